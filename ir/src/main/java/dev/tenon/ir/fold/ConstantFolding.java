@@ -80,15 +80,8 @@ public final class ConstantFolding {
           nesting.mapBodies(storing ? ConstantFolding::forFile : ConstantFolding::apply);
       operator = mapped.equals(nesting) ? operator : mapped;
     }
-    List<@Nullable Value> inputs = new ArrayList<>();
-    boolean changed = operator != node.operator();
-    for (Value input : node.inputs()) {
-      Value now = input == null ? null : folded.getOrDefault(input, input);
-      changed |= now != input;
-      inputs.add(now);
-    }
-    return changed
-        ? new OperatorNode(node.name(), operator, inputs, node.outputs(), node.origin())
-        : node;
+    List<@Nullable Value> inputs = node.map(input -> folded.getOrDefault(input, input));
+    boolean same = operator == node.operator() && inputs.equals(node.inputs());
+    return same ? node : node.with(operator, inputs);
   }
 }

@@ -159,9 +159,8 @@ final class KnownLengths {
     }
     operands.add(Tensor.of(positions, new long[] {positions.length}));
     for (int i = 1; i < node.inputs().size(); i++) {
-      Value operand = node.optionalInput(i);
-      Tensor constant = operand == null ? null : operand.constant();
-      if (operand != null && constant == null) {
+      Tensor constant = node.constant(i);
+      if (node.optionalInput(i) != null && constant == null) {
         return null;
       }
       operands.add(constant);

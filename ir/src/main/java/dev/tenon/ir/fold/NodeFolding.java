@@ -11,7 +11,6 @@ import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -78,18 +77,11 @@ public final class NodeFolding {
   }
 
   private @Nullable List<Tensor> evaluate(OperatorNode node) {
-    List<@Nullable Tensor> operands = new ArrayList<>();
-    for (Value input : node.inputs()) {
-      Tensor constant = input == null ? null : input.constant();
-      if (input != null && constant == null) {
-        return null;
-      }
-      if (constant != null && seen.add(constant)) {
-        own += constant.size();
-      }
-      operands.add(constant);
-    }
-    if (operands.isEmpty() || !isWorthIt(node, operands) || !mayJoin(node, operands)) {
+    List<@Nullable Tensor> operands = node.contents(this::seen);
+    if (operands == null
+        || operands.isEmpty()
+        || !isWorthIt(node, operands)
+        || !mayJoin(node, operands)) {
       return null;
     }
     List<Tensor> results = Evaluator.evaluate(node.operator(), operands);
@@ -97,6 +89,14 @@ public final class NodeFolding {
       seen.addAll(results);
     }
     return results;
+  }
+
+  private @Nullable Tensor seen(Value operand) {
+    Tensor constant = operand.constant();
+    if (constant != null && seen.add(constant)) {
+      own += constant.size();
+    }
+    return constant;
   }
 
   /**

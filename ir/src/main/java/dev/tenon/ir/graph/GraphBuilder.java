@@ -114,26 +114,22 @@ public final class GraphBuilder {
    */
   public List<Value> apply(
       Operator operator, String hint, Origin origin, List<@Nullable Value> operands) {
-    List<@Nullable TensorType> types = new ArrayList<>();
-    List<@Nullable Tensor> constants = new ArrayList<>();
-    for (Value operand : operands) {
-      types.add(operand == null ? null : operand.type());
-      constants.add(operand == null ? null : operand.constant());
-    }
     List<TensorType> inferred;
     try {
-      inferred = operator.infer(new Inference(types, constants));
+      inferred = operator.infer(Inference.of(operands));
     } catch (ModelException e) {
-      throw e.from(place(operator, origin, types), origin.path());
+      throw e.from(place(operator, origin, operands), origin.path());
     } catch (IllegalArgumentException e) {
-      throw new InvalidNodeException(origin, place(operator, origin, types), e);
+      throw new InvalidNodeException(origin, place(operator, origin, operands), e);
     } catch (IndexOutOfBoundsException e) {
-      throw new InternalErrorException(place(operator, origin, types), e);
+      throw new InternalErrorException(place(operator, origin, operands), e);
     }
     return apply(operator, hint, origin, operands, inferred);
   }
 
-  private static String place(Operator operator, Origin origin, List<@Nullable TensorType> types) {
+  private static String place(Operator operator, Origin origin, List<@Nullable Value> operands) {
+    List<@Nullable TensorType> types = new ArrayList<>();
+    operands.forEach(operand -> types.add(operand == null ? null : operand.type()));
     String where = origin.path().isEmpty() ? "" : origin + ": ";
     return where + operator.opType() + " of " + types;
   }
@@ -146,17 +142,11 @@ public final class GraphBuilder {
       List<@Nullable Value> operands,
       List<TensorType> types) {
     String unique = unique(hint);
-    List<Value> outputs = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
-      outputs.add(Value.of(i == 0 ? unique : unique + ":" + i, types.get(i)));
+      names.add(i == 0 ? unique : unique + ":" + i);
     }
-    List<@Nullable Value> reads = new ArrayList<>();
-    for (Value operand : operands) {
-      reads.add(operand == null ? null : capture(operand));
-    }
-    local.addAll(outputs);
-    nodes.add(new OperatorNode(unique, operator, reads, outputs, origin));
-    return outputs;
+    return new ArrayList<>(apply(operator, unique, origin, operands, types, names).outputs());
   }
 
   /**
@@ -177,12 +167,9 @@ public final class GraphBuilder {
     for (int i = 0; i < types.size(); i++) {
       outputs.add(Value.of(names.get(i), types.get(i)));
     }
-    List<@Nullable Value> reads = new ArrayList<>();
-    for (Value operand : operands) {
-      reads.add(operand == null ? null : capture(operand));
-    }
+    OperatorNode given = new OperatorNode(nodeName, operator, operands, outputs, origin);
+    OperatorNode node = given.with(operator, given.map(this::capture));
     local.addAll(outputs);
-    OperatorNode node = new OperatorNode(nodeName, operator, reads, outputs, origin);
     nodes.add(node);
     return node;
   }

@@ -25,6 +25,17 @@ public final class Inference {
     this.constants = Collections.unmodifiableList(new ArrayList<>(constants));
   }
 
+  /** Creates the view of some operands, null for those left out. */
+  public static Inference of(List<@Nullable Value> operands) {
+    List<@Nullable TensorType> types = new ArrayList<>();
+    List<@Nullable Tensor> constants = new ArrayList<>();
+    for (Value operand : operands) {
+      types.add(operand == null ? null : operand.type());
+      constants.add(operand == null ? null : operand.constant());
+    }
+    return new Inference(types, constants);
+  }
+
   /** Returns the number of inputs, those left out in between included. */
   public int count() {
     return types.size();

@@ -1,9 +1,11 @@
 package dev.tenon.ir.graph;
 
+import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,48 @@ public record OperatorNode(
   /** Returns an operand, or null where it is left out. */
   public @Nullable Value optionalInput(int index) {
     return index < inputs.size() ? inputs.get(index) : null;
+  }
+
+  /** Returns an operand's content; null where the operand is left out or computed in a run. */
+  public @Nullable Tensor constant(int index) {
+    Value input = optionalInput(index);
+    return input == null ? null : input.constant();
+  }
+
+  /** Returns what stands for each operand; what is left out stays left out. */
+  public <T> List<@Nullable T> map(Function<Value, ? extends @Nullable T> change) {
+    List<@Nullable T> changed = new ArrayList<>();
+    for (Value input : inputs) {
+      changed.add(input == null ? null : change.apply(input));
+    }
+    return changed;
+  }
+
+  /**
+   * Returns the contents of all operands, null for what is left out; null where one is not known.
+   *
+   * @param known gives the content of a value, null where it is not known
+   */
+  public @Nullable List<@Nullable Tensor> contents(Function<Value, @Nullable Tensor> known) {
+    List<@Nullable Tensor> contents = new ArrayList<>();
+    for (Value input : inputs) {
+      Tensor content = input == null ? null : known.apply(input);
+      if (input != null && content == null) {
+        return null;
+      }
+      contents.add(content);
+    }
+    return contents;
+  }
+
+  /** Returns the node of another operator with other operands that gives the same values. */
+  public OperatorNode with(Operator other, List<@Nullable Value> operands) {
+    return with(other, operands, outputs);
+  }
+
+  /** Returns the node of the same name with another operator, other operands and results. */
+  public OperatorNode with(Operator other, List<@Nullable Value> operands, List<Value> results) {
+    return new OperatorNode(name, other, operands, results, origin);
   }
 
   /** Returns the only or first result. */

@@ -70,10 +70,7 @@ public final class Branches {
       }
     }
     for (OperatorNode inner : branch.nodes()) {
-      List<@Nullable Value> reads = new ArrayList<>();
-      for (Value input : inner.inputs()) {
-        reads.add(input == null ? null : now.getOrDefault(input, input));
-      }
+      List<@Nullable Value> reads = inner.map(input -> now.getOrDefault(input, input));
       List<Value> outputs = new ArrayList<>();
       for (Value output : inner.outputs()) {
         Value fresh = Value.of(rewriter.unique(node.name() + "/" + output.name()), output.type());

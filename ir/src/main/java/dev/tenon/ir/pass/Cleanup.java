@@ -27,12 +27,11 @@ public final class Cleanup {
 
   private Cleanup(Graph graph) {
     this.rewriter = new Rewriter(graph);
-    Map<Value, OperatorNode> producers = new IdentityHashMap<>();
     for (OperatorNode node : graph.nodes()) {
-      node.outputs().forEach(output -> producers.put(output, node));
       Value source = node.operator() instanceof Unary.Identity ? node.input(0) : null;
       boolean result = rewriter.isResult(node.output());
-      if (source != null && result && producers.containsKey(source) && !rewriter.isResult(source)) {
+      boolean computed = source != null && rewriter.uses().producer(source) != null;
+      if (source != null && result && computed && !rewriter.isResult(source)) {
         // The node before gives the output itself, under the output's name.
         renamed.putIfAbsent(source, node.output());
       }

@@ -5,11 +5,11 @@ import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Origin;
+import dev.tenon.ir.graph.UseDef;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -29,27 +29,20 @@ public final class Rewriter {
   private final GraphBuilder builder;
   private final Map<Value, Value> replaced = new IdentityHashMap<>();
   private final Map<Value, OperatorNode> producers = new IdentityHashMap<>();
-  private final Map<Value, Integer> uses = new IdentityHashMap<>();
-  private final Set<Value> results = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final UseDef uses;
 
   public Rewriter(Graph graph) {
     this.graph = graph;
     this.builder = new GraphBuilder(graph.name());
-    results.addAll(graph.outputs());
+    this.uses = new UseDef(graph);
     Set<Value> named = Collections.newSetFromMap(new IdentityHashMap<>());
     graph.inputs().forEach(value -> name(value, named));
     for (OperatorNode node : graph.nodes()) {
       builder.unique(node.name());
       node.outputs().forEach(value -> name(value, named));
-      for (Value value : node.reads()) {
-        name(value, named);
-        uses.merge(value, 1, Integer::sum);
-      }
+      node.reads().forEach(value -> name(value, named));
     }
-    for (Value value : graph.outputs()) {
-      name(value, named);
-      uses.merge(value, 1, Integer::sum);
-    }
+    graph.outputs().forEach(value -> name(value, named));
   }
 
   /** Runs a pass that looks at one node after the other. */
@@ -90,14 +83,19 @@ public final class Rewriter {
     }
   }
 
+  /** Returns the use-def chains of the old graph. */
+  public UseDef uses() {
+    return uses;
+  }
+
   /** Says whether the caller of the graph gets this value. */
   public boolean isResult(Value value) {
-    return results.contains(value);
+    return uses.isResult(value);
   }
 
   /** Says whether exactly one node of the old graph reads this value, and no caller gets it. */
   public boolean isReadOnce(Value value) {
-    return uses.getOrDefault(value, 0) == 1 && !results.contains(value);
+    return uses.isReadOnce(value);
   }
 
   /** Returns the node of the new graph that gives a value; null for inputs and constants. */
@@ -107,11 +105,7 @@ public final class Rewriter {
 
   /** Returns the operands of an old node as the new graph has them. */
   public List<@Nullable Value> operands(OperatorNode node) {
-    List<@Nullable Value> operands = new ArrayList<>();
-    for (Value input : node.inputs()) {
-      operands.add(input == null ? null : now(input));
-    }
-    return operands;
+    return node.map(this::now);
   }
 
   /** Takes a node over; its results stay the same values. */
@@ -122,7 +116,7 @@ public final class Rewriter {
   /** Puts another operator in a node's place, under its name and with the results given. */
   public OperatorNode put(
       OperatorNode node, Operator operator, List<@Nullable Value> operands, List<Value> outputs) {
-    OperatorNode next = new OperatorNode(node.name(), operator, operands, outputs, node.origin());
+    OperatorNode next = node.with(operator, operands, outputs);
     return put(next.equals(node) ? node : next);
   }
 

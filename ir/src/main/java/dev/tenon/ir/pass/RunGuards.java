@@ -127,13 +127,10 @@ public final class RunGuards {
     int before = count;
     for (OperatorNode node : graph.nodes()) {
       Operator operator = Bodies.map(node.operator(), this::rewrite);
-      guard(operator.equals(node.operator()) ? node : with(node, operator), builder, ops);
+      boolean same = operator.equals(node.operator());
+      guard(same ? node : node.with(operator, node.inputs()), builder, ops);
     }
     return count == before ? graph : builder.build(graph.outputs(), graph.outputNames());
-  }
-
-  private static OperatorNode with(OperatorNode node, Operator operator) {
-    return new OperatorNode(node.name(), operator, node.inputs(), node.outputs(), node.origin());
   }
 
   private void guard(OperatorNode node, GraphBuilder builder, Ops ops) {
@@ -148,8 +145,7 @@ public final class RunGuards {
   }
 
   private boolean mayBeLong(OperatorNode node) {
-    Value most = node.optionalInput(0);
-    Tensor known = most == null ? null : most.constant();
+    Tensor known = node.constant(0);
     return known == null || known.getLong(0) > turns;
   }
 
@@ -188,13 +184,7 @@ public final class RunGuards {
     Value reached = Value.of(TURNS + "/reached" + count, number);
     List<Value> results = new ArrayList<>(raw);
     results.add(loop.states(), reached);
-    builder.add(
-        new OperatorNode(
-            node.name(),
-            new Control.Loop(longer, loop.states() + 1),
-            reads,
-            results,
-            node.origin()));
+    builder.add(node.with(new Control.Loop(longer, loop.states() + 1), reads, results));
     Value index =
         ops.cast(
             ops.greaterOrEqual(reached, ops.constant(Tensor.scalar(DType.INT64, turns))),
@@ -219,8 +209,7 @@ public final class RunGuards {
     pick(ELEMENTS, operand, index, checked, builder, ops);
     List<@Nullable Value> reads = new ArrayList<>(node.inputs());
     reads.set(size.operand(), checked);
-    builder.add(
-        new OperatorNode(node.name(), node.operator(), reads, node.outputs(), node.origin()));
+    builder.add(node.with(node.operator(), reads));
   }
 
   private static Value total(OperatorNode node, ResultSize size, Value operand, Ops ops) {

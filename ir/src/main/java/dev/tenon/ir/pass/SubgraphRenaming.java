@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Gives all that a nested graph names a name that is unique in the outer graph. */
 public final class SubgraphRenaming {
@@ -30,16 +29,12 @@ public final class SubgraphRenaming {
     List<Value> inputs = body.inputs().stream().map(this::rename).toList();
     List<OperatorNode> nodes = new ArrayList<>();
     for (OperatorNode node : body.nodes()) {
-      List<@Nullable Value> reads = new ArrayList<>();
-      for (Value input : node.inputs()) {
-        reads.add(input == null ? null : rename(input));
-      }
       List<Value> outputs = node.outputs().stream().map(this::rename).toList();
       nodes.add(
           new OperatorNode(
               outer.unique(prefix + "/" + node.name()),
               Bodies.map(node.operator(), inner -> apply(inner, prefix, outer)),
-              reads,
+              node.map(this::rename),
               outputs,
               node.origin()));
     }

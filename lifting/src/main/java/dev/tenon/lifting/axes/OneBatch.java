@@ -8,7 +8,6 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -60,10 +59,7 @@ public final class OneBatch {
     }
     List<OperatorNode> nodes = new ArrayList<>();
     for (OperatorNode node : graph.nodes()) {
-      List<@Nullable Value> reads = new ArrayList<>();
-      for (Value input : node.inputs()) {
-        reads.add(input == null ? null : now.getOrDefault(input, input));
-      }
+      List<@Nullable Value> reads = node.map(this::of);
       List<TensorType> inferred = inferred(node, reads);
       List<Value> outputs = new ArrayList<>();
       for (int i = 0; i < node.outputs().size(); i++) {
@@ -74,7 +70,7 @@ public final class OneBatch {
         now.put(old, value);
         outputs.add(value);
       }
-      nodes.add(new OperatorNode(node.name(), node.operator(), reads, outputs, node.origin()));
+      nodes.add(node.with(node.operator(), reads, outputs));
     }
     List<Value> inputs = graph.inputs().stream().map(this::of).toList();
     List<Value> outputs = graph.outputs().stream().map(this::of).toList();
@@ -103,14 +99,8 @@ public final class OneBatch {
   }
 
   private static List<TensorType> inferred(OperatorNode node, List<@Nullable Value> reads) {
-    List<@Nullable TensorType> types = new ArrayList<>();
-    List<@Nullable Tensor> constants = new ArrayList<>();
-    for (Value read : reads) {
-      types.add(read == null ? null : read.type());
-      constants.add(read == null ? null : read.constant());
-    }
     try {
-      return node.operator().infer(new Inference(types, constants));
+      return node.operator().infer(Inference.of(reads));
     } catch (UnknownRankException e) {
       // Operands of unknown rank: the types stay what they were.
       return List.of();

@@ -2,14 +2,13 @@ package dev.tenon.lifting.axes;
 
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.UseDef;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.tensor.Tensor;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Tells whether a value is zero in every run, whatever its shape. */
 public final class Zeros {
@@ -18,17 +17,16 @@ public final class Zeros {
   private Zeros() {}
 
   /** Says whether a value is zero, by the nodes that give values. */
-  public static boolean is(Function<Value, @Nullable OperatorNode> producers, Value value) {
-    return is(producers, value, DEEPEST);
+  public static boolean is(UseDef uses, Value value) {
+    return is(uses, value, DEEPEST);
   }
 
-  private static boolean is(
-      Function<Value, @Nullable OperatorNode> producers, Value value, int depth) {
+  private static boolean is(UseDef uses, Value value, int depth) {
     Tensor constant = value.constant();
     if (constant != null) {
       return is(constant);
     }
-    OperatorNode node = producers.apply(value);
+    OperatorNode node = uses.producer(value);
     if (node == null || depth == 0) {
       return false;
     }
@@ -37,14 +35,14 @@ public final class Zeros {
       return is(made.value());
     }
     if (operator instanceof Movement.Concat) {
-      return node.reads().stream().allMatch(read -> is(producers, read, depth - 1));
+      return node.reads().stream().allMatch(read -> is(uses, read, depth - 1));
     }
     boolean moves =
         (operator instanceof Movement && !(operator instanceof Movement.Pad))
             || operator instanceof Indexing.Gather
             || operator instanceof Unary.Identity
             || operator instanceof Unary.Cast;
-    return moves && is(producers, node.input(0), depth - 1);
+    return moves && is(uses, node.input(0), depth - 1);
   }
 
   private static boolean is(Tensor tensor) {

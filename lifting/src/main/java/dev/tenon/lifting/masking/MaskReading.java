@@ -2,17 +2,17 @@ package dev.tenon.lifting.masking;
 
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.UseDef;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.op.Unary;
-import dev.tenon.lifting.axes.UseDef;
+import dev.tenon.lifting.axes.RowUses;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,33 +25,32 @@ import org.jspecify.annotations.Nullable;
 public record MaskReading(StepMask mask, boolean timeFirst, boolean turned) {
 
   /** Returns what a value says, as booleans or as 0 and 1; null where it is no mask of steps. */
-  public static @Nullable MaskReading of(
-      Function<Value, @Nullable OperatorNode> producers, Value value) {
+  public static @Nullable MaskReading of(UseDef uses, Value value) {
     if (value.constant() != null || !value.shape().ranked()) {
       return null;
     }
-    OperatorNode node = producers.apply(value);
+    OperatorNode node = uses.producer(value);
     if (node == null) {
       boolean fits = value.dtype() == DType.BOOL && value.rank() == 2;
       return fits ? new MaskReading(new StepMask.Given(value), false, false) : null;
     }
     Operator operator = node.operator();
     if (operator instanceof Unary.Identity || operator instanceof Unary.Cast) {
-      return of(producers, node.input(0));
+      return of(uses, node.input(0));
     }
     if (operator instanceof Movement) {
-      MaskReading before = moves(node) ? of(producers, node.input(0)) : null;
+      MaskReading before = moves(node) ? of(uses, node.input(0)) : null;
       return before == null ? null : before.moved(node);
     }
     if (operator instanceof Unary.Not) {
-      Compared other = Compared.of(producers, value);
+      Compared other = Compared.of(uses, value);
       boolean ids = other != null && other.number == 0 && other.root.rank() == 2;
       return other != null && ids && other.root.dtype().isInteger()
           ? new MaskReading(new StepMask.Ids(other.root), false, false)
           : null;
     }
-    Value entries = any(producers, node);
-    Compared other = entries == null ? null : Compared.of(producers, uncast(producers, entries));
+    Value entries = any(uses, node);
+    Compared other = entries == null ? null : Compared.of(uses, uncast(uses, entries));
     boolean steps = other != null && other.root.rank() == 3 && other.root.dtype().isFloating();
     return other != null && steps
         ? new MaskReading(new StepMask.Entries(other.root, other.number), false, false)
@@ -72,18 +71,18 @@ public record MaskReading(StepMask mask, boolean timeFirst, boolean turned) {
     }
     int wider = node.output().rank() - x.rank();
     if (operator instanceof Movement.Squeeze || operator instanceof Movement.Unsqueeze) {
-      Long axis = UseDef.only(node, 1);
+      Long axis = RowUses.only(node, 1);
       int most = Math.max(x.rank(), node.output().rank());
       return Math.abs(wider) == 1 && most == 3 && axis != null && (axis == 2 || axis == -1);
     }
     return operator instanceof Movement.Slice
         && is(node, 4, -1)
         && is(node, 1, -1)
-        && Objects.requireNonNullElse(UseDef.only(node, 2), 0L) < -Integer.MAX_VALUE;
+        && Objects.requireNonNullElse(RowUses.only(node, 2), 0L) < -Integer.MAX_VALUE;
   }
 
   private static boolean is(OperatorNode node, int index, long number) {
-    Long only = UseDef.only(node, index);
+    Long only = RowUses.only(node, index);
     return only != null && only == number;
   }
 
@@ -94,21 +93,20 @@ public record MaskReading(StepMask mask, boolean timeFirst, boolean turned) {
     if (!(node.operator() instanceof Movement.Slice)) {
       return this;
     }
-    Long axis = node.optionalInput(3) == null ? Long.valueOf(0) : UseDef.only(node, 3);
+    Long axis = node.optionalInput(3) == null ? Long.valueOf(0) : RowUses.only(node, 3);
     return axis != null && axis == (timeFirst ? 0 : 1)
         ? new MaskReading(mask, timeFirst, !turned)
         : null;
   }
 
   /** Returns what a node finds any true entry of along the last axis; null where it does not. */
-  private static @Nullable Value any(
-      Function<Value, @Nullable OperatorNode> producers, OperatorNode node) {
+  private static @Nullable Value any(UseDef uses, OperatorNode node) {
     OperatorNode reduced = node;
     if (node.operator() instanceof Binary.Greater) {
       // How many there are, and whether that is more than none.
       Tensor zero = node.input(1).constant();
       boolean none = zero != null && zero.size() == 1 && zero.getDouble(0) == 0;
-      reduced = none ? producers.apply(node.input(0)) : null;
+      reduced = none ? uses.producer(node.input(0)) : null;
     }
     boolean counts = node.operator() instanceof Binary.Greater;
     if (reduced == null
@@ -122,29 +120,29 @@ public record MaskReading(StepMask mask, boolean timeFirst, boolean turned) {
     return x.shape().ranked() && x.rank() == 3 && last ? x : null;
   }
 
-  private static Value uncast(Function<Value, @Nullable OperatorNode> producers, Value value) {
-    OperatorNode node = producers.apply(value);
+  private static Value uncast(UseDef uses, Value value) {
+    OperatorNode node = uses.producer(value);
     boolean cast = node != null && node.operator() instanceof Unary.Cast;
-    return cast && node != null ? uncast(producers, node.input(0)) : value;
+    return cast && node != null ? uncast(uses, node.input(0)) : value;
   }
 
   /** Returns the value that another one has been before it changed its type or name. */
-  public static Value root(Function<Value, @Nullable OperatorNode> producers, Value value) {
-    OperatorNode node = producers.apply(value);
+  public static Value root(UseDef uses, Value value) {
+    OperatorNode node = uses.producer(value);
     if (node == null) {
       return value;
     }
     boolean whole = node.operator() instanceof Unary.Cast && node.input(0).dtype().isInteger();
     boolean same = node.operator() instanceof Unary.Identity;
-    return same || (whole && value.dtype().isInteger()) ? root(producers, node.input(0)) : value;
+    return same || (whole && value.dtype().isInteger()) ? root(uses, node.input(0)) : value;
   }
 
   /** A value that is not equal to a number, entry by entry. */
   private record Compared(Value root, double number) {
-    static @Nullable Compared of(Function<Value, @Nullable OperatorNode> producers, Value value) {
-      OperatorNode not = producers.apply(value);
+    static @Nullable Compared of(UseDef uses, Value value) {
+      OperatorNode not = uses.producer(value);
       OperatorNode equal =
-          not != null && not.operator() instanceof Unary.Not ? producers.apply(not.input(0)) : null;
+          not != null && not.operator() instanceof Unary.Not ? uses.producer(not.input(0)) : null;
       if (equal == null || !(equal.operator() instanceof Binary.Equal)) {
         return null;
       }
@@ -152,7 +150,7 @@ public record MaskReading(StepMask mask, boolean timeFirst, boolean turned) {
         Tensor number = equal.input(side).constant();
         Value other = equal.input(1 - side);
         if (number != null && number.size() == 1 && other.shape().ranked()) {
-          return new Compared(MaskReading.root(producers, other), number.getDouble(0));
+          return new Compared(MaskReading.root(uses, other), number.getDouble(0));
         }
       }
       return null;

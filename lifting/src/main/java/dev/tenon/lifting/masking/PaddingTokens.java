@@ -2,6 +2,7 @@ package dev.tenon.lifting.masking;
 
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.UseDef;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Control;
@@ -14,7 +15,6 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,20 +22,20 @@ import org.jspecify.annotations.Nullable;
  * out.
  */
 public final class PaddingTokens {
-  private final Function<Value, @Nullable OperatorNode> producers;
+  private final UseDef uses;
   private final Map<OperatorNode, Set<Value>> ids = new IdentityHashMap<>();
 
-  public PaddingTokens(Graph graph, Function<Value, @Nullable OperatorNode> producers) {
-    this.producers = producers;
+  public PaddingTokens(Graph graph, UseDef uses) {
+    this.uses = uses;
     for (OperatorNode node : graph.nodes()) {
       if (node.operator() instanceof Recurrent.Scan || node.operator() instanceof Control.Loop) {
         for (Value value : node.reads()) {
           if (value.dtype() == DType.BOOL) {
-            note(node, MaskReading.of(producers, value));
+            note(node, MaskReading.of(uses, value));
           }
         }
       } else if (node.operator() instanceof Binary.Div) {
-        MaskedMean mean = MaskedMean.of(producers, node);
+        MaskedMean mean = MaskedMean.of(uses, node);
         note(node, mean == null ? null : mean.mask());
       }
     }
@@ -55,7 +55,7 @@ public final class PaddingTokens {
     Deque<Value> open = new ArrayDeque<>(reader.reads());
     while (!open.isEmpty()) {
       Value value = open.pop();
-      OperatorNode node = producers.apply(value);
+      OperatorNode node = uses.producer(value);
       if (node == null || !seen.add(value)) {
         continue;
       }

@@ -103,7 +103,7 @@ public final class LoopRules {
     boolean selects = false;
     for (int i : collected) {
       Value value = site.node().outputs().get(i);
-      for (OperatorNode reader : site.readers(value)) {
+      for (OperatorNode reader : site.uses().readers(value)) {
         selects |=
             reader.operator() instanceof Movement.Slice
                 || reader.operator() instanceof Indexing.Gather;

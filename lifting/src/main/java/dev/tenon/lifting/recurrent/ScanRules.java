@@ -69,7 +69,7 @@ public final class ScanRules {
     }
     Recurrent.Scan scan = site.operator(Recurrent.Scan.class);
     int index = step.mask() - scan.states();
-    MaskReading mask = MaskReading.of(site::producer, site.value(step.mask()));
+    MaskReading mask = MaskReading.of(site.uses(), site.value(step.mask()));
     int time = axis(scan.scanInputAxes(), index, site.value(step.mask()).rank());
     if (mask == null
         || time != (mask.timeFirst() ? 0 : 1)

@@ -4,7 +4,7 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
-import dev.tenon.lifting.axes.UseDef;
+import dev.tenon.lifting.axes.RowUses;
 import dev.tenon.lifting.walk.LiftContext;
 
 /** Looks at what becomes of a recurrent operator's sequence. */
@@ -17,7 +17,7 @@ final class SequenceReaders {
   }
 
   private static boolean takesLast(LiftContext site, Value value) {
-    for (OperatorNode node : site.readers(value)) {
+    for (OperatorNode node : site.uses().readers(value)) {
       boolean turns = isTurn(node);
       if (node.operator() instanceof Indexing.Gather
           || (node.operator() instanceof Movement.Slice && !turns)) {
@@ -37,7 +37,7 @@ final class SequenceReaders {
 
   /** Says whether a node turns an axis round, or takes entries from its end. */
   private static boolean isTurn(OperatorNode node) {
-    Long step = node.operator() instanceof Movement.Slice ? UseDef.only(node, 4) : null;
+    Long step = node.operator() instanceof Movement.Slice ? RowUses.only(node, 4) : null;
     return step != null && step < 0;
   }
 }

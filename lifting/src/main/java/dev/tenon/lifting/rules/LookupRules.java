@@ -61,7 +61,7 @@ final class LookupRules {
     }
     Value ids = Indices.uncast(site, Indices.plain(site, site.value(1), table.dim(0)));
     AxisLayout x = site.held(ids);
-    Value root = MaskReading.root(site::producer, ids);
+    Value root = MaskReading.root(site.uses(), ids);
     Embedding layer =
         Embedding.DEFAULTS
             .withInputDim(table.dim(0))

@@ -78,10 +78,10 @@ final class ProductRules {
 
   /** Returns the only reader of a product where it adds a row to it; null otherwise. */
   private static @Nullable OperatorNode addedRow(LiftContext site, Value product, long columns) {
-    if (!site.isReadOnce(product)) {
+    if (!site.uses().isReadOnce(product)) {
       return null;
     }
-    OperatorNode reader = site.readers(product).get(0);
+    OperatorNode reader = site.uses().readers(product).get(0);
     if (!(reader.operator() instanceof Binary.Add) || !reader.output().shape().ranked()) {
       return null;
     }

@@ -332,7 +332,7 @@ public final class Attentions {
       keywords.put("use_causal_mask", true);
     }
     Shares shares = by.shares;
-    boolean shown = shares != null && site.isResult(shares.value);
+    boolean shown = shares != null && site.uses().isResult(shares.value);
     if (shown || (shares != null && shares.zeroed)) {
       keywords.put("return_attention_scores", true);
     }

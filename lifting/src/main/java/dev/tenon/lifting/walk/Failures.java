@@ -2,6 +2,7 @@ package dev.tenon.lifting.walk;
 
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.UseDef;
 import dev.tenon.ir.graph.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,15 +17,15 @@ import org.jspecify.annotations.Nullable;
 /** The nodes without a layer, of which those count that an output needs. */
 public final class Failures {
   private final Graph graph;
-  private final Map<Value, OperatorNode> producers;
+  private final UseDef uses;
   private final Map<OperatorNode, String> reasons = new IdentityHashMap<>();
   private final Map<Value, String> inputs = new IdentityHashMap<>();
   private final Map<OperatorNode, Set<Value>> reads = new IdentityHashMap<>();
   private final List<Reason> outputs = new ArrayList<>();
 
-  Failures(Graph graph, Map<Value, OperatorNode> producers) {
+  Failures(Graph graph, UseDef uses) {
     this.graph = graph;
-    this.producers = producers;
+    this.uses = uses;
   }
 
   /** Notes a node without a layer; the reason is null where it is that of another node. */
@@ -69,7 +70,7 @@ public final class Failures {
     Deque<Value> open = new ArrayDeque<>(graph.outputs());
     while (!open.isEmpty()) {
       Value value = open.pop();
-      OperatorNode node = producers.get(value);
+      OperatorNode node = uses.producer(value);
       if (seen.add(value) && node != null && needed.add(node)) {
         open.addAll(reads.getOrDefault(node, Set.of()));
       }

@@ -3,6 +3,7 @@ package dev.tenon.lifting.walk;
 import dev.tenon.error.UnknownRankException;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.UseDef;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.shape.Dim;
@@ -27,8 +28,7 @@ public final class GraphWalk {
   private final LayerNamer names = new LayerNamer();
   private final LayerChain layers;
   private final Failures failures;
-  private final Map<Value, OperatorNode> producers = new IdentityHashMap<>();
-  private final Map<Value, List<OperatorNode>> readers = new IdentityHashMap<>();
+  private final UseDef uses;
   private final Map<Value, AxisLayout> places = new IdentityHashMap<>();
   private final List<KerasTensor> inputs = new ArrayList<>();
   private final PaddingTokens padding;
@@ -40,14 +40,9 @@ public final class GraphWalk {
     this.graph = graph;
     this.rules = rules;
     this.attempt = attempt;
-    for (OperatorNode node : graph.nodes()) {
-      node.outputs().forEach(output -> producers.put(output, node));
-      for (Value value : node.reads()) {
-        readers.computeIfAbsent(value, v -> new ArrayList<>()).add(node);
-      }
-    }
-    this.padding = new PaddingTokens(graph, producers::get);
-    this.failures = new Failures(graph, producers);
+    this.uses = new UseDef(graph);
+    this.padding = new PaddingTokens(graph, uses);
+    this.failures = new Failures(graph, uses);
     this.layers = new LayerChain(names, new ElementaryAxis(batchLength(graph)), attempt);
     this.functions = new FunctionFallback(this, attempt.fixed());
   }
@@ -180,19 +175,11 @@ public final class GraphWalk {
     places.put(value, held);
   }
 
-  @Nullable OperatorNode producer(Value value) {
-    return producers.get(value);
-  }
-
-  List<OperatorNode> readers(Value value) {
-    return readers.getOrDefault(value, List.of());
+  UseDef uses() {
+    return uses;
   }
 
   PaddingTokens padding() {
     return padding;
-  }
-
-  boolean isResult(Value value) {
-    return graph.outputs().contains(value);
   }
 }

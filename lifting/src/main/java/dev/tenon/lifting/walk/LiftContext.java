@@ -2,6 +2,7 @@ package dev.tenon.lifting.walk;
 
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.UseDef;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Layer;
@@ -49,7 +50,7 @@ public final class LiftContext {
 
   /** Says whether an operand is left out or zero. */
   public boolean isZero(int index) {
-    return !has(index) || Zeros.is(this::producer, value(index));
+    return !has(index) || Zeros.is(walk.uses(), value(index));
   }
 
   /** Says whether an operand is given. */
@@ -72,8 +73,7 @@ public final class LiftContext {
 
   /** Returns an operand that is the same in every run; null where it is computed. */
   public @Nullable Tensor constantOrNull(int index) {
-    Value value = node.optionalInput(index);
-    return value == null ? null : value.constant();
+    return node.constant(index);
   }
 
   /** Returns an operand that must be the same in every run. */
@@ -92,17 +92,17 @@ public final class LiftContext {
 
   /** Returns the node that gives a value; null for inputs and constants. */
   public @Nullable OperatorNode producer(Value value) {
-    return walk.producer(value);
+    return walk.uses().producer(value);
   }
 
-  /** Returns the nodes that read a value. */
-  public List<OperatorNode> readers(Value value) {
-    return walk.readers(value);
+  /** Returns the node of a class that gives a value; null where another one does, or none. */
+  public @Nullable OperatorNode producer(Value value, Class<? extends Operator> kind) {
+    return walk.uses().producer(value, kind);
   }
 
-  /** Says whether a value is read by one node only, and is no output of the graph. */
-  public boolean isReadOnce(Value value) {
-    return walk.readers(value).size() == 1 && !walk.isResult(value);
+  /** Returns the use-def chains of the graph. */
+  public UseDef uses() {
+    return walk.uses();
   }
 
   /** Says whether a result is read at all. */
@@ -111,7 +111,7 @@ public final class LiftContext {
       return false;
     }
     Value value = node.outputs().get(output);
-    return walk.isResult(value) || !walk.readers(value).isEmpty();
+    return walk.uses().isResult(value) || !walk.uses().readers(value).isEmpty();
   }
 
   public Shape shape() {
@@ -131,11 +131,6 @@ public final class LiftContext {
   /** Says whether this look-up of token ids has to say that those of 0 are padding. */
   public boolean hidesPadding(Value ids) {
     return walk.padding().isHidden(node, ids);
-  }
-
-  /** Says whether a value is an output of the graph. */
-  boolean isResult(Value value) {
-    return walk.isResult(value);
   }
 
   /** Says where the first result is held. */

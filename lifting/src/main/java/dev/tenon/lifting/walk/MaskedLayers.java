@@ -77,13 +77,13 @@ public final class MaskedLayers {
           continue;
         }
       }
-      MaskReading reading = MaskReading.of(site::producer, shows);
+      MaskReading reading = MaskReading.of(site.uses(), shows);
       boolean plain = reading != null && !reading.timeFirst() && !reading.turned();
       if (plain
           && reading != null
           && shows.rank() == 3
           && reading.mask() instanceof StepMask.Entries entries
-          && MaskReading.root(site::producer, x) == entries.sequence()) {
+          && MaskReading.root(site.uses(), x) == entries.sequence()) {
         AxisLayout held = site.held(x);
         KerasTensor tensor = site.layers().moves().inOrder(held, new int[] {0, 1, 2}, site.name());
         KerasTensor shown = masked(site.layers(), entries, site.name(), tensor);
@@ -96,7 +96,7 @@ public final class MaskedLayers {
 
   /** Writes a mean over the steps that count; says whether it did. */
   public static boolean mean(LiftContext site) {
-    @Nullable MaskedMean mean = MaskedMean.of(site::producer, site.node());
+    @Nullable MaskedMean mean = MaskedMean.of(site.uses(), site.node());
     if (mean == null) {
       return false;
     }

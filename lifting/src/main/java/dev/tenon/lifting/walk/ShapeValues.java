@@ -37,7 +37,7 @@ final class ShapeValues {
     if (constant != null) {
       return constant.rank() < 2 ? constants(constant) : null;
     }
-    OperatorNode node = walk.producer(value);
+    OperatorNode node = walk.uses().producer(value);
     if (node == null || depth == 0) {
       return null;
     }

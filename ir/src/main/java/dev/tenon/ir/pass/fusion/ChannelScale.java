@@ -77,9 +77,7 @@ record ChannelScale(List<Double> factors, List<Double> offsets) {
       return true;
     }
     List<@Nullable Value> operands = List.of(source.input(0), newKernel, newBias);
-    rewriter.put(
-        new OperatorNode(
-            source.name(), source.operator(), operands, end.outputs(), source.origin()));
+    rewriter.put(source.with(source.operator(), operands, end.outputs()));
     return true;
   }
 

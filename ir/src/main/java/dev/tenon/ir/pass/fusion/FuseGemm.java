@@ -33,8 +33,7 @@ final class FuseGemm {
             && isRow(row, product.output())) {
           List<@Nullable Value> operands = List.of(product.input(0), product.input(1), row);
           Linear.Gemm gemm = new Linear.Gemm(1, 1, 0, 0);
-          rewriter.put(
-              new OperatorNode(product.name(), gemm, operands, node.outputs(), product.origin()));
+          rewriter.put(product.with(gemm, operands, node.outputs()));
           return;
         }
         boolean half = node.output().dtype() == DType.FLOAT16;

@@ -107,9 +107,8 @@ final class FusePadding {
 
   private static @Nullable Operator fuse(
       Rewriter rewriter, Spatial spatial, OperatorNode pad, List<Long> pads) {
-    Value fill = pad.optionalInput(2);
-    Tensor constant = fill == null ? null : fill.constant();
-    if (fill != null && constant == null) {
+    Tensor constant = pad.constant(2);
+    if (pad.optionalInput(2) != null && constant == null) {
       return null;
     }
     double value = constant == null ? 0 : constant.getDouble(0);
@@ -209,8 +208,7 @@ final class FusePadding {
       return true;
     }
     if (operator instanceof Variadic.Clip) {
-      Value low = node.optionalInput(1);
-      Tensor bound = low == null ? null : low.constant();
+      Tensor bound = node.constant(1);
       return bound != null && bound.getDouble(0) >= 0;
     }
     boolean passes =

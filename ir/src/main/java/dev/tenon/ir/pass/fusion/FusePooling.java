@@ -43,9 +43,7 @@ final class FusePooling {
       axes[i] = (pooling.channelsLast() ? 1L : 2L) + i;
     }
     Value spatial = rewriter.longs(pool.name() + "/axes", axes);
-    rewriter.put(
-        new OperatorNode(
-            pool.name(), reduction, List.of(x, spatial), node.outputs(), pool.origin()));
+    rewriter.put(pool.with(reduction, List.of(x, spatial), node.outputs()));
   }
 
   private static boolean isChannels(Shape result, OperatorNode pool, Pooling pooling) {

@@ -2,7 +2,6 @@ package dev.tenon.ir.pass.fusion;
 
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Operator;
-import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.pass.Bodies;
 import dev.tenon.ir.pass.Cleanup;
 import dev.tenon.ir.pass.Parameters;
@@ -52,10 +51,7 @@ public final class Fusion {
           if (operator == node.operator()) {
             rewriter.keep(node);
           } else {
-            OperatorNode next =
-                new OperatorNode(
-                    node.name(), operator, rewriter.operands(node), node.outputs(), node.origin());
-            rewriter.put(next);
+            rewriter.put(node.with(operator, rewriter.operands(node)));
           }
         });
   }

@@ -106,7 +106,7 @@ final class AxisRules {
       return pad(node, order);
     }
     if (operator instanceof Movement.Tile || operator instanceof Movement.Expand) {
-      Tensor lengths = constant(node, 1);
+      Tensor lengths = node.constant(1);
       if (lengths == null) {
         return with(node, order, 1, permuted(node, 1, order.axes()));
       }
@@ -124,7 +124,7 @@ final class AxisRules {
 
   private @Nullable Moved squeeze(OperatorNode node, Order order) {
     boolean[] gone = new boolean[order.rank()];
-    Tensor axes = constant(node, 1);
+    Tensor axes = node.constant(1);
     if (node.optionalInput(1) == null) {
       for (int i = 0; i < gone.length; i++) {
         if (!node.input(0).shape().dim(i).isKnown()) {
@@ -145,7 +145,7 @@ final class AxisRules {
   }
 
   private @Nullable Moved unsqueeze(OperatorNode node, Order order) {
-    Tensor axes = constant(node, 1);
+    Tensor axes = node.constant(1);
     if (axes == null) {
       return null;
     }
@@ -207,7 +207,7 @@ final class AxisRules {
       Tensor axes = given.constant();
       return axes == null ? null : with(node, order, 3, positions(order, axes));
     }
-    Tensor pads = constant(node, 1);
+    Tensor pads = node.constant(1);
     int rank = order.rank();
     if (pads == null) {
       List<Long> both = new ArrayList<>(order.axes());
@@ -255,7 +255,7 @@ final class AxisRules {
     } else {
       for (int i = 2; i <= 3; i++) {
         Value lengths = node.optionalInput(i);
-        Tensor constant = constant(node, i);
+        Tensor constant = node.constant(i);
         if (lengths != null && constant == null) {
           Value moved = permuted(node, i, order.axes());
           if (moved == null) {
@@ -356,11 +356,6 @@ final class AxisRules {
       rest.add(operand == null ? null : placements.plain(operand));
     }
     return rest;
-  }
-
-  private static @Nullable Tensor constant(OperatorNode node, int operand) {
-    Value value = node.optionalInput(operand);
-    return value == null ? null : value.constant();
   }
 
   private static long[] positions(Order order, Tensor axes) {

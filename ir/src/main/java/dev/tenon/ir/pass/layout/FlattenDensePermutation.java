@@ -1,6 +1,5 @@
 package dev.tenon.ir.pass.layout;
 
-import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
@@ -28,16 +27,10 @@ final class FlattenDensePermutation {
   private record Shuffle(List<Long> lengths, List<Integer> order) {}
 
   private final Rewriter rewriter;
-  private final Map<Value, List<OperatorNode>> readers = new IdentityHashMap<>();
   private final Map<Value, Shuffle> shuffles = new IdentityHashMap<>();
 
-  FlattenDensePermutation(Rewriter rewriter, Graph graph) {
+  FlattenDensePermutation(Rewriter rewriter) {
     this.rewriter = rewriter;
-    for (OperatorNode node : graph.nodes()) {
-      for (Value value : node.reads()) {
-        readers.computeIfAbsent(value, v -> new ArrayList<>()).add(node);
-      }
-    }
   }
 
   /**
@@ -78,7 +71,7 @@ final class FlattenDensePermutation {
     if (rewriter.isResult(value)) {
       return false;
     }
-    for (OperatorNode node : readers.getOrDefault(value, List.of())) {
+    for (OperatorNode node : rewriter.uses().readers(value)) {
       boolean passes = isUnary(node) && suits(node.output());
       if (!passes && !(isProduct(node) && node.input(0) == value)) {
         return false;

@@ -3,6 +3,7 @@ package dev.tenon.ir.pass.layout;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.UseDef;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Binary;
@@ -12,11 +13,9 @@ import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -25,13 +24,13 @@ import java.util.Set;
  */
 final class ImageReaders {
   private final Set<Value> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Map<Value, List<OperatorNode>> readers = new IdentityHashMap<>();
+  private final UseDef uses;
 
-  ImageReaders(Graph graph, boolean channelsLast) {
+  ImageReaders(Graph graph, UseDef uses, boolean channelsLast) {
+    this.uses = uses;
     List<OperatorNode> nodes = graph.nodes();
     for (int i = nodes.size() - 1; i >= 0; i--) {
       OperatorNode node = nodes.get(i);
-      node.reads().forEach(x -> readers.computeIfAbsent(x, v -> new ArrayList<>()).add(node));
       if (node.operator() instanceof Spatial spatial) {
         if (spatial.channelsLast() != channelsLast) {
           wanted.add(node.input(0));
@@ -58,7 +57,7 @@ final class ImageReaders {
    */
   boolean wantParts(Value value, long axis) {
     int parts = 0;
-    for (OperatorNode node : readers.getOrDefault(value, List.of())) {
+    for (OperatorNode node : uses.readers(value)) {
       if (node.input(0) == value && isPart(node) && axisOf(node) == axis) {
         parts += (int) node.outputs().stream().filter(wanted::contains).count();
       }

@@ -37,11 +37,11 @@ final class LayoutWalk {
   LayoutWalk(Graph graph, boolean channelsLast) {
     this.channelsLast = channelsLast;
     this.rewriter = new Rewriter(graph);
-    this.placements = new Placements(rewriter, graph);
+    this.placements = new Placements(rewriter);
     this.rules = new AxisRules(rewriter, placements);
     this.operands = new LayoutOperands(rewriter, placements, channelsLast);
-    this.kernelRows = new FlattenDensePermutation(rewriter, graph);
-    this.images = new ImageReaders(graph, channelsLast);
+    this.kernelRows = new FlattenDensePermutation(rewriter);
+    this.images = new ImageReaders(graph, rewriter.uses(), channelsLast);
   }
 
   Graph finish() {
@@ -84,10 +84,7 @@ final class LayoutWalk {
   }
 
   private void barrier(OperatorNode node) {
-    List<@Nullable Value> reads = new ArrayList<>();
-    for (Value input : node.inputs()) {
-      reads.add(input == null ? null : placements.plain(input));
-    }
+    List<@Nullable Value> reads = node.map(placements::plain);
     Operator operator = Bodies.map(node.operator(), body -> LayoutPass.apply(body, channelsLast));
     rewriter.put(node, operator, reads, node.outputs());
   }

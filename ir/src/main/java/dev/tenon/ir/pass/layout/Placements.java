@@ -1,6 +1,5 @@
 package dev.tenon.ir.pass.layout;
 
-import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Value;
@@ -25,13 +24,9 @@ final class Placements {
   private final Rewriter rewriter;
   private final Map<Value, Map<Order, Value>> known = new IdentityHashMap<>();
   private final Map<Value, OperatorNode> ownTransposes = new IdentityHashMap<>();
-  private final Map<Value, OperatorNode> producers = new IdentityHashMap<>();
 
-  Placements(Rewriter rewriter, Graph graph) {
+  Placements(Rewriter rewriter) {
     this.rewriter = rewriter;
-    for (OperatorNode node : graph.nodes()) {
-      node.outputs().forEach(output -> producers.put(output, node));
-    }
   }
 
   /** Notes what a value of the old graph is in some order. */
@@ -117,7 +112,7 @@ final class Placements {
    * cell: that is made in any order. Null where another node gives the value.
    */
   private @Nullable OperatorNode filled(Value old) {
-    OperatorNode node = producers.get(old);
+    OperatorNode node = rewriter.uses().producer(old);
     if (node == null) {
       return null;
     }
@@ -164,7 +159,7 @@ final class Placements {
     if (own != null && order.isPlain()) {
       return result(old, own.name(), own.origin(), step, source);
     }
-    OperatorNode producer = producers.get(old);
+    OperatorNode producer = rewriter.uses().producer(old);
     Origin origin = new Origin(producer == null ? "" : producer.origin().path(), LayoutPass.KIND);
     if (order.isPlain() && rewriter.isResult(old)) {
       return result(old, rewriter.unique(old.name() + "/Transpose"), origin, step, source);

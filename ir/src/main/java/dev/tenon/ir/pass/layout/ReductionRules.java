@@ -28,7 +28,7 @@ final class ReductionRules {
           new Reduction.ArgMin(axis, op.keepdims(), op.selectLastIndex()), op.axis(), order);
     }
     Value given = node.optionalInput(1);
-    Tensor axes = given == null ? null : given.constant();
+    Tensor axes = node.constant(1);
     if (given != null && axes == null) {
       return null;
     }

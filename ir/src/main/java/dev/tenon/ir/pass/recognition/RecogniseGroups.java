@@ -83,9 +83,7 @@ public final class RecogniseGroups {
     Value bias = repeated(rewriter, norm, 2, each, back.name() + "/bias");
     Normalization.GroupNormalization operator =
         new Normalization.GroupNormalization(instance.epsilon(), groups.length(1), 1, false);
-    rewriter.put(
-        new OperatorNode(
-            norm.name(), operator, List.of(x, scale, bias), back.outputs(), norm.origin()));
+    rewriter.put(norm.with(operator, List.of(x, scale, bias), back.outputs()));
     return true;
   }
 
@@ -137,9 +135,7 @@ public final class RecogniseGroups {
         Value fixed = rewriter.constant(node.name() + "/fixed", numbers);
         List<@Nullable Value> operands = new ArrayList<>(norm.inputs());
         operands.set(factor ? 1 : 2, fixed);
-        rewriter.put(
-            new OperatorNode(
-                norm.name(), norm.operator(), operands, node.outputs(), norm.origin()));
+        rewriter.put(norm.with(norm.operator(), operands, node.outputs()));
         return true;
       }
     }

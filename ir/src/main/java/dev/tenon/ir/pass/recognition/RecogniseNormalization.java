@@ -212,8 +212,7 @@ final class RecogniseNormalization {
     if (!factor) {
       operands.add(fixed);
     }
-    rewriter.put(
-        new OperatorNode(norm.name(), norm.operator(), operands, node.outputs(), norm.origin()));
+    rewriter.put(norm.with(norm.operator(), operands, node.outputs()));
     return true;
   }
 

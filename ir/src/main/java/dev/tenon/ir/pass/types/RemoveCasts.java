@@ -19,22 +19,14 @@ import org.jspecify.annotations.Nullable;
  * of its operands again. For finding the layers of a file that was written for ONNX Runtime.
  */
 public final class RemoveCasts {
-  private final Map<Value, List<OperatorNode>> readers = new IdentityHashMap<>();
-
   /** What operators give in their own type, by what they gave in float32. */
   private final Map<Value, Value> given = new IdentityHashMap<>();
 
-  private RemoveCasts(Graph graph) {
-    for (OperatorNode node : graph.nodes()) {
-      node.reads()
-          .forEach(value -> readers.computeIfAbsent(value, v -> new ArrayList<>()).add(node));
-    }
-  }
+  private RemoveCasts() {}
 
   /** Returns the graph without such casts. */
   public static Graph apply(Graph graph) {
-    RemoveCasts pass = new RemoveCasts(graph);
-    return Rewriter.apply(graph, pass::visit);
+    return Rewriter.apply(graph, new RemoveCasts()::visit);
   }
 
   private void visit(Rewriter rewriter, OperatorNode node) {
@@ -81,7 +73,7 @@ public final class RemoveCasts {
       if (rewriter.isResult(output)) {
         return null;
       }
-      for (OperatorNode reader : readers.getOrDefault(output, List.of())) {
+      for (OperatorNode reader : rewriter.uses().readers(output)) {
         DType to = reader.operator() instanceof Unary.Cast cast ? cast.to() : DType.FLOAT32;
         boolean own = to == DType.FLOAT64 || to == DType.BFLOAT16;
         if (!own || (found != null && found != to)) {

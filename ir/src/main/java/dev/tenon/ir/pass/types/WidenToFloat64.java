@@ -41,13 +41,10 @@ public final class WidenToFloat64 {
     List<Value> inputs = graph.inputs().stream().map(this::value).toList();
     List<OperatorNode> nodes = new ArrayList<>();
     for (OperatorNode node : graph.nodes()) {
-      List<@Nullable Value> operands = new ArrayList<>();
-      for (Value input : node.inputs()) {
-        operands.add(input == null ? null : value(input));
-      }
+      List<@Nullable Value> operands = node.map(this::value);
       Operator operator = operator(Bodies.map(node.operator(), this::graph));
       List<Value> outputs = node.outputs().stream().map(this::value).toList();
-      nodes.add(new OperatorNode(node.name(), operator, operands, outputs, node.origin()));
+      nodes.add(node.with(operator, operands, outputs));
     }
     List<Value> outputs = graph.outputs().stream().map(this::value).toList();
     return new Graph(graph.name(), inputs, nodes, outputs, graph.outputNames());

@@ -8,7 +8,7 @@ import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;
-import dev.tenon.lifting.axes.UseDef;
+import dev.tenon.lifting.axes.RowUses;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -19,19 +19,19 @@ import org.jspecify.annotations.Nullable;
 final class AffineMatcher {
   private static final int DEEPEST = 60;
 
-  private final UseDef uses;
+  private final RowUses uses;
   private final StepMatrix.Maker maker;
   private final Map<Value, AffineSum> known = new IdentityHashMap<>();
   private int depth;
 
-  AffineMatcher(UseDef uses, StepMatrix.Maker maker) {
+  AffineMatcher(RowUses uses, StepMatrix.Maker maker) {
     this.uses = uses;
     this.maker = maker;
   }
 
   /** Returns what a value is a sum of; at least itself. Null where it is no rows of numbers. */
   @Nullable AffineSum of(Value value) {
-    int width = UseDef.width(value);
+    int width = RowUses.width(value);
     if (width < 0) {
       return null;
     }
@@ -52,7 +52,7 @@ final class AffineMatcher {
     if (uses.isZero(value)) {
       return AffineSum.fixed(maker, new double[width]);
     }
-    double[] row = UseDef.row(value, width);
+    double[] row = RowUses.row(value, width);
     if (row != null) {
       return AffineSum.fixed(maker, row);
     }
@@ -72,7 +72,7 @@ final class AffineMatcher {
       return concat(node, concat, value, width);
     }
     if (operator instanceof Movement) {
-      UseDef.Range range = uses.range(value);
+      RowUses.Range range = uses.range(value);
       AffineSum whole =
           range != null && range.axis() == value.rank() - 1 ? of(range.source()) : null;
       return whole == null || range == null ? null : whole.columns(maker, range.from(), range.to());
@@ -121,7 +121,7 @@ final class AffineMatcher {
     }
     if (operator instanceof Binary.Mul || operator instanceof Binary.Div) {
       boolean swapped = operator instanceof Binary.Mul && node.input(0).constant() != null;
-      double[] factors = UseDef.row(node.input(swapped ? 0 : 1), width);
+      double[] factors = RowUses.row(node.input(swapped ? 0 : 1), width);
       AffineSum x = operand(node, node.input(swapped ? 1 : 0), width);
       if (factors == null || x == null) {
         return null;
@@ -136,14 +136,14 @@ final class AffineMatcher {
 
   /** Returns an operand that is as wide as the result and has as many rows, or is a fixed row. */
   private @Nullable AffineSum operand(OperatorNode node, Value operand, int width) {
-    double[] row = UseDef.row(operand, width);
+    double[] row = RowUses.row(operand, width);
     if (row != null) {
       return AffineSum.fixed(maker, row);
     }
     if (uses.isZero(operand)) {
       return AffineSum.fixed(maker, new double[width]);
     }
-    boolean fits = UseDef.width(operand) == width && UseDef.sameRows(operand, node.output());
+    boolean fits = RowUses.width(operand) == width && RowUses.sameRows(operand, node.output());
     return fits ? of(operand) : null;
   }
 
@@ -186,7 +186,7 @@ final class AffineMatcher {
 
   /** Returns what is multiplied by a matrix; its width follows where it is not known. */
   private @Nullable AffineSum factor(Value value, int width) {
-    OperatorNode node = UseDef.width(value) < 0 ? uses.producer(value) : null;
+    OperatorNode node = RowUses.width(value) < 0 ? uses.producer(value) : null;
     boolean ranked = value.shape().ranked() && value.rank() == 2;
     return node != null && ranked && node.operator() instanceof Movement.Concat concat
         ? concat(node, concat, value, width)
@@ -200,15 +200,15 @@ final class AffineMatcher {
     }
     AffineSum total = null;
     int at = 0;
-    int known = node.reads().stream().mapToInt(read -> Math.max(0, UseDef.width(read))).sum();
-    long open = node.reads().stream().filter(read -> UseDef.width(read) < 0).count();
+    int known = node.reads().stream().mapToInt(read -> Math.max(0, RowUses.width(read))).sum();
+    long open = node.reads().stream().filter(read -> RowUses.width(read) < 0).count();
     for (Value operand : node.reads()) {
-      int own = UseDef.width(operand);
+      int own = RowUses.width(operand);
       boolean zero = uses.isZero(operand);
       if (own < 0 && zero && open == 1 && known < width) {
         own = width - known;
       }
-      boolean fits = own > 0 && (zero || UseDef.sameRows(operand, value));
+      boolean fits = own > 0 && (zero || RowUses.sameRows(operand, value));
       AffineSum part = !fits ? null : zero ? AffineSum.fixed(maker, new double[own]) : of(operand);
       if (part == null) {
         return null;

@@ -1,7 +1,7 @@
 package dev.tenon.lifting.recurrent.cells;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.lifting.axes.UseDef;
+import dev.tenon.lifting.axes.RowUses;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -120,7 +120,7 @@ record CellChain(List<CellStep> steps, List<List<Value>> entries, @Nullable Valu
         match = entry;
       }
       for (Value candidate : left) {
-        boolean fits = UseDef.width(candidate) == UseDef.width(entry);
+        boolean fits = RowUses.width(candidate) == RowUses.width(entry);
         if (match == null && fits && other.multipliesLike(candidate, step, entry)) {
           match = candidate;
         }

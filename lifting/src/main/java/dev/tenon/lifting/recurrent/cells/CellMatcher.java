@@ -4,7 +4,7 @@ import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
-import dev.tenon.lifting.axes.UseDef;
+import dev.tenon.lifting.axes.RowUses;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells whether a node gives the new state of an LSTM, GRU or SimpleRNN, by what it computes. */
 final class CellMatcher {
-  private final UseDef uses;
+  private final RowUses uses;
   private final GateMatcher gates;
 
-  CellMatcher(UseDef uses, GateMatcher gates) {
+  CellMatcher(RowUses uses, GateMatcher gates) {
     this.uses = uses;
     this.gates = gates;
   }
@@ -26,7 +26,7 @@ final class CellMatcher {
   @Nullable CellStep of(OperatorNode node) {
     Operator operator = node.operator();
     Value output = node.outputs().isEmpty() ? null : node.output();
-    if (output == null || UseDef.width(output) < 0) {
+    if (output == null || RowUses.width(output) < 0) {
       return null;
     }
     if (operator instanceof Binary.Mul) {
@@ -245,7 +245,7 @@ final class CellMatcher {
     for (int i = 0; i < 2; i++) {
       GateMatcher.Gate gate = gates.of(node.input(i));
       Value other = node.input(1 - i);
-      if (gate == null || !gate.isShare() || UseDef.width(other) != matrix.rows()) {
+      if (gate == null || !gate.isShare() || RowUses.width(other) != matrix.rows()) {
         continue;
       }
       if (state == null ? uses.isZero(other) : uses.base(other) == state) {

@@ -2,7 +2,7 @@ package dev.tenon.lifting.recurrent.cells;
 
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.lifting.axes.UseDef;
+import dev.tenon.lifting.axes.RowUses;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,16 +17,16 @@ final class CellProof {
   private static final int BATCH = 3;
   private static final double TOLERANCE = 1e-5;
 
-  private final UseDef uses;
+  private final RowUses uses;
   private final Map<Value, Tensor> values = new IdentityHashMap<>();
   private final Random random = new Random(7);
 
-  private CellProof(UseDef uses) {
+  private CellProof(RowUses uses) {
     this.uses = uses;
   }
 
   /** Says whether the last step of a chain gives what a cell gives. */
-  static boolean holds(UseDef uses, CellChain chain, CellMath cell) {
+  static boolean holds(RowUses uses, CellChain chain, CellMath cell) {
     for (int draw = 0; draw < 2; draw++) {
       if (!new CellProof(uses).holds(chain, cell)) {
         return false;
@@ -38,7 +38,7 @@ final class CellProof {
   private boolean holds(CellChain chain, CellMath cell) {
     CellStep step = chain.last();
     Value output = step.output();
-    long known = UseDef.rows(output).orMinusOne();
+    long known = RowUses.rows(output).orMinusOne();
     int batch = known < 0 || known > BATCH ? BATCH : (int) known;
     if (known > BATCH) {
       return false;
@@ -87,7 +87,7 @@ final class CellProof {
     if (known != null) {
       return known;
     }
-    int width = UseDef.width(value);
+    int width = RowUses.width(value);
     float[] numbers = new float[batch * width];
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = (float) random.nextGaussian();
@@ -122,13 +122,9 @@ final class CellProof {
     if (node == null) {
       return known;
     }
-    List<@Nullable Tensor> operands = new ArrayList<>();
-    for (Value input : node.inputs()) {
-      Tensor operand = input == null ? null : value(input);
-      if (input != null && operand == null) {
-        return null;
-      }
-      operands.add(operand);
+    List<@Nullable Tensor> operands = node.contents(this::value);
+    if (operands == null) {
+      return null;
     }
     List<Tensor> results = RepeatedStep.results(node.operator(), operands);
     for (int i = 0; results != null && i < node.outputs().size(); i++) {

@@ -1,7 +1,7 @@
 package dev.tenon.lifting.recurrent.cells;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.lifting.axes.UseDef;
+import dev.tenon.lifting.axes.RowUses;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +37,7 @@ record CellStep(
     @Nullable Value memory) {
 
   int units() {
-    return UseDef.width(output);
+    return RowUses.width(output);
   }
 
   /** Returns the rows that the gates read, in order. */

@@ -2,7 +2,7 @@ package dev.tenon.lifting.recurrent.cells;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Recurrent;
-import dev.tenon.lifting.axes.UseDef;
+import dev.tenon.lifting.axes.RowUses;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ record ChainWeights(CellMath cell) {
     List<Value> entries = chain.entries().get(chain.entries().size() - 1);
     int units = step.units();
     int gates = step.gates().size();
-    int inputs = entries.stream().mapToInt(UseDef::width).sum();
+    int inputs = entries.stream().mapToInt(RowUses::width).sum();
     int wide = gates * units;
     double[] kernel = new double[inputs * wide];
     double[] recurrent = new double[units * wide];
@@ -34,7 +34,7 @@ record ChainWeights(CellMath cell) {
       int at = gate * units;
       for (Value entry : entries) {
         copy(step.matrix(gate, entry), kernel, row, at, wide);
-        row += UseDef.width(entry);
+        row += RowUses.width(entry);
       }
       copy(step.matrix(gate, chain.stateBeforeLast()), recurrent, 0, at, wide);
       AffineSum affine = step.gates().get(gate);

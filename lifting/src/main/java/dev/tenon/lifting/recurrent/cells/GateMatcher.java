@@ -8,7 +8,7 @@ import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;
-import dev.tenon.lifting.axes.UseDef;
+import dev.tenon.lifting.axes.RowUses;
 import dev.tenon.lifting.walk.FixedNumbers;
 import dev.tenon.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +28,11 @@ final class GateMatcher {
     }
   }
 
-  private final UseDef uses;
+  private final RowUses uses;
   private final StepMatrix.Maker maker;
   private final AffineMatcher affines;
 
-  GateMatcher(UseDef uses, StepMatrix.Maker maker, AffineMatcher affines) {
+  GateMatcher(RowUses uses, StepMatrix.Maker maker, AffineMatcher affines) {
     this.uses = uses;
     this.maker = maker;
     this.affines = affines;
@@ -57,12 +57,12 @@ final class GateMatcher {
   @Nullable Gate of(Value value) {
     Value base = uses.base(value);
     OperatorNode node = uses.producer(base);
-    if (node == null || UseDef.width(base) < 0) {
+    if (node == null || RowUses.width(base) < 0) {
       return null;
     }
     Operator operator = node.operator();
     if (operator instanceof Movement) {
-      UseDef.Range range = uses.range(base);
+      RowUses.Range range = uses.range(base);
       Gate whole = range != null && range.axis() == base.rank() - 1 ? of(range.source()) : null;
       return whole == null || range == null
           ? null

@@ -6,7 +6,6 @@ import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,16 +52,9 @@ public interface RepeatedStep {
       if (values.containsKey(node.output())) {
         continue;
       }
-      List<@Nullable Tensor> operands = new ArrayList<>();
-      boolean known = true;
-      for (Value input : node.inputs()) {
-        Tensor tensor = input == null || input.constant() != null ? null : values.get(input);
-        Tensor operand =
-            input == null ? null : input.constant() == null ? tensor : input.constant();
-        known &= input == null || operand != null;
-        operands.add(operand);
-      }
-      List<Tensor> results = known ? results(node.operator(), operands) : null;
+      List<@Nullable Tensor> operands =
+          node.contents(input -> input.constant() == null ? values.get(input) : input.constant());
+      List<Tensor> results = operands == null ? null : results(node.operator(), operands);
       for (int i = 0; results != null && i < node.outputs().size(); i++) {
         values.put(node.outputs().get(i), results.get(i));
       }

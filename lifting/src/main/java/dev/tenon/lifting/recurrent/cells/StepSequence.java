@@ -7,7 +7,7 @@ import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Ops;
-import dev.tenon.lifting.axes.UseDef;
+import dev.tenon.lifting.axes.RowUses;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,13 +32,14 @@ record StepSequence(Value x, boolean reverse, @Nullable Tensor matrix, @Nullable
    * @param plain whether the steps only add their entries: a product of the whole sequence that
    *     came before is then the cell's own
    */
-  static @Nullable StepSequence of(UseDef uses, Ops ops, List<List<Value>> entries, boolean plain) {
+  static @Nullable StepSequence of(
+      RowUses uses, Ops ops, List<List<Value>> entries, boolean plain) {
     StepSequence cut = entries.get(0).size() == 1 ? cut(uses, ops, entries, plain) : null;
     return cut == null ? stacked(ops, entries) : cut;
   }
 
   private static @Nullable StepSequence cut(
-      UseDef uses, Ops ops, List<List<Value>> entries, boolean plain) {
+      RowUses uses, Ops ops, List<List<Value>> entries, boolean plain) {
     List<Entry> found = new ArrayList<>();
     for (List<Value> values : entries) {
       Entry entry = entry(uses, values.get(0));
@@ -76,15 +77,15 @@ record StepSequence(Value x, boolean reverse, @Nullable Tensor matrix, @Nullable
   }
 
   /** Returns which entry of a sequence some rows are. */
-  private static @Nullable Entry entry(UseDef uses, Value rows) {
+  private static @Nullable Entry entry(RowUses uses, Value rows) {
     Value value = uses.withoutOnes(rows);
     OperatorNode node = uses.producer(value);
-    UseDef.Range range = uses.range(value);
+    RowUses.Range range = uses.range(value);
     Entry entry = null;
     if (range != null && range.to() == range.from() + 1) {
       entry = new Entry(range.source(), range.axis(), range.from());
     } else if (node != null && node.operator() instanceof Indexing.Gather gather) {
-      Long at = UseDef.only(node, 1);
+      Long at = RowUses.only(node, 1);
       Value source = node.input(0);
       boolean ranked = at != null && source.constant() == null && source.shape().ranked();
       int axis = ranked ? source.shape().axis(Math.toIntExact(gather.axis())) : -1;
@@ -99,8 +100,8 @@ record StepSequence(Value x, boolean reverse, @Nullable Tensor matrix, @Nullable
     int before = entry.axis == 0 ? 1 : 0;
     int after = entry.axis == 2 ? 1 : 2;
     boolean fits =
-        entry.source.shape().length(after) == UseDef.width(rows)
-            && UseDef.same(entry.source.shape().dim(before), UseDef.rows(rows));
+        entry.source.shape().length(after) == RowUses.width(rows)
+            && RowUses.same(entry.source.shape().dim(before), RowUses.rows(rows));
     return fits ? entry : null;
   }
 
@@ -120,7 +121,7 @@ record StepSequence(Value x, boolean reverse, @Nullable Tensor matrix, @Nullable
   }
 
   /** Returns the rows that are multiplied by fixed numbers to give a sequence; null for others. */
-  private static @Nullable Projection projection(UseDef uses, Ops ops, Value sequence) {
+  private static @Nullable Projection projection(RowUses uses, Ops ops, Value sequence) {
     OperatorNode node = uses.producer(sequence);
     if (node == null) {
       return null;
@@ -162,7 +163,7 @@ record StepSequence(Value x, boolean reverse, @Nullable Tensor matrix, @Nullable
 
   /** Says whether a node takes some of the rows. */
   private static boolean isCutAcross(OperatorNode node) {
-    Long axis = node.operator() instanceof Movement.Slice ? UseDef.only(node, 3) : null;
+    Long axis = node.operator() instanceof Movement.Slice ? RowUses.only(node, 3) : null;
     int rank = node.input(0).shape().ranked() ? node.input(0).rank() : 0;
     return axis != null && (axis < 0 ? axis + rank : axis) < rank - 1;
   }

@@ -5,7 +5,7 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Unary;
-import dev.tenon.lifting.axes.UseDef;
+import dev.tenon.lifting.axes.RowUses;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,7 +31,7 @@ final class SumOfProducts {
   }
 
   /** Returns the sum that a value is; null where it is a long one or none of products. */
-  static @Nullable SumOfProducts of(UseDef uses, Value value) {
+  static @Nullable SumOfProducts of(RowUses uses, Value value) {
     Map<List<Value>, Double> terms = new Expansion(uses).expand(value, DEEPEST);
     return terms == null ? null : new SumOfProducts(terms);
   }
@@ -56,9 +56,9 @@ final class SumOfProducts {
     return product.stream().sorted(Comparator.comparing(Value::name)).toList();
   }
 
-  private record Expansion(UseDef uses) {
+  private record Expansion(RowUses uses) {
     @Nullable Map<List<Value>, Double> expand(Value value, int depth) {
-      double[] row = UseDef.row(value, 1);
+      double[] row = RowUses.row(value, 1);
       if (row != null) {
         return one(List.of(), row[0]);
       }
@@ -69,7 +69,7 @@ final class SumOfProducts {
       OperatorNode node = uses.producer(base);
       boolean inner =
           depth == DEEPEST || (uses.isReadOnce(value) && (base == value || uses.isReadOnce(base)));
-      if (node == null || !inner || depth == 0 || UseDef.width(base) < 0) {
+      if (node == null || !inner || depth == 0 || RowUses.width(base) < 0) {
         return one(List.of(base), 1);
       }
       Operator operator = node.operator();
@@ -99,7 +99,8 @@ final class SumOfProducts {
       return uses.isZero(operand)
           || (operand.constant() != null
               ? sum
-              : UseDef.width(operand) == UseDef.width(result) && UseDef.sameRows(operand, result));
+              : RowUses.width(operand) == RowUses.width(result)
+                  && RowUses.sameRows(operand, result));
     }
 
     private static Map<List<Value>, Double> one(List<Value> product, double factor) {

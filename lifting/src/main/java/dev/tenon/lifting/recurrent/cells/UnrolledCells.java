@@ -3,14 +3,14 @@ package dev.tenon.lifting.recurrent.cells;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.UseDef;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.pass.Cleanup;
-import dev.tenon.lifting.axes.Sorted;
-import dev.tenon.lifting.axes.UseDef;
+import dev.tenon.lifting.axes.RowUses;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +18,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +35,11 @@ public final class UnrolledCells {
   private static final int MOST = 100;
 
   private final Graph graph;
-  private final UseDef uses;
+  private final RowUses uses;
   private final CellChain chain;
   private final Map<Value, Value> replaced = new IdentityHashMap<>();
 
-  private UnrolledCells(Graph graph, UseDef uses, CellChain chain) {
+  private UnrolledCells(Graph graph, RowUses uses, CellChain chain) {
     this.graph = graph;
     this.uses = uses;
     this.chain = chain;
@@ -59,7 +60,7 @@ public final class UnrolledCells {
 
   /** Returns the graph with the first recurrent layer that is found; null where there is none. */
   private static @Nullable Graph one(Graph graph) {
-    UseDef uses = new UseDef(graph);
+    RowUses uses = new RowUses(graph);
     StepMatrix.Maker maker = new StepMatrix.Maker();
     CellMatcher finder =
         new CellMatcher(uses, new GateMatcher(uses, maker, new AffineMatcher(uses, maker)));
@@ -217,19 +218,13 @@ public final class UnrolledCells {
 
   /** Returns the graph whose nodes read the new values, in an order in which it can be run. */
   private Graph rewired(GraphBuilder builder) {
-    Map<Value, OperatorNode> producers = new IdentityHashMap<>();
-    for (OperatorNode node : builder.build(List.of(), List.of()).nodes()) {
-      List<@Nullable Value> reads = new ArrayList<>();
-      for (Value input : node.inputs()) {
-        reads.add(input == null ? null : replaced.getOrDefault(input, input));
-      }
-      OperatorNode now =
-          new OperatorNode(node.name(), node.operator(), reads, node.outputs(), node.origin());
-      now.outputs().forEach(output -> producers.put(output, now));
-    }
-    List<Value> outputs =
-        graph.outputs().stream().map(value -> replaced.getOrDefault(value, value)).toList();
-    List<OperatorNode> ordered = new ArrayList<>(Sorted.needed(producers, outputs));
+    UnaryOperator<Value> now = value -> replaced.getOrDefault(value, value);
+    List<OperatorNode> nodes =
+        builder.build(List.of(), List.of()).nodes().stream()
+            .map(node -> node.with(node.operator(), node.map(now)))
+            .toList();
+    List<Value> outputs = graph.outputs().stream().map(now).toList();
+    List<OperatorNode> ordered = new UseDef(nodes).sorted(outputs);
     return new Graph(graph.name(), graph.inputs(), ordered, outputs, graph.outputNames());
   }
 }

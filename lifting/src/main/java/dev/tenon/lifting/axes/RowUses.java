@@ -2,6 +2,7 @@ package dev.tenon.lifting.axes;
 
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.UseDef;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Movement;
@@ -10,48 +11,16 @@ import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who gives and who reads each value of a graph, and which values are rows of numbers: (batch, n),
- * or that with axes of length 1 before.
+ * The use-def chains of a graph whose values are rows of numbers: (batch, n), or that with axes of
+ * length 1 before.
  */
-public final class UseDef {
-  private final Map<Value, OperatorNode> producers = new IdentityHashMap<>();
-  private final Map<Value, List<OperatorNode>> readers = new IdentityHashMap<>();
-  private final Set<Value> results = Collections.newSetFromMap(new IdentityHashMap<>());
-
-  public UseDef(Graph graph) {
-    for (OperatorNode node : graph.nodes()) {
-      node.outputs().forEach(output -> producers.put(output, node));
-      for (Value value : node.reads()) {
-        readers.computeIfAbsent(value, v -> new ArrayList<>()).add(node);
-      }
-    }
-    results.addAll(graph.outputs());
-  }
-
-  public @Nullable OperatorNode producer(Value value) {
-    return producers.get(value);
-  }
-
-  public List<OperatorNode> readers(Value value) {
-    return readers.getOrDefault(value, List.of());
-  }
-
-  /** Says whether one node reads a value and no caller gets it. */
-  public boolean isReadOnce(Value value) {
-    return readers(value).size() == 1 && !results.contains(value);
-  }
-
-  public boolean isResult(Value value) {
-    return results.contains(value);
+public final class RowUses extends UseDef {
+  public RowUses(Graph graph) {
+    super(graph);
   }
 
   /** Returns how many numbers a row of a value has; -1 where it is no rows of numbers. */
@@ -85,10 +54,10 @@ public final class UseDef {
 
   /** Returns the value whose rows a value has, before axes of length 1 were added or left out. */
   public Value base(Value value) {
-    OperatorNode node = producers.get(value);
+    OperatorNode node = producer(value);
     while (node != null && isView(node)) {
       value = node.input(0);
-      node = producers.get(value);
+      node = producer(value);
     }
     return value;
   }
@@ -107,7 +76,7 @@ public final class UseDef {
 
   /** Returns what a value is where its axes of length 1 do not count. */
   public Value withoutOnes(Value value) {
-    OperatorNode node = producers.get(value);
+    OperatorNode node = producer(value);
     while (node != null
         && (node.operator() instanceof Unary.Identity
             || node.operator() instanceof Movement.Squeeze
@@ -115,7 +84,7 @@ public final class UseDef {
             || (node.operator() instanceof Movement.Reshape
                 && longer(node.input(0)).equals(longer(node.output()))))) {
       value = node.input(0);
-      node = producers.get(value);
+      node = producer(value);
     }
     return value;
   }
@@ -129,12 +98,9 @@ public final class UseDef {
 
   /** Says whether a value is zero in every run. */
   public boolean isZero(Value value) {
-    OperatorNode node = producers.get(value);
-    boolean product = node != null && node.operator() instanceof Binary.Mul;
-    return Zeros.is(producers::get, value)
-        || (product
-            && node != null
-            && node.reads().stream().anyMatch(read -> Zeros.is(producers::get, read)));
+    OperatorNode product = producer(value, Binary.Mul.class);
+    return Zeros.is(this, value)
+        || (product != null && product.reads().stream().anyMatch(read -> Zeros.is(this, read)));
   }
 
   /** Returns a fixed row that is added to every row; null where it is none. */
@@ -171,7 +137,7 @@ public final class UseDef {
 
   /** Returns the range of an axis that a value is; null where it is none. */
   public @Nullable Range range(Value value) {
-    OperatorNode node = producers.get(value);
+    OperatorNode node = producer(value);
     if (node == null || node.inputs().isEmpty() || node.optionalInput(0) == null) {
       return null;
     }
@@ -197,10 +163,10 @@ public final class UseDef {
   }
 
   private static @Nullable Range slice(OperatorNode node, Value source) {
-    Tensor starts = fixed(node, 1);
-    Tensor ends = fixed(node, 2);
-    Tensor axes = fixed(node, 3);
-    Tensor steps = fixed(node, 4);
+    Tensor starts = node.constant(1);
+    Tensor ends = node.constant(2);
+    Tensor axes = node.constant(3);
+    Tensor steps = node.constant(4);
     boolean computed =
         (axes == null && node.optionalInput(3) != null)
             || (steps == null && node.optionalInput(4) != null);
@@ -229,15 +195,9 @@ public final class UseDef {
     return found;
   }
 
-  private static @Nullable Tensor fixed(OperatorNode node, int index) {
-    Value value = node.optionalInput(index);
-    return value == null ? null : value.constant();
-  }
-
   /** Returns the only entry of a fixed operand. */
   public static @Nullable Long only(OperatorNode node, int index) {
-    Value value = node.optionalInput(index);
-    Tensor tensor = value == null ? null : value.constant();
+    Tensor tensor = node.constant(index);
     return tensor == null || tensor.size() != 1 ? null : Long.valueOf(tensor.getLong(0));
   }
 }
