@@ -66,9 +66,9 @@ public final class ClassScores {
 
   private static String kerasEnding(Model model, String output) {
     Values values = Values.of(model);
-    OperatorNode node = values.producer(values.find(output));
+    OperatorNode node = values.uses().producer(values.find(output));
     while (node != null && PLAIN.contains(node.operator().opType())) {
-      node = values.producer(node.input(0));
+      node = values.uses().producer(node.input(0));
     }
     return node == null ? "" : node.operator().opType();
   }

@@ -34,7 +34,7 @@ public final class Gradient implements AutoCloseable {
     this.target = target;
     this.sources = List.copyOf(sources);
     this.sourceValues = sources.stream().map(values::computed).toList();
-    refuseUnread(named, values.behind(target));
+    refuseUnread(named, values.uses().behind(List.of(target)));
     this.compiled =
         GradientEngine.of("tensorflow")
             .differentiate(values.graph(), values.parameters(), target, sourceValues);

@@ -103,7 +103,7 @@ public final class Maps {
   static @Nullable String lastImagesOfScores(
       Model model, Structure structure, Map<String, Tensor> values) {
     Values all = Values.of(model);
-    Set<Value> behind = all.behind(all.logits(all.graph().outputs().get(0)));
+    Set<Value> behind = all.uses().behind(List.of(all.logits(all.graph().outputs().get(0))));
     return lastImages(structure, values, name -> all.names(name, behind));
   }
 

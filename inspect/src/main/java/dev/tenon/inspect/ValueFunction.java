@@ -70,7 +70,7 @@ public final class ValueFunction implements AutoCloseable {
       if (value.parameter() != null || value.constant() != null || !known.add(value)) {
         continue;
       }
-      OperatorNode node = values.producer(value);
+      OperatorNode node = values.uses().producer(value);
       if (node == null) {
         throw new IllegalArgumentException(
             "the values wanted depend on input '" + value.name() + "', which is not fed");

@@ -7,33 +7,26 @@ import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.UseDef;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Unary;
-import java.util.ArrayDeque;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The values of a model's graph of operators by the names that a user gives. */
 final class Values {
   private final Graph graph;
   private final ParameterStore parameters;
   private final Map<String, Value> named;
-  private final Map<Value, OperatorNode> producers = new IdentityHashMap<>();
+  private final UseDef uses;
 
   private Values(Graph graph, ParameterStore parameters, Map<String, Value> named) {
     this.graph = graph;
     this.parameters = parameters;
     this.named = named;
-    for (OperatorNode node : graph.nodes()) {
-      node.outputs().forEach(output -> producers.put(output, node));
-    }
+    this.uses = new UseDef(graph);
   }
 
   /**
@@ -102,29 +95,15 @@ final class Values {
    */
   Value computed(String name) {
     Value value = find(name);
-    if (producers.containsKey(value) || graph.inputs().contains(value)) {
+    if (uses.producer(value) != null || graph.inputs().contains(value)) {
       return value;
     }
     throw new IllegalArgumentException(
         "'" + name + "' is a weight or a constant: it does not depend on what goes in");
   }
 
-  @Nullable OperatorNode producer(Value value) {
-    return producers.get(value);
-  }
-
-  /** Returns all values that a value is computed from, itself among them. */
-  Set<Value> behind(Value target) {
-    Set<Value> found = Collections.newSetFromMap(new IdentityHashMap<>());
-    Deque<Value> open = new ArrayDeque<>(List.of(target));
-    while (!open.isEmpty()) {
-      Value value = open.pop();
-      OperatorNode node = found.add(value) ? producers.get(value) : null;
-      if (node != null) {
-        open.addAll(node.reads());
-      }
-    }
-    return found;
+  UseDef uses() {
+    return uses;
   }
 
   /** Says whether a name is that of one of these values. */
@@ -136,10 +115,10 @@ final class Values {
   /** Returns what a Softmax or Sigmoid at the end is computed from; else the value itself. */
   Value logits(Value scores) {
     Value value = scores;
-    OperatorNode node = producers.get(value);
+    OperatorNode node = uses.producer(value);
     while (node != null && node.operator() instanceof Unary.Identity) {
       value = node.input(0);
-      node = producers.get(value);
+      node = uses.producer(value);
     }
     boolean squashed =
         node != null

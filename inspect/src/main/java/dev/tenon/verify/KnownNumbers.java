@@ -5,12 +5,10 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.UseDef;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Small tensors of a graph that are the same in every run, and that nothing learns. */
@@ -18,14 +16,12 @@ final class KnownNumbers {
   private static final int LARGEST = 1 << 12;
   private static final int DEEPEST = 16;
 
-  private final Map<Value, OperatorNode> producers = new IdentityHashMap<>();
+  private final UseDef uses;
   private final ParameterStore store;
 
   KnownNumbers(Graph graph, ParameterStore store) {
     this.store = store;
-    for (OperatorNode node : graph.nodes()) {
-      node.outputs().forEach(output -> producers.put(output, node));
-    }
+    this.uses = new UseDef(graph);
   }
 
   /** Returns the numbers, or null where they are not known, or too many. */
@@ -43,17 +39,13 @@ final class KnownNumbers {
       boolean fixed = parameter.role() == Parameter.Role.CONSTANT && store.has(parameter);
       return fixed && size(parameter) <= LARGEST ? store.get(parameter) : null;
     }
-    OperatorNode node = producers.get(value);
+    OperatorNode node = uses.producer(value);
     if (node == null || depth > DEEPEST || node.inputs().isEmpty()) {
       return null;
     }
-    List<@Nullable Tensor> operands = new ArrayList<>();
-    for (Value input : node.inputs()) {
-      Tensor known = input == null ? null : of(input, depth + 1);
-      if (input != null && known == null) {
-        return null;
-      }
-      operands.add(known);
+    List<@Nullable Tensor> operands = node.contents(input -> of(input, depth + 1));
+    if (operands == null) {
+      return null;
     }
     List<Tensor> results = Evaluator.evaluate(node.operator(), operands);
     return results == null ? null : results.get(node.outputs().indexOf(value));

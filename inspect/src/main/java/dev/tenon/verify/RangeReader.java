@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.UseDef;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Generation;
@@ -13,17 +14,14 @@ import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.ExpectedRange.Kind;
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Follows an input through a graph while it is only moved, scaled and shifted. */
 final class RangeReader {
   private static final int MOST_STEPS = 100;
 
-  private final Map<Value, List<OperatorNode>> readers = new IdentityHashMap<>();
+  private final UseDef uses;
   private final KnownNumbers numbers;
   private final Value input;
   private int steps;
@@ -31,11 +29,7 @@ final class RangeReader {
   RangeReader(Graph graph, ParameterStore store, Value input) {
     this.numbers = new KnownNumbers(graph, store);
     this.input = input;
-    for (OperatorNode node : graph.nodes()) {
-      for (Value value : node.reads()) {
-        readers.computeIfAbsent(value, v -> new ArrayList<>()).add(node);
-      }
-    }
+    this.uses = new UseDef(graph);
   }
 
   ExpectedRange read() {
@@ -48,7 +42,7 @@ final class RangeReader {
       return ExpectedRange.UNKNOWN;
     }
     ExpectedRange agreed = null;
-    for (OperatorNode node : readers.getOrDefault(value, List.of())) {
+    for (OperatorNode node : uses.readers(value)) {
       if (saysNothing(node.operator())) {
         continue;
       }

@@ -5,6 +5,7 @@ import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.UseDef;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Movement;
@@ -189,13 +190,12 @@ final class RoundingError {
 
   /** Returns the terms of the sum that each output is, where it is one. */
   private static Map<Value, List<Value>> terms(Graph graph) {
-    Map<Value, OperatorNode> producers = new IdentityHashMap<>();
-    graph.nodes().forEach(node -> node.outputs().forEach(value -> producers.put(value, node)));
+    UseDef uses = new UseDef(graph);
     Map<Value, List<Value>> terms = new IdentityHashMap<>();
     for (Value output : graph.outputs()) {
-      OperatorNode node = producers.get(output);
+      OperatorNode node = uses.producer(output);
       for (int depth = 0; node != null && depth < 16 && isTransparent(node); depth++) {
-        node = producers.get(node.input(0));
+        node = uses.producer(node.input(0));
       }
       boolean sum =
           node != null

@@ -16,8 +16,7 @@ final class FieldMoves {
 
   /** Returns the whole numbers of a constant operand; null where it is left out or computed. */
   static long @Nullable [] numbers(OperatorNode node, int input) {
-    Value value = node.optionalInput(input);
-    Tensor constant = value == null ? null : value.constant();
+    Tensor constant = node.constant(input);
     return constant == null ? null : constant.toLongArray();
   }
 

@@ -80,8 +80,6 @@ public final class ConstantFolding {
           nesting.mapBodies(storing ? ConstantFolding::forFile : ConstantFolding::apply);
       operator = mapped.equals(nesting) ? operator : mapped;
     }
-    List<@Nullable Value> inputs = node.map(input -> folded.getOrDefault(input, input));
-    boolean same = operator == node.operator() && inputs.equals(node.inputs());
-    return same ? node : node.with(operator, inputs);
+    return node.with(operator, node.map(input -> folded.getOrDefault(input, input)));
   }
 }

@@ -114,24 +114,23 @@ public final class GraphBuilder {
    */
   public List<Value> apply(
       Operator operator, String hint, Origin origin, List<@Nullable Value> operands) {
+    Inference known = Inference.of(operands);
     List<TensorType> inferred;
     try {
-      inferred = operator.infer(Inference.of(operands));
+      inferred = operator.infer(known);
     } catch (ModelException e) {
-      throw e.from(place(operator, origin, operands), origin.path());
+      throw e.from(place(operator, origin, known), origin.path());
     } catch (IllegalArgumentException e) {
-      throw new InvalidNodeException(origin, place(operator, origin, operands), e);
+      throw new InvalidNodeException(origin, place(operator, origin, known), e);
     } catch (IndexOutOfBoundsException e) {
-      throw new InternalErrorException(place(operator, origin, operands), e);
+      throw new InternalErrorException(place(operator, origin, known), e);
     }
     return apply(operator, hint, origin, operands, inferred);
   }
 
-  private static String place(Operator operator, Origin origin, List<@Nullable Value> operands) {
-    List<@Nullable TensorType> types = new ArrayList<>();
-    operands.forEach(operand -> types.add(operand == null ? null : operand.type()));
+  private static String place(Operator operator, Origin origin, Inference known) {
     String where = origin.path().isEmpty() ? "" : origin + ": ";
-    return where + operator.opType() + " of " + types;
+    return where + operator.opType() + " of " + known.types();
   }
 
   /** Adds an operator whose result types the caller knows better than inference. */

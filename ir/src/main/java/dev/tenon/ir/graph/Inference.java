@@ -36,6 +36,11 @@ public final class Inference {
     return new Inference(types, constants);
   }
 
+  /** Returns the types of all inputs, null for those left out. */
+  public List<@Nullable TensorType> types() {
+    return types;
+  }
+
   /** Returns the number of inputs, those left out in between included. */
   public int count() {
     return types.size();

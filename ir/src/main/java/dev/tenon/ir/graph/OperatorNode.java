@@ -94,9 +94,13 @@ public record OperatorNode(
     return with(other, operands, outputs);
   }
 
-  /** Returns the node of the same name with another operator, other operands and results. */
+  /**
+   * Returns the node of the same name with another operator, other operands and results; this node
+   * where they are what it has.
+   */
   public OperatorNode with(Operator other, List<@Nullable Value> operands, List<Value> results) {
-    return new OperatorNode(name, other, operands, results, origin);
+    boolean same = other == operator && operands.equals(inputs) && results.equals(outputs);
+    return same ? this : new OperatorNode(name, other, operands, results, origin);
   }
 
   /** Returns the only or first result. */

@@ -127,8 +127,7 @@ public final class RunGuards {
     int before = count;
     for (OperatorNode node : graph.nodes()) {
       Operator operator = Bodies.map(node.operator(), this::rewrite);
-      boolean same = operator.equals(node.operator());
-      guard(same ? node : node.with(operator, node.inputs()), builder, ops);
+      guard(node.with(operator, node.inputs()), builder, ops);
     }
     return count == before ? graph : builder.build(graph.outputs(), graph.outputNames());
   }

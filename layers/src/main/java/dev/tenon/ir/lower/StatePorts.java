@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A lowered model whose memory goes in and comes out: each state that a prediction starts from is
@@ -101,17 +100,8 @@ public record StatePorts(Graph graph, List<State> states) {
   private static Graph replaced(Graph graph, Map<Parameter, Value> by) {
     List<OperatorNode> nodes = new ArrayList<>();
     for (OperatorNode node : graph.nodes()) {
-      List<@Nullable Value> operands = new ArrayList<>();
-      for (Value operand : node.inputs()) {
-        Parameter parameter = operand == null ? null : operand.parameter();
-        Value other = parameter == null ? null : by.get(parameter);
-        operands.add(other == null ? operand : other);
-      }
       nodes.add(
-          operands.equals(node.inputs())
-              ? node
-              : new OperatorNode(
-                  node.name(), node.operator(), operands, node.outputs(), node.origin()));
+          node.with(node.operator(), node.map(value -> by.getOrDefault(value.parameter(), value))));
     }
     return new Graph(graph.name(), graph.inputs(), nodes, graph.outputs(), graph.outputNames());
   }

@@ -42,9 +42,7 @@ public final class PlainNodes {
       reads.add(operand == null ? null : read(builder, operand, "operand" + i));
     }
     List<Value> results;
-    OperatorNode own =
-        new OperatorNode(node.name(), node.operator(), reads, node.outputs(), node.origin());
-    Expansions.Expansion expansion = Expansions.of(own);
+    Expansions.Expansion expansion = Expansions.of(node.with(node.operator(), reads));
     if (expansion != null) {
       expansion.nodes().forEach(builder::add);
       results = expansion.results();

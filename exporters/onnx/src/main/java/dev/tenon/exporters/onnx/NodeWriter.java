@@ -171,8 +171,7 @@ final class NodeWriter {
 
   /** Returns the content of an input, null where it is left out or not known before the run. */
   @Nullable Tensor constant(int index) {
-    Value value = node.optionalInput(index);
-    return value == null ? null : value.constant();
+    return node.constant(index);
   }
 
   /** Returns the type of an input. */

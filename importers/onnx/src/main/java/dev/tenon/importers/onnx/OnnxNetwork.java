@@ -7,7 +7,6 @@ import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.shape.Shape;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,10 +58,7 @@ public record OnnxNetwork(OnnxGraph onnx, Predicate<String> trainable)
       now.put(onnx.graph().inputs().get(i), inputs.get(i));
     }
     for (OperatorNode node : onnx.graph().nodes()) {
-      List<@Nullable Value> operands = new ArrayList<>();
-      for (Value input : node.inputs()) {
-        operands.add(input == null ? null : find(input, now, own, call));
-      }
+      List<@Nullable Value> operands = node.map(input -> find(input, now, own, call));
       List<Value> results =
           call.ops()
               .applyAllAs(

@@ -27,7 +27,6 @@ import dev.tenon.ir.pass.decomposition.ml.GroupCounts;
 import dev.tenon.ir.pass.decomposition.ml.LinearModelRules;
 import dev.tenon.ir.pass.decomposition.ml.TableRules;
 import dev.tenon.ir.pass.decomposition.ml.TreeRules;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,11 +59,7 @@ public final class Expansions {
   public static @Nullable Expansion of(OperatorNode node) {
     GraphBuilder builder = new GraphBuilder(node.name());
     Ops ops = new Ops(() -> builder, node::origin);
-    List<@Nullable Value> operands = new ArrayList<>();
-    for (int i = 0; i < node.inputs().size(); i++) {
-      operands.add(node.optionalInput(i));
-    }
-    List<Value> results = apply(new ExpansionContext(ops, operands), node.operator());
+    List<Value> results = apply(new ExpansionContext(ops, node.inputs()), node.operator());
     return results == null
         ? null
         : new Expansion(builder.build(List.of(), List.of()).nodes(), results);

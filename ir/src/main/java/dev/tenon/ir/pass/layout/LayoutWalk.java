@@ -226,11 +226,7 @@ final class LayoutWalk {
       barrier(node);
       return;
     }
-    List<@Nullable Value> reads = new ArrayList<>();
-    for (Value input : node.inputs()) {
-      reads.add(input == null ? null : operands.align(input, order));
-    }
-    emit(node, operator, reads, List.of(order));
+    emit(node, operator, node.map(input -> operands.align(input, order)), List.of(order));
   }
 
   private void concat(OperatorNode node, Movement.Concat concat) {

@@ -5,6 +5,7 @@ import dev.tenon.ir.fold.ConstantFolding;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.UseDef;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Binary;
@@ -14,7 +15,6 @@ import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.op.Variadic;
 import dev.tenon.ir.pass.Parameters;
 import dev.tenon.ir.pass.recognition.Recognition;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,12 +25,10 @@ import org.jspecify.annotations.Nullable;
  * GELU, an attention. The network keeps its own nodes.
  */
 final class OnnxRecognised {
-  private final Map<Value, OperatorNode> producers = new IdentityHashMap<>();
+  private final UseDef uses;
 
   private OnnxRecognised(Graph graph) {
-    for (OperatorNode node : graph.nodes()) {
-      node.outputs().forEach(output -> producers.put(output, node));
-    }
+    this.uses = new UseDef(graph);
   }
 
   static Map<String, Integer> of(OnnxGraph onnx) {
@@ -86,7 +84,8 @@ final class OnnxRecognised {
               || operator instanceof Binary.Div
               || operator instanceof Binary.Add
               || operator instanceof Variadic.Where;
-      List<Value> computed = node.reads().stream().filter(producers::containsKey).toList();
+      List<Value> computed =
+          node.reads().stream().filter(read -> uses.producer(read) != null).toList();
       node = through && !computed.isEmpty() ? moved(computed.get(0)) : null;
     }
     return node;
@@ -94,9 +93,9 @@ final class OnnxRecognised {
 
   /** Returns what gives a value, before its axes were turned or joined. */
   private @Nullable OperatorNode moved(Value value) {
-    OperatorNode node = producers.get(value);
+    OperatorNode node = uses.producer(value);
     while (node != null && node.operator() instanceof Movement) {
-      node = producers.get(node.input(0));
+      node = uses.producer(node.input(0));
     }
     return node;
   }

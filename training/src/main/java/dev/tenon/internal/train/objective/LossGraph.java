@@ -6,6 +6,7 @@ import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.UseDef;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.ir.layer.WeightRules;
@@ -19,10 +20,8 @@ import dev.tenon.losses.LossReduction;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,7 @@ public final class LossGraph {
   private final ResolvedObjectives compiled;
   private final Signature signature;
   private final GraphBuilder builder;
-  private final Map<Value, OperatorNode> producers = new IdentityHashMap<>();
+  private final UseDef uses;
   private final List<TrainProgram.Assignment> assignments = new ArrayList<>();
   private Origin origin = Origin.NONE;
   private final Ops ops;
@@ -59,9 +58,7 @@ public final class LossGraph {
     this.signature = signature;
     this.builder = GraphBuilder.extending(lowered.graph());
     this.ops = new Ops(() -> builder, () -> origin);
-    for (OperatorNode node : lowered.graph().nodes()) {
-      node.outputs().forEach(output -> producers.put(output, node));
-    }
+    this.uses = new UseDef(lowered.graph());
   }
 
   /**
@@ -242,9 +239,9 @@ public final class LossGraph {
   }
 
   private @Nullable OperatorNode producer(Value value) {
-    OperatorNode node = producers.get(value);
+    OperatorNode node = uses.producer(value);
     while (node != null && node.operator() instanceof Unary.Identity) {
-      node = producers.get(node.input(0));
+      node = uses.producer(node.input(0));
     }
     return node;
   }

@@ -3,6 +3,7 @@ package dev.tenon.internal.train.step;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.UseDef;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.HasSubgraphs;
 import dev.tenon.ir.op.Indexing;
@@ -36,7 +37,7 @@ final class GradientKinds {
     SLICES
   }
 
-  private final Map<Value, OperatorNode> producers = new IdentityHashMap<>();
+  private final UseDef uses;
   private final Map<Value, Parameter> assigned = new IdentityHashMap<>();
   private final Set<Parameter> gathered = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Parameter> whole = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -45,7 +46,7 @@ final class GradientKinds {
 
   private GradientKinds(
       Graph forward, List<Parameter> weights, List<TrainProgram.Assignment> states) {
-    forward.nodes().forEach(n -> n.outputs().forEach(output -> producers.put(output, n)));
+    this.uses = new UseDef(forward);
     for (TrainProgram.Assignment state : states) {
       if (weights.contains(state.parameter())) {
         assigned.put(state.value(), state.parameter());
@@ -98,7 +99,7 @@ final class GradientKinds {
     }
     Parameter stored = value.parameter();
     Parameter parameter = stored == null ? assigned.get(value) : stored;
-    OperatorNode producer = producers.get(value);
+    OperatorNode producer = uses.producer(value);
     if (parameter != null) {
       // What a weight was before it is assigned is no variable of the loss.
       if (stored == null || !assigned.containsValue(stored)) {

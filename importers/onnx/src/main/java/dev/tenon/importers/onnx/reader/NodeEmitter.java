@@ -109,25 +109,20 @@ final class NodeEmitter {
   }
 
   private List<TensorType> inferred(Operator operator, List<@Nullable Value> operands) {
-    List<@Nullable TensorType> types = new ArrayList<>();
-    List<@Nullable Tensor> constants = new ArrayList<>();
-    for (Value operand : operands) {
-      types.add(operand == null ? null : operand.type());
-      constants.add(operand == null ? null : operand.constant());
-    }
+    Inference known = Inference.of(operands);
     try {
-      return operator.infer(new Inference(types, constants));
+      return operator.infer(known);
     } catch (UnknownRankException e) {
       // An operand of unknown rank: what the file says must do.
       List<TensorType> declared = new ArrayList<>();
       for (int i = 0; i < node.getOutputCount(); i++) {
-        TensorType first = types.isEmpty() ? null : types.get(0);
+        TensorType first = known.has(0) ? known.type(0) : null;
         declared.add(declared(i, first == null ? null : first.with(Shape.unknownRank())));
       }
       return declared;
     } catch (IllegalArgumentException e) {
       throw new MalformedModelException(
-          reader.label(node), "of " + types + ": " + e.getMessage(), e);
+          reader.label(node), "of " + known.types() + ": " + e.getMessage(), e);
     }
   }
 

@@ -44,10 +44,7 @@ final class LargestClass {
     Long along = axis(softmax.operator());
     boolean same =
         along != null && Math.floorMod(along, rank) == Math.floorMod(largest.axis(), rank);
-    return same
-        ? new OperatorNode(
-            node.name(), largest, List.of(softmax.input(0)), node.outputs(), node.origin())
-        : node;
+    return same ? node.with(largest, List.of(softmax.input(0))) : node;
   }
 
   private static @Nullable Long axis(Operator operator) {

@@ -3,6 +3,7 @@ package dev.tenon.runtime.tensorflow.emit;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Origin;
+import dev.tenon.ir.graph.UseDef;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Binary;
@@ -14,9 +15,8 @@ import dev.tenon.ir.op.Variadic;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -40,13 +40,11 @@ final class SparseCrossentropy {
   private static boolean registered;
 
   private final Emitter emitter;
-  private final Map<Value, OperatorNode> producers = new IdentityHashMap<>();
+  private final UseDef uses;
 
   SparseCrossentropy(Emitter emitter, List<OperatorNode> nodes) {
     this.emitter = emitter;
-    if (emitter.training()) {
-      nodes.forEach(node -> node.outputs().forEach(output -> producers.put(output, node)));
-    }
+    this.uses = new UseDef(emitter.training() ? nodes : List.of());
   }
 
   /** TensorFlow's C++ library, which Java takes its gradients from, has none of this operation. */
@@ -135,7 +133,7 @@ final class SparseCrossentropy {
   }
 
   private OperatorNode producer(Value value) {
-    return producers.getOrDefault(value, NONE);
+    return Objects.requireNonNullElse(uses.producer(value), NONE);
   }
 
   private OperatorNode unsqueezed(Value value) {

@@ -1,6 +1,7 @@
 package dev.tenon.runtime.tensorflow.gradient;
 
 import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.UseDef;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Reduction;
@@ -24,20 +25,20 @@ public record LossSeed(Output<?> target, @Nullable Output<?> seed) {
   /**
    * Returns where to start.
    *
-   * @param producer gives the node that makes a value; null for none
+   * @param uses tells which node gives a value
    * @param learned says whether something is learned that a value depends on
    * @param resolve gives the tensor of a value
    */
   public static LossSeed of(
       Tf tf,
       Value loss,
-      Function<Value, @Nullable OperatorNode> producer,
+      UseDef uses,
       Predicate<Value> learned,
       Function<Value, Output<?>> resolve) {
-    OperatorNode division = producer.apply(loss);
+    OperatorNode division = uses.producer(loss);
     if (division != null && division.operator() instanceof Binary.Div) {
       Value divisor = division.input(1);
-      OperatorNode sum = producer.apply(division.input(0));
+      OperatorNode sum = uses.producer(division.input(0));
       boolean mean =
           sum != null
               && sum.operator() instanceof Reduction.ReduceSum reduced

@@ -137,20 +137,15 @@ final class LoopInvariants {
       addSequence(output, convolved(node, once));
       return;
     }
-    List<@Nullable Value> inputs = new ArrayList<>();
-    for (Value input : node.inputs()) {
-      Value whole = input == null ? null : wholes.get(input);
-      inputs.add(whole == null ? input : whole);
-      if (whole != null) {
-        once.bind(whole, outer.resolve(whole));
+    List<@Nullable Value> inputs = node.map(input -> wholes.getOrDefault(input, input));
+    for (Value input : inputs) {
+      if (input != null && !node.inputs().contains(input)) {
+        once.bind(input, outer.resolve(input));
       }
     }
     Shape shape = Shape.of(Dim.unknown()).concat(output.shape());
     Value whole = Value.of(output.name(), output.type().with(shape));
-    once.emit(
-        List.of(
-            new OperatorNode(node.name(), node.operator(), inputs, List.of(whole), node.origin())),
-        node.name());
+    once.emit(List.of(node.with(node.operator(), inputs, List.of(whole))), node.name());
     addSequence(output, once.resolve(whole));
   }
 
@@ -167,10 +162,7 @@ final class LoopInvariants {
     List<@Nullable Value> inputs = new ArrayList<>(node.inputs());
     inputs.set(0, flat);
     Value result = Value.of(node.output().name(), node.output().type());
-    once.emit(
-        List.of(
-            new OperatorNode(node.name(), node.operator(), inputs, List.of(result), node.origin())),
-        node.name());
+    once.emit(List.of(node.with(node.operator(), inputs, List.of(result))), node.name());
     Output<?> images = once.resolve(result);
     Output<?> shape = tf.shape(images);
     return tf.reshape(

@@ -5,6 +5,7 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.UseDef;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Control;
 import dev.tenon.ir.op.Generation;
@@ -52,7 +53,7 @@ final class ProgramWriter {
   private final Variables variables;
   private final TrainProgram program;
   private final Map<String, OperatorNode> sources = new LinkedHashMap<>();
-  private final Map<Value, OperatorNode> producers = new IdentityHashMap<>();
+  private final UseDef uses;
   private final List<Operation> assignments = new ArrayList<>();
   private final Set<Parameter> assigned = Collections.newSetFromMap(new IdentityHashMap<>());
   private final RowReads rows;
@@ -63,9 +64,7 @@ final class ProgramWriter {
     this.variables = variables;
     this.program = program;
     this.rows = new RowReads(variables, program);
-    for (OperatorNode node : program.forward().nodes()) {
-      node.outputs().forEach(output -> producers.put(output, node));
-    }
+    this.uses = new UseDef(program.forward());
   }
 
   Trainer.Program write() {
@@ -133,7 +132,7 @@ final class ProgramWriter {
                 LossSeed.of(
                     tf,
                     optimization.loss(),
-                    producers::get,
+                    uses,
                     value -> !reached(value).isEmpty(),
                     forward::resolve),
                 sources(optimization, forward),
@@ -220,7 +219,7 @@ final class ProgramWriter {
     Deque<Value> open = new ArrayDeque<>(List.of(value));
     while (!open.isEmpty()) {
       Value next = open.pop();
-      OperatorNode node = producers.get(next);
+      OperatorNode node = uses.producer(next);
       if (next.parameter() != null) {
         found.add(next.parameter());
       } else if (node != null && !asksForShape(node) && seen.add(node)) {
