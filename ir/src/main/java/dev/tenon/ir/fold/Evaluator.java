@@ -13,6 +13,7 @@ import dev.tenon.ir.op.Variadic;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -73,15 +74,7 @@ public final class Evaluator {
   private static @Nullable Tensor generate(
       Generation operator, Tensor x, List<@Nullable Tensor> operands) {
     if (operator instanceof Generation.Shape op) {
-      int rank = x.rank();
-      Long to = op.end();
-      long end = to == null ? rank : to;
-      long last = Math.max(0, Math.min(rank, end < 0 ? end + rank : end));
-      long start = Math.max(0, Math.min(rank, op.start() < 0 ? op.start() + rank : op.start()));
-      long[] lengths = new long[(int) Math.max(0, last - start)];
-      for (int i = 0; i < lengths.length; i++) {
-        lengths[i] = x.dim((int) start + i);
-      }
+      long[] lengths = Arrays.copyOfRange(x.shape(), op.from(x.rank()), op.to(x.rank()));
       return Tensor.of(lengths, new long[] {lengths.length});
     }
     if (operator instanceof Generation.Size) {

@@ -59,7 +59,8 @@ final class KnownLengths {
       return null;
     }
     if (operator instanceof Generation.Shape op) {
-      return ofShape(op, x.shape());
+      boolean ranked = x.shape().ranked();
+      return ranked ? x.shape().dims().subList(op.from(x.rank()), op.to(x.rank())) : null;
     }
     if (operator instanceof Generation.Size) {
       return x.shape().isKnown() ? List.of(x.shape().size()) : null;
@@ -69,18 +70,13 @@ final class KnownLengths {
       return null;
     }
     if (operator instanceof Indexing.Gather) {
-      return pick(first, node.input(1).constant());
+      Tensor positions = node.input(1).constant();
+      return positions == null || positions.rank() > 1
+          ? null
+          : ShapeArithmetic.pick(first, positions);
     }
     if (operator instanceof Movement.Concat) {
-      List<Dim> all = new ArrayList<>();
-      for (Value part : node.reads()) {
-        List<Dim> dims = of(part);
-        if (dims == null) {
-          return null;
-        }
-        all.addAll(dims);
-      }
-      return all;
+      return ShapeArithmetic.joined(node.reads(), this::of);
     }
     if (operator instanceof Movement.Slice) {
       return slice(node, first);
@@ -97,20 +93,10 @@ final class KnownLengths {
     if (operator instanceof Reduction.ReduceProd) {
       return List.of(Shape.of(first).size());
     }
-    return operator instanceof Binary ? arithmetic(operator, first, of(node.input(1))) : null;
-  }
-
-  private static @Nullable List<Dim> ofShape(Generation.Shape op, Shape shape) {
-    if (!shape.ranked()) {
-      return null;
-    }
-    int rank = shape.rank();
-    Long to = op.end();
-    long end = to == null ? rank : to < 0 ? to + rank : to;
-    long start = op.start() < 0 ? op.start() + rank : op.start();
-    int last = (int) Math.max(0, Math.min(rank, end));
-    int from = (int) Math.max(0, Math.min(last, start));
-    return shape.dims().subList(from, last);
+    List<Dim> second = operator instanceof Binary ? of(node.input(1)) : null;
+    return second == null || first.isEmpty() || second.isEmpty()
+        ? null
+        : ShapeArithmetic.each(operator, first, second);
   }
 
   /** Returns the lengths in a value, open ones among them; null where nothing is known. */
@@ -136,21 +122,6 @@ final class KnownLengths {
     return read;
   }
 
-  private static @Nullable List<Dim> pick(List<Dim> dims, @Nullable Tensor positions) {
-    if (positions == null || positions.rank() > 1) {
-      return null;
-    }
-    List<Dim> picked = new ArrayList<>();
-    for (long position : positions.toLongArray()) {
-      long at = position < 0 ? position + dims.size() : position;
-      if (at < 0 || at >= dims.size()) {
-        return null;
-      }
-      picked.add(dims.get((int) at));
-    }
-    return picked;
-  }
-
   private static @Nullable List<Dim> slice(OperatorNode node, List<Dim> dims) {
     List<@Nullable Tensor> operands = new ArrayList<>();
     long[] positions = new long[dims.size()];
@@ -166,42 +137,7 @@ final class KnownLengths {
       operands.add(constant);
     }
     List<Tensor> sliced = Evaluator.evaluate(node.operator(), operands);
-    return sliced == null ? null : pick(dims, sliced.get(0));
-  }
-
-  private static @Nullable List<Dim> arithmetic(
-      Operator operator, List<Dim> first, @Nullable List<Dim> second) {
-    if (second == null || first.isEmpty() || second.isEmpty()) {
-      return null;
-    }
-    List<Dim> result = new ArrayList<>();
-    for (int i = 0; i < Math.max(first.size(), second.size()); i++) {
-      Dim a = first.get(first.size() == 1 ? 0 : i);
-      Dim b = second.get(second.size() == 1 ? 0 : i);
-      Dim dim = arithmetic(operator, a, b);
-      if (dim == null) {
-        return null;
-      }
-      result.add(dim);
-    }
-    return result;
-  }
-
-  private static @Nullable Dim arithmetic(Operator operator, Dim a, Dim b) {
-    if (operator instanceof Binary.Add) {
-      return a.plus(b);
-    }
-    if (operator instanceof Binary.Mul) {
-      return a.times(b);
-    }
-    if (operator instanceof Binary.Sub && b.isKnown()) {
-      Dim rest = a.plus(-b.orMinusOne());
-      return rest.isKnown() && rest.orMinusOne() < 0 ? null : rest;
-    }
-    if (operator instanceof Binary.Div && b.orMinusOne() > 0) {
-      return a.floorDiv(b.orMinusOne());
-    }
-    return null;
+    return sliced == null ? null : ShapeArithmetic.pick(dims, sliced.get(0));
   }
 
   private static boolean isShort(Value value) {

@@ -19,14 +19,22 @@ public sealed interface Generation extends OperatorFamily {
         return List.of(new TensorType(DType.INT64, dev.tenon.ir.shape.Shape.ofRank(1)));
       }
       int rank = in.shape(0).rank();
-      long from = clamp(start < 0 ? start + rank : start, rank);
-      long to = end == null ? rank : clamp(end < 0 ? end + rank : end, rank);
-      long count = Math.max(0, to - from);
+      long count = (long) to(rank) - from(rank);
       return List.of(new TensorType(DType.INT64, dev.tenon.ir.shape.Shape.of(count)));
     }
 
-    private static long clamp(long value, int rank) {
-      return Math.max(0, Math.min(rank, value));
+    /** Returns the first axis whose length is given, for a tensor with a number of axes. */
+    public int from(int rank) {
+      return clamp(start, rank);
+    }
+
+    /** Returns the axis after the last one whose length is given, {@link #from} for none. */
+    public int to(int rank) {
+      return Math.max(from(rank), end == null ? rank : clamp(end, rank));
+    }
+
+    private static int clamp(long axis, int rank) {
+      return (int) Math.max(0, Math.min(rank, axis < 0 ? axis + rank : axis));
     }
   }
 

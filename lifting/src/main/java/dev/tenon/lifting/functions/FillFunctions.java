@@ -98,15 +98,8 @@ public final class FillFunctions {
   private static Operand lengths(FunctionNode node) {
     Generation.Shape shape = node.operator(Generation.Shape.class);
     long[] all = known(node.in(0).shape());
-    long end = shape.end() == null ? all.length : shape.end();
-    int from = limit(shape.start(), all.length);
-    int to = Math.max(from, limit(end, all.length));
-    long[] part = Arrays.copyOfRange(all, from, to);
+    long[] part = Arrays.copyOfRange(all, shape.from(all.length), shape.to(all.length));
     return FunctionWriter.longs(part, part.length);
-  }
-
-  private static int limit(long at, int rank) {
-    return (int) Math.max(0, Math.min(at < 0 ? at + rank : at, rank));
   }
 
   private static Operand size(FunctionNode node) {

@@ -1,15 +1,14 @@
 package dev.tenon.lifting.walk;
 
+import dev.tenon.ir.fold.ShapeArithmetic;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.op.Unary;
-import dev.tenon.ir.op.Variadic;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.lifting.axes.AxisLayout;
 import dev.tenon.tensor.Tensor;
@@ -53,15 +52,7 @@ final class ShapeValues {
       return of(node.input(0), depth - 1);
     }
     if (operator instanceof Movement.Concat) {
-      List<Dim> joined = new ArrayList<>();
-      for (Value part : node.reads()) {
-        List<Dim> entries = of(part, depth - 1);
-        if (entries == null) {
-          return null;
-        }
-        joined.addAll(entries);
-      }
-      return joined;
+      return ShapeArithmetic.joined(node.reads(), part -> of(part, depth - 1));
     }
     List<Dim> x = of(node.input(0), depth - 1);
     return x == null ? null : computed(node, x, depth);
@@ -77,7 +68,8 @@ final class ShapeValues {
       return List.of(product);
     }
     if (operator instanceof Indexing.Gather) {
-      return picked(x, node.input(1).constant());
+      Tensor positions = node.input(1).constant();
+      return positions == null ? null : ShapeArithmetic.pick(x, positions);
     }
     if (operator instanceof Movement.Slice) {
       return cut(node, x);
@@ -89,31 +81,7 @@ final class ShapeValues {
     if (y == null || (x.size() != y.size() && x.size() != 1 && y.size() != 1)) {
       return null;
     }
-    List<Dim> results = new ArrayList<>();
-    for (int i = 0; i < Math.max(x.size(), y.size()); i++) {
-      Dim result = computed(operator, x.get(x.size() == 1 ? 0 : i), y.get(y.size() == 1 ? 0 : i));
-      if (result == null) {
-        return null;
-      }
-      results.add(result);
-    }
-    return results;
-  }
-
-  private static @Nullable Dim computed(Operator operator, Dim a, Dim b) {
-    if (operator instanceof Binary.Mul) {
-      return a.times(b);
-    }
-    if (operator instanceof Binary.Add) {
-      return a.plus(b);
-    }
-    if (operator instanceof Binary.Sub && b.isKnown()) {
-      return a.plus(-b.orMinusOne());
-    }
-    if (operator instanceof Binary.Div && b.orMinusOne() > 0) {
-      return a.floorDiv(b.orMinusOne());
-    }
-    return operator instanceof Variadic.Max && a.equals(b) ? a : null;
+    return ShapeArithmetic.each(operator, x, y);
   }
 
   private static List<Dim> constants(Tensor constant) {
@@ -136,28 +104,7 @@ final class ShapeValues {
     } else {
       return null;
     }
-    int rank = all.size();
-    long end = shape.end() == null ? rank : shape.end();
-    int from =
-        Math.toIntExact(Math.max(0, shape.start() < 0 ? shape.start() + rank : shape.start()));
-    int to = Math.toIntExact(Math.min(rank, end < 0 ? end + rank : end));
-    return from <= to ? all.subList(from, to) : List.of();
-  }
-
-  private static @Nullable List<Dim> picked(List<Dim> x, @Nullable Tensor positions) {
-    if (positions == null) {
-      return null;
-    }
-    List<Dim> picked = new ArrayList<>();
-    for (int i = 0; i < positions.size(); i++) {
-      long at = positions.getLong(i);
-      long from = at < 0 ? at + x.size() : at;
-      if (from < 0 || from >= x.size()) {
-        return null;
-      }
-      picked.add(x.get((int) from));
-    }
-    return picked;
+    return all.subList(shape.from(all.size()), shape.to(all.size()));
   }
 
   private static @Nullable List<Dim> cut(OperatorNode node, List<Dim> x) {

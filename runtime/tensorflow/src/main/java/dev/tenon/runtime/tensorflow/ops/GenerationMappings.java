@@ -32,16 +32,10 @@ final class GenerationMappings {
 
   private static Output<?> shape(Generation.Shape o, NodeContext at) {
     Output<?> all = at.tf().shape(at.in(0));
-    Long end = o.end();
-    if (o.start() == 0 && end == null) {
+    if (o.start() == 0 && o.end() == null) {
       return all;
     }
-    int rank = at.rank(0);
-    long from = o.start() < 0 ? o.start() + rank : o.start();
-    long to = end == null ? rank : end < 0 ? end + rank : end;
-    from = Math.max(0, Math.min(rank, from));
-    to = Math.max(from, Math.min(rank, to));
-    return at.tf().part(all, (int) from, (int) to);
+    return at.tf().part(all, o.from(at.rank(0)), o.to(at.rank(0)));
   }
 
   /** A limit on the wrong side of the start means no numbers; TensorFlow's kernel refuses it. */
