@@ -82,9 +82,20 @@ public record AxisLayout(
     if (elements.size() != 1 || flat(axes).contains(elements.get(0))) {
       return this;
     }
-    List<List<ElementaryAxis>> other = new ArrayList<>(seen);
-    other.set(axis, List.of(elements.get(0).reversed()));
-    return seenAs(other);
+    return reversed(axis);
+  }
+
+  /** Returns the value with an axis, which is one elementary axis, turned round. */
+  public AxisLayout reversed(int axis) {
+    return seenAs(replaced(seen, axis, List.of(seen.get(axis).get(0).reversed())));
+  }
+
+  /** Returns axes of which one is another. */
+  public static List<List<ElementaryAxis>> replaced(
+      List<List<ElementaryAxis>> axes, int at, List<ElementaryAxis> by) {
+    List<List<ElementaryAxis>> now = new ArrayList<>(axes);
+    now.set(at, by);
+    return now;
   }
 
   /** Returns another tensor whose axes lie as those of this one. */

@@ -73,11 +73,10 @@ public final class BidirectionalMatcher {
             : MaskedLayers.apply(site, both, inputs, mask, weights).get(0);
     List<ElementaryAxis> wide =
         ElementaryAxis.axis(Dim.of(2).times(ElementaryAxis.product(there.seen().get(axis))));
-    List<List<ElementaryAxis>> axes = new ArrayList<>(there.axes());
-    axes.set(axes.size() - 1, wide);
-    List<List<ElementaryAxis>> seen = new ArrayList<>(there.seen());
-    seen.set(axis, wide);
-    return new AxisLayout(output, axes, seen);
+    return new AxisLayout(
+        output,
+        AxisLayout.replaced(there.axes(), there.axes().size() - 1, wide),
+        AxisLayout.replaced(there.seen(), axis, wide));
   }
 
   /** Returns the value that was cut into both ways, where they are joined as they were. */
@@ -101,9 +100,7 @@ public final class BidirectionalMatcher {
     if (!axes.get(axes.size() - 1).equals(joined)) {
       return null;
     }
-    List<List<ElementaryAxis>> seen = new ArrayList<>(there.seen());
-    seen.set(axis, joined);
-    return first.whole().seenAs(seen);
+    return first.whole().seenAs(AxisLayout.replaced(there.seen(), axis, joined));
   }
 
   /** Says whether both are seen alike, and all but the last axis are the same entries. */

@@ -80,11 +80,10 @@ public final class Cuts {
     }
     Dim left = x.length(axis).plus(-before - after);
     List<ElementaryAxis> elements = ElementaryAxis.axis(left);
-    List<List<ElementaryAxis>> axes = new ArrayList<>(wanted);
-    axes.set(at, elements);
-    List<List<ElementaryAxis>> seen = new ArrayList<>(x.seen());
-    seen.set(axis, elements);
-    return new AxisLayout(cut, axes, seen);
+    return new AxisLayout(
+        cut,
+        AxisLayout.replaced(wanted, at, elements),
+        AxisLayout.replaced(x.seen(), axis, elements));
   }
 
   /** Returns the state of a recurrent layer where the last step of its sequence is taken. */
@@ -96,8 +95,7 @@ public final class Cuts {
     if (state == null || !time || !one) {
       return null;
     }
-    List<List<ElementaryAxis>> seen = new ArrayList<>(x.seen());
-    seen.set(axis, List.of());
+    List<List<ElementaryAxis>> seen = AxisLayout.replaced(x.seen(), axis, List.of());
     return new AxisLayout(state, List.of(x.axes().get(0), x.axes().get(2)), seen);
   }
 
@@ -149,10 +147,9 @@ public final class Cuts {
     List<ElementaryAxis> fewer = new ArrayList<>(units);
     fewer.remove(at);
     fewer.addAll(at, left);
-    List<List<ElementaryAxis>> axes = new ArrayList<>(x.axes());
-    axes.set(axes.size() - 1, fewer);
-    List<List<ElementaryAxis>> seen = new ArrayList<>(x.seen());
-    seen.set(axis, left);
-    return new AxisLayout(output, axes, seen);
+    return new AxisLayout(
+        output,
+        AxisLayout.replaced(x.axes(), x.axes().size() - 1, fewer),
+        AxisLayout.replaced(x.seen(), axis, left));
   }
 }

@@ -12,7 +12,6 @@ import dev.tenon.lifting.walk.FixedNumbers;
 import dev.tenon.lifting.walk.LiftContext;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -71,8 +70,8 @@ final class FixedEntries {
     for (int i = 0; i < entries.size(); i++) {
       terms.set(Math.toIntExact(first + i), entries.getDouble(i));
     }
-    List<List<ElementaryAxis>> axes = new ArrayList<>(x.seen());
-    axes.set(1, ElementaryAxis.axis(Dim.of(length + more)));
+    List<List<ElementaryAxis>> axes =
+        AxisLayout.replaced(x.seen(), 1, ElementaryAxis.axis(Dim.of(length + more)));
     AxisLayout wide = new AxisLayout(padded, axes, axes);
     FixedNumbers.apply(site, wide, null, terms.build(1, length + more, width));
   }

@@ -9,7 +9,6 @@ import dev.tenon.layers.reshaping.UpSampling1D;
 import dev.tenon.layers.reshaping.UpSampling2D;
 import dev.tenon.layers.reshaping.UpSampling3D;
 import dev.tenon.lifting.axes.AxisLayout;
-import dev.tenon.lifting.axes.ElementaryAxis;
 import dev.tenon.lifting.axes.NoEquivalentLayerException;
 import dev.tenon.lifting.walk.LiftContext;
 import dev.tenon.lifting.walk.LiftingRule;
@@ -117,9 +116,7 @@ final class ImageRules {
     if (!whole || x.seen().get(axis).size() != 1) {
       throw new NoEquivalentLayerException("takes entries from the end of an axis to its front");
     }
-    List<List<ElementaryAxis>> seen = new ArrayList<>(x.seen());
-    seen.set(axis, List.of(x.seen().get(axis).get(0).reversed()));
-    return x.seenAs(seen);
+    return x.reversed(axis);
   }
 
   private static AxisLayout slice(LiftContext site, AxisLayout x, int axis, long start, long end) {

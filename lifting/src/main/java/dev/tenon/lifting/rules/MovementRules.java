@@ -228,9 +228,7 @@ final class MovementRules {
     if (!whole || x.seen().get(time).size() != 1) {
       throw new NoEquivalentLayerException("turns sequences round, each by its own length");
     }
-    List<List<ElementaryAxis>> seen = new ArrayList<>(x.seen());
-    seen.set(time, List.of(x.seen().get(time).get(0).reversed()));
-    site.put(x.seenAs(seen));
+    site.put(x.reversed(time));
   }
 
   private static void split(LiftContext site) {

@@ -47,8 +47,7 @@ final class RepeatRules {
     }
     List<ElementaryAxis> before = x.seen().get(axis - 1);
     ElementaryAxis times = new ElementaryAxis(Dim.of(repeats[axis]));
-    List<List<ElementaryAxis>> seen = new ArrayList<>(x.seen());
-    seen.set(axis, List.of(times));
+    List<List<ElementaryAxis>> seen = AxisLayout.replaced(x.seen(), axis, List.of(times));
     List<List<ElementaryAxis>> axes = new ArrayList<>(x.axes());
     int at = axes.indexOf(before);
     KerasTensor output;

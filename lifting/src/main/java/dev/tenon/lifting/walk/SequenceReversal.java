@@ -62,8 +62,7 @@ public final class SequenceReversal {
     List<List<ElementaryAxis>> axes = axes(site.layers(), x, lies);
     KerasTensor tensor = site.layers().moves().arrange(x, axes, site.name());
     KerasTensor entry = walk(site.layers(), tensor, false, first != turned, site.name());
-    List<List<ElementaryAxis>> seen = new ArrayList<>(x.seen());
-    seen.set(axis, List.of());
+    List<List<ElementaryAxis>> seen = AxisLayout.replaced(x.seen(), axis, List.of());
     return new AxisLayout(entry, List.of(axes.get(0), axes.get(2)), seen);
   }
 
