@@ -11,7 +11,7 @@ final class TensorFlowMappings {
   /** Says whether the engine has a mapping of an operator. */
   static boolean has(Class<?> operator) {
     NativeLibrary.load();
-    return Mappings.TABLE.supported().contains(operator);
+    return Mappings.TABLE.operators().contains(operator);
   }
 
   /** Returns why an operator has no mapping, or null. */

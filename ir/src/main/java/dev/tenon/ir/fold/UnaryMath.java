@@ -1,6 +1,7 @@
 package dev.tenon.ir.fold;
 
 import dev.tenon.ir.graph.Operator;
+import dev.tenon.ir.graph.OperatorTable;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.tensor.DType;
@@ -9,6 +10,7 @@ import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +57,40 @@ final class UnaryMath {
           Unary.Relu.class, x -> Math.max(0, x),
           Unary.Not.class, x -> 1 - x);
 
+  /** The functions of operators with attributes. */
+  private static final OperatorTable<Function<Operator, DoubleUnaryOperator>> ACTIVATIONS =
+      new OperatorTable<>("functions");
+
+  static {
+    put(Activations.Elu.class, op -> x -> x < 0 ? op.alpha() * Math.expm1(x) : x);
+    put(
+        Activations.Celu.class,
+        op -> x -> Math.max(0, x) + Math.min(0, op.alpha() * Math.expm1(x / op.alpha())));
+    put(Activations.Selu.class, op -> x -> op.gamma() * (x < 0 ? op.alpha() * Math.expm1(x) : x));
+    put(Activations.LeakyRelu.class, op -> x -> x < 0 ? op.alpha() * x : x);
+    put(Activations.ThresholdedRelu.class, op -> x -> x > op.alpha() ? x : 0);
+    put(
+        Activations.HardSigmoid.class,
+        op -> x -> Math.max(0, Math.min(1, op.alpha() * x + op.beta())));
+    put(Activations.Swish.class, op -> x -> x * sigmoid(op.alpha() * x));
+    put(
+        Activations.Shrink.class,
+        op -> x -> x < -op.lambd() ? x + op.bias() : x > op.lambd() ? x - op.bias() : 0);
+    put(
+        Activations.Gelu.class,
+        op ->
+            op.approximate().equals("tanh")
+                ? x ->
+                    0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))
+                : x -> 0.5 * x * (1 + ErrorFunction.erf(x / Math.sqrt(2))));
+  }
+
   private UnaryMath() {}
+
+  private static <O extends Operator> void put(
+      Class<O> operator, Function<O, DoubleUnaryOperator> function) {
+    ACTIVATIONS.put(operator, op -> function.apply(operator.cast(op)));
+  }
 
   static @Nullable Tensor apply(Operator operator, Tensor x) {
     if (operator instanceof Unary.Identity) {
@@ -85,9 +120,8 @@ final class UnaryMath {
       return whole == null ? null : mapLong(x, whole);
     }
     DoubleUnaryOperator real = REAL.get(operator.getClass());
-    if (real == null && operator instanceof Activations activation) {
-      real = activation(activation);
-    }
+    Function<Operator, DoubleUnaryOperator> activation = ACTIVATIONS.find(operator.getClass());
+    real = activation == null ? real : activation.apply(operator);
     return real == null ? null : map(x, x.dtype(), real);
   }
 
@@ -113,39 +147,6 @@ final class UnaryMath {
       codes.put(i, rounding.code(x.getFloat(i)));
     }
     return Tensor.of(cast.to(), x.shape(), codes);
-  }
-
-  private static @Nullable DoubleUnaryOperator activation(Activations operator) {
-    if (operator instanceof Activations.Elu op) {
-      return x -> x < 0 ? op.alpha() * Math.expm1(x) : x;
-    }
-    if (operator instanceof Activations.Celu op) {
-      return x -> Math.max(0, x) + Math.min(0, op.alpha() * Math.expm1(x / op.alpha()));
-    }
-    if (operator instanceof Activations.Selu op) {
-      return x -> op.gamma() * (x < 0 ? op.alpha() * Math.expm1(x) : x);
-    }
-    if (operator instanceof Activations.LeakyRelu op) {
-      return x -> x < 0 ? op.alpha() * x : x;
-    }
-    if (operator instanceof Activations.ThresholdedRelu op) {
-      return x -> x > op.alpha() ? x : 0;
-    }
-    if (operator instanceof Activations.HardSigmoid op) {
-      return x -> Math.max(0, Math.min(1, op.alpha() * x + op.beta()));
-    }
-    if (operator instanceof Activations.Swish op) {
-      return x -> x * sigmoid(op.alpha() * x);
-    }
-    if (operator instanceof Activations.Shrink op) {
-      return x -> x < -op.lambd() ? x + op.bias() : x > op.lambd() ? x - op.bias() : 0;
-    }
-    if (operator instanceof Activations.Gelu op) {
-      return op.approximate().equals("tanh")
-          ? x -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))
-          : x -> 0.5 * x * (1 + ErrorFunction.erf(x / Math.sqrt(2)));
-    }
-    return null;
   }
 
   private static double sigmoid(double x) {

@@ -62,7 +62,7 @@ public final class FunctionFallback implements FunctionTarget {
   /** Returns why neither layers nor functions say a node. */
   private String both(OperatorNode node, @Nullable String layers, String functions) {
     boolean gap = KerasFunctions.gap(node.operator().getClass()) != null;
-    boolean ruled = walk.rules().of(node.operator()) != null;
+    boolean ruled = walk.rules().find(node.operator().getClass()) != null;
     if (layers == null || (gap && !ruled) || !ruled || layers.equals(functions)) {
       return functions;
     }

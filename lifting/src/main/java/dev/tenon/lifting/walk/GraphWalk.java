@@ -3,6 +3,7 @@ package dev.tenon.lifting.walk;
 import dev.tenon.error.UnknownRankException;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.OperatorTable;
 import dev.tenon.ir.graph.UseDef;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasTensor;
@@ -32,11 +33,11 @@ public final class GraphWalk {
   private final Map<Value, AxisLayout> places = new IdentityHashMap<>();
   private final List<KerasTensor> inputs = new ArrayList<>();
   private final PaddingTokens padding;
-  private final RuleTable rules;
+  private final OperatorTable<LiftingRule> rules;
   private final Attempt attempt;
   private final FunctionFallback functions;
 
-  public GraphWalk(Graph graph, RuleTable rules, Attempt attempt) {
+  public GraphWalk(Graph graph, OperatorTable<LiftingRule> rules, Attempt attempt) {
     this.graph = graph;
     this.rules = rules;
     this.attempt = attempt;
@@ -89,7 +90,7 @@ public final class GraphWalk {
   }
 
   private void visit(OperatorNode node) {
-    LiftingRule rule = rules.of(node.operator());
+    LiftingRule rule = rules.find(node.operator().getClass());
     String reason = "no layer of Keras does this";
     try {
       if (rule != null) {
@@ -123,7 +124,7 @@ public final class GraphWalk {
     return layers;
   }
 
-  RuleTable rules() {
+  OperatorTable<LiftingRule> rules() {
     return rules;
   }
 

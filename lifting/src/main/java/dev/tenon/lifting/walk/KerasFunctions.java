@@ -2,16 +2,8 @@ package dev.tenon.lifting.walk;
 
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
-import dev.tenon.ir.op.FeatureProcessing;
-import dev.tenon.ir.op.ImageResampling;
-import dev.tenon.ir.op.Indexing;
-import dev.tenon.ir.op.Linear;
-import dev.tenon.ir.op.LinearModels;
 import dev.tenon.ir.op.Normalization;
-import dev.tenon.ir.op.Signal;
-import dev.tenon.ir.op.Text;
-import dev.tenon.ir.op.TreeEnsembles;
-import dev.tenon.ir.op.Vision;
+import dev.tenon.ir.pass.decomposition.Expansions;
 import dev.tenon.lifting.functions.ActivationFunctions;
 import dev.tenon.lifting.functions.ElementwiseFunctions;
 import dev.tenon.lifting.functions.FillFunctions;
@@ -45,43 +37,12 @@ import org.jspecify.annotations.Nullable;
 public final class KerasFunctions {
   private static final FunctionTable TABLE = new FunctionTable();
 
-  /** Operators that are rewritten in plainer ones first. */
+  /** Operators that are rewritten in plainer ones first, besides those with an expansion. */
   private static final Set<Class<? extends Operator>> PLAIN =
       Set.of(
-          FeatureProcessing.ArrayFeatureExtractor.class,
-          FeatureProcessing.Binarizer.class,
-          FeatureProcessing.CategoryMapper.class,
-          FeatureProcessing.FeatureVectorizer.class,
-          FeatureProcessing.Imputer.class,
-          FeatureProcessing.LabelEncoder.class,
-          FeatureProcessing.Normalizer.class,
-          FeatureProcessing.OneHotEncoder.class,
-          FeatureProcessing.Scaler.class,
-          LinearModels.LinearClassifier.class,
-          LinearModels.LinearRegressor.class,
-          LinearModels.SVMClassifier.class,
-          LinearModels.SVMRegressor.class,
-          TreeEnsembles.TreeEnsemble.class,
-          TreeEnsembles.TreeEnsembleClassifier.class,
-          TreeEnsembles.TreeEnsembleRegressor.class,
-          Linear.PackedAttention.class,
           Normalization.LayerNormalization.class,
           Normalization.RMSNormalization.class,
-          Normalization.GroupNormalization.class,
-          ImageResampling.ImageProjectiveTransform.class,
-          Indexing.TensorScatter.class,
-          Linear.MatrixSolve.class,
-          Signal.DFT.class,
-          Signal.STFT.class,
-          Signal.MelWeightMatrix.class,
-          Text.TfIdfVectorizer.class,
-          Vision.AffineGrid.class,
-          Vision.Col2Im.class,
-          Vision.DeformConv.class,
-          Vision.MaxPoolPositions.class,
-          Vision.MaxRoiPool.class,
-          Vision.MaxUnpool.class,
-          Vision.RoiAlign.class);
+          Normalization.GroupNormalization.class);
 
   static {
     ElementwiseFunctions.list(TABLE);
@@ -96,13 +57,16 @@ public final class KerasFunctions {
     ImagingFunctions.list(TABLE);
     NormalizationFunctions.list(TABLE);
     FillFunctions.list(TABLE);
+    KerasGaps.list(TABLE);
   }
 
   private KerasFunctions() {}
 
   /** Says whether there are functions for an operator, be it in plainer ones. */
   public static boolean has(Class<? extends Operator> operator) {
-    return isFunction(operator) || PLAIN.contains(operator);
+    return isFunction(operator)
+        || PLAIN.contains(operator)
+        || Expansions.operators().contains(operator);
   }
 
   static boolean isFunction(Class<? extends Operator> operator) {
@@ -111,7 +75,7 @@ public final class KerasFunctions {
 
   /** Returns what Keras lacks for an operator, as the rest of a sentence; null for nothing. */
   public static @Nullable String gap(Class<? extends Operator> operator) {
-    return KerasGaps.reason(operator);
+    return TABLE.reason(operator);
   }
 
   /**
@@ -125,7 +89,7 @@ public final class KerasFunctions {
   public static List<Operand> write(
       OperatorNode node, List<@Nullable Operand> operands, FunctionTarget target) {
     Operator operator = node.operator();
-    String gap = KerasGaps.reason(operator);
+    String gap = gap(operator.getClass());
     if (gap != null) {
       throw new NoFunctionException(gap);
     }

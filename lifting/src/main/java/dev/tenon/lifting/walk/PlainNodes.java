@@ -87,7 +87,8 @@ public final class PlainNodes {
     if (one.operator().equals(whole.operator())) {
       throw new NoFunctionException(
           Objects.requireNonNullElse(
-              KerasGaps.reason(one.operator()), "no layer or function of Keras does this"));
+              KerasFunctions.gap(one.operator().getClass()),
+              "no layer or function of Keras does this"));
     }
     List<@Nullable Operand> reads = new ArrayList<>();
     for (int i = 0; i < one.inputs().size(); i++) {

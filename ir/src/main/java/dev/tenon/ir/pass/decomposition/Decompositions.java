@@ -3,6 +3,7 @@ package dev.tenon.ir.pass.decomposition;
 import dev.tenon.error.UnknownRankException;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.OperatorTable;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Generation;
@@ -18,53 +19,81 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What composite operators mean in plainer ones. */
 final class Decompositions {
+  /** Writes one class of operators; null where this form of it has no rule. */
+  private interface Rule<O> {
+    @Nullable Value write(ExpansionContext at, O operator);
+  }
+
+  private static final OperatorTable<Rule<Operator>> RULES = new OperatorTable<>("rules");
+
+  static {
+    put(Activations.Gelu.class, Decompositions::gelu);
+    put(
+        Activations.Swish.class,
+        (at, o) -> {
+          Value x = at.in(0);
+          Value scaled = o.alpha() == 1 ? x : at.ops().mul(x, o.alpha());
+          return at.ops().mul(x, at.ops().sigmoid(scaled));
+        });
+    put(Activations.Celu.class, (at, o) -> celu(at.ops(), o, at.in(0)));
+    put(
+        Activations.ThresholdedRelu.class,
+        (at, o) -> {
+          Ops ops = at.ops();
+          Value x = at.in(0);
+          return ops.where(ops.greater(x, ops.scalar(x, o.alpha())), x, ops.scalar(x, 0));
+        });
+    put(Activations.Shrink.class, (at, o) -> shrink(at.ops(), o, at.in(0)));
+    put(
+        Unary.Mish.class,
+        (at, o) ->
+            at.ops().mul(at.in(0), at.ops().tanh(at.ops().apply(new Unary.Softplus(), at.in(0)))));
+    put(
+        Unary.HardSwish.class,
+        (at, o) ->
+            at.ops()
+                .mul(
+                    at.in(0), at.ops().apply(new Activations.HardSigmoid(1f / 6, 0.5f), at.in(0))));
+    put(Normalization.LayerNormalization.class, NormalizationExpansions::layer);
+    put(Normalization.RMSNormalization.class, NormalizationExpansions::rms);
+    put(Normalization.GroupNormalization.class, NormalizationExpansions::groups);
+    put(Movement.Trilu.class, (at, o) -> trilu(at.ops(), o, at.in(0), at.optional(1)));
+    put(
+        Generation.Shape.class,
+        (at, o) -> {
+          Value all = at.ops().apply(new Generation.Shape(0, null), at.in(0));
+          Long end = o.end();
+          return at.ops().slice(all, 0, o.start(), end == null ? Long.MAX_VALUE : end, 1);
+        });
+    put(Movement.Pad.class, Decompositions::pad);
+    put(Signal.STFT.class, (at, o) -> null);
+  }
+
   private Decompositions() {}
+
+  private static <O extends Operator> void put(Class<O> operator, Rule<O> rule) {
+    RULES.put(operator, (at, o) -> rule.write(at, operator.cast(o)));
+  }
 
   /** Returns the result in plainer operators, or null where there is no rule. */
   static @Nullable Value apply(Rewriter rewriter, OperatorNode node) {
-    Ops ops = rewriter.ops(node);
-    Operator operator = node.operator();
     if (node.inputs().isEmpty() || node.optionalInput(0) == null) {
       return null;
     }
-    Value x = rewriter.now(node.input(0));
-    if (operator instanceof Activations activation) {
-      return activation(ops, activation, x);
-    }
-    if (operator instanceof Unary.Mish) {
-      return ops.mul(x, ops.tanh(ops.apply(new Unary.Softplus(), x)));
-    }
-    if (operator instanceof Unary.HardSwish) {
-      return ops.mul(x, ops.apply(new Activations.HardSigmoid(1f / 6, 0.5f), x));
-    }
-    if (operator instanceof Normalization normalization) {
-      return NormalizationExpansions.apply(ops, rewriter, normalization, node, x);
-    }
-    if (operator instanceof Movement.Trilu trilu) {
-      Value k = node.optionalInput(1);
-      return trilu(ops, trilu, x, k == null ? null : rewriter.now(k));
-    }
-    if (operator instanceof Generation.Shape shape) {
-      Value all = ops.apply(new Generation.Shape(0, null), x);
-      Long end = shape.end();
-      return ops.slice(all, 0, shape.start(), end == null ? Long.MAX_VALUE : end, 1);
-    }
-    if (operator instanceof Movement.Pad pad && !pad.mode().equals("wrap")) {
-      return pad(ops, rewriter, pad, node, x);
-    }
-    return operator instanceof Signal.STFT ? null : expanded(ops, rewriter, node);
+    Operator operator = node.operator();
+    ExpansionContext at = new ExpansionContext(rewriter.ops(node), rewriter.operands(node));
+    Rule<Operator> rule = RULES.find(operator.getClass());
+    return rule == null ? expanded(at, operator) : rule.write(at, operator);
   }
 
   /** What engines without a kernel compute, an older opset can say as well. */
-  private static @Nullable Value expanded(Ops ops, Rewriter rewriter, OperatorNode node) {
+  private static @Nullable Value expanded(ExpansionContext at, Operator operator) {
     try {
-      List<Value> results =
-          Expansions.apply(new ExpansionContext(ops, rewriter.operands(node)), node.operator());
+      List<Value> results = Expansions.apply(at, operator);
       return results == null || results.size() > 1 ? null : results.get(0);
     } catch (UnknownRankException | IllegalArgumentException e) {
       // A number of axes is not known: the older opset cannot say it.
@@ -72,36 +101,29 @@ final class Decompositions {
     }
   }
 
-  private static @Nullable Value activation(Ops ops, Activations operator, Value x) {
-    if (operator instanceof Activations.Gelu gelu) {
-      Value inner;
-      if (gelu.approximate().equals("tanh")) {
-        Value cube = ops.mul(ops.mul(x, x), x);
-        inner = ops.tanh(ops.mul(ops.add(x, ops.mul(cube, 0.044715)), Math.sqrt(2 / Math.PI)));
-      } else {
-        inner = ops.apply(new Unary.Erf(), ops.div(x, Math.sqrt(2)));
-      }
-      return ops.mul(ops.mul(x, 0.5), ops.add(inner, 1));
+  private static Value gelu(ExpansionContext at, Activations.Gelu gelu) {
+    Ops ops = at.ops();
+    Value x = at.in(0);
+    Value inner;
+    if (gelu.approximate().equals("tanh")) {
+      Value cube = ops.mul(ops.mul(x, x), x);
+      inner = ops.tanh(ops.mul(ops.add(x, ops.mul(cube, 0.044715)), Math.sqrt(2 / Math.PI)));
+    } else {
+      inner = ops.apply(new Unary.Erf(), ops.div(x, Math.sqrt(2)));
     }
-    if (operator instanceof Activations.Swish swish) {
-      Value scaled = swish.alpha() == 1 ? x : ops.mul(x, swish.alpha());
-      return ops.mul(x, ops.sigmoid(scaled));
-    }
-    if (operator instanceof Activations.Celu celu) {
-      Value below = ops.sub(ops.exp(ops.div(x, celu.alpha())), 1);
-      return ops.add(ops.max(x, 0), ops.min(ops.mul(below, celu.alpha()), 0));
-    }
-    if (operator instanceof Activations.ThresholdedRelu relu) {
-      return ops.where(ops.greater(x, ops.scalar(x, relu.alpha())), x, ops.scalar(x, 0));
-    }
-    if (operator instanceof Activations.Shrink shrink) {
-      Value zero = ops.scalar(x, 0);
-      Value above =
-          ops.where(ops.greater(x, ops.scalar(x, shrink.lambd())), ops.sub(x, shrink.bias()), zero);
-      return ops.where(
-          ops.less(x, ops.scalar(x, -shrink.lambd())), ops.add(x, shrink.bias()), above);
-    }
-    return null;
+    return ops.mul(ops.mul(x, 0.5), ops.add(inner, 1));
+  }
+
+  private static Value celu(Ops ops, Activations.Celu celu, Value x) {
+    Value below = ops.sub(ops.exp(ops.div(x, celu.alpha())), 1);
+    return ops.add(ops.max(x, 0), ops.min(ops.mul(below, celu.alpha()), 0));
+  }
+
+  private static Value shrink(Ops ops, Activations.Shrink shrink, Value x) {
+    Value zero = ops.scalar(x, 0);
+    Value above =
+        ops.where(ops.greater(x, ops.scalar(x, shrink.lambd())), ops.sub(x, shrink.bias()), zero);
+    return ops.where(ops.less(x, ops.scalar(x, -shrink.lambd())), ops.add(x, shrink.bias()), above);
   }
 
   private static Value trilu(Ops ops, Movement.Trilu trilu, Value x, @Nullable Value k) {
@@ -130,10 +152,14 @@ final class Decompositions {
         new Generation.Range(), ops.scalar(DType.INT64, 0), count, ops.scalar(DType.INT64, 1));
   }
 
-  private static @Nullable Value pad(
-      Ops ops, Rewriter rewriter, Movement.Pad pad, OperatorNode node, Value x) {
-    Tensor pads = rewriter.now(node.input(1)).constant();
-    Tensor axes = rewriter.now(node.input(3)).constant();
+  private static @Nullable Value pad(ExpansionContext at, Movement.Pad pad) {
+    if (pad.mode().equals("wrap")) {
+      return null;
+    }
+    Ops ops = at.ops();
+    Value x = at.in(0);
+    Tensor pads = at.in(1).constant();
+    Tensor axes = at.in(3).constant();
     Shape shape = x.shape();
     if (pads == null || axes == null || !shape.ranked()) {
       return null;
@@ -145,9 +171,9 @@ final class Decompositions {
       all[axis] = pads.getLong(i);
       all[rank + axis] = pads.getLong(axes.size() + i);
     }
-    Value fill = node.optionalInput(2);
+    Value fill = at.optional(2);
     return fill == null
         ? ops.apply(pad, x, ops.longs(all))
-        : ops.apply(pad, x, ops.longs(all), Objects.requireNonNull(rewriter.now(fill)));
+        : ops.apply(pad, x, ops.longs(all), fill);
   }
 }

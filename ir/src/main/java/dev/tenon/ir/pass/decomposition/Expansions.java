@@ -3,6 +3,7 @@ package dev.tenon.ir.pass.decomposition;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.OperatorTable;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.FeatureProcessing;
 import dev.tenon.ir.op.ImageResampling;
@@ -12,7 +13,6 @@ import dev.tenon.ir.op.LinearModels;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Signal;
 import dev.tenon.ir.op.Text;
-import dev.tenon.ir.op.TraditionalMl;
 import dev.tenon.ir.op.TreeEnsembles;
 import dev.tenon.ir.op.Vision;
 import dev.tenon.ir.pass.ExpansionContext;
@@ -28,6 +28,8 @@ import dev.tenon.ir.pass.decomposition.ml.LinearModelRules;
 import dev.tenon.ir.pass.decomposition.ml.TableRules;
 import dev.tenon.ir.pass.decomposition.ml.TreeRules;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,47 @@ import org.jspecify.annotations.Nullable;
  * <p>Lengths, axes and sizes may come with the run; only numbers of axes must be known.
  */
 public final class Expansions {
+  private static final OperatorTable<BiFunction<ExpansionContext, Operator, List<Value>>> RULES =
+      new OperatorTable<>("expansions");
+
+  static {
+    one(Linear.MatrixSolve.class, (rule, o) -> SolveRule.solve(rule));
+    many(Linear.PackedAttention.class, (rule, o) -> new PackedAttentionRule(rule, o).write());
+    one(
+        ImageResampling.ImageProjectiveTransform.class,
+        (rule, o) -> new ProjectionRule(rule, o).write());
+    one(Indexing.TensorScatter.class, CacheRule::scatter);
+    one(Signal.DFT.class, SignalRules::transform);
+    one(Signal.STFT.class, SignalRules::pieces);
+    one(Signal.MelWeightMatrix.class, MelRule::matrix);
+    one(Text.TfIdfVectorizer.class, (rule, o) -> new GroupCounts(rule, o).write());
+    one(Vision.AffineGrid.class, AffineRule::grid);
+    one(Vision.Col2Im.class, BlockRule::image);
+    one(Vision.DeformConv.class, (rule, o) -> new DeformRule(rule, o).write());
+    many(Vision.MaxPoolPositions.class, PoolRules::positions);
+    one(Vision.MaxRoiPool.class, RegionPoolRule::pool);
+    one(Vision.MaxUnpool.class, PoolRules::unpool);
+    one(Vision.RoiAlign.class, (rule, o) -> new RegionRule(rule, o).write());
+    one(FeatureProcessing.ArrayFeatureExtractor.class, (rule, o) -> TableRules.extracted(rule));
+    one(FeatureProcessing.Binarizer.class, TableRules::marked);
+    one(FeatureProcessing.LabelEncoder.class, TableRules::looked);
+    one(FeatureProcessing.CategoryMapper.class, TableRules::mapped);
+    one(FeatureProcessing.FeatureVectorizer.class, TableRules::joined);
+    one(FeatureProcessing.Imputer.class, TableRules::imputed);
+    one(FeatureProcessing.Normalizer.class, TableRules::normalized);
+    one(FeatureProcessing.OneHotEncoder.class, TableRules::marked);
+    one(FeatureProcessing.Scaler.class, TableRules::scaled);
+    one(LinearModels.LinearRegressor.class, (rule, o) -> new LinearModelRules(rule).regression(o));
+    many(
+        LinearModels.LinearClassifier.class,
+        (rule, o) -> new LinearModelRules(rule).classification(o));
+    one(LinearModels.SVMRegressor.class, (rule, o) -> new LinearModelRules(rule).vectors(o));
+    many(LinearModels.SVMClassifier.class, (rule, o) -> new LinearModelRules(rule).vectors(o));
+    many(TreeEnsembles.TreeEnsemble.class, TreeRules::apply);
+    many(TreeEnsembles.TreeEnsembleClassifier.class, TreeRules::apply);
+    many(TreeEnsembles.TreeEnsembleRegressor.class, TreeRules::apply);
+  }
+
   private Expansions() {}
 
   /**
@@ -66,68 +109,23 @@ public final class Expansions {
   }
 
   /** Writes what an operator means; null where there is no rule. */
-  static @Nullable List<Value> apply(ExpansionContext rule, Operator operator) {
-    if (operator instanceof Vision vision) {
-      return vision(rule, vision);
-    }
-    if (operator instanceof Linear.MatrixSolve) {
-      return List.of(SolveRule.solve(rule));
-    }
-    if (operator instanceof Linear.PackedAttention attention) {
-      return new PackedAttentionRule(rule, attention).write();
-    }
-    if (operator instanceof ImageResampling.ImageProjectiveTransform move) {
-      return List.of(new ProjectionRule(rule, move).write());
-    }
-    if (operator instanceof Indexing.TensorScatter scatter) {
-      return List.of(CacheRule.scatter(rule, scatter));
-    }
-    if (operator instanceof Signal.DFT transform) {
-      return List.of(SignalRules.transform(rule, transform));
-    }
-    if (operator instanceof Signal.STFT transforms) {
-      return List.of(SignalRules.pieces(rule, transforms));
-    }
-    if (operator instanceof Signal.MelWeightMatrix mel) {
-      return List.of(MelRule.matrix(rule, mel));
-    }
-    if (operator instanceof Text.TfIdfVectorizer counts) {
-      return List.of(new GroupCounts(rule, counts).write());
-    }
-    return operator instanceof TraditionalMl model ? traditional(rule, model) : null;
+  static @Nullable List<Value> apply(ExpansionContext context, Operator operator) {
+    BiFunction<ExpansionContext, Operator, List<Value>> rule = RULES.find(operator.getClass());
+    return rule == null ? null : rule.apply(context, operator);
   }
 
-  private static List<Value> traditional(ExpansionContext rule, TraditionalMl operator) {
-    if (operator instanceof LinearModels model) {
-      return LinearModelRules.apply(rule, model);
-    }
-    return operator instanceof TreeEnsembles trees
-        ? TreeRules.apply(rule, trees)
-        : List.of(TableRules.apply(rule, (FeatureProcessing) operator));
+  /** Returns the operators that plainer ones can stand for. */
+  public static Set<Class<? extends Operator>> operators() {
+    return RULES.operators();
   }
 
-  private static @Nullable List<Value> vision(ExpansionContext rule, Vision operator) {
-    if (operator instanceof Vision.AffineGrid grid) {
-      return List.of(AffineRule.grid(rule, grid));
-    }
-    if (operator instanceof Vision.Col2Im blocks) {
-      return List.of(BlockRule.image(rule, blocks));
-    }
-    if (operator instanceof Vision.DeformConv conv) {
-      return List.of(new DeformRule(rule, conv).write());
-    }
-    if (operator instanceof Vision.MaxPoolPositions pool) {
-      return PoolRules.positions(rule, pool);
-    }
-    if (operator instanceof Vision.MaxRoiPool pool) {
-      return List.of(RegionPoolRule.pool(rule, pool));
-    }
-    if (operator instanceof Vision.MaxUnpool pool) {
-      return List.of(PoolRules.unpool(rule, pool));
-    }
-    if (operator instanceof Vision.RoiAlign align) {
-      return List.of(new RegionRule(rule, align).write());
-    }
-    return null;
+  private static <O extends Operator> void one(
+      Class<O> operator, BiFunction<ExpansionContext, O, Value> rule) {
+    many(operator, (context, o) -> List.of(rule.apply(context, o)));
+  }
+
+  private static <O extends Operator> void many(
+      Class<O> operator, BiFunction<ExpansionContext, O, List<Value>> rule) {
+    RULES.put(operator, (context, o) -> rule.apply(context, operator.cast(o)));
   }
 }

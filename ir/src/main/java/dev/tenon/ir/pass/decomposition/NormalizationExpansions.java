@@ -1,13 +1,12 @@
 package dev.tenon.ir.pass.decomposition;
 
-import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.op.Ops;
+import dev.tenon.ir.pass.ExpansionContext;
 import dev.tenon.ir.pass.Reshapes;
-import dev.tenon.ir.pass.Rewriter;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
@@ -19,27 +18,24 @@ import org.jspecify.annotations.Nullable;
 final class NormalizationExpansions {
   private NormalizationExpansions() {}
 
-  static @Nullable Value apply(
-      Ops ops, Rewriter rewriter, Normalization operator, OperatorNode node, Value x) {
-    if (!x.shape().ranked()) {
+  static @Nullable Value layer(ExpansionContext at, Normalization.LayerNormalization norm) {
+    if (!at.in(0).shape().ranked()) {
       return null;
     }
-    if (operator instanceof Normalization.LayerNormalization norm) {
-      long[] axes = from(norm.axis(), x.rank());
-      Value y = normalize(ops, x, norm.epsilon(), norm.stashType() == 1, true, axes);
-      y = ops.mul(y, rewriter.now(node.input(1)));
-      Value bias = node.optionalInput(2);
-      return bias == null ? y : ops.add(y, rewriter.now(bias));
+    long[] axes = from(norm.axis(), at.rank(0));
+    Value y = normalize(at.ops(), at.in(0), norm.epsilon(), norm.stashType() == 1, true, axes);
+    y = at.ops().mul(y, at.in(1));
+    Value bias = at.optional(2);
+    return bias == null ? y : at.ops().add(y, bias);
+  }
+
+  static @Nullable Value rms(ExpansionContext at, Normalization.RMSNormalization norm) {
+    if (!at.in(0).shape().ranked()) {
+      return null;
     }
-    if (operator instanceof Normalization.RMSNormalization norm) {
-      long[] axes = from(norm.axis(), x.rank());
-      Value y = normalize(ops, x, norm.epsilon(), norm.stashType() == 1, false, axes);
-      return ops.mul(y, rewriter.now(node.input(1)));
-    }
-    if (operator instanceof Normalization.GroupNormalization norm) {
-      return groups(ops, rewriter, norm, node, x);
-    }
-    return null;
+    long[] axes = from(norm.axis(), at.rank(0));
+    Value y = normalize(at.ops(), at.in(0), norm.epsilon(), norm.stashType() == 1, false, axes);
+    return at.ops().mul(y, at.in(1));
   }
 
   private static long[] from(long axis, int rank) {
@@ -68,20 +64,20 @@ final class NormalizationExpansions {
     return ops.cast(y, x.dtype());
   }
 
-  private static @Nullable Value groups(
-      Ops ops,
-      Rewriter rewriter,
-      Normalization.GroupNormalization norm,
-      OperatorNode node,
-      Value x) {
+  static @Nullable Value groups(ExpansionContext at, Normalization.GroupNormalization norm) {
+    Ops ops = at.ops();
+    Value x = at.in(0);
+    if (!x.shape().ranked()) {
+      return null;
+    }
     int rank = x.rank();
     Dim channels = x.shape().dim(norm.channelAxis(rank));
     if (!channels.isKnown()) {
       return null;
     }
     long count = channels.orMinusOne();
-    Value scale = rewriter.now(node.input(1));
-    Value bias = rewriter.now(node.input(2));
+    Value scale = at.in(1);
+    Value bias = at.in(2);
     boolean wide = norm.stashType() == 1;
     Value y;
     if (norm.channelsLast()) {

@@ -2,6 +2,7 @@ package dev.tenon.ir.pass.layout;
 
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.OperatorTable;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Generation;
@@ -33,96 +34,88 @@ final class AxisRules {
    */
   record Moved(Operator operator, List<@Nullable Value> operands, List<Order> outputs) {}
 
+  /** Moves one class of operators. */
+  private interface Rule<O> {
+    @Nullable Moved move(AxisRules at, O operator);
+  }
+
+  private static final OperatorTable<Rule<Operator>> RULES = new OperatorTable<>("axis rules");
+
+  static {
+    put(Activations.Softmax.class, (at, o) -> at.same(new Activations.Softmax(at.axis(o.axis()))));
+    put(
+        Activations.LogSoftmax.class,
+        (at, o) -> at.same(new Activations.LogSoftmax(at.axis(o.axis()))));
+    put(Activations.Hardmax.class, (at, o) -> at.same(new Activations.Hardmax(at.axis(o.axis()))));
+    put(
+        Normalization.LpNormalization.class,
+        (at, o) -> at.same(new Normalization.LpNormalization(at.axis(o.axis()), o.p())));
+    put(
+        Movement.Split.class,
+        (at, o) -> at.same(new Movement.Split(at.axis(o.axis()), o.numOutputs())));
+    put(
+        Indexing.TopK.class,
+        (at, o) -> at.same(new Indexing.TopK(at.axis(o.axis()), o.largest(), o.sorted())));
+    put(Indexing.Gather.class, AxisRules::gather);
+    put(Movement.Squeeze.class, (at, o) -> at.squeeze());
+    put(Movement.Unsqueeze.class, (at, o) -> at.unsqueeze());
+    put(Movement.Slice.class, (at, o) -> at.slice());
+    put(Movement.Pad.class, (at, o) -> at.pad());
+    put(Movement.Tile.class, (at, o) -> at.repeat());
+    put(Movement.Expand.class, (at, o) -> at.repeat());
+    put(ImageResampling.Resize.class, AxisRules::resize);
+    put(Generation.Size.class, (at, o) -> new Moved(o, List.of(), List.of(Order.plain(0))));
+    put(Generation.Shape.class, AxisRules::shape);
+  }
+
   private final Rewriter rewriter;
   private final Placements placements;
+  private final OperatorNode node;
+  private final Order order;
 
-  AxisRules(Rewriter rewriter, Placements placements) {
+  private AxisRules(Rewriter rewriter, Placements placements, OperatorNode node, Order order) {
     this.rewriter = rewriter;
     this.placements = placements;
+    this.node = node;
+    this.order = order;
+  }
+
+  private static <O extends Operator> void put(Class<O> operator, Rule<O> rule) {
+    RULES.put(operator, (at, o) -> rule.move(at, operator.cast(o)));
   }
 
   /** Returns the equal operator, or null where the operator is a barrier. */
-  @Nullable Moved apply(OperatorNode node, Order order) {
-    Operator operator = node.operator();
-    if (operator instanceof Activations op) {
-      return activation(op, node, order);
+  static @Nullable Moved apply(
+      Rewriter rewriter, Placements placements, OperatorNode node, Order order) {
+    if (node.operator() instanceof Reduction reduction) {
+      return ReductionRules.apply(rewriter, reduction, node, order);
     }
-    if (operator instanceof Normalization.LpNormalization op) {
-      return same(
-          new Normalization.LpNormalization(order.positionOf(op.axis()), op.p()), node, order);
-    }
-    if (operator instanceof Reduction op) {
-      return ReductionRules.apply(rewriter, op, node, order);
-    }
-    if (operator instanceof Movement op) {
-      return movement(op, node, order);
-    }
-    if (operator instanceof Indexing.Gather op) {
-      return gather(op, node, order);
-    }
-    if (operator instanceof Indexing.TopK op) {
-      int axis = order.positionOf(op.axis());
-      return same(new Indexing.TopK(axis, op.largest(), op.sorted()), node, order);
-    }
-    if (operator instanceof ImageResampling.Resize op) {
-      return resize(op, node, order);
-    }
-    if (operator instanceof Generation.Size) {
-      return new Moved(operator, List.of(), List.of(Order.plain(0)));
-    }
-    if (operator instanceof Generation.Shape op) {
-      return shape(op, order);
-    }
-    return null;
+    Rule<Operator> rule = RULES.find(node.operator().getClass());
+    AxisRules at = new AxisRules(rewriter, placements, node, order);
+    return rule == null ? null : rule.move(at, node.operator());
   }
 
-  private @Nullable Moved activation(Activations operator, OperatorNode node, Order order) {
-    if (operator instanceof Activations.Softmax op) {
-      return same(new Activations.Softmax(order.positionOf(op.axis())), node, order);
-    }
-    if (operator instanceof Activations.LogSoftmax op) {
-      return same(new Activations.LogSoftmax(order.positionOf(op.axis())), node, order);
-    }
-    if (operator instanceof Activations.Hardmax op) {
-      return same(new Activations.Hardmax(order.positionOf(op.axis())), node, order);
-    }
-    return null;
+  /** Returns where an axis lies now. */
+  private int axis(long axis) {
+    return order.positionOf(axis);
   }
 
-  private @Nullable Moved movement(Movement operator, OperatorNode node, Order order) {
-    if (operator instanceof Movement.Split op) {
-      return same(new Movement.Split(order.positionOf(op.axis()), op.numOutputs()), node, order);
+  private @Nullable Moved repeat() {
+    Tensor lengths = node.constant(1);
+    if (lengths == null) {
+      return with(1, permuted(1, order.axes()));
     }
-    if (operator instanceof Movement.Squeeze) {
-      return squeeze(node, order);
+    int missing = order.rank() - lengths.size();
+    if (missing < 0) {
+      return null;
     }
-    if (operator instanceof Movement.Unsqueeze) {
-      return unsqueeze(node, order);
-    }
-    if (operator instanceof Movement.Slice) {
-      return slice(node, order);
-    }
-    if (operator instanceof Movement.Pad) {
-      return pad(node, order);
-    }
-    if (operator instanceof Movement.Tile || operator instanceof Movement.Expand) {
-      Tensor lengths = node.constant(1);
-      if (lengths == null) {
-        return with(node, order, 1, permuted(node, 1, order.axes()));
-      }
-      int missing = order.rank() - lengths.size();
-      if (missing < 0) {
-        return null;
-      }
-      long[] full = new long[order.rank()];
-      Arrays.fill(full, 1);
-      System.arraycopy(lengths.toLongArray(), 0, full, missing, lengths.size());
-      return with(node, order, 1, order.apply(full));
-    }
-    return null;
+    long[] full = new long[order.rank()];
+    Arrays.fill(full, 1);
+    System.arraycopy(lengths.toLongArray(), 0, full, missing, lengths.size());
+    return with(1, order.apply(full));
   }
 
-  private @Nullable Moved squeeze(OperatorNode node, Order order) {
+  private @Nullable Moved squeeze() {
     boolean[] gone = new boolean[order.rank()];
     Tensor axes = node.constant(1);
     if (node.optionalInput(1) == null) {
@@ -140,11 +133,11 @@ final class AxisRules {
     for (long axis : axes.toLongArray()) {
       gone[node.input(0).shape().axis((int) axis)] = true;
     }
-    Moved moved = with(node, order, 1, positions(order, axes));
+    Moved moved = with(1, positions(order, axes));
     return new Moved(moved.operator, moved.operands, List.of(order.without(gone)));
   }
 
-  private @Nullable Moved unsqueeze(OperatorNode node, Order order) {
+  private @Nullable Moved unsqueeze() {
     Tensor axes = node.constant(1);
     if (axes == null) {
       return null;
@@ -175,7 +168,7 @@ final class AxisRules {
         List.of(out));
   }
 
-  private @Nullable Moved slice(OperatorNode node, Order order) {
+  private @Nullable Moved slice() {
     Value starts = node.input(1);
     Value given = node.optionalInput(3);
     long[] axes;
@@ -193,7 +186,7 @@ final class AxisRules {
       axes = constant.toLongArray();
     }
     Tensor moved = Tensor.of(positions(order, axes), new long[] {axes.length});
-    List<@Nullable Value> operands = rest(node);
+    List<@Nullable Value> operands = rest();
     while (operands.size() < 3) {
       operands.add(null);
     }
@@ -201,18 +194,18 @@ final class AxisRules {
     return new Moved(node.operator(), operands, List.of(order));
   }
 
-  private @Nullable Moved pad(OperatorNode node, Order order) {
+  private @Nullable Moved pad() {
     Value given = node.optionalInput(3);
     if (given != null) {
       Tensor axes = given.constant();
-      return axes == null ? null : with(node, order, 3, positions(order, axes));
+      return axes == null ? null : with(3, positions(order, axes));
     }
     Tensor pads = node.constant(1);
     int rank = order.rank();
     if (pads == null) {
       List<Long> both = new ArrayList<>(order.axes());
       order.axes().forEach(axis -> both.add(axis + rank));
-      return with(node, order, 1, permuted(node, 1, both));
+      return with(1, permuted(1, both));
     }
     long[] plain = pads.toLongArray();
     long[] moved = new long[2 * rank];
@@ -220,10 +213,10 @@ final class AxisRules {
       moved[i] = plain[order.get(i)];
       moved[rank + i] = plain[rank + order.get(i)];
     }
-    return with(node, order, 1, moved);
+    return with(1, moved);
   }
 
-  private Moved gather(Indexing.Gather op, OperatorNode node, Order order) {
+  private Moved gather(Indexing.Gather op) {
     Value positions = node.input(1);
     int axis = node.input(0).shape().axis((int) op.axis());
     int count = positions.rank();
@@ -243,12 +236,12 @@ final class AxisRules {
         List.of(new Order(result)));
   }
 
-  private @Nullable Moved resize(ImageResampling.Resize op, OperatorNode node, Order order) {
+  private @Nullable Moved resize(ImageResampling.Resize op) {
     Value roi = node.optionalInput(1);
     if (roi != null && roi.shape().length(0) != 0) {
       return null;
     }
-    List<@Nullable Value> operands = rest(node);
+    List<@Nullable Value> operands = rest();
     List<Long> axes = op.axes();
     if (axes != null) {
       axes = axes.stream().map(axis -> (long) order.positionOf(axis)).toList();
@@ -257,7 +250,7 @@ final class AxisRules {
         Value lengths = node.optionalInput(i);
         Tensor constant = node.constant(i);
         if (lengths != null && constant == null) {
-          Value moved = permuted(node, i, order.axes());
+          Value moved = permuted(i, order.axes());
           if (moved == null) {
             return null;
           }
@@ -298,7 +291,7 @@ final class AxisRules {
     return writer.build(lengths.size());
   }
 
-  private static @Nullable Moved shape(Generation.Shape op, Order order) {
+  private @Nullable Moved shape(Generation.Shape op) {
     int rank = order.rank();
     long start = op.start() < 0 ? op.start() + rank : op.start();
     Long to = op.end();
@@ -311,26 +304,25 @@ final class AxisRules {
   }
 
   /** The operator with all its other operands as they are, its results lying as its input. */
-  private Moved same(Operator operator, OperatorNode node, Order order) {
+  private Moved same(Operator operator) {
     List<Order> outputs = new ArrayList<>();
     node.outputs().forEach(output -> outputs.add(order));
-    return new Moved(operator, rest(node), outputs);
+    return new Moved(operator, rest(), outputs);
   }
 
   /** The same operator with one int64 vector among its operands replaced. */
-  private Moved with(OperatorNode node, Order order, int operand, long[] values) {
-    List<@Nullable Value> operands = rest(node);
+  private Moved with(int operand, long[] values) {
+    List<@Nullable Value> operands = rest();
     operands.set(operand - 1, rewriter.longs(node.input(operand).name(), values));
     return new Moved(node.operator(), operands, List.of(order));
   }
 
   /** The same operator with one operand replaced; null where there is nothing to replace it by. */
-  private @Nullable Moved with(
-      OperatorNode node, Order order, int operand, @Nullable Value replacement) {
+  private @Nullable Moved with(int operand, @Nullable Value replacement) {
     if (replacement == null) {
       return null;
     }
-    List<@Nullable Value> operands = rest(node);
+    List<@Nullable Value> operands = rest();
     operands.set(operand - 1, replacement);
     return new Moved(node.operator(), operands, List.of(order));
   }
@@ -339,7 +331,7 @@ final class AxisRules {
    * Returns a vector that is computed at run time with its entries in another order; null where it
    * is not known to have as many.
    */
-  private @Nullable Value permuted(OperatorNode node, int operand, List<Long> entries) {
+  private @Nullable Value permuted(int operand, List<Long> entries) {
     Value vector = placements.plain(node.input(operand));
     if (vector.shape().ranked()
         && vector.rank() == 1
@@ -349,7 +341,7 @@ final class AxisRules {
     return null;
   }
 
-  private List<@Nullable Value> rest(OperatorNode node) {
+  private List<@Nullable Value> rest() {
     List<@Nullable Value> rest = new ArrayList<>();
     for (int i = 1; i < node.inputs().size(); i++) {
       Value operand = node.optionalInput(i);

@@ -29,7 +29,6 @@ final class LayoutWalk {
   private final boolean channelsLast;
   private final Rewriter rewriter;
   private final Placements placements;
-  private final AxisRules rules;
   private final LayoutOperands operands;
   private final FlattenDensePermutation kernelRows;
   private final ImageReaders images;
@@ -38,7 +37,6 @@ final class LayoutWalk {
     this.channelsLast = channelsLast;
     this.rewriter = new Rewriter(graph);
     this.placements = new Placements(rewriter);
-    this.rules = new AxisRules(rewriter, placements);
     this.operands = new LayoutOperands(rewriter, placements, channelsLast);
     this.kernelRows = new FlattenDensePermutation(rewriter);
     this.images = new ImageReaders(graph, rewriter.uses(), channelsLast);
@@ -254,7 +252,7 @@ final class LayoutWalk {
       barrier(node);
       return;
     }
-    AxisRules.Moved moved = rules.apply(node, order);
+    AxisRules.Moved moved = AxisRules.apply(rewriter, placements, node, order);
     if (moved == null && node.operator() instanceof Generation.Shape shape) {
       lengths(node, shape, placements.in(x, order), order);
       return;
@@ -280,12 +278,8 @@ final class LayoutWalk {
             node.output().type().with(Shape.of(order.rank())));
     int rank = order.rank();
     long[] back = order.inverse().axes().stream().mapToLong(Long::longValue).toArray();
-    long end = shape.end() == null ? rank : shape.end();
-    int to = (int) Math.max(0, Math.min(rank, end < 0 ? end + rank : end));
-    long start = shape.start() < 0 ? shape.start() + rank : shape.start();
-    int from = (int) Math.max(0, Math.min(to, start));
-    Value positions =
-        rewriter.longs(node.name() + "/positions", Arrays.copyOfRange(back, from, to));
+    long[] part = Arrays.copyOfRange(back, shape.from(rank), shape.to(rank));
+    Value positions = rewriter.longs(node.name() + "/positions", part);
     rewriter.put(node, new Indexing.Gather(0), List.of(all, positions), node.outputs());
   }
 

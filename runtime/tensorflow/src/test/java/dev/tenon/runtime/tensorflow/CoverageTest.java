@@ -32,11 +32,11 @@ class CoverageTest {
     List<Class<?>> operators = records(OperatorFamily.class);
     assertThat(operators).hasSizeGreaterThan(100);
     for (Class<?> operator : operators) {
-      boolean mapped = Mappings.TABLE.supported().contains(operator);
+      boolean mapped = Mappings.TABLE.operators().contains(operator);
       boolean refused = Mappings.TABLE.reason(operator) != null;
       assertThat(mapped ^ refused).as(operator.getSimpleName()).isTrue();
     }
-    assertThat(operators).containsAll(Mappings.TABLE.supported());
+    assertThat(operators).containsAll(Mappings.TABLE.operators());
   }
 
   @Test

@@ -15,29 +15,16 @@ public final class LinearModelRules {
   private final ExpansionContext rule;
   private final Ops ops;
 
-  private LinearModelRules(ExpansionContext rule) {
+  public LinearModelRules(ExpansionContext rule) {
     this.rule = rule;
     this.ops = rule.ops();
-  }
-
-  public static List<Value> apply(ExpansionContext rule, LinearModels operator) {
-    LinearModelRules rules = new LinearModelRules(rule);
-    if (operator instanceof LinearModels.LinearRegressor regressor) {
-      return List.of(rules.regression(regressor));
-    }
-    if (operator instanceof LinearModels.LinearClassifier classifier) {
-      return rules.classification(classifier);
-    }
-    return operator instanceof LinearModels.SVMRegressor machine
-        ? List.of(rules.vectors(machine))
-        : rules.vectors((LinearModels.SVMClassifier) operator);
   }
 
   private Value x() {
     return TableRules.table(rule, DType.FLOAT32);
   }
 
-  private Value regression(LinearModels.LinearRegressor o) {
+  public Value regression(LinearModels.LinearRegressor o) {
     int targets = Math.toIntExact(o.targets());
     Value scores = scored(x(), o.coefficients(), targets);
     scores = o.intercepts() == null ? scores : ops.add(scores, vector(o.intercepts()));
@@ -46,7 +33,7 @@ public final class LinearModelRules {
         : ScoreRules.transformed(ops, o.postTransform(), scores);
   }
 
-  private List<Value> classification(LinearModels.LinearClassifier o) {
+  public List<Value> classification(LinearModels.LinearClassifier o) {
     int count = o.scores();
     Value scores = scored(x(), o.coefficients(), count);
     scores = o.intercepts() == null ? scores : ops.add(scores, vector(o.intercepts()));
@@ -92,7 +79,7 @@ public final class LinearModelRules {
     return ops.constant(Tensor.of(numbers, new long[] {numbers.length}));
   }
 
-  private Value vectors(LinearModels.SVMRegressor o) {
+  public Value vectors(LinearModels.SVMRegressor o) {
     float rho = first(o.rho());
     Value y;
     if (o.nSupports() > 0) {
@@ -133,7 +120,7 @@ public final class LinearModelRules {
     return type.equals("SIGMOID") ? ops.tanh(moved) : ops.pow(moved, ops.scalar(moved, degree));
   }
 
-  private List<Value> vectors(LinearModels.SVMClassifier o) {
+  public List<Value> vectors(LinearModels.SVMClassifier o) {
     Value labels = ScoreRules.labels(ops, o.classlabelsStrings(), o.classlabelsInts());
     int classes = o.labels();
     int count = Math.toIntExact(o.vectors());

@@ -21,36 +21,18 @@ import org.jspecify.annotations.Nullable;
 public final class TableRules {
   private TableRules() {}
 
-  public static Value apply(ExpansionContext rule, FeatureProcessing operator) {
+  /** Takes columns by their numbers. */
+  public static Value extracted(ExpansionContext rule) {
+    Ops ops = rule.ops();
+    Value places = rule.reshape(ops.cast(rule.in(1), DType.INT64), -1);
+    Value chosen = ops.gather(rule.in(0), places, rule.rank(0) - 1);
+    return rule.rank(0) == 1 ? ops.unsqueeze(chosen, 0) : chosen;
+  }
+
+  public static Value marked(ExpansionContext rule, FeatureProcessing.Binarizer binarizer) {
     Ops ops = rule.ops();
     Value x = rule.in(0);
-    if (operator instanceof FeatureProcessing.ArrayFeatureExtractor) {
-      Value places = rule.reshape(ops.cast(rule.in(1), DType.INT64), -1);
-      Value chosen = ops.gather(x, places, rule.rank(0) - 1);
-      return rule.rank(0) == 1 ? ops.unsqueeze(chosen, 0) : chosen;
-    }
-    if (operator instanceof FeatureProcessing.Binarizer binarizer) {
-      return ops.cast(ops.greater(x, ops.scalar(x, binarizer.threshold())), x.dtype());
-    }
-    if (operator instanceof FeatureProcessing.LabelEncoder encoder) {
-      return looked(rule, encoder.keys(), encoder.values(), encoder.otherwise());
-    }
-    if (operator instanceof FeatureProcessing.CategoryMapper mapper) {
-      return mapped(rule, mapper);
-    }
-    if (operator instanceof FeatureProcessing.FeatureVectorizer vectorizer) {
-      return joined(rule, vectorizer.inputdimensions());
-    }
-    if (operator instanceof FeatureProcessing.Imputer imputer) {
-      return imputed(rule, imputer);
-    }
-    if (operator instanceof FeatureProcessing.Normalizer normalizer) {
-      return normalized(rule, normalizer.norm());
-    }
-    if (operator instanceof FeatureProcessing.OneHotEncoder encoder) {
-      return marked(rule, encoder);
-    }
-    return scaled(rule, (FeatureProcessing.Scaler) operator);
+    return ops.cast(ops.greater(x, ops.scalar(x, binarizer.threshold())), x.dtype());
   }
 
   /** Returns the first operand as rows of features in a type; a vector is a single row. */
@@ -63,6 +45,10 @@ public final class TableRules {
           throw new IllegalArgumentException(
               "its input has the shape " + x.shape() + "; expected (rows, features)");
     };
+  }
+
+  public static Value looked(ExpansionContext rule, FeatureProcessing.LabelEncoder encoder) {
+    return looked(rule, encoder.keys(), encoder.values(), encoder.otherwise());
   }
 
   /** Looks every element up among the keys, and takes the value beside the first that fits. */
@@ -86,7 +72,7 @@ public final class TableRules {
     return ops.where(known, result, ops.constant(otherwise));
   }
 
-  private static Value mapped(ExpansionContext rule, FeatureProcessing.CategoryMapper mapper) {
+  public static Value mapped(ExpansionContext rule, FeatureProcessing.CategoryMapper mapper) {
     List<String> texts = mapper.catsStrings() == null ? List.of() : mapper.catsStrings();
     List<Long> numbers = mapper.catsInt64s() == null ? List.of() : mapper.catsInt64s();
     Tensor strings = Tensor.ofStrings(texts.toArray(String[]::new), texts.size());
@@ -112,8 +98,10 @@ public final class TableRules {
     return Tensor.of(numbers, new long[] {numbers.length});
   }
 
-  private static Value joined(ExpansionContext rule, @Nullable List<Long> columns) {
+  public static Value joined(
+      ExpansionContext rule, FeatureProcessing.FeatureVectorizer vectorizer) {
     Ops ops = rule.ops();
+    List<Long> columns = vectorizer.inputdimensions();
     List<Value> parts = new ArrayList<>();
     for (int i = 0; i < rule.operands().size(); i++) {
       Value x = ops.cast(rule.in(i), DType.FLOAT32);
@@ -143,7 +131,7 @@ public final class TableRules {
     return new long[] {-1, columns};
   }
 
-  private static Value imputed(ExpansionContext rule, FeatureProcessing.Imputer imputer) {
+  public static Value imputed(ExpansionContext rule, FeatureProcessing.Imputer imputer) {
     Ops ops = rule.ops();
     Value x = rule.in(0);
     if (x.dtype().isFloating()) {
@@ -161,7 +149,8 @@ public final class TableRules {
     return ops.where(ops.equal(x, ops.constant(missing)), values, x);
   }
 
-  private static Value normalized(ExpansionContext rule, String norm) {
+  public static Value normalized(ExpansionContext rule, FeatureProcessing.Normalizer normalizer) {
+    String norm = normalizer.norm();
     Ops ops = rule.ops();
     Value given = rule.in(0);
     rule.rank(0);
@@ -183,7 +172,7 @@ public final class TableRules {
     return ops.where(none, x, signed);
   }
 
-  private static Value marked(ExpansionContext rule, FeatureProcessing.OneHotEncoder encoder) {
+  public static Value marked(ExpansionContext rule, FeatureProcessing.OneHotEncoder encoder) {
     Ops ops = rule.ops();
     Value x = rule.in(0);
     boolean text = x.dtype() == DType.STRING;
@@ -203,7 +192,7 @@ public final class TableRules {
     return ops.add(hits, zero);
   }
 
-  private static Value scaled(ExpansionContext rule, FeatureProcessing.Scaler scaler) {
+  public static Value scaled(ExpansionContext rule, FeatureProcessing.Scaler scaler) {
     Ops ops = rule.ops();
     DType type = rule.in(0).dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
     Value x = ops.cast(rule.in(0), type);

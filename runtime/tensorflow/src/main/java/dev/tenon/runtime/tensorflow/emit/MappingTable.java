@@ -1,18 +1,20 @@
 package dev.tenon.runtime.tensorflow.emit;
 
 import dev.tenon.ir.graph.Operator;
+import dev.tenon.ir.graph.OperatorTable;
 import dev.tenon.runtime.tensorflow.graph.OpCall;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /** Mappings of operators: each operator has one, or a reason why it cannot have one. */
-public final class MappingTable {
-  private final Map<Class<?>, Mapping<?>> mappings = new HashMap<>();
+public final class MappingTable extends OperatorTable<Mapping<?>> {
   private final Map<Class<?>, Mapping<?>> exceptions = new HashMap<>();
-  private final Map<Class<?>, String> reasons = new HashMap<>();
+
+  public MappingTable() {
+    super("mappings");
+  }
 
   /** Registers a mapping of an operator with one output. */
   public <O extends Operator> void single(Class<O> operator, Mapping.Single<O> mapping) {
@@ -34,16 +36,7 @@ public final class MappingTable {
 
   /** Registers a mapping. */
   public <O extends Operator> void many(Class<O> operator, Mapping<O> mapping) {
-    if (reasons.containsKey(operator) || mappings.putIfAbsent(operator, mapping) != null) {
-      throw new IllegalStateException("two mappings for " + operator.getSimpleName());
-    }
-  }
-
-  /** Registers the reason why an operator cannot be run. */
-  public void unsupported(Class<? extends Operator> operator, String reason) {
-    if (mappings.containsKey(operator) || reasons.putIfAbsent(operator, reason) != null) {
-      throw new IllegalStateException("two mappings for " + operator.getSimpleName());
-    }
+    put(operator, mapping);
   }
 
   /**
@@ -57,24 +50,15 @@ public final class MappingTable {
     this.exceptions.put(operator, exceptions);
   }
 
-  /** Returns the operators that can be run. */
-  public Set<Class<?>> supported() {
-    return Set.copyOf(mappings.keySet());
-  }
-
-  /** Returns why an operator cannot be run, or null. */
-  public @Nullable String reason(Class<?> operator) {
-    return reasons.get(operator);
-  }
-
   /** Returns the mapping of an operator; where it has none, one that refuses it. */
   // The registration methods tie each class to a mapping of the same type.
   @SuppressWarnings("unchecked")
   public <O extends Operator> Mapping<O> of(O operator) {
     Class<?> type = operator.getClass();
-    Mapping<?> found = mappings.getOrDefault(type, exceptions.get(type));
+    Mapping<?> mapping = find(type);
+    Mapping<?> found = mapping == null ? exceptions.get(type) : mapping;
     if (found == null) {
-      String reason = reasons.getOrDefault(type, "it has no mapping");
+      String reason = Objects.requireNonNullElse(reason(type), "it has no mapping");
       return (o, at) -> {
         throw at.refuse(reason);
       };

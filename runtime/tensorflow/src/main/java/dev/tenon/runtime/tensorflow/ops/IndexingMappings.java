@@ -25,7 +25,6 @@ final class IndexingMappings {
     to.single(Indexing.ScatterND.class, Positions::scatterNd);
     to.single(Indexing.OneHot.class, IndexingMappings::oneHot);
     to.many(Indexing.Unique.class, UniqueEntries::emit);
-    to.many(Indexing.TensorScatter.class, (o, at) -> at.expanded());
     to.many(Indexing.TopK.class, IndexingMappings::topK);
     to.single(
         Indexing.NonZero.class,

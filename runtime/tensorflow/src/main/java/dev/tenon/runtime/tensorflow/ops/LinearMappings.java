@@ -18,7 +18,6 @@ final class LinearMappings {
   static void register(MappingTable to) {
     to.single(Linear.Det.class, (o, at) -> Determinants.determinant(at));
     to.single(Linear.Inverse.class, (o, at) -> Determinants.inverse(at));
-    to.many(Linear.PackedAttention.class, (o, at) -> at.expanded());
     to.single(Linear.MatrixSolve.class, (o, at) -> Determinants.solve(at));
     to.single(Linear.MatMul.class, (o, at) -> matMul(at));
     to.single(Linear.Gemm.class, LinearMappings::gemm);

@@ -1,22 +1,25 @@
 package dev.tenon.runtime.tensorflow.ops;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.CustomOperator;
 import dev.tenon.ir.op.RuntimeOperators;
+import dev.tenon.ir.pass.decomposition.Expansions;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
 import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.ops.image.ConvolutionMappings;
 import dev.tenon.runtime.tensorflow.ops.image.ImageDecoderMapping;
 import dev.tenon.runtime.tensorflow.ops.image.ImagingMappings;
 import dev.tenon.runtime.tensorflow.ops.image.PoolingMappings;
-import dev.tenon.runtime.tensorflow.ops.image.VisionMappings;
 import dev.tenon.runtime.tensorflow.ops.text.TextMappings;
-import dev.tenon.runtime.tensorflow.ops.text.TraditionalMlMappings;
 import dev.tenon.runtime.tensorflow.recurrence.ControlMappings;
 import dev.tenon.runtime.tensorflow.recurrence.RecurrentMappings;
 import java.util.List;
 import org.tensorflow.Output;
 
-/** All mappings of this engine, a file for each family of operators. */
+/**
+ * All mappings of this engine, a file for each family of operators. An operator without a mapping
+ * of its own is written in plainer ones where there is a rule for that.
+ */
 public final class Mappings {
   public static final MappingTable TABLE = new MappingTable();
 
@@ -37,15 +40,18 @@ public final class Mappings {
     RecurrentMappings.register(TABLE);
     RandomMappings.register(TABLE);
     ControlMappings.register(TABLE);
-    VisionMappings.register(TABLE);
     SignalMappings.register(TABLE);
     TextMappings.register(TABLE);
     DrawingMappings.register(TABLE);
-    TraditionalMlMappings.register(TABLE);
     TABLE.unsupported(
         CustomOperator.Opaque.class,
         "only ONNX Runtime knows what it computes, where it has it",
         Mappings::opaque);
+    for (Class<? extends Operator> operator : Expansions.operators()) {
+      if (TABLE.find(operator) == null) {
+        TABLE.many(operator, (o, at) -> at.expanded());
+      }
+    }
   }
 
   private Mappings() {}

@@ -16,8 +16,6 @@ final class SignalMappings {
 
   static void register(MappingTable to) {
     to.many(Signal.DFT.class, SignalMappings::transform);
-    to.many(Signal.STFT.class, (o, at) -> at.expanded());
-    to.many(Signal.MelWeightMatrix.class, (o, at) -> at.expanded());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.tenon.runtime.tensorflow.ops.image;
 
 import dev.tenon.ir.op.ImageResampling;
+import dev.tenon.ir.op.Vision;
 import dev.tenon.runtime.tensorflow.emit.ImageLayout;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
 import dev.tenon.runtime.tensorflow.emit.NodeContext;
@@ -8,11 +9,12 @@ import dev.tenon.runtime.tensorflow.graph.Tf;
 import java.util.List;
 import org.tensorflow.Output;
 
-/** How operators that resample images are written. */
+/** How operators that resample images, or choose boxes in them, are written. */
 public final class ImagingMappings {
   private ImagingMappings() {}
 
   public static void register(MappingTable to) {
+    to.single(Vision.NonMaxSuppression.class, (o, at) -> new BoxSelection(o, at).emit());
     to.single(ImageResampling.Resize.class, (o, at) -> new ResizeMapping(o, at).emit());
     to.single(ImageResampling.ImageProjectiveTransform.class, ImageTransforms::emit);
     to.single(ImageResampling.DepthToSpace.class, ImagingMappings::depthToSpace);

@@ -1,5 +1,6 @@
 package dev.tenon.runtime.tensorflow.ops.text;
 
+import dev.tenon.ir.op.FeatureProcessing;
 import dev.tenon.ir.op.Text;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
 import dev.tenon.runtime.tensorflow.emit.NodeContext;
@@ -16,6 +17,12 @@ public final class TextMappings {
   private TextMappings() {}
 
   public static void register(MappingTable to) {
+    to.many(
+        FeatureProcessing.LabelEncoder.class,
+        (o, at) -> {
+          StringTable table = StringTable.of(o);
+          return table == null ? at.expanded() : List.of(table.emit(at));
+        });
     to.single(Text.StringConcat.class, (o, at) -> concat(at));
     to.many(Text.StringSplit.class, TextMappings::split);
     to.single(Text.StringNormalizer.class, TextMappings::normalize);
@@ -35,7 +42,6 @@ public final class TextMappings {
                 .in(at.in(0), string(at.tf(), o.pattern()), string(at.tf(), o.rewrite()))
                 .out());
     to.single(Text.StringToHashBucket.class, TextMappings::bucket);
-    to.many(Text.TfIdfVectorizer.class, (o, at) -> at.expanded());
   }
 
   private static Output<?> string(Tf tf, String text) {

@@ -1,0 +1,69 @@
+package dev.tenon.ir.graph;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done with each operator, by the operator's class: a handler, or a reason why there is
+ * none.
+ *
+ * @param <F> the handler
+ */
+public class OperatorTable<F> {
+  private final String what;
+  private final Map<Class<? extends Operator>, F> handlers = new LinkedHashMap<>();
+  private final Map<Class<? extends Operator>, String> reasons = new LinkedHashMap<>();
+
+  /**
+   * Creates an empty table.
+   *
+   * @param what the plural of what it holds, for the message about an operator that has two
+   */
+  public OperatorTable(String what) {
+    this.what = what;
+  }
+
+  /**
+   * Registers the handler of an operator.
+   *
+   * @throws IllegalStateException where the operator has a handler or a reason
+   */
+  public final void put(Class<? extends Operator> operator, F handler) {
+    if (reasons.containsKey(operator) || handlers.putIfAbsent(operator, handler) != null) {
+      throw twice(operator);
+    }
+  }
+
+  /**
+   * Registers the reason why an operator has no handler.
+   *
+   * @throws IllegalStateException where the operator has a handler or a reason
+   */
+  public final void unsupported(Class<? extends Operator> operator, String reason) {
+    if (handlers.containsKey(operator) || reasons.putIfAbsent(operator, reason) != null) {
+      throw twice(operator);
+    }
+  }
+
+  private IllegalStateException twice(Class<? extends Operator> operator) {
+    return new IllegalStateException("two " + what + " for " + operator.getSimpleName());
+  }
+
+  /** Returns the handler of an operator; null where it has none. */
+  public final @Nullable F find(Class<?> operator) {
+    return handlers.get(operator);
+  }
+
+  /** Returns why an operator has no handler; null where no reason is registered. */
+  public final @Nullable String reason(Class<?> operator) {
+    return reasons.get(operator);
+  }
+
+  /** Returns the operators that have a handler, in the order in which they were registered. */
+  public final Set<Class<? extends Operator>> operators() {
+    return Collections.unmodifiableSet(handlers.keySet());
+  }
+}
