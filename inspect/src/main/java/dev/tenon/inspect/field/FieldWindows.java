@@ -4,7 +4,7 @@ import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.op.Convolution;
 import dev.tenon.ir.op.ImageResampling;
-import dev.tenon.ir.op.Pooling;
+import dev.tenon.ir.op.PoolingWindow;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.shape.Shape;
 import java.util.List;
@@ -52,11 +52,7 @@ final class FieldWindows {
           : each(mixed, first, rank - 2, window::slide);
     }
     Window window = null;
-    if (operator instanceof Pooling.MaxPool pool) {
-      window =
-          new Window(
-              pool.kernelShape(), pool.strides(), pool.dilations(), pool.pads(), pool.autoPad());
-    } else if (operator instanceof Pooling.AveragePool pool) {
+    if (operator instanceof PoolingWindow pool) {
       window =
           new Window(
               pool.kernelShape(), pool.strides(), pool.dilations(), pool.pads(), pool.autoPad());

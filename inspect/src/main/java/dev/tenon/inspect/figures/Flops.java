@@ -12,6 +12,7 @@ import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.op.Pooling;
+import dev.tenon.ir.op.PoolingWindow;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.op.Unary;
@@ -120,10 +121,7 @@ public final class Flops {
     if (operator instanceof Linear.Einsum einsum) {
       return einsum(einsum, node);
     }
-    if (operator instanceof Pooling.MaxPool pool) {
-      return product(pool.kernelShape());
-    }
-    if (operator instanceof Pooling.AveragePool pool) {
+    if (operator instanceof PoolingWindow pool) {
       return product(pool.kernelShape());
     }
     return operator instanceof Normalization ? 4 : 1;

@@ -20,7 +20,7 @@ public sealed interface Pooling extends OperatorFamily, Spatial {
       long storageOrder,
       @Nullable List<Long> strides,
       @NotInOnnx boolean channelsLast)
-      implements Pooling {
+      implements Pooling, PoolingWindow {
     @Override
     public MaxPool channelsLast(boolean last) {
       return new MaxPool(
@@ -29,8 +29,7 @@ public sealed interface Pooling extends OperatorFamily, Spatial {
 
     @Override
     public List<TensorType> infer(Inference in) {
-      Window window = new Window(autoPad, kernelShape, strides, pads, dilations, ceilMode == 1);
-      return List.of(pooled(this, in, window));
+      return List.of(pooled(this, in));
     }
   }
 
@@ -44,7 +43,7 @@ public sealed interface Pooling extends OperatorFamily, Spatial {
       @Nullable List<Long> pads,
       @Nullable List<Long> strides,
       @NotInOnnx boolean channelsLast)
-      implements Pooling {
+      implements Pooling, PoolingWindow {
     @Override
     public AveragePool channelsLast(boolean last) {
       return new AveragePool(
@@ -53,8 +52,7 @@ public sealed interface Pooling extends OperatorFamily, Spatial {
 
     @Override
     public List<TensorType> infer(Inference in) {
-      Window window = new Window(autoPad, kernelShape, strides, pads, dilations, ceilMode == 1);
-      return List.of(pooled(this, in, window));
+      return List.of(pooled(this, in));
     }
   }
 
@@ -84,8 +82,11 @@ public sealed interface Pooling extends OperatorFamily, Spatial {
     }
   }
 
-  private static TensorType pooled(Pooling op, Inference in, Window window) {
+  private static TensorType pooled(PoolingWindow op, Inference in) {
     Shape x = in.shape(0);
+    boolean ceil = op.ceilMode() == 1;
+    Window window =
+        new Window(op.autoPad(), op.kernelShape(), op.strides(), op.pads(), op.dilations(), ceil);
     Dim channels = x.dim(op.channelAxis(x.rank()));
     return in.type(0).with(op.image(x.dim(0), channels, window.slide(op.spatial(x))));
   }

@@ -1,6 +1,5 @@
 package dev.tenon.lifting.functions;
 
-import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Unary;
@@ -15,49 +14,29 @@ public final class ActivationFunctions {
   private ActivationFunctions() {}
 
   public static void list(FunctionTable table) {
-    same(table, Unary.Relu.class, "Relu");
-    same(table, Unary.Sigmoid.class, "Sigmoid");
-    same(table, Unary.Softplus.class, "Softplus");
-    same(table, Unary.Softsign.class, "Softsign");
+    table.same(Unary.Relu.class, "Relu");
+    table.same(Unary.Sigmoid.class, "Sigmoid");
+    table.same(Unary.Softplus.class, "Softplus");
+    table.same(Unary.Softsign.class, "Softsign");
     table.one(Unary.HardSwish.class, node -> gated(node, line(node, 1.0 / 6, 0.5)));
     table.one(
         Unary.Mish.class,
         node -> gated(node, tanh(node, node.writer().same("Softplus", Map.of(), node.in(0)))));
-    table.one(
-        Activations.HardSigmoid.class,
-        node -> {
-          Activations.HardSigmoid hard = node.operator(Activations.HardSigmoid.class);
-          return line(node, hard.alpha(), hard.beta());
-        });
-    table.one(
-        Activations.Elu.class,
-        node -> exponential(node, node.operator(Activations.Elu.class).alpha(), 1));
+    table.one(Activations.HardSigmoid.class, (node, hard) -> line(node, hard.alpha(), hard.beta()));
+    table.one(Activations.Elu.class, (node, elu) -> exponential(node, elu.alpha(), 1));
     table.one(Activations.Selu.class, ActivationFunctions::selu);
     table.one(Activations.Celu.class, ActivationFunctions::celu);
-    table.one(
-        Activations.LeakyRelu.class,
-        node -> leaky(node, number(node, node.operator(Activations.LeakyRelu.class).alpha())));
+    table.one(Activations.LeakyRelu.class, (node, relu) -> leaky(node, number(node, relu.alpha())));
     table.one(Binary.PRelu.class, node -> leaky(node, node.in(1)));
     table.one(
         Activations.ThresholdedRelu.class,
-        node -> {
-          double bound = node.operator(Activations.ThresholdedRelu.class).alpha();
-          return chosen(node, "Greater", bound, node.in(0), number(node, 0));
-        });
+        (node, relu) -> chosen(node, "Greater", relu.alpha(), node.in(0), number(node, 0)));
     table.one(Activations.Gelu.class, ActivationFunctions::gelu);
     table.one(Activations.Shrink.class, ActivationFunctions::shrink);
     table.one(Activations.Swish.class, ActivationFunctions::swish);
-    table.one(
-        Activations.Softmax.class,
-        node -> along(node, "Softmax", node.operator(Activations.Softmax.class).axis()));
-    table.one(
-        Activations.LogSoftmax.class,
-        node -> along(node, "LogSoftmax", node.operator(Activations.LogSoftmax.class).axis()));
+    table.one(Activations.Softmax.class, (node, soft) -> along(node, "Softmax", soft.axis()));
+    table.one(Activations.LogSoftmax.class, (node, soft) -> along(node, "LogSoftmax", soft.axis()));
     table.one(Activations.Hardmax.class, ActivationFunctions::hardmax);
-  }
-
-  private static void same(FunctionTable table, Class<? extends Operator> operator, String name) {
-    table.one(operator, node -> node.writer().same(name, Map.of(), node.in(0)));
   }
 
   private static Operand number(FunctionNode node, double value) {
@@ -104,8 +83,7 @@ public final class ActivationFunctions {
     return gamma == 1 ? all : writer.multiply(all, number(node, gamma));
   }
 
-  private static Operand selu(FunctionNode node) {
-    Activations.Selu selu = node.operator(Activations.Selu.class);
+  private static Operand selu(FunctionNode node, Activations.Selu selu) {
     boolean own = selu.alpha() == SELU_ALPHA && selu.gamma() == SELU_GAMMA;
     return own
         ? node.writer().same("Selu", Map.of(), node.in(0))
@@ -126,8 +104,7 @@ public final class ActivationFunctions {
     return node.writer().same("Gelu", Map.of("approximate", approximate), node.in(0));
   }
 
-  private static Operand shrink(FunctionNode node) {
-    Activations.Shrink shrink = node.operator(Activations.Shrink.class);
+  private static Operand shrink(FunctionNode node, Activations.Shrink shrink) {
     FunctionWriter writer = node.writer();
     Operand x = node.in(0);
     Operand lower = writer.elementwise("Subtract", x, number(node, shrink.bias()));

@@ -28,37 +28,35 @@ public final class ElementwiseFunctions {
   }
 
   private static void unary(FunctionTable table) {
-    same(table, Unary.Abs.class, "Absolute");
-    same(table, Unary.Neg.class, "Negative");
-    same(table, Unary.Sign.class, "Sign");
-    same(table, Unary.Reciprocal.class, "Reciprocal");
-    same(table, Unary.Sqrt.class, "Sqrt");
-    same(table, Unary.Exp.class, "Exp");
-    same(table, Unary.Log.class, "Log");
-    same(table, Unary.Floor.class, "Floor");
-    same(table, Unary.Ceil.class, "Ceil");
-    same(table, Unary.Round.class, "Round");
-    same(table, Unary.Sin.class, "Sin");
-    same(table, Unary.Cos.class, "Cos");
-    same(table, Unary.Tan.class, "Tan");
-    same(table, Unary.Asin.class, "Arcsin");
-    same(table, Unary.Acos.class, "Arccos");
-    same(table, Unary.Atan.class, "Arctan");
-    same(table, Unary.Sinh.class, "Sinh");
-    same(table, Unary.Cosh.class, "Cosh");
-    same(table, Unary.Tanh.class, "Tanh");
-    same(table, Unary.Asinh.class, "Arcsinh");
-    same(table, Unary.Acosh.class, "Arccosh");
-    same(table, Unary.Atanh.class, "Arctanh");
-    same(table, Unary.Erf.class, "Erf");
-    same(table, Unary.Not.class, "LogicalNot");
-    same(table, Unary.BitwiseNot.class, "BitwiseNot");
-    same(table, Unary.IsNaN.class, "Isnan");
+    table.same(Unary.Abs.class, "Absolute");
+    table.same(Unary.Neg.class, "Negative");
+    table.same(Unary.Sign.class, "Sign");
+    table.same(Unary.Reciprocal.class, "Reciprocal");
+    table.same(Unary.Sqrt.class, "Sqrt");
+    table.same(Unary.Exp.class, "Exp");
+    table.same(Unary.Log.class, "Log");
+    table.same(Unary.Floor.class, "Floor");
+    table.same(Unary.Ceil.class, "Ceil");
+    table.same(Unary.Round.class, "Round");
+    table.same(Unary.Sin.class, "Sin");
+    table.same(Unary.Cos.class, "Cos");
+    table.same(Unary.Tan.class, "Tan");
+    table.same(Unary.Asin.class, "Arcsin");
+    table.same(Unary.Acos.class, "Arccos");
+    table.same(Unary.Atan.class, "Arctan");
+    table.same(Unary.Sinh.class, "Sinh");
+    table.same(Unary.Cosh.class, "Cosh");
+    table.same(Unary.Tanh.class, "Tanh");
+    table.same(Unary.Asinh.class, "Arcsinh");
+    table.same(Unary.Acosh.class, "Arccosh");
+    table.same(Unary.Atanh.class, "Arctanh");
+    table.same(Unary.Erf.class, "Erf");
+    table.same(Unary.Not.class, "LogicalNot");
+    table.same(Unary.BitwiseNot.class, "BitwiseNot");
+    table.same(Unary.IsNaN.class, "Isnan");
     table.one(Unary.IsInf.class, ElementwiseFunctions::infinite);
     table.one(Unary.Identity.class, node -> node.in(0));
-    table.one(
-        Unary.Cast.class,
-        node -> node.writer().cast(node.in(0), node.operator(Unary.Cast.class).to()));
+    table.one(Unary.Cast.class, (node, cast) -> node.writer().cast(node.in(0), cast.to()));
   }
 
   private static void binary(FunctionTable table) {
@@ -81,23 +79,17 @@ public final class ElementwiseFunctions {
     table.one(Binary.Mod.class, ElementwiseFunctions::modulo);
     table.one(
         Binary.BitShift.class,
-        node -> {
-          boolean left = node.operator(Binary.BitShift.class).direction().equals("LEFT");
-          String name = left ? "LeftShift" : "RightShift";
+        (node, shift) -> {
+          String name = shift.direction().equals("LEFT") ? "LeftShift" : "RightShift";
           return node.writer().elementwise(name, node.in(0), node.in(1));
         });
-  }
-
-  private static void same(FunctionTable table, Class<? extends Operator> operator, String name) {
-    table.one(operator, node -> node.writer().same(name, Map.of(), node.in(0)));
   }
 
   private static void pair(FunctionTable table, Class<? extends Operator> operator, String name) {
     table.one(operator, node -> node.writer().elementwise(name, node.in(0), node.in(1)));
   }
 
-  private static Operand infinite(FunctionNode node) {
-    Unary.IsInf operator = node.operator(Unary.IsInf.class);
+  private static Operand infinite(FunctionNode node, Unary.IsInf operator) {
     boolean below = operator.detectNegative() != 0;
     boolean above = operator.detectPositive() != 0;
     String name = below == above ? "Isinf" : below ? "Isneginf" : "Isposinf";

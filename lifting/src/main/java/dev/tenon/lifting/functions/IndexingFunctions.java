@@ -259,9 +259,8 @@ public final class IndexingFunctions {
     return writer.call("ScatterUpdate", config, -1, x, places, updates);
   }
 
-  private static Operand scatterElements(FunctionNode node) {
+  private static Operand scatterElements(FunctionNode node, Indexing.ScatterElements operator) {
     refuseOpenBatch(node);
-    Indexing.ScatterElements operator = node.operator(Indexing.ScatterElements.class);
     FunctionWriter writer = node.writer();
     Operand x = node.in(0);
     Operand at = node.in(1);

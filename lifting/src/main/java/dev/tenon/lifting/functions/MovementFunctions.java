@@ -269,8 +269,7 @@ public final class MovementFunctions {
   }
 
   /** Turns sequences round, each by its own length. */
-  private static Operand reverse(FunctionNode node) {
-    Movement.ReverseSequence operator = node.operator(Movement.ReverseSequence.class);
+  private static Operand reverse(FunctionNode node, Movement.ReverseSequence operator) {
     FunctionWriter writer = node.writer();
     Operand x = node.in(0);
     int time = x.axis(operator.timeAxis());

@@ -75,9 +75,7 @@ public final class NormalizationFunctions {
     return node.writer().add(scaled, column(node, node.in(2), x.rank()));
   }
 
-  private static Operand instance(FunctionNode node) {
-    Normalization.InstanceNormalization norm =
-        node.operator(Normalization.InstanceNormalization.class);
+  private static Operand instance(FunctionNode node, Normalization.InstanceNormalization norm) {
     FunctionWriter writer = node.writer();
     Operand x = first(node, norm.channelsLast());
     List<Long> axes = new ArrayList<>();
@@ -112,8 +110,7 @@ public final class NormalizationFunctions {
   }
 
   /** Divides by what the squares of neighbouring channels add up to. */
-  private static Operand local(FunctionNode node) {
-    Normalization.LRN norm = node.operator(Normalization.LRN.class);
+  private static Operand local(FunctionNode node, Normalization.LRN norm) {
     FunctionWriter writer = node.writer();
     Operand x = first(node, norm.channelsLast());
     long channels = x.length(1);

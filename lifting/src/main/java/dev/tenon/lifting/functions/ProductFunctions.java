@@ -59,8 +59,7 @@ public final class ProductFunctions {
     }
   }
 
-  private static Operand gemm(FunctionNode node) {
-    Linear.Gemm gemm = node.operator(Linear.Gemm.class);
+  private static Operand gemm(FunctionNode node, Linear.Gemm gemm) {
     FunctionWriter writer = node.writer();
     Operand a = gemm.transA() == 1 ? writer.transpose(node.in(0), 1, 0) : node.in(0);
     Operand b = gemm.transB() == 1 ? writer.transpose(node.in(1), 1, 0) : node.in(1);

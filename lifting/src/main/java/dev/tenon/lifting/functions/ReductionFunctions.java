@@ -33,18 +33,12 @@ public final class ReductionFunctions {
     table.one(Reduction.ReduceLogSumExp.class, node -> reduced(node, "Logsumexp", node.in(0)));
     table.one(
         Reduction.ArgMax.class,
-        node -> {
-          Reduction.ArgMax arg = node.operator(Reduction.ArgMax.class);
-          return position(
-              node, "Argmax", arg.axis(), arg.keepdims() == 1, arg.selectLastIndex() == 1);
-        });
+        (node, arg) ->
+            position(node, "Argmax", arg.axis(), arg.keepdims() == 1, arg.selectLastIndex() == 1));
     table.one(
         Reduction.ArgMin.class,
-        node -> {
-          Reduction.ArgMin arg = node.operator(Reduction.ArgMin.class);
-          return position(
-              node, "Argmin", arg.axis(), arg.keepdims() == 1, arg.selectLastIndex() == 1);
-        });
+        (node, arg) ->
+            position(node, "Argmin", arg.axis(), arg.keepdims() == 1, arg.selectLastIndex() == 1));
     table.one(Reduction.CumSum.class, ReductionFunctions::running);
   }
 
@@ -124,8 +118,7 @@ public final class ReductionFunctions {
   }
 
   /** Adds up along an axis: from the end where it is reversed, without the entry itself. */
-  private static Operand running(FunctionNode node) {
-    Reduction.CumSum sum = node.operator(Reduction.CumSum.class);
+  private static Operand running(FunctionNode node, Reduction.CumSum sum) {
     FunctionWriter writer = node.writer();
     Operand x = node.in(0);
     int axis = x.axis(node.wholes(1, "axis")[0]);

@@ -2,6 +2,7 @@ package dev.tenon.lifting.rules;
 
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.op.PoolingWindow;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.reshaping.Cropping1D;
 import dev.tenon.layers.reshaping.Cropping2D;
@@ -53,6 +54,12 @@ record Pads(
         pads == null ? zeros : pads.subList(axes, 2 * axes),
         autoPad,
         ceil);
+  }
+
+  static Pads of(PoolingWindow pool) {
+    boolean ceil = pool.ceilMode() == 1;
+    return of(
+        pool.kernelShape(), pool.strides(), pool.dilations(), pool.pads(), pool.autoPad(), ceil);
   }
 
   int axes() {

@@ -63,28 +63,14 @@ final class PoolingRules {
     if (site.isRead(1)) {
       throw new NoEquivalentLayerException("gives the positions of the largest entries too");
     }
-    Pads pads =
-        Pads.of(
-            pool.kernelShape(),
-            pool.strides(),
-            pool.dilations(),
-            pool.pads(),
-            pool.autoPad(),
-            pool.ceilMode() == 1);
+    Pads pads = Pads.of(pool);
     // Padding never wins; a zero may, unless nothing is below zero.
     window(site, pool, pads, isNeverNegative(site, site.value(0)));
   }
 
   private static void average(LiftContext site) {
     Pooling.AveragePool pool = site.operator(Pooling.AveragePool.class);
-    Pads pads =
-        Pads.of(
-            pool.kernelShape(),
-            pool.strides(),
-            pool.dilations(),
-            pool.pads(),
-            pool.autoPad(),
-            pool.ceilMode() == 1);
+    Pads pads = Pads.of(pool);
     boolean counts = pool.countIncludePad() == 1 && !pads.isNone();
     if (counts && pool.ceilMode() == 1) {
       throw new NoEquivalentLayerException(

@@ -26,8 +26,7 @@ public final class ConvolutionFunctions {
     table.one(Convolution.ConvTranspose.class, ConvolutionFunctions::transposed);
   }
 
-  private static Operand conv(FunctionNode node) {
-    Convolution.Conv conv = node.operator(Convolution.Conv.class);
+  private static Operand conv(FunctionNode node, Convolution.Conv conv) {
     FunctionWriter writer = node.writer();
     Operand x = WindowFunctions.channelsFirst(node, conv.channelsLast());
     Operand kernel = kernel(node);
@@ -130,8 +129,7 @@ public final class ConvolutionFunctions {
   }
 
   /** A transposed convolution is one with a kernel turned round, over entries put apart. */
-  private static Operand transposed(FunctionNode node) {
-    Convolution.ConvTranspose conv = node.operator(Convolution.ConvTranspose.class);
+  private static Operand transposed(FunctionNode node, Convolution.ConvTranspose conv) {
     FunctionWriter writer = node.writer();
     Operand x = WindowFunctions.channelsFirst(node, conv.channelsLast());
     Operand kernel = kernel(node);

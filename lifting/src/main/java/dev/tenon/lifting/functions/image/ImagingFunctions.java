@@ -29,8 +29,7 @@ public final class ImagingFunctions {
     return lengths;
   }
 
-  private static Operand toSpace(FunctionNode node) {
-    ImageResampling.DepthToSpace operator = node.operator(ImageResampling.DepthToSpace.class);
+  private static Operand toSpace(FunctionNode node, ImageResampling.DepthToSpace operator) {
     Operand x = first(node, operator.channelsLast());
     long[] n = lengths(node, x);
     long block = operator.blocksize();
@@ -46,8 +45,7 @@ public final class ImagingFunctions {
     return writer.reshape(moved, x.batch(), n[0], kept, n[2] * block, n[3] * block);
   }
 
-  private static Operand toDepth(FunctionNode node) {
-    ImageResampling.SpaceToDepth operator = node.operator(ImageResampling.SpaceToDepth.class);
+  private static Operand toDepth(FunctionNode node, ImageResampling.SpaceToDepth operator) {
     Operand x = first(node, operator.channelsLast());
     long[] n = lengths(node, x);
     long block = operator.blocksize();

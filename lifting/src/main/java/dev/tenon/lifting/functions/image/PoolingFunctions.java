@@ -2,6 +2,7 @@ package dev.tenon.lifting.functions.image;
 
 import dev.tenon.ir.graph.OrderedMap;
 import dev.tenon.ir.op.Pooling;
+import dev.tenon.ir.op.PoolingWindow;
 import dev.tenon.lifting.functions.FunctionNode;
 import dev.tenon.lifting.functions.FunctionTable;
 import dev.tenon.lifting.functions.FunctionWriter;
@@ -25,24 +26,22 @@ public final class PoolingFunctions {
     table.one(Pooling.GlobalMaxPool.class, node -> global(node, "Max"));
   }
 
-  private static long[] numbers(List<Long> list) {
-    return list.stream().mapToLong(Long::longValue).toArray();
+  private static WindowGeometry windows(Operand x, PoolingWindow pool) {
+    return WindowGeometry.of(
+        x,
+        pool.kernelShape().stream().mapToLong(Long::longValue).toArray(),
+        pool.strides(),
+        pool.dilations(),
+        pool.pads(),
+        pool.autoPad(),
+        pool.ceilMode() == 1,
+        WindowFunctions.spatial(pool.kernelShape().size()));
   }
 
-  private static Operand max(FunctionNode node) {
-    Pooling.MaxPool pool = node.operator(Pooling.MaxPool.class);
+  private static Operand max(FunctionNode node, Pooling.MaxPool pool) {
     FunctionWriter writer = node.writer();
     Operand x = WindowFunctions.channelsFirst(node, pool.channelsLast());
-    WindowGeometry windows =
-        WindowGeometry.of(
-            x,
-            numbers(pool.kernelShape()),
-            pool.strides(),
-            pool.dilations(),
-            pool.pads(),
-            pool.autoPad(),
-            pool.ceilMode() == 1,
-            WindowFunctions.spatial(pool.kernelShape().size()));
+    WindowGeometry windows = windows(x, pool);
     // Padding never wins.
     Operand padded = WindowFunctions.padded(writer, x, windows, least(x.dtype()));
     if (!windows.dilated()) {
@@ -81,21 +80,11 @@ public final class PoolingFunctions {
     return writer.transpose(pooled, WindowFunctions.toFirst(x.rank()));
   }
 
-  private static Operand average(FunctionNode node) {
-    Pooling.AveragePool pool = node.operator(Pooling.AveragePool.class);
+  private static Operand average(FunctionNode node, Pooling.AveragePool pool) {
     FunctionWriter writer = node.writer();
     Operand x = WindowFunctions.channelsFirst(node, pool.channelsLast());
     boolean ceil = pool.ceilMode() == 1;
-    WindowGeometry windows =
-        WindowGeometry.of(
-            x,
-            numbers(pool.kernelShape()),
-            pool.strides(),
-            pool.dilations(),
-            pool.pads(),
-            pool.autoPad(),
-            ceil,
-            WindowFunctions.spatial(pool.kernelShape().size()));
+    WindowGeometry windows = windows(x, pool);
     Operand padded = WindowFunctions.padded(writer, x, windows, 0);
     Operand mean;
     if (windows.dilated()) {

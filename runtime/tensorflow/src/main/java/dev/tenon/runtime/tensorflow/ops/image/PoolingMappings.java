@@ -1,6 +1,7 @@
 package dev.tenon.runtime.tensorflow.ops.image;
 
 import dev.tenon.ir.op.Pooling;
+import dev.tenon.ir.op.PoolingWindow;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.runtime.tensorflow.emit.ImageLayout;
@@ -11,7 +12,6 @@ import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
 
@@ -36,16 +36,7 @@ public final class PoolingMappings {
     if (at.outputs() > 1) {
       throw at.refuse("the positions of the largest elements are not computed");
     }
-    Prepared p =
-        prepare(
-            o,
-            at,
-            o.autoPad(),
-            o.kernelShape(),
-            o.strides(),
-            o.dilations(),
-            o.pads(),
-            o.ceilMode());
+    Prepared p = prepare(o, at);
     Tf tf = at.tf();
     String type = p.axes() == 3 ? "MaxPool3D" : "MaxPool";
     SlidingWindow window = p.window();
@@ -68,16 +59,7 @@ public final class PoolingMappings {
   }
 
   private static Output<?> averagePool(Pooling.AveragePool o, NodeContext at) {
-    Prepared p =
-        prepare(
-            o,
-            at,
-            o.autoPad(),
-            o.kernelShape(),
-            o.strides(),
-            o.dilations(),
-            o.pads(),
-            o.ceilMode());
+    Prepared p = prepare(o, at);
     Tf tf = at.tf();
     SlidingWindow window = p.window();
     boolean includePad = o.countIncludePad() == 1;
@@ -141,16 +123,10 @@ public final class PoolingMappings {
     }
   }
 
-  private static Prepared prepare(
-      Spatial o,
-      NodeContext at,
-      String autoPad,
-      List<Long> kernel,
-      @Nullable List<Long> strides,
-      @Nullable List<Long> dilations,
-      @Nullable List<Long> pads,
-      long ceil) {
+  private static Prepared prepare(PoolingWindow o, NodeContext at) {
     Tf tf = at.tf();
+    List<Long> kernel = o.kernelShape();
+    boolean ceil = o.ceilMode() == 1;
     int n = kernel.size();
     if (n > 3) {
       throw at.refuse("TensorFlow pools 1, 2 or 3 spatial axes, not " + n);
@@ -160,19 +136,20 @@ public final class PoolingMappings {
     if (n > 1) {
       return new Prepared(
           x,
-          new SlidingWindow(autoPad, kernel, strides, dilations, pads, ceil == 1, spatial),
+          new SlidingWindow(
+              o.autoPad(), kernel, o.strides(), o.dilations(), o.pads(), ceil, spatial),
           n,
           false);
     }
     List<Long> wide = new ArrayList<>(List.of(1L, kernel.get(0)));
     SlidingWindow window =
         new SlidingWindow(
-            autoPad,
+            o.autoPad(),
             wide,
-            ConvolutionMappings.oneThen(strides),
-            ConvolutionMappings.oneThen(dilations),
-            ConvolutionMappings.zeroThen(pads),
-            ceil == 1,
+            ConvolutionMappings.oneThen(o.strides()),
+            ConvolutionMappings.oneThen(o.dilations()),
+            ConvolutionMappings.zeroThen(o.pads()),
+            ceil,
             Shape.of(1).concat(spatial));
     return new Prepared(tf.expandDims(x, 1), window, 2, true);
   }

@@ -1,0 +1,19 @@
+package dev.tenon.ir.op;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The attributes of pooling over windows that slide over the spatial axes, as ONNX has them. */
+public interface PoolingWindow extends Spatial {
+  String autoPad();
+
+  long ceilMode();
+
+  @Nullable List<Long> dilations();
+
+  List<Long> kernelShape();
+
+  @Nullable List<Long> pads();
+
+  @Nullable List<Long> strides();
+}
