@@ -21,14 +21,8 @@ final class RunCopier {
   static Tensor along(Tensor x, int axis, int[] positions, double fill) {
     long[] shape = x.shape();
     int length = (int) shape[axis];
-    int inner = x.dtype().bytes();
-    for (int i = axis + 1; i < shape.length; i++) {
-      inner = Math.multiplyExact(inner, (int) shape[i]);
-    }
-    int outer = 1;
-    for (int i = 0; i < axis; i++) {
-      outer *= (int) shape[i];
-    }
+    int inner = product(shape, axis + 1, shape.length, x.dtype().bytes());
+    int outer = product(shape, 0, axis, 1);
     shape[axis] = positions.length;
     ByteBuffer source = x.bytes();
     ByteBuffer target = allocate((long) outer * positions.length * inner);
@@ -53,14 +47,8 @@ final class RunCopier {
     DType dtype = first.dtype();
     int at = axis < 0 ? axis + first.rank() : axis;
     long[] shape = first.shape();
-    int inner = dtype.bytes();
-    for (int i = at + 1; i < shape.length; i++) {
-      inner = Math.multiplyExact(inner, (int) shape[i]);
-    }
-    int outer = 1;
-    for (int i = 0; i < at; i++) {
-      outer *= (int) shape[i];
-    }
+    int inner = product(shape, at + 1, shape.length, dtype.bytes());
+    int outer = product(shape, 0, at, 1);
     shape[at] = parts.stream().mapToLong(part -> part.dim(at)).sum();
     ByteBuffer target = allocate((long) outer * shape[at] * inner);
     int to = 0;
@@ -72,6 +60,14 @@ final class RunCopier {
       }
     }
     return Tensor.of(dtype, shape, target);
+  }
+
+  private static int product(long[] shape, int from, int to, int factor) {
+    int product = factor;
+    for (int i = from; i < to; i++) {
+      product = Math.multiplyExact(product, (int) shape[i]);
+    }
+    return product;
   }
 
   private static ByteBuffer allocate(long bytes) {

@@ -24,6 +24,16 @@ public final class Pattern {
     return one && constant != null ? constant.getDouble(0) : Double.NaN;
   }
 
+  /** Says whether every element of a tensor is a number. */
+  public static boolean isFilled(Tensor tensor, double number) {
+    for (int i = 0; i < tensor.size(); i++) {
+      if (tensor.getDouble(i) != number) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Returns the operand beside a fixed number; null where no operand is that number. */
   public static @Nullable Value beside(
       Rewriter rewriter, OperatorNode node, double wanted, double off) {

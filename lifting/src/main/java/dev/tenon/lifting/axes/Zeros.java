@@ -8,6 +8,7 @@ import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Unary;
+import dev.tenon.ir.pass.Pattern;
 import dev.tenon.tensor.Tensor;
 
 /** Tells whether a value is zero in every run, whatever its shape. */
@@ -24,7 +25,7 @@ public final class Zeros {
   private static boolean is(UseDef uses, Value value, int depth) {
     Tensor constant = value.constant();
     if (constant != null) {
-      return is(constant);
+      return Pattern.isFilled(constant, 0);
     }
     OperatorNode node = uses.producer(value);
     if (node == null || depth == 0) {
@@ -32,7 +33,7 @@ public final class Zeros {
     }
     Operator operator = node.operator();
     if (operator instanceof Generation.ConstantOfShape made) {
-      return is(made.value());
+      return Pattern.isFilled(made.value(), 0);
     }
     if (operator instanceof Movement.Concat) {
       return node.reads().stream().allMatch(read -> is(uses, read, depth - 1));
@@ -43,14 +44,5 @@ public final class Zeros {
             || operator instanceof Unary.Identity
             || operator instanceof Unary.Cast;
     return moves && is(uses, node.input(0), depth - 1);
-  }
-
-  private static boolean is(Tensor tensor) {
-    for (int i = 0; i < tensor.size(); i++) {
-      if (tensor.getDouble(i) != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -102,6 +102,14 @@ record ScanStep(
     return -1;
   }
 
+  private List<Tensor> draw(Random random) {
+    List<Tensor> states = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      states.add(RepeatedStep.draw(random, width(i)));
+    }
+    return states;
+  }
+
   private long width(int input) {
     return body.inputs().get(input).shape().length(1);
   }
@@ -113,10 +121,7 @@ record ScanStep(
       return -1;
     }
     Tensor x = RepeatedStep.draw(random, width(entry));
-    List<Tensor> states = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      states.add(RepeatedStep.draw(random, width(i)));
-    }
+    List<Tensor> states = draw(random);
     List<@Nullable Tensor> before = results(x, states, true, true, true);
     for (int i = count - 1; i >= 0; i--) {
       List<Tensor> others = new ArrayList<>(states);
@@ -184,10 +189,7 @@ record ScanStep(
   @Nullable Hidden hidden(int output) {
     Random random = new Random(5);
     Tensor x = RepeatedStep.draw(random, width(entry));
-    List<Tensor> states = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      states.add(RepeatedStep.draw(random, width(i)));
-    }
+    List<Tensor> states = draw(random);
     List<@Nullable Tensor> open = results(x, states, true, true, true);
     List<@Nullable Tensor> mixed = results(x, states, true, false, true);
     Tensor next = open.get(cell.get(output));

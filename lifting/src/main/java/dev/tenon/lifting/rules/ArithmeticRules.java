@@ -100,10 +100,7 @@ final class ArithmeticRules {
       return;
     }
     Tensor numbers = site.constant(fixed, "factor");
-    AxisLayout x = site.held(1 - fixed);
-    if (numbers.size() != 1 || !site.layers().attentions().scale(site, x, numbers.getDouble(0))) {
-      FixedNumbers.apply(site, x, numbers, null);
-    }
+    scale(site, site.held(1 - fixed), numbers);
   }
 
   private static void divide(LiftContext site) {
@@ -114,7 +111,10 @@ final class ArithmeticRules {
       throw new NoEquivalentLayerException("divides by a tensor");
     }
     Tensor numbers = FixedNumbers.inverse(site.constant(1, "divisor"));
-    AxisLayout x = site.held(0);
+    scale(site, site.held(0), numbers);
+  }
+
+  private static void scale(LiftContext site, AxisLayout x, Tensor numbers) {
     if (numbers.size() != 1 || !site.layers().attentions().scale(site, x, numbers.getDouble(0))) {
       FixedNumbers.apply(site, x, numbers, null);
     }

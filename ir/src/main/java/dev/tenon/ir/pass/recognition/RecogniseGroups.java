@@ -109,11 +109,7 @@ public final class RecogniseGroups {
 
   private static boolean isFilled(Rewriter rewriter, Value value, double with) {
     Tensor constant = rewriter.now(value).constant();
-    boolean filled = constant != null;
-    for (int i = 0; filled && constant != null && i < constant.size(); i++) {
-      filled = constant.getDouble(i) == with;
-    }
-    return filled;
+    return constant != null && Pattern.isFilled(constant, with);
   }
 
   private static boolean affine(Rewriter rewriter, OperatorNode node) {

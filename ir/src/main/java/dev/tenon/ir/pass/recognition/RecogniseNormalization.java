@@ -202,7 +202,7 @@ final class RecogniseNormalization {
             && Arrays.equals(trailing(numbers, lengths.rank()), lengths.toLongs());
     boolean free =
         factor
-            ? ones != null && areOnes(ones) && norm.optionalInput(2) == null
+            ? ones != null && Pattern.isFilled(ones, 1) && norm.optionalInput(2) == null
             : norm.optionalInput(2) == null;
     if (!fits || !free) {
       return false;
@@ -224,14 +224,5 @@ final class RecogniseNormalization {
       last[i] = at < 0 ? 1 : shape[at];
     }
     return last;
-  }
-
-  private static boolean areOnes(Tensor tensor) {
-    for (int i = 0; i < tensor.size(); i++) {
-      if (tensor.getDouble(i) != 1) {
-        return false;
-      }
-    }
-    return true;
   }
 }

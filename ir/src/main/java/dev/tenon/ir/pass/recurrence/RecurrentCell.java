@@ -5,6 +5,8 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Recurrent;
+import dev.tenon.ir.op.Unary;
+import dev.tenon.ir.pass.Pattern;
 import dev.tenon.ir.pass.Rewriter;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -57,12 +59,7 @@ final class RecurrentCell {
     if (rewriter.isResult(old)) {
       String name = rewriter.unique(old.name() + "/Identity");
       rewriter.put(
-          new OperatorNode(
-              name,
-              new dev.tenon.ir.op.Unary.Identity(),
-              List.of(now),
-              List.of(old),
-              node.origin()));
+          new OperatorNode(name, new Unary.Identity(), List.of(now), List.of(old), node.origin()));
     } else {
       rewriter.replace(old, now);
     }
@@ -127,19 +124,10 @@ final class RecurrentCell {
         producer != null && producer.operator() instanceof Movement.Expand
             ? producer.input(0).constant()
             : state.constant();
-    if (filled != null && isZero(filled)) {
+    if (filled != null && Pattern.isFilled(filled, 0)) {
       return null;
     }
     return ops.unsqueeze(state, 0);
-  }
-
-  private static boolean isZero(Tensor tensor) {
-    for (int i = 0; i < tensor.size(); i++) {
-      if (tensor.getDouble(i) != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Leaves out what is not given at the end. */
