@@ -20,7 +20,7 @@ final class ArchitectureTest {
   static final ArchRule tensorStandsAlone =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.tenon.tensor..", "dev.tenon.error..")
+          .resideInAnyPackage("dev.tenon.tensor..", "dev.tenon.error..", "dev.tenon.schema..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

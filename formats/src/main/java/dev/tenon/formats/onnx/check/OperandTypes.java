@@ -1,5 +1,7 @@
 package dev.tenon.formats.onnx.check;
 
+import dev.tenon.schema.OperatorSchema;
+import dev.tenon.schema.OperatorSchemas;
 import dev.tenon.tensor.DType;
 import java.util.HashMap;
 import java.util.List;

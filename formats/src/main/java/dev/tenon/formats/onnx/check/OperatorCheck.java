@@ -9,6 +9,8 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.onnx.Domains;
+import dev.tenon.schema.OperatorSchema;
+import dev.tenon.schema.OperatorSchemas;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -110,7 +112,7 @@ public final class OperatorCheck {
 
   private static void named(List<String> inputs, OperatorSchema.Ports ports) {
     for (int i = 0; i < inputs.size(); i++) {
-      if (inputs.get(i).isEmpty() && ports.letter(i) != 'o') {
+      if (inputs.get(i).isEmpty() && !ports.isOptional(i)) {
         throw new IllegalArgumentException("input " + i + " has no name, and may not be left out");
       }
     }
@@ -119,9 +121,9 @@ public final class OperatorCheck {
   private static void attributes(NodeProto node, OperatorSchema schema) {
     for (AttributeProto attribute : node.getAttributeList()) {
       String name = attribute.getName();
-      String kind = schema.attributes().get(name);
+      OperatorSchema.Attribute known = schema.attributes().get(name);
       // ONNX leaves names that start with two underscores to the tools.
-      if (kind == null && !name.startsWith("__")) {
+      if (known == null && !name.startsWith("__")) {
         throw new IllegalArgumentException(
             "has an attribute '"
                 + name
@@ -130,18 +132,20 @@ public final class OperatorCheck {
       }
       boolean said =
           attribute.getRefAttrName().isEmpty() && attribute.getType() != AttributeType.UNDEFINED;
-      if (kind != null && said && !kind.equals(attribute.getType().name())) {
+      if (known != null && said && !known.kind().equals(attribute.getType().name())) {
         throw new IllegalArgumentException(
             "its attribute '"
                 + name
                 + "' is of the kind "
                 + attribute.getType()
                 + "; expected "
-                + kind);
+                + known.kind());
       }
     }
-    for (String name : schema.required()) {
-      if (node.getAttributeList().stream().noneMatch(given -> given.getName().equals(name))) {
+    for (Map.Entry<String, OperatorSchema.Attribute> known : schema.attributes().entrySet()) {
+      String name = known.getKey();
+      if (known.getValue().required()
+          && node.getAttributeList().stream().noneMatch(given -> given.getName().equals(name))) {
         throw new IllegalArgumentException("lacks the attribute '" + name + "'");
       }
     }

@@ -1,0 +1,116 @@
+package dev.tenon.schema;
+
+import dev.tenon.tensor.DType;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What ONNX says of one version of an operator.
+ *
+ * @param since the opset that brought the version
+ * @param removed whether this version takes the operator away
+ * @param inputs what it is given
+ * @param outputs what it gives
+ * @param attributes the attributes by name, in the order of their names
+ */
+public record OperatorSchema(
+    int since, boolean removed, Ports inputs, Ports outputs, Map<String, Attribute> attributes) {
+  public OperatorSchema {
+    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+  }
+
+  /**
+   * An attribute.
+   *
+   * @param kind such as {@code INTS}
+   * @param required whether it must be there
+   * @param absent what it is where it is left out: a Long, Float or String; null for no default
+   */
+  public record Attribute(String kind, boolean required, @Nullable Object absent) {
+    private static Attribute read(String name, String text) {
+      int equals = text.indexOf('=');
+      if (equals >= 0) {
+        String kind = text.substring(0, equals);
+        String value = text.substring(equals + 1);
+        Object absent =
+            switch (kind) {
+              case "INT" -> Long.valueOf(value);
+              case "FLOAT" -> Float.valueOf(value);
+              default -> value;
+            };
+        return new Attribute(kind, false, absent);
+      }
+      boolean marked = text.endsWith("!");
+      // What opsets before 6 said of memory nobody writes any more.
+      boolean required = marked && !name.equals("consumed_inputs");
+      return new Attribute(marked ? text.substring(0, text.length() - 1) : text, required, null);
+    }
+  }
+
+  /**
+   * The inputs or outputs.
+   *
+   * @param least how many names there are at least
+   * @param most how many names there are at most
+   * @param letters s for each that must be there, o for one that may be left out, v for the rest
+   * @param types for each a name that those of one type share, or an element type; - for any
+   * @param first the element types that the first may have
+   */
+  public record Ports(int least, int most, String letters, List<String> types, Set<DType> first) {
+    private static final Ports ANY = new Ports(0, Integer.MAX_VALUE, "v", List.of("-"), Set.of());
+
+    public Ports {
+      types = List.copyOf(types);
+      first = Set.copyOf(first);
+    }
+
+    /** Says whether a position may be left out. */
+    public boolean isOptional(int index) {
+      return !letters.isEmpty() && letters.charAt(Math.min(index, letters.length() - 1)) == 'o';
+    }
+
+    /** Returns the type of a position, of one behind all the last. */
+    public String type(int index) {
+      return types.get(Math.min(index, types.size() - 1));
+    }
+
+    private static Ports read(String word, Set<DType> first) {
+      String[] parts = word.split(",", 4);
+      int most = parts[1].equals("*") ? Integer.MAX_VALUE : Integer.parseInt(parts[1]);
+      String types = parts[3].isEmpty() ? "-" : parts[3];
+      return new Ports(
+          Integer.parseInt(parts[0]), most, parts[2], List.of(types.split(",", -1)), first);
+    }
+  }
+
+  /**
+   * Reads a line.
+   *
+   * @param sets gives a set of element types by its name
+   */
+  static OperatorSchema read(String line, Function<String, Set<DType>> sets) {
+    String[] words = line.split(" ", -1);
+    int since = Integer.parseInt(words[2]);
+    if (words[3].equals("x")) {
+      return new OperatorSchema(since, true, Ports.ANY, Ports.ANY, Map.of());
+    }
+    Map<String, Attribute> attributes = new LinkedHashMap<>();
+    for (int i = 6; i < words.length; i++) {
+      int colon = words[i].indexOf(':');
+      String name = words[i].substring(0, colon);
+      attributes.put(name, Attribute.read(name, words[i].substring(colon + 1)));
+    }
+    String[] first = (words[5] + ",").split(",", -1);
+    return new OperatorSchema(
+        since,
+        false,
+        Ports.read(words[3], sets.apply(first[0])),
+        Ports.read(words[4], sets.apply(first[1])),
+        attributes);
+  }
+}

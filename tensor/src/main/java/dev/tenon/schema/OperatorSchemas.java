@@ -1,0 +1,211 @@
+package dev.tenon.schema;
+
+import dev.tenon.tensor.DType;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * ONNX's own schemas of every version of every operator, as recorded from its library.
+ *
+ * <p>The list is read once, when it is first asked; a line is taken apart when it is first needed.
+ */
+public final class OperatorSchemas {
+  /** The oldest opset that is written. */
+  public static final int OLDEST = 13;
+
+  /** The newest opset that is written, and that the shipped ONNX Runtime takes. */
+  public static final int NEWEST = 24;
+
+  private static final String FILE = "schemas.txt";
+
+  /** Where ONNX calls a type otherwise than NumPy. */
+  private static final Map<DType, String> NAMES =
+      Map.of(DType.FLOAT32, "float", DType.FLOAT64, "double", DType.STRING, "string");
+
+  /** By name the lines of sets of element types. */
+  private static final Map<String, String> SETS = new HashMap<>();
+
+  /** By operator, attribute and value the opset that brought the value, where no schema tells. */
+  private static final Map<String, Integer> VALUES = new HashMap<>();
+
+  /** By domain and name the lines by version. */
+  private static final Map<String, NavigableMap<Long, String>> LINES = read();
+
+  private static final Map<String, OperatorSchema> KNOWN = new ConcurrentHashMap<>();
+
+  private OperatorSchemas() {}
+
+  /**
+   * Returns what an operator means in an opset, or in the first that has it where that is a later
+   * one; null where the schemas do not have it.
+   *
+   * @param domain empty for ONNX's own
+   */
+  public static @Nullable OperatorSchema find(String domain, String operator, long opset) {
+    NavigableMap<Long, String> versions = LINES.get(domain + ' ' + operator);
+    if (versions == null) {
+      return null;
+    }
+    Map.Entry<Long, String> entry = versions.floorEntry(opset);
+    // Younger than the file says that it is: what it looks like is known all the same.
+    return parsed(entry == null ? versions.firstEntry().getValue() : entry.getValue());
+  }
+
+  /** Returns what an attribute is in the newest opset where it is left out; null for no default. */
+  public static @Nullable Object absent(String domain, String operator, String attribute) {
+    return written(domain, operator)
+        .filter(schema -> !schema.removed())
+        .reduce((older, newer) -> newer)
+        .map(schema -> schema.attributes().get(attribute))
+        .map(OperatorSchema.Attribute::absent)
+        .orElse(null);
+  }
+
+  /** Returns the first opset that is written and has an operator of ONNX's own. */
+  public static int since(String operator) {
+    return since("", operator, schema -> true);
+  }
+
+  /**
+   * Returns the first version that is written and has an operator with some attributes.
+   *
+   * @param domain empty for ONNX's own
+   */
+  public static int since(String domain, String operator, Set<String> attributes) {
+    return since(domain, operator, schema -> schema.attributes().keySet().containsAll(attributes));
+  }
+
+  private static int since(String domain, String operator, Predicate<OperatorSchema> fits) {
+    return written(domain, operator)
+        .filter(fits)
+        .findFirst()
+        .map(schema -> Math.max(oldest(domain), schema.since()))
+        .orElse(oldest(domain));
+  }
+
+  /** Returns the first opset that is written and gives an operator so many inputs. */
+  public static int since(String operator, int inputs) {
+    return since("", operator, schema -> schema.inputs().most() >= inputs);
+  }
+
+  /** Returns the first opset that lets an attribute have a value, where others came before. */
+  public static int since(String operator, String attribute, String value) {
+    return VALUES.getOrDefault(operator + ' ' + attribute + ' ' + value, OLDEST);
+  }
+
+  /** Returns the first opset that has values of a type; {@link #OLDEST} for all older ones. */
+  public static int since(DType type) {
+    return versions("", "Identity")
+        .filter(schema -> schema.since() >= OLDEST && schema.inputs().first().contains(type))
+        .map(OperatorSchema::since)
+        .findFirst()
+        .orElse(OLDEST);
+  }
+
+  /**
+   * Returns the first opset that lets the first operand and the first result of an operator have a
+   * type, where an earlier one had the operator without the type; else {@link #OLDEST}.
+   *
+   * <p>Of types that no operator had before, {@link #since(DType)} knows it.
+   */
+  public static int since(String operator, DType type) {
+    return since(type) > OLDEST
+        ? OLDEST
+        : Math.max(
+            later(operator, OperatorSchema::inputs, type),
+            later(operator, OperatorSchema::outputs, type));
+  }
+
+  private static int later(
+      String operator, Function<OperatorSchema, OperatorSchema.Ports> ports, DType type) {
+    List<OperatorSchema> typed =
+        written("", operator).filter(schema -> !ports.apply(schema).first().isEmpty()).toList();
+    return typed.stream()
+        .filter(schema -> ports.apply(schema).first().contains(type))
+        .findFirst()
+        .filter(schema -> schema != typed.get(0))
+        .map(OperatorSchema::since)
+        .orElse(OLDEST);
+  }
+
+  /** Returns the oldest version of a domain that is written. */
+  private static int oldest(String domain) {
+    return domain.isEmpty() ? OLDEST : 2;
+  }
+
+  /** Returns the versions of an operator that are written, the oldest first. */
+  private static Stream<OperatorSchema> written(String domain, String operator) {
+    OperatorSchema oldest = find(domain, operator, oldest(domain));
+    return versions(domain, operator)
+        .filter(schema -> oldest != null && schema.since() >= oldest.since())
+        .filter(schema -> schema.since() <= NEWEST);
+  }
+
+  private static Stream<OperatorSchema> versions(String domain, String operator) {
+    return LINES
+        .getOrDefault(domain + ' ' + operator, Collections.emptyNavigableMap())
+        .values()
+        .stream()
+        .map(OperatorSchemas::parsed);
+  }
+
+  private static OperatorSchema parsed(String line) {
+    return KNOWN.computeIfAbsent(line, unread -> OperatorSchema.read(unread, OperatorSchemas::set));
+  }
+
+  private static Map<String, NavigableMap<Long, String>> read() {
+    Map<String, NavigableMap<Long, String>> lines = new HashMap<>();
+    try (InputStream stream =
+            Objects.requireNonNull(OperatorSchemas.class.getResourceAsStream(FILE), FILE);
+        BufferedReader reader =
+            new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        String[] head = line.split(" ", 4);
+        if (head[0].equals("=")) {
+          SETS.put(head[1], line);
+        } else if (head[0].equals("+")) {
+          int space = line.lastIndexOf(' ');
+          VALUES.put(line.substring(2, space), Integer.valueOf(line.substring(space + 1)));
+        } else if (!head[0].equals("#")) {
+          String domain = head[0].equals("-") ? "" : head[0];
+          lines
+              .computeIfAbsent(domain + ' ' + head[1], key -> new TreeMap<>())
+              .put(Long.valueOf(head[2]), line);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return lines;
+  }
+
+  private static Set<DType> set(String name) {
+    Set<DType> types = EnumSet.noneOf(DType.class);
+    for (String word : SETS.getOrDefault(name, "").split(" ")) {
+      for (DType type : DType.values()) {
+        if (NAMES.getOrDefault(type, type.numpyName()).equals(word)) {
+          types.add(type);
+        }
+      }
+    }
+    return types;
+  }
+}
