@@ -1,6 +1,7 @@
 package dev.tenon.ir.op;
 
 import dev.tenon.ir.graph.Operator;
+import dev.tenon.schema.OperatorSchemas;
 import dev.tenon.tensor.DType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -67,7 +68,7 @@ public final class Attributes {
       Object given = attributes.get(name);
       arguments.add(
           given == null
-              ? absent(opType, name, component)
+              ? absent(Operators.domain(record), opType, name, component)
               : fit(opType, name, component, given, types));
     }
     if (!unknown.isEmpty()) {
@@ -127,8 +128,9 @@ public final class Attributes {
         opType + " needs '" + component.getName() + "', which no ONNX attribute says");
   }
 
-  private static @Nullable Object absent(String opType, String name, RecordComponent component) {
-    Object value = AttributeDefaults.of(opType, name);
+  private static @Nullable Object absent(
+      String domain, String opType, String name, RecordComponent component) {
+    Object value = OperatorSchemas.absent(domain, opType, name);
     if (value == null && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
       throw new IllegalArgumentException(opType + " needs the attribute " + name);
     }

@@ -58,6 +58,10 @@ final class ContribUpgrades {
     Map<String, Object> attributes = new TreeMap<>(node.attributes);
     attributes.keySet().removeAll(List.of("do_rotary", "past_present_share_buffer"));
     attributes.remove("rotary_embedding_dim");
+    // ONNX Runtime's kernel has these defaults; its schema tells the last one only.
+    attributes.putIfAbsent("mask_filter_value", -10000f);
+    attributes.putIfAbsent("scale", 0f);
+    attributes.putIfAbsent("unidirectional", 0L);
     Operator operator =
         Attributes.create(
             Linear.PackedAttention.class,
