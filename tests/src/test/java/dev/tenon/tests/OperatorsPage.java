@@ -6,6 +6,7 @@ import dev.tenon.ir.op.Attributes;
 import dev.tenon.ir.op.NotInOnnx;
 import dev.tenon.ir.op.Operators;
 import dev.tenon.ir.op.TraditionalMl;
+import dev.tenon.schema.OperatorSchemas;
 import java.util.Map;
 
 /** Writes {@code docs/operators.md} from the sealed families and both registries. */
@@ -78,6 +79,6 @@ final class OperatorsPage {
     }
     return record.isAnnotationPresent(NotInOnnx.class)
         ? WRITTEN_AS.getOrDefault(record.getSimpleName(), "")
-        : Integer.toString(OnnxExports.firstOpset(record.getSimpleName()));
+        : Integer.toString(OperatorSchemas.since(record.getSimpleName()));
   }
 }

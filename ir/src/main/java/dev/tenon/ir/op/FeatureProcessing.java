@@ -4,9 +4,12 @@ import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.schema.OperatorSchemas;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Operators that prepare features for a model: scaling, encoding, filling up. */
@@ -145,10 +148,12 @@ public sealed interface FeatureProcessing extends TraditionalMl {
 
     @Override
     public long domainVersion() {
-      boolean tensors = keysTensor != null || valuesTensor != null || defaultTensor != null;
-      // From version 4 on, NaN finds a key that is NaN.
-      boolean unknown = keysFloats != null && keysFloats.stream().anyMatch(key -> key.isNaN());
-      return tensors || unknown ? 4 : 2;
+      Set<String> needed = new HashSet<>(Attributes.of(this).keySet());
+      if (keysFloats != null && keysFloats.stream().anyMatch(key -> key.isNaN())) {
+        // NaN finds a key that is NaN from the version on that takes tensors.
+        needed.add("keys_tensor");
+      }
+      return OperatorSchemas.since(DOMAIN, opType(), needed);
     }
 
     @Override

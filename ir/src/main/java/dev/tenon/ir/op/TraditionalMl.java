@@ -3,6 +3,7 @@ package dev.tenon.ir.op;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.schema.OperatorSchemas;
 import dev.tenon.tensor.DType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ public sealed interface TraditionalMl extends OperatorFamily
    * that are older.
    */
   default long domainVersion() {
-    return 2;
+    return OperatorSchemas.since(DOMAIN, opType(), Attributes.of(this).keySet());
   }
 
   /** Returns the number of features of each row, unknown where the shape does not say it. */

@@ -46,11 +46,6 @@ public sealed interface TreeEnsembles extends TraditionalMl {
       List<Long> treeRoots)
       implements TreeEnsembles {
     @Override
-    public long domainVersion() {
-      return 5;
-    }
-
-    @Override
     public List<TensorType> infer(Inference in) {
       if (aggregateFunction < 0 || aggregateFunction >= AGGREGATES.size()) {
         throw new IllegalArgumentException(
@@ -100,16 +95,6 @@ public sealed interface TreeEnsembles extends TraditionalMl {
       @Nullable Tensor nodesValuesAsTensor,
       String postTransform)
       implements TreeEnsembles {
-    @Override
-    public long domainVersion() {
-      return nodesValuesAsTensor != null
-              || classWeightsAsTensor != null
-              || baseValuesAsTensor != null
-              || nodesHitratesAsTensor != null
-          ? 3
-          : 2;
-    }
-
     @Override
     public List<TensorType> infer(Inference in) {
       TraditionalMl.checkPostTransform(postTransform);
@@ -164,16 +149,6 @@ public sealed interface TreeEnsembles extends TraditionalMl {
       @Nullable List<Float> targetWeights,
       @Nullable Tensor targetWeightsAsTensor)
       implements TreeEnsembles {
-    @Override
-    public long domainVersion() {
-      return nodesValuesAsTensor != null
-              || targetWeightsAsTensor != null
-              || baseValuesAsTensor != null
-              || nodesHitratesAsTensor != null
-          ? 3
-          : 2;
-    }
-
     @Override
     public List<TensorType> infer(Inference in) {
       TraditionalMl.checkPostTransform(postTransform);

@@ -1,6 +1,10 @@
 package dev.tenon.exporters.onnx;
 
 import dev.tenon.ir.graph.Operator;
+import dev.tenon.ir.op.Generation;
+import dev.tenon.ir.op.HasSubgraphs;
+import dev.tenon.ir.op.StatelessRandom;
+import dev.tenon.schema.OperatorSchemas;
 import dev.tenon.tensor.DType;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,12 +24,20 @@ final class CastNotes {
   /** Says whether an operator is to compute in float32 where its values are of a type. */
   boolean take(Operator operator, DType type) {
     boolean needed =
-        TypeVersions.needsCast(operator, type, options.opset())
-            || (options.runnable() && MissingKernels.lacks(operator, type));
+        isTooYoung(operator, type) || (options.runnable() && MissingKernels.lacks(operator, type));
     if (needed) {
       cast.computeIfAbsent(type, t -> new TreeSet<>()).add(operator.opType());
     }
     return needed;
+  }
+
+  /** Says whether the opset's operator does not take a real type, and is not about types itself. */
+  private boolean isTooYoung(Operator operator, DType type) {
+    boolean ownType =
+        (operator instanceof HasSubgraphs nesting && !nesting.bodies().isEmpty())
+            || operator instanceof StatelessRandom
+            || operator instanceof Generation.EyeLike;
+    return !ownType && OperatorSchemas.since(operator.opType(), type) > options.opset();
   }
 
   /** Returns a sentence for each type. */

@@ -13,6 +13,7 @@ import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.schema.OperatorSchemas;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,6 +30,7 @@ final class NodeWriter {
   private final String prefix;
   private final List<Draft> before = new ArrayList<>();
   private final List<Draft> after = new ArrayList<>();
+  private int needed;
 
   NodeWriter(ModelContext model, GraphWriter graph, OperatorNode node, String prefix) {
     this.model = model;
@@ -50,7 +52,7 @@ final class NodeWriter {
     }
     Draft draft = draft(operator);
     Map<Graph, List<String>> bound = bind(draft);
-    int first = Opsets.first(draft.opType);
+    int first = OperatorSchemas.since(draft.opType);
     if (draft.domain.isEmpty() && model.options().opset() < first) {
       refuse("needs opset " + first);
       return;
@@ -87,7 +89,7 @@ final class NodeWriter {
       values.add(operand);
     }
     for (Value value : values) {
-      int first = TypeVersions.first(opType, value.dtype());
+      int first = OperatorSchemas.since(opType, value.dtype());
       if (model.options().opset() < first) {
         refuse("values of " + value.dtype().numpyName() + " need opset " + first);
         return false;
@@ -153,6 +155,20 @@ final class NodeWriter {
 
   private GraphProto nested(Graph body, String name, List<String> bound) {
     return new GraphWriter(model, graph).write(body, name + "/", bound);
+  }
+
+  /** Notes the opset that made the change which is now undone. */
+  void needed(int opset) {
+    needed = opset;
+  }
+
+  /**
+   * Notes that the node cannot be written.
+   *
+   * @param reason with %d where it names the opset that made the change which is undone
+   */
+  void refuseOlder(String reason) {
+    refuse(reason.formatted(needed));
   }
 
   /** Notes that the node cannot be written. */

@@ -12,6 +12,7 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.StatePorts;
+import dev.tenon.schema.OperatorSchemas;
 import dev.tenon.tensor.DType;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -78,10 +79,10 @@ public final class OnnxExporter {
     ModelContext context = new ModelContext(options);
     GraphProto proto = new GraphWriter(context, null).write(graph, "", List.of());
     for (DType type : context.types()) {
-      if (options.opset() < Opsets.first(type)) {
+      if (options.opset() < OperatorSchemas.since(type)) {
         context
             .unsupported()
-            .add("values of " + type.numpyName() + " need opset " + Opsets.first(type));
+            .add("values of " + type.numpyName() + " need opset " + OperatorSchemas.since(type));
       }
     }
     if (!context.unsupported().isEmpty()) {
@@ -97,7 +98,7 @@ public final class OnnxExporter {
     }
     ModelProto.Builder model =
         ModelProto.newBuilder()
-            .setIrVersion(Opsets.irVersion(options.opset(), context.types()))
+            .setIrVersion(IrVersions.of(options.opset(), context.types()))
             .setProducerName("tenon")
             .setProducerVersion(options.producerVersion())
             .setGraph(stored(UsedInitializers.only(proto), options.weights()))

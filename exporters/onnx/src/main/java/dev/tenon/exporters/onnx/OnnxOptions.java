@@ -1,6 +1,7 @@
 package dev.tenon.exporters.onnx;
 
 import dev.tenon.exporters.onnx.quantize.WeightStorage;
+import dev.tenon.schema.OperatorSchemas;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -34,10 +35,10 @@ public record OnnxOptions(
     boolean runnable)
     implements OnnxOptionsBuilder.With {
   /** The oldest opset that can be written. */
-  public static final int OLDEST_OPSET = 13;
+  public static final int OLDEST_OPSET = OperatorSchemas.OLDEST;
 
   /** The newest opset that can be written, the newest that the shipped ONNX Runtime takes. */
-  public static final int NEWEST_OPSET = 24;
+  public static final int NEWEST_OPSET = OperatorSchemas.NEWEST;
 
   /** Opset 18, no metadata, no inner types. */
   public static final OnnxOptions DEFAULTS =

@@ -9,6 +9,7 @@ import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.Attributes;
 import dev.tenon.ir.op.NotInOnnx;
 import dev.tenon.ir.op.Operators;
+import dev.tenon.schema.OperatorSchemas;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -175,7 +176,7 @@ class OperatorSchemaTest {
       if (!Operators.domain(record).isEmpty()) {
         continue; // Every opset goes with every version of another domain.
       }
-      assertThat(Opsets.first(name)).as(name).isEqualTo(Math.max(first, 13));
+      assertThat(OperatorSchemas.since(name)).as(name).isEqualTo(Math.max(first, 13));
     }
   }
 
@@ -209,15 +210,15 @@ class OperatorSchemaTest {
     List<String> wrong = new ArrayList<>();
     for (Map.Entry<String, JsonNode> operator : SCHEMAS.properties()) {
       for (DType type : DType.values()) {
-        if (Opsets.first(type) > OnnxOptions.OLDEST_OPSET) {
+        if (OperatorSchemas.since(type) > OnnxOptions.OLDEST_OPSET) {
           continue; // A model with such values needs a later opset whatever the operator is.
         }
         String name = ONNX_NAMES.getOrDefault(type, type.numpyName());
         int expected = operator.getValue().get("types").path(name).asInt(OnnxOptions.OLDEST_OPSET);
-        if (operator.getKey().startsWith("Optional") || operator.getValue().has("domain")) {
-          continue; // They take what is no tensor, and Tenon reads them away, or have no opset.
+        if (operator.getValue().has("domain")) {
+          continue; // Every opset goes with every version of another domain.
         }
-        int found = TypeVersions.first(operator.getKey(), type);
+        int found = OperatorSchemas.since(operator.getKey(), type);
         if (found != expected) {
           wrong.add(operator.getKey() + " of " + name + ": " + found + ", ONNX has " + expected);
         }

@@ -8,14 +8,13 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.pass.Bodies;
 import dev.tenon.ir.pass.Rewriter;
+import dev.tenon.schema.OperatorSchemas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
 /** Rewrites operators that a target does not have into operators that mean the same together. */
 public final class Decompose {
-  private static final int OLDEST = 13;
-
   private Decompose() {}
 
   /**
@@ -66,7 +65,7 @@ public final class Decompose {
               + ", node '"
               + node.name()
               + "'"
-              + (since > OLDEST ? ", needs opset " + since : ""));
+              + (since > OperatorSchemas.OLDEST ? ", needs opset " + since : ""));
       rewriter.keep(node);
     } else if (rewriter.isResult(node.output())) {
       rewriter.put(node, new Unary.Identity(), List.of(result), node.outputs());
