@@ -1,28 +1,56 @@
 package dev.tenon.exporters.onnx;
 
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.schema.OperatorSchemas;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Steps down for attributes that an older opset does not have. */
 final class AttributeDowngrades {
+  /**
+   * Attributes without a step of their own: what a sentence says of one that is not its default.
+   */
+  static final Map<String, String> NEED =
+      Map.of(
+          "antialias", "antialias needs",
+          "dilations", "dilations need",
+          "keep_aspect_ratio_policy", "keep_aspect_ratio_policy needs",
+          "layout", "layout 1 (batch first) needs",
+          "reduction", "a reduction needs",
+          "training_mode", "training mode needs");
+
   private AttributeDowngrades() {}
 
-  /** Opset 18 added the reductions max and min to scatters. */
-  static void extremeReduction(Draft draft, NodeWriter node) {
-    String reduction = draft.text("reduction", "none");
-    if (reduction.equals("max") || reduction.equals("min")) {
-      node.refuse("reduction '" + reduction + "' needs opset 18");
-    }
+  /** Refuses values that came later, and attributes that came later and are not their defaults. */
+  static void apply(Draft draft, NodeWriter node, int opset) {
+    draft.attributes.forEach(
+        (name, value) -> {
+          if (value instanceof String text) {
+            int since = OperatorSchemas.since(draft.opType, name, text);
+            if (opset < since) {
+              node.refuse(name + " '" + text + "' needs opset " + since);
+            }
+          }
+        });
+    draft.attributes.entrySet().removeIf(given -> isTooYoung(given, draft.opType, node, opset));
   }
 
-  /** Opset 16 added the attribute reduction to scatters. */
-  static void anyReduction(Draft draft, NodeWriter node) {
-    if (!draft.text("reduction", "none").equals("none")) {
-      node.refuse("a reduction needs opset 16");
+  private static boolean isTooYoung(
+      Map.Entry<String, Object> given, String opType, NodeWriter node, int opset) {
+    String need = NEED.get(given.getKey());
+    int since = need == null ? 0 : OperatorSchemas.since("", opType, Set.of(given.getKey()));
+    if (opset >= since) {
+      return false;
     }
-    draft.attributes.remove("reduction");
+    Object value = given.getValue();
+    boolean ones = value instanceof List<?> list && list.stream().allMatch(i -> i.equals(1L));
+    if (!ones && !value.equals(OperatorSchemas.absent("", opType, given.getKey()))) {
+      node.refuse(need + " opset " + since);
+    }
+    return true;
   }
 
   /** Opsets 19 and 24 let a Cast say how it rounds to floats of 8 bits. */
@@ -38,49 +66,24 @@ final class AttributeDowngrades {
     }
   }
 
-  /** Opset 14 added the attribute training_mode. */
-  static void trainingMode(Draft draft, NodeWriter node) {
-    if (draft.number("training_mode", 0) != 0) {
-      node.refuse("training mode needs opset 14");
-    }
-    draft.attributes.remove("training_mode");
-  }
-
   /** Up to opset 20 scale and bias had one element a group, so that channels could not differ. */
   static void groupScale(Draft draft, NodeWriter node) {
-    node.refuse("a scale for each channel of a group needs opset 21");
+    node.refuseOlder("a scale for each channel of a group needs opset %d");
     draft.attributes.remove("stash_type");
-  }
-
-  /** Opset 19 added the attribute dilations. */
-  static void dilations(Draft draft, NodeWriter node) {
-    if (draft.attributes.get("dilations") instanceof List<?> list
-        && list.stream().anyMatch(dilation -> !dilation.equals(1L))) {
-      node.refuse("dilations need opset 19");
-    }
-    draft.attributes.remove("dilations");
-  }
-
-  /** Opset 14 added the attribute layout. */
-  static void layout(Draft draft, NodeWriter node) {
-    if (draft.number("layout", 0) != 0) {
-      node.refuse("layout 1 (batch first) needs opset 14");
-    }
-    draft.attributes.remove("layout");
   }
 
   /** Opset 20 made the axis of a transform an input. */
   static void transformAxis(Draft draft, NodeWriter node) {
     Tensor axis = node.constant(2);
     if (draft.hasInput(2) && axis == null) {
-      node.refuse("an axis that is computed needs opset 20");
+      node.refuseOlder("an axis that is computed needs opset %d");
       return;
     }
     long at = axis == null ? -2 : axis.getLong(0);
     Shape shape = node.type(0).shape();
     if (at < 0 && !shape.ranked()) {
-      node.refuse(
-          "an axis that is counted from the end of a tensor of unknown rank needs opset 20");
+      node.refuseOlder(
+          "an axis that is counted from the end of a tensor of unknown rank needs opset %d");
       return;
     }
     draft.keepInputs(2);
@@ -90,7 +93,7 @@ final class AttributeDowngrades {
   /** Opset 16 let the borders of regions be moved by half a pixel. */
   static void regionPixels(Draft draft, NodeWriter node) {
     if (!draft.text("coordinate_transformation_mode", "").equals("output_half_pixel")) {
-      node.refuse("coordinate_transformation_mode 'half_pixel' needs opset 16");
+      node.refuseOlder("coordinate_transformation_mode 'half_pixel' needs opset %d");
     }
     draft.attributes.remove("coordinate_transformation_mode");
   }

@@ -1,15 +1,17 @@
 package dev.tenon.exporters.onnx;
 
-import java.util.ArrayList;
+import dev.tenon.schema.OperatorSchemas;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * The steps that turn a node of the newest opset into one of an older opset, newest step first.
+ * The steps that turn a node of the newest opset into one of an older opset.
  *
- * <p>Each step undoes what one opset changed in one operator.
+ * <p>Each step undoes what one opset changed in one operator; which opset that is, {@link
+ * OperatorSchemas} knows.
  */
 final class Downgrades {
   /** Undoes one change; reports what the older opset cannot say to the writer. */
@@ -17,31 +19,47 @@ final class Downgrades {
     void apply(Draft draft, NodeWriter node);
   }
 
+  /**
+   * A change of an operator.
+   *
+   * @param opset the one that made it
+   */
   private record Change(int opset, Step step) {}
 
-  private static final Map<String, List<Change>> ALL = list();
+  /** What a form needs that every opset has but ONNX Runtime does not run. */
+  private static final Map<String, Step> ALWAYS =
+      Map.of(
+          "Cast", AttributeDowngrades::rounding,
+          "Conv", PaddingDowngrades::dilatedSame,
+          "MaxPool", PaddingDowngrades::dilatedSame,
+          "AveragePool", PaddingDowngrades::dilatedSame);
 
-  /** For a form that every opset has but ONNX Runtime does not run. */
-  private static final int EVERY = OnnxOptions.NEWEST_OPSET + 1;
+  private static final Map<String, Change> ALL = list();
 
   private Downgrades() {}
 
   /** Brings a node down to an opset. */
   static void apply(Draft draft, NodeWriter node, int opset) {
-    for (Change change : ALL.getOrDefault(draft.opType, List.of())) {
-      if (opset < change.opset) {
-        change.step.apply(draft, node);
-      }
+    String opType = draft.opType;
+    ALWAYS.getOrDefault(opType, (unchanged, writer) -> {}).apply(draft, node);
+    AttributeDowngrades.apply(draft, node, opset);
+    Change change = ALL.get(opType);
+    if (change != null && opset < change.opset) {
+      node.needed(change.opset);
+      change.step.apply(draft, node);
     }
   }
 
   /** Says whether there is a step that undoes what an opset changed in an operator. */
   static boolean has(String opType, int opset) {
-    return ALL.getOrDefault(opType, List.of()).stream().anyMatch(change -> change.opset == opset);
+    Change change = ALL.get(opType);
+    return (change != null && change.opset == opset)
+        || AttributeDowngrades.NEED.keySet().stream()
+            .anyMatch(name -> OperatorSchemas.since("", opType, Set.of(name)) == opset);
   }
 
-  private static Map<String, List<Change>> list() {
-    Map<String, List<Change>> all = new HashMap<>();
+  private static Map<String, Change> list() {
+    Map<String, Change> all = new HashMap<>();
     for (String reduction :
         List.of(
             "ReduceMean",
@@ -53,40 +71,27 @@ final class Downgrades {
             "ReduceLogSum",
             "ReduceLogSumExp",
             "ReduceSumSquare")) {
-      add(all, reduction, 18, ShapeDowngrades::reduce);
+      add(all, reduction, "noop_with_empty_axes", ShapeDowngrades::reduce);
     }
-    for (String sliding : List.of("Conv", "MaxPool", "AveragePool")) {
-      add(all, sliding, EVERY, PaddingDowngrades::dilatedSame);
-    }
-    add(all, "Cast", EVERY, AttributeDowngrades::rounding);
-    add(all, "DFT", 20, AttributeDowngrades::transformAxis);
-    add(all, "RoiAlign", 16, AttributeDowngrades::regionPixels);
-    add(all, "Split", 18, ShapeDowngrades::split);
-    add(all, "Reshape", 14, ShapeDowngrades::reshape);
-    add(all, "Shape", 15, ShapeDowngrades::shape);
-    add(all, "Pad", 19, PaddingDowngrades::wrap);
-    add(all, "Pad", 18, PaddingDowngrades::axes);
-    add(all, "Resize", 19, ResizeDowngrades::symmetric);
-    add(all, "Resize", 18, ResizeDowngrades::axes);
-    add(all, "ScatterElements", 18, AttributeDowngrades::extremeReduction);
-    add(all, "ScatterElements", 16, AttributeDowngrades::anyReduction);
-    add(all, "ScatterND", 18, AttributeDowngrades::extremeReduction);
-    add(all, "ScatterND", 16, AttributeDowngrades::anyReduction);
-    add(all, "BatchNormalization", 14, AttributeDowngrades::trainingMode);
-    add(all, "GroupNormalization", 21, AttributeDowngrades::groupScale);
-    add(all, "AveragePool", 19, AttributeDowngrades::dilations);
-    add(all, "LSTM", 14, AttributeDowngrades::layout);
-    add(all, "GRU", 14, AttributeDowngrades::layout);
-    add(all, "RNN", 14, AttributeDowngrades::layout);
-    all.values().forEach(list -> list.sort((a, b) -> b.opset - a.opset));
+    add(all, "GroupNormalization", "stash_type", AttributeDowngrades::groupScale);
+    add(all, "Reshape", "allowzero", ShapeDowngrades::reshape);
+    add(all, "Resize", "axes", ResizeDowngrades::axes);
+    add(all, "RoiAlign", "coordinate_transformation_mode", AttributeDowngrades::regionPixels);
+    add(all, "Shape", "start", ShapeDowngrades::shape);
+    add(all, "Split", "num_outputs", ShapeDowngrades::split);
+    add(all, "DFT", OperatorSchemas.since("DFT", 3), AttributeDowngrades::transformAxis);
+    add(all, "Pad", OperatorSchemas.since("Pad", 4), PaddingDowngrades::axes);
     return Collections.unmodifiableMap(all);
   }
 
-  private static void add(Map<String, List<Change>> all, String opType, int opset, Step step) {
-    List<Change> changes = all.computeIfAbsent(opType, key -> new ArrayList<>());
-    if (changes.stream().anyMatch(change -> change.opset == opset)) {
-      throw new IllegalStateException("two steps for " + opType + " at opset " + opset);
+  /** Adds the step that undoes the change that brought an attribute. */
+  private static void add(Map<String, Change> all, String opType, String attribute, Step step) {
+    add(all, opType, OperatorSchemas.since("", opType, Set.of(attribute)), step);
+  }
+
+  private static void add(Map<String, Change> all, String opType, int opset, Step step) {
+    if (all.put(opType, new Change(opset, step)) != null) {
+      throw new IllegalStateException("two steps for " + opType);
     }
-    changes.add(new Change(opset, step));
   }
 }

@@ -53,13 +53,6 @@ final class PaddingDowngrades {
         : List.of();
   }
 
-  /** Opset 19 added the mode wrap. */
-  static void wrap(Draft draft, NodeWriter node) {
-    if (draft.text("mode", "constant").equals("wrap")) {
-      node.refuse("mode 'wrap' needs opset 19");
-    }
-  }
-
   /** Opset 18 added the input axes. */
   static void axes(Draft draft, NodeWriter node) {
     if (!draft.hasInput(3)) {
@@ -69,7 +62,7 @@ final class PaddingDowngrades {
     Tensor pads = node.constant(1);
     Tensor given = node.constant(3);
     if (pads == null || given == null || !shape.ranked()) {
-      node.refuse("computed pads of chosen axes need opset 18");
+      node.refuseOlder("computed pads of chosen axes need opset %d");
       return;
     }
     long[] full = new long[2 * shape.rank()];

@@ -29,23 +29,8 @@ final class ResizeDowngrades {
     }
   }
 
-  /** Opset 19 added the coordinate transformation half_pixel_symmetric. */
-  static void symmetric(Draft draft, NodeWriter node) {
-    if (draft.text("coordinate_transformation_mode", "").equals("half_pixel_symmetric")) {
-      node.refuse("coordinate_transformation_mode 'half_pixel_symmetric' needs opset 19");
-    }
-  }
-
-  /** Opset 18 added antialias, axes and keep_aspect_ratio_policy. */
+  /** Opset 18 added axes. */
   static void axes(Draft draft, NodeWriter node) {
-    if (draft.number("antialias", 0) != 0) {
-      node.refuse("antialias needs opset 18");
-    }
-    if (!draft.text("keep_aspect_ratio_policy", "stretch").equals("stretch")) {
-      node.refuse("keep_aspect_ratio_policy needs opset 18");
-    }
-    draft.attributes.remove("antialias");
-    draft.attributes.remove("keep_aspect_ratio_policy");
     if (draft.attributes.remove("axes") instanceof List<?> list) {
       long[] chosen = list.stream().mapToLong(axis -> (Long) axis).toArray();
       allAxes(draft, node, chosen);
@@ -56,14 +41,14 @@ final class ResizeDowngrades {
   private static void allAxes(Draft draft, NodeWriter node, long[] chosen) {
     Shape shape = node.type(0).shape();
     if (draft.hasInput(1) || !shape.ranked()) {
-      node.refuse("axes need opset 18 where there is a region or the rank is not known");
+      node.refuseOlder("axes need opset %d where there is a region or the rank is not known");
       return;
     }
     List<Integer> axes = ShapeDowngrades.axes(shape, chosen);
     if (draft.hasInput(SCALES)) {
       Tensor scales = node.constant(SCALES);
       if (scales == null) {
-        node.refuse("computed scales of chosen axes need opset 18");
+        node.refuseOlder("computed scales of chosen axes need opset %d");
         return;
       }
       Tensor.Writer full = new Tensor.Writer(DType.FLOAT32, shape.rank());

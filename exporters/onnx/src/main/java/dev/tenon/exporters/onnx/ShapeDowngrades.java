@@ -23,7 +23,7 @@ final class ShapeDowngrades {
     boolean given = draft.hasInput(1);
     Tensor axes = node.constant(1);
     if (given && axes == null) {
-      node.refuse("axes that are computed need opset 18");
+      node.refuseOlder("axes that are computed need opset %d");
       return;
     }
     draft.keepInputs(1);
@@ -33,7 +33,7 @@ final class ShapeDowngrades {
       draft.opType = "Identity";
       draft.attributes.clear();
     } else if (noop) {
-      node.refuse("noop_with_empty_axes needs opset 18");
+      node.refuseOlder("noop_with_empty_axes needs opset %d");
     }
   }
 
@@ -47,7 +47,7 @@ final class ShapeDowngrades {
     Shape shape = node.type(0).shape();
     Dim length = shape.dim(Math.toIntExact(draft.number("axis", 0)));
     if (!length.isKnown()) {
-      node.refuse("parts of an axis whose length is not known need opset 18");
+      node.refuseOlder("parts of an axis whose length is not known need opset %d");
       return;
     }
     long[] lengths = new long[Math.toIntExact(parts)];
@@ -63,7 +63,7 @@ final class ShapeDowngrades {
     boolean zeros =
         target == null || Arrays.stream(target.toLongArray()).anyMatch(length -> length == 0);
     if (draft.number("allowzero", 0) == 1 && zeros) {
-      node.refuse("allowzero needs opset 14");
+      node.refuseOlder("allowzero needs opset %d");
     }
     draft.attributes.remove("allowzero");
   }
