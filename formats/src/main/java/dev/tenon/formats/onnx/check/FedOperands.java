@@ -1,10 +1,10 @@
 package dev.tenon.formats.onnx.check;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.tenon.formats.onnx.Subgraphs;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -50,12 +50,7 @@ public final class FedOperands {
           && node.getInputList().stream().anyMatch(inputs::contains)) {
         places.add(new Place(node, known));
       }
-      for (AttributeProto attribute : node.getAttributeList()) {
-        if (attribute.hasG()) {
-          add(attribute.getG(), inputs, known);
-        }
-        attribute.getGraphsList().forEach(body -> add(body, inputs, known));
-      }
+      Subgraphs.of(node).forEach(body -> add(body, inputs, known));
     }
   }
 

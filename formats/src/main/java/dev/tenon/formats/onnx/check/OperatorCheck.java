@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.onnx.Domains;
+import dev.tenon.formats.onnx.Subgraphs;
 import dev.tenon.schema.OperatorSchema;
 import dev.tenon.schema.OperatorSchemas;
 import java.util.HashMap;
@@ -85,12 +86,7 @@ public final class OperatorCheck {
               e);
         }
       }
-      for (AttributeProto attribute : node.getAttributeList()) {
-        if (attribute.hasG()) {
-          graph(attribute.getG(), opsets, constants);
-        }
-        attribute.getGraphsList().forEach(body -> graph(body, opsets, constants));
-      }
+      Subgraphs.of(node).forEach(body -> graph(body, opsets, constants));
     }
   }
 

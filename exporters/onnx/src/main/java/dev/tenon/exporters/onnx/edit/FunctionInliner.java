@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.tenon.formats.onnx.Domains;
+import dev.tenon.formats.onnx.Subgraphs;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -87,32 +88,12 @@ public final class FunctionInliner {
     for (NodeProto node : nodes) {
       FunctionProto function = functions.get(Domains.key(node.getDomain(), node.getOpType()));
       if (function == null) {
-        inlined.add(withGraphs(node));
+        inlined.add(Subgraphs.map(node, this::graph));
       } else {
         inlined.addAll(nodes(new Call(node, function, ++calls).nodes()));
       }
     }
     return inlined;
-  }
-
-  private NodeProto withGraphs(NodeProto node) {
-    if (node.getAttributeList().stream().noneMatch(FunctionInliner::hasGraphs)) {
-      return node;
-    }
-    NodeProto.Builder changed = node.toBuilder();
-    for (AttributeProto.Builder attribute : changed.getAttributeBuilderList()) {
-      if (attribute.hasG()) {
-        attribute.setG(graph(attribute.getG()));
-      }
-      for (int i = 0; i < attribute.getGraphsCount(); i++) {
-        attribute.setGraphs(i, graph(attribute.getGraphs(i)));
-      }
-    }
-    return changed.build();
-  }
-
-  private static boolean hasGraphs(AttributeProto attribute) {
-    return attribute.hasG() || attribute.getGraphsCount() > 0;
   }
 
   /** One call, whose values get names of their own. */
@@ -176,16 +157,8 @@ public final class FunctionInliner {
         AttributeProto given = attributes.get(attribute.getRefAttrName());
         return given == null ? null : given.toBuilder().setName(attribute.getName()).build();
       }
-      if (!hasGraphs(attribute)) {
-        return attribute;
-      }
       AttributeProto.Builder changed = attribute.toBuilder();
-      if (attribute.hasG()) {
-        changed.setG(graph(attribute.getG()));
-      }
-      for (int i = 0; i < attribute.getGraphsCount(); i++) {
-        changed.setGraphs(i, graph(attribute.getGraphs(i)));
-      }
+      Subgraphs.map(changed, this::graph);
       return changed.build();
     }
 

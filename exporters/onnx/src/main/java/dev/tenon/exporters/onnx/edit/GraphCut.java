@@ -1,11 +1,11 @@
 package dev.tenon.exporters.onnx.edit;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.tenon.error.Names;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.onnx.Subgraphs;
 import dev.tenon.ir.shape.TensorType;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -103,12 +103,7 @@ public final class GraphCut {
   /** Returns what a node and the graphs inside it read; names of their own inside do no harm. */
   private static Set<String> reads(NodeProto node) {
     Set<String> reads = new LinkedHashSet<>(node.getInputList());
-    for (AttributeProto attribute : node.getAttributeList()) {
-      if (attribute.hasG()) {
-        reads(attribute.getG(), reads);
-      }
-      attribute.getGraphsList().forEach(inner -> reads(inner, reads));
-    }
+    Subgraphs.of(node).forEach(inner -> reads(inner, reads));
     reads.remove("");
     return reads;
   }

@@ -1,6 +1,5 @@
 package dev.tenon.exporters.onnx.edit;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.SparseTensorProto;
@@ -9,7 +8,7 @@ import ai.onnx.proto.OnnxMl.TensorAnnotation;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.tenon.error.Names;
-import java.util.ArrayList;
+import dev.tenon.formats.onnx.Subgraphs;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -79,12 +78,7 @@ public final class GraphRenames {
     graph.getSparseInitializerList().forEach(tensor -> names.add(tensor.getValues().getName()));
     for (NodeProto node : graph.getNodeList()) {
       names.addAll(node.getOutputList());
-      for (AttributeProto attribute : node.getAttributeList()) {
-        if (attribute.hasG()) {
-          collect(attribute.getG(), names);
-        }
-        attribute.getGraphsList().forEach(inner -> collect(inner, names));
-      }
+      Subgraphs.of(node).forEach(inner -> collect(inner, names));
     }
   }
 
@@ -135,23 +129,8 @@ public final class GraphRenames {
     if (outermost && name != null) {
       result.setName(name);
     }
-    for (int i = 0; i < node.getAttributeCount(); i++) {
-      AttributeProto attribute = node.getAttribute(i);
-      if (attribute.hasG() || attribute.getGraphsCount() > 0) {
-        result.setAttribute(i, attribute(attribute));
-      }
-    }
+    Subgraphs.map(result, inner -> graph(inner, false));
     return result.build();
-  }
-
-  private AttributeProto attribute(AttributeProto attribute) {
-    AttributeProto.Builder result = attribute.toBuilder();
-    if (attribute.hasG()) {
-      result.setG(graph(attribute.getG(), false));
-    }
-    List<GraphProto> inner = new ArrayList<>();
-    attribute.getGraphsList().forEach(each -> inner.add(graph(each, false)));
-    return result.clearGraphs().addAllGraphs(inner).build();
   }
 
   private ValueInfoProto info(ValueInfoProto info) {

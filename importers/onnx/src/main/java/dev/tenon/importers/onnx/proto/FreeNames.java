@@ -1,10 +1,10 @@
 package dev.tenon.importers.onnx.proto;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.tenon.formats.onnx.Subgraphs;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,22 +22,8 @@ public final class FreeNames {
   /** Returns the names of a node's operands, and those that graphs inside it take from outside. */
   public static List<String> of(NodeProto node) {
     List<String> names = new ArrayList<>(node.getInputList());
-    for (GraphProto graph : graphs(node)) {
-      add(graph, names);
-    }
+    Subgraphs.of(node).forEach(graph -> add(graph, names));
     return names;
-  }
-
-  /** Returns the graphs in a node's attributes. */
-  static List<GraphProto> graphs(NodeProto node) {
-    List<GraphProto> graphs = new ArrayList<>();
-    for (AttributeProto attribute : node.getAttributeList()) {
-      graphs.addAll(attribute.getGraphsList());
-      if (attribute.hasG()) {
-        graphs.add(attribute.getG());
-      }
-    }
-    return graphs;
   }
 
   private static void add(GraphProto graph, List<String> names) {

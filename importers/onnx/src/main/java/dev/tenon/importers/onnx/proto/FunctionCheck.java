@@ -1,6 +1,5 @@
 package dev.tenon.importers.onnx.proto;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
@@ -9,6 +8,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.LoadLimits;
 import dev.tenon.formats.onnx.Domains;
+import dev.tenon.formats.onnx.Subgraphs;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -99,13 +99,8 @@ public final class FunctionCheck {
     for (NodeProto node : nodes) {
       String called = Domains.key(node.getDomain(), node.getOpType());
       deepest = Math.max(deepest, depths.getOrDefault(called, 0));
-      for (AttributeProto attribute : node.getAttributeList()) {
-        if (attribute.hasG()) {
-          deepest = Math.max(deepest, 1 + deepest(attribute.getG().getNodeList()));
-        }
-        for (GraphProto graph : attribute.getGraphsList()) {
-          deepest = Math.max(deepest, 1 + deepest(graph.getNodeList()));
-        }
+      for (GraphProto graph : Subgraphs.of(node)) {
+        deepest = Math.max(deepest, 1 + deepest(graph.getNodeList()));
       }
     }
     return deepest;
@@ -115,11 +110,8 @@ public final class FunctionCheck {
     long count = 0;
     for (NodeProto node : nodes) {
       count += size(Domains.key(node.getDomain(), node.getOpType()));
-      for (AttributeProto attribute : node.getAttributeList()) {
-        count += nodes(attribute.getG().getNodeList());
-        for (GraphProto graph : attribute.getGraphsList()) {
-          count += nodes(graph.getNodeList());
-        }
+      for (GraphProto graph : Subgraphs.of(node)) {
+        count += nodes(graph.getNodeList());
       }
       limits.checkNodes(where, count);
     }

@@ -3,13 +3,11 @@ package dev.tenon.importers.onnx.proto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.tenon.error.MalformedModelException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
+import dev.tenon.formats.onnx.Subgraphs;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +40,6 @@ public final class GraphCheck {
 
   private void check(GraphProto graph, @Nullable Names outer) {
     Set<String> given = fixed(graph);
-    Map<String, Integer> producers = new HashMap<>();
     for (int i = 0; i < graph.getNodeCount(); i++) {
       NodeProto node = graph.getNode(i);
       if (node.getOpType().isEmpty()) {
@@ -55,11 +52,9 @@ public final class GraphCheck {
         if (!given.add(output)) {
           throw malformed(label(node, i) + " gives '" + output + "', which is given already");
         }
-        producers.put(output, i);
       }
     }
     Names names = new Names(given, outer);
-    List<List<Integer>> waits = new ArrayList<>();
     for (int i = 0; i < graph.getNodeCount(); i++) {
       NodeProto node = graph.getNode(i);
       for (String input : node.getInputList()) {
@@ -67,7 +62,6 @@ public final class GraphCheck {
           throw malformed(label(node, i) + " reads '" + input + "', which nothing gives");
         }
       }
-      waits.add(waits(node, producers));
     }
     graph
         .getOutputList()
@@ -77,9 +71,9 @@ public final class GraphCheck {
                 throw malformed("output '" + output.getName() + "' is given by nothing");
               }
             });
-    refuseCycles(graph, waits);
+    refuseCycles(graph);
     for (NodeProto node : graph.getNodeList()) {
-      FreeNames.graphs(node).forEach(body -> check(body, names));
+      Subgraphs.of(node).forEach(body -> check(body, names));
     }
   }
 
@@ -108,44 +102,15 @@ public final class GraphCheck {
     }
   }
 
-  /** Returns the nodes of this graph that a node, or a graph nested in it, reads from. */
-  private static List<Integer> waits(NodeProto node, Map<String, Integer> producers) {
-    List<Integer> waits = new ArrayList<>();
-    for (String name : FreeNames.of(node)) {
-      Integer producer = producers.get(name);
-      if (producer != null) {
-        waits.add(producer);
-      }
+  private void refuseCycles(GraphProto graph) {
+    List<NodeProto> sorted = NodeOrder.sorted(graph.getNodeList());
+    if (sorted.size() == graph.getNodeCount()) {
+      return;
     }
-    return waits;
-  }
-
-  private void refuseCycles(GraphProto graph, List<List<Integer>> waits) {
-    int[] open = new int[waits.size()];
-    List<List<Integer>> readers = new ArrayList<>();
-    waits.forEach(ignored -> readers.add(new ArrayList<>()));
-    Deque<Integer> ready = new ArrayDeque<>();
-    for (int i = 0; i < open.length; i++) {
-      open[i] = waits.get(i).size();
-      for (int producer : waits.get(i)) {
-        readers.get(producer).add(i);
-      }
-      if (open[i] == 0) {
-        ready.add(i);
-      }
-    }
-    int done = 0;
-    while (!ready.isEmpty()) {
-      done++;
-      for (int reader : readers.get(ready.remove())) {
-        open[reader]--;
-        if (open[reader] == 0) {
-          ready.add(reader);
-        }
-      }
-    }
-    for (int i = 0; done < open.length && i < open.length; i++) {
-      if (open[i] > 0) {
+    Set<NodeProto> free = Collections.newSetFromMap(new IdentityHashMap<>());
+    free.addAll(sorted);
+    for (int i = 0; i < graph.getNodeCount(); i++) {
+      if (!free.contains(graph.getNode(i))) {
         throw malformed(label(graph.getNode(i), i) + " waits for its own result: there is a cycle");
       }
     }

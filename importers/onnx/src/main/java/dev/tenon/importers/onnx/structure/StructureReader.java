@@ -1,6 +1,5 @@
 package dev.tenon.importers.onnx.structure;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -12,6 +11,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.formats.onnx.Subgraphs;
 import dev.tenon.formats.onnx.ZipMapRemoval;
 import dev.tenon.importers.onnx.proto.FunctionCheck;
 import dev.tenon.importers.onnx.proto.GraphCheck;
@@ -148,7 +148,7 @@ final class StructureReader {
   /** Counts operators, the most frequent first. */
   private static Map<String, Integer> counts(GraphProto graph) {
     Map<String, Integer> counts = new TreeMap<>();
-    count(graph, counts);
+    Subgraphs.nodes(graph).forEach(node -> counts.merge(name(node), 1, Integer::sum));
     Map<String, Integer> sorted = new LinkedHashMap<>();
     counts.entrySet().stream()
         .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
@@ -156,17 +156,8 @@ final class StructureReader {
     return sorted;
   }
 
-  private static void count(GraphProto graph, Map<String, Integer> counts) {
-    for (NodeProto node : graph.getNodeList()) {
-      String domain = domain(node.getDomain());
-      String name = domain.equals(STANDARD) ? node.getOpType() : domain + ":" + node.getOpType();
-      counts.merge(name, 1, Integer::sum);
-      for (AttributeProto attribute : node.getAttributeList()) {
-        if (attribute.hasG()) {
-          count(attribute.getG(), counts);
-        }
-        attribute.getGraphsList().forEach(nested -> count(nested, counts));
-      }
-    }
+  private static String name(NodeProto node) {
+    String domain = domain(node.getDomain());
+    return domain.equals(STANDARD) ? node.getOpType() : domain + ":" + node.getOpType();
   }
 }

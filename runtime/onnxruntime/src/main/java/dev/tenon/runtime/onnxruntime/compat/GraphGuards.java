@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.formats.onnx.Domains;
+import dev.tenon.formats.onnx.Subgraphs;
 import dev.tenon.ir.op.ResultSize;
 import dev.tenon.ir.pass.RunGuards;
 import dev.tenon.runtime.RunLimits;
@@ -133,7 +134,7 @@ final class GraphGuards {
     int before = count;
     Writing out = new Writing(source);
     for (NodeProto node : source.getNodeList()) {
-      NodeProto own = nested(node);
+      NodeProto own = Subgraphs.map(node, this::rewrite);
       boolean standard = Domains.isStandard(node.getDomain());
       ResultSize size = standard ? ResultSize.of(node.getOpType(), node.getInputCount()) : null;
       if (standard && node.getOpType().equals("Loop") && mayBeLong(node, out)) {
@@ -149,23 +150,6 @@ final class GraphGuards {
       }
     }
     return count == before ? source : out.graph.build();
-  }
-
-  private NodeProto nested(NodeProto node) {
-    NodeProto.Builder own = node.toBuilder();
-    boolean changed = false;
-    for (int i = 0; i < node.getAttributeCount(); i++) {
-      if (node.getAttribute(i).hasG()) {
-        GraphProto old = node.getAttribute(i).getG();
-        int before = count;
-        GraphProto body = rewrite(old);
-        if (count != before) {
-          own.setAttribute(i, node.getAttribute(i).toBuilder().setG(body));
-          changed = true;
-        }
-      }
-    }
-    return changed ? own.build() : node;
   }
 
   private void checkSize(NodeProto node) {

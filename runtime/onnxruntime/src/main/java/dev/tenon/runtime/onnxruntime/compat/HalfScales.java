@@ -1,11 +1,11 @@
 package dev.tenon.runtime.onnxruntime.compat;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.onnx.Subgraphs;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -58,11 +58,7 @@ final class HalfScales {
                 + "' (QLinearMatMul): its scales are of 16 bits, which ONNX Runtime does not have;"
                 + " Tenon's engine tensorflow does");
       }
-      for (AttributeProto attribute : node.getAttributeList()) {
-        if (attribute.hasG()) {
-          check(label, attribute.getG(), halves);
-        }
-      }
+      Subgraphs.of(node).forEach(body -> check(label, body, halves));
     }
   }
 }

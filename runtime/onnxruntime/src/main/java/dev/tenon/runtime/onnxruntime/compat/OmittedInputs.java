@@ -1,9 +1,9 @@
 package dev.tenon.runtime.onnxruntime.compat;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.NodeProtoOrBuilder;
+import dev.tenon.formats.onnx.Subgraphs;
 
 /**
  * Takes empty names off the end of a node's inputs, which say nothing.
@@ -16,24 +16,9 @@ final class OmittedInputs {
 
   /** Returns the graph without them; itself where there are none. */
   static GraphProto trim(GraphProto graph) {
-    return has(graph) ? trimmed(graph) : graph;
-  }
-
-  private static boolean has(GraphProto graph) {
-    for (NodeProto node : graph.getNodeList()) {
-      if (kept(node) < node.getInputCount()) {
-        return true;
-      }
-      for (AttributeProto attribute : node.getAttributeList()) {
-        if (attribute.hasG() && has(attribute.getG())) {
-          return true;
-        }
-      }
+    if (Subgraphs.nodes(graph).allMatch(node -> kept(node) == node.getInputCount())) {
+      return graph;
     }
-    return false;
-  }
-
-  private static GraphProto trimmed(GraphProto graph) {
     GraphProto.Builder builder = graph.toBuilder();
     for (NodeProto.Builder node : builder.getNodeBuilderList()) {
       int count = kept(node);
@@ -41,11 +26,7 @@ final class OmittedInputs {
         var kept = node.getInputList().subList(0, count).stream().toList();
         node.clearInput().addAllInput(kept);
       }
-      for (AttributeProto.Builder attribute : node.getAttributeBuilderList()) {
-        if (attribute.hasG()) {
-          attribute.setG(trim(attribute.getG()));
-        }
-      }
+      Subgraphs.map(node, OmittedInputs::trim);
     }
     return builder.build();
   }

@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.tenon.formats.onnx.Domains;
 import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.formats.onnx.Subgraphs;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -81,7 +82,8 @@ final class OperandGuards {
   /** Returns the model with guards; itself where it needs none. */
   static ModelProto apply(ModelProto model) {
     long opset = Domains.opsets(model.getOpsetImportList()).getOrDefault("", 0L);
-    if (opset < OLDEST_OPSET || !has(model.getGraph())) {
+    if (opset < OLDEST_OPSET
+        || Subgraphs.nodes(model.getGraph()).noneMatch(OperandGuards::isGuarded)) {
       return model;
     }
     OperandGuards guards = new OperandGuards(model.getGraph());
@@ -114,20 +116,6 @@ final class OperandGuards {
         .anyMatch(value -> value.getName().equals("block_size") && value.getI() > 0);
   }
 
-  private static boolean has(GraphProto graph) {
-    for (NodeProto node : graph.getNodeList()) {
-      if (isGuarded(node)) {
-        return true;
-      }
-      for (AttributeProto attribute : node.getAttributeList()) {
-        if (attribute.hasG() && has(attribute.getG())) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
   /** Returns the names of what the file holds or a caller feeds. */
   private static Set<String> given(GraphProto graph) {
     Set<String> given = new HashSet<>();
@@ -147,11 +135,7 @@ final class OperandGuards {
     List<NodeProto> nodes = new ArrayList<>();
     for (NodeProto node : graph.getNodeList()) {
       NodeProto.Builder copy = node.toBuilder();
-      for (AttributeProto.Builder attribute : copy.getAttributeBuilderList()) {
-        if (attribute.hasG()) {
-          attribute.setG(guarded(attribute.getG(), false));
-        }
-      }
+      Subgraphs.map(copy, body -> guarded(body, false).build());
       result.clear();
       if (isGuarded(node)) {
         axes(copy, open);

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import com.google.protobuf.ByteString;
+import dev.tenon.formats.onnx.Subgraphs;
 
 /**
  * Lets StringNormalizer change letters by the tables that every system has.
@@ -20,11 +21,7 @@ final class PlainLocale {
   static GraphProto replace(GraphProto graph) {
     GraphProto.Builder builder = graph.toBuilder();
     for (NodeProto.Builder node : builder.getNodeBuilderList()) {
-      for (AttributeProto.Builder attribute : node.getAttributeBuilderList()) {
-        if (attribute.hasG()) {
-          attribute.setG(replace(attribute.getG()));
-        }
-      }
+      Subgraphs.map(node, PlainLocale::replace);
       if (node.getOpType().equals("StringNormalizer") && !isOther(node)) {
         int index = index(node);
         if (index >= 0) {

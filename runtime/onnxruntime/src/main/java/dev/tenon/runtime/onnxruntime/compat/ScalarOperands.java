@@ -1,8 +1,8 @@
 package dev.tenon.runtime.onnxruntime.compat;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.tenon.formats.onnx.Subgraphs;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -19,21 +19,14 @@ final class ScalarOperands {
   /** Returns the names of all values that an equation names axes of. */
   static Set<String> withAxes(GraphProto graph) {
     Set<String> names = new HashSet<>();
-    add(graph, names);
+    Subgraphs.nodes(graph)
+        .filter(node -> node.getOpType().equals("Einsum"))
+        .forEach(
+            node ->
+                node.getAttributeList().stream()
+                    .filter(attribute -> attribute.getName().equals("equation"))
+                    .forEach(equation -> add(node, equation.getS().toStringUtf8(), names)));
     return names;
-  }
-
-  private static void add(GraphProto graph, Set<String> names) {
-    for (NodeProto node : graph.getNodeList()) {
-      for (AttributeProto attribute : node.getAttributeList()) {
-        if (node.getOpType().equals("Einsum") && attribute.getName().equals("equation")) {
-          add(node, attribute.getS().toStringUtf8(), names);
-        }
-        if (attribute.hasG()) {
-          add(attribute.getG(), names);
-        }
-      }
-    }
   }
 
   private static void add(NodeProto node, String equation, Set<String> names) {

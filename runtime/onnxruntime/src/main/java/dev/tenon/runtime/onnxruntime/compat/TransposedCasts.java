@@ -1,8 +1,8 @@
 package dev.tenon.runtime.onnxruntime.compat;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.tenon.formats.onnx.Subgraphs;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -28,10 +28,8 @@ final class TransposedCasts {
       if ((through || node.getOpType().equals("Transpose")) && node.getOutputCount() > 0) {
         transposed.add(node.getOutput(0));
       }
-      for (AttributeProto attribute : node.getAttributeList()) {
-        if (attribute.hasG() && in(attribute.getG())) {
-          return true;
-        }
+      if (Subgraphs.of(node).stream().anyMatch(TransposedCasts::in)) {
+        return true;
       }
     }
     return false;
