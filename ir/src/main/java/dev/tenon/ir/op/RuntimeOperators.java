@@ -1,5 +1,6 @@
 package dev.tenon.ir.op;
 
+import dev.tenon.tensor.DType;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +31,19 @@ public final class RuntimeOperators {
    */
   public static boolean has(String domain, String operator) {
     return BY_DOMAIN.getOrDefault(standard(domain), Set.of()).contains(operator);
+  }
+
+  /**
+   * Says whether ONNX Runtime cannot compute an operator of ONNX's own in a real type on a CPU,
+   * although ONNX allows it.
+   *
+   * @see <a href="https://github.com/microsoft/onnxruntime/blob/main/docs/OperatorKernels.md">ONNX
+   *     Runtime: kernels</a>
+   */
+  public static boolean lacks(String operator, DType type) {
+    Set<String> present = BY_DOMAIN.get("+" + type.numpyName());
+    return (present != null && !present.contains(operator))
+        || BY_DOMAIN.getOrDefault("-" + type.numpyName(), Set.of()).contains(operator);
   }
 
   /** Says in half a sentence who can run an operator that Tenon does not have. */

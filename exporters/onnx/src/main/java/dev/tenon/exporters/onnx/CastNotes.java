@@ -1,8 +1,10 @@
 package dev.tenon.exporters.onnx;
 
 import dev.tenon.ir.graph.Operator;
+import dev.tenon.ir.op.CustomOperator;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.HasSubgraphs;
+import dev.tenon.ir.op.RuntimeOperators;
 import dev.tenon.ir.op.StatelessRandom;
 import dev.tenon.schema.OperatorSchemas;
 import dev.tenon.tensor.DType;
@@ -24,7 +26,10 @@ final class CastNotes {
   /** Says whether an operator is to compute in float32 where its values are of a type. */
   boolean take(Operator operator, DType type) {
     boolean needed =
-        isTooYoung(operator, type) || (options.runnable() && MissingKernels.lacks(operator, type));
+        isTooYoung(operator, type)
+            || (options.runnable()
+                && !(operator instanceof CustomOperator)
+                && RuntimeOperators.lacks(operator.opType(), type));
     if (needed) {
       cast.computeIfAbsent(type, t -> new TreeSet<>()).add(operator.opType());
     }
