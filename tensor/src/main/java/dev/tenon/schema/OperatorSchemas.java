@@ -79,6 +79,23 @@ public final class OperatorSchemas {
         .orElse(null);
   }
 
+  /** Returns the operators of ONNX's own that have an attribute in the newest opset. */
+  public static List<String> having(String attribute) {
+    return LINES.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(" "))
+        .filter(entry -> entry.getValue().firstKey() <= NEWEST)
+        .filter(
+            entry ->
+                entry
+                    .getValue()
+                    .floorEntry((long) NEWEST)
+                    .getValue()
+                    .contains(" " + attribute + ":"))
+        .map(entry -> entry.getKey().substring(1))
+        .sorted()
+        .toList();
+  }
+
   /** Returns the first opset that is written and has an operator of ONNX's own. */
   public static int since(String operator) {
     return since("", operator, schema -> true);

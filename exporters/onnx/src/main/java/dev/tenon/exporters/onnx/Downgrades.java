@@ -3,7 +3,6 @@ package dev.tenon.exporters.onnx;
 import dev.tenon.schema.OperatorSchemas;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -60,18 +59,9 @@ final class Downgrades {
 
   private static Map<String, Change> list() {
     Map<String, Change> all = new HashMap<>();
-    for (String reduction :
-        List.of(
-            "ReduceMean",
-            "ReduceMax",
-            "ReduceMin",
-            "ReduceProd",
-            "ReduceL1",
-            "ReduceL2",
-            "ReduceLogSum",
-            "ReduceLogSumExp",
-            "ReduceSumSquare")) {
-      add(all, reduction, "noop_with_empty_axes", ShapeDowngrades::reduce);
+    String noop = "noop_with_empty_axes";
+    for (String reduction : OperatorSchemas.having(noop)) {
+      add(all, reduction, noop, ShapeDowngrades::reduce);
     }
     add(all, "GroupNormalization", "stash_type", AttributeDowngrades::groupScale);
     add(all, "Reshape", "allowzero", ShapeDowngrades::reshape);

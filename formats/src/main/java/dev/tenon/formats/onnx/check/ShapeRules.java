@@ -1,5 +1,6 @@
 package dev.tenon.formats.onnx.check;
 
+import dev.tenon.schema.OperatorSchemas;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,18 +52,7 @@ final class ShapeRules {
     rules.put("Range", ShapeRules::range);
     rules.put("Unsqueeze", use -> use.constantBetween(1, "axes", -MOST_AXES, MOST_AXES));
     rules.put("Squeeze", use -> use.constantBetween(1, "axes", -MOST_AXES, MOST_AXES));
-    for (String reduction :
-        List.of(
-            "ReduceL1",
-            "ReduceL2",
-            "ReduceLogSum",
-            "ReduceLogSumExp",
-            "ReduceMax",
-            "ReduceMean",
-            "ReduceMin",
-            "ReduceProd",
-            "ReduceSum",
-            "ReduceSumSquare")) {
+    for (String reduction : OperatorSchemas.having("noop_with_empty_axes")) {
       rules.put(
           reduction,
           use -> {

@@ -13,14 +13,11 @@ final class ArithmeticUpgrades {
         List.of(
             "Add", "Sub", "Mul", "Div", "And", "Or", "Xor", "Equal", "Greater", "Less", "Pow")) {
       steps.add(binary, 1, ArithmeticUpgrades::axisBroadcast);
-      steps.add(binary, 7, OpsetUpgrade.NONE);
     }
     steps.add("PRelu", 1, ArithmeticUpgrades::channelSlope);
     steps.add("PRelu", 7, OpsetUpgrade.NONE);
     steps.add("Gemm", 1, ArithmeticUpgrades::noBroadcastFlag);
-    steps.add("Gemm", 7, OpsetUpgrade.NONE);
     steps.add("Clip", 1, ArithmeticUpgrades::bounds);
-    steps.add("Clip", 11, OpsetUpgrade.NONE);
   }
 
   /** Up to opset 6 the second operand's axes begin at {@code axis} of the first's. */

@@ -5,6 +5,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Unary;
+import dev.tenon.schema.OperatorSchemas;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,25 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Steps of operators whose axes were once attributes, or once meant something else. */
 final class AxesUpgrades {
-  private static final List<String> REDUCTIONS =
-      List.of(
-          "ReduceMean",
-          "ReduceMax",
-          "ReduceMin",
-          "ReduceProd",
-          "ReduceL1",
-          "ReduceL2",
-          "ReduceLogSum",
-          "ReduceLogSumExp",
-          "ReduceSumSquare");
-
   private AxesUpgrades() {}
 
   static void register(OpsetUpgrades.Registry steps) {
-    steps.add(REDUCTIONS, 1, AxesUpgrades::axesInput);
-    steps.add(REDUCTIONS, 18, OpsetUpgrade.NONE);
-    steps.add(List.of("ReduceSum", "Squeeze", "Unsqueeze"), 1, AxesUpgrades::axesInput);
-    steps.add("ReduceSum", 13, OpsetUpgrade.NONE);
+    steps.add(OperatorSchemas.having("noop_with_empty_axes"), 1, AxesUpgrades::axesInput);
+    steps.add(List.of("Squeeze", "Unsqueeze"), 1, AxesUpgrades::axesInput);
     steps.add("Squeeze", 13, RunTimeUpgrades::squeeze);
     steps.add("Unsqueeze", 13, RunTimeUpgrades::unsqueeze);
     steps.add("Softmax", 1, node -> flattened(node, new Activations.Softmax(1)));
@@ -42,13 +29,10 @@ final class AxesUpgrades {
     steps.add("TopK", 1, AxesUpgrades::count);
     steps.add("TopK", 10, OpsetUpgrade.NONE);
     steps.add("Concat", 1, AxesUpgrades::secondAxis);
-    steps.add("Concat", 4, OpsetUpgrade.NONE);
     steps.add("Split", 1, AxesUpgrades::lengths);
     steps.add("Split", 13, AxesUpgrades::parts);
-    steps.add("Split", 18, AxesUpgrades::parts);
     steps.add("Transpose", 1, AxesUpgrades::reversed);
     steps.add("Slice", 1, AxesUpgrades::ranges);
-    steps.add("Slice", 10, OpsetUpgrade.NONE);
   }
 
   private static @Nullable List<Value> axesInput(NodeDraft node) {

@@ -17,7 +17,6 @@ final class NormalizationUpgrades {
 
   static void register(OpsetUpgrades.Registry steps) {
     steps.add("BatchNormalization", 1, NormalizationUpgrades::fixedStatistics);
-    steps.add("BatchNormalization", 14, OpsetUpgrade.NONE);
     steps.add("GroupNormalization", 18, NormalizationUpgrades::groupScale);
     steps.add("GroupNormalization", 21, OpsetUpgrade.NONE);
     steps.add("LayerNormalization", 17, NormalizationUpgrades::statisticsToo);
