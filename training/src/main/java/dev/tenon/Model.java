@@ -20,7 +20,6 @@ import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.keras.layers.CustomLayers;
 import dev.tenon.importers.onnx.OnnxGraph;
-import dev.tenon.importers.onnx.structure.OnnxDetails;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.internal.backing.Backing;
 import dev.tenon.internal.backing.BackingClaim;
@@ -1446,7 +1445,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    *
    * @throws IllegalStateException for a model that was not read from one
    */
-  public OnnxDetails onnxDetails() {
+  public OnnxStructure onnxDetails() {
     return backing.details();
   }
 

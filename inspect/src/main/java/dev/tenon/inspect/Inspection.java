@@ -91,7 +91,7 @@ public record Inspection(
       return model.weights();
     } catch (UnsupportedModelException e) {
       // What only ONNX Runtime can run has weights all the same.
-      Map<String, Tensor> weights = new LinkedHashMap<>(model.onnxDetails().graph().values());
+      Map<String, Tensor> weights = new LinkedHashMap<>(model.onnxDetails().values());
       weights.values().removeIf(tensor -> !tensor.dtype().isFloating());
       return weights;
     }

@@ -1,6 +1,5 @@
 package dev.tenon.inspect;
 
-import dev.tenon.importers.onnx.structure.OnnxDetails;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.inspect.figures.DifferenceSentences;
 import dev.tenon.inspect.figures.PortDiff;
@@ -22,7 +21,7 @@ final class OnnxDiff {
 
   private OnnxDiff() {}
 
-  static ModelDiff of(OnnxDetails left, OnnxDetails right) {
+  static ModelDiff of(OnnxStructure left, OnnxStructure right) {
     OnnxDiff diff = new OnnxDiff();
     for (String domain :
         DifferenceSentences.union(left.opsets().keySet(), right.opsets().keySet())) {
@@ -34,8 +33,8 @@ final class OnnxDiff {
     }
     diff.ports.addAll(
         new PortDiff()
-            .compare("input", left.graph().inputs(), right.graph().inputs())
-            .compare("output", left.graph().outputs(), right.graph().outputs())
+            .compare("input", left.inputs(), right.inputs())
+            .compare("output", left.outputs(), right.outputs())
             .found());
     diff.compare("", left.graph(), right.graph());
     for (String name :
@@ -50,7 +49,7 @@ final class OnnxDiff {
   }
 
   private void bodies(
-      String where, OnnxDetails.@Nullable Body one, OnnxDetails.@Nullable Body two) {
+      String where, OnnxStructure.@Nullable Body one, OnnxStructure.@Nullable Body two) {
     if (one == null || two == null) {
       steps.add(where + ": only in the " + DifferenceSentences.side(one != null) + " model");
       return;
@@ -63,7 +62,7 @@ final class OnnxDiff {
     compare(where + "/", one, two);
   }
 
-  private void compare(String prefix, OnnxDetails.Body one, OnnxDetails.Body two) {
+  private void compare(String prefix, OnnxStructure.Body one, OnnxStructure.Body two) {
     Map<String, OnnxStructure.Node> a = byPath(one);
     Map<String, OnnxStructure.Node> b = byPath(two);
     for (String path : DifferenceSentences.union(a.keySet(), b.keySet())) {
@@ -77,11 +76,11 @@ final class OnnxDiff {
             DifferenceSentences.onlyIn(prefix + path + " (" + known.opType() + ")", left != null));
       }
     }
-    Map<String, OnnxDetails.Content> wa = byName(one);
-    Map<String, OnnxDetails.Content> wb = byName(two);
+    Map<String, OnnxStructure.Initializer> wa = byName(one);
+    Map<String, OnnxStructure.Initializer> wb = byName(two);
     for (String name : DifferenceSentences.union(wa.keySet(), wb.keySet())) {
-      OnnxDetails.Content left = wa.get(name);
-      OnnxDetails.Content right = wb.get(name);
+      OnnxStructure.Initializer left = wa.get(name);
+      OnnxStructure.Initializer right = wb.get(name);
       if (left == null || right == null) {
         weights.add(DifferenceSentences.onlyIn(prefix + name, left != null));
       } else if (left.same(right)) {
@@ -112,10 +111,10 @@ final class OnnxDiff {
 
   private void attribute(
       String path, String where, String key, @Nullable Object one, @Nullable Object two) {
-    if (one instanceof OnnxDetails.Body left && two instanceof OnnxDetails.Body right) {
+    if (one instanceof OnnxStructure.Body left && two instanceof OnnxStructure.Body right) {
       bodies(path + "/" + key, left, right);
-    } else if (one instanceof OnnxDetails.Content left
-        && two instanceof OnnxDetails.Content right) {
+    } else if (one instanceof OnnxStructure.Initializer left
+        && two instanceof OnnxStructure.Initializer right) {
       if (!left.same(right)) {
         steps.add(where + key + ": " + words(left, right));
       }
@@ -126,17 +125,11 @@ final class OnnxDiff {
         attribute(path, where, key + "[" + i + "]", left.get(i), right.get(i));
       }
     } else if (!Objects.equals(one, two)) {
-      steps.add(where + key + " is " + brief(one) + " and " + brief(two));
+      steps.add(where + key + " is " + one + " and " + two);
     }
   }
 
-  private static String brief(@Nullable Object value) {
-    return value instanceof OnnxDetails.Body body
-        ? "graph of " + body.nodes().size() + " nodes"
-        : String.valueOf(value);
-  }
-
-  private static String words(OnnxDetails.Content one, OnnxDetails.Content two) {
+  private static String words(OnnxStructure.Initializer one, OnnxStructure.Initializer two) {
     if (!one.type().equals(two.type()) || !one.shape().equals(two.shape())) {
       return one + " and " + two;
     }
@@ -145,7 +138,7 @@ final class OnnxDiff {
         : DifferenceSentences.words(one.values(), two.values());
   }
 
-  private static Map<String, OnnxStructure.Node> byPath(OnnxDetails.Body body) {
+  private static Map<String, OnnxStructure.Node> byPath(OnnxStructure.Body body) {
     Map<String, OnnxStructure.Node> nodes = new LinkedHashMap<>();
     Set<String> taken = new HashSet<>();
     for (OnnxStructure.Node node : body.nodes()) {
@@ -154,9 +147,9 @@ final class OnnxDiff {
     return nodes;
   }
 
-  private static Map<String, OnnxDetails.Content> byName(OnnxDetails.Body body) {
-    Map<String, OnnxDetails.Content> tensors = new LinkedHashMap<>();
-    body.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+  private static Map<String, OnnxStructure.Initializer> byName(OnnxStructure.Body body) {
+    Map<String, OnnxStructure.Initializer> tensors = new LinkedHashMap<>();
+    body.initializers().forEach(tensor -> tensors.put(tensor.name(), tensor));
     return tensors;
   }
 }

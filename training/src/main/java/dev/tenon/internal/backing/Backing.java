@@ -5,7 +5,6 @@ import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.onnx.OnnxGraph;
-import dev.tenon.importers.onnx.structure.OnnxDetails;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.internal.saving.GraphSaving;
 import dev.tenon.internal.train.ModelTraining;
@@ -201,7 +200,7 @@ public interface Backing extends AutoCloseable {
   }
 
   /** Returns all that an ONNX file says, with the weights of now. */
-  default OnnxDetails details() {
+  default OnnxStructure details() {
     throw notOnnx();
   }
 

@@ -8,7 +8,6 @@ import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.Source;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.onnx.OnnxGraph;
-import dev.tenon.importers.onnx.structure.OnnxDetails;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.internal.backing.Backing;
 import dev.tenon.internal.backing.keras.KerasBacking;
@@ -214,7 +213,7 @@ public final class OnnxBacking implements Backing {
   }
 
   @Override
-  public synchronized OnnxDetails details() {
+  public synchronized OnnxStructure details() {
     bringBack();
     return content.details();
   }

@@ -10,7 +10,6 @@ import dev.tenon.formats.Source;
 import dev.tenon.formats.onnx.check.FedOperands;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.OnnxImporter;
-import dev.tenon.importers.onnx.structure.OnnxDetails;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.internal.saving.OnnxSaving;
 import dev.tenon.internal.saving.SourceDigest;
@@ -242,9 +241,9 @@ final class OnnxContent implements AutoCloseable {
   }
 
   /** Returns all that the file says, with the weights of now. */
-  OnnxDetails details() {
+  OnnxStructure details() {
     try {
-      return OnnxDetails.read(present());
+      return OnnxStructure.readContents(present());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

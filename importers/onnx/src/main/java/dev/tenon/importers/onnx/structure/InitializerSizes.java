@@ -42,7 +42,9 @@ final class InitializerSizes {
         OnnxFile.dataTypeName(tensor.getDataType()),
         tensor.getDimsList(),
         Math.max(0, stored),
-        external);
+        external,
+        null,
+        "");
   }
 
   private static long count(String where, TensorProto tensor) {

@@ -6,6 +6,7 @@ import dev.tenon.formats.Source;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,12 +15,15 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What an ONNX file holds, as plain data: its graph by names, types and sizes, without the weights'
- * values.
+ * What an ONNX file holds, as plain data: its graphs by names, types and sizes, and where that is
+ * asked for the values of tensors and the insides of graphs. Files with operators and types that
+ * Tenon has not are read as well.
  *
  * @param name the graph's name, possibly empty
  * @param irVersion the version of the file format
@@ -30,6 +34,7 @@ import java.util.TreeMap;
  * @param outputs what a caller gets
  * @param nodes the steps of the main graph in the file's order
  * @param initializers the weights of the main graph
+ * @param functions the operators that the file itself defines, by domain and name
  * @param operatorCounts how often each operator occurs, nested graphs included; an operator that is
  *     not ONNX's own has its domain before its name
  */
@@ -43,6 +48,7 @@ public record OnnxStructure(
     List<Port> outputs,
     List<Node> nodes,
     List<Initializer> initializers,
+    Map<String, Body> functions,
     Map<String, Integer> operatorCounts) {
 
   /**
@@ -111,7 +117,8 @@ public record OnnxStructure(
    * @param name its name, possibly empty
    * @param opType the operator's name
    * @param domain the operator's domain, {@code ai.onnx} for ONNX's own
-   * @param attributes numbers, strings and lists of them; of tensors and graphs a few words
+   * @param attributes numbers, strings and lists of them; of tensors and graphs a few words, or
+   *     where contents are read {@link Initializer}, {@link Body} and lists of them
    */
   public record Node(
       String name,
@@ -128,15 +135,26 @@ public record OnnxStructure(
   }
 
   /**
-   * A weight.
+   * A weight, or another tensor.
    *
+   * @param name possibly empty
    * @param type NumPy's name of the element type, or ONNX's where NumPy has none
    * @param shape the length of each axis
    * @param bytes how many bytes its values take in the file, or in a file beside it
    * @param external whether the values lie in another file
+   * @param values its elements, a view of the file; null where contents are not read, or Tenon has
+   *     no such type
+   * @param fingerprint of what the file says, where contents are read and there are no values; else
+   *     empty
    */
   public record Initializer(
-      String name, String type, List<Long> shape, long bytes, boolean external) {
+      String name,
+      String type,
+      List<Long> shape,
+      long bytes,
+      boolean external,
+      @Nullable Tensor values,
+      String fingerprint) {
     public Initializer {
       shape = List.copyOf(shape);
     }
@@ -144,6 +162,42 @@ public record OnnxStructure(
     /** Returns the number of elements. */
     public long size() {
       return shape.stream().reduce(1L, Math::multiplyExact);
+    }
+
+    /** Says whether another holds the same, whatever its name. */
+    public boolean same(Initializer other) {
+      return type.equals(other.type)
+          && shape.equals(other.shape)
+          && fingerprint.equals(other.fingerprint)
+          && Objects.equals(values, other.values);
+    }
+
+    /** Returns a few words. */
+    @Override
+    public String toString() {
+      return "tensor " + type + shape;
+    }
+  }
+
+  /**
+   * A graph.
+   *
+   * @param inputs without inputs that have a value of their own
+   * @param nodes its steps in the file's order
+   */
+  public record Body(
+      List<Port> inputs, List<Port> outputs, List<Node> nodes, List<Initializer> initializers) {
+    public Body {
+      inputs = List.copyOf(inputs);
+      outputs = List.copyOf(outputs);
+      nodes = List.copyOf(nodes);
+      initializers = List.copyOf(initializers);
+    }
+
+    /** Returns a few words. */
+    @Override
+    public String toString() {
+      return "graph of " + nodes.size() + " nodes";
     }
   }
 
@@ -154,6 +208,7 @@ public record OnnxStructure(
     outputs = List.copyOf(outputs);
     nodes = List.copyOf(nodes);
     initializers = List.copyOf(initializers);
+    functions = Collections.unmodifiableMap(new TreeMap<>(functions));
     operatorCounts = Collections.unmodifiableMap(new LinkedHashMap<>(operatorCounts));
   }
 
@@ -176,6 +231,32 @@ public record OnnxStructure(
    */
   public static OnnxStructure read(Source source) {
     return StructureReader.read(source);
+  }
+
+  /**
+   * Reads a file that is known to be sound, the values of tensors and the insides of graphs
+   * included; its tensors stay views of it.
+   *
+   * @throws MalformedModelException where it is damaged
+   */
+  public static OnnxStructure readContents(Source source) {
+    return StructureReader.readContents(source);
+  }
+
+  /** Returns the main graph. */
+  public Body graph() {
+    return new Body(inputs, outputs, nodes, initializers);
+  }
+
+  /** Returns the values of the weights that Tenon has a type for, by name. */
+  public Map<String, Tensor> values() {
+    Map<String, Tensor> values = new LinkedHashMap<>();
+    for (Initializer weight : initializers) {
+      if (weight.values != null) {
+        values.put(weight.name, weight.values);
+      }
+    }
+    return values;
   }
 
   /** Returns the number of elements of all floating-point weights with at least one axis. */
