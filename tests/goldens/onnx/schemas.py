@@ -5,7 +5,8 @@ Run with the pinned onnx and onnxruntime of tests/interop/requirements.txt:
     python schemas.py > ../../../tensor/src/main/resources/dev/tenon/schema/schemas.txt
 
 A line that starts with = names a set of element types, one with + an operator's attribute, a value of it, and the opset that
-brought the value, which the documents of the operators tell but no schema. Every other line is: domain (- for ONNX's own), operator, the opset that
+brought the value, which the documents of the operators tell but no schema. The line with ~ has the names of element types in the
+order of ONNX's numbers. Every other line is: domain (- for ONNX's own), operator, the opset that
 brought the version, inputs, outputs, types, attributes. Of inputs and outputs the least and the largest number (* for no end)
 and a letter each: s must be there, o may be left out, v takes the rest; then the type of each: a name that those of the same
 type share, or an element type; - for a rest of any types. The types are two sets: what the first input and the first output
@@ -28,6 +29,7 @@ VALUES = [  # since OLDEST of dev.tenon.schema.OperatorSchemas
     "ScatterND reduction max 18",
     "ScatterND reduction min 18",
 ]
+NEWEST_TYPE = onnx.TensorProto.INT2
 LETTERS = {"Single": "s", "Optional": "o", "Variadic": "v"}
 
 
@@ -115,6 +117,8 @@ def main():
         f"# The schemas of onnx {onnx.__version__} and onnxruntime {onnxruntime.__version__};"
         " see tests/goldens/onnx/schemas.py."
     )
+    numbers = {v: k.lower() for k, v in onnx.TensorProto.DataType.items() if v <= NEWEST_TYPE}
+    print("~", *(numbers[i] for i in range(NEWEST_TYPE + 1)))
     for types, name in names.items():
         print("=", name, *types)
     for value in VALUES:

@@ -1,21 +1,11 @@
 package dev.tenon.schema;
 
 import dev.tenon.tensor.DType;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -34,21 +24,6 @@ public final class OperatorSchemas {
   /** The newest opset that is written, and that the shipped ONNX Runtime takes. */
   public static final int NEWEST = 24;
 
-  private static final String FILE = "schemas.txt";
-
-  /** Where ONNX calls a type otherwise than NumPy. */
-  private static final Map<DType, String> NAMES =
-      Map.of(DType.FLOAT32, "float", DType.FLOAT64, "double", DType.STRING, "string");
-
-  /** By name the lines of sets of element types. */
-  private static final Map<String, String> SETS = new HashMap<>();
-
-  /** By operator, attribute and value the opset that brought the value, where no schema tells. */
-  private static final Map<String, Integer> VALUES = new HashMap<>();
-
-  /** By domain and name the lines by version. */
-  private static final Map<String, NavigableMap<Long, String>> LINES = read();
-
   private static final Map<String, OperatorSchema> KNOWN = new ConcurrentHashMap<>();
 
   private OperatorSchemas() {}
@@ -60,7 +35,7 @@ public final class OperatorSchemas {
    * @param domain empty for ONNX's own
    */
   public static @Nullable OperatorSchema find(String domain, String operator, long opset) {
-    NavigableMap<Long, String> versions = LINES.get(domain + ' ' + operator);
+    NavigableMap<Long, String> versions = SchemaText.LINES.get(domain + ' ' + operator);
     if (versions == null) {
       return null;
     }
@@ -81,7 +56,7 @@ public final class OperatorSchemas {
 
   /** Returns the operators of ONNX's own that have an attribute in the newest opset. */
   public static List<String> having(String attribute) {
-    return LINES.entrySet().stream()
+    return SchemaText.LINES.entrySet().stream()
         .filter(entry -> entry.getKey().startsWith(" "))
         .filter(entry -> entry.getValue().firstKey() <= NEWEST)
         .filter(
@@ -125,7 +100,7 @@ public final class OperatorSchemas {
 
   /** Returns the first opset that lets an attribute have a value, where others came before. */
   public static int since(String operator, String attribute, String value) {
-    return VALUES.getOrDefault(operator + ' ' + attribute + ' ' + value, OLDEST);
+    return SchemaText.VALUES.getOrDefault(operator + ' ' + attribute + ' ' + value, OLDEST);
   }
 
   /** Returns the first opset that has values of a type; {@link #OLDEST} for all older ones. */
@@ -177,7 +152,7 @@ public final class OperatorSchemas {
   }
 
   private static Stream<OperatorSchema> versions(String domain, String operator) {
-    return LINES
+    return SchemaText.LINES
         .getOrDefault(domain + ' ' + operator, Collections.emptyNavigableMap())
         .values()
         .stream()
@@ -185,44 +160,6 @@ public final class OperatorSchemas {
   }
 
   private static OperatorSchema parsed(String line) {
-    return KNOWN.computeIfAbsent(line, unread -> OperatorSchema.read(unread, OperatorSchemas::set));
-  }
-
-  private static Map<String, NavigableMap<Long, String>> read() {
-    Map<String, NavigableMap<Long, String>> lines = new HashMap<>();
-    try (InputStream stream =
-            Objects.requireNonNull(OperatorSchemas.class.getResourceAsStream(FILE), FILE);
-        BufferedReader reader =
-            new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        String[] head = line.split(" ", 4);
-        if (head[0].equals("=")) {
-          SETS.put(head[1], line);
-        } else if (head[0].equals("+")) {
-          int space = line.lastIndexOf(' ');
-          VALUES.put(line.substring(2, space), Integer.valueOf(line.substring(space + 1)));
-        } else if (!head[0].equals("#")) {
-          String domain = head[0].equals("-") ? "" : head[0];
-          lines
-              .computeIfAbsent(domain + ' ' + head[1], key -> new TreeMap<>())
-              .put(Long.valueOf(head[2]), line);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return lines;
-  }
-
-  private static Set<DType> set(String name) {
-    Set<DType> types = EnumSet.noneOf(DType.class);
-    for (String word : SETS.getOrDefault(name, "").split(" ")) {
-      for (DType type : DType.values()) {
-        if (NAMES.getOrDefault(type, type.numpyName()).equals(word)) {
-          types.add(type);
-        }
-      }
-    }
-    return types;
+    return KNOWN.computeIfAbsent(line, unread -> OperatorSchema.read(unread, SchemaText::set));
   }
 }

@@ -9,6 +9,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.ModelFolder;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.protobuf.ProtobufFile;
+import dev.tenon.schema.TypeNumbers;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +128,7 @@ public final class OnnxFile {
    * @throws UnsupportedModelException where Tenon has none, as for complex numbers
    */
   public static DType dtype(int dataType) {
-    DType dtype = OnnxTypes.dtype(dataType);
+    DType dtype = TypeNumbers.type(dataType);
     if (dtype == null) {
       throw new UnsupportedModelException(
           "element type " + dataTypeName(dataType) + " (ONNX number " + dataType + ")");
@@ -137,7 +138,7 @@ public final class OnnxFile {
 
   /** Says whether Tenon has the element type of an ONNX {@code data_type} number. */
   public static boolean isSupported(int dataType) {
-    return OnnxTypes.dtype(dataType) != null;
+    return TypeNumbers.type(dataType) != null;
   }
 
   /** Returns how many bytes a file has for so many elements; 0 for strings. */
@@ -147,11 +148,11 @@ public final class OnnxFile {
 
   /** Returns the ONNX {@code data_type} number of an element type. */
   public static int dataType(DType dtype) {
-    return OnnxTypes.dataType(dtype);
+    return TypeNumbers.of(dtype);
   }
 
   /** Returns the name of an ONNX {@code data_type} number, such as {@code float8e4m3fn}. */
   public static String dataTypeName(int dataType) {
-    return OnnxTypes.name(dataType);
+    return TypeNumbers.name(dataType);
   }
 }

@@ -6,6 +6,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Memory;
 import dev.tenon.formats.ModelFolder;
+import dev.tenon.schema.TypeNumbers;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;
@@ -34,10 +35,10 @@ final class TensorReader {
     if (proto.hasSegment()) {
       throw new UnsupportedModelException(where, "is one segment of a larger tensor");
     }
-    DType dtype = OnnxTypes.dtype(proto.getDataType());
+    DType dtype = TypeNumbers.type(proto.getDataType());
     if (dtype == null) {
       throw new UnsupportedModelException(
-          where, "has elements of type " + OnnxTypes.name(proto.getDataType()));
+          where, "has elements of type " + TypeNumbers.name(proto.getDataType()));
     }
     long[] shape = shape();
     int count = count(shape);
@@ -69,7 +70,7 @@ final class TensorReader {
   TensorProto inside() {
     TensorProto.Builder inside =
         proto.toBuilder().clearExternalData().clearDataLocation().clearRawData();
-    DType dtype = OnnxTypes.dtype(proto.getDataType());
+    DType dtype = TypeNumbers.type(proto.getDataType());
     if (dtype == DType.STRING) {
       throw new MalformedModelException(where, "strings cannot lie in an external file");
     }

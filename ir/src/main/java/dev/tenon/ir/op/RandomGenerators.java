@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.schema.TypeNumbers;
 import dev.tenon.tensor.DType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,8 @@ public sealed interface RandomGenerators extends OperatorFamily {
     @Override
     public List<TensorType> infer(Inference in) {
       Dim rows = in.shape(0).ranked() ? in.shape(0).dim(0) : Dim.unknown();
-      return List.of(new TensorType(TypeNumbers.of(dtype), Shape.of(rows, Dim.of(sampleSize))));
+      return List.of(
+          new TensorType(TypeNumbers.ofNumbers(dtype), Shape.of(rows, Dim.of(sampleSize))));
     }
   }
 
@@ -50,7 +52,7 @@ public sealed interface RandomGenerators extends OperatorFamily {
       implements RandomGenerators {
     @Override
     public List<TensorType> infer(Inference in) {
-      return List.of(new TensorType(TypeNumbers.of(dtype), lengths(shape)));
+      return List.of(new TensorType(TypeNumbers.ofNumbers(dtype), lengths(shape)));
     }
   }
 
@@ -72,7 +74,7 @@ public sealed interface RandomGenerators extends OperatorFamily {
       implements RandomGenerators {
     @Override
     public List<TensorType> infer(Inference in) {
-      return List.of(new TensorType(TypeNumbers.of(dtype), lengths(shape)));
+      return List.of(new TensorType(TypeNumbers.ofNumbers(dtype), lengths(shape)));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.schema.TypeNumbers;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
@@ -97,7 +98,7 @@ public sealed interface Signal extends OperatorFamily {
 
     /** Returns the element type of the result. */
     public DType dtype() {
-      return TypeNumbers.of(outputDatatype);
+      return TypeNumbers.ofNumbers(outputDatatype);
     }
   }
 }
