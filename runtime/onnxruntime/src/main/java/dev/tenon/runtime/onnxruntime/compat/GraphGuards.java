@@ -8,11 +8,13 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.tenon.exporters.onnx.OnnxModel;
+import dev.tenon.exporters.onnx.edit.OnnxAttributes;
 import dev.tenon.formats.onnx.Domains;
 import dev.tenon.formats.onnx.Subgraphs;
 import dev.tenon.ir.op.ResultSize;
 import dev.tenon.ir.pass.RunGuards;
 import dev.tenon.runtime.RunLimits;
+import dev.tenon.tensor.DType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -121,8 +123,8 @@ final class GraphGuards {
       String row =
           opset >= AXES_AS_INPUT
               ? add("Unsqueeze", List.of(value, axis()))
-              : add("Unsqueeze", List.of(value), ints("axes", 0));
-      add(mark + "/" + ++count, "Gather", List.of(row, index), result, integer("axis", 0));
+              : add("Unsqueeze", List.of(value), attribute("axes", List.of(0L)));
+      add(mark + "/" + ++count, "Gather", List.of(row, index), result, attribute("axis", 0L));
     }
   }
 
@@ -257,7 +259,7 @@ final class GraphGuards {
             .setAttribute(at, loop.getAttribute(at).toBuilder().setG(longer)));
     String within = out.add("Less", List.of(reached, out.constant(limits.loopTurns())));
     String beyond = out.add("Not", List.of(within));
-    String index = out.add("Cast", List.of(beyond), integer("to", DataType.INT64_VALUE));
+    String index = out.add("Cast", List.of(beyond), attribute("to", DType.INT64));
     for (int i = 0; i < loop.getOutputCount(); i++) {
       if (!loop.getOutput(i).isEmpty()) {
         String result = results.get(i < states ? i : i + 1);
@@ -283,21 +285,21 @@ final class GraphGuards {
 
   private void check(NodeProto node, ResultSize size, Writing out) {
     String operand = node.getInput(size.operand());
-    AttributeProto real = integer("to", DataType.FLOAT_VALUE);
+    AttributeProto real = attribute("to", DType.FLOAT32);
     String total = out.add("Cast", List.of(operand), real);
     if (size.kind() == ResultSize.Kind.RANGE) {
       String start = out.add("Cast", List.of(node.getInput(0)), real);
       String step = out.add("Cast", List.of(node.getInput(2)), real);
       total = out.add("Div", List.of(out.add("Sub", List.of(total, start)), step));
     } else {
-      total = out.add("ReduceProd", List.of(total), integer("keepdims", 0));
+      total = out.add("ReduceProd", List.of(total), attribute("keepdims", 0L));
     }
     if (size.kind() == ResultSize.Kind.FACTORS) {
       String own = out.add("Size", List.of(node.getInput(0)));
       total = out.add("Mul", List.of(total, out.add("Cast", List.of(own), real)));
     }
     String beyond = out.add("Greater", List.of(total, out.constant((float) limits.elements())));
-    String index = out.add("Cast", List.of(beyond), integer("to", DataType.INT64_VALUE));
+    String index = out.add("Cast", List.of(beyond), attribute("to", DType.INT64));
     String checked = fresh("checked");
     out.pick(RunGuards.ELEMENTS, operand, index, checked);
     out.graph.addNode(node.toBuilder().setInput(size.operand(), checked));
@@ -313,19 +315,7 @@ final class GraphGuards {
     return value.build();
   }
 
-  private static AttributeProto integer(String name, long value) {
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(AttributeProto.AttributeType.INT)
-        .setI(value)
-        .build();
-  }
-
-  private static AttributeProto ints(String name, long value) {
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(AttributeProto.AttributeType.INTS)
-        .addInts(value)
-        .build();
+  private static AttributeProto attribute(String name, Object value) {
+    return OnnxAttributes.proto(name, value, OnnxAttributes.NONE);
   }
 }

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.tenon.exporters.onnx.edit.OnnxAttributes;
 import dev.tenon.formats.onnx.Domains;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.formats.onnx.Subgraphs;
@@ -206,19 +207,7 @@ final class OperandGuards {
   }
 
   private String constant(Tensor value) {
-    String output = name();
-    result.add(
-        NodeProto.newBuilder()
-            .setName(output)
-            .setOpType("Constant")
-            .addOutput(output)
-            .addAttribute(
-                AttributeProto.newBuilder()
-                    .setName("value")
-                    .setType(AttributeProto.AttributeType.TENSOR)
-                    .setT(OnnxFile.proto("", value)))
-            .build());
-    return output;
+    return write("Constant", List.of(), "value", value);
   }
 
   /** Gives scales or sizes the shape that they must have. */
@@ -249,7 +238,7 @@ final class OperandGuards {
   /** Adds nothing to a number, or looks up an entry that is not there. */
   private void positive(NodeProto.Builder node, int input) {
     String number = node.getInput(input);
-    String nothing = nothing(cast(number, TensorProto.DataType.FLOAT_VALUE));
+    String nothing = nothing(cast(number, DType.FLOAT32));
     replace(node, input, write("Add", number, write("CastLike", nothing, number)));
   }
 
@@ -268,35 +257,30 @@ final class OperandGuards {
 
   /** Gives a tensor its own shape where a number is 1 or more, or looks up what is not there. */
   private void keepsShape(NodeProto.Builder node, int input, String shape, String number) {
-    String nothing = nothing(cast(number, TensorProto.DataType.FLOAT_VALUE));
+    String nothing = nothing(cast(number, DType.FLOAT32));
     replace(node, input, write("Reshape", node.getInput(input), write("Add", shape, nothing)));
   }
 
   /** Writes a zero where a number is 1 or more; else the run fails. */
   private String nothing(String number) {
     String wrong = write("Less", number, ONE);
-    return write("Gather", ZERO, cast(wrong, TensorProto.DataType.INT64_VALUE));
+    return write("Gather", ZERO, cast(wrong, DType.INT64));
   }
 
-  private String cast(String value, int type) {
-    String output = name();
-    result.add(
-        NodeProto.newBuilder()
-            .setName(output)
-            .setOpType("Cast")
-            .addInput(value)
-            .addOutput(output)
-            .addAttribute(
-                AttributeProto.newBuilder()
-                    .setName("to")
-                    .setType(AttributeProto.AttributeType.INT)
-                    .setI(type))
-            .build());
+  private String cast(String value, DType type) {
+    return write("Cast", List.of(value), "to", type);
+  }
+
+  private String write(String operator, List<String> inputs, String attribute, Object value) {
+    String output = write(operator, inputs.toArray(String[]::new));
+    NodeProto.Builder node = result.remove(result.size() - 1).toBuilder();
+    node.addAttribute(OnnxAttributes.proto(attribute, value, OnnxAttributes.NONE));
+    result.add(node.build());
     return output;
   }
 
   private String write(String operator, String... inputs) {
-    String output = name();
+    String output = PREFIX + count++;
     result.add(
         NodeProto.newBuilder()
             .setName(output)
@@ -305,10 +289,6 @@ final class OperandGuards {
             .addOutput(output)
             .build());
     return output;
-  }
-
-  private String name() {
-    return PREFIX + count++;
   }
 
   private void replace(NodeProto.Builder node, int input, String name) {
