@@ -1,14 +1,10 @@
 package dev.tenon.formats.onnx;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TrainingInfoProto;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.ModelFolder;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,39 +21,11 @@ final class ExternalCheck {
   }
 
   void check(ModelProto model) {
-    graph(model.getGraph());
-    model.getFunctionsList().forEach(function -> nodes(function.getNodeList()));
-    model
-        .getTrainingInfoList()
-        .forEach(
-            info -> {
-              graph(info.getInitialization());
-              graph(info.getAlgorithm());
-            });
-  }
-
-  private void graph(GraphProto graph) {
-    graph.getInitializerList().forEach(this::tensor);
-    graph.getSparseInitializerList().forEach(this::sparse);
-    nodes(graph.getNodeList());
-  }
-
-  private void nodes(List<NodeProto> nodes) {
-    for (NodeProto node : nodes) {
-      for (AttributeProto attribute : node.getAttributeList()) {
-        tensor(attribute.getT());
-        attribute.getTensorsList().forEach(this::tensor);
-        sparse(attribute.getSparseTensor());
-        attribute.getSparseTensorsList().forEach(this::sparse);
-        graph(attribute.getG());
-        attribute.getGraphsList().forEach(this::graph);
-      }
+    ModelTensors.visit(model, this::tensor);
+    for (TrainingInfoProto info : model.getTrainingInfoList()) {
+      ModelTensors.visit(info.getInitialization(), this::tensor);
+      ModelTensors.visit(info.getAlgorithm(), this::tensor);
     }
-  }
-
-  private void sparse(SparseTensorProto sparse) {
-    tensor(sparse.getValues());
-    tensor(sparse.getIndices());
   }
 
   private void tensor(TensorProto tensor) {

@@ -1,16 +1,14 @@
 package dev.tenon.formats.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProtoOrBuilder;
 import dev.tenon.formats.ModelFolder;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,109 +22,61 @@ final class ExternalInside {
     this.folder = folder;
   }
 
+  /** Returns the model with all values inside; itself where none lie elsewhere. */
   ModelProto apply(ModelProto model) {
-    GraphProto graph = graph(model.getGraph());
-    List<FunctionProto> functions = all(model.getFunctionsList(), this::function);
-    if (same(graph, model.getGraph()) && same(functions, model.getFunctionsList())) {
+    AtomicBoolean outside = new AtomicBoolean();
+    ModelTensors.visit(model, tensor -> outside.compareAndSet(false, isOutside(tensor)));
+    if (!outside.get()) {
       return model;
     }
-    return model.toBuilder().setGraph(graph).clearFunctions().addAllFunctions(functions).build();
+    ModelProto.Builder inside = model.toBuilder();
+    graph(inside.getGraphBuilder());
+    inside
+        .getFunctionsBuilderList()
+        .forEach(function -> function.getNodeBuilderList().forEach(this::node));
+    return inside.build();
   }
 
-  private FunctionProto function(FunctionProto function) {
-    List<NodeProto> nodes = all(function.getNodeList(), this::node);
-    return same(nodes, function.getNodeList())
-        ? function
-        : function.toBuilder().clearNode().addAllNode(nodes).build();
+  private void graph(GraphProto.Builder graph) {
+    graph.getInitializerBuilderList().forEach(this::tensor);
+    graph.getSparseInitializerBuilderList().forEach(this::sparse);
+    graph.getNodeBuilderList().forEach(this::node);
   }
 
-  private GraphProto graph(GraphProto graph) {
-    List<TensorProto> tensors = all(graph.getInitializerList(), this::tensor);
-    List<SparseTensorProto> sparse = all(graph.getSparseInitializerList(), this::sparse);
-    List<NodeProto> nodes = all(graph.getNodeList(), this::node);
-    if (same(tensors, graph.getInitializerList())
-        && same(sparse, graph.getSparseInitializerList())
-        && same(nodes, graph.getNodeList())) {
-      return graph;
+  private void node(NodeProto.Builder node) {
+    for (AttributeProto.Builder attribute : node.getAttributeBuilderList()) {
+      if (attribute.hasT()) {
+        tensor(attribute.getTBuilder());
+      }
+      if (attribute.hasSparseTensor()) {
+        sparse(attribute.getSparseTensorBuilder());
+      }
+      if (attribute.hasG()) {
+        graph(attribute.getGBuilder());
+      }
+      attribute.getTensorsBuilderList().forEach(this::tensor);
+      attribute.getSparseTensorsBuilderList().forEach(this::sparse);
+      attribute.getGraphsBuilderList().forEach(this::graph);
     }
-    return graph.toBuilder()
-        .clearInitializer()
-        .addAllInitializer(tensors)
-        .clearSparseInitializer()
-        .addAllSparseInitializer(sparse)
-        .clearNode()
-        .addAllNode(nodes)
-        .build();
   }
 
-  private NodeProto node(NodeProto node) {
-    List<AttributeProto> attributes = all(node.getAttributeList(), this::attribute);
-    return same(attributes, node.getAttributeList())
-        ? node
-        : node.toBuilder().clearAttribute().addAllAttribute(attributes).build();
-  }
-
-  private AttributeProto attribute(AttributeProto attribute) {
-    AttributeProto.Builder changed = attribute.toBuilder();
-    boolean same = true;
-    if (attribute.hasT()) {
-      changed.setT(tensor(attribute.getT()));
-      same &= same(changed.getT(), attribute.getT());
+  private void sparse(SparseTensorProto.Builder sparse) {
+    if (sparse.hasValues()) {
+      tensor(sparse.getValuesBuilder());
     }
-    if (attribute.hasSparseTensor()) {
-      changed.setSparseTensor(sparse(attribute.getSparseTensor()));
-      same &= same(changed.getSparseTensor(), attribute.getSparseTensor());
+    if (sparse.hasIndices()) {
+      tensor(sparse.getIndicesBuilder());
     }
-    if (attribute.hasG()) {
-      changed.setG(graph(attribute.getG()));
-      same &= same(changed.getG(), attribute.getG());
-    }
-    List<TensorProto> tensors = all(attribute.getTensorsList(), this::tensor);
-    List<SparseTensorProto> sparse = all(attribute.getSparseTensorsList(), this::sparse);
-    List<GraphProto> graphs = all(attribute.getGraphsList(), this::graph);
-    if (same
-        && same(tensors, attribute.getTensorsList())
-        && same(sparse, attribute.getSparseTensorsList())
-        && same(graphs, attribute.getGraphsList())) {
-      return attribute;
-    }
-    return changed
-        .clearTensors()
-        .addAllTensors(tensors)
-        .clearSparseTensors()
-        .addAllSparseTensors(sparse)
-        .clearGraphs()
-        .addAllGraphs(graphs)
-        .build();
   }
 
-  private SparseTensorProto sparse(SparseTensorProto sparse) {
-    TensorProto values = tensor(sparse.getValues());
-    TensorProto indices = tensor(sparse.getIndices());
-    return same(values, sparse.getValues()) && same(indices, sparse.getIndices())
-        ? sparse
-        : sparse.toBuilder().setValues(values).setIndices(indices).build();
-  }
-
-  private TensorProto tensor(TensorProto tensor) {
-    return tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL
-        ? new TensorReader(tensor, folder).inside()
-        : tensor;
-  }
-
-  private static boolean same(Object now, Object before) {
-    return now == before;
-  }
-
-  /** Returns the list itself where nothing in it changes. */
-  private static <T> List<T> all(List<T> list, UnaryOperator<T> change) {
-    List<T> changed = new ArrayList<>(list.size());
-    boolean same = true;
-    for (T each : list) {
-      T now = change.apply(each);
-      same &= same(now, each);
-      changed.add(now);
+  private void tensor(TensorProto.Builder tensor) {
+    if (isOutside(tensor)) {
+      TensorProto inside = new TensorReader(tensor.build(), folder).inside();
+      tensor.clear().mergeFrom(inside);
     }
-    return same ? list : changed;
+  }
+
+  private static boolean isOutside(TensorProtoOrBuilder tensor) {
+    return tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL;
   }
 }

@@ -136,6 +136,15 @@ public final class OnnxFile {
     return dtype;
   }
 
+  /** Writes into a tensor's message where its values lie. */
+  public static void setExternal(
+      TensorProto.Builder tensor, String location, long offset, long length) {
+    tensor.setDataLocation(TensorProto.DataLocation.EXTERNAL);
+    tensor.addExternalDataBuilder().setKey("location").setValue(location);
+    tensor.addExternalDataBuilder().setKey("offset").setValue(Long.toString(offset));
+    tensor.addExternalDataBuilder().setKey("length").setValue(Long.toString(length));
+  }
+
   /** Says whether Tenon has the element type of an ONNX {@code data_type} number. */
   public static boolean isSupported(int dataType) {
     return TypeNumbers.type(dataType) != null;

@@ -1,10 +1,7 @@
 package dev.tenon.formats.onnx;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.CodedOutputStream;
 import dev.tenon.error.UnsupportedModelException;
@@ -16,6 +13,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Writes ONNX models, streaming the weights from where they lie. */
 public final class OnnxWriter {
@@ -108,52 +106,20 @@ public final class OnnxWriter {
               channel.write(part);
             }
           }
-          graph.setInitializer(i, external(tensor, location, offset, channel.position() - offset));
+          TensorProto.Builder outside = tensor.toBuilder().clearRawData();
+          OnnxFile.setExternal(outside, location, offset, channel.position() - offset);
+          graph.setInitializer(i, outside);
         }
       }
     }
     return model.toBuilder().setGraph(graph).build();
   }
 
-  private static TensorProto external(
-      TensorProto tensor, String location, long offset, long length) {
-    return tensor.toBuilder()
-        .clearRawData()
-        .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-        .addExternalData(entry("location", location))
-        .addExternalData(entry("offset", Long.toString(offset)))
-        .addExternalData(entry("length", Long.toString(length)))
-        .build();
-  }
-
-  private static StringStringEntryProto entry(String key, String value) {
-    return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
-  }
-
   /** Counts the bytes of all tensors; the generated size methods overflow at 2 GiB. */
   private static long size(GraphProto graph) {
-    long size = 0;
-    for (TensorProto tensor : graph.getInitializerList()) {
-      size += size(tensor);
-    }
-    for (NodeProto node : graph.getNodeList()) {
-      for (AttributeProto attribute : node.getAttributeList()) {
-        size += size(attribute);
-      }
-    }
-    return size;
-  }
-
-  private static long size(AttributeProto attribute) {
-    long size = attribute.hasT() ? size(attribute.getT()) : 0;
-    size += attribute.hasG() ? size(attribute.getG()) : 0;
-    for (TensorProto tensor : attribute.getTensorsList()) {
-      size += size(tensor);
-    }
-    for (GraphProto graph : attribute.getGraphsList()) {
-      size += size(graph);
-    }
-    return size;
+    LongAdder size = new LongAdder();
+    ModelTensors.visit(graph, tensor -> size.add(size(tensor)));
+    return size.sum();
   }
 
   private static long size(TensorProto tensor) {

@@ -2,7 +2,6 @@ package dev.tenon.exporters.onnx;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.tenon.exporters.onnx.edit.GraphCut;
 import dev.tenon.formats.onnx.OnnxFile;
@@ -60,18 +59,12 @@ final class DetachedWeights {
   }
 
   private static TensorProto placeholder(TensorProto tensor, long bytes) {
-    return TensorProto.newBuilder()
-        .setName(tensor.getName())
-        .setDataType(tensor.getDataType())
-        .addAllDims(tensor.getDimsList())
-        .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-        .addExternalData(entry("location", "held-in-memory"))
-        .addExternalData(entry("offset", "0"))
-        .addExternalData(entry("length", Long.toString(bytes)))
-        .build();
-  }
-
-  private static StringStringEntryProto entry(String key, String value) {
-    return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
+    TensorProto.Builder outside =
+        TensorProto.newBuilder()
+            .setName(tensor.getName())
+            .setDataType(tensor.getDataType())
+            .addAllDims(tensor.getDimsList());
+    OnnxFile.setExternal(outside, "held-in-memory", 0, bytes);
+    return outside.build();
   }
 }
