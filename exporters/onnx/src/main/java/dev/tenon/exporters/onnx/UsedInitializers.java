@@ -2,7 +2,7 @@ package dev.tenon.exporters.onnx;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import dev.tenon.formats.onnx.Subgraphs;
+import dev.tenon.exporters.onnx.edit.GraphCut;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,15 +16,7 @@ final class UsedInitializers {
 
   static GraphProto only(GraphProto graph) {
     Set<String> read = new HashSet<>();
-    graph.getOutputList().forEach(output -> read.add(output.getName()));
-    Subgraphs.nodes(graph)
-        .forEach(
-            node -> {
-              read.addAll(node.getInputList());
-              Subgraphs.of(node)
-                  .forEach(
-                      body -> body.getOutputList().forEach(output -> read.add(output.getName())));
-            });
+    GraphCut.reads(graph, read);
     List<TensorProto> used =
         graph.getInitializerList().stream().filter(each -> read.contains(each.getName())).toList();
     return used.size() == graph.getInitializerCount()

@@ -2,9 +2,11 @@ package dev.tenon.exporters.onnx.edit;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import com.google.protobuf.ByteString;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.ir.graph.Graph;
+import dev.tenon.schema.OperatorSchemas;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
@@ -50,6 +52,20 @@ public final class OnnxAttributes {
           "attribute " + name + ": ONNX has no attributes of " + value.getClass().getSimpleName());
     }
     return attribute.build();
+  }
+
+  /** Returns a number that a node of ONNX's own says, or that its schema has as default. */
+  public static double number(NodeProto node, String name) {
+    for (AttributeProto attribute : node.getAttributeList()) {
+      if (attribute.getName().equals(name)) {
+        return attribute.getType() == AttributeProto.AttributeType.FLOAT
+            ? attribute.getF()
+            : attribute.getI();
+      }
+    }
+    return OperatorSchemas.absent("", node.getOpType(), name) instanceof Number number
+        ? number.doubleValue()
+        : 0;
   }
 
   private static void addList(AttributeProto.Builder attribute, List<?> list) {

@@ -4,13 +4,13 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.tenon.exporters.onnx.edit.GraphEdit;
+import dev.tenon.exporters.onnx.edit.OnnxAttributes;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Stores large float32 weights in eight bits, in the operators that ONNX Runtime has for them. */
 public final class IntegerWeights {
@@ -44,7 +44,7 @@ public final class IntegerWeights {
     return switch (node.getOpType()) {
       case "MatMul" -> matMul(node);
       case "Gemm" -> gemm(node);
-      case "Conv" -> attribute(node, "group", 1) == 1 ? conv(node) : restore(node, 0, 1);
+      case "Conv" -> OnnxAttributes.number(node, "group") == 1 ? conv(node) : restore(node, 0, 1);
       case "Gather" -> gather(node);
       case "ConvTranspose" -> restore(node, 1, 1);
       case "LSTM", "GRU", "RNN" -> restore(node, 1, 1, 2);
@@ -64,12 +64,10 @@ public final class IntegerWeights {
 
   private boolean gemm(NodeProto node) {
     Tensor kernel = edit.weight(node.getInput(1));
-    boolean plain =
-        attribute(node, "transA", 0) == 0 && real(node, "alpha") == 1 && real(node, "beta") == 1;
-    if (kernel == null || kernel.rank() != 2 || !plain) {
+    if (kernel == null || kernel.rank() != 2 || !isPlain(node)) {
       return false;
     }
-    boolean turned = attribute(node, "transB", 0) != 0;
+    boolean turned = OnnxAttributes.number(node, "transB") != 0;
     Weight weight =
         turned
             ? weight(node.getInput(1) + "/transposed", kernel.transpose(1, 0), 1, DType.UINT8)
@@ -143,7 +141,7 @@ public final class IntegerWeights {
   /** Rows are gathered in eight bits and turned back afterwards, each with its own scale. */
   private boolean gather(NodeProto node) {
     Tensor table = edit.weight(node.getInput(0));
-    if (table == null || table.rank() != 2 || attribute(node, "axis", 0) != 0) {
+    if (table == null || table.rank() != 2 || OnnxAttributes.number(node, "axis") != 0) {
       return false;
     }
     Weight weight = weight(node.getInput(0), table, 0, DType.INT8);
@@ -215,20 +213,10 @@ public final class IntegerWeights {
     return edit.node("Reshape", edit.name(name + "/shaped"), List.of(), name, target);
   }
 
-  private static long attribute(NodeProto node, String name, long standard) {
-    AttributeProto found = find(node, name);
-    return found == null ? standard : found.getI();
-  }
-
-  private static float real(NodeProto node, String name) {
-    AttributeProto found = find(node, name);
-    return found == null ? 1 : found.getF();
-  }
-
-  private static @Nullable AttributeProto find(NodeProto node, String name) {
-    return node.getAttributeList().stream()
-        .filter(attribute -> attribute.getName().equals(name))
-        .findFirst()
-        .orElse(null);
+  /** Says whether a Gemm is a product and a sum, without factors. */
+  static boolean isPlain(NodeProto node) {
+    return OnnxAttributes.number(node, "transA") == 0
+        && OnnxAttributes.number(node, "alpha") == 1
+        && OnnxAttributes.number(node, "beta") == 1;
   }
 }

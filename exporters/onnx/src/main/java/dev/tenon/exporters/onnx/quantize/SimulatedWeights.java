@@ -3,6 +3,7 @@ package dev.tenon.exporters.onnx.quantize;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.tenon.exporters.onnx.edit.GraphEdit;
+import dev.tenon.exporters.onnx.edit.OnnxAttributes;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -68,18 +69,21 @@ public final class SimulatedWeights {
     if (!node.getDomain().isEmpty()) {
       return node;
     }
-    boolean transposed = number(node, "transB", 0) != 0;
-    boolean oneGroup = number(node, "group", 1) == 1;
+    boolean transposed = OnnxAttributes.number(node, "transB") != 0;
+    boolean oneGroup = OnnxAttributes.number(node, "group") == 1;
     return switch (node.getOpType()) {
       case "MatMul" -> matrix(node, 1) ? input(weight(node, 1, 1)) : node;
       case "Gemm" ->
-          matrix(node, 1) && isPlain(node) ? input(weight(node, 1, transposed ? 0 : 1)) : node;
+          matrix(node, 1) && IntegerWeights.isPlain(node)
+              ? input(weight(node, 1, transposed ? 0 : 1))
+              : node;
       case "Conv" -> {
         boolean large = node.getInputCount() > 1 && edit.weight(node.getInput(1)) != null;
         NodeProto rounded = weight(node, 1, 0);
         yield oneGroup && large ? input(rounded) : rounded;
       }
-      case "Gather" -> matrix(node, 0) && number(node, "axis", 0) == 0 ? weight(node, 0, 0) : node;
+      case "Gather" ->
+          matrix(node, 0) && OnnxAttributes.number(node, "axis") == 0 ? weight(node, 0, 0) : node;
       case "ConvTranspose" -> weight(node, 1, 1);
       case "LSTM", "GRU", "RNN" -> weight(weight(node, 1, 1), 2, 1);
       default -> node;
@@ -89,10 +93,6 @@ public final class SimulatedWeights {
   private boolean matrix(NodeProto node, int place) {
     Tensor weight = edit.weight(node.getInput(place));
     return weight != null && weight.rank() == 2;
-  }
-
-  private static boolean isPlain(NodeProto node) {
-    return number(node, "transA", 0) == 0 && real(node, "alpha") == 1 && real(node, "beta") == 1;
   }
 
   /** Lets a node read its first operand in 256 steps. */
@@ -131,21 +131,5 @@ public final class SimulatedWeights {
     }
     String name = edit.add(node.getInput(place) + "/rounded", Tensor.of(rounded, shape));
     return node.toBuilder().setInput(place, name).build();
-  }
-
-  private static long number(NodeProto node, String name, long standard) {
-    return node.getAttributeList().stream()
-        .filter(attribute -> attribute.getName().equals(name))
-        .findFirst()
-        .map(attribute -> attribute.getI())
-        .orElse(standard);
-  }
-
-  private static float real(NodeProto node, String name) {
-    return node.getAttributeList().stream()
-        .filter(attribute -> attribute.getName().equals(name))
-        .findFirst()
-        .map(attribute -> attribute.getF())
-        .orElse(1F);
   }
 }

@@ -10,11 +10,13 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.exporters.onnx.edit.OnnxAttributes;
 import dev.tenon.formats.onnx.Domains;
+import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.formats.onnx.Subgraphs;
 import dev.tenon.ir.op.ResultSize;
 import dev.tenon.ir.pass.RunGuards;
 import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -97,24 +99,12 @@ final class GraphGuards {
     }
 
     String constant(long value) {
-      TensorProto.Builder tensor =
-          TensorProto.newBuilder().setDataType(DataType.INT64_VALUE).addInt64Data(value);
-      return initializer(tensor);
+      return constant(Tensor.scalar(DType.INT64, value));
     }
 
-    String constant(float value) {
-      return initializer(
-          TensorProto.newBuilder().setDataType(DataType.FLOAT_VALUE).addFloatData(value));
-    }
-
-    String axis() {
-      return initializer(
-          TensorProto.newBuilder().setDataType(DataType.INT64_VALUE).addDims(1).addInt64Data(0));
-    }
-
-    private String initializer(TensorProto.Builder tensor) {
+    String constant(Tensor value) {
       String name = fresh("constant");
-      graph.addInitializer(tensor.setName(name));
+      graph.addInitializer(OnnxFile.proto(name, value));
       return name;
     }
 
@@ -122,7 +112,7 @@ final class GraphGuards {
     void pick(String mark, String value, String index, String result) {
       String row =
           opset >= AXES_AS_INPUT
-              ? add("Unsqueeze", List.of(value, axis()))
+              ? add("Unsqueeze", List.of(value, constant(Tensor.of(new long[1], 1))))
               : add("Unsqueeze", List.of(value), attribute("axes", List.of(0L)));
       add(mark + "/" + ++count, "Gather", List.of(row, index), result, attribute("axis", 0L));
     }
@@ -298,7 +288,10 @@ final class GraphGuards {
       String own = out.add("Size", List.of(node.getInput(0)));
       total = out.add("Mul", List.of(total, out.add("Cast", List.of(own), real)));
     }
-    String beyond = out.add("Greater", List.of(total, out.constant((float) limits.elements())));
+    String beyond =
+        out.add(
+            "Greater",
+            List.of(total, out.constant(Tensor.scalar(DType.FLOAT32, (float) limits.elements()))));
     String index = out.add("Cast", List.of(beyond), attribute("to", DType.INT64));
     String checked = fresh("checked");
     out.pick(RunGuards.ELEMENTS, operand, index, checked);
