@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,12 +87,8 @@ public record OperatorSchema(
     }
   }
 
-  /**
-   * Reads a line.
-   *
-   * @param sets gives a set of element types by its name
-   */
-  static OperatorSchema read(String line, Function<String, Set<DType>> sets) {
+  /** Reads a line. */
+  static OperatorSchema read(String line) {
     String[] words = line.split(" ", -1);
     int since = Integer.parseInt(words[2]);
     if (words[3].equals("x")) {
@@ -109,8 +104,8 @@ public record OperatorSchema(
     return new OperatorSchema(
         since,
         false,
-        Ports.read(words[3], sets.apply(first[0])),
-        Ports.read(words[4], sets.apply(first[1])),
+        Ports.read(words[3], SchemaText.types(first[0])),
+        Ports.read(words[4], SchemaText.types(first[1])),
         attributes);
   }
 }

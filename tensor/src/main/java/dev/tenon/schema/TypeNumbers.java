@@ -2,24 +2,28 @@ package dev.tenon.schema;
 
 import dev.tenon.tensor.DType;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Pairs Tenon's element types with the numbers that ONNX gives them. */
 public final class TypeNumbers {
   /** Where ONNX calls a type otherwise than NumPy. */
-  private static final Map<String, DType> OTHERWISE =
-      Map.of("float", DType.FLOAT32, "double", DType.FLOAT64, "string", DType.STRING);
+  private static final Map<DType, String> OTHERWISE =
+      Map.of(DType.FLOAT32, "float", DType.FLOAT64, "double", DType.STRING, "string");
 
-  private static final List<@Nullable DType> TYPES =
-      SchemaText.TYPES.stream().<@Nullable DType>map(TypeNumbers::named).toList();
+  private static final @Nullable DType[] TYPES = new DType[SchemaText.TYPES.size()];
+
+  static {
+    for (DType type : DType.values()) {
+      TYPES[SchemaText.TYPES.indexOf(OTHERWISE.getOrDefault(type, type.numpyName()))] = type;
+    }
+  }
 
   private TypeNumbers() {}
 
   /** Returns the element type of a number; null where Tenon has none. */
   public static @Nullable DType type(int number) {
-    return number < 0 || number >= TYPES.size() ? null : TYPES.get(number);
+    return number < 0 || number >= TYPES.length ? null : TYPES[number];
   }
 
   /**
@@ -37,7 +41,7 @@ public final class TypeNumbers {
 
   /** Returns the number of an element type. */
   public static int of(DType type) {
-    return TYPES.indexOf(type);
+    return Arrays.asList(TYPES).indexOf(type);
   }
 
   /** Returns the name of a number, also of those that Tenon has no type for. */
@@ -46,15 +50,6 @@ public final class TypeNumbers {
     if (type != null) {
       return type.numpyName();
     }
-    return number < 0 || number >= TYPES.size() ? "number " + number : SchemaText.TYPES.get(number);
-  }
-
-  private static @Nullable DType named(String name) {
-    return OTHERWISE.containsKey(name)
-        ? OTHERWISE.get(name)
-        : Arrays.stream(DType.values())
-            .filter(type -> type.numpyName().equals(name))
-            .findFirst()
-            .orElse(null);
+    return number < 0 || number >= TYPES.length ? "number " + number : SchemaText.TYPES.get(number);
   }
 }

@@ -18,7 +18,9 @@ final class AxesUpgrades {
   private AxesUpgrades() {}
 
   static void register(OpsetUpgrades.Registry steps) {
-    steps.add(OperatorSchemas.having("noop_with_empty_axes"), 1, AxesUpgrades::axesInput);
+    for (String reduction : OperatorSchemas.having("noop_with_empty_axes")) {
+      steps.add(reduction, 1, AxesUpgrades::axesInput);
+    }
     steps.add(List.of("Squeeze", "Unsqueeze"), 1, AxesUpgrades::axesInput);
     steps.add("Squeeze", 13, RunTimeUpgrades::squeeze);
     steps.add("Unsqueeze", 13, RunTimeUpgrades::unsqueeze);
