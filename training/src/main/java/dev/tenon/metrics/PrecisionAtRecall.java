@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @RecordBuilder
 public record PrecisionAtRecall(
     double recall, long numThresholds, @Nullable Long classId, String name)
-    implements Metric, PrecisionAtRecallBuilder.With {
+    implements RateAtRate, PrecisionAtRecallBuilder.With {
   /** Keras' defaults. */
   public static final PrecisionAtRecall DEFAULTS =
       new PrecisionAtRecall(0.5, 200, null, "precision_at_recall");
@@ -29,12 +29,6 @@ public record PrecisionAtRecall(
   public PrecisionAtRecall {
     Thresholds.between(numThresholds);
     Thresholds.checkUnit(List.of(recall));
-  }
-
-  @Override
-  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
-    new ThresholdConfusion(Thresholds.between(numThresholds), null, classId, false, null)
-        .update(state, Rates.all(), target, prediction, weights);
   }
 
   @Override

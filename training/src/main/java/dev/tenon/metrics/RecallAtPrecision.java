@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @RecordBuilder
 public record RecallAtPrecision(
     double precision, long numThresholds, @Nullable Long classId, String name)
-    implements Metric, RecallAtPrecisionBuilder.With {
+    implements RateAtRate, RecallAtPrecisionBuilder.With {
   /** Keras' defaults. */
   public static final RecallAtPrecision DEFAULTS =
       new RecallAtPrecision(0.5, 200, null, "recall_at_precision");
@@ -29,12 +29,6 @@ public record RecallAtPrecision(
   public RecallAtPrecision {
     Thresholds.between(numThresholds);
     Thresholds.checkUnit(List.of(precision));
-  }
-
-  @Override
-  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
-    new ThresholdConfusion(Thresholds.between(numThresholds), null, classId, false, null)
-        .update(state, Rates.all(), target, prediction, weights);
   }
 
   @Override

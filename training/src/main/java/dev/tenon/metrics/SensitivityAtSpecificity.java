@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @RecordBuilder
 public record SensitivityAtSpecificity(
     double specificity, long numThresholds, @Nullable Long classId, String name)
-    implements Metric, SensitivityAtSpecificityBuilder.With {
+    implements RateAtRate, SensitivityAtSpecificityBuilder.With {
   /** Keras' defaults. */
   public static final SensitivityAtSpecificity DEFAULTS =
       new SensitivityAtSpecificity(0.5, 200, null, "sensitivity_at_specificity");
@@ -29,12 +29,6 @@ public record SensitivityAtSpecificity(
   public SensitivityAtSpecificity {
     Thresholds.between(numThresholds);
     Thresholds.checkUnit(List.of(specificity));
-  }
-
-  @Override
-  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
-    new ThresholdConfusion(Thresholds.between(numThresholds), null, classId, false, null)
-        .update(state, Rates.all(), target, prediction, weights);
   }
 
   @Override

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @RecordBuilder
 public record SpecificityAtSensitivity(
     double sensitivity, long numThresholds, @Nullable Long classId, String name)
-    implements Metric, SpecificityAtSensitivityBuilder.With {
+    implements RateAtRate, SpecificityAtSensitivityBuilder.With {
   /** Keras' defaults. */
   public static final SpecificityAtSensitivity DEFAULTS =
       new SpecificityAtSensitivity(0.5, 200, null, "specificity_at_sensitivity");
@@ -29,12 +29,6 @@ public record SpecificityAtSensitivity(
   public SpecificityAtSensitivity {
     Thresholds.between(numThresholds);
     Thresholds.checkUnit(List.of(sensitivity));
-  }
-
-  @Override
-  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
-    new ThresholdConfusion(Thresholds.between(numThresholds), null, classId, false, null)
-        .update(state, Rates.all(), target, prediction, weights);
   }
 
   @Override

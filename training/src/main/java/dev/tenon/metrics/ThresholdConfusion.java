@@ -32,20 +32,30 @@ record ThresholdConfusion(
   /** What stands for a prediction that is not among the largest. */
   static final double EXCLUDED = -1e10;
 
+  /** The variable of a metric that is one count. */
+  static final String ACCUMULATOR = "accumulator";
+
   /** What may be counted. */
   enum Count {
     TRUE_POSITIVES,
     FALSE_POSITIVES,
     TRUE_NEGATIVES,
-    FALSE_NEGATIVES
+    FALSE_NEGATIVES;
+
+    /** Adds this count of a batch to the only variable of a metric. */
+    void addTo(
+        MetricState state,
+        @Nullable List<Double> thresholds,
+        Value target,
+        Value prediction,
+        @Nullable Value weights) {
+      new ThresholdConfusion(Thresholds.of(thresholds, 0.5), null, null, false, null)
+          .update(state, Map.of(this, ACCUMULATOR), target, prediction, weights);
+    }
   }
 
   /** Targets, predictions and weights of one shape. */
   record Batch(Value target, Value prediction, @Nullable Value weights) {}
-
-  static ThresholdConfusion at(Thresholds thresholds) {
-    return new ThresholdConfusion(thresholds, null, null, false, null);
-  }
 
   /**
    * Adds a batch.

@@ -3,7 +3,6 @@ package dev.tenon.metrics;
 import dev.tenon.ir.graph.Value;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,25 +21,17 @@ public record TruePositives(@Nullable List<Double> thresholds, String name)
   /** Keras' defaults. */
   public static final TruePositives DEFAULTS = new TruePositives(null, "true_positives");
 
-  private static final String ACCUMULATOR = "accumulator";
-
   public TruePositives {
     Thresholds.of(thresholds, 0.5);
   }
 
   @Override
   public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
-    ThresholdConfusion.at(Thresholds.of(thresholds, 0.5))
-        .update(
-            state,
-            Map.of(ThresholdConfusion.Count.TRUE_POSITIVES, ACCUMULATOR),
-            target,
-            prediction,
-            weights);
+    ThresholdConfusion.Count.TRUE_POSITIVES.addTo(state, thresholds, target, prediction, weights);
   }
 
   @Override
   public Value result(MetricState state) {
-    return Rates.single(state.ops(), state.stored(ACCUMULATOR));
+    return Rates.single(state.ops(), state.stored(ThresholdConfusion.ACCUMULATOR));
   }
 }
