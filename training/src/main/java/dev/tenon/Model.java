@@ -703,7 +703,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * @throws IllegalArgumentException where no layer of a Keras model has such a path
    */
   public Model trainable(String pattern) {
-    backing.trainable(pattern);
+    backing.editable().trainable(pattern);
     return this;
   }
 
@@ -1022,7 +1022,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
   public LayerNode member() {
     LayerNode known = member;
     if (known == null) {
-      known = backing.asLayer();
+      known = backing.editable().asLayer();
       member = known;
     }
     return known;
@@ -1054,7 +1054,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    *     second result; in an ONNX network a value, or a node for its first result
    */
   public Model cut(String... paths) {
-    return with(backing.cut(List.of(paths)));
+    return with(backing.editable().cut(List.of(paths)));
   }
 
   /**
@@ -1064,7 +1064,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * with weights come before it, else with the last layer that has weights.
    */
   public Model withoutTop() {
-    return with(backing.withoutTop());
+    return with(backing.editable().withoutTop());
   }
 
   /**
@@ -1072,17 +1072,17 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * the whole is saved as {@code .onnx}.
    */
   public Model withHead(Member... head) {
-    return with(backing.withHead(Stream.of(head).map(Member::member).toList()));
+    return with(backing.editable().withHead(Stream.of(head).map(Member::member).toList()));
   }
 
   /** Returns the model with one more layer, behind every call of a layer. */
   public Model insertAfter(String path, Member added) {
-    return with(backing.insertAfter(path, added.member()));
+    return with(backing.editable().insertAfter(path, added.member()));
   }
 
   /** Returns the model with another layer in the place of one. */
   public Model replace(String path, Member other) {
-    return with(backing.replace(path, other.member()));
+    return with(backing.editable().replace(path, other.member()));
   }
 
   /**
@@ -1092,12 +1092,12 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * @param names new names, without a path, by present path
    */
   public Model rename(Map<String, String> names) {
-    return with(backing.rename(names));
+    return with(backing.editable().rename(names));
   }
 
   /** Freezes all layers: Keras' {@code model.trainable = False}. */
   public Model freeze() {
-    backing.setFrozen(true);
+    backing.editable().setFrozen(true);
     return this;
   }
 
@@ -1111,13 +1111,13 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    *     what is frozen
    */
   public Model freeze(String pattern) {
-    backing.setFrozen(pattern, true);
+    backing.editable().setFrozen(pattern, true);
     return this;
   }
 
   /** Lets optimizers change all layers again. */
   public Model unfreeze() {
-    backing.setFrozen(false);
+    backing.editable().setFrozen(false);
     return this;
   }
 
@@ -1126,7 +1126,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * other layers inside the same frozen model stay as they are.
    */
   public Model unfreeze(String pattern) {
-    backing.setFrozen(pattern, false);
+    backing.editable().setFrozen(pattern, false);
     return this;
   }
 
@@ -1140,14 +1140,14 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * an ONNX network.
    */
   public Set<String> matching(String pattern) {
-    return backing.matching(pattern);
+    return backing.editable().matching(pattern);
   }
 
   /**
    * Returns a model of the same layers with weights of its own, which begin equal to this one's.
    */
   public Model copy() {
-    return with(backing.copy());
+    return with(backing.editable().copy());
   }
 
   /** Writes, and logs what a reader should know of the file. */
@@ -1188,7 +1188,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
   @Override
   public void setWeights(Map<String, Tensor> values) {
     RequiredArguments.check(values, "values");
-    backing.setWeights(values);
+    backing.editable().setWeights(values);
   }
 
   /**
@@ -1322,7 +1322,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
 
   /** Says whether a kind of Keras file can be written; see {@link #checkSavable(Path)}. */
   public void checkSavable(Path target, KerasOptions options) {
-    backing.exporter(target, options, Map.of()).check(target);
+    backing.editable().exporter(target, options, Map.of()).check(target);
   }
 
   /** Writes a Keras file with options; see {@link #save(Path)}. */
@@ -1331,7 +1331,8 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
     RequiredArguments.check(target, "target");
     RequiredArguments.check(options, "options");
     return written(
-        target, () -> backing.exporter(target, options, ImageNotes.of(images())).write(target));
+        target,
+        () -> backing.editable().exporter(target, options, ImageNotes.of(images())).write(target));
   }
 
   /**
@@ -1342,7 +1343,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    *     network has no layers
    */
   public KerasFormat writtenFormat(Path target) {
-    return backing.exporter(target, null, Map.of()).format();
+    return backing.editable().exporter(target, null, Map.of()).format();
   }
 
   /**
@@ -1365,7 +1366,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
     Map<String, String> metadata = new LinkedHashMap<>(ImageNotes.of(images()));
     metadata.putAll(options.metadata());
     OnnxOptions all = options.withMetadata(metadata);
-    return written(target, () -> backing.saveOnnx(target, all));
+    return written(target, () -> backing.editable().saveOnnx(target, all));
   }
 
   /**

@@ -1,12 +1,8 @@
 package dev.tenon.internal.backing;
 
-import dev.tenon.exporters.keras.KerasExporter;
-import dev.tenon.exporters.keras.KerasOptions;
-import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
-import dev.tenon.internal.saving.GraphSaving;
 import dev.tenon.internal.train.ModelTraining;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.shape.TensorType;
@@ -16,11 +12,8 @@ import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.CompileOptions;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What stands behind a model: layers in the IR, or an ONNX file that is run as it is. */
@@ -99,52 +92,20 @@ public interface Backing extends AutoCloseable {
     return this;
   }
 
-  /** Returns the network as a layer of other models, with the same weights. */
-  LayerNode asLayer();
-
   /** Returns the network with one more layer at its end. */
   default Backing add(LayerNode layer) {
     throw new IllegalStateException("layers are added to a Sequential; this model is none");
   }
 
-  /** Returns the part of the network that ends at inner values. */
-  Backing cut(List<String> names);
-
-  /** Returns the network without its classifier. */
-  Backing withoutTop();
-
-  /** Returns the network with layers behind its output. */
-  Backing withHead(List<LayerNode> head);
-
-  /** Returns the network with one more layer behind every call of a layer. */
-  Backing insertAfter(String path, LayerNode added);
-
-  /** Returns the network with another layer in the place of one. */
-  Backing replace(String path, LayerNode other);
-
-  /** Returns the network with other names. */
-  Backing rename(Map<String, String> names);
-
-  /** Returns the network with weights of its own, which begin equal. */
-  Backing copy();
-
-  /** Freezes all weights, or lets all be learned again. */
-  void setFrozen(boolean frozen);
-
-  /** Freezes what a pattern names, or lets it be learned again. */
-  void setFrozen(String pattern, boolean frozen);
-
-  /** Returns the names of what a pattern freezes. */
-  Set<String> matching(String pattern);
-
-  /** Lets only what a regular expression names be learned. */
-  void trainable(String pattern);
-
   /** Returns the present values of weights and states, by name. */
   Map<String, Tensor> weights();
 
-  /** Gives weights and states other values. */
-  void setWeights(Map<String, Tensor> values);
+  /**
+   * Returns the network as one that can be changed and written.
+   *
+   * @throws RuntimeException where it cannot; says what to do instead
+   */
+  EditableNetwork editable();
 
   /** Returns the training. */
   ModelTraining training();
@@ -164,35 +125,10 @@ public interface Backing extends AutoCloseable {
     return true;
   }
 
-  /** Returns the operators to write as a TensorFlow graph. */
-  GraphSaving.Content content();
-
   /** Returns what a TensorFlow graph of the network cannot say. */
   default List<String> graphNotes() {
     return List.of();
   }
-
-  /**
-   * Returns what writes the network as a Keras file.
-   *
-   * @param asked how; null for what the name and the network ask for
-   * @param notes texts that lie beside the network
-   */
-  KerasExporter exporter(Path target, @Nullable KerasOptions asked, Map<String, String> notes);
-
-  /** Fails where the network cannot be written as an ONNX file. */
-  void checkOnnx();
-
-  /**
-   * Writes an ONNX file: an ONNX network as it was read.
-   *
-   * @param notes more metadata
-   * @return what a reader should know of the file
-   */
-  List<String> saveOnnx(Path target, Map<String, String> notes) throws IOException;
-
-  /** Writes an ONNX file with options; an ONNX network is written anew. */
-  List<String> saveOnnx(Path target, OnnxOptions options) throws IOException;
 
   /** Returns the nodes and weights of an ONNX file. */
   default OnnxStructure structure() {

@@ -40,7 +40,7 @@ final class FrozenGraphFormat implements FileFormat {
   @Override
   public List<String> save(Backing backing, Path target, @Nullable ImageSpec images)
       throws IOException {
-    GraphSaving.frozenGraph(backing.content(), target);
+    GraphSaving.frozenGraph(backing.editable().content(), target);
     return backing.graphNotes();
   }
 }

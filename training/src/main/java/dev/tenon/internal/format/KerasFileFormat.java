@@ -48,12 +48,12 @@ final class KerasFileFormat implements FileFormat {
 
   @Override
   public void check(Backing backing, Path target) {
-    backing.exporter(target, null, Map.of()).check(target);
+    backing.editable().exporter(target, null, Map.of()).check(target);
   }
 
   @Override
   public List<String> save(Backing backing, Path target, @Nullable ImageSpec images)
       throws IOException {
-    return backing.exporter(target, null, ImageNotes.of(images)).write(target);
+    return backing.editable().exporter(target, null, ImageNotes.of(images)).write(target);
   }
 }

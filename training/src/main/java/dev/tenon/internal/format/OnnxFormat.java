@@ -39,12 +39,12 @@ final class OnnxFormat implements FileFormat {
 
   @Override
   public void check(Backing backing, Path target) {
-    backing.checkOnnx();
+    backing.editable().checkOnnx();
   }
 
   @Override
   public List<String> save(Backing backing, Path target, @Nullable ImageSpec images)
       throws IOException {
-    return backing.saveOnnx(target, ImageNotes.of(images));
+    return backing.editable().saveOnnx(target, ImageNotes.of(images));
   }
 }

@@ -59,7 +59,7 @@ final class SavedModelFormat implements FileFormat {
   @Override
   public List<String> save(Backing backing, Path target, @Nullable ImageSpec images)
       throws IOException {
-    GraphSaving.savedModel(backing.content(), target, ImageNotes.of(images));
+    GraphSaving.savedModel(backing.editable().content(), target, ImageNotes.of(images));
     return backing.graphNotes();
   }
 }

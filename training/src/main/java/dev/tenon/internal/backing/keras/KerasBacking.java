@@ -1,16 +1,9 @@
 package dev.tenon.internal.backing.keras;
 
-import dev.tenon.exporters.keras.KerasExporter;
-import dev.tenon.exporters.keras.KerasOptions;
-import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.internal.backing.Backing;
 import dev.tenon.internal.run.Engines;
-import dev.tenon.internal.saving.GraphSaving;
-import dev.tenon.internal.saving.KerasSaving;
-import dev.tenon.internal.saving.OnnxSaving;
 import dev.tenon.internal.saving.StateNotes;
-import dev.tenon.internal.surgery.LayerPaths;
 import dev.tenon.internal.train.ModelTraining;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
@@ -29,13 +22,10 @@ import dev.tenon.runtime.Executable;
 import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.CompileOptions;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -76,74 +66,13 @@ public final class KerasBacking implements Backing {
   }
 
   @Override
-  public LayerNode asLayer() {
-    return ModelBuilding.member(keras());
-  }
-
-  @Override
   public Backing add(LayerNode layer) {
     return ModelBuilding.longer(this, layer);
   }
 
   @Override
-  public Backing cut(List<String> paths) {
-    return KerasEdits.cut(keras(), paths);
-  }
-
-  @Override
-  public Backing withoutTop() {
-    return KerasEdits.withoutTop(keras());
-  }
-
-  @Override
-  public Backing withHead(List<LayerNode> head) {
-    return KerasEdits.withHead(keras(), head);
-  }
-
-  @Override
-  public Backing insertAfter(String path, LayerNode added) {
-    return KerasEdits.insertAfter(keras(), path, added);
-  }
-
-  @Override
-  public Backing replace(String path, LayerNode other) {
-    return KerasEdits.replace(keras(), path, other);
-  }
-
-  @Override
-  public Backing rename(Map<String, String> names) {
-    return KerasEdits.rename(keras(), names);
-  }
-
-  @Override
-  public Backing copy() {
-    return KerasEdits.copy(keras());
-  }
-
-  @Override
-  public void setFrozen(boolean frozen) {
-    keras().model().layers().forEach(layer -> layer.setTrainable(!frozen));
-  }
-
-  @Override
-  public void setFrozen(String pattern, boolean frozen) {
-    if (frozen) {
-      LayerPaths.matching(keras().model(), pattern)
-          .values()
-          .forEach(layer -> layer.setTrainable(false));
-    } else {
-      KerasEdits.unfreeze(keras(), pattern);
-    }
-  }
-
-  @Override
-  public Set<String> matching(String pattern) {
-    return LayerPaths.matching(keras().model(), pattern).keySet();
-  }
-
-  @Override
-  public void trainable(String pattern) {
-    KerasWeights.trainable(keras(), pattern);
+  public KerasNetwork editable() {
+    return new KerasNetwork(keras(), training);
   }
 
   @Override
@@ -152,44 +81,13 @@ public final class KerasBacking implements Backing {
   }
 
   @Override
-  public void setWeights(Map<String, Tensor> values) {
-    KerasWeights.set(keras(), values);
-  }
-
-  @Override
   public @Nullable CompileOptions compiled() {
     return training.options();
   }
 
   @Override
-  public GraphSaving.Content content() {
-    return GraphSaving.of(keras());
-  }
-
-  @Override
   public List<String> graphNotes() {
     return StateNotes.lost(keras());
-  }
-
-  @Override
-  public KerasExporter exporter(
-      Path target, @Nullable KerasOptions asked, Map<String, String> notes) {
-    return KerasSaving.exporter(keras(), training.written(), target, asked, notes);
-  }
-
-  @Override
-  public void checkOnnx() {
-    OnnxSaving.check(keras());
-  }
-
-  @Override
-  public List<String> saveOnnx(Path target, Map<String, String> notes) throws IOException {
-    return saveOnnx(target, OnnxOptions.DEFAULTS.withMetadata(notes));
-  }
-
-  @Override
-  public List<String> saveOnnx(Path target, OnnxOptions options) throws IOException {
-    return OnnxSaving.write(keras(), target, options);
   }
 
   @Override

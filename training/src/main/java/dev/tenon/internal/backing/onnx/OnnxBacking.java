@@ -10,8 +10,9 @@ import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.internal.backing.Backing;
+import dev.tenon.internal.backing.EditableNetwork;
 import dev.tenon.internal.backing.keras.KerasBacking;
-import dev.tenon.internal.backing.keras.KerasEdits;
+import dev.tenon.internal.backing.keras.KerasNetwork;
 import dev.tenon.internal.backing.keras.ModelBuilding;
 import dev.tenon.internal.run.Engines;
 import dev.tenon.internal.saving.GraphSaving;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An ONNX file: run as it is by ONNX Runtime, and read as a graph of operators for everything else.
  */
-public final class OnnxBacking implements Backing {
+public final class OnnxBacking implements Backing, EditableNetwork {
   private final OnnxStructure structure;
   private final OnnxContent content;
   private final OnnxRuns runs = new OnnxRuns();
@@ -88,6 +89,11 @@ public final class OnnxBacking implements Backing {
     content.refuseWeightsAlone();
     bringBack();
     return new KerasBacking(OnnxLayers.of(content.imported(), content.label()));
+  }
+
+  @Override
+  public EditableNetwork editable() {
+    return this;
   }
 
   @Override
@@ -144,7 +150,7 @@ public final class OnnxBacking implements Backing {
 
   @Override
   public Backing withHead(List<LayerNode> head) {
-    return KerasEdits.withHead(layered(), head);
+    return new KerasNetwork(layered(), training()).withHead(head);
   }
 
   @Override
@@ -221,7 +227,7 @@ public final class OnnxBacking implements Backing {
   @Override
   public KerasExporter exporter(
       Path target, @Nullable KerasOptions asked, Map<String, String> notes) {
-    return toKeras().exporter(target, asked, notes);
+    return toKeras().editable().exporter(target, asked, notes);
   }
 
   /** Does nothing: what was read from an ONNX file can be written as one. */

@@ -1,0 +1,81 @@
+package dev.tenon.internal.backing;
+
+import dev.tenon.exporters.keras.KerasExporter;
+import dev.tenon.exporters.keras.KerasOptions;
+import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.internal.saving.GraphSaving;
+import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A network whose layers or operators are known: it can be changed, frozen and written. */
+public interface EditableNetwork {
+  /** Returns the network as a layer of other models, with the same weights. */
+  LayerNode asLayer();
+
+  /** Returns the part of the network that ends at inner values. */
+  Backing cut(List<String> names);
+
+  /** Returns the network without its classifier. */
+  Backing withoutTop();
+
+  /** Returns the network with layers behind its output. */
+  Backing withHead(List<LayerNode> head);
+
+  /** Returns the network with one more layer behind every call of a layer. */
+  Backing insertAfter(String path, LayerNode added);
+
+  /** Returns the network with another layer in the place of one. */
+  Backing replace(String path, LayerNode other);
+
+  /** Returns the network with other names. */
+  Backing rename(Map<String, String> names);
+
+  /** Returns the network with weights of its own, which begin equal. */
+  Backing copy();
+
+  /** Freezes all weights, or lets all be learned again. */
+  void setFrozen(boolean frozen);
+
+  /** Freezes what a pattern names, or lets it be learned again. */
+  void setFrozen(String pattern, boolean frozen);
+
+  /** Returns the names of what a pattern freezes. */
+  Set<String> matching(String pattern);
+
+  /** Lets only what a regular expression names be learned. */
+  void trainable(String pattern);
+
+  /** Gives weights and states other values. */
+  void setWeights(Map<String, Tensor> values);
+
+  /** Returns the operators to write as a TensorFlow graph. */
+  GraphSaving.Content content();
+
+  /**
+   * Returns what writes the network as a Keras file.
+   *
+   * @param asked how; null for what the name and the network ask for
+   * @param notes texts that lie beside the network
+   */
+  KerasExporter exporter(Path target, @Nullable KerasOptions asked, Map<String, String> notes);
+
+  /** Fails where the network cannot be written as an ONNX file. */
+  void checkOnnx();
+
+  /**
+   * Writes an ONNX file: an ONNX network as it was read.
+   *
+   * @param notes more metadata
+   * @return what a reader should know of the file
+   */
+  List<String> saveOnnx(Path target, Map<String, String> notes) throws IOException;
+
+  /** Writes an ONNX file with options; an ONNX network is written anew. */
+  List<String> saveOnnx(Path target, OnnxOptions options) throws IOException;
+}

@@ -1,0 +1,178 @@
+package dev.tenon.internal.backing.keras;
+
+import dev.tenon.exporters.keras.KerasExporter;
+import dev.tenon.exporters.keras.KerasOptions;
+import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.importers.keras.calls.CallStructure;
+import dev.tenon.internal.backing.EditableNetwork;
+import dev.tenon.internal.saving.GraphSaving;
+import dev.tenon.internal.saving.KerasSaving;
+import dev.tenon.internal.saving.OnnxSaving;
+import dev.tenon.internal.surgery.Head;
+import dev.tenon.internal.surgery.LayerPaths;
+import dev.tenon.internal.surgery.ModelCopy;
+import dev.tenon.internal.surgery.ModelCut;
+import dev.tenon.internal.surgery.ModelEdit;
+import dev.tenon.internal.train.ModelTraining;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A Keras model's changes and files: all changes but the copy share its layers. */
+public record KerasNetwork(KerasModel keras, ModelTraining training) implements EditableNetwork {
+  @Override
+  public LayerNode asLayer() {
+    return ModelBuilding.member(keras);
+  }
+
+  @Override
+  public KerasBacking cut(List<String> paths) {
+    return edited(ModelCut.cut(keras.model(), paths), Map.of());
+  }
+
+  @Override
+  public KerasBacking withoutTop() {
+    return cut(List.of(Head.below(keras.model())));
+  }
+
+  @Override
+  public KerasBacking withHead(List<LayerNode> head) {
+    return edited(Head.append(keras.model(), head), Map.of());
+  }
+
+  @Override
+  public KerasBacking insertAfter(String path, LayerNode added) {
+    ModelEdit editing = new ModelEdit(keras.model());
+    return edited(editing.insertAfter(path, added), editing.replaced());
+  }
+
+  @Override
+  public KerasBacking replace(String path, LayerNode other) {
+    ModelEdit editing = new ModelEdit(keras.model());
+    return edited(editing.replace(path, other), editing.replaced());
+  }
+
+  @Override
+  public KerasBacking rename(Map<String, String> names) {
+    ModelEdit editing = new ModelEdit(keras.model());
+    return edited(editing.rename(names), editing.replaced());
+  }
+
+  @Override
+  public KerasBacking copy() {
+    ModelCopy copying = new ModelCopy();
+    NestedModel copy = copying.copy(keras.model());
+    KerasModel to =
+        ModelBuilding.edited(
+            keras, copy, copying.origins(), keras.inputStructure(), keras.outputStructure());
+    Collection<Parameter> own = KerasWeights.parameters(keras).values();
+    Iterator<Parameter> others = KerasWeights.parameters(to).values().iterator();
+    for (Parameter parameter : own) {
+      ParameterStore.Stored stored = keras.parameters().stored(parameter);
+      to.parameters().put(others.next(), stored.tensor(), stored.view());
+    }
+    return new KerasBacking(to);
+  }
+
+  @Override
+  public void setFrozen(boolean frozen) {
+    keras.model().layers().forEach(layer -> layer.setTrainable(!frozen));
+  }
+
+  @Override
+  public void setFrozen(String pattern, boolean frozen) {
+    if (frozen) {
+      matchingLayers(pattern).values().forEach(layer -> layer.setTrainable(false));
+    } else {
+      unfreeze(pattern);
+    }
+  }
+
+  /** Lets the layers that a pattern names be learned; frozen models around them stay frozen. */
+  private void unfreeze(String pattern) {
+    Map<String, LayerNode> all = LayerPaths.all(keras.model());
+    matchingLayers(pattern)
+        .forEach(
+            (path, layer) -> {
+              layer.setTrainable(true);
+              for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+                LayerNode outer = all.get(path.substring(0, slash));
+                if (outer != null && !outer.trainable()) {
+                  outer.setTrainableHere(true);
+                }
+              }
+            });
+  }
+
+  private Map<String, LayerNode> matchingLayers(String pattern) {
+    return LayerPaths.matching(keras.model(), pattern);
+  }
+
+  @Override
+  public Set<String> matching(String pattern) {
+    return matchingLayers(pattern).keySet();
+  }
+
+  @Override
+  public void trainable(String pattern) {
+    KerasWeights.trainable(keras, pattern);
+  }
+
+  @Override
+  public void setWeights(Map<String, Tensor> values) {
+    KerasWeights.set(keras, values);
+  }
+
+  @Override
+  public GraphSaving.Content content() {
+    return GraphSaving.of(keras);
+  }
+
+  @Override
+  public KerasExporter exporter(
+      Path target, @Nullable KerasOptions asked, Map<String, String> notes) {
+    return KerasSaving.exporter(keras, training.written(), target, asked, notes);
+  }
+
+  @Override
+  public void checkOnnx() {
+    OnnxSaving.check(keras);
+  }
+
+  @Override
+  public List<String> saveOnnx(Path target, Map<String, String> notes) throws IOException {
+    return saveOnnx(target, OnnxOptions.DEFAULTS.withMetadata(notes));
+  }
+
+  @Override
+  public List<String> saveOnnx(Path target, OnnxOptions options) throws IOException {
+    return OnnxSaving.write(keras, target, options);
+  }
+
+  private KerasBacking edited(NestedModel changed, Map<LayerNode, LayerNode> origins) {
+    boolean sameInputs = changed.graph().inputs().size() == keras.model().graph().inputs().size();
+    boolean sameOutputs = changed.graph().outputNames().equals(keras.outputNames());
+    return new KerasBacking(
+        ModelBuilding.sharing(
+            keras,
+            changed,
+            origins,
+            sameInputs ? keras.inputStructure() : form(changed.graph().inputs().size()),
+            sameOutputs ? keras.outputStructure() : form(changed.graph().outputs().size())));
+  }
+
+  private static CallStructure form(int tensors) {
+    return tensors == 1 ? CallStructure.BARE : CallStructure.LIST;
+  }
+}
