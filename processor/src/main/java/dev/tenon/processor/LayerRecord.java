@@ -117,7 +117,7 @@ record LayerRecord(
   }
 
   /** Turns LSTMCell into lstmCell and Conv2D into conv2D. */
-  private static String lower(String name) {
+  static String lower(String name) {
     int capitals = 0;
     while (capitals < name.length() && Character.isUpperCase(name.charAt(capitals))) {
       capitals++;

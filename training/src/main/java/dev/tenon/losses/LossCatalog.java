@@ -3,6 +3,8 @@ package dev.tenon.losses;
 import dev.tenon.config.ConfigRecord;
 import dev.tenon.config.SavedObject;
 import dev.tenon.error.Names;
+import dev.tenon.ir.layer.LayerNames;
+import dev.tenon.keras.signature.LossFunctionNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,37 +23,17 @@ final class LossCatalog {
   private static final Map<String, LossFunction> FUNCTIONS = new LinkedHashMap<>();
 
   static {
-    add(MeanSquaredError.DEFAULTS, "mean_squared_error", "mse", "MSE");
-    add(MeanAbsoluteError.DEFAULTS, "mean_absolute_error", "mae", "MAE");
-    add(MeanAbsolutePercentageError.DEFAULTS, "mean_absolute_percentage_error", "mape", "MAPE");
-    add(MeanSquaredLogarithmicError.DEFAULTS, "mean_squared_logarithmic_error", "msle", "MSLE");
-    add(BinaryCrossentropy.DEFAULTS, "binary_crossentropy", "bce", "BCE");
-    add(BinaryFocalCrossentropy.DEFAULTS, "binary_focal_crossentropy");
-    add(CategoricalCrossentropy.DEFAULTS, "categorical_crossentropy");
-    add(CategoricalFocalCrossentropy.DEFAULTS, "categorical_focal_crossentropy");
-    add(SparseCategoricalCrossentropy.DEFAULTS, "sparse_categorical_crossentropy");
-    add(CategoricalGeneralizedCrossEntropy.DEFAULTS, "categorical_generalized_cross_entropy");
-    // The long name is tf_keras' only, as are 'logcosh' and 'huber_loss'.
-    add(KLDivergence.DEFAULTS, "kl_divergence", "kld", "KLD", "kullback_leibler_divergence");
-    add(Poisson.DEFAULTS, "poisson");
-    add(CosineSimilarity.DEFAULTS, "cosine_similarity");
-    add(LogCosh.DEFAULTS, "log_cosh", "logcosh");
-    add(Huber.DEFAULTS, "huber", "huber_loss");
-    add(Hinge.DEFAULTS, "hinge");
-    add(SquaredHinge.DEFAULTS, "squared_hinge");
-    add(CategoricalHinge.DEFAULTS, "categorical_hinge");
-    add(Dice.DEFAULTS, "dice");
-    add(Tversky.DEFAULTS, "tversky");
+    for (LossFunction loss : LossFunctionFactories.ALL) {
+      String function = LayerNames.snakeCase(loss.className());
+      put(CLASSES, loss.className(), loss);
+      put(FUNCTIONS, function, loss);
+      LossFunctionNames.aliases(function).forEach(alias -> put(FUNCTIONS, alias, loss));
+    }
+    // tf_keras' name of the loss in its configurations.
+    put(FUNCTIONS, Huber.DEFAULTS.name(), Huber.DEFAULTS);
   }
 
   private LossCatalog() {}
-
-  private static void add(LossFunction loss, String... functions) {
-    put(CLASSES, loss.className(), loss);
-    for (String function : functions) {
-      put(FUNCTIONS, function, loss);
-    }
-  }
 
   private static void put(Map<String, LossFunction> to, String name, LossFunction loss) {
     if (to.put(name, loss) != null) {

@@ -1,6 +1,7 @@
 package dev.tenon.losses;
 
 import dev.tenon.config.ConfigRecord;
+import dev.tenon.config.DefaultFactories;
 import dev.tenon.config.SavedObject;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.shape.TensorType;
@@ -13,7 +14,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/losses/">Keras: losses</a>
  */
-public final class Losses {
+@DefaultFactories(
+    kind = LossFunction.class,
+    value = {
+      MeanSquaredError.class,
+      MeanAbsoluteError.class,
+      MeanAbsolutePercentageError.class,
+      MeanSquaredLogarithmicError.class,
+      BinaryCrossentropy.class,
+      BinaryFocalCrossentropy.class,
+      CategoricalCrossentropy.class,
+      CategoricalFocalCrossentropy.class,
+      SparseCategoricalCrossentropy.class,
+      CategoricalGeneralizedCrossEntropy.class,
+      KLDivergence.class,
+      Poisson.class,
+      CosineSimilarity.class,
+      LogCosh.class,
+      Huber.class,
+      Hinge.class,
+      SquaredHinge.class,
+      CategoricalHinge.class,
+      Dice.class,
+      Tversky.class
+    })
+public final class Losses extends LossFunctionFactories {
   private Losses() {}
 
   /**
@@ -100,105 +125,5 @@ public final class Losses {
   /** Returns every loss that Tenon knows, with Keras' defaults. */
   public static List<LossFunction> all() {
     return LossCatalog.all();
-  }
-
-  /** Returns {@link MeanSquaredError} with Keras' defaults. */
-  public static MeanSquaredError meanSquaredError() {
-    return MeanSquaredError.DEFAULTS;
-  }
-
-  /** Returns {@link MeanAbsoluteError} with Keras' defaults. */
-  public static MeanAbsoluteError meanAbsoluteError() {
-    return MeanAbsoluteError.DEFAULTS;
-  }
-
-  /** Returns {@link MeanAbsolutePercentageError} with Keras' defaults. */
-  public static MeanAbsolutePercentageError meanAbsolutePercentageError() {
-    return MeanAbsolutePercentageError.DEFAULTS;
-  }
-
-  /** Returns {@link MeanSquaredLogarithmicError} with Keras' defaults. */
-  public static MeanSquaredLogarithmicError meanSquaredLogarithmicError() {
-    return MeanSquaredLogarithmicError.DEFAULTS;
-  }
-
-  /** Returns {@link BinaryCrossentropy} with Keras' defaults. */
-  public static BinaryCrossentropy binaryCrossentropy() {
-    return BinaryCrossentropy.DEFAULTS;
-  }
-
-  /** Returns {@link BinaryFocalCrossentropy} with Keras' defaults. */
-  public static BinaryFocalCrossentropy binaryFocalCrossentropy() {
-    return BinaryFocalCrossentropy.DEFAULTS;
-  }
-
-  /** Returns {@link CategoricalCrossentropy} with Keras' defaults. */
-  public static CategoricalCrossentropy categoricalCrossentropy() {
-    return CategoricalCrossentropy.DEFAULTS;
-  }
-
-  /** Returns {@link CategoricalFocalCrossentropy} with Keras' defaults. */
-  public static CategoricalFocalCrossentropy categoricalFocalCrossentropy() {
-    return CategoricalFocalCrossentropy.DEFAULTS;
-  }
-
-  /** Returns {@link SparseCategoricalCrossentropy} with Keras' defaults. */
-  public static SparseCategoricalCrossentropy sparseCategoricalCrossentropy() {
-    return SparseCategoricalCrossentropy.DEFAULTS;
-  }
-
-  /** Returns {@link CategoricalGeneralizedCrossEntropy} with Keras' defaults. */
-  public static CategoricalGeneralizedCrossEntropy categoricalGeneralizedCrossEntropy() {
-    return CategoricalGeneralizedCrossEntropy.DEFAULTS;
-  }
-
-  /** Returns {@link KLDivergence} with Keras' defaults. */
-  public static KLDivergence klDivergence() {
-    return KLDivergence.DEFAULTS;
-  }
-
-  /** Returns {@link Poisson} with Keras' defaults. */
-  public static Poisson poisson() {
-    return Poisson.DEFAULTS;
-  }
-
-  /** Returns {@link CosineSimilarity} with Keras' defaults. */
-  public static CosineSimilarity cosineSimilarity() {
-    return CosineSimilarity.DEFAULTS;
-  }
-
-  /** Returns {@link LogCosh} with Keras' defaults. */
-  public static LogCosh logCosh() {
-    return LogCosh.DEFAULTS;
-  }
-
-  /** Returns {@link Huber} with Keras' defaults. */
-  public static Huber huber() {
-    return Huber.DEFAULTS;
-  }
-
-  /** Returns {@link Hinge} with Keras' defaults. */
-  public static Hinge hinge() {
-    return Hinge.DEFAULTS;
-  }
-
-  /** Returns {@link SquaredHinge} with Keras' defaults. */
-  public static SquaredHinge squaredHinge() {
-    return SquaredHinge.DEFAULTS;
-  }
-
-  /** Returns {@link CategoricalHinge} with Keras' defaults. */
-  public static CategoricalHinge categoricalHinge() {
-    return CategoricalHinge.DEFAULTS;
-  }
-
-  /** Returns {@link Dice} with Keras' defaults. */
-  public static Dice dice() {
-    return Dice.DEFAULTS;
-  }
-
-  /** Returns {@link Tversky} with Keras' defaults. */
-  public static Tversky tversky() {
-    return Tversky.DEFAULTS;
   }
 }

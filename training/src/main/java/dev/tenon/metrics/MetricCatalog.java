@@ -2,6 +2,7 @@ package dev.tenon.metrics;
 
 import dev.tenon.config.ConfigRecord;
 import dev.tenon.error.Names;
+import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.losses.LossFunction;
 import dev.tenon.losses.Losses;
 import java.util.LinkedHashMap;
@@ -23,37 +24,7 @@ final class MetricCatalog {
   private static final Map<String, List<String>> REQUIRED = new LinkedHashMap<>();
 
   static {
-    add(Mean.DEFAULTS, "mean");
-    add(Sum.DEFAULTS, "sum");
-    add(Accuracy.DEFAULTS, "accuracy");
-    add(BinaryAccuracy.DEFAULTS, "binary_accuracy");
-    add(CategoricalAccuracy.DEFAULTS, "categorical_accuracy");
-    add(SparseCategoricalAccuracy.DEFAULTS, "sparse_categorical_accuracy");
-    add(TopKCategoricalAccuracy.DEFAULTS, "top_k_categorical_accuracy");
-    add(SparseTopKCategoricalAccuracy.DEFAULTS, "sparse_top_k_categorical_accuracy");
-    add(CosineSimilarity.DEFAULTS, "cosine_similarity");
-    add(PearsonCorrelation.DEFAULTS, "pearson_correlation");
-    add(ConcordanceCorrelation.DEFAULTS, "concordance_correlation");
-    add(RootMeanSquaredError.DEFAULTS, "root_mean_squared_error");
-    add(AUC.DEFAULTS, "auc");
-    add(Precision.DEFAULTS, "precision");
-    add(Recall.DEFAULTS, "recall");
-    add(TruePositives.DEFAULTS, "true_positives");
-    add(TrueNegatives.DEFAULTS, "true_negatives");
-    add(FalsePositives.DEFAULTS, "false_positives");
-    add(FalseNegatives.DEFAULTS, "false_negatives");
-    add(SensitivityAtSpecificity.DEFAULTS, "sensitivity_at_specificity");
-    add(SpecificityAtSensitivity.DEFAULTS, "specificity_at_sensitivity");
-    add(PrecisionAtRecall.DEFAULTS, "precision_at_recall");
-    add(RecallAtPrecision.DEFAULTS, "recall_at_precision");
-    add(FBetaScore.DEFAULTS, "f_beta_score");
-    add(F1Score.DEFAULTS, "f1_score");
-    add(R2Score.DEFAULTS, "r2_score");
-    add(IoU.DEFAULTS, "io_u");
-    add(BinaryIoU.DEFAULTS, "binary_io_u");
-    add(MeanIoU.DEFAULTS, "mean_io_u");
-    add(OneHotIoU.DEFAULTS, "one_hot_io_u");
-    add(OneHotMeanIoU.DEFAULTS, "one_hot_mean_io_u");
+    MetricFactories.ALL.forEach(metric -> add(metric, LayerNames.snakeCase(metric.className())));
     require("SensitivityAtSpecificity", "specificity");
     require("SpecificityAtSensitivity", "sensitivity");
     require("PrecisionAtRecall", "recall");

@@ -1,6 +1,7 @@
 package dev.tenon.metrics;
 
 import dev.tenon.config.ConfigRecord;
+import dev.tenon.config.DefaultFactories;
 import dev.tenon.config.SavedObject;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.shape.TensorType;
@@ -17,7 +18,43 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/metrics/">Keras: metrics</a>
  */
-public final class Metrics {
+@DefaultFactories(
+    kind = Metric.class,
+    value = {
+      Mean.class,
+      Sum.class,
+      Accuracy.class,
+      BinaryAccuracy.class,
+      CategoricalAccuracy.class,
+      SparseCategoricalAccuracy.class,
+      TopKCategoricalAccuracy.class,
+      SparseTopKCategoricalAccuracy.class,
+      CosineSimilarity.class,
+      PearsonCorrelation.class,
+      ConcordanceCorrelation.class,
+      RootMeanSquaredError.class,
+      AUC.class,
+      Precision.class,
+      Recall.class,
+      TruePositives.class,
+      TrueNegatives.class,
+      FalsePositives.class,
+      FalseNegatives.class,
+      SensitivityAtSpecificity.class,
+      SpecificityAtSensitivity.class,
+      PrecisionAtRecall.class,
+      RecallAtPrecision.class,
+      FBetaScore.class,
+      F1Score.class,
+      R2Score.class,
+      IoU.class,
+      BinaryIoU.class,
+      MeanIoU.class,
+      OneHotIoU.class,
+      OneHotMeanIoU.class
+    },
+    names = "iou")
+public final class Metrics extends MetricFactories {
   private Metrics() {}
 
   /**
@@ -111,160 +148,5 @@ public final class Metrics {
   /** Returns every metric that Tenon knows, with Keras' defaults. */
   public static List<Metric> all() {
     return MetricCatalog.all();
-  }
-
-  /** Returns {@link Mean} with Keras' defaults. */
-  public static Mean mean() {
-    return Mean.DEFAULTS;
-  }
-
-  /** Returns {@link Sum} with Keras' defaults. */
-  public static Sum sum() {
-    return Sum.DEFAULTS;
-  }
-
-  /** Returns {@link Accuracy} with Keras' defaults. */
-  public static Accuracy accuracy() {
-    return Accuracy.DEFAULTS;
-  }
-
-  /** Returns {@link BinaryAccuracy} with Keras' defaults. */
-  public static BinaryAccuracy binaryAccuracy() {
-    return BinaryAccuracy.DEFAULTS;
-  }
-
-  /** Returns {@link CategoricalAccuracy} with Keras' defaults. */
-  public static CategoricalAccuracy categoricalAccuracy() {
-    return CategoricalAccuracy.DEFAULTS;
-  }
-
-  /** Returns {@link SparseCategoricalAccuracy} with Keras' defaults. */
-  public static SparseCategoricalAccuracy sparseCategoricalAccuracy() {
-    return SparseCategoricalAccuracy.DEFAULTS;
-  }
-
-  /** Returns {@link TopKCategoricalAccuracy} with Keras' defaults. */
-  public static TopKCategoricalAccuracy topKCategoricalAccuracy() {
-    return TopKCategoricalAccuracy.DEFAULTS;
-  }
-
-  /** Returns {@link SparseTopKCategoricalAccuracy} with Keras' defaults. */
-  public static SparseTopKCategoricalAccuracy sparseTopKCategoricalAccuracy() {
-    return SparseTopKCategoricalAccuracy.DEFAULTS;
-  }
-
-  /** Returns {@link AUC} with Keras' defaults. */
-  public static AUC auc() {
-    return AUC.DEFAULTS;
-  }
-
-  /** Returns {@link Precision} with Keras' defaults. */
-  public static Precision precision() {
-    return Precision.DEFAULTS;
-  }
-
-  /** Returns {@link Recall} with Keras' defaults. */
-  public static Recall recall() {
-    return Recall.DEFAULTS;
-  }
-
-  /** Returns {@link TruePositives} with Keras' defaults. */
-  public static TruePositives truePositives() {
-    return TruePositives.DEFAULTS;
-  }
-
-  /** Returns {@link TrueNegatives} with Keras' defaults. */
-  public static TrueNegatives trueNegatives() {
-    return TrueNegatives.DEFAULTS;
-  }
-
-  /** Returns {@link FalsePositives} with Keras' defaults. */
-  public static FalsePositives falsePositives() {
-    return FalsePositives.DEFAULTS;
-  }
-
-  /** Returns {@link FalseNegatives} with Keras' defaults. */
-  public static FalseNegatives falseNegatives() {
-    return FalseNegatives.DEFAULTS;
-  }
-
-  /** Returns {@link SensitivityAtSpecificity} with Keras' defaults. */
-  public static SensitivityAtSpecificity sensitivityAtSpecificity() {
-    return SensitivityAtSpecificity.DEFAULTS;
-  }
-
-  /** Returns {@link SpecificityAtSensitivity} with Keras' defaults. */
-  public static SpecificityAtSensitivity specificityAtSensitivity() {
-    return SpecificityAtSensitivity.DEFAULTS;
-  }
-
-  /** Returns {@link PrecisionAtRecall} with Keras' defaults. */
-  public static PrecisionAtRecall precisionAtRecall() {
-    return PrecisionAtRecall.DEFAULTS;
-  }
-
-  /** Returns {@link RecallAtPrecision} with Keras' defaults. */
-  public static RecallAtPrecision recallAtPrecision() {
-    return RecallAtPrecision.DEFAULTS;
-  }
-
-  /** Returns {@link FBetaScore} with Keras' defaults. */
-  public static FBetaScore fBetaScore() {
-    return FBetaScore.DEFAULTS;
-  }
-
-  /** Returns {@link F1Score} with Keras' defaults. */
-  public static F1Score f1Score() {
-    return F1Score.DEFAULTS;
-  }
-
-  /** Returns {@link IoU} with Keras' defaults. */
-  public static IoU iou() {
-    return IoU.DEFAULTS;
-  }
-
-  /** Returns {@link BinaryIoU} with Keras' defaults. */
-  public static BinaryIoU binaryIoU() {
-    return BinaryIoU.DEFAULTS;
-  }
-
-  /** Returns {@link MeanIoU} with Keras' defaults. */
-  public static MeanIoU meanIoU() {
-    return MeanIoU.DEFAULTS;
-  }
-
-  /** Returns {@link OneHotIoU} with Keras' defaults. */
-  public static OneHotIoU oneHotIoU() {
-    return OneHotIoU.DEFAULTS;
-  }
-
-  /** Returns {@link OneHotMeanIoU} with Keras' defaults. */
-  public static OneHotMeanIoU oneHotMeanIoU() {
-    return OneHotMeanIoU.DEFAULTS;
-  }
-
-  /** Returns {@link R2Score} with Keras' defaults. */
-  public static R2Score r2Score() {
-    return R2Score.DEFAULTS;
-  }
-
-  /** Returns {@link RootMeanSquaredError} with Keras' defaults. */
-  public static RootMeanSquaredError rootMeanSquaredError() {
-    return RootMeanSquaredError.DEFAULTS;
-  }
-
-  /** Returns {@link CosineSimilarity} with Keras' defaults. */
-  public static CosineSimilarity cosineSimilarity() {
-    return CosineSimilarity.DEFAULTS;
-  }
-
-  /** Returns {@link PearsonCorrelation} with Keras' defaults. */
-  public static PearsonCorrelation pearsonCorrelation() {
-    return PearsonCorrelation.DEFAULTS;
-  }
-
-  /** Returns {@link ConcordanceCorrelation} with Keras' defaults. */
-  public static ConcordanceCorrelation concordanceCorrelation() {
-    return ConcordanceCorrelation.DEFAULTS;
   }
 }

@@ -1,13 +1,13 @@
 package dev.tenon.optimizers;
 
+import dev.tenon.config.DefaultFactories;
 import dev.tenon.config.SavedObject;
 import dev.tenon.error.Names;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.layer.LayerNames;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +15,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/optimizers/">Keras: optimizers</a>
  */
-public final class Optimizers {
-  private static final Pattern WORD = Pattern.compile("(.)([A-Z][a-z]+)");
-  private static final Pattern LOWER_UPPER = Pattern.compile("([a-z])([A-Z])");
-
+@DefaultFactories(
+    kind = Optimizer.class,
+    value = {
+      SGD.class,
+      RMSprop.class,
+      Adam.class,
+      AdamW.class,
+      Adamax.class,
+      Nadam.class,
+      Adagrad.class,
+      Adadelta.class,
+      Adafactor.class,
+      Ftrl.class,
+      Lion.class,
+      Lamb.class,
+      Muon.class
+    },
+    names = "rmsprop")
+public final class Optimizers extends OptimizerFactories {
   /** Optimizers of Keras that wrap or replace the training loop itself. */
   private static final Map<String, String> REFUSED =
       Map.of(
@@ -30,32 +45,13 @@ public final class Optimizers {
           "schedulefreeadamw",
           "it trains other weights than it evaluates");
 
-  private static final Map<String, Optimizer> ALL = byName();
+  private static final Map<String, Optimizer> BY_NAME = byName();
 
   private Optimizers() {}
 
-  /** Returns every optimizer that Tenon knows, with Keras' defaults. */
-  static List<Optimizer> all() {
-    return List.copyOf(ALL.values());
-  }
-
   private static Map<String, Optimizer> byName() {
     Map<String, Optimizer> all = new LinkedHashMap<>();
-    for (Optimizer defaults :
-        List.of(
-            SGD.DEFAULTS,
-            RMSprop.DEFAULTS,
-            Adam.DEFAULTS,
-            AdamW.DEFAULTS,
-            Adamax.DEFAULTS,
-            Nadam.DEFAULTS,
-            Adagrad.DEFAULTS,
-            Adadelta.DEFAULTS,
-            Adafactor.DEFAULTS,
-            Ftrl.DEFAULTS,
-            Lion.DEFAULTS,
-            Lamb.DEFAULTS,
-            Muon.DEFAULTS)) {
+    for (Optimizer defaults : ALL) {
       if (all.put(defaults.className().toLowerCase(Locale.ROOT), defaults) != null) {
         throw new IllegalStateException("two optimizers are called " + defaults.className());
       }
@@ -71,9 +67,9 @@ public final class Optimizers {
    */
   public static Optimizer of(String name) {
     String wanted = name.toLowerCase(Locale.ROOT);
-    Optimizer found = ALL.get(wanted);
+    Optimizer found = BY_NAME.get(wanted);
     if (found == null) {
-      throw new IllegalArgumentException(Names.unknown("optimizer", name, ALL.keySet()));
+      throw new IllegalArgumentException(Names.unknown("optimizer", name, BY_NAME.keySet()));
     }
     return found;
   }
@@ -91,7 +87,7 @@ public final class Optimizers {
   public static Optimizer of(String className, Map<String, ? extends @Nullable Object> config) {
     String bare = className.substring(className.indexOf('>') + 1);
     String wanted = bare.toLowerCase(Locale.ROOT);
-    Optimizer defaults = ALL.get(wanted);
+    Optimizer defaults = BY_NAME.get(wanted);
     if (defaults == null) {
       String reason = REFUSED.get(wanted);
       throw new UnsupportedModelException(
@@ -100,7 +96,7 @@ public final class Optimizers {
               + "' is not supported"
               + (reason == null ? "" : " (" + reason + ")")
               + "; supported are "
-              + ALL.values().stream().map(Optimizer::className).toList());
+              + ALL.stream().map(Optimizer::className).toList());
     }
     return OptimizerConfigs.of(defaults, config);
   }
@@ -124,137 +120,6 @@ public final class Optimizers {
 
   /** Returns Keras' name of an optimizer's variables and of itself, such as {@code adam_w}. */
   public static String name(Optimizer optimizer) {
-    String words = WORD.matcher(optimizer.className()).replaceAll("$1_$2");
-    return LOWER_UPPER.matcher(words).replaceAll("$1_$2").toLowerCase(Locale.ROOT);
-  }
-
-  /** Returns {@link SGD} with Keras' other defaults. */
-  public static SGD sgd(double learningRate) {
-    return sgd(new ConstantRate(learningRate));
-  }
-
-  /** Returns {@link SGD} with Keras' other defaults. */
-  public static SGD sgd(LearningRateSchedule learningRate) {
-    return SGD.DEFAULTS.withLearningRate(learningRate);
-  }
-
-  /** Returns {@link RMSprop} with Keras' other defaults. */
-  public static RMSprop rmsprop(double learningRate) {
-    return rmsprop(new ConstantRate(learningRate));
-  }
-
-  /** Returns {@link RMSprop} with Keras' other defaults. */
-  public static RMSprop rmsprop(LearningRateSchedule learningRate) {
-    return RMSprop.DEFAULTS.withLearningRate(learningRate);
-  }
-
-  /** Returns {@link Adam} with Keras' other defaults. */
-  public static Adam adam(double learningRate) {
-    return adam(new ConstantRate(learningRate));
-  }
-
-  /** Returns {@link Adam} with Keras' other defaults. */
-  public static Adam adam(LearningRateSchedule learningRate) {
-    return Adam.DEFAULTS.withLearningRate(learningRate);
-  }
-
-  /** Returns {@link AdamW} with Keras' other defaults. */
-  public static AdamW adamW(double learningRate) {
-    return adamW(new ConstantRate(learningRate));
-  }
-
-  /** Returns {@link AdamW} with Keras' other defaults. */
-  public static AdamW adamW(LearningRateSchedule learningRate) {
-    return AdamW.DEFAULTS.withLearningRate(learningRate);
-  }
-
-  /** Returns {@link Adamax} with Keras' other defaults. */
-  public static Adamax adamax(double learningRate) {
-    return adamax(new ConstantRate(learningRate));
-  }
-
-  /** Returns {@link Adamax} with Keras' other defaults. */
-  public static Adamax adamax(LearningRateSchedule learningRate) {
-    return Adamax.DEFAULTS.withLearningRate(learningRate);
-  }
-
-  /** Returns {@link Nadam} with Keras' other defaults. */
-  public static Nadam nadam(double learningRate) {
-    return nadam(new ConstantRate(learningRate));
-  }
-
-  /** Returns {@link Nadam} with Keras' other defaults. */
-  public static Nadam nadam(LearningRateSchedule learningRate) {
-    return Nadam.DEFAULTS.withLearningRate(learningRate);
-  }
-
-  /** Returns {@link Adagrad} with Keras' other defaults. */
-  public static Adagrad adagrad(double learningRate) {
-    return adagrad(new ConstantRate(learningRate));
-  }
-
-  /** Returns {@link Adagrad} with Keras' other defaults. */
-  public static Adagrad adagrad(LearningRateSchedule learningRate) {
-    return Adagrad.DEFAULTS.withLearningRate(learningRate);
-  }
-
-  /** Returns {@link Adadelta} with Keras' other defaults. */
-  public static Adadelta adadelta(double learningRate) {
-    return adadelta(new ConstantRate(learningRate));
-  }
-
-  /** Returns {@link Adadelta} with Keras' other defaults. */
-  public static Adadelta adadelta(LearningRateSchedule learningRate) {
-    return Adadelta.DEFAULTS.withLearningRate(learningRate);
-  }
-
-  /** Returns {@link Adafactor} with Keras' other defaults. */
-  public static Adafactor adafactor(double learningRate) {
-    return adafactor(new ConstantRate(learningRate));
-  }
-
-  /** Returns {@link Adafactor} with Keras' other defaults. */
-  public static Adafactor adafactor(LearningRateSchedule learningRate) {
-    return Adafactor.DEFAULTS.withLearningRate(learningRate);
-  }
-
-  /** Returns {@link Ftrl} with Keras' other defaults. */
-  public static Ftrl ftrl(double learningRate) {
-    return ftrl(new ConstantRate(learningRate));
-  }
-
-  /** Returns {@link Ftrl} with Keras' other defaults. */
-  public static Ftrl ftrl(LearningRateSchedule learningRate) {
-    return Ftrl.DEFAULTS.withLearningRate(learningRate);
-  }
-
-  /** Returns {@link Lion} with Keras' other defaults. */
-  public static Lion lion(double learningRate) {
-    return lion(new ConstantRate(learningRate));
-  }
-
-  /** Returns {@link Lion} with Keras' other defaults. */
-  public static Lion lion(LearningRateSchedule learningRate) {
-    return Lion.DEFAULTS.withLearningRate(learningRate);
-  }
-
-  /** Returns {@link Lamb} with Keras' other defaults. */
-  public static Lamb lamb(double learningRate) {
-    return lamb(new ConstantRate(learningRate));
-  }
-
-  /** Returns {@link Lamb} with Keras' other defaults. */
-  public static Lamb lamb(LearningRateSchedule learningRate) {
-    return Lamb.DEFAULTS.withLearningRate(learningRate);
-  }
-
-  /** Returns {@link Muon} with Keras' other defaults. */
-  public static Muon muon(double learningRate) {
-    return muon(new ConstantRate(learningRate));
-  }
-
-  /** Returns {@link Muon} with Keras' other defaults. */
-  public static Muon muon(LearningRateSchedule learningRate) {
-    return Muon.DEFAULTS.withLearningRate(learningRate);
+    return LayerNames.snakeCase(optimizer.className());
   }
 }

@@ -16,7 +16,7 @@ final class NotANumberTest {
   @TestFactory
   Stream<DynamicTest> optimizers() {
     List<Record> defaults = new ArrayList<>();
-    Optimizers.all().forEach(optimizer -> defaults.add((Record) optimizer));
+    Optimizers.ALL.forEach(optimizer -> defaults.add((Record) optimizer));
     defaults.add(OptimizerOptions.DEFAULTS);
     return defaults.stream()
         .flatMap(

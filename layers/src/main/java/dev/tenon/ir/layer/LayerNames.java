@@ -30,7 +30,8 @@ public final class LayerNames {
     COUNTS.remove();
   }
 
-  private static String snakeCase(String className) {
+  /** Spells a class name as Keras does in names: {@code Conv2D} is {@code conv2d}. */
+  public static String snakeCase(String className) {
     return className
         .replaceAll("\\W+", "")
         .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")

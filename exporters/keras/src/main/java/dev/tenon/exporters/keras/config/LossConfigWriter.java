@@ -1,6 +1,11 @@
 package dev.tenon.exporters.keras.config;
 
 import dev.tenon.ir.graph.OrderedMap;
+import dev.tenon.keras.KerasGeneration;
+import dev.tenon.keras.signature.KerasSignature;
+import dev.tenon.keras.signature.KerasSignatures;
+import dev.tenon.keras.signature.LossFunctionNames;
+import dev.tenon.keras.signature.SignatureKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,56 +24,15 @@ import org.jspecify.annotations.Nullable;
  *     modules
  */
 record LossConfigWriter(boolean archive) {
-  private static final Map<String, String> LONG_LOSSES =
-      Map.ofEntries(
-          Map.entry("mse", "mean_squared_error"),
-          Map.entry("MSE", "mean_squared_error"),
-          Map.entry("mae", "mean_absolute_error"),
-          Map.entry("MAE", "mean_absolute_error"),
-          Map.entry("mape", "mean_absolute_percentage_error"),
-          Map.entry("MAPE", "mean_absolute_percentage_error"),
-          Map.entry("msle", "mean_squared_logarithmic_error"),
-          Map.entry("MSLE", "mean_squared_logarithmic_error"),
-          Map.entry("bce", "binary_crossentropy"),
-          Map.entry("BCE", "binary_crossentropy"),
-          Map.entry("kld", "kl_divergence"),
-          Map.entry("KLD", "kl_divergence"),
-          Map.entry("kullback_leibler_divergence", "kl_divergence"),
-          Map.entry("logcosh", "log_cosh"));
-
-  /** Abbreviations of losses and metrics that Keras 3 reads from an archive, in small letters. */
-  private static final Set<String> SHORT = Set.of("mse", "mae", "mape", "msle", "bce");
-
-  /** The abbreviation that Keras 3 has of a loss only. */
-  private static final String SHORT_LOSS = "kld";
-
   /** Metrics that both generations choose by the shape of the output. */
   private static final Set<String> CHOSEN =
       Set.of("binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy");
 
-  /** Functions of metrics, whose classes both generations have under these names. */
-  private static final Map<String, String> METRIC_CLASSES =
-      Map.ofEntries(
-          Map.entry("mean_squared_error", "MeanSquaredError"),
-          Map.entry("mean_absolute_error", "MeanAbsoluteError"),
-          Map.entry("mean_absolute_percentage_error", "MeanAbsolutePercentageError"),
-          Map.entry("mean_squared_logarithmic_error", "MeanSquaredLogarithmicError"),
-          Map.entry("binary_accuracy", "BinaryAccuracy"),
-          Map.entry("categorical_accuracy", "CategoricalAccuracy"),
-          Map.entry("sparse_categorical_accuracy", "SparseCategoricalAccuracy"),
-          Map.entry("top_k_categorical_accuracy", "TopKCategoricalAccuracy"),
-          Map.entry("sparse_top_k_categorical_accuracy", "SparseTopKCategoricalAccuracy"),
-          Map.entry("binary_crossentropy", "BinaryCrossentropy"),
-          Map.entry("categorical_crossentropy", "CategoricalCrossentropy"),
-          Map.entry("sparse_categorical_crossentropy", "SparseCategoricalCrossentropy"),
-          Map.entry("kl_divergence", "KLDivergence"),
-          Map.entry("kullback_leibler_divergence", "KLDivergence"),
-          Map.entry("cosine_similarity", "CosineSimilarity"),
-          Map.entry("log_cosh", "LogCoshError"),
-          Map.entry("poisson", "Poisson"),
-          Map.entry("hinge", "Hinge"),
-          Map.entry("squared_hinge", "SquaredHinge"),
-          Map.entry("categorical_hinge", "CategoricalHinge"));
+  /** What both generations resolve by the shape of the output. */
+  private static final String ACCURACY = "accuracy";
+
+  /** The function whose metric has a longer name in Keras. */
+  private static final String LOG_COSH = "log_cosh";
 
   /** Returns a loss, or the losses of several outputs; null for none. */
   @Nullable Object losses(@Nullable Object given) {
@@ -93,13 +57,27 @@ record LossConfigWriter(boolean archive) {
   }
 
   private String loss(String name) {
-    return isShort(name) || (archive && name.equalsIgnoreCase(SHORT_LOSS))
-        ? name
-        : LONG_LOSSES.getOrDefault(name, name);
+    return isKnown(SignatureKind.LOSS, name) ? name : LossFunctionNames.function(name);
   }
 
-  private boolean isShort(String name) {
-    return archive && SHORT.contains(name.toLowerCase(Locale.ROOT));
+  /** Says whether Keras 3 reads a name, or abbreviation, from the file: from an archive only. */
+  private boolean isKnown(SignatureKind kind, String name) {
+    return archive
+        && KerasSignatures.of(KerasGeneration.KERAS_3).find(kind, name.toLowerCase(Locale.ROOT))
+            != null;
+  }
+
+  /** Returns the class, the same in both generations, of a function that is a metric. */
+  private static @Nullable String metricClass(String name) {
+    KerasSignature function =
+        KerasSignatures.of(KerasGeneration.TF_KERAS).find(SignatureKind.METRIC, name);
+    if (function == null || !function.function() || !function.name().equals(name)) {
+      return null;
+    }
+    KerasSignature metric =
+        KerasSignatures.of(KerasGeneration.KERAS_3)
+            .find(SignatureKind.METRIC, name.equals(LOG_COSH) ? "log_cosh_error" : name);
+    return metric == null || name.equals(ACCURACY) ? null : metric.name();
   }
 
   private Object loss(Map<?, ?> given) {
@@ -140,9 +118,9 @@ record LossConfigWriter(boolean archive) {
 
   /** The history speaks of a metric by the word that it was chosen by, which has to stay. */
   private Object metric(String name) {
-    String full = LONG_LOSSES.getOrDefault(name, name);
-    String className = METRIC_CLASSES.get(full);
-    return full.equals(name) || isShort(name) || className == null
+    String full = LossFunctionNames.function(name);
+    String className = metricClass(full);
+    return full.equals(name) || isKnown(SignatureKind.METRIC, name) || className == null
         ? name
         : object("keras.metrics", className, Map.of("name", name));
   }
@@ -158,12 +136,13 @@ record LossConfigWriter(boolean archive) {
       function = map.get("config");
     }
     if (className.equals("MeanMetricWrapper") && function instanceof String name) {
-      String full = LONG_LOSSES.getOrDefault(name, name);
+      String full = LossFunctionNames.function(name);
       boolean chosen = CHOSEN.contains(full) && isAccuracy(options.get("name"));
-      if (chosen || !METRIC_CLASSES.containsKey(full)) {
-        return chosen ? "accuracy" : full;
+      String metric = metricClass(full);
+      if (chosen || metric == null) {
+        return chosen ? ACCURACY : full;
       }
-      className = METRIC_CLASSES.getOrDefault(full, full);
+      className = metric;
     }
     Map<String, @Nullable Object> own = new LinkedHashMap<>();
     options.forEach((key, value) -> own.put(String.valueOf(key), value));
@@ -180,6 +159,6 @@ record LossConfigWriter(boolean archive) {
   }
 
   private static boolean isAccuracy(@Nullable Object name) {
-    return "accuracy".equals(name) || "acc".equals(name);
+    return ACCURACY.equals(name) || "acc".equals(name);
   }
 }
