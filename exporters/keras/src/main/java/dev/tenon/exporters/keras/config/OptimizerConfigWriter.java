@@ -8,10 +8,11 @@ import dev.tenon.exporters.keras.plan.KerasContent;
 import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.ir.graph.OrderedMap;
 import dev.tenon.keras.KerasGeneration;
+import dev.tenon.keras.signature.KerasSignatures;
+import dev.tenon.keras.signature.SignatureKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,21 +35,6 @@ public final class OptimizerConfigWriter {
   /** Optimizers that tf_keras has in the older form, and Keras 3 under the same keys. */
   private static final Set<String> OLD_OPTIMIZERS =
       Set.of("SGD", "RMSprop", "Adam", "Adamax", "Nadam", "Adagrad", "Adadelta");
-
-  /** Optimizers that tf_keras registers by their names; Keras 3 knows these names, too. */
-  private static final Set<String> REGISTERED =
-      Set.of(
-          "SGD",
-          "RMSprop",
-          "Adam",
-          "AdamW",
-          "Adamax",
-          "Nadam",
-          "Adagrad",
-          "Adadelta",
-          "Adafactor",
-          "Ftrl",
-          "Lion");
 
   /** Optimizers that Keras 3 has and reads from no HDF5 file, its own included. */
   private static final Set<String> UNREAD_IN_H5 = Set.of("Lamb");
@@ -89,9 +75,15 @@ public final class OptimizerConfigWriter {
   boolean isRegistered() {
     return obstacle != null
         && state
-        && REGISTERED.contains(Objects.requireNonNullElse(className(), ""))
+        && isInTfKeras(className())
         && ONLY_KERAS_3.stream().allMatch(key -> config().get(key) == null)
         && sourceOrder() != SlotOrder.Order.OLD_TF_KERAS;
+  }
+
+  /** Says whether tf_keras registers an optimizer by its name, which Keras 3 knows, too. */
+  private static boolean isInTfKeras(@Nullable String className) {
+    return KerasSignatures.of(KerasGeneration.TF_KERAS).all(SignatureKind.OPTIMIZER).stream()
+        .anyMatch(signature -> signature.name().equals(className));
   }
 
   /**
