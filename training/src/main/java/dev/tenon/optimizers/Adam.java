@@ -36,9 +36,7 @@ public record Adam(
       new Adam(new ConstantRate(0.001), 0.9, 0.999, 1e-7, false, false, OptimizerOptions.DEFAULTS);
 
   public Adam {
-    OptimizerArguments.decayRate("beta1", beta1);
-    OptimizerArguments.decayRate("beta2", beta2);
-    OptimizerArguments.atLeast("epsilon", epsilon, 0);
+    OptimizerArguments.moments(beta1, beta2, epsilon);
     if (lazy && amsgrad) {
       throw new IllegalArgumentException("lazy and amsgrad cannot be set at the same time");
     }

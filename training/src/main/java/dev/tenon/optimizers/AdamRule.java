@@ -15,9 +15,7 @@ record AdamRule(double beta1, double beta2, double epsilon, boolean amsgrad, boo
   private static final String LARGEST = "velocity_hat";
 
   AdamRule {
-    OptimizerArguments.decayRate("beta1", beta1);
-    OptimizerArguments.decayRate("beta2", beta2);
-    OptimizerArguments.atLeast("epsilon", epsilon, 0);
+    OptimizerArguments.moments(beta1, beta2, epsilon);
   }
 
   List<Slot> slots(Parameter weight) {

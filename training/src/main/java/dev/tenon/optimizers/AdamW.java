@@ -35,9 +35,7 @@ public record AdamW(
           OptimizerOptions.DEFAULTS.withWeightDecay(0.004));
 
   public AdamW {
-    OptimizerArguments.decayRate("beta1", beta1);
-    OptimizerArguments.decayRate("beta2", beta2);
-    OptimizerArguments.atLeast("epsilon", epsilon, 0);
+    OptimizerArguments.moments(beta1, beta2, epsilon);
     if (options.weightDecay() == null) {
       throw new IllegalArgumentException(
           "AdamW needs a weightDecay in its options, received none; Adam is the same without");

@@ -29,9 +29,7 @@ public record Lamb(
       new Lamb(new ConstantRate(0.001), 0.9, 0.999, 1e-7, OptimizerOptions.DEFAULTS);
 
   public Lamb {
-    OptimizerArguments.decayRate("beta1", beta1);
-    OptimizerArguments.decayRate("beta2", beta2);
-    OptimizerArguments.atLeast("epsilon", epsilon, 0);
+    OptimizerArguments.moments(beta1, beta2, epsilon);
   }
 
   @Override

@@ -36,9 +36,7 @@ public record Nadam(
   private static final double GROWTH = 0.96;
 
   public Nadam {
-    OptimizerArguments.decayRate("beta1", beta1);
-    OptimizerArguments.decayRate("beta2", beta2);
-    OptimizerArguments.atLeast("epsilon", epsilon, 0);
+    OptimizerArguments.moments(beta1, beta2, epsilon);
   }
 
   @Override

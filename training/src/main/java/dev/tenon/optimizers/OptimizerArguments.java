@@ -35,6 +35,13 @@ final class OptimizerArguments {
     require(value >= 0 && value < 1, name, "at least 0 and less than", 1, value);
   }
 
+  /** Checks the arguments of Adam and its kin. */
+  static void moments(double beta1, double beta2, double epsilon) {
+    decayRate("beta1", beta1);
+    decayRate("beta2", beta2);
+    atLeast("epsilon", epsilon, 0);
+  }
+
   private static void require(
       boolean fine, String name, String expected, double limit, @Nullable Double received) {
     if (!fine) {

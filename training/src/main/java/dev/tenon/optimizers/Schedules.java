@@ -3,7 +3,6 @@ package dev.tenon.optimizers;
 import dev.tenon.config.ConfigRecord;
 import dev.tenon.config.SavedObject;
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.ir.graph.OrderedMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +13,17 @@ final class Schedules {
   /**
    * A kind of schedule.
    *
+   * @param example one with Keras' defaults
+   * @param required how many of its first components have no default
    * @param name what Keras calls one of them where the user gives no name
-   * @param defaults Keras' defaults by key, of those that have one
    */
-  private record Kind(
-      Class<? extends Record> type, String name, Map<String, @Nullable Object> defaults) {}
+  private record Kind(Record example, int required, String name) {
+    Map<String, @Nullable Object> defaults() {
+      Map<String, @Nullable Object> defaults = ConfigRecord.write(example);
+      List.copyOf(defaults.keySet()).subList(0, required).forEach(defaults::remove);
+      return defaults;
+    }
+  }
 
   private static final Map<String, Kind> KINDS = kinds();
 
@@ -26,33 +31,20 @@ final class Schedules {
 
   private static Map<String, Kind> kinds() {
     Map<String, Kind> kinds = new LinkedHashMap<>();
-    Map<String, @Nullable Object> staircase = Map.of("staircase", false);
-    add(kinds, new Kind(ExponentialDecay.class, "ExponentialDecay", staircase));
-    add(kinds, new Kind(InverseTimeDecay.class, "InverseTimeDecay", staircase));
-    add(kinds, new Kind(PiecewiseConstantDecay.class, "PiecewiseConstant", Map.of()));
-    add(
-        kinds,
-        new Kind(
-            PolynomialDecay.class,
-            "PolynomialDecay",
-            OrderedMap.of("end_learning_rate", 0.0001, "power", 1.0, "cycle", false)));
-    Map<String, @Nullable Object> cosine = new LinkedHashMap<>();
-    cosine.put("alpha", 0.0);
-    cosine.put("warmup_target", null);
-    cosine.put("warmup_steps", 0.0);
-    add(kinds, new Kind(CosineDecay.class, "CosineDecay", cosine));
-    add(
-        kinds,
-        new Kind(
-            CosineDecayRestarts.class,
-            "SGDRDecay",
-            OrderedMap.of("t_mul", 2.0, "m_mul", 1.0, "alpha", 0.0)));
+    add(kinds, new Kind(ExponentialDecay.of(0, 1, 0), 3, "ExponentialDecay"));
+    add(kinds, new Kind(InverseTimeDecay.of(0, 1, 0), 3, "InverseTimeDecay"));
+    PiecewiseConstantDecay steps = new PiecewiseConstantDecay(List.of(0.0), List.of(0.0, 0.0));
+    add(kinds, new Kind(steps, 2, "PiecewiseConstant"));
+    add(kinds, new Kind(PolynomialDecay.of(0, 1), 2, "PolynomialDecay"));
+    add(kinds, new Kind(CosineDecay.of(0, 1), 2, "CosineDecay"));
+    add(kinds, new Kind(CosineDecayRestarts.of(0, 1), 2, "SGDRDecay"));
     return kinds;
   }
 
   private static void add(Map<String, Kind> kinds, Kind kind) {
-    if (kinds.put(kind.type().getSimpleName(), kind) != null) {
-      throw new IllegalStateException("two schedules are called " + kind.type().getSimpleName());
+    String className = kind.example().getClass().getSimpleName();
+    if (kinds.put(className, kind) != null) {
+      throw new IllegalStateException("two schedules are called " + className);
     }
   }
 
@@ -71,9 +63,10 @@ final class Schedules {
               + "' is not supported; supported are a number and "
               + String.join(", ", KINDS.keySet()));
     }
-    Map<String, @Nullable Object> values = new LinkedHashMap<>(kind.defaults());
+    Map<String, @Nullable Object> values = kind.defaults();
     config.forEach((key, value) -> values.put(String.valueOf(key), value));
-    return (LearningRateSchedule) ConfigRecord.of(kind.type(), String.valueOf(name), values);
+    return (LearningRateSchedule)
+        ConfigRecord.of(kind.example().getClass(), String.valueOf(name), values);
   }
 
   /** Returns a number, or Keras' object. */
