@@ -2,6 +2,7 @@ package dev.tenon.callbacks;
 
 import dev.tenon.metrics.LossMean;
 import dev.tenon.metrics.Metric;
+import dev.tenon.metrics.Metrics;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,35 +34,9 @@ final class Monitor {
 
   private static final String VALIDATION = "val_";
 
-  /** Keras' metrics that are better the higher they are. */
-  private static final Set<String> UP =
-      Set.of(
-          "Accuracy",
-          "BinaryAccuracy",
-          "CategoricalAccuracy",
-          "SparseCategoricalAccuracy",
-          "TopKCategoricalAccuracy",
-          "SparseTopKCategoricalAccuracy",
-          "Precision",
-          "Recall",
-          "SensitivityAtSpecificity",
-          "SpecificityAtSensitivity",
-          "PrecisionAtRecall",
-          "RecallAtPrecision",
-          "AUC",
-          "FBetaScore",
-          "F1Score",
-          "IoU",
-          "BinaryIoU",
-          "MeanIoU",
-          "OneHotIoU",
-          "OneHotMeanIoU",
-          "CosineSimilarity",
-          "PearsonCorrelation",
-          "ConcordanceCorrelation",
-          "R2Score");
-
-  private static final Set<String> DOWN = Set.of("RootMeanSquaredError");
+  /** Keras' metrics that are no better for being higher or lower. */
+  private static final Set<String> UNDIRECTED =
+      Set.of("Mean", "Sum", "TruePositives", "TrueNegatives", "FalsePositives", "FalseNegatives");
 
   private final String callback;
   private final String name;
@@ -115,11 +90,12 @@ final class Monitor {
       return true;
     }
     Metric metric = fitting.metric(metricName);
-    if (metric != null && UP.contains(metric.className())) {
-      return false;
-    }
-    if (metric instanceof LossMean || (metric != null && DOWN.contains(metric.className()))) {
+    if (metric instanceof LossMean
+        || (metric != null && metric.className().equals("RootMeanSquaredError"))) {
       return true;
+    }
+    if (metric != null && isBetterHigher(metric.className())) {
+      return false;
     }
     throw new IllegalArgumentException(
         callback
@@ -127,6 +103,12 @@ final class Monitor {
             + name
             + ", but it cannot be determined whether that metric should be maximized or minimized."
             + " Pass mode \"max\" to look for the highest value, or \"min\" for the lowest");
+  }
+
+  private static boolean isBetterHigher(String metric) {
+    return !UNDIRECTED.contains(metric)
+        && Metrics.all().stream()
+            .anyMatch(known -> !(known instanceof LossMean) && known.className().equals(metric));
   }
 
   /** Says whether a value is better than a reference, by more than the smallest difference. */
