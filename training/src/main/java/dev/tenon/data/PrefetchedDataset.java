@@ -1,17 +1,14 @@
 package dev.tenon.data;
 
-import dev.tenon.formats.image.ImageSpec;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A data set that is read ahead of who takes its batches.
@@ -19,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A pass that is left in the middle holds no thread: batches are read one by one, each asked for
  * when one is taken.
  */
-record PrefetchedDataset(Dataset source, int ahead) implements Dataset {
+record PrefetchedDataset(Dataset source, int ahead) implements DerivedDataset {
   private static final Executor READERS =
       Executors.newCachedThreadPool(
           task -> {
@@ -33,16 +30,6 @@ record PrefetchedDataset(Dataset source, int ahead) implements Dataset {
       throw new IllegalArgumentException(
           "prefetch(ahead): ahead is " + ahead + ", must be at least 1");
     }
-  }
-
-  @Override
-  public OptionalLong batches() {
-    return source.batches();
-  }
-
-  @Override
-  public @Nullable ImageSpec images() {
-    return source.images();
   }
 
   @Override

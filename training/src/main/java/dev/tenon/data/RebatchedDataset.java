@@ -1,15 +1,13 @@
 package dev.tenon.data;
 
-import dev.tenon.formats.image.ImageSpec;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /** The samples of a data set in batches of another size. */
-record RebatchedDataset(Dataset source, int size) implements Dataset {
+record RebatchedDataset(Dataset source, int size) implements DerivedDataset {
   RebatchedDataset {
     if (size < 1) {
       throw new IllegalArgumentException("batch(size): size is " + size + ", must be at least 1");
@@ -20,11 +18,6 @@ record RebatchedDataset(Dataset source, int size) implements Dataset {
   @Override
   public OptionalLong batches() {
     return OptionalLong.empty();
-  }
-
-  @Override
-  public @Nullable ImageSpec images() {
-    return source.images();
   }
 
   @Override

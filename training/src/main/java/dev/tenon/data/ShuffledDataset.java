@@ -1,16 +1,13 @@
 package dev.tenon.data;
 
-import dev.tenon.formats.image.ImageSpec;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /** The samples of a data set, taken at random out of a buffer. */
-record ShuffledDataset(Dataset source, int bufferSize, long seed) implements Dataset {
+record ShuffledDataset(Dataset source, int bufferSize, long seed) implements DerivedDataset {
   ShuffledDataset {
     if (bufferSize < 1) {
       throw new IllegalArgumentException(
@@ -19,18 +16,8 @@ record ShuffledDataset(Dataset source, int bufferSize, long seed) implements Dat
   }
 
   @Override
-  public OptionalLong batches() {
-    return source.batches();
-  }
-
-  @Override
   public Dataset batch(int size) {
     return new ShuffledDataset(source.batch(size), bufferSize, seed);
-  }
-
-  @Override
-  public @Nullable ImageSpec images() {
-    return source.images();
   }
 
   @Override

@@ -1,13 +1,11 @@
 package dev.tenon.data;
 
-import dev.tenon.formats.image.ImageSpec;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /** The first batches of a data set. */
-record TakenDataset(Dataset source, long count) implements Dataset {
+record TakenDataset(Dataset source, long count) implements DerivedDataset {
   TakenDataset {
     if (count < 0) {
       throw new IllegalArgumentException("take(count): count is " + count + ", must be at least 0");
@@ -18,11 +16,6 @@ record TakenDataset(Dataset source, long count) implements Dataset {
   public OptionalLong batches() {
     OptionalLong all = source.batches();
     return all.isPresent() ? OptionalLong.of(Math.min(count, all.getAsLong())) : all;
-  }
-
-  @Override
-  public @Nullable ImageSpec images() {
-    return source.images();
   }
 
   @Override
