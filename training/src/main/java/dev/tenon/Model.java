@@ -160,7 +160,6 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    *     loaded, what happens to the file does not reach the model
    */
   public static Model load(Path path) throws IOException {
-    RequiredArguments.check(path, "path");
     return load(path, CustomLayers.none());
   }
 
@@ -225,7 +224,6 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
 
   /** Loads a model from bytes; see {@link #load(Path)}. */
   public static Model load(byte[] bytes) throws IOException {
-    RequiredArguments.check(bytes, "bytes");
     return load(bytes, CustomLayers.none());
   }
 
@@ -249,7 +247,6 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
 
   /** Loads a model from a stream, which is read to its end; see {@link #load(Path)}. */
   public static Model load(InputStream stream) throws IOException {
-    RequiredArguments.check(stream, "stream");
     return load(stream, CustomLayers.none());
   }
 
@@ -285,8 +282,6 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * @throws FileNotFoundException where there is no such resource
    */
   public static Model loadResource(Class<?> owner, String name) throws IOException {
-    RequiredArguments.check(owner, "owner");
-    RequiredArguments.check(name, "name");
     return loadResource(owner, name, CustomLayers.none());
   }
 
@@ -322,7 +317,6 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    *     of them
    */
   public static Model fromJson(String json) {
-    RequiredArguments.check(json, "json");
     return fromJson(json, CustomLayers.none());
   }
 
@@ -387,8 +381,6 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
 
   /** Returns the model from some tensors to others: Keras' {@code Model(inputs, outputs)}. */
   public static Model of(List<KerasTensor> inputs, List<KerasTensor> outputs) {
-    RequiredArguments.check(inputs, "inputs");
-    RequiredArguments.check(outputs, "outputs");
     return of(null, inputs, outputs);
   }
 
@@ -507,7 +499,6 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    */
   @Override
   public Tensor predict(Tensor batch) {
-    RequiredArguments.check(batch, "batch");
     build(batch);
     one(inputs(), "inputs");
     one(outputs(), "outputs");
@@ -725,8 +716,6 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
 
   /** Learns from arrays, with options still in their builder; see {@link #fit}. */
   public History fit(Tensor x, Tensor y, FitOptionsBuilder options) {
-    RequiredArguments.check(x, "x");
-    RequiredArguments.check(y, "y");
     RequiredArguments.check(options, "options");
     return fit(x, y, options.build());
   }
@@ -768,7 +757,6 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
 
   /** Learns from batches, with options still in their builder. */
   public History fit(Dataset data, FitOptionsBuilder options) {
-    RequiredArguments.check(data, "data");
     RequiredArguments.check(options, "options");
     return fit(data, options.build());
   }
@@ -784,7 +772,6 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
   /** Measures loss and metrics on batches. */
   @Override
   public Map<String, Double> evaluate(Dataset data) {
-    RequiredArguments.check(data, "data");
     return evaluate(data, FitOptions.DEFAULTS.withVerbose(0));
   }
 
@@ -861,7 +848,6 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
 
   /** Predicts with options still in their builder; see {@link #predict(Tensor, PredictOptions)}. */
   public Tensor predict(Tensor x, PredictOptionsBuilder options) {
-    RequiredArguments.check(x, "x");
     RequiredArguments.check(options, "options");
     return predict(x, options.build());
   }
@@ -893,7 +879,6 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
 
   /** Predicts with options still in their builder; see {@link #predict(Map, PredictOptions)}. */
   public Map<String, Tensor> predict(Map<String, Tensor> x, PredictOptionsBuilder options) {
-    RequiredArguments.check(x, "x");
     RequiredArguments.check(options, "options");
     return predict(x, options.build());
   }

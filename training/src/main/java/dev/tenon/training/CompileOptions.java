@@ -120,20 +120,12 @@ public final class CompileOptions {
 
   /** Adds metrics of every output by Keras' names, such as {@code accuracy}. */
   public CompileOptions metrics(String... names) {
-    CompileOptions options = this;
-    for (String name : names) {
-      options = options.metric(ALL, name);
-    }
-    return options;
+    return measured(names, false);
   }
 
   /** Adds metrics of every output. */
   public CompileOptions metrics(Metric... given) {
-    CompileOptions options = this;
-    for (Metric metric : given) {
-      options = options.metric(ALL, metric);
-    }
-    return options;
+    return measured(given, false);
   }
 
   /** Adds a metric of one output by Keras' name. */
@@ -147,6 +139,17 @@ public final class CompileOptions {
     return measure(output, metric);
   }
 
+  private CompileOptions measured(Object[] given, boolean weighted) {
+    CompileOptions options = this;
+    for (Object metric : given) {
+      if (metric instanceof String name) {
+        checkMetric(name);
+      }
+      options = options.metricFrom(ALL, metric, weighted);
+    }
+    return options;
+  }
+
   private CompileOptions measure(String output, Object choice) {
     return new CompileOptions(
         optimizer, losses, lossWeights, more(metrics, output, choice), weightedMetrics);
@@ -154,21 +157,12 @@ public final class CompileOptions {
 
   /** Adds metrics that sample weights and masks count in, by Keras' names. */
   public CompileOptions weightedMetrics(String... names) {
-    CompileOptions options = this;
-    for (String name : names) {
-      checkMetric(name);
-      options = options.weigh(ALL, name);
-    }
-    return options;
+    return measured(names, true);
   }
 
   /** Adds metrics that sample weights and masks count in. */
   public CompileOptions weightedMetrics(Metric... given) {
-    CompileOptions options = this;
-    for (Metric metric : given) {
-      options = options.weigh(ALL, metric);
-    }
-    return options;
+    return measured(given, true);
   }
 
   private CompileOptions weigh(String output, Object choice) {
