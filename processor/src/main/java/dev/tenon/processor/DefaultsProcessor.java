@@ -7,17 +7,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.annotation.processing.SupportedAnnotationTypes;
 import javax.lang.model.SourceVersion;
-import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
-import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
-import javax.tools.Diagnostic;
 
 /**
  * Writes for every class with {@code DefaultFactories} its superclass: a list of records' {@code
@@ -25,11 +23,44 @@ import javax.tools.Diagnostic;
  *
  * <p>The factory of a record with a {@code learningRate} takes that, as a number or a schedule.
  */
-@SupportedAnnotationTypes(DefaultsProcessor.ANNOTATION)
+@SupportedAnnotationTypes("dev.tenon.config.DefaultFactories")
 public final class DefaultsProcessor extends AbstractProcessor {
-  static final String ANNOTATION = "dev.tenon.config.DefaultFactories";
+  private static final String CLASS =
+      """
+      package %1$s;
 
-  private static final String RATE = "learningRate";
+      import java.util.List;
+
+      /** Keras' defaults, and a factory for each. */
+      abstract class %2$s {
+        static final List<%3$s> ALL = List.of(%4$s);
+
+        %2$s() {}
+      %5$s}
+      """;
+
+  private static final String FACTORY =
+      """
+
+        /** Returns {@link %1$s} with Keras' defaults. */
+        public static %1$s %2$s() {
+          return %1$s.DEFAULTS;
+        }
+      """;
+
+  private static final String RATE_FACTORIES =
+      """
+
+        /** Returns {@link %1$s} with Keras' other defaults. */
+        public static %1$s %2$s(double learningRate) {
+          return %2$s(new ConstantRate(learningRate));
+        }
+
+        /** Returns {@link %1$s} with Keras' other defaults. */
+        public static %1$s %2$s(LearningRateSchedule learningRate) {
+          return %1$s.DEFAULTS.withLearningRate(learningRate);
+        }
+      """;
 
   @Override
   public SourceVersion getSupportedSourceVersion() {
@@ -39,96 +70,64 @@ public final class DefaultsProcessor extends AbstractProcessor {
   @Override
   public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
     for (TypeElement annotation : annotations) {
-      for (Element holder : round.getElementsAnnotatedWith(annotation)) {
-        for (AnnotationMirror mirror : holder.getAnnotationMirrors()) {
-          if (mirror.getAnnotationType().asElement().equals(annotation)) {
-            write((TypeElement) holder, mirror);
-          }
-        }
-      }
+      round.getElementsAnnotatedWith(annotation).forEach(holder -> write(holder, annotation));
     }
     return false;
   }
 
-  private void write(TypeElement holder, AnnotationMirror mirror) {
+  private void write(Element holder, TypeElement annotation) {
     Map<String, Object> values = new HashMap<>();
-    mirror
-        .getElementValues()
-        .forEach((key, value) -> values.put(key.getSimpleName().toString(), value.getValue()));
+    holder.getAnnotationMirrors().stream()
+        .filter(mirror -> mirror.getAnnotationType().asElement().equals(annotation))
+        .forEach(
+            mirror ->
+                mirror
+                    .getElementValues()
+                    .forEach(
+                        (key, value) ->
+                            values.put(key.getSimpleName().toString(), value.getValue())));
     List<TypeElement> records = new ArrayList<>();
-    ((List<?>) values.get("value"))
-        .forEach(value -> records.add(type(((AnnotationValue) value).getValue())));
-    TypeElement kind = type(values.get("kind"));
-    List<String> names = new ArrayList<>();
-    if (values.get("names") instanceof List<?> given) {
-      given.forEach(name -> names.add((String) ((AnnotationValue) name).getValue()));
-    }
-    String packageName =
-        processingEnv.getElementUtils().getPackageOf(holder).getQualifiedName().toString();
-    String className = kind.getSimpleName() + "Factories";
+    entries(values, "value").forEach(value -> records.add(type(value)));
+    String kind = type(values.get("kind")).getSimpleName().toString();
+    String name = kind + "Factories";
+    String where = processingEnv.getElementUtils().getPackageOf(holder).toString();
+    String all =
+        records.stream()
+            .map(r -> r.getSimpleName() + ".DEFAULTS")
+            .collect(Collectors.joining(", "));
+    String factories =
+        records.stream()
+            .map(r -> factory(r, entries(values, "names")))
+            .collect(Collectors.joining());
     try (Writer out =
-        processingEnv
-            .getFiler()
-            .createSourceFile(packageName + "." + className, holder)
-            .openWriter()) {
-      out.write(source(packageName, className, kind.getSimpleName().toString(), records, names));
+        processingEnv.getFiler().createSourceFile(where + "." + name, holder).openWriter()) {
+      out.write(String.format(CLASS, where, name, kind, all, factories));
     } catch (IOException e) {
-      String message = "cannot write " + className + ": " + e.getMessage();
-      processingEnv.getMessager().printMessage(Diagnostic.Kind.ERROR, message, holder);
+      throw new IllegalStateException("cannot write " + name, e);
     }
+  }
+
+  private static List<Object> entries(Map<String, Object> values, String key) {
+    List<Object> entries = new ArrayList<>();
+    if (values.get(key) instanceof List<?> given) {
+      given.forEach(entry -> entries.add(((AnnotationValue) entry).getValue()));
+    }
+    return entries;
   }
 
   private static TypeElement type(Object classValue) {
     return (TypeElement) ((DeclaredType) classValue).asElement();
   }
 
-  private static String source(
-      String packageName,
-      String className,
-      String kind,
-      List<TypeElement> records,
-      List<String> names) {
-    List<String> defaults = new ArrayList<>();
-    StringBuilder factories = new StringBuilder();
-    for (TypeElement type : records) {
-      String record = type.getSimpleName().toString();
-      defaults.add(record + ".DEFAULTS");
-      String name =
-          names.stream()
-              .filter(record::equalsIgnoreCase)
-              .findFirst()
-              .orElseGet(() -> LayerRecord.lower(record));
-      RecordComponentElement first = type.getRecordComponents().get(0);
-      if (first.getSimpleName().contentEquals(RATE)) {
-        factory(
-            factories, record, name, "double " + RATE, name + "(new ConstantRate(" + RATE + "))");
-        String with = record + ".DEFAULTS.withLearningRate(" + RATE + ")";
-        factory(factories, record, name, "LearningRateSchedule " + RATE, with);
-      } else {
-        factory(factories, record, name, "", record + ".DEFAULTS");
-      }
-    }
-    return "package "
-        + packageName
-        + ";\n\nimport java.util.List;\n\n/** Keras' defaults and a factory for each. */\nabstract class "
-        + className
-        + " {\n  static final List<"
-        + kind
-        + "> ALL =\n      List.of(\n          "
-        + String.join(",\n          ", defaults)
-        + ");\n\n  "
-        + className
-        + "() {}\n"
-        + factories
-        + "}\n";
-  }
-
-  private static void factory(
-      StringBuilder out, String record, String name, String parameter, String value) {
-    String other = parameter.isEmpty() ? "" : "other ";
-    out.append("\n  /** Returns {@link ").append(record);
-    out.append("} with Keras' ").append(other).append("defaults. */\n  public static ");
-    out.append(record).append(" ").append(name).append("(").append(parameter);
-    out.append(") {\n    return ").append(value).append(";\n  }\n");
+  private static String factory(TypeElement type, List<Object> names) {
+    String record = type.getSimpleName().toString();
+    String name =
+        names.stream()
+            .map(String::valueOf)
+            .filter(record::equalsIgnoreCase)
+            .findFirst()
+            .orElseGet(() -> LayerRecord.lower(record));
+    boolean rate = type.getRecordComponents().get(0).getSimpleName().contentEquals("learningRate");
+    return String.format(rate ? RATE_FACTORIES : FACTORY, record, name);
   }
 }
