@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 @RecordBuilder
 public record BinaryIoU(List<Long> targetClassIds, double threshold, String dtype, String name)
-    implements Metric, ElementTypes.Counting, BinaryIoUBuilder.With {
+    implements OverlapMetric, BinaryIoUBuilder.With {
   /** Keras' defaults. */
   public static final BinaryIoU DEFAULTS =
       new BinaryIoU(List.of(0L, 1L), 0.5, "int64", "binary_io_u");
@@ -38,11 +38,7 @@ public record BinaryIoU(List<Long> targetClassIds, double threshold, String dtyp
   }
 
   @Override
-  public Value result(MetricState state) {
-    return overlaps().result(state);
-  }
-
-  private Overlaps overlaps() {
+  public Overlaps overlaps() {
     return new Overlaps(2, targetClassIds, true, true, -1, null, dtype);
   }
 }

@@ -1,6 +1,5 @@
 package dev.tenon.metrics;
 
-import dev.tenon.ir.graph.Value;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ public record IoU(
     boolean sparseYPred,
     long axis,
     String name)
-    implements Metric, ElementTypes.Counting, IoUBuilder.With {
+    implements OverlapMetric, IoUBuilder.With {
   /** Keras' defaults. */
   public static final IoU DEFAULTS = new IoU(2, List.of(0L), "int64", null, true, true, -1, "io_u");
 
@@ -41,16 +40,7 @@ public record IoU(
   }
 
   @Override
-  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
-    overlaps().update(state, target, prediction, weights);
-  }
-
-  @Override
-  public Value result(MetricState state) {
-    return overlaps().result(state);
-  }
-
-  private Overlaps overlaps() {
+  public Overlaps overlaps() {
     return new Overlaps(
         numClasses, targetClassIds, sparseYTrue, sparseYPred, axis, ignoreClass, dtype);
   }

@@ -1,6 +1,5 @@
 package dev.tenon.metrics;
 
-import dev.tenon.ir.graph.Value;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ public record MeanIoU(
     boolean sparseYPred,
     long axis,
     String name)
-    implements Metric, ElementTypes.Counting, MeanIoUBuilder.With {
+    implements OverlapMetric, MeanIoUBuilder.With {
   /** Keras' defaults. */
   public static final MeanIoU DEFAULTS = new MeanIoU(2, "int64", null, true, true, -1, "mean_io_u");
 
@@ -39,16 +38,7 @@ public record MeanIoU(
   }
 
   @Override
-  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
-    overlaps().update(state, target, prediction, weights);
-  }
-
-  @Override
-  public Value result(MetricState state) {
-    return overlaps().result(state);
-  }
-
-  private Overlaps overlaps() {
+  public Overlaps overlaps() {
     return new Overlaps(
         numClasses, Overlaps.all(numClasses), sparseYTrue, sparseYPred, axis, ignoreClass, dtype);
   }

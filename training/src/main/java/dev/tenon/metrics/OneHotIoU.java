@@ -1,6 +1,5 @@
 package dev.tenon.metrics;
 
-import dev.tenon.ir.graph.Value;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ public record OneHotIoU(
     boolean sparseYPred,
     long axis,
     String name)
-    implements Metric, ElementTypes.Counting, OneHotIoUBuilder.With {
+    implements OverlapMetric, OneHotIoUBuilder.With {
   /** Keras' defaults. */
   public static final OneHotIoU DEFAULTS =
       new OneHotIoU(2, List.of(0L), "int64", null, false, -1, "one_hot_io_u");
@@ -41,16 +40,7 @@ public record OneHotIoU(
   }
 
   @Override
-  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
-    overlaps().update(state, target, prediction, weights);
-  }
-
-  @Override
-  public Value result(MetricState state) {
-    return overlaps().result(state);
-  }
-
-  private Overlaps overlaps() {
+  public Overlaps overlaps() {
     return new Overlaps(numClasses, targetClassIds, false, sparseYPred, axis, ignoreClass, dtype);
   }
 }

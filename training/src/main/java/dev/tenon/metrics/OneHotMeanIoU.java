@@ -1,6 +1,5 @@
 package dev.tenon.metrics;
 
-import dev.tenon.ir.graph.Value;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ public record OneHotMeanIoU(
     boolean sparseYPred,
     long axis,
     String name)
-    implements Metric, ElementTypes.Counting, OneHotMeanIoUBuilder.With {
+    implements OverlapMetric, OneHotMeanIoUBuilder.With {
   /** Keras' defaults. */
   public static final OneHotMeanIoU DEFAULTS =
       new OneHotMeanIoU(2, "int64", null, false, -1, "one_hot_mean_io_u");
@@ -38,16 +37,7 @@ public record OneHotMeanIoU(
   }
 
   @Override
-  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
-    overlaps().update(state, target, prediction, weights);
-  }
-
-  @Override
-  public Value result(MetricState state) {
-    return overlaps().result(state);
-  }
-
-  private Overlaps overlaps() {
+  public Overlaps overlaps() {
     return new Overlaps(
         numClasses, Overlaps.all(numClasses), false, sparseYPred, axis, ignoreClass, dtype);
   }
