@@ -106,18 +106,12 @@ public final class TrainingSession implements AutoCloseable {
     return options;
   }
 
-  /** Returns the weights that are learned, in Keras' order. */
-  public List<Parameter> trainable() {
-    return trainable;
-  }
-
   /**
    * Returns what a {@code .keras} file holds of the optimizer, as it was when the values were last
    * pulled.
    */
   public Map<String, Tensor> optimizerState() {
-    return OptimizerState.toFile(
-        OptimizerState.Style.KERAS_3, options.optimizer(), optimizer, parameters);
+    return OptimizerState.toFile(optimizer, parameters);
   }
 
   /** Returns the optimizer's variables, in Keras' order. */

@@ -11,7 +11,6 @@ import dev.tenon.ir.graph.View;
 import dev.tenon.optimizers.Nadam;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.OptimizerOptions;
-import dev.tenon.optimizers.RMSprop;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Moves the state of an optimizer between a Keras file and its variables. */
 public final class OptimizerState {
-  private static final Map<String, String> TF_SLOTS =
-      Map.of("momentum", "m", "velocity", "v", "velocity_hat", "vhat", "norm", "u");
-
   private final Optimizer optimizer;
   private final OptimizerVariables variables;
   private final ParameterStore parameters;
@@ -40,27 +36,11 @@ public final class OptimizerState {
   }
 
   /**
-   * Puts a file's state into the store, from which a trainer that is opened afterwards takes it.
-   *
-   * <p>Slots keep the arrangement of the file; they are seen through the view of their weight.
-   *
-   * @param file the optimizer's variables by the names that the file gives them, in its order
-   * @param optimizer the rule, as the file describes it
-   * @param graph the rule's variables
-   * @param parameters the model's weights; gets the variables
-   * @throws MalformedModelException where the state is not one of this optimizer and these weights
-   */
-  public static void restore(
-      Map<String, Tensor> file,
-      Optimizer optimizer,
-      OptimizerGraph graph,
-      ParameterStore parameters) {
-    restore(new SavedState(file, List.of()), optimizer, graph, parameters);
-  }
-
-  /**
    * Puts a file's state into the store, also where layers were frozen since it was read: what
    * stands beside their weights is left out, as Keras does not use it then.
+   *
+   * <p>A trainer that is opened afterwards takes it from there. Slots keep the arrangement of the
+   * file; they are seen through the view of their weight.
    *
    * @throws MalformedModelException where the state is not one of this optimizer and these weights
    * @throws IllegalStateException where layers were unfrozen, whose weights have no state
@@ -114,53 +94,18 @@ public final class OptimizerState {
     return now;
   }
 
-  /** How a file calls an optimizer's variables, and which of them it holds. */
-  public enum Style {
-    /** By their numbers, as in a {@code .keras} file of Keras 3. */
-    KERAS_3,
-    /** By their paths, as in a legacy HDF5 file of Keras 3. */
-    KERAS_3_H5,
-    /** By slot and weight, as in an HDF5 file of tf_keras, which knows fewer of them. */
-    TF_KERAS_H5
-  }
-
   /**
-   * Returns the state as a file holds it: tensors in the arrangement of their source.
+   * Returns the state as Keras 3 numbers it: tensors in the arrangement of their source.
    *
-   * @param style how the file calls them
-   * @param optimizer the rule
    * @param graph the rule's variables
    * @param parameters holds them, as they were last pulled from a trainer
    */
-  public static Map<String, Tensor> toFile(
-      Style style, Optimizer optimizer, OptimizerGraph graph, ParameterStore parameters) {
+  public static Map<String, Tensor> toFile(OptimizerGraph graph, ParameterStore parameters) {
     Map<String, Tensor> file = new LinkedHashMap<>();
-    List<Variable> all = graph.declared().all();
-    List<Variable> kept =
-        style == Style.TF_KERAS_H5 ? OptimizerVariableMatcher.ofTfKeras(all) : all;
-    for (Variable variable : kept) {
-      String name =
-          switch (style) {
-            case KERAS_3 -> "optimizer/vars/" + file.size();
-            case KERAS_3_H5 -> variable.parameter().path();
-            case TF_KERAS_H5 -> tfName(optimizer, variable);
-          };
-      file.put(name, parameters.stored(variable.parameter()).tensor());
+    for (Parameter variable : graph.variables()) {
+      file.put("optimizer/vars/" + file.size(), parameters.stored(variable).tensor());
     }
     return file;
-  }
-
-  private static String tfName(Optimizer optimizer, Variable variable) {
-    Parameter weight = variable.weight();
-    if (weight == null) {
-      return variable.name() + ":0";
-    }
-    // RMSprop alone spells its slots out.
-    String slot =
-        optimizer instanceof RMSprop || variable.kind() != Kind.SLOT
-            ? variable.name()
-            : TF_SLOTS.getOrDefault(variable.name(), variable.name());
-    return optimizer.className() + "/" + slot + "/" + weight.path() + ":0";
   }
 
   private void restore(Map<String, Tensor> file, List<@Nullable Variable> order) {
