@@ -184,9 +184,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    */
   public static Model load(Path path, CustomLayers customLayers, LoadLimits limits)
       throws IOException {
-    RequiredArguments.check(path, "path");
-    RequiredArguments.check(customLayers, "customLayers");
-    RequiredArguments.check(limits, "limits");
+    RequiredArguments.check(path, "path", customLayers, "customLayers", limits, "limits");
     try {
       return opened(path, customLayers, limits);
     } catch (IOException e) {
@@ -229,8 +227,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
 
   /** Loads a model of a stranger from bytes; see {@link #load(Path, LoadLimits)}. */
   public static Model load(byte[] bytes, LoadLimits limits) throws IOException {
-    RequiredArguments.check(bytes, "bytes");
-    RequiredArguments.check(limits, "limits");
+    RequiredArguments.check(bytes, "bytes", limits, "limits");
     try (Source source = Source.of("bytes", bytes).within(limits)) {
       return load(source, CustomLayers.none());
     }
@@ -238,8 +235,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
 
   /** Loads a model from bytes, with Java for layers that Tenon does not know. */
   public static Model load(byte[] bytes, CustomLayers customLayers) throws IOException {
-    RequiredArguments.check(bytes, "bytes");
-    RequiredArguments.check(customLayers, "customLayers");
+    RequiredArguments.check(bytes, "bytes", customLayers, "customLayers");
     try (Source source = Source.of("bytes", bytes)) {
       return load(source, customLayers);
     }
@@ -255,8 +251,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * {@link #load(Path, LoadLimits)}.
    */
   public static Model load(InputStream stream, LoadLimits limits) throws IOException {
-    RequiredArguments.check(stream, "stream");
-    RequiredArguments.check(limits, "limits");
+    RequiredArguments.check(stream, "stream", limits, "limits");
     try (Source source = Source.of("stream", stream, limits)) {
       return load(source, CustomLayers.none());
     }
@@ -267,8 +262,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * know.
    */
   public static Model load(InputStream stream, CustomLayers customLayers) throws IOException {
-    RequiredArguments.check(stream, "stream");
-    RequiredArguments.check(customLayers, "customLayers");
+    RequiredArguments.check(stream, "stream", customLayers, "customLayers");
     try (Source source = Source.of("stream", stream, STREAM_LIMIT)) {
       return load(source, customLayers);
     }
@@ -291,9 +285,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    */
   public static Model loadResource(Class<?> owner, String name, CustomLayers customLayers)
       throws IOException {
-    RequiredArguments.check(owner, "owner");
-    RequiredArguments.check(name, "name");
-    RequiredArguments.check(customLayers, "customLayers");
+    RequiredArguments.check(owner, "owner", name, "name", customLayers, "customLayers");
     try (InputStream stream = owner.getResourceAsStream(name)) {
       if (stream == null) {
         throw new FileNotFoundException(
@@ -322,8 +314,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
 
   /** Returns a model without weights, with Java for layers that Tenon does not know. */
   public static Model fromJson(String json, CustomLayers customLayers) {
-    RequiredArguments.check(json, "json");
-    RequiredArguments.check(customLayers, "customLayers");
+    RequiredArguments.check(json, "json", customLayers, "customLayers");
     return of(KerasImporter.fromJson(json, new KerasImporter.Options(customLayers)));
   }
 
@@ -356,16 +347,14 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
 
   /** Returns a chain of layers from an input: Keras' {@code Sequential} with an {@code Input}. */
   public static Model sequential(KerasTensor input, Member... layers) {
-    RequiredArguments.check(input, "input");
-    RequiredArguments.check(layers, "layers");
+    RequiredArguments.check(input, "input", layers, "layers");
     List<LayerNode> nodes = List.of(layers).stream().map(Member::member).toList();
     return of(ModelBuilding.sequential(null, input.value(), nodes));
   }
 
   /** Returns the model from one tensor to another: Keras' {@code Model(inputs, outputs)}. */
   public static Model of(KerasTensor input, KerasTensor output) {
-    RequiredArguments.check(input, "input");
-    RequiredArguments.check(output, "output");
+    RequiredArguments.check(input, "input", output, "output");
     return of(List.of(input), List.of(output));
   }
 
@@ -374,8 +363,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * that owns layers: a subclassed model of Keras, seen as the layers that the call goes through.
    */
   public static Model of(KerasTensor input, UnaryOperator<KerasTensor> call) {
-    RequiredArguments.check(input, "input");
-    RequiredArguments.check(call, "call");
+    RequiredArguments.check(input, "input", call, "call");
     return of(input, call.apply(input));
   }
 
@@ -387,8 +375,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
   /** Returns the model from some tensors to others under a name. */
   public static Model of(
       @Nullable String name, List<KerasTensor> inputs, List<KerasTensor> outputs) {
-    RequiredArguments.check(inputs, "inputs");
-    RequiredArguments.check(outputs, "outputs");
+    RequiredArguments.check(inputs, "inputs", outputs, "outputs");
     return of(ModelBuilding.functional(name, inputs, outputs));
   }
 
@@ -553,8 +540,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * @return one tensor for each name, in order
    */
   public Map<String, Tensor> run(Map<String, Tensor> batch, List<String> wanted) {
-    RequiredArguments.check(batch, "batch");
-    RequiredArguments.check(wanted, "wanted");
+    RequiredArguments.check(batch, "batch", wanted, "wanted");
     return run(batch, wanted, Deadline.after(runLimits().time()));
   }
 
@@ -658,25 +644,19 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
 
   /** Chooses by Keras' names, such as {@code compile("adam", "mse", "mae")}. */
   public void compile(String optimizer, String loss, String... metrics) {
-    RequiredArguments.check(optimizer, "optimizer");
-    RequiredArguments.check(loss, "loss");
-    RequiredArguments.check(metrics, "metrics");
+    RequiredArguments.check(optimizer, "optimizer", loss, "loss", metrics, "metrics");
     compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
   }
 
   /** Chooses an optimizer, and loss and metrics by Keras' names. */
   public void compile(Optimizer optimizer, String loss, String... metrics) {
-    RequiredArguments.check(optimizer, "optimizer");
-    RequiredArguments.check(loss, "loss");
-    RequiredArguments.check(metrics, "metrics");
+    RequiredArguments.check(optimizer, "optimizer", loss, "loss", metrics, "metrics");
     compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
   }
 
   /** Chooses an optimizer and a loss, and metrics by Keras' names. */
   public void compile(Optimizer optimizer, Loss loss, String... metrics) {
-    RequiredArguments.check(optimizer, "optimizer");
-    RequiredArguments.check(loss, "loss");
-    RequiredArguments.check(metrics, "metrics");
+    RequiredArguments.check(optimizer, "optimizer", loss, "loss", metrics, "metrics");
     compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
   }
 
@@ -708,9 +688,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * @throws IllegalStateException where the model is not compiled
    */
   public History fit(Tensor x, Tensor y, FitOptions options) {
-    RequiredArguments.check(x, "x");
-    RequiredArguments.check(y, "y");
-    RequiredArguments.check(options, "options");
+    RequiredArguments.check(x, "x", y, "y", options, "options");
     return training(x).fit(this, Batch.of(List.of(x), List.of(y)), options);
   }
 
@@ -726,9 +704,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * @param y the targets; of outputs without a loss and metrics they may be missing
    */
   public History fit(Map<String, Tensor> x, Map<String, Tensor> y, FitOptions options) {
-    RequiredArguments.check(x, "x");
-    RequiredArguments.check(y, "y");
-    RequiredArguments.check(options, "options");
+    RequiredArguments.check(x, "x", y, "y", options, "options");
     return backing.training().fit(this, batch(x, y), options);
   }
 
@@ -738,15 +714,13 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * @param samples all of them, in the order of the model's inputs and outputs
    */
   public History fit(Batch samples, FitOptions options) {
-    RequiredArguments.check(samples, "samples");
-    RequiredArguments.check(options, "options");
+    RequiredArguments.check(samples, "samples", options, "options");
     return training(samples.features().get(0)).fit(this, samples, options);
   }
 
   /** Learns from batches. */
   public History fit(Dataset data, FitOptions options) {
-    RequiredArguments.check(data, "data");
-    RequiredArguments.check(options, "options");
+    RequiredArguments.check(data, "data", options, "options");
     ModelTraining training = training(data);
     ImageSpec read = data.images();
     if (read != null) {
@@ -764,8 +738,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
   /** Measures loss and metrics on arrays, in batches of 32: Keras' {@code evaluate}. */
   @Override
   public Map<String, Double> evaluate(Tensor x, Tensor y) {
-    RequiredArguments.check(x, "x");
-    RequiredArguments.check(y, "y");
+    RequiredArguments.check(x, "x", y, "y");
     return evaluate(Dataset.of(x, y));
   }
 
@@ -782,8 +755,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    *     as the number of batches to use
    */
   public Map<String, Double> evaluate(Dataset data, FitOptions options) {
-    RequiredArguments.check(data, "data");
-    RequiredArguments.check(options, "options");
+    RequiredArguments.check(data, "data", options, "options");
     return training(data).evaluate(this, data, options);
   }
 
@@ -840,8 +812,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    *     interrupted
    */
   public Tensor predict(Tensor x, PredictOptions options) {
-    RequiredArguments.check(x, "x");
-    RequiredArguments.check(options, "options");
+    RequiredArguments.check(x, "x", options, "options");
     build(x);
     return predict(Map.of(inputs().get(0).name(), x), options).values().iterator().next();
   }
@@ -857,8 +828,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * #predict(Tensor, PredictOptions)}.
    */
   public Map<String, Tensor> predict(Map<String, Tensor> x, PredictOptions options) {
-    RequiredArguments.check(x, "x");
-    RequiredArguments.check(options, "options");
+    RequiredArguments.check(x, "x", options, "options");
     Duration timeout = options.timeout();
     Deadline deadline = Deadline.after(timeout == null ? runLimits().time() : timeout);
     Integer size = options.batchSize();
@@ -896,8 +866,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
 
   /** Learns from one batch of one input and one output; see {@link #trainOnBatch(Batch)}. */
   public BatchLogs trainOnBatch(Tensor x, Tensor y) {
-    RequiredArguments.check(x, "x");
-    RequiredArguments.check(y, "y");
+    RequiredArguments.check(x, "x", y, "y");
     return trainOnBatch(Batch.of(List.of(x), List.of(y)));
   }
 
@@ -907,9 +876,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * @param sampleWeight what the loss of each sample is multiplied by
    */
   public BatchLogs trainOnBatch(Tensor x, Tensor y, Tensor sampleWeight) {
-    RequiredArguments.check(x, "x");
-    RequiredArguments.check(y, "y");
-    RequiredArguments.check(sampleWeight, "sampleWeight");
+    RequiredArguments.check(x, "x", y, "y", sampleWeight, "sampleWeight");
     return trainOnBatch(FitData.weighted(Batch.of(List.of(x), List.of(y)), sampleWeight));
   }
 
@@ -919,9 +886,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * @param classWeight what the loss of the samples of a class is multiplied by; 1 for others
    */
   public BatchLogs trainOnBatch(Tensor x, Tensor y, Map<Integer, Double> classWeight) {
-    RequiredArguments.check(x, "x");
-    RequiredArguments.check(y, "y");
-    RequiredArguments.check(classWeight, "classWeight");
+    RequiredArguments.check(x, "x", y, "y", classWeight, "classWeight");
     return trainOnBatch(FitData.weighted(Batch.of(List.of(x), List.of(y)), classWeight));
   }
 
@@ -938,16 +903,13 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
 
   /** Measures one batch of one input and one output; see {@link #testOnBatch(Batch)}. */
   public BatchLogs testOnBatch(Tensor x, Tensor y) {
-    RequiredArguments.check(x, "x");
-    RequiredArguments.check(y, "y");
+    RequiredArguments.check(x, "x", y, "y");
     return testOnBatch(Batch.of(List.of(x), List.of(y)));
   }
 
   /** Measures one batch of weighted samples; see {@link #testOnBatch(Batch)}. */
   public BatchLogs testOnBatch(Tensor x, Tensor y, Tensor sampleWeight) {
-    RequiredArguments.check(x, "x");
-    RequiredArguments.check(y, "y");
-    RequiredArguments.check(sampleWeight, "sampleWeight");
+    RequiredArguments.check(x, "x", y, "y", sampleWeight, "sampleWeight");
     return testOnBatch(FitData.weighted(Batch.of(List.of(x), List.of(y)), sampleWeight));
   }
 
@@ -1313,8 +1275,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
   /** Writes a Keras file with options; see {@link #save(Path)}. */
   @Override
   public List<String> save(Path target, KerasOptions options) throws IOException {
-    RequiredArguments.check(target, "target");
-    RequiredArguments.check(options, "options");
+    RequiredArguments.check(target, "target", options, "options");
     return written(
         target,
         () -> backing.editable().exporter(target, options, ImageNotes.of(images())).write(target));
@@ -1342,8 +1303,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * @return what a reader should know of the file; often empty
    */
   public List<String> save(Path target, OnnxOptions options) throws IOException {
-    RequiredArguments.check(target, "target");
-    RequiredArguments.check(options, "options");
+    RequiredArguments.check(target, "target", options, "options");
     if (!FileFormats.named(target).equals(FileFormats.ONNX)) {
       throw new UnsupportedModelException(
           "cannot write '" + target + "' as ONNX: the name must end in .onnx");

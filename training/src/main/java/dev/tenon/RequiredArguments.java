@@ -15,4 +15,22 @@ final class RequiredArguments {
       throw new NullPointerException("the argument '" + name + "' must not be null");
     }
   }
+
+  /** Checks two arguments, in order. */
+  static void check(Object argument, String name, Object second, String secondName) {
+    check(argument, name);
+    check(second, secondName);
+  }
+
+  /** Checks three arguments, in order. */
+  static void check(
+      Object argument,
+      String name,
+      Object second,
+      String secondName,
+      Object third,
+      String thirdName) {
+    check(argument, name, second, secondName);
+    check(third, thirdName);
+  }
 }
