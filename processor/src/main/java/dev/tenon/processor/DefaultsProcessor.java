@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.annotation.processing.AbstractProcessor;
@@ -88,7 +89,7 @@ public final class DefaultsProcessor extends AbstractProcessor {
                             values.put(key.getSimpleName().toString(), value.getValue())));
     List<TypeElement> records = new ArrayList<>();
     entries(values, "value").forEach(value -> records.add(type(value)));
-    String kind = type(values.get("kind")).getSimpleName().toString();
+    String kind = type(Objects.requireNonNull(values.get("kind"))).getSimpleName().toString();
     String name = kind + "Factories";
     String where = processingEnv.getElementUtils().getPackageOf(holder).toString();
     String all =
