@@ -26,43 +26,6 @@ import javax.lang.model.type.DeclaredType;
  */
 @SupportedAnnotationTypes("dev.tenon.config.DefaultFactories")
 public final class DefaultsProcessor extends AbstractProcessor {
-  private static final String CLASS =
-      """
-      package %1$s;
-
-      import java.util.List;
-
-      /** Keras' defaults, and a factory for each. */
-      abstract class %2$s {
-        static final List<%3$s> ALL = List.of(%4$s);
-
-        %2$s() {}
-      %5$s}
-      """;
-
-  private static final String FACTORY =
-      """
-
-        /** Returns {@link %1$s} with Keras' defaults. */
-        public static %1$s %2$s() {
-          return %1$s.DEFAULTS;
-        }
-      """;
-
-  private static final String RATE_FACTORIES =
-      """
-
-        /** Returns {@link %1$s} with Keras' other defaults. */
-        public static %1$s %2$s(double learningRate) {
-          return %2$s(new ConstantRate(learningRate));
-        }
-
-        /** Returns {@link %1$s} with Keras' other defaults. */
-        public static %1$s %2$s(LearningRateSchedule learningRate) {
-          return %1$s.DEFAULTS.withLearningRate(learningRate);
-        }
-      """;
-
   @Override
   public SourceVersion getSupportedSourceVersion() {
     return SourceVersion.latestSupported();
@@ -102,7 +65,20 @@ public final class DefaultsProcessor extends AbstractProcessor {
             .collect(Collectors.joining());
     try (Writer out =
         processingEnv.getFiler().createSourceFile(where + "." + name, holder).openWriter()) {
-      out.write(String.format(CLASS, where, name, kind, all, factories));
+      out.write(
+          """
+      package %1$s;
+
+      import java.util.List;
+
+      /** Keras' defaults, and a factory for each. */
+      abstract class %2$s {
+        static final List<%3$s> ALL = List.of(%4$s);
+
+        %2$s() {}
+      %5$s}
+      """
+              .formatted(where, name, kind, all, factories));
     } catch (IOException e) {
       throw new IllegalStateException("cannot write " + name, e);
     }
@@ -129,6 +105,27 @@ public final class DefaultsProcessor extends AbstractProcessor {
             .findFirst()
             .orElseGet(() -> LayerRecord.lower(record));
     boolean rate = type.getRecordComponents().get(0).getSimpleName().contentEquals("learningRate");
-    return String.format(rate ? RATE_FACTORIES : FACTORY, record, name);
+    return rate
+        ? """
+
+        /** Returns {@link %1$s} with Keras' other defaults. */
+        public static %1$s %2$s(double learningRate) {
+          return %2$s(new ConstantRate(learningRate));
+        }
+
+        /** Returns {@link %1$s} with Keras' other defaults. */
+        public static %1$s %2$s(LearningRateSchedule learningRate) {
+          return %1$s.DEFAULTS.withLearningRate(learningRate);
+        }
+      """
+            .formatted(record, name)
+        : """
+
+        /** Returns {@link %1$s} with Keras' defaults. */
+        public static %1$s %2$s() {
+          return %1$s.DEFAULTS;
+        }
+      """
+            .formatted(record, name);
   }
 }
