@@ -19,13 +19,18 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 
 /**
- * Writes for every class with {@code DefaultFactories} its superclass: a list of records' {@code
- * DEFAULTS} and a factory for each of them.
+ * Writes for every class with {@code DefaultFactories} its superclass: a list of the {@code
+ * DEFAULTS} of the records in its {@code RecordBuilder.Include} and a factory for each of them.
  *
  * <p>The factory of a record with a {@code learningRate} takes that, as a number or a schedule.
  */
-@SupportedAnnotationTypes("dev.tenon.config.DefaultFactories")
+@SupportedAnnotationTypes(DefaultsProcessor.ANNOTATION)
 public final class DefaultsProcessor extends AbstractProcessor {
+  static final String ANNOTATION = "dev.tenon.config.DefaultFactories";
+
+  private static final Set<String> READ =
+      Set.of(ANNOTATION, "io.soabase.recordbuilder.core.RecordBuilder.Include");
+
   @Override
   public SourceVersion getSupportedSourceVersion() {
     return SourceVersion.latestSupported();
@@ -34,15 +39,15 @@ public final class DefaultsProcessor extends AbstractProcessor {
   @Override
   public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
     for (TypeElement annotation : annotations) {
-      round.getElementsAnnotatedWith(annotation).forEach(holder -> write(holder, annotation));
+      round.getElementsAnnotatedWith(annotation).forEach(this::write);
     }
     return false;
   }
 
-  private void write(Element holder, TypeElement annotation) {
+  private void write(Element holder) {
     Map<String, Object> values = new HashMap<>();
     holder.getAnnotationMirrors().stream()
-        .filter(mirror -> mirror.getAnnotationType().asElement().equals(annotation))
+        .filter(mirror -> READ.contains(mirror.getAnnotationType().toString()))
         .forEach(
             mirror ->
                 mirror

@@ -2,7 +2,6 @@ package dev.tenon.losses;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * The crossentropy of yes-or-no labels.
@@ -18,7 +17,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @see <a href="https://keras.io/api/losses/probabilistic_losses/#binarycrossentropy-class">Keras:
  *     BinaryCrossentropy</a>
  */
-@RecordBuilder
 public record BinaryCrossentropy(
     boolean fromLogits, double labelSmoothing, long axis, Reduction reduction, String name)
     implements LossFunction, BinaryCrossentropyBuilder.With {

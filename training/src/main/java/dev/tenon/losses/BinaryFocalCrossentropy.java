@@ -2,7 +2,6 @@ package dev.tenon.losses;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * The crossentropy of yes-or-no labels in which what is predicted well counts less.
@@ -21,7 +20,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *     href="https://keras.io/api/losses/probabilistic_losses/#binaryfocalcrossentropy-class">Keras:
  *     BinaryFocalCrossentropy</a>
  */
-@RecordBuilder
 public record BinaryFocalCrossentropy(
     boolean applyClassBalancing,
     double alpha,

@@ -3,7 +3,6 @@ package dev.tenon.losses;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Ops;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * The crossentropy of targets that give a share to each class.
@@ -23,7 +22,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *     href="https://keras.io/api/losses/probabilistic_losses/#categoricalcrossentropy-class">Keras:
  *     CategoricalCrossentropy</a>
  */
-@RecordBuilder
 public record CategoricalCrossentropy(
     boolean fromLogits, double labelSmoothing, long axis, Reduction reduction, String name)
     implements LossFunction, CategoricalCrossentropyBuilder.With {

@@ -2,7 +2,6 @@ package dev.tenon.losses;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * The crossentropy of targets that give a share to each class, in which what is predicted well
@@ -21,7 +20,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *     href="https://keras.io/api/losses/probabilistic_losses/#categoricalfocalcrossentropy-class">Keras:
  *     CategoricalFocalCrossentropy</a>
  */
-@RecordBuilder
 public record CategoricalFocalCrossentropy(
     double alpha,
     double gamma,

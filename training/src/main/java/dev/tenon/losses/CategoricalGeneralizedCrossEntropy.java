@@ -2,7 +2,6 @@ package dev.tenon.losses;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * A crossentropy that bears wrong labels: (1 − p^q) / q of the probability p of the target's class.
@@ -16,7 +15,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *     href="https://keras.io/api/losses/probabilistic_losses/#categoricalgeneralizedcrossentropy-class">Keras:
  *     CategoricalGeneralizedCrossEntropy</a>
  */
-@RecordBuilder
 public record CategoricalGeneralizedCrossEntropy(double q, Reduction reduction, String name)
     implements LossFunction, CategoricalGeneralizedCrossEntropyBuilder.With {
   /** Keras' defaults. */

@@ -2,7 +2,6 @@ package dev.tenon.losses;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * How far the right class is from leading the best wrong one by 1.
@@ -15,7 +14,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @see <a href="https://keras.io/api/losses/hinge_losses/#categoricalhinge-class">Keras:
  *     CategoricalHinge</a>
  */
-@RecordBuilder
 public record CategoricalHinge(Reduction reduction, String name)
     implements LossFunction, CategoricalHingeBuilder.With {
   /** Keras' defaults. */

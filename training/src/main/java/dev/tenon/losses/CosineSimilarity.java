@@ -2,7 +2,6 @@ package dev.tenon.losses;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * The negative cosine of the angle between target and prediction: −1 where they point the same way.
@@ -15,7 +14,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @see <a href="https://keras.io/api/losses/regression_losses/#cosinesimilarity-class">Keras:
  *     CosineSimilarity</a>
  */
-@RecordBuilder
 public record CosineSimilarity(long axis, Reduction reduction, String name)
     implements LossFunction, CosineSimilarityBuilder.With {
   /** Keras' defaults. */

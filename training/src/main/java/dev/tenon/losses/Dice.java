@@ -2,7 +2,6 @@ package dev.tenon.losses;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param name under which name the loss is reported
  * @see <a href="https://keras.io/api/losses/regression_losses/#dice-class">Keras: Dice</a>
  */
-@RecordBuilder
 public record Dice(@Nullable List<Long> axis, Reduction reduction, String name)
     implements LossFunction, DiceBuilder.With {
   /** Keras' defaults. */

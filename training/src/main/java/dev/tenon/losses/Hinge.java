@@ -1,7 +1,6 @@
 package dev.tenon.losses;
 
 import dev.tenon.ir.graph.Value;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * The mean of how far predictions are from the right side of a margin.
@@ -12,7 +11,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param name under which name the loss is reported
  * @see <a href="https://keras.io/api/losses/hinge_losses/#hinge-class">Keras: Hinge</a>
  */
-@RecordBuilder
 public record Hinge(Reduction reduction, String name) implements LossFunction, HingeBuilder.With {
   /** Keras' defaults. */
   public static final Hinge DEFAULTS = new Hinge(Reduction.SUM_OVER_BATCH_SIZE, "hinge");

@@ -1,7 +1,6 @@
 package dev.tenon.losses;
 
 import dev.tenon.ir.graph.Value;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * Half the square of small differences, and a line for large ones.
@@ -13,7 +12,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param name under which name the loss is reported
  * @see <a href="https://keras.io/api/losses/regression_losses/#huber-class">Keras: Huber</a>
  */
-@RecordBuilder
 public record Huber(double delta, Reduction reduction, String name)
     implements LossFunction, HuberBuilder.With {
   /** Keras' defaults. */

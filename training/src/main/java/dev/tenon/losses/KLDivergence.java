@@ -2,7 +2,6 @@ package dev.tenon.losses;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * The Kullback-Leibler divergence of two distributions: the sum of target × log(target /
@@ -15,7 +14,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @see <a href="https://keras.io/api/losses/probabilistic_losses/#kldivergence-class">Keras:
  *     KLDivergence</a>
  */
-@RecordBuilder
 public record KLDivergence(Reduction reduction, String name)
     implements LossFunction, KLDivergenceBuilder.With {
   /** Keras' defaults. */

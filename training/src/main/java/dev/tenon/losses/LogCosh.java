@@ -2,7 +2,6 @@ package dev.tenon.losses;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Unary;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * The logarithm of the hyperbolic cosine of the differences: a square near 0, a line far from it.
@@ -13,7 +12,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param name under which name the loss is reported
  * @see <a href="https://keras.io/api/losses/regression_losses/#logcosh-class">Keras: LogCosh</a>
  */
-@RecordBuilder
 public record LogCosh(Reduction reduction, String name)
     implements LossFunction, LogCoshBuilder.With {
   /** Keras' defaults. */

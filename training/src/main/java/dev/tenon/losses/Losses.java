@@ -5,6 +5,7 @@ import dev.tenon.config.DefaultFactories;
 import dev.tenon.config.SavedObject;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.shape.TensorType;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,30 +15,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/losses/">Keras: losses</a>
  */
-@DefaultFactories(
-    kind = LossFunction.class,
-    value = {
-      MeanSquaredError.class,
-      MeanAbsoluteError.class,
-      MeanAbsolutePercentageError.class,
-      MeanSquaredLogarithmicError.class,
-      BinaryCrossentropy.class,
-      BinaryFocalCrossentropy.class,
-      CategoricalCrossentropy.class,
-      CategoricalFocalCrossentropy.class,
-      SparseCategoricalCrossentropy.class,
-      CategoricalGeneralizedCrossEntropy.class,
-      KLDivergence.class,
-      Poisson.class,
-      CosineSimilarity.class,
-      LogCosh.class,
-      Huber.class,
-      Hinge.class,
-      SquaredHinge.class,
-      CategoricalHinge.class,
-      Dice.class,
-      Tversky.class
-    })
+@RecordBuilder.Include({
+  MeanSquaredError.class,
+  MeanAbsoluteError.class,
+  MeanAbsolutePercentageError.class,
+  MeanSquaredLogarithmicError.class,
+  BinaryCrossentropy.class,
+  BinaryFocalCrossentropy.class,
+  CategoricalCrossentropy.class,
+  CategoricalFocalCrossentropy.class,
+  SparseCategoricalCrossentropy.class,
+  CategoricalGeneralizedCrossEntropy.class,
+  KLDivergence.class,
+  Poisson.class,
+  CosineSimilarity.class,
+  LogCosh.class,
+  Huber.class,
+  Hinge.class,
+  SquaredHinge.class,
+  CategoricalHinge.class,
+  Dice.class,
+  Tversky.class
+})
+@DefaultFactories(kind = LossFunction.class)
 public final class Losses extends LossFunctionFactories {
   private Losses() {}
 

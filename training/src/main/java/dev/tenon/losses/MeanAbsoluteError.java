@@ -1,7 +1,6 @@
 package dev.tenon.losses;
 
 import dev.tenon.ir.graph.Value;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * The mean of the magnitudes of the differences.
@@ -13,7 +12,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @see <a href="https://keras.io/api/losses/regression_losses/#meanabsoluteerror-class">Keras:
  *     MeanAbsoluteError</a>
  */
-@RecordBuilder
 public record MeanAbsoluteError(Reduction reduction, String name)
     implements LossFunction, MeanAbsoluteErrorBuilder.With {
   /** Keras' defaults. */

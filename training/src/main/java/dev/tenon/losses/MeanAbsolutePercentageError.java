@@ -1,7 +1,6 @@
 package dev.tenon.losses;
 
 import dev.tenon.ir.graph.Value;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * The mean of the magnitudes of the differences, in percent of the targets.
@@ -14,7 +13,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *     href="https://keras.io/api/losses/regression_losses/#meanabsolutepercentageerror-class">Keras:
  *     MeanAbsolutePercentageError</a>
  */
-@RecordBuilder
 public record MeanAbsolutePercentageError(Reduction reduction, String name)
     implements LossFunction, MeanAbsolutePercentageErrorBuilder.With {
   /** Keras' defaults. */

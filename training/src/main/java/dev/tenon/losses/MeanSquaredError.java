@@ -1,7 +1,6 @@
 package dev.tenon.losses;
 
 import dev.tenon.ir.graph.Value;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * The mean of the squares of the differences.
@@ -13,7 +12,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @see <a href="https://keras.io/api/losses/regression_losses/#meansquarederror-class">Keras:
  *     MeanSquaredError</a>
  */
-@RecordBuilder
 public record MeanSquaredError(Reduction reduction, String name)
     implements LossFunction, MeanSquaredErrorBuilder.With {
   /** Keras' defaults. */

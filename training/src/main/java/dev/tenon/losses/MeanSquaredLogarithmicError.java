@@ -2,7 +2,6 @@ package dev.tenon.losses;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * The mean of the squares of the differences of the logarithms.
@@ -17,7 +16,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *     href="https://keras.io/api/losses/regression_losses/#meansquaredlogarithmicerror-class">Keras:
  *     MeanSquaredLogarithmicError</a>
  */
-@RecordBuilder
 public record MeanSquaredLogarithmicError(Reduction reduction, String name)
     implements LossFunction, MeanSquaredLogarithmicErrorBuilder.With {
   /** Keras' defaults. */

@@ -2,7 +2,6 @@ package dev.tenon.losses;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * The negative log-likelihood of counts, but for a constant: prediction − target × log(prediction).
@@ -13,7 +12,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param name under which name the loss is reported
  * @see <a href="https://keras.io/api/losses/probabilistic_losses/#poisson-class">Keras: Poisson</a>
  */
-@RecordBuilder
 public record Poisson(Reduction reduction, String name)
     implements LossFunction, PoissonBuilder.With {
   /** Keras' defaults. */

@@ -2,7 +2,6 @@ package dev.tenon.losses;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  *     href="https://keras.io/api/losses/probabilistic_losses/#sparsecategoricalcrossentropy-class">Keras:
  *     SparseCategoricalCrossentropy</a>
  */
-@RecordBuilder
 public record SparseCategoricalCrossentropy(
     boolean fromLogits, @Nullable Long ignoreClass, long axis, Reduction reduction, String name)
     implements LossFunction, SparseCategoricalCrossentropyBuilder.With {

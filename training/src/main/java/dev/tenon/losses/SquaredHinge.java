@@ -1,7 +1,6 @@
 package dev.tenon.losses;
 
 import dev.tenon.ir.graph.Value;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * The mean of the squares of how far predictions are from the right side of a margin.
@@ -13,7 +12,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @see <a href="https://keras.io/api/losses/hinge_losses/#squaredhinge-class">Keras:
  *     SquaredHinge</a>
  */
-@RecordBuilder
 public record SquaredHinge(Reduction reduction, String name)
     implements LossFunction, SquaredHingeBuilder.With {
   /** Keras' defaults. */

@@ -2,7 +2,6 @@ package dev.tenon.losses;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param name under which name the loss is reported
  * @see <a href="https://keras.io/api/losses/regression_losses/#tversky-class">Keras: Tversky</a>
  */
-@RecordBuilder
 public record Tversky(
     double alpha, double beta, @Nullable List<Long> axis, Reduction reduction, String name)
     implements LossFunction, TverskyBuilder.With {

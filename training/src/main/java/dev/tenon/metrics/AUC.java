@@ -1,7 +1,6 @@
 package dev.tenon.metrics;
 
 import dev.tenon.ir.graph.Value;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param name under which name the metric is reported
  * @see <a href="https://keras.io/api/metrics/classification_metrics/#auc-class">Keras: AUC</a>
  */
-@RecordBuilder
 public record AUC(
     long numThresholds,
     String curve,

@@ -5,7 +5,6 @@ import dev.tenon.ir.op.Ops;
 import dev.tenon.losses.LossCall;
 import dev.tenon.losses.SameRank;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * How often the prediction equals the target.
@@ -15,7 +14,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param name under which name the metric is reported
  * @see <a href="https://keras.io/api/metrics/accuracy_metrics/#accuracy-class">Keras: Accuracy</a>
  */
-@RecordBuilder
 public record Accuracy(String name) implements MeanMetric, AccuracyBuilder.With {
   /** Keras' defaults. */
   public static final Accuracy DEFAULTS = new Accuracy("accuracy");

@@ -5,7 +5,6 @@ import dev.tenon.ir.op.Ops;
 import dev.tenon.losses.LossCall;
 import dev.tenon.losses.SameRank;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * How often a probability is on the target's side of a threshold.
@@ -17,7 +16,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @see <a href="https://keras.io/api/metrics/accuracy_metrics/#binaryaccuracy-class">Keras:
  *     BinaryAccuracy</a>
  */
-@RecordBuilder
 public record BinaryAccuracy(double threshold, String name)
     implements MeanMetric, BinaryAccuracyBuilder.With {
   /** Keras' defaults. */

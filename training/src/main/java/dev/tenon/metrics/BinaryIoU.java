@@ -2,7 +2,6 @@ package dev.tenon.metrics;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/metrics/segmentation_metrics/#binaryiou-class">Keras:
  *     BinaryIoU</a>
  */
-@RecordBuilder
 public record BinaryIoU(List<Long> targetClassIds, double threshold, String dtype, String name)
     implements OverlapMetric, BinaryIoUBuilder.With {
   /** Keras' defaults. */

@@ -2,7 +2,6 @@ package dev.tenon.metrics;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.losses.LossCall;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * How often the largest prediction is at the class where the target is largest.
@@ -13,7 +12,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @see <a href="https://keras.io/api/metrics/accuracy_metrics/#categoricalaccuracy-class">Keras:
  *     CategoricalAccuracy</a>
  */
-@RecordBuilder
 public record CategoricalAccuracy(String name)
     implements MeanMetric, CategoricalAccuracyBuilder.With {
   /** Keras' defaults. */

@@ -4,7 +4,6 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.losses.LossCall;
 import dev.tenon.losses.SameRank;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * Lin's concordance of target and prediction: correlation that pays for other means and scales.
@@ -18,7 +17,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *     href="https://keras.io/api/metrics/regression_metrics/#concordancecorrelation-class">Keras:
  *     ConcordanceCorrelation</a>
  */
-@RecordBuilder
 public record ConcordanceCorrelation(long axis, String name)
     implements MeanMetric, ConcordanceCorrelationBuilder.With {
   /** Keras' defaults. */

@@ -3,7 +3,6 @@ package dev.tenon.metrics;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.losses.LossCall;
 import dev.tenon.losses.Losses;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * The cosine of the angle between target and prediction: 1 where they point the same way.
@@ -15,7 +14,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @see <a href="https://keras.io/api/metrics/regression_metrics/#cosinesimilarity-class">Keras:
  *     CosineSimilarity</a>
  */
-@RecordBuilder
 public record CosineSimilarity(long axis, String name)
     implements MeanMetric, CosineSimilarityBuilder.With {
   /** Keras' defaults. */

@@ -1,7 +1,6 @@
 package dev.tenon.metrics;
 
 import dev.tenon.ir.graph.Value;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param name under which name the metric is reported
  * @see <a href="https://keras.io/api/metrics/f_score_metrics/#f1score-class">Keras: F1Score</a>
  */
-@RecordBuilder
 public record F1Score(@Nullable String average, @Nullable Double threshold, String name)
     implements Metric, F1ScoreBuilder.With {
   /** Keras' defaults. */

@@ -1,7 +1,6 @@
 package dev.tenon.metrics;
 
 import dev.tenon.ir.graph.Value;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/metrics/f_score_metrics/#fbetascore-class">Keras:
  *     FBetaScore</a>
  */
-@RecordBuilder
 public record FBetaScore(
     @Nullable String average, double beta, @Nullable Double threshold, String name)
     implements Metric, FBetaScoreBuilder.With {

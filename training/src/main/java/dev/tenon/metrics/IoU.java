@@ -1,6 +1,5 @@
 package dev.tenon.metrics;
 
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param name under which name the metric is reported
  * @see <a href="https://keras.io/api/metrics/segmentation_metrics/#iou-class">Keras: IoU</a>
  */
-@RecordBuilder
 public record IoU(
     long numClasses,
     List<Long> targetClassIds,

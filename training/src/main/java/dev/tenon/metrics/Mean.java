@@ -1,7 +1,6 @@
 package dev.tenon.metrics;
 
 import dev.tenon.ir.graph.Value;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param name under which name the metric is reported
  * @see <a href="https://keras.io/api/metrics/reduction_metrics/#mean-class">Keras: Mean</a>
  */
-@RecordBuilder
 public record Mean(String name) implements Metric, MeanBuilder.With {
   /** Keras' defaults. */
   public static final Mean DEFAULTS = new Mean("mean");

@@ -1,6 +1,5 @@
 package dev.tenon.metrics;
 
-import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/metrics/segmentation_metrics/#meaniou-class">Keras:
  *     MeanIoU</a>
  */
-@RecordBuilder
 public record MeanIoU(
     long numClasses,
     String dtype,

@@ -8,6 +8,7 @@ import dev.tenon.ir.shape.TensorType;
 import dev.tenon.losses.Loss;
 import dev.tenon.losses.Losses;
 import dev.tenon.losses.TargetKind;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,42 +19,40 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/metrics/">Keras: metrics</a>
  */
-@DefaultFactories(
-    kind = Metric.class,
-    value = {
-      Mean.class,
-      Sum.class,
-      Accuracy.class,
-      BinaryAccuracy.class,
-      CategoricalAccuracy.class,
-      SparseCategoricalAccuracy.class,
-      TopKCategoricalAccuracy.class,
-      SparseTopKCategoricalAccuracy.class,
-      CosineSimilarity.class,
-      PearsonCorrelation.class,
-      ConcordanceCorrelation.class,
-      RootMeanSquaredError.class,
-      AUC.class,
-      Precision.class,
-      Recall.class,
-      TruePositives.class,
-      TrueNegatives.class,
-      FalsePositives.class,
-      FalseNegatives.class,
-      SensitivityAtSpecificity.class,
-      SpecificityAtSensitivity.class,
-      PrecisionAtRecall.class,
-      RecallAtPrecision.class,
-      FBetaScore.class,
-      F1Score.class,
-      R2Score.class,
-      IoU.class,
-      BinaryIoU.class,
-      MeanIoU.class,
-      OneHotIoU.class,
-      OneHotMeanIoU.class
-    },
-    names = "iou")
+@RecordBuilder.Include({
+  Mean.class,
+  Sum.class,
+  Accuracy.class,
+  BinaryAccuracy.class,
+  CategoricalAccuracy.class,
+  SparseCategoricalAccuracy.class,
+  TopKCategoricalAccuracy.class,
+  SparseTopKCategoricalAccuracy.class,
+  CosineSimilarity.class,
+  PearsonCorrelation.class,
+  ConcordanceCorrelation.class,
+  RootMeanSquaredError.class,
+  AUC.class,
+  Precision.class,
+  Recall.class,
+  TruePositives.class,
+  TrueNegatives.class,
+  FalsePositives.class,
+  FalseNegatives.class,
+  SensitivityAtSpecificity.class,
+  SpecificityAtSensitivity.class,
+  PrecisionAtRecall.class,
+  RecallAtPrecision.class,
+  FBetaScore.class,
+  F1Score.class,
+  R2Score.class,
+  IoU.class,
+  BinaryIoU.class,
+  MeanIoU.class,
+  OneHotIoU.class,
+  OneHotMeanIoU.class
+})
+@DefaultFactories(kind = Metric.class, names = "iou")
 public final class Metrics extends MetricFactories {
   private Metrics() {}
 

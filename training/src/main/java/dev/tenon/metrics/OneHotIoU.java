@@ -1,6 +1,5 @@
 package dev.tenon.metrics;
 
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/metrics/segmentation_metrics/#onehotiou-class">Keras:
  *     OneHotIoU</a>
  */
-@RecordBuilder
 public record OneHotIoU(
     long numClasses,
     List<Long> targetClassIds,

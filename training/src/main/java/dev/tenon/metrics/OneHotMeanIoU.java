@@ -1,6 +1,5 @@
 package dev.tenon.metrics;
 
-import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/metrics/segmentation_metrics/#onehotmeaniou-class">Keras:
  *     OneHotMeanIoU</a>
  */
-@RecordBuilder
 public record OneHotMeanIoU(
     long numClasses,
     String dtype,

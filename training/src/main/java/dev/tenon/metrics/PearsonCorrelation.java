@@ -4,7 +4,6 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.losses.LossCall;
 import dev.tenon.losses.SameRank;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * Pearson's correlation of target and prediction, from −1 to 1.
@@ -16,7 +15,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @see <a href="https://keras.io/api/metrics/regression_metrics/#pearsoncorrelation-class">Keras:
  *     PearsonCorrelation</a>
  */
-@RecordBuilder
 public record PearsonCorrelation(long axis, String name)
     implements MeanMetric, PearsonCorrelationBuilder.With {
   /** Keras' defaults. */

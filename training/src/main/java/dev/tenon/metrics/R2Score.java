@@ -1,7 +1,6 @@
 package dev.tenon.metrics;
 
 import dev.tenon.ir.graph.Value;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param name under which name the metric is reported
  * @see <a href="https://keras.io/api/metrics/regression_metrics/#r2score-class">Keras: R2Score</a>
  */
-@RecordBuilder
 public record R2Score(@Nullable String classAggregation, long numRegressors, String name)
     implements Metric, R2ScoreBuilder.With {
   /** Keras' defaults. */

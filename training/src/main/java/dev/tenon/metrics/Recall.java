@@ -1,7 +1,6 @@
 package dev.tenon.metrics;
 
 import dev.tenon.ir.graph.Value;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/metrics/classification_metrics/#recall-class">Keras:
  *     Recall</a>
  */
-@RecordBuilder
 public record Recall(
     @Nullable List<Double> thresholds, @Nullable Long topK, @Nullable Long classId, String name)
     implements Metric, RecallBuilder.With {

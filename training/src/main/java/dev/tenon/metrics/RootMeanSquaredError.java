@@ -4,7 +4,6 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.losses.SameRank;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/metrics/regression_metrics/#rootmeansquarederror-class">Keras:
  *     RootMeanSquaredError</a>
  */
-@RecordBuilder
 public record RootMeanSquaredError(String name)
     implements Metric, RootMeanSquaredErrorBuilder.With {
   /** Keras' defaults. */

@@ -3,7 +3,6 @@ package dev.tenon.metrics;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.losses.LossCall;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * How often the largest prediction is at the class whose number is the target.
@@ -15,7 +14,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *     href="https://keras.io/api/metrics/accuracy_metrics/#sparsecategoricalaccuracy-class">Keras:
  *     SparseCategoricalAccuracy</a>
  */
-@RecordBuilder
 public record SparseCategoricalAccuracy(String name)
     implements MeanMetric, SparseCategoricalAccuracyBuilder.With {
   /** Keras' defaults. */

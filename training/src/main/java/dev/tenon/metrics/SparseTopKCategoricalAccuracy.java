@@ -4,7 +4,6 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.losses.LossCall;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * How often the class whose number is the target is among the k largest predictions.
@@ -18,7 +17,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *     href="https://keras.io/api/metrics/accuracy_metrics/#sparsetopkcategoricalaccuracy-class">Keras:
  *     SparseTopKCategoricalAccuracy</a>
  */
-@RecordBuilder
 public record SparseTopKCategoricalAccuracy(long k, boolean fromSortedIds, String name)
     implements MeanMetric, SparseTopKCategoricalAccuracyBuilder.With {
   /** Keras' defaults. */

@@ -1,7 +1,6 @@
 package dev.tenon.metrics;
 
 import dev.tenon.ir.graph.Value;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  *     href="https://keras.io/api/metrics/classification_metrics/#specificityatsensitivity-class">Keras:
  *     SpecificityAtSensitivity</a>
  */
-@RecordBuilder
 public record SpecificityAtSensitivity(
     double sensitivity, long numThresholds, @Nullable Long classId, String name)
     implements RateAtRate, SpecificityAtSensitivityBuilder.With {

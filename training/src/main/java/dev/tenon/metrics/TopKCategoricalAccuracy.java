@@ -3,7 +3,6 @@ package dev.tenon.metrics;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.losses.LossCall;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * How often the class where the target is largest is among the k largest predictions.
@@ -16,7 +15,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *     href="https://keras.io/api/metrics/accuracy_metrics/#topkcategoricalaccuracy-class">Keras:
  *     TopKCategoricalAccuracy</a>
  */
-@RecordBuilder
 public record TopKCategoricalAccuracy(long k, String name)
     implements MeanMetric, TopKCategoricalAccuracyBuilder.With {
   /** Keras' defaults. */

@@ -1,7 +1,6 @@
 package dev.tenon.metrics;
 
 import dev.tenon.ir.graph.Value;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/metrics/classification_metrics/#truepositives-class">Keras:
  *     TruePositives</a>
  */
-@RecordBuilder
 public record TruePositives(@Nullable List<Double> thresholds, String name)
     implements Metric, TruePositivesBuilder.With {
   /** Keras' defaults. */

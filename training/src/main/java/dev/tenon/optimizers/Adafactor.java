@@ -4,7 +4,6 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +21,6 @@ import java.util.List;
  * @param options what all optimizers have
  * @see <a href="https://keras.io/api/optimizers/adafactor/">Keras: Adafactor</a>
  */
-@RecordBuilder
 public record Adafactor(
     LearningRateSchedule learningRate,
     double beta2Decay,

@@ -1,7 +1,6 @@
 package dev.tenon.optimizers;
 
 import dev.tenon.ir.graph.Parameter;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -21,7 +20,6 @@ import java.util.List;
  * @param options what all optimizers have
  * @see <a href="https://keras.io/api/optimizers/adam/">Keras: Adam</a>
  */
-@RecordBuilder
 public record Adam(
     LearningRateSchedule learningRate,
     double beta1,

@@ -1,7 +1,6 @@
 package dev.tenon.optimizers;
 
 import dev.tenon.ir.graph.Parameter;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -15,7 +14,6 @@ import java.util.List;
  * @param options what all optimizers have; the weight decay must be given, 0.004 by default
  * @see <a href="https://keras.io/api/optimizers/adamw/">Keras: AdamW</a>
  */
-@RecordBuilder
 public record AdamW(
     LearningRateSchedule learningRate,
     double beta1,

@@ -3,7 +3,6 @@ package dev.tenon.optimizers;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -21,7 +20,6 @@ import java.util.List;
  * @param options what all optimizers have
  * @see <a href="https://keras.io/api/optimizers/ftrl/">Keras: Ftrl</a>
  */
-@RecordBuilder
 public record Ftrl(
     LearningRateSchedule learningRate,
     double learningRatePower,

@@ -3,7 +3,6 @@ package dev.tenon.optimizers;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -33,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * @param options what all optimizers have; a weight decay of 0.004 by default
  * @see <a href="https://keras.io/api/optimizers/muon/">Keras: Muon</a>
  */
-@RecordBuilder
 public record Muon(
     LearningRateSchedule learningRate,
     double adamBeta1,

@@ -4,7 +4,6 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +17,6 @@ import java.util.Map;
  * @param options what all optimizers have
  * @see <a href="https://keras.io/api/optimizers/Nadam/">Keras: Nadam</a>
  */
-@RecordBuilder
 public record Nadam(
     LearningRateSchedule learningRate,
     double beta1,

@@ -3,7 +3,6 @@ package dev.tenon.optimizers;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +18,6 @@ import java.util.List;
  * @param options what all optimizers have
  * @see <a href="https://keras.io/api/optimizers/rmsprop/">Keras: RMSprop</a>
  */
-@RecordBuilder
 public record RMSprop(
     LearningRateSchedule learningRate,
     double rho,

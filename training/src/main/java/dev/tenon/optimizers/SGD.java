@@ -4,7 +4,6 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.runtime.FusedUpdate;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -16,7 +15,6 @@ import java.util.List;
  * @param options what all optimizers have
  * @see <a href="https://keras.io/api/optimizers/sgd/">Keras: SGD</a>
  */
-@RecordBuilder
 public record SGD(
     LearningRateSchedule learningRate, double momentum, boolean nesterov, OptimizerOptions options)
     implements Optimizer, SGDBuilder.With {
