@@ -32,19 +32,18 @@ final class ArchitectureTest {
               "dev.tenon.runtime..");
 
   @ArchTest
-  static final ArchRule kerasKnowsNoFilesAndNoLayers =
+  static final ArchRule kerasKnowsNoFiles =
       noClasses()
           .that()
           .resideInAPackage("dev.tenon.keras..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "dev.tenon.ir..",
-              "dev.tenon.layers..",
               "dev.tenon.formats..",
               "dev.tenon.importers..",
               "dev.tenon.exporters..",
-              "dev.tenon.runtime..");
+              "dev.tenon.runtime..",
+              "io.jhdf..");
 
   @ArchTest
   static final ArchRule irKnowsNoFilesAndNoEngines =

@@ -1,6 +1,6 @@
 package dev.tenon.tests;
 
-import dev.tenon.importers.keras.config.LayerUpgrade;
+import dev.tenon.keras.config.LayerUpgrade;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,10 +1,7 @@
 package dev.tenon.importers.keras;
 
 import dev.tenon.formats.FileStamp;
-import dev.tenon.importers.keras.calls.CallStructure;
-import dev.tenon.importers.keras.config.KerasDialect;
 import dev.tenon.importers.keras.container.TrainingState;
-import dev.tenon.importers.keras.layers.RecordedLayer;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
@@ -12,6 +9,9 @@ import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.op.Unary;
+import dev.tenon.keras.KerasDialect;
+import dev.tenon.keras.calls.CallStructure;
+import dev.tenon.keras.config.RecordedLayer;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;

@@ -1,10 +1,7 @@
 package dev.tenon.internal.backing.keras;
 
 import dev.tenon.importers.keras.KerasModel;
-import dev.tenon.importers.keras.calls.CallStructure;
-import dev.tenon.importers.keras.config.KerasDialect;
 import dev.tenon.importers.keras.container.TrainingState;
-import dev.tenon.importers.keras.layers.RecordedLayer;
 import dev.tenon.initializers.Initializers;
 import dev.tenon.internal.surgery.LayerPaths;
 import dev.tenon.ir.graph.Parameter;
@@ -21,6 +18,9 @@ import dev.tenon.ir.lower.Lowering;
 import dev.tenon.ir.lower.Mode;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.keras.KerasDialect;
+import dev.tenon.keras.calls.CallStructure;
+import dev.tenon.keras.config.RecordedLayer;
 import dev.tenon.layers.functional.Functional;
 import dev.tenon.training.CompileOptions;
 import java.util.ArrayList;

@@ -10,11 +10,11 @@ import dev.tenon.formats.Source;
 import dev.tenon.formats.hdf5.Hdf5File;
 import dev.tenon.formats.hdf5.Hdf5Group;
 import dev.tenon.formats.zip.ZipArchive;
-import dev.tenon.importers.keras.config.Json;
 import dev.tenon.importers.keras.weights.LegacyWeights;
 import dev.tenon.importers.keras.weights.PathWeights;
 import dev.tenon.importers.keras.weights.SlotsByName;
 import dev.tenon.importers.keras.weights.StoredWeights;
+import dev.tenon.keras.config.Json;
 import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -126,7 +126,7 @@ public final class ContainerReader {
     }
     return new KerasFile(
         source.name(),
-        Json.object(source.name() + ": 'model_config'", config),
+        JsonText.object(source.name() + ": 'model_config'", config),
         version,
         backend,
         stored,
@@ -145,7 +145,7 @@ public final class ContainerReader {
       variables = optimizer(root, "tenon_optimizer_weights");
     }
     return new TrainingState(
-        Json.plainMap(Json.object(source.name() + ": '" + name + "'", training)), variables);
+        Json.plainMap(JsonText.object(source.name() + ": '" + name + "'", training)), variables);
   }
 
   private static boolean isLegacyWeights(Hdf5Group root) {
@@ -181,12 +181,13 @@ public final class ContainerReader {
       throw wrongZip(source, archive);
     }
     String where = source.name() + "!config.json";
-    ObjectNode model = Json.object(where, config);
+    ObjectNode model = JsonText.object(where, config);
     String metadata = text(archive, "metadata.json");
     String version =
         metadata == null
             ? null
-            : Json.text(Json.object(source.name() + "!metadata.json", metadata), "keras_version");
+            : Json.text(
+                JsonText.object(source.name() + "!metadata.json", metadata), "keras_version");
     Source weightsEntry = archive.entrySource("model.weights.h5");
     if (weightsEntry == null) {
       String other =
@@ -266,7 +267,7 @@ public final class ContainerReader {
 
   /** Wraps a configuration without weights. */
   public static KerasFile json(String name, String text) {
-    ObjectNode config = Json.object(name, text);
+    ObjectNode config = JsonText.object(name, text);
     if (config.has("weight_map") && !config.has("class_name")) {
       throw new UnsupportedModelException(
           name,

@@ -1,7 +1,8 @@
 package dev.tenon.importers.keras.layers;
 
-import dev.tenon.importers.keras.config.Json;
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.keras.config.ConfigBinder;
+import dev.tenon.keras.config.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

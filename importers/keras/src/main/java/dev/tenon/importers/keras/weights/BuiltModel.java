@@ -1,10 +1,10 @@
 package dev.tenon.importers.keras.weights;
 
-import dev.tenon.importers.keras.layers.RecordedLayer;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.ir.lower.Lowered;
+import dev.tenon.keras.config.RecordedLayer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.tenon.importers.keras.weights;
 
 import dev.tenon.error.MalformedModelException;
-import dev.tenon.importers.keras.config.KerasDialect;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.layer.Scope;
+import dev.tenon.keras.KerasDialect;
 import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,10 +1,10 @@
 package dev.tenon.importers.keras.weights;
 
 import dev.tenon.error.MalformedModelException;
-import dev.tenon.importers.keras.config.KerasDialect;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.View;
+import dev.tenon.keras.KerasDialect;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,11 +1,11 @@
 package dev.tenon.importers.keras.weights;
 
-import dev.tenon.importers.keras.config.KerasDialect;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.layer.Scope;
+import dev.tenon.keras.KerasDialect;
 import dev.tenon.layers.FrozenLayers;
 import java.util.ArrayList;
 import java.util.List;

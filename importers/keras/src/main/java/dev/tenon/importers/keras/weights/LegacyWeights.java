@@ -2,9 +2,9 @@ package dev.tenon.importers.keras.weights;
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.hdf5.Hdf5Group;
-import dev.tenon.importers.keras.config.AdaptedBins;
-import dev.tenon.importers.keras.config.KerasDialect;
 import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.keras.KerasDialect;
+import dev.tenon.keras.config.AdaptedBins;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.tenon.importers.keras.weights;
 
-import dev.tenon.importers.keras.config.KerasDialect;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Scope;
+import dev.tenon.keras.KerasDialect;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package dev.tenon.importers.keras.weights;
 
-import dev.tenon.importers.keras.config.KerasDialect;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.View;
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.keras.KerasDialect;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

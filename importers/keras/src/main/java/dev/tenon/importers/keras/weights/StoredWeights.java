@@ -1,8 +1,8 @@
 package dev.tenon.importers.keras.weights;
 
 import dev.tenon.error.MalformedModelException;
-import dev.tenon.importers.keras.config.KerasDialect;
 import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.keras.KerasDialect;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

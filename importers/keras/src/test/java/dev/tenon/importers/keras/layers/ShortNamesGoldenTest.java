@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tenon.importers.keras.config.Json;
-import dev.tenon.importers.keras.config.KerasDialect;
-import dev.tenon.importers.keras.config.LayerConfig;
-import dev.tenon.importers.keras.config.LayerUpgrade;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.keras.KerasDialect;
+import dev.tenon.keras.config.ConfigBinder;
+import dev.tenon.keras.config.Json;
+import dev.tenon.keras.config.LayerConfig;
+import dev.tenon.keras.config.LayerUpgrade;
 import dev.tenon.layers.LayerCatalog;
 import dev.tenon.layers.Layers;
 import dev.tenon.layers.common.LayerSpec;

@@ -3,15 +3,15 @@ package dev.tenon.importers.keras.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tenon.importers.keras.config.AdaptedBins;
-import dev.tenon.importers.keras.config.Json;
-import dev.tenon.importers.keras.config.KerasDialect;
-import dev.tenon.importers.keras.config.SnakeCase;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.View;
 import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.keras.KerasDialect;
+import dev.tenon.keras.config.AdaptedBins;
+import dev.tenon.keras.config.SnakeCase;
 import dev.tenon.layers.convolution.Conv1D;
 import dev.tenon.layers.convolution.Conv2D;
 import dev.tenon.layers.recurrent.LSTMCell;
@@ -131,7 +131,8 @@ final class OldWeightsTest {
 
   @Test
   void cutsASummaryIntoBins() {
-    ObjectNode config = Json.object("test", "{\"num_bins\": 3, \"bin_boundaries\": null}");
+    ObjectNode config =
+        JsonNodeFactory.instance.objectNode().put("num_bins", 3).putNull("bin_boundaries");
     AdaptedBins.complete(config, Tensor.of(new float[] {0, 1, 2, 4, 1, 1, 1, 1}, 2, 4));
     // np.interp([1 / 3, 2 / 3], [0.25, 0.5, 0.75, 1], [0, 1, 2, 4])
     assertThat(config.path("bin_boundaries").get(0).asDouble()).isCloseTo(1 / 3.0, within(1e-7));

@@ -1,0 +1,163 @@
+package dev.tenon.keras.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.keras.KerasDialect;
+import dev.tenon.layers.activation.LeakyReLU;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Brings activations, initializers, regularizers and constraints to one spelling. */
+public final class FunctionUpgrade {
+  private static final Set<String> ACTIVATION_KEYS =
+      Set.of("activation", "recurrent_activation", "gate_activation");
+
+  private static final Map<String, String> INITIALIZERS =
+      Map.ofEntries(
+          Map.entry("zero", "Zeros"),
+          Map.entry("zeros", "Zeros"),
+          Map.entry("one", "Ones"),
+          Map.entry("ones", "Ones"),
+          Map.entry("uniform", "RandomUniform"),
+          Map.entry("normal", "RandomNormal"),
+          Map.entry("truncated_normal", "TruncatedNormal"),
+          Map.entry("random_uniform", "RandomUniform"),
+          Map.entry("random_normal", "RandomNormal"),
+          Map.entry("glorot_uniform", "GlorotUniform"),
+          Map.entry("glorot_normal", "GlorotNormal"),
+          Map.entry("he_uniform", "HeUniform"),
+          Map.entry("he_normal", "HeNormal"),
+          Map.entry("lecun_uniform", "LecunUniform"),
+          Map.entry("lecun_normal", "LecunNormal"),
+          Map.entry("orthogonal", "Orthogonal"),
+          Map.entry("identity", "Identity"),
+          Map.entry("constant", "Constant"));
+
+  /** Layers that Keras accepts where it asks for an activation, by the function they are. */
+  private static final Map<String, String> LAYERS_AS_FUNCTIONS =
+      Map.of(
+          "ReLU", "relu",
+          "LeakyReLU", "leaky_relu",
+          "ELU", "elu",
+          "Softmax", "softmax");
+
+  private FunctionUpgrade() {}
+
+  /** Rewrites all functions in a layer's configuration in place. */
+  static void canonicalize(ObjectNode config, KerasDialect dialect) {
+    List<String> keys = new ArrayList<>();
+    config.fieldNames().forEachRemaining(keys::add);
+    for (String key : keys) {
+      JsonNode value = config.get(key);
+      if (ACTIVATION_KEYS.contains(key)) {
+        config.set(key, activation(value, dialect));
+      } else if (key.endsWith("_initializer")
+          || key.endsWith("_regularizer")
+          || key.endsWith("_constraint")) {
+        config.set(key, object(value));
+      }
+    }
+  }
+
+  private static JsonNode activation(JsonNode value, KerasDialect dialect) {
+    JsonNode line = HardSigmoidReader.read(value, dialect);
+    if (line != null) {
+      return line;
+    }
+    JsonNode named = object(value);
+    if (!(named instanceof ObjectNode object)) {
+      return named;
+    }
+    String name = object.path("class_name").asText();
+    String function = LAYERS_AS_FUNCTIONS.get(name);
+    if (function != null) {
+      ObjectNode options = Json.emptyObject();
+      if (name.equals("LeakyReLU")) {
+        // The function has another default than the layer.
+        options.put("negative_slope", LeakyReLU.DEFAULTS.negativeSlope());
+      }
+      object
+          .path("config")
+          .properties()
+          .forEach(
+              entry -> {
+                if (!Set.of("name", "trainable", "dtype").contains(entry.getKey())) {
+                  options.set(
+                      name.equals("LeakyReLU") && entry.getKey().equals("alpha")
+                          ? "negative_slope"
+                          : entry.getKey(),
+                      entry.getValue());
+                }
+              });
+      object.put("class_name", function);
+      object.set("config", options);
+    }
+    return object;
+  }
+
+  /** Returns {class_name, config} without module names, or null as it is. */
+  private static JsonNode object(JsonNode value) {
+    if (value.isNull()) {
+      return value;
+    }
+    ObjectNode object = Json.emptyObject();
+    if (value.isTextual()) {
+      object.put("class_name", spelled(value.textValue()));
+      object.putObject("config");
+      return object;
+    }
+    String className = Json.text(value, "class_name");
+    JsonNode config = value.get("config");
+    if (className != null) {
+      boolean function = config != null && config.isTextual();
+      object.put("class_name", spelled(function ? config.textValue() : className));
+      object.set("config", function || config == null ? Json.emptyObject() : bare(config));
+      return object;
+    }
+    String name = Json.text(value, "name");
+    if (name != null) {
+      // Keras 1 wrote {"name": "WeightRegularizer", "l1": 0, "l2": 0.1}.
+      ObjectNode options = Json.emptyObject();
+      value
+          .properties()
+          .forEach(
+              entry -> {
+                if (!entry.getKey().equals("name")) {
+                  options.set(entry.getKey(), entry.getValue());
+                }
+              });
+      boolean regularizer = name.equals("WeightRegularizer") || name.startsWith("Activity");
+      object.put("class_name", regularizer ? "L1L2" : spelled(name));
+      object.set("config", options);
+      return object;
+    }
+    return value;
+  }
+
+  private static String spelled(String name) {
+    String bare = name.substring(name.lastIndexOf('>') + 1);
+    return INITIALIZERS.getOrDefault(bare.toLowerCase(Locale.ROOT), bare);
+  }
+
+  /** Removes module names from nested objects. */
+  private static JsonNode bare(JsonNode node) {
+    if (!(node instanceof ObjectNode object)) {
+      return node;
+    }
+    ObjectNode copy = Json.emptyObject();
+    boolean serialized = object.has("class_name");
+    object
+        .properties()
+        .forEach(
+            entry -> {
+              String key = entry.getKey();
+              if (!serialized || key.equals("class_name") || key.equals("config")) {
+                copy.set(key, bare(entry.getValue()));
+              }
+            });
+    return copy;
+  }
+}

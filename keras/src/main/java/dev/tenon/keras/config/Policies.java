@@ -1,0 +1,82 @@
+package dev.tenon.keras.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.layer.DTypePolicy;
+import dev.tenon.ir.layer.Quantization;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the element types that a layer's configuration names. */
+public final class Policies {
+  private static final Set<String> PLAIN =
+      Set.of("DTypePolicy", "Policy", "FloatDTypePolicy", "PolicyV1");
+  private static final Set<String> QUANTISED =
+      Set.of(
+          "QuantizedDTypePolicy",
+          "QuantizedFloat8DTypePolicy",
+          "Int4DTypePolicy",
+          "GPTQDTypePolicy",
+          "AWQDTypePolicy");
+
+  private Policies() {}
+
+  /**
+   * Returns a policy.
+   *
+   * @throws IllegalArgumentException where it is none that Tenon knows
+   */
+  public static DTypePolicy of(JsonNode dtype, @Nullable JsonNode quantizationConfig) {
+    DTypePolicy policy = of(dtype);
+    Quantization how = policy.quantization();
+    if (how == null || quantizationConfig == null) {
+      return policy;
+    }
+    String className = Json.text(quantizationConfig, "class_name");
+    if (className == null) {
+      return policy;
+    }
+    JsonNode config = Json.get(quantizationConfig, "config");
+    KerasObject said =
+        new KerasObject(className, config == null ? Map.of() : Json.plainMap(config));
+    return DTypePolicy.of(policy.source()).quantized(how.configured(said));
+  }
+
+  private static DTypePolicy of(JsonNode dtype) {
+    String name = name(dtype);
+    if (name == null) {
+      throw new IllegalArgumentException("no policy");
+    }
+    JsonNode history = dtype.path("config").path("amax_history_length");
+    int from = name.indexOf("_from_");
+    return from < 0 || !history.isInt()
+        ? DTypePolicy.of(name)
+        : DTypePolicy.of(name.substring(from + "_from_".length()))
+            .quantized(Quantization.of(name.substring(0, from), history.intValue()));
+  }
+
+  /** Returns the name of a policy, or null for something else. */
+  public static @Nullable String name(JsonNode dtype) {
+    if (dtype.isTextual()) {
+      return dtype.textValue();
+    }
+    String className = Json.text(dtype, "class_name");
+    if (className == null || !(dtype.get("config") instanceof ObjectNode config)) {
+      return null;
+    }
+    if (QUANTISED.contains(className)) {
+      String mode = Json.text(config, "mode");
+      String source = Json.text(config, "source_name");
+      return mode == null || source == null ? null : mode + "_from_" + source;
+    }
+    return PLAIN.contains(className) ? Json.text(config, "name") : null;
+  }
+
+  /** Returns a policy as a message names it. */
+  public static String shown(JsonNode dtype) {
+    String name = name(dtype);
+    return name == null ? dtype.path("class_name").asText() : "'" + name + "'";
+  }
+}
