@@ -1,6 +1,6 @@
 package dev.tenon.tests;
 
-import dev.tenon.keras.config.LayerUpgrade;
+import dev.tenon.keras.config.Renames;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +11,7 @@ final class OlderNames {
   /** Returns the names that older files have for a class of Keras 3, in alphabetical order. */
   static List<String> of(String className) {
     List<String> names = new ArrayList<>();
-    LayerUpgrade.olderNames()
+    Renames.olderNames()
         .forEach(
             (old, now) -> {
               if (now.equals(className)) {

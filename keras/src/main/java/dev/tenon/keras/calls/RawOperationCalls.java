@@ -3,7 +3,7 @@ package dev.tenon.keras.calls;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.ir.layer.Arg;
-import dev.tenon.keras.config.RawTensorFlowOps;
+import dev.tenon.keras.config.OperationNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +65,7 @@ final class RawOperationCalls {
                 keywords.put(keyword, new Arg.Seq(items));
               }
             });
-    String op = RawTensorFlowOps.operator(config);
+    String op = OperationNames.inGraph(config);
     if (op.equals("ConcatV2") && operands.size() > 1) {
       keywords.put("axis", operands.remove(operands.size() - 1));
     }

@@ -3,6 +3,10 @@ package dev.tenon.keras.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.keras.KerasDialect;
+import dev.tenon.keras.KerasGeneration;
+import dev.tenon.keras.signature.KerasSignature;
+import dev.tenon.keras.signature.KerasSignatures;
+import dev.tenon.keras.signature.SignatureKind;
 import dev.tenon.layers.activation.LeakyReLU;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,27 +18,6 @@ import java.util.Set;
 public final class FunctionUpgrade {
   private static final Set<String> ACTIVATION_KEYS =
       Set.of("activation", "recurrent_activation", "gate_activation");
-
-  private static final Map<String, String> INITIALIZERS =
-      Map.ofEntries(
-          Map.entry("zero", "Zeros"),
-          Map.entry("zeros", "Zeros"),
-          Map.entry("one", "Ones"),
-          Map.entry("ones", "Ones"),
-          Map.entry("uniform", "RandomUniform"),
-          Map.entry("normal", "RandomNormal"),
-          Map.entry("truncated_normal", "TruncatedNormal"),
-          Map.entry("random_uniform", "RandomUniform"),
-          Map.entry("random_normal", "RandomNormal"),
-          Map.entry("glorot_uniform", "GlorotUniform"),
-          Map.entry("glorot_normal", "GlorotNormal"),
-          Map.entry("he_uniform", "HeUniform"),
-          Map.entry("he_normal", "HeNormal"),
-          Map.entry("lecun_uniform", "LecunUniform"),
-          Map.entry("lecun_normal", "LecunNormal"),
-          Map.entry("orthogonal", "Orthogonal"),
-          Map.entry("identity", "Identity"),
-          Map.entry("constant", "Constant"));
 
   /** Layers that Keras accepts where it asks for an activation, by the function they are. */
   private static final Map<String, String> LAYERS_AS_FUNCTIONS =
@@ -139,7 +122,11 @@ public final class FunctionUpgrade {
 
   private static String spelled(String name) {
     String bare = name.substring(name.lastIndexOf('>') + 1);
-    return INITIALIZERS.getOrDefault(bare.toLowerCase(Locale.ROOT), bare);
+    KerasSignature initializer =
+        KerasSignatures.of(KerasGeneration.TF_KERAS)
+            .find(SignatureKind.INITIALIZER, bare.toLowerCase(Locale.ROOT));
+    // The one whose name alone Keras never writes.
+    return initializer == null || bare.equals("variance_scaling") ? bare : initializer.name();
   }
 
   /** Removes module names from nested objects. */

@@ -3,7 +3,6 @@ package dev.tenon.keras.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -13,54 +12,9 @@ import java.util.Set;
  *     notes</a>
  */
 final class Keras1Layers {
-  private static final Map<String, String> CLASS_NAMES =
-      Map.ofEntries(
-          Map.entry("Convolution1D", "Conv1D"),
-          Map.entry("Convolution2D", "Conv2D"),
-          Map.entry("Convolution3D", "Conv3D"),
-          Map.entry("AtrousConvolution1D", "Conv1D"),
-          Map.entry("AtrousConvolution2D", "Conv2D"),
-          Map.entry("AtrousConv1D", "Conv1D"),
-          Map.entry("AtrousConv2D", "Conv2D"),
-          Map.entry("Deconvolution2D", "Conv2DTranspose"),
-          Map.entry("SeparableConvolution2D", "SeparableConv2D"),
-          Map.entry("TimeDistributedDense", "Dense"),
-          Map.entry("Model", "Functional"));
-
-  private static final Map<String, String> KEYS =
-      Map.ofEntries(
-          Map.entry("nb_filter", "filters"),
-          Map.entry("subsample", "strides"),
-          Map.entry("border_mode", "padding"),
-          Map.entry("dim_ordering", "data_format"),
-          Map.entry("bias", "use_bias"),
-          Map.entry("init", "kernel_initializer"),
-          Map.entry("inner_init", "recurrent_initializer"),
-          Map.entry("inner_activation", "recurrent_activation"),
-          Map.entry("W_regularizer", "kernel_regularizer"),
-          Map.entry("U_regularizer", "recurrent_regularizer"),
-          Map.entry("b_regularizer", "bias_regularizer"),
-          Map.entry("W_constraint", "kernel_constraint"),
-          Map.entry("U_constraint", "recurrent_constraint"),
-          Map.entry("b_constraint", "bias_constraint"),
-          Map.entry("dropout_W", "dropout"),
-          Map.entry("dropout_U", "recurrent_dropout"),
-          Map.entry("filter_length", "kernel_size"),
-          Map.entry("subsample_length", "strides"),
-          Map.entry("atrous_rate", "dilation_rate"),
-          Map.entry("pool_length", "pool_size"),
-          Map.entry("stride", "strides"),
-          Map.entry("p", "rate"),
-          Map.entry("sigma", "stddev"));
-
   private static final Set<String> RECURRENT = Set.of("SimpleRNN", "LSTM", "GRU");
 
   private Keras1Layers() {}
-
-  /** Returns Keras 1's class names that differ from Keras 2's, each with the latter. */
-  static Map<String, String> olderNames() {
-    return CLASS_NAMES;
-  }
 
   /** Rewrites a configuration in place and returns the class name of Keras 2. */
   static String upgrade(String className, ObjectNode config) {
@@ -68,18 +22,18 @@ final class Keras1Layers {
       return merge(config);
     }
     kernelSize(config);
-    KEYS.forEach((old, now) -> rename(config, old, now));
+    Renames.KEYS_OF_KERAS_1.forEach((old, now) -> Renames.rename(config, old, now));
     switch (className) {
       case "Embedding" -> {
-        rename(config, "kernel_initializer", "embeddings_initializer");
-        rename(config, "kernel_regularizer", "embeddings_regularizer");
-        rename(config, "kernel_constraint", "embeddings_constraint");
+        Renames.rename(config, "kernel_initializer", "embeddings_initializer");
+        Renames.rename(config, "kernel_regularizer", "embeddings_regularizer");
+        Renames.rename(config, "kernel_constraint", "embeddings_constraint");
         // Dropout of whole words, which only training did.
         config.remove("dropout");
       }
-      case "PReLU" -> rename(config, "kernel_initializer", "alpha_initializer");
-      case "UpSampling1D" -> rename(config, "length", "size");
-      default -> rename(config, "output_dim", "units");
+      case "PReLU" -> Renames.rename(config, "kernel_initializer", "alpha_initializer");
+      case "UpSampling1D" -> Renames.rename(config, "length", "size");
+      default -> Renames.rename(config, "output_dim", "units");
     }
     if (RECURRENT.contains(className)) {
       // Keras 1 always had a bias, and its GRU multiplied by the reset gate first.
@@ -101,7 +55,7 @@ final class Keras1Layers {
       padding(config);
     }
     dataFormat(config);
-    return CLASS_NAMES.getOrDefault(className, className);
+    return Renames.CLASSES_OF_KERAS_1.getOrDefault(className, className);
   }
 
   private static void kernelSize(ObjectNode config) {
@@ -180,14 +134,5 @@ final class Keras1Layers {
       // A Python function.
       default -> "Lambda";
     };
-  }
-
-  private static void rename(ObjectNode config, String old, String now) {
-    if (config.has(old)) {
-      JsonNode value = config.remove(old);
-      if (!config.has(now)) {
-        config.set(now, value);
-      }
-    }
   }
 }

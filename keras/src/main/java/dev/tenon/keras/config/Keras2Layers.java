@@ -33,7 +33,7 @@ final class Keras2Layers {
       }
     }
     switch (className) {
-      case "LeakyReLU" -> rename(config, "alpha", "negative_slope");
+      case "LeakyReLU" -> Renames.rename(config, "alpha", "negative_slope");
       case "DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D" -> {
         // Inherited from Conv there and without effect.
         config.remove("kernel_initializer");
@@ -61,13 +61,13 @@ final class Keras2Layers {
       }
       case "Discretization" -> {
         if (config.path("bins").isArray()) {
-          rename(config, "bins", "bin_boundaries");
+          Renames.rename(config, "bins", "bin_boundaries");
         } else {
-          rename(config, "bins", "num_bins");
+          Renames.rename(config, "bins", "num_bins");
         }
       }
       case "CategoryEncoding" -> {
-        rename(config, "max_tokens", "num_tokens");
+        Renames.rename(config, "max_tokens", "num_tokens");
         if (config.path("output_mode").asText().equals("binary")) {
           config.put("output_mode", "multi_hot");
         }
@@ -90,15 +90,6 @@ final class Keras2Layers {
     config.put("use_bias", true);
     if (className.equals("GRU")) {
       config.put("reset_after", true);
-    }
-  }
-
-  private static void rename(ObjectNode config, String old, String now) {
-    if (config.has(old)) {
-      JsonNode value = config.remove(old);
-      if (!config.has(now)) {
-        config.set(now, value);
-      }
     }
   }
 }

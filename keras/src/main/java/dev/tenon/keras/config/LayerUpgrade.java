@@ -7,38 +7,15 @@ import com.fasterxml.jackson.databind.node.POJONode;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.keras.KerasDialect;
+import dev.tenon.keras.functions.TensorFlowFunctions;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a layer's entry of any dialect into Keras 3's words, layers inside it included. */
 public final class LayerUpgrade {
-  private static final Map<String, String> CLASS_NAMES =
-      Map.ofEntries(
-          Map.entry("Model", "Functional"),
-          Map.entry("BatchNormalizationV1", "BatchNormalization"),
-          Map.entry("BatchNormalizationV2", "BatchNormalization"),
-          Map.entry("SyncBatchNormalization", "BatchNormalization"),
-          Map.entry("GroupedQueryAttention", "GroupQueryAttention"),
-          Map.entry("LSTMV1", "LSTM"),
-          Map.entry("LSTMV2", "LSTM"),
-          Map.entry("GRUV1", "GRU"),
-          Map.entry("GRUV2", "GRU"),
-          Map.entry("DenseFeaturesV2", "DenseFeatures"),
-          Map.entry("CuDNNLSTM", "LSTM"),
-          Map.entry("CuDNNGRU", "GRU"));
-
   private LayerUpgrade() {}
-
-  /** Returns the class names that older files use, each with Keras 3's name for it. */
-  public static Map<String, String> olderNames() {
-    Map<String, String> names = new TreeMap<>(Keras1Layers.olderNames());
-    names.putAll(CLASS_NAMES);
-    return names;
-  }
 
   /**
    * Reads the entry of a whole model, all models and layers in it included.
@@ -66,7 +43,7 @@ public final class LayerUpgrade {
     String fileClass = registered.substring(registered.lastIndexOf('>') + 1);
     ObjectNode config = copyOf(entry.get("config"), fileClass);
     String name = nameOf(entry, config);
-    String className = CLASS_NAMES.getOrDefault(fileClass, fileClass);
+    String className = Renames.CLASSES.getOrDefault(fileClass, fileClass);
     if (config.path("layers").isArray()
         && config.has("input_layers")
         && config.has("output_layers")) {
@@ -106,7 +83,7 @@ public final class LayerUpgrade {
       Keras2Layers.upgrade(fileClass, upgraded, config, dialect);
     }
     if (upgraded.equals("TensorFlowOpLayer")) {
-      RawTensorFlowOps.upgrade(config);
+      config.put("function", TensorFlowFunctions.ofGraph(OperationNames.inGraph(config)));
     }
     FunctionUpgrade.canonicalize(config, dialect);
     innerLayers(config, dialect);

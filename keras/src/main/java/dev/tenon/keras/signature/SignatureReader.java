@@ -1,13 +1,9 @@
 package dev.tenon.keras.signature;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.tenon.keras.ResourceTable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,24 +19,16 @@ final class SignatureReader {
   static List<KerasSignature> read(String resource, SignatureKind kind) {
     String start = "{\"kind\":\"" + kind.word() + "\"";
     List<KerasSignature> signatures = new ArrayList<>();
-    try (BufferedReader lines = open(resource)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+    try {
+      for (String line : ResourceTable.lines(SignatureReader.class, resource)) {
         if (line.startsWith(start)) {
           signatures.add(signature(kind, JSON.readTree(line)));
         }
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("the resource " + resource + " cannot be read", e);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the resource " + resource + " is no list of objects", e);
     }
     return signatures;
-  }
-
-  private static BufferedReader open(String resource) {
-    InputStream in = SignatureReader.class.getResourceAsStream(resource);
-    if (in == null) {
-      throw new IllegalStateException("the resource " + resource + " is missing from tenon-keras");
-    }
-    return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
   }
 
   private static KerasSignature signature(SignatureKind kind, JsonNode row) {

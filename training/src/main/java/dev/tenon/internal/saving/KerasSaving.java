@@ -11,7 +11,7 @@ import dev.tenon.internal.surgery.LayerPaths;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.keras.KerasDialect;
 import dev.tenon.keras.KerasGeneration;
-import dev.tenon.keras.calls.CallStructure;
+import dev.tenon.keras.config.RecordedLayer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -82,35 +82,15 @@ public final class KerasSaving {
   }
 
   private static KerasContent content(KerasModel keras, KerasContent.Training training) {
-    Map<LayerNode, KerasContent.Registered> registered = new HashMap<>();
-    keras
-        .recorded()
-        .forEach(
-            (node, said) -> {
-              if (!said.customConfig().isEmpty()) {
-                registered.put(
-                    node,
-                    new KerasContent.Registered(
-                        said.registeredName(), said.module(), said.customConfig()));
-              }
-            });
+    Map<LayerNode, RecordedLayer> registered = new HashMap<>(keras.recorded());
+    registered.values().removeIf(said -> said.customConfig().isEmpty());
     return new KerasContent(
         keras.model(),
         keras.lowered(),
         keras.parameters(),
-        form(keras.inputStructure()),
-        form(keras.outputStructure()),
+        keras.inputStructure(),
+        keras.outputStructure(),
         training,
         registered);
-  }
-
-  private static KerasContent.Form form(CallStructure structure) {
-    KerasContent.Form.Kind kind =
-        switch (structure.kind()) {
-          case BARE -> KerasContent.Form.Kind.BARE;
-          case LIST -> KerasContent.Form.Kind.LIST;
-          case DICT -> KerasContent.Form.Kind.DICT;
-        };
-    return new KerasContent.Form(kind, structure.keys());
   }
 }

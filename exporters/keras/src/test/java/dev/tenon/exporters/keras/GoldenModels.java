@@ -9,7 +9,6 @@ import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.keras.KerasDialect;
 import dev.tenon.keras.KerasGeneration;
-import dev.tenon.keras.calls.CallStructure;
 import dev.tenon.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,16 +78,11 @@ final class GoldenModels {
         model.model(),
         model.lowered(),
         model.parameters(),
-        form(model.inputStructure()),
-        form(model.outputStructure()),
+        model.inputStructure(),
+        model.outputStructure(),
         new KerasContent.Training(
             generation, model.training().config(), model.training().optimizerWeights()),
         Map.of());
-  }
-
-  private static KerasContent.Form form(CallStructure structure) {
-    return new KerasContent.Form(
-        KerasContent.Form.Kind.valueOf(structure.kind().name()), structure.keys());
   }
 
   /** Writes a model, or says that the kind of file cannot hold it. */

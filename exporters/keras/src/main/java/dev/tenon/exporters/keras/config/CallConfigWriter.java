@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.exporters.keras.plan.Diagnostics;
 import dev.tenon.exporters.keras.plan.ExportPlanner;
-import dev.tenon.exporters.keras.plan.KerasContent;
 import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.exporters.keras.plan.LayerDraft;
 import dev.tenon.exporters.keras.plan.ModelDraft;
@@ -14,6 +13,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.keras.calls.CallStructure;
 import dev.tenon.layers.ops.KerasOp;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
@@ -44,15 +44,15 @@ final class CallConfigWriter {
   }
 
   /** Returns {@code input_layers} or {@code output_layers}. */
-  JsonNode ends(List<Value> values, KerasContent.Form form) {
-    if (form.kind() == KerasContent.Form.Kind.DICT && form.keys().size() == values.size()) {
+  JsonNode ends(List<Value> values, CallStructure form) {
+    if (form.kind() == CallStructure.Kind.DICT && form.keys().size() == values.size()) {
       ObjectNode byKey = JSON.objectNode();
       for (int i = 0; i < values.size(); i++) {
         byKey.set(form.keys().get(i), end(values.get(i)));
       }
       return byKey;
     }
-    boolean bare = form.kind() == KerasContent.Form.Kind.BARE && values.size() == 1;
+    boolean bare = form.kind() == CallStructure.Kind.BARE && values.size() == 1;
     // tf_keras writes a list here, and reads both; Keras 3 would hand out a list for a list.
     if (bare && format != KerasFormat.TF_KERAS_H5) {
       return end(values.get(0));

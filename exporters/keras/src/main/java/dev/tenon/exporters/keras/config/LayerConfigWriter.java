@@ -10,37 +10,17 @@ import dev.tenon.ir.layer.DTypePolicy;
 import dev.tenon.ir.layer.Quantization;
 import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.check.Offence;
+import dev.tenon.keras.check.SilentArguments;
+import dev.tenon.keras.config.LayerConfig;
 import dev.tenon.keras.signature.KerasSignature;
 import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.SignatureKind;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Brings a configuration in Keras 3's keys to what a format's readers accept. */
 final class LayerConfigWriter {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-
-  /** Keys that say nothing while they have this value, and that not every reader knows. */
-  private static final Map<String, List<String>> OPTIONAL =
-      Map.ofEntries(
-          Map.entry("renorm", List.of("false")),
-          Map.entry("renorm_clipping", List.of("null", "{}")),
-          Map.entry("renorm_momentum", List.of("0.99")),
-          Map.entry("use_gate", List.of("false")),
-          Map.entry("sliding_window", List.of("null")),
-          Map.entry("rms_scaling", List.of("false")),
-          Map.entry("time_major", List.of("false")),
-          Map.entry("optional", List.of("false")),
-          Map.entry("ragged", List.of("false")),
-          Map.entry("antialias", List.of("false")),
-          Map.entry("pad_to_aspect_ratio", List.of("false")),
-          Map.entry("fill_mode", List.of("\"constant\"")),
-          Map.entry("fill_value", List.of("0.0")),
-          Map.entry("zero_output_for_mask", List.of("false")));
-
-  private static final Set<String> LOOKUPS =
-      Set.of("IntegerLookup", "StringLookup", "TextVectorization");
 
   /** How Keras 3 resizes images. */
   private static final Set<String> INTERPOLATIONS =
@@ -80,13 +60,7 @@ final class LayerConfigWriter {
       diagnostics.refuse(
           "BatchNormalization over several axes, which Keras 3 does not have", layer);
     }
-    OPTIONAL.forEach(
-        (key, silent) -> {
-          JsonNode value = config.get(key);
-          if (value != null && silent.contains(value.toString())) {
-            config.remove(key);
-          }
-        });
+    SilentArguments.removeSilent(config);
     if (format.forKeras3()
         && className.startsWith("Separable")
         && config.path("padding").asText().equals("causal")) {
@@ -105,7 +79,7 @@ final class LayerConfigWriter {
     if (format.byOldReader()) {
       forOldReader(className, layer, config);
     }
-    if (LOOKUPS.contains(className)) {
+    if (LayerConfig.isLookup(className)) {
       lookup(layer, className, config);
     }
     if (alone && format == KerasFormat.TF_KERAS_H5) {

@@ -11,7 +11,6 @@ import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.exporters.keras.plan.LayerDraft;
 import dev.tenon.exporters.keras.plan.MaskGenerations;
 import dev.tenon.exporters.keras.plan.ModelDraft;
-import dev.tenon.exporters.keras.plan.OperationModules;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Layer;
@@ -20,6 +19,9 @@ import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.keras.calls.CallStructure;
+import dev.tenon.keras.config.RecordedLayer;
+import dev.tenon.keras.functions.OperationModules;
 import dev.tenon.layers.LayerCatalog;
 import dev.tenon.layers.attention.MultiHeadAttention;
 import dev.tenon.layers.core.Activated;
@@ -32,10 +34,6 @@ import org.jspecify.annotations.Nullable;
 /** Writes the configuration of a model: its layers, their keys and their calls. */
 public final class ModelConfigWriter {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final KerasContent.Form LIST =
-      new KerasContent.Form(KerasContent.Form.Kind.LIST, List.of());
-  private static final KerasContent.Form BARE =
-      new KerasContent.Form(KerasContent.Form.Kind.BARE, List.of());
 
   /** Layers of {@code keras.applications}, which are no public layers. */
   private static final Map<String, String> PRIVATE_MODULES =
@@ -72,7 +70,7 @@ public final class ModelConfigWriter {
   }
 
   private ObjectNode model(
-      ModelDraft draft, KerasContent.Form inputs, KerasContent.Form outputs, boolean withModule) {
+      ModelDraft draft, CallStructure inputs, CallStructure outputs, boolean withModule) {
     ObjectNode config =
         draft.isSequential() ? sequential(draft) : functional(draft, inputs, outputs);
     if (!withModule) {
@@ -90,8 +88,7 @@ public final class ModelConfigWriter {
     return object.put("registered_name", "Functional");
   }
 
-  private ObjectNode functional(
-      ModelDraft draft, KerasContent.Form inputs, KerasContent.Form outputs) {
+  private ObjectNode functional(ModelDraft draft, CallStructure inputs, CallStructure outputs) {
     CallConfigWriter calls = new CallConfigWriter(format, diagnostics, draft);
     ObjectNode config = JSON.objectNode();
     config.put("name", draft.name());
@@ -178,8 +175,8 @@ public final class ModelConfigWriter {
         draft.types());
   }
 
-  private static KerasContent.Form form(int tensors) {
-    return tensors == 1 ? BARE : LIST;
+  private static CallStructure form(int tensors) {
+    return tensors == 1 ? CallStructure.BARE : CallStructure.LIST;
   }
 
   private ObjectNode input(String name, TensorType type) {
@@ -207,7 +204,7 @@ public final class ModelConfigWriter {
       return operation(op, name);
     }
     String className = node.layer().className();
-    KerasContent.Registered registered = content.registered().get(node);
+    RecordedLayer registered = content.registered().get(node);
     if (isCustom(node, registered)) {
       return custom(node, name, trainable, registered, inside);
     }
@@ -274,26 +271,27 @@ public final class ModelConfigWriter {
         : className;
   }
 
-  public static boolean isCustom(LayerNode node, KerasContent.@Nullable Registered registered) {
+  public static boolean isCustom(LayerNode node, @Nullable RecordedLayer registered) {
     boolean known = LayerCatalog.find(node.layer().className()) != null;
-    return !known || (registered != null && !registered.config().isEmpty());
+    return !known || (registered != null && !registered.customConfig().isEmpty());
   }
 
   private ObjectNode custom(
       LayerNode node,
       String name,
       boolean trainable,
-      KerasContent.@Nullable Registered registered,
+      @Nullable RecordedLayer registered,
       boolean inside) {
-    String registeredName = registered == null ? node.layer().registeredName() : registered.name();
+    String registeredName =
+        registered == null ? node.layer().registeredName() : registered.registeredName();
     String className = ObjectConfigWriter.bare(registeredName);
     ObjectNode config = JSON.objectNode();
     config.put("name", name);
     config.put("trainable", trainable);
     config.set("dtype", layerConfigs.policy(name, node.dtypePolicy()));
     JsonNode build = null;
-    if (registered != null && !registered.config().isEmpty()) {
-      for (Map.Entry<String, @Nullable Object> said : registered.config().entrySet()) {
+    if (registered != null && !registered.customConfig().isEmpty()) {
+      for (Map.Entry<String, @Nullable Object> said : registered.customConfig().entrySet()) {
         if (said.getKey().equals("build_config")) {
           build = LayerRecords.plain(said.getValue());
         } else if (!config.has(said.getKey())) {

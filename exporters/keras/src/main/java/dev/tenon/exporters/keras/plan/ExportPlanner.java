@@ -12,6 +12,7 @@ import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.keras.functions.OperationCall;
 import dev.tenon.layers.activation.ReLU;
 import dev.tenon.layers.activation.ThresholdedReLU;
 import dev.tenon.layers.ops.KerasOp;

@@ -5,10 +5,11 @@ import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.keras.KerasGeneration;
+import dev.tenon.keras.calls.CallStructure;
+import dev.tenon.keras.config.RecordedLayer;
 import dev.tenon.tensor.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,40 +22,19 @@ import org.jspecify.annotations.Nullable;
  * @param inputs how Python hands the inputs in
  * @param outputs how Python gets the outputs
  * @param training how the model was being trained
- * @param registered what Python calls a layer, where that is not the name of a layer of Keras
+ * @param registered what Python calls a layer that is none of Keras' and that Java makes, as its
+ *     file said it
  */
 public record KerasContent(
     NestedModel model,
     Lowered lowered,
     ParameterStore parameters,
-    Form inputs,
-    Form outputs,
+    CallStructure inputs,
+    CallStructure outputs,
     Training training,
-    Map<LayerNode, Registered> registered) {
+    Map<LayerNode, RecordedLayer> registered) {
   public KerasContent {
     registered = Map.copyOf(registered);
-  }
-
-  /**
-   * How Python arranges several tensors.
-   *
-   * @param kind the form
-   * @param keys the keys of a dictionary in the order of the tensors; empty for other forms
-   */
-  public record Form(Kind kind, List<String> keys) {
-    /** The form. */
-    public enum Kind {
-      /** One tensor by itself. */
-      BARE,
-      /** A list. */
-      LIST,
-      /** A dictionary. */
-      DICT
-    }
-
-    public Form {
-      keys = List.copyOf(keys);
-    }
   }
 
   /**
@@ -75,21 +55,6 @@ public record KerasContent(
     public Training {
       config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
       optimizerWeights = Collections.unmodifiableMap(new LinkedHashMap<>(optimizerWeights));
-    }
-  }
-
-  /**
-   * What Python calls a layer.
-   *
-   * @param name the registered name, such as {@code mine>Scale}
-   * @param module the Python module; null where it is not known
-   * @param config the configuration as Python's {@code get_config} gave it; empty where the layer
-   *     was made in Java, whose record then is the configuration
-   */
-  public record Registered(
-      String name, @Nullable String module, Map<String, @Nullable Object> config) {
-    public Registered {
-      config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
     }
   }
 }

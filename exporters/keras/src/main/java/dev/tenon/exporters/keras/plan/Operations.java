@@ -2,6 +2,9 @@ package dev.tenon.exporters.keras.plan;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.keras.functions.FunctionTranslation;
+import dev.tenon.keras.functions.OperationCall;
+import dev.tenon.keras.functions.OperationLayers;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,6 @@ package dev.tenon.exporters.keras.weights;
 import dev.tenon.exporters.keras.config.ModelConfigWriter;
 import dev.tenon.exporters.keras.config.ObjectConfigWriter;
 import dev.tenon.exporters.keras.plan.ExportPlanner;
-import dev.tenon.exporters.keras.plan.KerasContent;
 import dev.tenon.exporters.keras.plan.LayerDraft;
 import dev.tenon.exporters.keras.plan.ModelDraft;
 import dev.tenon.formats.hdf5.Hdf5Writer;
@@ -11,6 +10,8 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Scope;
+import dev.tenon.keras.config.RecordedLayer;
+import dev.tenon.keras.config.SnakeCase;
 import dev.tenon.layers.preprocessing.Lookup;
 import dev.tenon.layers.preprocessing.TextVectorization;
 import dev.tenon.tensor.DType;
@@ -18,29 +19,23 @@ import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Writes weights by Python's attribute names, and those of the layers of a model under their class
  * names in snake case, numbered.
  */
 public final class PathWeightsWriter {
-  private static final Pattern OTHER = Pattern.compile("\\W+");
-  private static final Pattern WORD = Pattern.compile("(.)([A-Z][a-z]+)");
-  private static final Pattern LOWER_UPPER = Pattern.compile("([a-z])([A-Z])");
-
   private final Hdf5Writer out;
   private final StoredParameters forms;
   private final ExportPlanner planner;
-  private final Map<LayerNode, KerasContent.Registered> registered;
+  private final Map<LayerNode, RecordedLayer> registered;
 
   public PathWeightsWriter(
       Hdf5Writer out,
       StoredParameters forms,
       ExportPlanner planner,
-      Map<LayerNode, KerasContent.Registered> registered) {
+      Map<LayerNode, RecordedLayer> registered) {
     this.out = out;
     this.forms = forms;
     this.planner = planner;
@@ -61,7 +56,7 @@ public final class PathWeightsWriter {
       if (planner.isOperation(layer) || (model.isSequential() && layer.input != null)) {
         continue;
       }
-      String name = snakeCase(pythonClass(layer));
+      String name = SnakeCase.of(pythonClass(layer));
       int count = counts.merge(name, 1, Integer::sum) - 1;
       String at = path + "/layers/" + (count == 0 ? name : name + "_" + count);
       if (layer.scope == null || layer.node == null) {
@@ -76,9 +71,9 @@ public final class PathWeightsWriter {
     if (layer.node == null) {
       return "InputLayer";
     }
-    KerasContent.Registered said = registered.get(layer.node);
+    RecordedLayer said = registered.get(layer.node);
     if (ModelConfigWriter.isCustom(layer.node, said) && said != null) {
-      return ObjectConfigWriter.bare(said.name());
+      return ObjectConfigWriter.bare(said.registeredName());
     }
     return layer.node.layer().className();
   }
@@ -130,12 +125,5 @@ public final class PathWeightsWriter {
     for (int i = 0; i < tensors.size(); i++) {
       out.dataset(path + "/vars/" + i, tensors.get(i));
     }
-  }
-
-  /** Spells a class name as Keras does in paths: {@code Conv2D} is {@code conv2d}. */
-  static String snakeCase(String className) {
-    String bare = OTHER.matcher(className).replaceAll("");
-    String words = WORD.matcher(bare).replaceAll("$1_$2");
-    return LOWER_UPPER.matcher(words).replaceAll("$1_$2").toLowerCase(Locale.ROOT);
   }
 }

@@ -15,8 +15,8 @@ import dev.tenon.keras.KerasDialect;
 import dev.tenon.keras.calls.ConnectedModel;
 import dev.tenon.keras.calls.FunctionalCalls;
 import dev.tenon.keras.calls.SequentialCalls;
+import dev.tenon.keras.check.SilentArguments;
 import dev.tenon.keras.config.ConfigBinder;
-import dev.tenon.keras.config.HarmlessKeys;
 import dev.tenon.keras.config.Json;
 import dev.tenon.keras.config.LayerConfig;
 import dev.tenon.keras.config.LayerUpgrade;
@@ -272,7 +272,7 @@ final class LayerBinder {
   }
 
   private void review(LayerConfig config, String key) {
-    switch (HarmlessKeys.of(config.fileClass(), config.config(), key)) {
+    switch (SilentArguments.read(config.fileClass(), config.config(), key)) {
       case HARMLESS -> {}
       case UNKNOWN ->
           warnings.add(

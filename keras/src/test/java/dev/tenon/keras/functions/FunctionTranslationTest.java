@@ -1,4 +1,4 @@
-package dev.tenon.exporters.keras.plan;
+package dev.tenon.keras.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.tenon.exporters.keras.plan;
+package dev.tenon.keras.functions;
 
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param types the types of values, as far as they are known
  */
-record OperationLayers(Function<Value, @Nullable TensorType> types) {
+public record OperationLayers(Function<Value, @Nullable TensorType> types) {
   private static final Map<String, Layer<?>> MERGING =
       Map.of(
           "Add", Add.DEFAULTS,
@@ -62,7 +62,7 @@ record OperationLayers(Function<Value, @Nullable TensorType> types) {
    * @param output the type of the result; null where it is not known
    * @return null where no layer does this
    */
-  @Nullable OperationCall of(OperationCall call, @Nullable TensorType output) {
+  public @Nullable OperationCall of(OperationCall call, @Nullable TensorType output) {
     String name = call.op().op();
     Map<String, @Nullable Object> config = call.op().config();
     if (!call.kwargs().isEmpty() || call.args().isEmpty()) {

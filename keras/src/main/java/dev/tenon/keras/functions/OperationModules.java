@@ -1,4 +1,4 @@
-package dev.tenon.exporters.keras.plan;
+package dev.tenon.keras.functions;
 
 import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.signature.KerasSignature;

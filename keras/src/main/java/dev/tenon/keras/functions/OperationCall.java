@@ -1,4 +1,4 @@
-package dev.tenon.exporters.keras.plan;
+package dev.tenon.keras.functions;
 
 import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.Layer;
@@ -13,14 +13,14 @@ import java.util.Map;
  * @param args the positional arguments
  * @param kwargs the others
  */
-record OperationCall(Layer<?> layer, List<Arg> args, Map<String, Arg> kwargs) {
+public record OperationCall(Layer<?> layer, List<Arg> args, Map<String, Arg> kwargs) {
   /** Returns the function that is called. */
-  KerasOp op() {
+  public KerasOp op() {
     return (KerasOp) layer;
   }
 
   /** Says whether TensorFlow's function is called, not Keras' operation. */
-  boolean isTensorFlow() {
+  public boolean isTensorFlow() {
     return op().op().startsWith("tf.");
   }
 }

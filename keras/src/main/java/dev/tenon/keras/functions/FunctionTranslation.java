@@ -1,4 +1,4 @@
-package dev.tenon.exporters.keras.plan;
+package dev.tenon.keras.functions;
 
 import dev.tenon.ir.layer.Arg;
 import dev.tenon.layers.ops.KerasOp;
@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Says calls of TensorFlow's functions as operations of {@code keras.ops}, and the reverse. */
-final class FunctionTranslation {
+public final class FunctionTranslation {
   private FunctionTranslation() {}
 
   /**
@@ -19,7 +19,7 @@ final class FunctionTranslation {
    *
    * @return null where Keras has no such function, or not with these arguments
    */
-  static @Nullable OperationCall toKeras(OperationCall call) {
+  public static @Nullable OperationCall toKeras(OperationCall call) {
     TensorFlowFunctions.Pair pair = TensorFlowFunctions.find(call.op().op());
     Map<String, Arg> given = pair == null ? null : named(pair, call);
     if (pair == null || given == null) {
@@ -63,7 +63,7 @@ final class FunctionTranslation {
    *
    * @return null where TensorFlow has no such function, or not with these arguments
    */
-  static @Nullable OperationCall toTensorFlow(OperationCall call) {
+  public static @Nullable OperationCall toTensorFlow(OperationCall call) {
     TensorFlowFunctions.Pair pair = TensorFlowFunctions.find(call.op().op());
     Map<String, Arg> given = pair == null ? null : named(pair, call);
     if (pair == null || given == null) {
