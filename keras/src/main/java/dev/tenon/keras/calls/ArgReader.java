@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the arguments of layer calls, in the two forms that Keras has had. */
-final class ArgReader {
+public final class ArgReader {
   private static final String CONSTANT = "_CONSTANT_VALUE";
 
   private final String where;
@@ -33,7 +33,7 @@ final class ArgReader {
   }
 
   /** A call as the file gives it. */
-  record RawCall(List<Arg> args, Map<String, Arg> kwargs) {}
+  public record RawCall(List<Arg> args, Map<String, Arg> kwargs) {}
 
   /**
    * Reads a call.

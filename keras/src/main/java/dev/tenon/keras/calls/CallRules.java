@@ -1,9 +1,18 @@
 package dev.tenon.keras.calls;
 
 import dev.tenon.ir.layer.Arg;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.keras.KerasDialect;
+import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.config.LayerConfig;
+import dev.tenon.keras.signature.Argument;
+import dev.tenon.keras.signature.KerasSignature;
+import dev.tenon.keras.signature.KerasSignatures;
+import dev.tenon.keras.signature.SignatureKind;
 import dev.tenon.layers.common.Masks;
+import dev.tenon.layers.recurrent.LSTMCell;
+import dev.tenon.layers.recurrent.RNN;
+import dev.tenon.layers.recurrent.StackedRNNCells;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,54 +25,11 @@ import java.util.Set;
  * <p>Tensors that a layer computes with are positional; everything else is a keyword. Attention
  * takes query, value, key; recurrent layers take the sequence and then the initial states.
  */
-final class CallRules {
-  private static final Set<String> RECURRENT =
-      Set.of(
-          "RNN",
-          "SimpleRNN",
-          "LSTM",
-          "GRU",
-          "Bidirectional",
-          "ConvLSTM1D",
-          "ConvLSTM2D",
-          "ConvLSTM3D");
-  private static final Set<String> PROJECTED_ATTENTION =
-      Set.of("MultiHeadAttention", "GroupQueryAttention");
-
+public final class CallRules {
   private static final Set<String> MERGING =
       Set.of("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate");
 
-  private static final List<String> DOT_SIGNATURE =
-      List.of("mask", "training", "return_attention_scores", "use_causal_mask");
-
-  private static final List<String> PROJECTED_SIGNATURE =
-      List.of(
-          "value",
-          "key",
-          "query_mask",
-          "value_mask",
-          "key_mask",
-          "attention_mask",
-          "return_attention_scores",
-          "training",
-          "use_causal_mask");
-
-  /** The names of the positional parameters of each layer's {@code call} after the first. */
-  private static final Map<String, List<String>> SIGNATURES =
-      Map.ofEntries(
-          Map.entry("Softmax", List.of("mask")),
-          Map.entry("GlobalAveragePooling1D", List.of("mask")),
-          Map.entry("BatchNormalization", List.of("training", "mask")),
-          Map.entry("TimeDistributed", List.of("training", "mask")),
-          Map.entry("CategoryEncoding", List.of("count_weights")),
-          Map.entry("ReversibleEmbedding", List.of("reverse")),
-          Map.entry("Attention", DOT_SIGNATURE),
-          Map.entry("AdditiveAttention", DOT_SIGNATURE),
-          Map.entry("MultiHeadAttention", PROJECTED_SIGNATURE),
-          Map.entry("GroupQueryAttention", PROJECTED_SIGNATURE));
-
-  private static final List<String> RECURRENT_SIGNATURE =
-      List.of("initial_state", "mask", "training");
+  private static final String INITIAL_STATE = "initial_state";
   private static final Set<String> FIRST =
       Set.of("inputs", "sequences", "sequence", "query", "x", "input");
 
@@ -77,7 +43,7 @@ final class CallRules {
   static ArgReader.RawCall canonical(
       LayerConfig layer, ArgReader.RawCall call, KerasDialect dialect) {
     String className = layer.className();
-    boolean recurrent = RECURRENT.contains(className);
+    boolean recurrent = isRecurrent(className);
     List<Arg> args = new ArrayList<>(call.args());
     Map<String, Arg> kwargs = new LinkedHashMap<>(call.kwargs());
     kwargs.values().removeIf(CallRules::isNone);
@@ -89,8 +55,7 @@ final class CallRules {
       args.add(kwargs.remove(first));
     }
     if (!layer.isModel()) {
-      List<String> signature =
-          recurrent ? RECURRENT_SIGNATURE : SIGNATURES.getOrDefault(className, List.of("training"));
+      List<String> signature = parameters(className);
       for (int i = args.size() - 1; i >= 1; i--) {
         Arg extra = args.remove(i);
         if (i - 1 >= signature.size()) {
@@ -108,7 +73,7 @@ final class CallRules {
       }
     }
     if (recurrent) {
-      if (kwargs.containsKey("initial_state") && !dialect.before(KerasDialect.KERAS_3)) {
+      if (kwargs.containsKey(INITIAL_STATE) && !dialect.before(KerasDialect.KERAS_3)) {
         // Keras 3 gives a layer its input's mask only where the input is all that it is given.
         kwargs.putIfAbsent("mask", new Arg.Const(false));
       }
@@ -119,7 +84,7 @@ final class CallRules {
     } else if (dialect.before(KerasDialect.KERAS_3) && className.equals("Identity")) {
       // tf_keras' layer of this name loses masks.
       kwargs.put("mask", new Arg.Const(false));
-    } else if (PROJECTED_ATTENTION.contains(className)) {
+    } else if (parameters(className).contains("key")) {
       List<Arg> tensors = new ArrayList<>(args);
       Arg value = kwargs.remove("value");
       Arg key = kwargs.remove("key");
@@ -135,6 +100,66 @@ final class CallRules {
     return new ArgReader.RawCall(args, kwargs);
   }
 
+  /** Returns the names of the positional parameters of a layer's {@code call} after the first. */
+  private static List<String> parameters(String className) {
+    List<String> names = names(className, KerasGeneration.KERAS_3);
+    return names.size() < 2 ? List.of("training") : names.subList(1, names.size());
+  }
+
+  private static List<String> names(String className, KerasGeneration generation) {
+    KerasSignature layer = KerasSignatures.of(generation).find(SignatureKind.LAYER, className);
+    return layer == null ? List.of() : layer.call().stream().map(Argument::name).toList();
+  }
+
+  /** Says whether a layer may be given initial states. */
+  private static boolean isRecurrent(String className) {
+    return names(className, KerasGeneration.KERAS_3).contains(INITIAL_STATE);
+  }
+
+  /**
+   * Returns a layer's call as Python wants it: Keras 3 takes the states of a recurrent layer by
+   * name; tf_keras takes one positional argument, the rest by name, and the states in a list with
+   * the sequence.
+   */
+  public static ArgReader.RawCall written(
+      LayerNode node, List<Arg> args, Map<String, Arg> kwargs, KerasGeneration generation) {
+    String className = node.layer().className();
+    List<Arg> positional = new ArrayList<>(args);
+    Map<String, Arg> keywords = new LinkedHashMap<>(kwargs);
+    boolean older = generation == KerasGeneration.TF_KERAS;
+    List<String> names = names(className, generation);
+    if (isRecurrent(className) && positional.size() > 1) {
+      if (older) {
+        return new ArgReader.RawCall(List.of(new Arg.Seq(positional)), keywords);
+      }
+      keywords.put(INITIAL_STATE, states(node, List.copyOf(args.subList(1, args.size()))));
+      return new ArgReader.RawCall(List.of(args.get(0)), keywords);
+    }
+    if (older && names.contains("key")) {
+      for (int i = 1; i < positional.size() && i <= names.indexOf("key"); i++) {
+        keywords.put(names.get(i), positional.get(i));
+      }
+      positional = List.of(positional.get(0));
+    }
+    return new ArgReader.RawCall(positional, keywords);
+  }
+
+  /** Returns the states as a list, for stacked cells as a list of one list for each cell. */
+  private static Arg states(LayerNode node, List<Arg> flat) {
+    if (!(node.layer() instanceof RNN rnn)
+        || !(rnn.cell().layer() instanceof StackedRNNCells stacked)) {
+      return new Arg.Seq(flat);
+    }
+    List<Arg> byCell = new ArrayList<>();
+    int at = 0;
+    for (LayerNode cell : stacked.cells()) {
+      int count = cell.layer() instanceof LSTMCell ? 2 : 1;
+      byCell.add(new Arg.Seq(flat.subList(at, Math.min(flat.size(), at + count))));
+      at += count;
+    }
+    return new Arg.Seq(byCell);
+  }
+
   /** Puts initial states behind the sequence, whichever way the file gives them. */
   private static void states(List<Arg> args, Map<String, Arg> kwargs) {
     if (kwargs.containsKey("constants")) {
@@ -146,7 +171,7 @@ final class CallRules {
       args.clear();
       args.addAll(seq.items());
     }
-    Arg initial = kwargs.remove("initial_state");
+    Arg initial = kwargs.remove(INITIAL_STATE);
     if (initial instanceof Arg.Seq seq) {
       addFlat(seq, args);
     } else if (initial != null) {

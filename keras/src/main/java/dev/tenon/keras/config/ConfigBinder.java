@@ -1,6 +1,5 @@
 package dev.tenon.keras.config;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -8,18 +7,17 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.LayerNode;
@@ -51,7 +49,6 @@ public final class ConfigBinder {
           .enable(DeserializationFeature.UNWRAP_SINGLE_VALUE_ARRAYS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-          .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           // Not as null, which few keys may be.
           .withCoercionConfigDefaults(
@@ -59,11 +56,26 @@ public final class ConfigBinder {
                   coercions.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
           .addModule(
               new SimpleModule()
-                  .addSerializer(KerasObject.class, new KerasObjectWriter())
                   .addDeserializer(KerasObject.class, new KerasObjectReader())
-                  .addSerializer(LayerNode.class, new NodeWriter())
                   .addDeserializer(LayerNode.class, new NodeReader()))
           .build();
+
+  private static final LayerRecords.Words DEFAULTS =
+      new LayerRecords.Words() {
+        @Override
+        public JsonNode object(String key, @Nullable KerasObject object) {
+          return object == null
+              ? NullNode.instance
+              : Json.emptyObject()
+                  .put("class_name", object.className())
+                  .set("config", LayerRecords.plain(object.config()));
+        }
+
+        @Override
+        public JsonNode layer(LayerNode node) {
+          return new POJONode(node);
+        }
+      };
 
   private final ObjectNode defaults;
   private final Map<String, Key> keys = new HashMap<>();
@@ -75,10 +87,10 @@ public final class ConfigBinder {
    * @param defaults the layer with Keras' defaults
    */
   public ConfigBinder(Layer<?> defaults) {
-    this.defaults = MAPPER.valueToTree(defaults);
+    this.defaults = LayerRecords.config(defaults, DEFAULTS);
     this.reader = MAPPER.readerFor(defaults.getClass());
     for (RecordComponent component : defaults.getClass().getRecordComponents()) {
-      keys.put(key(component), Key.of(component));
+      keys.put(LayerRecords.key(component), Key.of(component));
     }
   }
 
@@ -145,10 +157,6 @@ public final class ConfigBinder {
     return false;
   }
 
-  private static String key(RecordComponent component) {
-    return PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName());
-  }
-
   private static boolean holdsNull(JsonNode list) {
     for (JsonNode entry : list) {
       if (entry.isNull() || (entry.isArray() && holdsNull(entry))) {
@@ -156,17 +164,6 @@ public final class ConfigBinder {
       }
     }
     return false;
-  }
-
-  private static final class KerasObjectWriter extends JsonSerializer<KerasObject> {
-    @Override
-    public void serialize(KerasObject value, JsonGenerator out, SerializerProvider provider)
-        throws IOException {
-      out.writeStartObject();
-      out.writeStringField("class_name", value.className());
-      out.writeObjectField("config", value.config());
-      out.writeEndObject();
-    }
   }
 
   private static final class KerasObjectReader extends JsonDeserializer<KerasObject> {
@@ -187,14 +184,6 @@ public final class ConfigBinder {
       JsonNode config = Json.get(node, "config");
       Map<String, @Nullable Object> plain = config == null ? Map.of() : Json.plainMap(config);
       return new KerasObject(className, plain);
-    }
-  }
-
-  private static final class NodeWriter extends JsonSerializer<LayerNode> {
-    @Override
-    public void serialize(LayerNode value, JsonGenerator out, SerializerProvider provider)
-        throws IOException {
-      out.writeEmbeddedObject(value);
     }
   }
 

@@ -46,7 +46,7 @@ public final class FunctionUpgrade {
   }
 
   private static JsonNode activation(JsonNode value, KerasDialect dialect) {
-    JsonNode line = HardSigmoidReader.read(value, dialect);
+    JsonNode line = HardSigmoid.read(value, dialect);
     if (line != null) {
       return line;
     }

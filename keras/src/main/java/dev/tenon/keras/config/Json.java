@@ -21,6 +21,16 @@ public final class Json {
     return MAPPER.createObjectNode();
   }
 
+  /** Returns an object as Keras 3 spells it; one without a module is registered by its name. */
+  public static ObjectNode object(@Nullable String module, String className, JsonNode config) {
+    ObjectNode object = MAPPER.createObjectNode();
+    object.put("module", module);
+    object.put("class_name", className);
+    object.set("config", config);
+    object.put("registered_name", module == null ? className : null);
+    return object;
+  }
+
   /** Returns a tree as maps, lists, strings, numbers and booleans. */
   public static Map<String, @Nullable Object> plainMap(JsonNode node) {
     if (!node.isObject() && !node.isNull()) {

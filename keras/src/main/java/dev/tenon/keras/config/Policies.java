@@ -6,6 +6,7 @@ import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.layer.DTypePolicy;
 import dev.tenon.ir.layer.Quantization;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 public final class Policies {
   private static final Set<String> PLAIN =
       Set.of("DTypePolicy", "Policy", "FloatDTypePolicy", "PolicyV1");
-  private static final Set<String> QUANTISED =
-      Set.of(
-          "QuantizedDTypePolicy",
-          "QuantizedFloat8DTypePolicy",
-          "Int4DTypePolicy",
-          "GPTQDTypePolicy",
-          "AWQDTypePolicy");
+  private static final Map<Quantization.Mode, String> QUANTISED =
+      Map.of(
+          Quantization.Mode.INT8, "QuantizedDTypePolicy",
+          Quantization.Mode.INT4, "Int4DTypePolicy",
+          Quantization.Mode.FLOAT8, "QuantizedFloat8DTypePolicy",
+          Quantization.Mode.GPTQ, "GPTQDTypePolicy",
+          Quantization.Mode.AWQ, "AWQDTypePolicy");
 
   private Policies() {}
 
@@ -44,6 +45,21 @@ public final class Policies {
     return DTypePolicy.of(policy.source()).quantized(how.configured(said));
   }
 
+  /** Returns a policy as Keras 3 writes it. */
+  public static ObjectNode written(DTypePolicy policy) {
+    Quantization how = policy.quantization();
+    ObjectNode config = Json.emptyObject();
+    if (how == null) {
+      return Json.object("keras", "DTypePolicy", config.put("name", policy.name()));
+    }
+    config.put("mode", how.words()).put("source_name", policy.source());
+    if (how.mode() == Quantization.Mode.FLOAT8) {
+      config.put("amax_history_length", how.history());
+    }
+    return Json.object(
+        "keras.dtype_policies", Objects.requireNonNull(QUANTISED.get(how.mode())), config);
+  }
+
   private static DTypePolicy of(JsonNode dtype) {
     String name = name(dtype);
     if (name == null) {
@@ -66,7 +82,7 @@ public final class Policies {
     if (className == null || !(dtype.get("config") instanceof ObjectNode config)) {
       return null;
     }
-    if (QUANTISED.contains(className)) {
+    if (QUANTISED.containsValue(className)) {
       String mode = Json.text(config, "mode");
       String source = Json.text(config, "source_name");
       return mode == null || source == null ? null : mode + "_from_" + source;

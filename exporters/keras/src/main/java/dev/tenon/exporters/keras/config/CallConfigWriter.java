@@ -14,10 +14,12 @@ import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.keras.calls.CallStructure;
+import dev.tenon.keras.config.LayerRecords;
 import dev.tenon.layers.ops.KerasOp;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Writes the calls of layers: which tensors they read, and with what arguments. */
 final class CallConfigWriter {
@@ -84,44 +86,49 @@ final class CallConfigWriter {
   private ObjectNode keras3(LayerDraft.CallDraft call) {
     ObjectNode node = JSON.objectNode();
     ArrayNode args = node.putArray("args");
-    call.args().forEach(arg -> args.add(keras3(arg)));
+    call.args().forEach(arg -> args.add(json(arg, this::tensor)));
     ObjectNode kwargs = node.putObject("kwargs");
-    call.kwargs().forEach((key, arg) -> kwargs.set(key, keras3(arg)));
+    call.kwargs().forEach((key, arg) -> kwargs.set(key, json(arg, this::tensor)));
     return node;
   }
 
-  private JsonNode keras3(Arg arg) {
+  /**
+   * Returns an argument, with the tensors in it as a format has them.
+   *
+   * @param tensors what is written for a tensor; the older spelling has slices and constants bare
+   */
+  private JsonNode json(Arg arg, Function<Value, JsonNode> tensors) {
     if (arg instanceof Arg.Ref ref) {
-      return tensor(ref.value());
+      return tensors.apply(ref.value());
     }
     if (arg instanceof Arg.Seq seq) {
       ArrayNode array = JSON.arrayNode();
-      seq.items().forEach(item -> array.add(keras3(item)));
+      seq.items().forEach(item -> array.add(json(item, tensors)));
       return array;
     }
     if (arg instanceof Arg.Dict dict) {
       ObjectNode object = JSON.objectNode();
-      dict.items().forEach((key, item) -> object.set(key, keras3(item)));
+      dict.items().forEach((key, item) -> object.set(key, json(item, tensors)));
       return object;
     }
     if (arg instanceof Arg.Slice slice) {
-      ObjectNode config = JSON.objectNode();
-      config.set("start", keras3(slice.start()));
-      config.set("stop", keras3(slice.stop()));
-      config.set("step", keras3(slice.step()));
-      return marked("__slice__", config);
+      ObjectNode bounds = JSON.objectNode();
+      bounds.set("start", json(slice.start(), tensors));
+      bounds.set("stop", json(slice.stop(), tensors));
+      bounds.set("step", json(slice.step(), tensors));
+      return format.forTfKeras() ? bounds : marked("__slice__", bounds);
     }
     if (arg instanceof Arg.Ellipsis) {
       return marked("__ellipsis__", JSON.objectNode());
     }
     Object value = ((Arg.Const) arg).value();
-    if (value instanceof Tensor constant) {
-      ObjectNode config = JSON.objectNode();
-      config.set("value", numbers(constant));
-      config.put("dtype", constant.dtype().numpyName());
-      return marked("__numpy__", config);
+    if (!(value instanceof Tensor constant)) {
+      return LayerRecords.plain(value);
     }
-    return LayerRecords.plain(value);
+    ObjectNode config = JSON.objectNode();
+    config.set("value", numbers(constant));
+    config.put("dtype", constant.dtype().numpyName());
+    return format.forTfKeras() ? config.path("value") : marked("__numpy__", config);
   }
 
   private static ObjectNode marked(String className, ObjectNode config) {
@@ -177,7 +184,7 @@ final class CallConfigWriter {
                         + "', which Keras 3 does not find in the older spelling",
                     layer.name);
               }
-              kwargs.set(key, keyword(arg, layer));
+              kwargs.set(key, keyword(arg));
             });
     boolean operation = layer.node != null && layer.node.layer() instanceof KerasOp;
     if (call.args().size() != 1) {
@@ -193,7 +200,7 @@ final class CallConfigWriter {
     if (format.forKeras3() && first instanceof Arg.Seq && isRecurrent(layer)) {
       diagnostics.refuse("initial states, which Keras 3 wants by name", layer.name);
     }
-    JsonNode tensors = positional(first, kwargs, layer);
+    JsonNode tensors = positional(first, kwargs);
     // Around a single tensor of a layer stands one more list than around that of an operation.
     boolean single = first instanceof Arg.Ref || first instanceof Arg.Const;
     return single && !operation ? JSON.arrayNode().add(tensors) : tensors;
@@ -207,53 +214,32 @@ final class CallConfigWriter {
             || layer.node.layer().className().equals("Bidirectional"));
   }
 
-  private JsonNode positional(Arg arg, ObjectNode kwargs, LayerDraft layer) {
+  private JsonNode positional(Arg arg, ObjectNode kwargs) {
     if (arg instanceof Arg.Ref ref) {
       ModelDraft.Place place = model.place(ref.value());
       return entry(place, shift(place)).add(kwargs);
     }
     if (arg instanceof Arg.Seq seq) {
       ArrayNode array = JSON.arrayNode();
-      seq.items().forEach(item -> array.add(positional(item, kwargs, layer)));
+      seq.items().forEach(item -> array.add(positional(item, kwargs)));
       return array;
     }
     if (arg instanceof Arg.Dict dict) {
       ObjectNode object = JSON.objectNode();
       for (Map.Entry<String, Arg> entry : dict.items().entrySet()) {
-        object.set(entry.getKey(), positional(entry.getValue(), kwargs, layer));
+        object.set(entry.getKey(), positional(entry.getValue(), kwargs));
       }
       return object;
     }
-    return JSON.arrayNode().add(CONSTANT).add(-1).add(keyword(arg, layer)).add(kwargs);
+    return JSON.arrayNode().add(CONSTANT).add(-1).add(keyword(arg)).add(kwargs);
   }
 
-  private JsonNode keyword(Arg arg, LayerDraft layer) {
-    if (arg instanceof Arg.Ref ref) {
-      ModelDraft.Place place = model.place(ref.value());
-      return entry(place, shift(place));
-    }
-    if (arg instanceof Arg.Seq seq) {
-      ArrayNode array = JSON.arrayNode();
-      seq.items().forEach(item -> array.add(keyword(item, layer)));
-      return array;
-    }
-    if (arg instanceof Arg.Dict dict) {
-      ObjectNode object = JSON.objectNode();
-      dict.items().forEach((key, item) -> object.set(key, keyword(item, layer)));
-      return object;
-    }
-    if (arg instanceof Arg.Slice slice) {
-      ObjectNode object = JSON.objectNode();
-      object.set("start", keyword(slice.start(), layer));
-      object.set("stop", keyword(slice.stop(), layer));
-      object.set("step", keyword(slice.step(), layer));
-      return object;
-    }
-    if (arg instanceof Arg.Const constant) {
-      return constant.value() instanceof Tensor tensor
-          ? numbers(tensor)
-          : LayerRecords.plain(constant.value());
-    }
-    return marked("__ellipsis__", JSON.objectNode());
+  private JsonNode keyword(Arg arg) {
+    return json(
+        arg,
+        value -> {
+          ModelDraft.Place place = model.place(value);
+          return entry(place, shift(place));
+        });
   }
 }

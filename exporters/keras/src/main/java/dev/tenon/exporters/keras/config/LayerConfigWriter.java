@@ -12,6 +12,7 @@ import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.check.Offence;
 import dev.tenon.keras.check.SilentArguments;
 import dev.tenon.keras.config.LayerConfig;
+import dev.tenon.keras.config.Policies;
 import dev.tenon.keras.signature.KerasSignature;
 import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.SignatureKind;
@@ -205,29 +206,13 @@ final class LayerConfigWriter {
   /** Returns the words for a layer's types. */
   JsonNode policy(String layer, DTypePolicy policy) {
     Quantization how = policy.quantization();
-    if (format.forTfKeras()) {
-      if (how != null) {
-        diagnostics.refuse(
-            "weights quantised to " + how.words() + ", which tf_keras cannot have", layer);
-      }
-      return JSON.textNode(policy.source());
+    if (!format.forTfKeras()) {
+      return Policies.written(policy);
     }
-    ObjectNode config = JSON.objectNode();
-    if (how == null) {
-      return ObjectConfigWriter.object("keras", "DTypePolicy", config.put("name", policy.name()));
+    if (how != null) {
+      diagnostics.refuse(
+          "weights quantised to " + how.words() + ", which tf_keras cannot have", layer);
     }
-    config.put("mode", how.words()).put("source_name", policy.source());
-    String className =
-        switch (how.mode()) {
-          case INT8 -> "QuantizedDTypePolicy";
-          case INT4 -> "Int4DTypePolicy";
-          case FLOAT8 -> {
-            config.put("amax_history_length", how.history());
-            yield "QuantizedFloat8DTypePolicy";
-          }
-          case GPTQ -> "GPTQDTypePolicy";
-          case AWQ -> "AWQDTypePolicy";
-        };
-    return ObjectConfigWriter.object("keras.dtype_policies", className, config);
+    return JSON.textNode(policy.source());
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.keras.config.LayerRecords;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

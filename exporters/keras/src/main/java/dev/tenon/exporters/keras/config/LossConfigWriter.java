@@ -6,6 +6,7 @@ import dev.tenon.keras.signature.KerasSignature;
 import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.LossFunctionNames;
 import dev.tenon.keras.signature.SignatureKind;
+import dev.tenon.keras.config.LayerRecords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

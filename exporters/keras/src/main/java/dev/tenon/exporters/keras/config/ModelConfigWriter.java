@@ -20,6 +20,7 @@ import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.keras.calls.CallStructure;
+import dev.tenon.keras.config.LayerRecords;
 import dev.tenon.keras.config.RecordedLayer;
 import dev.tenon.keras.functions.OperationModules;
 import dev.tenon.layers.LayerCatalog;
@@ -213,20 +214,7 @@ public final class ModelConfigWriter {
     config.put("trainable", trainable);
     config.set("dtype", layerConfigs.policy(name, node.dtypePolicy()));
     Layer<?> plain = node.layer() instanceof Activated activated ? activated.layer() : node.layer();
-    config.setAll(
-        LayerRecords.config(
-            plain,
-            new LayerRecords.Words() {
-              @Override
-              public JsonNode object(String key, @Nullable KerasObject object) {
-                return objectConfigs.write(name, key, object, config.path("dtype"));
-              }
-
-              @Override
-              public JsonNode layer(LayerNode inner) {
-                return inner(inner, trainable);
-              }
-            }));
+    config.setAll(LayerRecords.config(plain, words(name, config, trainable)));
     if (node.layer() instanceof Activated activated) {
       config.set("activation", inner(activated.activation(), trainable));
     }
@@ -251,6 +239,20 @@ public final class ModelConfigWriter {
       return entry(module, className, className, config, inside);
     }
     return entry("keras.layers", pythonName(className, inside), null, config, inside);
+  }
+
+  private LayerRecords.Words words(String name, ObjectNode config, boolean trainable) {
+    return new LayerRecords.Words() {
+      @Override
+      public JsonNode object(String key, @Nullable KerasObject object) {
+        return objectConfigs.write(name, key, object, config.path("dtype"));
+      }
+
+      @Override
+      public JsonNode layer(LayerNode inner) {
+        return inner(inner, trainable);
+      }
+    };
   }
 
   /** Returns a layer inside a layer. */
@@ -299,20 +301,7 @@ public final class ModelConfigWriter {
         }
       }
     } else {
-      config.setAll(
-          LayerRecords.config(
-              node.layer(),
-              new LayerRecords.Words() {
-                @Override
-                public JsonNode object(String key, @Nullable KerasObject object) {
-                  return objectConfigs.write(name, key, object, config.path("dtype"));
-                }
-
-                @Override
-                public JsonNode layer(LayerNode inner) {
-                  return inner(inner, trainable);
-                }
-              }));
+      config.setAll(LayerRecords.config(node.layer(), words(name, config, trainable)));
     }
     diagnostics.note(
         "Python needs the class '"

@@ -7,6 +7,9 @@ import dev.tenon.exporters.keras.plan.Diagnostics;
 import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.keras.KerasGeneration;
+import dev.tenon.keras.config.HardSigmoid;
+import dev.tenon.keras.config.Json;
+import dev.tenon.keras.config.LayerRecords;
 import dev.tenon.keras.signature.KerasSignature;
 import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.SignatureKind;
@@ -47,10 +50,22 @@ public final class ObjectConfigWriter {
    * @param dtype the layer's policy as it is written; an activation that is made of layers has it
    */
   JsonNode write(String layer, String key, @Nullable KerasObject object, JsonNode dtype) {
-    if (key.endsWith("activation") && object != null && HardSigmoidWriter.matches(object)) {
-      return HardSigmoidWriter.write(object, layer, dtype, format, diagnostics);
+    if (key.endsWith("activation") && object != null && HardSigmoid.matches(object)) {
+      return hardSigmoid(object, layer, dtype);
     }
     return write(layer, key, object);
+  }
+
+  private JsonNode hardSigmoid(KerasObject activation, String layer, JsonNode dtype) {
+    if (format.forTfKeras() && !HardSigmoid.isNamed(activation, KerasGeneration.TF_KERAS)) {
+      diagnostics.refuse("the hard_sigmoid of Keras 3, which tf_keras does not have", layer);
+    } else if (format == KerasFormat.BOTH_H5) {
+      diagnostics.refuse(
+          "the hard_sigmoid of Keras 2, which no .h5 can say for both generations", layer);
+    } else if (!format.forTfKeras() && !HardSigmoid.isNamed(activation, KerasGeneration.KERAS_3)) {
+      return HardSigmoid.layers(activation, dtype);
+    }
+    return JSON.textNode(activation.className());
   }
 
   JsonNode write(String layer, String key, @Nullable KerasObject object) {
@@ -99,12 +114,7 @@ public final class ObjectConfigWriter {
 
   /** Returns an object as Keras 3 spells it; one without a module is registered by its name. */
   static ObjectNode object(@Nullable String module, String className, JsonNode config) {
-    ObjectNode object = JSON.objectNode();
-    object.put("module", module);
-    object.put("class_name", className);
-    object.set("config", config);
-    object.put("registered_name", module == null ? className : null);
-    return object;
+    return Json.object(module, className, config);
   }
 
   private JsonNode activation(String layer, @Nullable KerasObject object) {

@@ -10,6 +10,7 @@ import dev.tenon.ir.graph.OrderedMap;
 import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.SignatureKind;
+import dev.tenon.keras.config.LayerRecords;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

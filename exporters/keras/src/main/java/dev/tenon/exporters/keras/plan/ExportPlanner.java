@@ -12,6 +12,8 @@ import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.keras.calls.ArgReader;
+import dev.tenon.keras.calls.CallRules;
 import dev.tenon.keras.functions.OperationCall;
 import dev.tenon.layers.activation.ReLU;
 import dev.tenon.layers.activation.ThresholdedReLU;
@@ -185,7 +187,9 @@ public final class ExportPlanner {
           }
         }
         rules.check(draft.name, node.layer(), known(written.args()), known(outputs, types));
-        draft.calls.add(CallArguments.of(node, written.args(), written.kwargs(), outputs, format));
+        ArgReader.RawCall said =
+            CallRules.written(node, written.args(), written.kwargs(), format.readers().get(0));
+        draft.calls.add(new LayerDraft.CallDraft(said.args(), said.kwargs(), outputs));
       }
     }
 

@@ -1,4 +1,4 @@
-package dev.tenon.exporters.keras.config;
+package dev.tenon.keras.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -15,13 +15,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Turns layer records into configurations: the components are the keys in camel case. */
-final class LayerRecords {
+public final class LayerRecords {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private LayerRecords() {}
 
   /** What a format makes of the objects inside a configuration. */
-  interface Words {
+  public interface Words {
     /** Returns the words for an activation, initializer, regularizer or constraint. */
     JsonNode object(String key, @Nullable KerasObject object);
 
@@ -30,20 +30,24 @@ final class LayerRecords {
   }
 
   /** Returns a layer's own keys, without name, trainable and dtype. */
-  static ObjectNode config(Layer<?> layer, Words words) {
+  public static ObjectNode config(Layer<?> layer, Words words) {
     ObjectNode config = JSON.objectNode();
     RecordComponent[] components = layer.getClass().getRecordComponents();
     if (components == null) {
       return config;
     }
     for (RecordComponent component : components) {
-      String key =
-          PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName());
+      String key = key(component);
       Object value = value(layer, component);
       boolean object = component.getType() == KerasObject.class;
       config.set(key, object ? words.object(key, (KerasObject) value) : json(value, words));
     }
     return config;
+  }
+
+  /** Returns the key of a component: its name in snake case. */
+  static String key(RecordComponent component) {
+    return PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName());
   }
 
   private static @Nullable Object value(Layer<?> layer, RecordComponent component) {
@@ -82,7 +86,7 @@ final class LayerRecords {
   }
 
   /** Returns maps, lists, strings, numbers and booleans as JSON. */
-  static JsonNode plain(@Nullable Object value) {
+  public static JsonNode plain(@Nullable Object value) {
     if (value == null) {
       return JSON.nullNode();
     }
