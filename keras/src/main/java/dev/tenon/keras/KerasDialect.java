@@ -18,6 +18,11 @@ public enum KerasDialect {
     return compareTo(other) < 0;
   }
 
+  /** Returns the generation of Keras whose files these are. */
+  public KerasGeneration generation() {
+    return this == KERAS_3 ? KerasGeneration.KERAS_3 : KerasGeneration.TF_KERAS;
+  }
+
   /**
    * Returns the dialect of a recorded version.
    *

@@ -5,6 +5,7 @@ import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.LayerCall;
 import dev.tenon.ir.layer.LayerGraph;
+import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.Member;
 import dev.tenon.ir.layer.NestedModel;
@@ -12,7 +13,6 @@ import dev.tenon.ir.lower.CallTypes;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.layers.common.LayerSpec;
-import dev.tenon.layers.common.MemberNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +53,7 @@ record InnerSequential(List<Member> layers) implements Member {
         layer instanceof LayerSpec<?, ?> spec
             ? spec.config().className()
             : layer.getClass().getSimpleName();
-    String base = MemberNames.snakeCase(className);
+    String base = LayerNames.snakeCase(className);
     int count = counts.merge(base, 1, Integer::sum) - 1;
     return count == 0 ? base : base + "_" + count;
   }

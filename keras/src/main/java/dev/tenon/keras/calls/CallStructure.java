@@ -25,6 +25,11 @@ public record CallStructure(Kind kind, List<String> keys) {
   /** A list of tensors. */
   public static final CallStructure LIST = new CallStructure(Kind.LIST, List.of());
 
+  /** Returns the form of so many tensors without names. */
+  public static CallStructure of(int tensors) {
+    return tensors == 1 ? BARE : LIST;
+  }
+
   public CallStructure {
     keys = List.copyOf(keys);
   }

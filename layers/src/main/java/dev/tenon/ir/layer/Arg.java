@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,19 +41,25 @@ public sealed interface Arg {
 
   /** Returns the argument with other values in the places of its values. */
   default Arg map(UnaryOperator<Value> change) {
+    return replace(value -> new Ref(change.apply(value)));
+  }
+
+  /** Returns the argument with other arguments in the places of its values. */
+  default Arg replace(Function<Value, Arg> change) {
     if (this instanceof Ref ref) {
-      return new Ref(change.apply(ref.value));
+      return change.apply(ref.value);
     }
     if (this instanceof Seq seq) {
-      return new Seq(seq.items.stream().map(item -> item.map(change)).toList());
+      return new Seq(seq.items.stream().map(item -> item.replace(change)).toList());
     }
     if (this instanceof Dict dict) {
       Map<String, Arg> items = new LinkedHashMap<>();
-      dict.items.forEach((key, item) -> items.put(key, item.map(change)));
+      dict.items.forEach((key, item) -> items.put(key, item.replace(change)));
       return new Dict(items);
     }
     if (this instanceof Slice slice) {
-      return new Slice(slice.start.map(change), slice.stop.map(change), slice.step.map(change));
+      return new Slice(
+          slice.start.replace(change), slice.stop.replace(change), slice.step.replace(change));
     }
     return this;
   }

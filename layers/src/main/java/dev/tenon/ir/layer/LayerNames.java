@@ -30,7 +30,7 @@ public final class LayerNames {
     COUNTS.remove();
   }
 
-  /** Spells a class name as Keras does in names: {@code Conv2D} is {@code conv2d}. */
+  /** Spells a class name as Keras does in names and paths: {@code Conv2D} is {@code conv2d}. */
   public static String snakeCase(String className) {
     return className
         .replaceAll("\\W+", "")

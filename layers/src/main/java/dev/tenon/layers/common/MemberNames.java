@@ -1,10 +1,10 @@
 package dev.tenon.layers.common;
 
+import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.ir.layer.LayerNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The attribute names of layers in a list, as they make the paths of a {@code .keras} file. */
@@ -16,18 +16,10 @@ public final class MemberNames {
     List<String> names = new ArrayList<>();
     Map<String, Integer> taken = new HashMap<>();
     for (LayerNode member : members) {
-      String kind = snakeCase(member.layer().className());
+      String kind = LayerNames.snakeCase(member.layer().className());
       int earlier = taken.merge(kind, 1, Integer::sum) - 1;
       names.add(list + "/" + kind + (earlier == 0 ? "" : "_" + earlier));
     }
     return names;
-  }
-
-  /** Spells a class name as Keras does in paths. */
-  public static String snakeCase(String className) {
-    return className
-        .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
-        .replaceAll("([a-z])([A-Z])", "$1_$2")
-        .toLowerCase(Locale.ROOT);
   }
 }

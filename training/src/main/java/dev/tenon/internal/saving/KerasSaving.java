@@ -9,8 +9,6 @@ import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.onnx.OnnxNetwork;
 import dev.tenon.internal.surgery.LayerPaths;
 import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.keras.KerasDialect;
-import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.config.RecordedLayer;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -43,14 +41,8 @@ public final class KerasSaving {
     all.putAll(options.notes());
     options = options.withNotes(all);
     return asked == null && named == KerasFormat.BOTH_H5
-        ? KerasExporter.h5(content(keras, training), options, generation(keras))
+        ? KerasExporter.h5(content(keras, training), options, keras.source().dialect().generation())
         : KerasExporter.of(content(keras, training), options);
-  }
-
-  private static KerasGeneration generation(KerasModel keras) {
-    return keras.source().dialect() == KerasDialect.KERAS_3
-        ? KerasGeneration.KERAS_3
-        : KerasGeneration.TF_KERAS;
   }
 
   private static void refuse(

@@ -29,7 +29,6 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.keras.KerasDialect;
 import dev.tenon.keras.KerasGeneration;
 import dev.tenon.model.ModelInput;
 import dev.tenon.optimizers.ConstantRate;
@@ -178,9 +177,9 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
   }
 
   private KerasGeneration generation() {
-    return keras.source().dialect() == KerasDialect.KERAS_3 || isKeras3(keras.training().config())
+    return isKeras3(keras.training().config())
         ? KerasGeneration.KERAS_3
-        : KerasGeneration.TF_KERAS;
+        : keras.source().dialect().generation();
   }
 
   /** A file for both generations may say in the words of Keras 3 how the model was compiled. */

@@ -25,6 +25,7 @@ import dev.tenon.formats.hdf5.Hdf5Writer;
 import dev.tenon.formats.zip.ZipWriter;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.keras.KerasGeneration;
+import dev.tenon.keras.weights.WeightOrder;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -159,7 +160,7 @@ public final class KerasExporter {
     check(target);
     String name = String.valueOf(target.getFileName());
     for (Parameter parameter : content.lowered().parameters()) {
-      if (StoredParameters.isStored(parameter) && !forms.has(parameter)) {
+      if (WeightOrder.isStored(parameter) && !forms.has(parameter)) {
         throw new IllegalStateException(
             name
                 + ": the parameter '"

@@ -7,8 +7,6 @@ import dev.tenon.exporters.keras.plan.KerasContent;
 import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.importers.keras.KerasModel;
-import dev.tenon.keras.KerasDialect;
-import dev.tenon.keras.KerasGeneration;
 import dev.tenon.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,10 +68,6 @@ final class GoldenModels {
 
   /** Returns what a writer takes of a model that was read. */
   static KerasContent content(KerasModel model) {
-    KerasGeneration generation =
-        model.source().dialect() == KerasDialect.KERAS_3
-            ? KerasGeneration.KERAS_3
-            : KerasGeneration.TF_KERAS;
     return new KerasContent(
         model.model(),
         model.lowered(),
@@ -81,7 +75,9 @@ final class GoldenModels {
         model.inputStructure(),
         model.outputStructure(),
         new KerasContent.Training(
-            generation, model.training().config(), model.training().optimizerWeights()),
+            model.source().dialect().generation(),
+            model.training().config(),
+            model.training().optimizerWeights()),
         Map.of());
   }
 

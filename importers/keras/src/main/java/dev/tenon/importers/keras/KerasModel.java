@@ -71,44 +71,28 @@ public record KerasModel(
 
   /** Returns the same model with another way of being trained. */
   public KerasModel withTraining(TrainingState other) {
-    return new KerasModel(
-        name,
-        model,
-        lowered,
-        parameters,
-        inputStructure,
-        outputStructure,
-        other,
-        source,
-        warnings,
-        recorded);
+    return with(lowered, parameters, other);
   }
 
   /** Returns the same model with other weights. */
   public KerasModel withParameters(ParameterStore other) {
-    return new KerasModel(
-        name,
-        model,
-        lowered,
-        other,
-        inputStructure,
-        outputStructure,
-        training,
-        source,
-        warnings,
-        recorded);
+    return with(lowered, other, training);
   }
 
   /** Returns the same model lowered in another way, such as for inputs of known lengths. */
   public KerasModel withLowered(Lowered other) {
+    return with(other, parameters, training);
+  }
+
+  private KerasModel with(Lowered graph, ParameterStore weights, TrainingState state) {
     return new KerasModel(
         name,
         model,
-        other,
-        parameters,
+        graph,
+        weights,
         inputStructure,
         outputStructure,
-        training,
+        state,
         source,
         warnings,
         recorded);

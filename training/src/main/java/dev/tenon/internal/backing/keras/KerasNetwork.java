@@ -168,11 +168,7 @@ public record KerasNetwork(KerasModel keras, ModelTraining training) implements 
             keras,
             changed,
             origins,
-            sameInputs ? keras.inputStructure() : form(changed.graph().inputs().size()),
-            sameOutputs ? keras.outputStructure() : form(changed.graph().outputs().size())));
-  }
-
-  private static CallStructure form(int tensors) {
-    return tensors == 1 ? CallStructure.BARE : CallStructure.LIST;
+            sameInputs ? keras.inputStructure() : CallStructure.of(changed.graph().inputs().size()),
+            sameOutputs ? keras.outputStructure() : CallStructure.of(changed.graph().outputs().size())));
   }
 }

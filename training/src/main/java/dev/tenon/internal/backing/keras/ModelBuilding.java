@@ -103,10 +103,7 @@ public final class ModelBuilding {
     }
     NestedModel model =
         Functional.model(name == null ? LayerNames.next("Functional") : name, inputs, named);
-    return keras(
-        model,
-        inputs.size() == 1 ? CallStructure.BARE : CallStructure.LIST,
-        outputs.size() == 1 ? CallStructure.BARE : CallStructure.LIST);
+    return keras(model, CallStructure.of(inputs.size()), CallStructure.of(outputs.size()));
   }
 
   /** Returns a model with weights, whose inputs and outputs are single tensors or lists. */

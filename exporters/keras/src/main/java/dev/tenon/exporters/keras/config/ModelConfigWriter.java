@@ -140,9 +140,9 @@ public final class ModelConfigWriter {
     if (node.layer() instanceof NestedModel nested) {
       ModelDraft draft = planner.nested(nested, layer.path, node.trainable());
       return model(
-          renamed(draft, layer.name),
-          form(draft.inputs().size()),
-          form(draft.outputs().size()),
+          draft.named(layer.name),
+          CallStructure.of(draft.inputs().size()),
+          CallStructure.of(draft.outputs().size()),
           format == KerasFormat.KERAS);
     }
     ObjectNode entry = layer(node, layer.name, layer.trainable && node.trainable(), false);
@@ -162,22 +162,6 @@ public final class ModelConfigWriter {
       ArrayNode shape = activation.putObject("build_config").putArray("input_shape");
       putShape(shape, type.shape());
     }
-  }
-
-  private static ModelDraft renamed(ModelDraft draft, String name) {
-    return new ModelDraft(
-        draft.className(),
-        name,
-        draft.trainable(),
-        draft.layers(),
-        draft.inputs(),
-        draft.outputs(),
-        draft.places(),
-        draft.types());
-  }
-
-  private static CallStructure form(int tensors) {
-    return tensors == 1 ? CallStructure.BARE : CallStructure.LIST;
   }
 
   private ObjectNode input(String name, TensorType type) {
@@ -260,7 +244,11 @@ public final class ModelConfigWriter {
     boolean trainable = node.trainable();
     if (node.layer() instanceof NestedModel nested) {
       ModelDraft draft = planner.nested(nested, node.name(), trainable && outerTrainable);
-      return model(draft, form(draft.inputs().size()), form(draft.outputs().size()), true);
+      return model(
+          draft,
+          CallStructure.of(draft.inputs().size()),
+          CallStructure.of(draft.outputs().size()),
+          true);
     }
     return layer(node, node.name(), trainable, true);
   }

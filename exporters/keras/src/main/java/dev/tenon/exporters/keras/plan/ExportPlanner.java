@@ -271,27 +271,15 @@ public final class ExportPlanner {
     }
 
     private Arg rebind(Arg arg, Map<Value, Arg> bound) {
-      if (arg instanceof Arg.Ref ref) {
-        if (ref.value().constant() != null || ref.value().parameter() != null) {
-          diagnostics.refuse(
-              "a constant tensor of the graph as an argument", String.valueOf(ref.value().name()));
-          return new Arg.Const(null);
-        }
-        return new Arg.Ref(value(ref.value(), bound));
-      }
-      if (arg instanceof Arg.Seq seq) {
-        return new Arg.Seq(seq.items().stream().map(item -> rebind(item, bound)).toList());
-      }
-      if (arg instanceof Arg.Dict dict) {
-        Map<String, Arg> items = new LinkedHashMap<>();
-        dict.items().forEach((key, item) -> items.put(key, rebind(item, bound)));
-        return new Arg.Dict(items);
-      }
-      if (arg instanceof Arg.Slice slice) {
-        return new Arg.Slice(
-            rebind(slice.start(), bound), rebind(slice.stop(), bound), rebind(slice.step(), bound));
-      }
-      return arg;
+      return arg.replace(
+          value -> {
+            if (value.constant() != null || value.parameter() != null) {
+              diagnostics.refuse(
+                  "a constant tensor of the graph as an argument", String.valueOf(value.name()));
+              return new Arg.Const(null);
+            }
+            return new Arg.Ref(value(value, bound));
+          });
     }
 
     private String unique(String name) {

@@ -31,6 +31,11 @@ public record ModelDraft(
   /** Where a value comes from. */
   public record Place(LayerDraft layer, int call, int tensor) {}
 
+  /** Returns the same model under another name. */
+  public ModelDraft named(String other) {
+    return new ModelDraft(className, other, trainable, layers, inputs, outputs, places, types);
+  }
+
   public boolean isSequential() {
     return className.equals("Sequential");
   }

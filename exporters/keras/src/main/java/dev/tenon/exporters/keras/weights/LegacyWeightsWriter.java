@@ -8,8 +8,9 @@ import dev.tenon.formats.hdf5.Hdf5Writer;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.NestedModel;
-import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.layer.Scope;
+import dev.tenon.keras.KerasGeneration;
+import dev.tenon.keras.weights.WeightOrder;
 import dev.tenon.layers.FrozenLayers;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -96,12 +97,6 @@ public final class LegacyWeightsWriter {
     return trainable;
   }
 
-  /** Keras calls the scales of float8 trainable, too. */
-  private static boolean learnsAll(Scope scope) {
-    Quantization how = scope.node().dtypePolicy().quantization();
-    return how != null && how.mode() == Quantization.Mode.FLOAT8;
-  }
-
   /**
    * Adds the weights of a layer and of what it holds.
    *
@@ -115,13 +110,13 @@ public final class LegacyWeightsWriter {
       String path,
       List<Parameter> trainable,
       List<Parameter> other) {
-    for (Parameter parameter : StoredParameters.ordered(scope.own())) {
-      boolean weight = parameter.role() == Parameter.Role.WEIGHT || learnsAll(scope);
-      (here && weight ? trainable : other).add(parameter);
+    for (Parameter parameter : WeightOrder.ordered(scope.own())) {
+      boolean learned = here && WeightOrder.isLearned(scope.node(), parameter);
+      (learned ? trainable : other).add(parameter);
     }
     Layer<?> layer = scope.node().layer();
-    boolean keras3 = format == KerasFormat.KERAS3_H5;
-    boolean inside = here || (outside && keras3 && !FrozenLayers.isHandedOn(layer));
+    KerasGeneration reader = format.readers().get(0);
+    boolean inside = WeightOrder.isOpen(scope.node(), outside, here, reader);
     boolean forgotten = inside && !here && FrozenLayers.isForgotten(layer);
     if (layer instanceof NestedModel nested) {
       for (LayerDraft inner : planner.nested(nested, path, here).layers()) {

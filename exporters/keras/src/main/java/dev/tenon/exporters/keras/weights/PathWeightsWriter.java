@@ -7,11 +7,11 @@ import dev.tenon.exporters.keras.plan.LayerDraft;
 import dev.tenon.exporters.keras.plan.ModelDraft;
 import dev.tenon.formats.hdf5.Hdf5Writer;
 import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.keras.config.RecordedLayer;
-import dev.tenon.keras.config.SnakeCase;
 import dev.tenon.layers.preprocessing.Lookup;
 import dev.tenon.layers.preprocessing.TextVectorization;
 import dev.tenon.tensor.DType;
@@ -56,7 +56,7 @@ public final class PathWeightsWriter {
       if (planner.isOperation(layer) || (model.isSequential() && layer.input != null)) {
         continue;
       }
-      String name = SnakeCase.of(pythonClass(layer));
+      String name = LayerNames.snakeCase(pythonClass(layer));
       int count = counts.merge(name, 1, Integer::sum) - 1;
       String at = path + "/layers/" + (count == 0 ? name : name + "_" + count);
       if (layer.scope == null || layer.node == null) {

@@ -4,9 +4,9 @@ import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.layer.Scope;
+import dev.tenon.keras.weights.WeightOrder;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Gives parameters in the form in which files keep them. */
@@ -36,28 +36,9 @@ public final class StoredParameters {
     return store.has(parameter);
   }
 
-  /** Says whether files hold a parameter: not the counters of seeds, nor remembered states. */
-  public static boolean isStored(Parameter parameter) {
-    return !parameter.name().contains("_state");
-  }
-
   /** Returns what a layer itself declared as a {@code .keras} file keeps it. */
   static List<Parameter> ordered(Scope scope) {
     boolean quantised = scope.node().dtypePolicy().quantization() != null;
-    return quantised ? scope.own() : ordered(scope.own());
-  }
-
-  /** Returns what a layer itself declared, trainable weights first, as Keras keeps them. */
-  static List<Parameter> ordered(List<Parameter> own) {
-    List<Parameter> ordered = new ArrayList<>();
-    own.stream()
-        .filter(parameter -> parameter.role() == Parameter.Role.WEIGHT)
-        .filter(StoredParameters::isStored)
-        .forEach(ordered::add);
-    own.stream()
-        .filter(parameter -> parameter.role() != Parameter.Role.WEIGHT)
-        .filter(StoredParameters::isStored)
-        .forEach(ordered::add);
-    return ordered;
+    return quantised ? scope.own() : WeightOrder.ordered(scope.own());
   }
 }

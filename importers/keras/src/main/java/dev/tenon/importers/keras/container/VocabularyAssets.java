@@ -9,9 +9,9 @@ import dev.tenon.formats.LoadLimits;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.zip.ZipArchive;
 import dev.tenon.importers.keras.weights.PathWeights;
+import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.keras.config.Json;
 import dev.tenon.keras.config.LayerConfig;
-import dev.tenon.keras.config.SnakeCase;
 import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -62,7 +62,7 @@ final class VocabularyAssets {
     for (JsonNode entry : depth < DEEPEST ? entries : Json.emptyObject()) {
       String registered = entry.path("class_name").asText();
       String className = registered.substring(registered.lastIndexOf('>') + 1);
-      String name = SnakeCase.of(className);
+      String name = LayerNames.snakeCase(className);
       int count = counts.merge(name, 1, Integer::sum) - 1;
       String at = path + base + "/" + (count == 0 ? name : name + "_" + count);
       if (LayerConfig.isLookup(className) && entry.get("config") instanceof ObjectNode config) {

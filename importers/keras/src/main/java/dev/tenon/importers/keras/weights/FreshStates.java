@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.lower.Lowered;
+import dev.tenon.keras.weights.WeightOrder;
 import dev.tenon.tensor.Tensor;
 
 /** Gives the states that no file holds their content at the start. */
@@ -13,7 +14,7 @@ public final class FreshStates {
   /** Fills what stateful layers remember with zeros, and the counters of random seeds. */
   public static void fill(Lowered model, ParameterStore store) {
     for (Parameter parameter : model.parameters()) {
-      if (!store.has(parameter) && !LegacyOrder.isStored(parameter)) {
+      if (!store.has(parameter) && !WeightOrder.isStored(parameter)) {
         store.put(parameter, start(parameter));
       }
     }

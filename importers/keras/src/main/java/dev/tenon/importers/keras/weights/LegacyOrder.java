@@ -3,9 +3,9 @@ package dev.tenon.importers.keras.weights;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
-import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.keras.KerasDialect;
+import dev.tenon.keras.weights.WeightOrder;
 import dev.tenon.layers.FrozenLayers;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,9 +50,8 @@ final class LegacyOrder {
     List<Parameter> weights = new ArrayList<>();
     List<Parameter> rest = new ArrayList<>();
     for (Parameter parameter : scope.own()) {
-      if (isStored(parameter)) {
-        boolean weight = parameter.role() == Parameter.Role.WEIGHT;
-        (weight || learnsAll(node) ? weights : rest).add(parameter);
+      if (WeightOrder.isStored(parameter)) {
+        (WeightOrder.isLearned(node, parameter) ? weights : rest).add(parameter);
       }
     }
     if (!weights.isEmpty()) {
@@ -62,17 +61,10 @@ final class LegacyOrder {
     if (!rest.isEmpty()) {
       other.add(new Slot(node, rest, rest.size()));
     }
-    boolean keras3 = !dialect.before(KerasDialect.KERAS_3);
-    boolean inside = here || (parentTrainable && keras3 && !FrozenLayers.isHandedOn(node.layer()));
+    boolean inside = WeightOrder.isOpen(node, parentTrainable, here, dialect.generation());
     for (Scope child : children(scope)) {
       collect(child, inside, dialect, trainable, other);
     }
-  }
-
-  /** Keras calls the scales of float8 trainable, too. */
-  private static boolean learnsAll(LayerNode node) {
-    Quantization how = node.dtypePolicy().quantization();
-    return how != null && how.mode() == Quantization.Mode.FLOAT8;
   }
 
   private static List<Scope> children(Scope scope) {
@@ -80,10 +72,5 @@ final class LegacyOrder {
       return BuiltModel.members(nested, scope).stream().map(BuiltModel.Member::scope).toList();
     }
     return scope.children().entrySet().stream().map(Map.Entry::getValue).toList();
-  }
-
-  /** The counters of random seeds, and what stateful layers remember, are not in HDF5 files. */
-  static boolean isStored(Parameter parameter) {
-    return !parameter.name().equals("seed_generator_state") && !parameter.name().contains("_state");
   }
 }

@@ -6,12 +6,13 @@ import dev.tenon.formats.hdf5.Hdf5Group;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.View;
+import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.keras.KerasDialect;
-import dev.tenon.keras.config.SnakeCase;
+import dev.tenon.keras.weights.WeightOrder;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -134,7 +135,7 @@ public record PathWeights(Hdf5Group root) implements StoredWeights {
       List<String> places = new ArrayList<>();
       for (BuiltModel.Member member : members) {
         String className = built.fileClass(member.node());
-        String name = SnakeCase.of(PYTHON_NAMES.getOrDefault(className, className));
+        String name = LayerNames.snakeCase(PYTHON_NAMES.getOrDefault(className, className));
         int count = counts.getOrDefault(name, 0);
         counts.put(name, count + (twice && isWeighted(member) ? 2 : 1));
         places.add(join(base, count == 0 ? name : name + "_" + count));
@@ -242,7 +243,7 @@ public record PathWeights(Hdf5Group root) implements StoredWeights {
           .forEach(ordered::add);
       scope.own().stream()
           .filter(parameter -> parameter.role() != Parameter.Role.WEIGHT)
-          .filter(LegacyOrder::isStored)
+          .filter(WeightOrder::isStored)
           .forEach(ordered::add);
       return ordered;
     }
@@ -274,7 +275,7 @@ public record PathWeights(Hdf5Group root) implements StoredWeights {
     }
 
     private List<Parameter> parameters(Scope scope) {
-      return scope.all().stream().filter(LegacyOrder::isStored).toList();
+      return scope.all().stream().filter(WeightOrder::isStored).toList();
     }
   }
 
