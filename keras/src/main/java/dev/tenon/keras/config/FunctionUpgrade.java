@@ -62,19 +62,13 @@ public final class FunctionUpgrade {
         // The function has another default than the layer.
         options.put("negative_slope", LeakyReLU.DEFAULTS.negativeSlope());
       }
-      object
-          .path("config")
-          .properties()
-          .forEach(
-              entry -> {
-                if (!Set.of("name", "trainable", "dtype").contains(entry.getKey())) {
-                  options.set(
-                      name.equals("LeakyReLU") && entry.getKey().equals("alpha")
-                          ? "negative_slope"
-                          : entry.getKey(),
-                      entry.getValue());
-                }
-              });
+      if (object.path("config") instanceof ObjectNode given) {
+        given.remove(List.of("name", "trainable", "dtype"));
+        if (name.equals("LeakyReLU")) {
+          Renames.rename(given, "alpha", "negative_slope");
+        }
+        options.setAll(given);
+      }
       object.put("class_name", function);
       object.set("config", options);
     }
@@ -103,15 +97,8 @@ public final class FunctionUpgrade {
     String name = Json.text(value, "name");
     if (name != null) {
       // Keras 1 wrote {"name": "WeightRegularizer", "l1": 0, "l2": 0.1}.
-      ObjectNode options = Json.emptyObject();
-      value
-          .properties()
-          .forEach(
-              entry -> {
-                if (!entry.getKey().equals("name")) {
-                  options.set(entry.getKey(), entry.getValue());
-                }
-              });
+      ObjectNode options = value.deepCopy();
+      options.remove("name");
       boolean regularizer = name.equals("WeightRegularizer") || name.startsWith("Activity");
       object.put("class_name", regularizer ? "L1L2" : spelled(name));
       object.set("config", options);

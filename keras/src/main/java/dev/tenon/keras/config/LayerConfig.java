@@ -34,6 +34,15 @@ public record LayerConfig(
   private static final Set<String> LOOKUPS =
       Set.of("IntegerLookup", "StringLookup", "TextVectorization");
 
+  private static final Set<String> FUNCTIONS =
+      Set.of(
+          "TFOpLambda",
+          "SlicingOpLambda",
+          "ClassMethod",
+          "InstanceMethod",
+          "InstanceProperty",
+          "TensorFlowOpLayer");
+
   public LayerConfig {
     layers = List.copyOf(layers);
   }
@@ -90,12 +99,7 @@ public record LayerConfig(
    * {@code trainable} there.
    */
   public boolean isOperation() {
-    if (className.equals("TFOpLambda")
-        || className.equals("SlicingOpLambda")
-        || className.equals("ClassMethod")
-        || className.equals("InstanceMethod")
-        || className.equals("InstanceProperty")
-        || className.equals("TensorFlowOpLayer")) {
+    if (FUNCTIONS.contains(className)) {
       return true;
     }
     if (module != null) {

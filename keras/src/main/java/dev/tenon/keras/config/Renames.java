@@ -17,7 +17,7 @@ public final class Renames {
   static final Map<String, String> KEYS_OF_KERAS_1 = of("keras 1", "key");
 
   /** Class names of files of any age that are not Keras 3's, each with the latter. */
-  static final Map<String, String> CLASSES = of("any", "class");
+  public static final Map<String, String> CLASSES = of("any", "class");
 
   private Renames() {}
 

@@ -1,7 +1,10 @@
 /**
- * A configuration of any dialect, brought to Keras 3: {@link dev.tenon.keras.config.LayerUpgrade}
- * goes through a layer's entry, {@link dev.tenon.keras.config.Keras1Layers} and {@link
- * dev.tenon.keras.config.Keras2Layers} know what each generation renamed.
+ * Configurations of layers in every dialect, and the records that they are. Reading starts at
+ * {@link dev.tenon.keras.config.LayerUpgrade}, which brings an entry to Keras 3; {@link
+ * dev.tenon.keras.config.LayerDowngrade} brings one to what its readers accept, {@link
+ * dev.tenon.keras.config.Renames} has the names that changed. {@link
+ * dev.tenon.keras.config.ConfigBinder} makes records of configurations, {@link
+ * dev.tenon.keras.config.LayerRecords} configurations of records.
  */
 @NullMarked
 package dev.tenon.keras.config;

@@ -1,6 +1,7 @@
 package dev.tenon.keras.functions;
 
 import dev.tenon.keras.ResourceTable;
+import dev.tenon.layers.ops.KerasOp;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/ops/">Keras: ops</a>
  */
 public final class TensorFlowFunctions {
-  private static final List<String> MODULES =
-      List.of("compat.v1.", "math.", "linalg.", "nn.", "keras.activations.", "dtypes.");
-
   private static final Map<String, Pair> BY_TENSORFLOW = new HashMap<>();
   private static final Map<String, Pair> BY_KERAS = new HashMap<>();
   private static final Map<String, Pair> BY_GRAPH = new HashMap<>();
@@ -45,7 +43,7 @@ public final class TensorFlowFunctions {
       }
       List<String> names = List.of(cells.get(2).split(" ", -1));
       Pair pair = new Pair(cells.get(0), parameters, names.get(0));
-      names.forEach(name -> BY_TENSORFLOW.put(bare(name), pair));
+      names.forEach(name -> BY_TENSORFLOW.put(KerasOp.bare(name), pair));
       BY_KERAS.put(pair.keras(), pair);
       List.of(cells.get(3).split(" ", -1)).forEach(name -> BY_GRAPH.put(name, pair));
       BY_GRAPH.remove("");
@@ -102,14 +100,6 @@ public final class TensorFlowFunctions {
    */
   record Pair(String keras, List<Parameter> parameters, String tensorflow) {}
 
-  private static String bare(String name) {
-    String bare = name;
-    for (String module : MODULES) {
-      bare = bare.startsWith(module) ? bare.substring(module.length()) : bare;
-    }
-    return bare;
-  }
-
   /**
    * Returns the pair of a function.
    *
@@ -118,7 +108,7 @@ public final class TensorFlowFunctions {
    */
   static @Nullable Pair find(String op) {
     return op.startsWith("tf.")
-        ? BY_TENSORFLOW.get(bare(op.substring("tf.".length())))
+        ? BY_TENSORFLOW.get(KerasOp.bare(op.substring("tf.".length())))
         : BY_KERAS.get(op.substring(op.lastIndexOf('.') + 1));
   }
 

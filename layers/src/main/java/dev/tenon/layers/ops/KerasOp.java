@@ -42,6 +42,11 @@ public record KerasOp(String op, Map<String, @Nullable Object> config)
     return OpTable.find(op) != null;
   }
 
+  /** Returns the name of a function of TensorFlow without its module, such as {@code multiply}. */
+  public static String bare(String function) {
+    return OpTable.bare(function);
+  }
+
   /** Returns why Tenon has no function of Keras', as the rest of a sentence; null if not known. */
   public static @Nullable String refusal(String op) {
     return OpRefusals.reason(op.substring(op.lastIndexOf('.') + 1));

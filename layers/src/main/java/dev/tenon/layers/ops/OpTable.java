@@ -90,10 +90,15 @@ final class OpTable {
     if (!op.startsWith("tf.")) {
       return ENTRIES.get(op.substring(op.lastIndexOf('.') + 1));
     }
-    String name = op.substring("tf.".length());
+    return ENTRIES.get("tf." + bare(op.substring("tf.".length())));
+  }
+
+  /** Returns the name of a function of TensorFlow without its module. */
+  static String bare(String function) {
+    String name = function;
     for (String module : MODULES) {
       name = name.startsWith(module) ? name.substring(module.length()) : name;
     }
-    return ENTRIES.get("tf." + name);
+    return name;
   }
 }

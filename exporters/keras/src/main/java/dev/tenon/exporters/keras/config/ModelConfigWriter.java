@@ -19,10 +19,15 @@ import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.calls.CallStructure;
+import dev.tenon.keras.config.LayerDowngrade;
 import dev.tenon.keras.config.LayerRecords;
 import dev.tenon.keras.config.RecordedLayer;
-import dev.tenon.keras.functions.OperationModules;
+import dev.tenon.keras.config.Renames;
+import dev.tenon.keras.signature.KerasSignature;
+import dev.tenon.keras.signature.KerasSignatures;
+import dev.tenon.keras.signature.SignatureKind;
 import dev.tenon.layers.LayerCatalog;
 import dev.tenon.layers.attention.MultiHeadAttention;
 import dev.tenon.layers.core.Activated;
@@ -46,7 +51,7 @@ public final class ModelConfigWriter {
   private final KerasFormat format;
   private final Diagnostics diagnostics;
   private final ExportPlanner planner;
-  private final LayerConfigWriter layerConfigs;
+  private final LayerDowngrade layerConfigs;
   private final boolean masked;
   private final ObjectConfigWriter objectConfigs;
 
@@ -61,7 +66,7 @@ public final class ModelConfigWriter {
     this.diagnostics = diagnostics;
     this.planner = planner;
     this.masked = MaskGenerations.hasMasks(content.lowered());
-    this.layerConfigs = new LayerConfigWriter(format, diagnostics, alone);
+    this.layerConfigs = new LayerDowngrade(format, diagnostics::refuse, alone);
     this.objectConfigs = new ObjectConfigWriter(format, diagnostics);
   }
 
@@ -256,9 +261,7 @@ public final class ModelConfigWriter {
   private String pythonName(String className, boolean inside) {
     // HDF5 files have the name of the class, archives the one that Keras exports.
     boolean exported = format == KerasFormat.KERAS || inside;
-    return exported && className.equals("GroupedQueryAttention")
-        ? "GroupQueryAttention"
-        : className;
+    return exported ? Renames.CLASSES.getOrDefault(className, className) : className;
   }
 
   public static boolean isCustom(LayerNode node, @Nullable RecordedLayer registered) {
@@ -339,7 +342,10 @@ public final class ModelConfigWriter {
     }
     config.setAll((ObjectNode) LayerRecords.plain(op.config()));
     String className = op.className();
-    return entry(OperationModules.of(className), className, className, config, false);
+    KerasSignature known =
+        KerasSignatures.of(KerasGeneration.KERAS_3).find(SignatureKind.OPERATION, className);
+    // One that Keras 3 does not have was refused before, and is not written.
+    return entry(known == null ? "" : known.module(), className, className, config, false);
   }
 
   private ObjectNode entry(

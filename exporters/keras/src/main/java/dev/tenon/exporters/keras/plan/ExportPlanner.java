@@ -14,6 +14,7 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.keras.calls.ArgReader;
 import dev.tenon.keras.calls.CallRules;
+import dev.tenon.keras.check.BuildRules;
 import dev.tenon.keras.functions.OperationCall;
 import dev.tenon.layers.activation.ReLU;
 import dev.tenon.layers.activation.ThresholdedReLU;
@@ -49,7 +50,7 @@ public final class ExportPlanner {
     this.diagnostics = diagnostics;
     this.masks = new MaskGenerations(lowered, format, diagnostics);
     this.masked = MaskGenerations.hasMasks(lowered);
-    this.rules = new BuildRules(format, diagnostics);
+    this.rules = new BuildRules(format, diagnostics::refuse);
   }
 
   /** Returns the draft of the outermost model. */

@@ -1,15 +1,14 @@
 package dev.tenon.exporters.keras.plan;
 
 import dev.tenon.keras.KerasGeneration;
-import java.util.ArrayList;
+import dev.tenon.keras.Readers;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A kind of file, which is a container and the words in it. */
-public enum KerasFormat {
+public enum KerasFormat implements Readers {
   /**
    * HDF5 in the words that tf_keras 2 and Keras 3 have in common: nested models are written as part
    * of the outer one, and what only one of the two can read is refused. How a model was compiled is
@@ -58,34 +57,16 @@ public enum KerasFormat {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Says whether tf_keras is to read the file: its spelling is then the older one. */
-  public boolean forTfKeras() {
-    return this == BOTH_H5 || this == TF_KERAS_H5;
-  }
-
-  /** Says whether Keras 3 is to read the file. */
-  public boolean forKeras3() {
-    return this != TF_KERAS_H5;
-  }
-
-  /** Returns the generations of Keras that are to read the file. */
+  @Override
   public List<KerasGeneration> readers() {
-    List<KerasGeneration> readers = new ArrayList<>();
-    if (forTfKeras()) {
-      readers.add(KerasGeneration.TF_KERAS);
-    }
-    if (forKeras3()) {
-      readers.add(KerasGeneration.KERAS_3);
-    }
-    return readers;
+    return switch (this) {
+      case BOTH_H5 -> List.of(KerasGeneration.TF_KERAS, KerasGeneration.KERAS_3);
+      case TF_KERAS_H5 -> List.of(KerasGeneration.TF_KERAS);
+      case KERAS3_H5, KERAS, WEIGHTS_H5 -> List.of(KerasGeneration.KERAS_3);
+    };
   }
 
-  /** Returns the names of the readers, such as {@code tf_keras and Keras 3}. */
-  public String readerTitles() {
-    return readers().stream().map(KerasGeneration::title).collect(Collectors.joining(" and "));
-  }
-
-  /** Says whether Keras 3 reads the file with its reader of old HDF5 files, which has gaps. */
+  @Override
   public boolean byOldReader() {
     return this == BOTH_H5 || this == KERAS3_H5;
   }

@@ -12,6 +12,7 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.keras.KerasDialect;
+import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.calls.ConnectedModel;
 import dev.tenon.keras.calls.FunctionalCalls;
 import dev.tenon.keras.calls.SequentialCalls;
@@ -25,6 +26,9 @@ import dev.tenon.keras.config.Policies;
 import dev.tenon.keras.config.PolicyMap;
 import dev.tenon.keras.config.RecordedLayer;
 import dev.tenon.keras.config.Refusals;
+import dev.tenon.keras.signature.KerasSignature;
+import dev.tenon.keras.signature.KerasSignatures;
+import dev.tenon.keras.signature.SignatureKind;
 import dev.tenon.layers.LayerCatalog;
 import dev.tenon.layers.UnsupportedLayers;
 import dev.tenon.layers.common.LayerEntry;
@@ -35,7 +39,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +49,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Notes the layers that it cannot make: their list is one error at the end.
  */
 final class LayerBinder {
-  /** The layers that Keras quantises. */
-  private static final Set<String> QUANTISED =
-      Set.of("Dense", "EinsumDense", "Embedding", "ReversibleEmbedding");
-
   /** Layers that apply their activation more than once. */
   private static final Pattern RECURRENT = Pattern.compile("LSTM|GRU|RNN");
 
@@ -305,6 +304,12 @@ final class LayerBinder {
     return config.registeredName() + " is a layer that Tenon does not know";
   }
 
+  private static boolean isQuantised(String className) {
+    KerasSignature layer =
+        KerasSignatures.of(KerasGeneration.KERAS_3).find(SignatureKind.LAYER, className);
+    return layer != null && layer.takes("quantization_config");
+  }
+
   private DTypePolicy policy(LayerConfig config) {
     if (config.isOperation()) {
       // An operation takes its tensors as they are; its dtype is an argument.
@@ -319,7 +324,7 @@ final class LayerBinder {
           Policies.of(
               PolicyMap.resolved(dtype, config.name()),
               Json.get(config.config(), "quantization_config"));
-      if (policy.quantization() != null && !QUANTISED.contains(config.className())) {
+      if (policy.quantization() != null && !isQuantised(config.className())) {
         refusals.add(
             config.fileClass() + " quantised to " + policy.name() + ", which Keras does not have",
             config.name());

@@ -2,10 +2,10 @@ package dev.tenon.importers.keras.weights;
 
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.View;
+import dev.tenon.keras.weights.OldArrangements;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /**
  * Reads the weights of CuDNNLSTM and CuDNNGRU into the ordinary layers that compute the same.
@@ -41,14 +41,14 @@ final class CudnnWeights {
     long rows = shape[0];
     long gates = gates(slot.parameters().get(1));
     long units = shape[1] / gates;
-    View split = reshape(shape, rows, gates, units);
-    View joined = reshape(new long[] {rows, gates, units}, shape);
+    View split = OldArrangements.reshape(shape, rows, gates, units);
+    View joined = OldArrangements.reshape(new long[] {rows, gates, units}, shape);
     if (index == 1) {
       return split.then(new View.Permute(List.of(2, 1, 0))).then(joined);
     }
     return split
         .then(new View.Permute(List.of(1, 0, 2)))
-        .then(reshape(new long[] {gates, rows, units}, gates, units, rows))
+        .then(OldArrangements.reshape(new long[] {gates, rows, units}, gates, units, rows))
         .then(new View.Permute(List.of(2, 0, 1)))
         .then(joined);
   }
@@ -61,10 +61,5 @@ final class CudnnWeights {
       sum.set(i, biases.getDouble(i) + biases.getDouble(half + i));
     }
     return sum.build(half);
-  }
-
-  private static View reshape(long[] stored, long... seen) {
-    return new View.Reshape(
-        LongStream.of(stored).boxed().toList(), LongStream.of(seen).boxed().toList());
   }
 }

@@ -5,6 +5,7 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.View;
 import dev.tenon.keras.KerasDialect;
+import dev.tenon.keras.weights.OldArrangements;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.tenon.importers.keras.weights;
+package dev.tenon.keras.weights;
 
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.View;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     href="https://github.com/keras-team/tf-keras/blob/master/tf_keras/src/saving/legacy/hdf5_format.py">tf_keras:
  *     preprocess_weights_for_loading</a>
  */
-final class OldArrangements {
+public final class OldArrangements {
   private static final Set<String> CONVOLUTIONS =
       Set.of(
           "Conv1D",
@@ -32,7 +32,7 @@ final class OldArrangements {
   private OldArrangements() {}
 
   /** Returns how the layer sees what the file stores; null where it cannot be that weight. */
-  static @Nullable View view(
+  public static @Nullable View view(
       Layer<?> layer, Parameter parameter, long[] stored, KerasDialect dialect, boolean theano) {
     long[] wanted = parameter.shape();
     boolean kernel = parameter.name().endsWith("kernel");
@@ -109,7 +109,8 @@ final class OldArrangements {
     return LongStream.of(shape).filter(length -> length != 1).boxed().toList();
   }
 
-  private static View reshape(long[] stored, long[] seen) {
+  /** Returns the view of a tensor of one shape under another. */
+  public static View reshape(long[] stored, long... seen) {
     return new View.Reshape(
         LongStream.of(stored).boxed().toList(), LongStream.of(seen).boxed().toList());
   }

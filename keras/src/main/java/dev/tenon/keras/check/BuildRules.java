@@ -1,10 +1,12 @@
-package dev.tenon.exporters.keras.plan;
+package dev.tenon.keras.check;
 
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.keras.KerasGeneration;
+import dev.tenon.keras.Readers;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * What Keras refuses when it builds a layer on the shape of its input, although each argument is
@@ -13,17 +15,18 @@ import java.util.List;
  * <p>A weight whose length the input does not fix, and a window that is larger than its input, are
  * refused before: a layer of Tenon cannot be built so either.
  */
-final class BuildRules {
-  private final KerasFormat format;
-  private final Diagnostics diagnostics;
+public final class BuildRules {
+  private final Readers format;
+  private final BiConsumer<String, String> refusals;
 
-  BuildRules(KerasFormat format, Diagnostics diagnostics) {
+  public BuildRules(Readers format, BiConsumer<String, String> refusals) {
     this.format = format;
-    this.diagnostics = diagnostics;
+    this.refusals = refusals;
   }
 
   /** Notes what a call of a layer breaks; types are those of the values that it reads and gives. */
-  void check(String name, Layer<?> layer, List<TensorType> inputs, List<TensorType> outputs) {
+  public void check(
+      String name, Layer<?> layer, List<TensorType> inputs, List<TensorType> outputs) {
     String className = layer.className();
     // The one Cropping that tf_keras lets leave nothing.
     boolean byKeras3Alone = className.equals("Cropping3D");
@@ -32,7 +35,7 @@ final class BuildRules {
         && outputs.stream().anyMatch(BuildRules::isEmpty)
         && inputs.stream().noneMatch(BuildRules::isEmpty)) {
       String readers = byKeras3Alone ? KerasGeneration.KERAS_3.title() : format.readerTitles();
-      diagnostics.refuse(
+      refusals.accept(
           className + " that leaves nothing, which " + readers + " does not build", name);
     }
   }

@@ -1,26 +1,24 @@
-package dev.tenon.exporters.keras.config;
+package dev.tenon.keras.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tenon.exporters.keras.plan.Diagnostics;
-import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.ir.layer.DTypePolicy;
 import dev.tenon.ir.layer.Quantization;
 import dev.tenon.keras.KerasGeneration;
+import dev.tenon.keras.Readers;
 import dev.tenon.keras.check.Offence;
 import dev.tenon.keras.check.SilentArguments;
-import dev.tenon.keras.config.LayerConfig;
-import dev.tenon.keras.config.Policies;
 import dev.tenon.keras.signature.KerasSignature;
 import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.SignatureKind;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** Brings a configuration in Keras 3's keys to what a format's readers accept. */
-final class LayerConfigWriter {
+public final class LayerDowngrade {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   /** How Keras 3 resizes images. */
@@ -30,25 +28,28 @@ final class LayerConfigWriter {
   /** An argument that every layer of tf_keras takes and none of Keras 3, and that says nothing. */
   private static final String REFUSED_BY_KERAS_3 = "dynamic";
 
-  private final KerasFormat format;
-  private final Diagnostics diagnostics;
+  private final Readers format;
+  private final BiConsumer<String, String> refusals;
   private final boolean alone;
 
   /**
+   * Adapts for some readers.
+   *
+   * @param refusals takes what cannot be said, and the layer that has it
    * @param alone whether the file is for the readers of its format alone, because no words mean the
    *     same to both generations
    */
-  LayerConfigWriter(KerasFormat format, Diagnostics diagnostics, boolean alone) {
+  public LayerDowngrade(Readers format, BiConsumer<String, String> refusals, boolean alone) {
     this.format = format;
-    this.diagnostics = diagnostics;
+    this.refusals = refusals;
     this.alone = alone;
   }
 
   /** Rewrites a configuration in place, and notes what cannot be said. */
-  void adapt(String className, String layer, ObjectNode config) {
+  public void adapt(String className, String layer, ObjectNode config) {
     for (KerasGeneration reader : format.readers()) {
       if (KerasSignatures.of(reader).find(SignatureKind.LAYER, className) == null) {
-        diagnostics.refuse(
+        refusals.accept(
             new Offence.UnknownObject(reader, layer, SignatureKind.LAYER, className).text(), layer);
       }
     }
@@ -58,14 +59,13 @@ final class LayerConfigWriter {
     } else if (className.equals("BatchNormalization")
         && config.path("axis").size() > 1
         && format.forKeras3()) {
-      diagnostics.refuse(
-          "BatchNormalization over several axes, which Keras 3 does not have", layer);
+      refusals.accept("BatchNormalization over several axes, which Keras 3 does not have", layer);
     }
     SilentArguments.removeSilent(config);
     if (format.forKeras3()
         && className.startsWith("Separable")
         && config.path("padding").asText().equals("causal")) {
-      diagnostics.refuse(className + " with padding 'causal', which Keras 3 does not have", layer);
+      refusals.accept(className + " with padding 'causal', which Keras 3 does not have", layer);
     }
     JsonNode axes = config.path("axes");
     if (className.equals("Dot") && axes.size() == 1) {
@@ -83,7 +83,7 @@ final class LayerConfigWriter {
     if (LayerConfig.isLookup(className)) {
       lookup(layer, className, config);
     }
-    if (alone && format == KerasFormat.TF_KERAS_H5) {
+    if (alone && !format.forKeras3()) {
       keepFromKeras3(className, config);
     }
   }
@@ -132,7 +132,7 @@ final class LayerConfigWriter {
     }
     JsonNode resizes = config.remove("resizes");
     if (resizes != null && (resizes.asBoolean() ? format.forKeras3() : format.forTfKeras())) {
-      diagnostics.refuse(
+      refusals.accept(
           className + ", which cuts images at inference in tf_keras and not in Keras 3", layer);
     }
     JsonNode ownType = config.remove("own_type");
@@ -140,7 +140,7 @@ final class LayerConfigWriter {
     boolean other =
         ownType != null && (ownType.asBoolean() ? format.forKeras3() : format.forTfKeras());
     if (counts && other) {
-      diagnostics.refuse(
+      refusals.accept(
           className + ", which gives real numbers in tf_keras and integers in Keras 3", layer);
     }
   }
@@ -152,7 +152,7 @@ final class LayerConfigWriter {
     String interpolation = config.path("interpolation").asText();
     boolean resizes = className.equals("UpSampling2D") || className.equals("Resizing");
     if (resizes && !INTERPOLATIONS.contains(interpolation)) {
-      diagnostics.refuse(
+      refusals.accept(
           className + " with interpolation=" + interpolation + ", which Keras 3 does not have",
           layer);
     }
@@ -193,7 +193,7 @@ final class LayerConfigWriter {
     if (axis != null && axis.isArray() && axis.size() == 1) {
       config.set("axis", axis.get(0));
     } else if (axis != null && (axis.isNull() || axis.isArray())) {
-      diagnostics.refuse(
+      refusals.accept(
           className + " with axis=" + axis + ", which Keras 3 does not take over from an HDF5 file",
           layer);
     }
@@ -204,13 +204,13 @@ final class LayerConfigWriter {
   }
 
   /** Returns the words for a layer's types. */
-  JsonNode policy(String layer, DTypePolicy policy) {
+  public JsonNode policy(String layer, DTypePolicy policy) {
     Quantization how = policy.quantization();
     if (!format.forTfKeras()) {
       return Policies.written(policy);
     }
     if (how != null) {
-      diagnostics.refuse(
+      refusals.accept(
           "weights quantised to " + how.words() + ", which tf_keras cannot have", layer);
     }
     return JSON.textNode(policy.source());
