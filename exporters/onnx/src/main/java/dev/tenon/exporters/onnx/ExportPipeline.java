@@ -5,12 +5,15 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.pass.DeadCode;
 import dev.tenon.ir.pass.Parameters;
+import dev.tenon.ir.pass.Pipeline;
 import dev.tenon.ir.pass.decomposition.Decompose;
 import dev.tenon.ir.pass.fusion.Fusion;
 import dev.tenon.ir.pass.layout.LayoutPass;
 import dev.tenon.ir.pass.recurrence.RecurrenceToOnnx;
 import dev.tenon.ir.pass.types.HoistCasts;
 import dev.tenon.ir.pass.types.InsertCasts;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 /** Brings a lowered graph to the form that ONNX can say. */
 public final class ExportPipeline {
@@ -26,24 +29,38 @@ public final class ExportPipeline {
    * @param options the opset, and what may be joined
    */
   public static Graph prepare(Graph graph, ParameterStore parameters, OnnxOptions options) {
-    return prepare(graph, parameters, options, new CastNotes(options));
+    return prepare(graph, parameters, options, new CastNotes(options), (pass, now) -> {});
   }
 
-  /** Prepares, and notes what is computed in another type than the model's own. */
+  /**
+   * Prepares, and notes what is computed in another type than the model's own.
+   *
+   * @param observer sees the graph after each pass
+   */
   static Graph prepare(
-      Graph graph, ParameterStore parameters, OnnxOptions options, CastNotes notes) {
-    Graph now = Parameters.freeze(graph, parameters);
-    now = ConstantFolding.forFile(now);
-    now = RecurrenceToOnnx.apply(now);
-    now = Decompose.apply(now, options.opset());
-    now = ConstantFolding.forFile(now);
-    if (options.fuse() && options.foldNormalization()) {
-      now = Fusion.batchNormalization(now);
-    } else if (options.fuse()) {
-      now = Fusion.apply(now);
+      Graph graph,
+      ParameterStore parameters,
+      OnnxOptions options,
+      CastNotes notes,
+      BiConsumer<String, Graph> observer) {
+    UnaryOperator<Graph> joined = options.fuse() ? Fusion::apply : DeadCode::apply;
+    Pipeline passes =
+        new Pipeline(graph, observer)
+            .then("freeze", now -> Parameters.freeze(now, parameters))
+            .then("fold", ConstantFolding::forFile)
+            .then("recurrences", RecurrenceToOnnx::apply)
+            .then("decompose", now -> Decompose.apply(now, options.opset()))
+            .then("fold", ConstantFolding::forFile);
+    if (options.fuse()) {
+      boolean norms = options.foldNormalization();
+      passes.then("fuse", norms ? Fusion::batchNormalization : Fusion::apply);
     }
-    now = ConstantFolding.forFile(LayoutPass.apply(now, false));
-    now = options.fuse() ? Fusion.apply(now) : DeadCode.apply(now);
-    return HoistCasts.apply(InsertCasts.apply(now, notes::take));
+    return passes
+        .then("layout", now -> LayoutPass.apply(now, false))
+        .then("fold", ConstantFolding::forFile)
+        .then(options.fuse() ? "fuse" : "dead code", joined)
+        .then("insert casts", now -> InsertCasts.apply(now, notes::take))
+        .then("hoist casts", HoistCasts::apply)
+        .graph();
   }
 }

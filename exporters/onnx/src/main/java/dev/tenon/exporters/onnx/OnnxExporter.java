@@ -67,7 +67,8 @@ public final class OnnxExporter {
    */
   public static OnnxModel export(Graph graph, ParameterStore parameters, OnnxOptions options) {
     CastNotes notes = new CastNotes(options);
-    return write(ExportPipeline.prepare(graph, parameters, options, notes), options)
+    return write(
+            ExportPipeline.prepare(graph, parameters, options, notes, (pass, now) -> {}), options)
         .withNotes(notes.sentences());
   }
 

@@ -1,0 +1,34 @@
+package dev.tenon.ir.pass;
+
+import dev.tenon.ir.graph.Graph;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+
+/** Passes over a graph, one after the other, with an observer that sees the graph after each. */
+public final class Pipeline {
+  private final BiConsumer<String, Graph> observer;
+  private Graph graph;
+
+  /**
+   * Starts with a graph.
+   *
+   * @param observer receives the name of each pass and the graph that it gives, to check or print
+   *     it
+   */
+  public Pipeline(Graph graph, BiConsumer<String, Graph> observer) {
+    this.graph = graph;
+    this.observer = observer;
+  }
+
+  /** Applies a pass. */
+  public Pipeline then(String name, UnaryOperator<Graph> pass) {
+    graph = pass.apply(graph);
+    observer.accept(name, graph);
+    return this;
+  }
+
+  /** Returns the graph after the passes so far. */
+  public Graph graph() {
+    return graph;
+  }
+}
