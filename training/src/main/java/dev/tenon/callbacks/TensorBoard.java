@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what TensorBoard shows: loss, metrics and learning rate of every epoch, on demand those of
@@ -25,8 +24,7 @@ public final class TensorBoard implements Callback {
 
   private final TensorBoardOptions options;
   private final Clock clock;
-  private @Nullable EventFile train;
-  private @Nullable EventFile validation;
+  private final Map<String, EventFile> files = new LinkedHashMap<>();
   private long trainBatch;
   private long iterationsBefore;
   private long epochStart;
@@ -73,12 +71,7 @@ public final class TensorBoard implements Callback {
     return with(options.withUpdateFreq(batches));
   }
 
-  @FunctionalInterface
-  private interface Writing {
-    void run() throws IOException;
-  }
-
-  private void write(Writing writing) {
+  private void write(Disk.Action writing) {
     try {
       writing.run();
     } catch (IOException e) {
@@ -88,19 +81,18 @@ public final class TensorBoard implements Callback {
   }
 
   private EventFile train() throws IOException {
-    EventFile open = train;
-    if (open == null) {
-      open = EventFile.in(options.logDir().resolve("train"), clock);
-      train = open;
-    }
-    return open;
+    return file("train");
   }
 
   private EventFile validation() throws IOException {
-    EventFile open = validation;
+    return file("validation");
+  }
+
+  private EventFile file(String name) throws IOException {
+    EventFile open = files.get(name);
     if (open == null) {
-      open = EventFile.in(options.logDir().resolve("validation"), clock);
-      validation = open;
+      open = EventFile.in(options.logDir().resolve(name), clock);
+      files.put(name, open);
     }
     return open;
   }
@@ -206,14 +198,10 @@ public final class TensorBoard implements Callback {
   private void close() {
     write(
         () -> {
-          if (train != null) {
-            train.close();
-          }
-          if (validation != null) {
-            validation.close();
+          for (EventFile file : files.values()) {
+            file.close();
           }
         });
-    train = null;
-    validation = null;
+    files.clear();
   }
 }
