@@ -114,12 +114,7 @@ final class Values {
 
   /** Returns what a Softmax or Sigmoid at the end is computed from; else the value itself. */
   Value logits(Value scores) {
-    Value value = scores;
-    OperatorNode node = uses.producer(value);
-    while (node != null && node.operator() instanceof Unary.Identity) {
-      value = node.input(0);
-      node = uses.producer(value);
-    }
+    OperatorNode node = uses.producerBefore(scores, Unary.Identity.class);
     boolean squashed =
         node != null
             && (node.operator() instanceof Activations.Softmax

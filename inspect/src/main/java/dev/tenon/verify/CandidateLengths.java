@@ -1,7 +1,6 @@
 package dev.tenon.verify;
 
 import dev.tenon.Model;
-import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
@@ -21,15 +20,9 @@ final class CandidateLengths {
 
   static List<Long> of(Model model) {
     Set<Long> lengths = new LinkedHashSet<>();
-    try {
-      if (model.isKeras()) {
-        collect(model.keras().lowered().graph(), lengths);
-      } else if (model.onnxOpset() > 0) {
-        collect(model.onnxGraph().graph(), lengths);
-      }
-    } catch (UnsupportedModelException e) {
-      // It runs on ONNX Runtime only, which tells nothing.
-      return List.of();
+    Graph graph = KnownTexts.graph(model);
+    if (graph != null) {
+      collect(graph, lengths);
     }
     return lengths.stream().filter(length -> length > 1 && length < LONGEST).limit(MOST).toList();
   }

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the texts that a model knows: the keys of its look-up tables and its constants. */
 final class KnownTexts {
@@ -22,17 +23,23 @@ final class KnownTexts {
 
   static List<String> of(Model model) {
     Set<String> words = new LinkedHashSet<>();
-    try {
-      if (model.isKeras()) {
-        collect(model.keras().lowered().graph(), words);
-      } else if (model.onnxOpset() > 0) {
-        collect(model.onnxGraph().graph(), words);
-      }
-    } catch (UnsupportedModelException e) {
-      // It runs on ONNX Runtime only, which tells nothing.
-      return List.of();
+    Graph graph = graph(model);
+    if (graph != null) {
+      collect(graph, words);
     }
     return List.copyOf(words);
+  }
+
+  /** Returns the operators of a model; null where only ONNX Runtime knows them. */
+  static @Nullable Graph graph(Model model) {
+    try {
+      if (model.isKeras()) {
+        return model.keras().lowered().graph();
+      }
+      return model.onnxOpset() > 0 ? model.onnxGraph().graph() : null;
+    } catch (UnsupportedModelException e) {
+      return null;
+    }
   }
 
   private static void collect(Graph graph, Set<String> words) {

@@ -46,6 +46,15 @@ public class UseDef {
     return node != null && kind.isInstance(node.operator()) ? node : null;
   }
 
+  /** Returns the node that gives a value, before nodes of a class changed it; null for none. */
+  public @Nullable OperatorNode producerBefore(Value value, Class<? extends Operator> kind) {
+    OperatorNode node = producers.get(value);
+    while (node != null && kind.isInstance(node.operator())) {
+      node = producers.get(node.input(0));
+    }
+    return node;
+  }
+
   /** Returns the nodes that read a value, in order; a node stands there once for each operand. */
   public List<OperatorNode> readers(Value value) {
     return readers.getOrDefault(value, List.of());

@@ -93,10 +93,6 @@ final class OnnxRecognised {
 
   /** Returns what gives a value, before its axes were turned or joined. */
   private @Nullable OperatorNode moved(Value value) {
-    OperatorNode node = uses.producer(value);
-    while (node != null && node.operator() instanceof Movement) {
-      node = uses.producer(node.input(0));
-    }
-    return node;
+    return uses.producerBefore(value, Movement.class);
   }
 }

@@ -239,10 +239,6 @@ public final class LossGraph {
   }
 
   private @Nullable OperatorNode producer(Value value) {
-    OperatorNode node = uses.producer(value);
-    while (node != null && node.operator() instanceof Unary.Identity) {
-      node = uses.producer(node.input(0));
-    }
-    return node;
+    return uses.producerBefore(value, Unary.Identity.class);
   }
 }
