@@ -121,9 +121,8 @@ public record MaskReading(StepMask mask, boolean timeFirst, boolean turned) {
   }
 
   private static Value uncast(UseDef uses, Value value) {
-    OperatorNode node = uses.producer(value);
-    boolean cast = node != null && node.operator() instanceof Unary.Cast;
-    return cast && node != null ? uncast(uses, node.input(0)) : value;
+    OperatorNode cast = uses.producer(value, Unary.Cast.class);
+    return cast == null ? value : uncast(uses, cast.input(0));
   }
 
   /** Returns the value that another one has been before it changed its type or name. */
@@ -140,10 +139,9 @@ public record MaskReading(StepMask mask, boolean timeFirst, boolean turned) {
   /** A value that is not equal to a number, entry by entry. */
   private record Compared(Value root, double number) {
     static @Nullable Compared of(UseDef uses, Value value) {
-      OperatorNode not = uses.producer(value);
-      OperatorNode equal =
-          not != null && not.operator() instanceof Unary.Not ? uses.producer(not.input(0)) : null;
-      if (equal == null || !(equal.operator() instanceof Binary.Equal)) {
+      OperatorNode not = uses.producer(value, Unary.Not.class);
+      OperatorNode equal = not == null ? null : uses.producer(not.input(0), Binary.Equal.class);
+      if (equal == null) {
         return null;
       }
       for (int side = 0; side < 2; side++) {

@@ -189,8 +189,8 @@ record LoopedStep(
     if (constant != null) {
       return constant.getDouble(0) != 0;
     }
-    OperatorNode less = site.producer(site.value(1));
-    if (less == null || !(less.operator() instanceof Binary.Less) || !isZero(less.input(0))) {
+    OperatorNode less = site.producer(site.value(1), Binary.Less.class);
+    if (less == null || !isZero(less.input(0))) {
       return false;
     }
     List<Dim> limit = site.lengths(less.input(1));

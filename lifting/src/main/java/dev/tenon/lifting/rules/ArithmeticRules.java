@@ -180,12 +180,9 @@ final class ArithmeticRules {
    * exporter writes it, and there they are the same.
    */
   private static boolean softplus(LiftContext site) {
-    OperatorNode soft = site.producer(site.value(2));
-    OperatorNode large = site.producer(site.value(0));
-    if (soft == null
-        || large == null
-        || !(soft.operator() instanceof Unary.Softplus)
-        || !(large.operator() instanceof Binary.Greater)) {
+    OperatorNode soft = site.producer(site.value(2), Unary.Softplus.class);
+    OperatorNode large = site.producer(site.value(0), Binary.Greater.class);
+    if (soft == null || large == null) {
       return false;
     }
     Tensor bound = large.input(1).constant();

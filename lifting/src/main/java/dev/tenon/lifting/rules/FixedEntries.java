@@ -40,8 +40,8 @@ final class FixedEntries {
   /** Returns entries that are the same for every sample and in every run, (1, time, n). */
   private static @Nullable Tensor entries(LiftContext site, Value value) {
     Tensor constant = value.constant();
-    OperatorNode node = site.producer(value);
-    if (constant == null && node != null && node.operator() instanceof Movement.Expand) {
+    OperatorNode node = site.producer(value, Movement.Expand.class);
+    if (constant == null && node != null) {
       constant = node.input(0).constant();
     }
     return constant != null && constant.rank() == 3 && constant.dim(0) == 1 ? constant : null;

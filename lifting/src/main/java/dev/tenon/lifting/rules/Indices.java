@@ -1,6 +1,5 @@
 package dev.tenon.lifting.rules;
 
-import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
@@ -36,7 +35,7 @@ final class Indices {
    * cuts off fractions as the Cast does.
    */
   static Value uncast(LiftContext site, Value ids) {
-    OperatorNode cast = of(site, ids, Unary.Cast.class);
+    OperatorNode cast = site.producer(ids, Unary.Cast.class);
     if (cast == null || !(cast.operator() instanceof Unary.Cast to) || !isWide(to.to())) {
       return ids;
     }
@@ -61,17 +60,17 @@ final class Indices {
   /** Reads {@code cast(x < 0) * (x + length) + x * cast(not x < 0)}. */
   private static @Nullable Value summed(LiftContext site, OperatorNode sum, long length) {
     for (int side = 0; side < 2; side++) {
-      OperatorNode low = of(site, sum.input(side), Binary.Mul.class);
-      OperatorNode high = of(site, sum.input(1 - side), Binary.Mul.class);
+      OperatorNode low = site.producer(sum.input(side), Binary.Mul.class);
+      OperatorNode high = site.producer(sum.input(1 - side), Binary.Mul.class);
       if (low == null || high == null) {
         return null;
       }
       for (int a = 0; a < 2; a++) {
         for (int b = 0; b < 2; b++) {
           Value x = high.input(b);
-          OperatorNode yes = of(site, low.input(a), Unary.Cast.class);
-          OperatorNode no = of(site, high.input(1 - b), Unary.Cast.class);
-          OperatorNode not = no == null ? null : of(site, no.input(0), Unary.Not.class);
+          OperatorNode yes = site.producer(low.input(a), Unary.Cast.class);
+          OperatorNode no = site.producer(high.input(1 - b), Unary.Cast.class);
+          OperatorNode not = no == null ? null : site.producer(no.input(0), Unary.Not.class);
           if (yes != null
               && not != null
               && not.input(0) == yes.input(0)
@@ -85,7 +84,7 @@ final class Indices {
   }
 
   private static boolean isNegative(LiftContext site, Value value, Value x) {
-    OperatorNode less = of(site, value, Binary.Less.class);
+    OperatorNode less = site.producer(value, Binary.Less.class);
     Tensor zero = less == null ? null : less.input(1).constant();
     return less != null
         && zero != null
@@ -95,7 +94,7 @@ final class Indices {
   }
 
   private static boolean isWrapped(LiftContext site, Value value, Value x, long length) {
-    OperatorNode sum = of(site, value, Binary.Add.class);
+    OperatorNode sum = site.producer(value, Binary.Add.class);
     for (int side = 0; sum != null && side < 2; side++) {
       Tensor added = sum.input(side).constant();
       if (added != null && added.size() == 1 && added.getDouble(0) == length) {
@@ -106,13 +105,7 @@ final class Indices {
   }
 
   private static Value root(LiftContext site, Value value) {
-    OperatorNode cast = of(site, value, Unary.Cast.class);
+    OperatorNode cast = site.producer(value, Unary.Cast.class);
     return cast == null ? value : root(site, cast.input(0));
-  }
-
-  private static @Nullable OperatorNode of(
-      LiftContext site, Value value, Class<? extends Operator> kind) {
-    OperatorNode node = site.producer(value);
-    return node != null && kind.isInstance(node.operator()) ? node : null;
   }
 }

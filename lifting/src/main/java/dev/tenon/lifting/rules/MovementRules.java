@@ -220,8 +220,8 @@ final class MovementRules {
     AxisLayout x = site.held(0);
     int time = x.axis(site.operator(Movement.ReverseSequence.class).timeAxis());
     List<Dim> lengths = site.lengths(site.value(1));
-    OperatorNode spread = site.producer(site.value(1));
-    if (lengths == null && spread != null && spread.operator() instanceof Movement.Expand) {
+    OperatorNode spread = site.producer(site.value(1), Movement.Expand.class);
+    if (lengths == null && spread != null) {
       lengths = site.lengths(spread.input(0));
     }
     boolean whole = lengths != null && lengths.stream().allMatch(dim -> dim.equals(x.length(time)));

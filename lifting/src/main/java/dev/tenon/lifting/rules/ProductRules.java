@@ -95,11 +95,8 @@ final class ProductRules {
   /** Writes the Add of a row to a product, with the product; says whether it is one. */
   static boolean biased(LiftContext site) {
     for (int side = 0; side < 2; side++) {
-      OperatorNode product = site.producer(site.value(side));
-      Tensor kernel =
-          product != null && product.operator() instanceof Linear.MatMul
-              ? product.input(1).constant()
-              : null;
+      OperatorNode product = site.producer(site.value(side), Linear.MatMul.class);
+      Tensor kernel = product == null ? null : product.input(1).constant();
       Tensor matrix = kernel == null ? null : Weights.matrix(kernel);
       Tensor added = site.constantOrNull(1 - side);
       if (product != null

@@ -1,6 +1,5 @@
 package dev.tenon.lifting.walk;
 
-import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Layer;
@@ -71,11 +70,8 @@ public final class MaskedLayers {
         if (other == null || other.size() != 1 || other.getDouble(0) != 0) {
           return false;
         }
-      } else {
-        OperatorNode cast = site.producer(shows);
-        if (cast == null || !(cast.operator() instanceof Unary.Cast)) {
-          continue;
-        }
+      } else if (site.producer(shows, Unary.Cast.class) == null) {
+        continue;
       }
       MaskReading reading = MaskReading.of(site.uses(), shows);
       boolean plain = reading != null && !reading.timeFirst() && !reading.turned();

@@ -19,23 +19,22 @@ final class NormalizationExpansions {
   private NormalizationExpansions() {}
 
   static @Nullable Value layer(ExpansionContext at, Normalization.LayerNormalization norm) {
-    if (!at.in(0).shape().ranked()) {
-      return null;
-    }
-    long[] axes = from(norm.axis(), at.rank(0));
-    Value y = normalize(at.ops(), at.in(0), norm.epsilon(), norm.stashType() == 1, true, axes);
-    y = at.ops().mul(y, at.in(1));
+    Value y = scaled(at, norm.axis(), norm.epsilon(), norm.stashType() == 1, true);
     Value bias = at.optional(2);
-    return bias == null ? y : at.ops().add(y, bias);
+    return y == null || bias == null ? y : at.ops().add(y, bias);
   }
 
   static @Nullable Value rms(ExpansionContext at, Normalization.RMSNormalization norm) {
-    if (!at.in(0).shape().ranked()) {
-      return null;
-    }
-    long[] axes = from(norm.axis(), at.rank(0));
-    Value y = normalize(at.ops(), at.in(0), norm.epsilon(), norm.stashType() == 1, false, axes);
-    return at.ops().mul(y, at.in(1));
+    return scaled(at, norm.axis(), norm.epsilon(), norm.stashType() == 1, false);
+  }
+
+  private static @Nullable Value scaled(
+      ExpansionContext at, long axis, double epsilon, boolean wide, boolean centre) {
+    Value x = at.in(0);
+    return x.shape().ranked()
+        ? at.ops()
+            .mul(normalize(at.ops(), x, epsilon, wide, centre, from(axis, x.rank())), at.in(1))
+        : null;
   }
 
   private static long[] from(long axis, int rank) {

@@ -5,6 +5,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Normalization;
+import dev.tenon.ir.pass.Pattern;
 import dev.tenon.ir.pass.Rewriter;
 import dev.tenon.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +39,9 @@ final class FuseBatchNormalization {
     Tensor bias = null;
     if (source.operator() instanceof Binary.Add) {
       for (int side = 0; side < 2; side++) {
-        OperatorNode product = rewriter.producer(source.input(side));
+        OperatorNode product = Pattern.of(rewriter, source.input(side), Linear.MatMul.class);
         Tensor row = source.input(1 - side).constant();
         if (product != null
-            && product.operator() instanceof Linear.MatMul
             && rewriter.isReadOnce(source.input(side))
             && row != null
             && row.size() == channels

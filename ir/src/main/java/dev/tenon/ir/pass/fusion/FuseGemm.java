@@ -5,6 +5,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Variadic;
+import dev.tenon.ir.pass.Pattern;
 import dev.tenon.ir.pass.Rewriter;
 import dev.tenon.tensor.DType;
 import java.util.List;
@@ -23,10 +24,9 @@ final class FuseGemm {
   static void visit(Rewriter rewriter, OperatorNode node) {
     if (node.operator() instanceof Binary.Add) {
       for (int side = 0; side < 2; side++) {
-        OperatorNode product = rewriter.producer(rewriter.now(node.input(side)));
+        OperatorNode product = Pattern.of(rewriter, node.input(side), Linear.MatMul.class);
         Value row = rewriter.now(node.input(1 - side));
         if (product != null
-            && product.operator() instanceof Linear.MatMul
             && rewriter.isReadOnce(node.input(side))
             && isMatrix(product.input(0))
             && isMatrix(product.input(1))
@@ -36,8 +36,7 @@ final class FuseGemm {
           rewriter.put(product.with(gemm, operands, node.outputs()));
           return;
         }
-        boolean half = node.output().dtype() == DType.FLOAT16;
-        if (half && product != null && product.operator() instanceof Linear.MatMul) {
+        if (product != null && node.output().dtype() == DType.FLOAT16) {
           rewriter.put(node, new Variadic.Sum(), rewriter.operands(node), node.outputs());
           return;
         }

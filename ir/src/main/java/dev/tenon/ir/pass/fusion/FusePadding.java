@@ -11,6 +11,7 @@ import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;
 import dev.tenon.ir.pass.Order;
+import dev.tenon.ir.pass.Pattern;
 import dev.tenon.ir.pass.Rewriter;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -23,14 +24,11 @@ final class FusePadding {
 
   static void visit(Rewriter rewriter, OperatorNode node) {
     if (node.operator() instanceof Spatial spatial && !node.inputs().isEmpty()) {
-      OperatorNode source = rewriter.producer(rewriter.now(node.input(0)));
-      OperatorNode transpose = null;
-      if (source != null
-          && source.operator() instanceof Movement.Transpose
-          && rewriter.isReadOnce(node.input(0))) {
-        transpose = source;
-        source = rewriter.producer(source.input(0));
-      }
+      Value x = node.input(0);
+      OperatorNode transpose =
+          rewriter.isReadOnce(x) ? Pattern.of(rewriter, x, Movement.Transpose.class) : null;
+      OperatorNode source =
+          rewriter.producer(transpose == null ? rewriter.now(x) : transpose.input(0));
       if (source != null
           && source.operator() instanceof Movement.Pad op
           && op.mode().equals("constant")
