@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.View;
+import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.keras.KerasDialect;
 import dev.tenon.keras.config.AdaptedBins;
-import dev.tenon.keras.config.SnakeCase;
 import dev.tenon.layers.convolution.Conv1D;
 import dev.tenon.layers.convolution.Conv2D;
 import dev.tenon.layers.recurrent.LSTMCell;
@@ -143,7 +143,7 @@ final class OldWeightsTest {
   @Test
   void spellsClassNamesAsKerasDoes() {
     assertThat(List.of("Conv2D", "ReLU", "PReLU", "InputLayer", "GlobalAveragePooling2D", "LSTM"))
-        .extracting(SnakeCase::of)
+        .extracting(LayerNames::snakeCase)
         .containsExactly(
             "conv2d", "re_lu", "p_re_lu", "input_layer", "global_average_pooling2d", "lstm");
   }
