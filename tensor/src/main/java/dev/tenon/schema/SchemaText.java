@@ -29,7 +29,7 @@ final class SchemaText {
   private static final Map<String, Set<DType>> SETS = new ConcurrentHashMap<>();
 
   /** The names of element types in the order of their numbers. */
-  static final List<String> TYPES = List.of(line("~ undefined").substring(2).split(" "));
+  static final List<String> TYPES = List.of(line("~ undefined").substring(2).split(" ", -1));
 
   private SchemaText() {}
 
@@ -100,7 +100,7 @@ final class SchemaText {
         name,
         key -> {
           Set<DType> types = EnumSet.noneOf(DType.class);
-          for (String word : line("= " + key).split(" ")) {
+          for (String word : line("= " + key).split(" ", -1)) {
             DType type = TypeNumbers.type(TYPES.indexOf(word));
             if (type != null) {
               types.add(type);
