@@ -2,9 +2,9 @@ package dev.tenon.formats.hdf5.writer;
 
 import static org.bytedeco.hdf5.global.hdf5.*;
 
+import dev.tenon.formats.JavaCppSettings;
 import dev.tenon.tensor.DType;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NativeHdf5 {
   public static final Object LOCK = new Object();
-
-  private static boolean loaded;
 
   private static final long ALL = 0;
   private static final long DEFAULT = 0;
@@ -53,7 +51,8 @@ public final class NativeHdf5 {
    */
   public static void load() {
     synchronized (LOCK) {
-      loadQuietly();
+      JavaCppSettings.apply();
+      Loader.load(org.bytedeco.hdf5.global.hdf5.class);
       H5open();
       // The library prints its errors on the console unless told otherwise.
       H5Eset_auto2(DEFAULT, null, null);
@@ -70,32 +69,6 @@ public final class NativeHdf5 {
         }
         return new NativeHdf5(name, file);
       }
-    }
-  }
-
-  /**
-   * Loads the library without JavaCPP's line on the console that it was made with an older JavaCPP
-   * than TensorFlow's: it works, and there is no newer one.
-   */
-  private static void loadQuietly() {
-    if (loaded) {
-      return;
-    }
-    PrintStream console = System.err;
-    System.setErr(
-        new PrintStream(console, true, StandardCharsets.UTF_8) {
-          @Override
-          public void println(@Nullable String line) {
-            if (line == null || !line.startsWith("Warning: Versions of org.bytedeco:")) {
-              super.println(line);
-            }
-          }
-        });
-    try {
-      Loader.load(org.bytedeco.hdf5.global.hdf5.class);
-      loaded = true;
-    } finally {
-      System.setErr(console);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tenon.runtime.tensorflow.graph;
 
 import dev.tenon.error.PlainText;
+import dev.tenon.formats.JavaCppSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
@@ -15,8 +16,6 @@ import org.tensorflow.TensorFlow;
  * {@code TF_CPP_MIN_LOG_LEVEL}, set to 3 before the process starts, keeps it from that.
  */
 public final class NativeLibrary {
-  private static final String PHYSICAL = "org.bytedeco.javacpp.maxPhysicalBytes";
-
   private static boolean loaded;
 
   private NativeLibrary() {}
@@ -34,11 +33,7 @@ public final class NativeLibrary {
     // JavaCPP unpacks the library through channels, which an interrupt would close.
     boolean interrupted = Thread.interrupted();
     try {
-      if (System.getProperty(PHYSICAL) == null) {
-        // Else every small native object asks the system how large the process is, and a model
-        // that is larger than the Java heap makes for needless garbage collections.
-        System.setProperty(PHYSICAL, "0");
-      }
+      JavaCppSettings.apply();
       Loader.load(org.tensorflow.internal.c_api.global.tensorflow.class);
       TensorFlow.version();
     } catch (LinkageError e) {
