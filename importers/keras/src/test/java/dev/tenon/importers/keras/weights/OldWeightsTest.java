@@ -12,6 +12,7 @@ import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.keras.KerasDialect;
 import dev.tenon.keras.config.AdaptedBins;
+import dev.tenon.keras.weights.OldArrangements;
 import dev.tenon.layers.convolution.Conv1D;
 import dev.tenon.layers.convolution.Conv2D;
 import dev.tenon.layers.recurrent.LSTMCell;
