@@ -35,6 +35,7 @@ final class KerasClassNamesTest {
           "keras/",
           "ir/",
           "formats/",
+          "tensor/",
           "importers/onnx/",
           "exporters/onnx/",
           "runtime/",

@@ -5,7 +5,7 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.pass.DeadCode;
 import dev.tenon.ir.pass.Parameters;
-import dev.tenon.ir.pass.Pipeline;
+import dev.tenon.ir.pass.PassPipeline;
 import dev.tenon.ir.pass.decomposition.Decompose;
 import dev.tenon.ir.pass.fusion.Fusion;
 import dev.tenon.ir.pass.layout.LayoutPass;
@@ -44,8 +44,8 @@ public final class ExportPipeline {
       CastNotes notes,
       BiConsumer<String, Graph> observer) {
     UnaryOperator<Graph> joined = options.fuse() ? Fusion::apply : DeadCode::apply;
-    Pipeline passes =
-        new Pipeline(graph, observer)
+    PassPipeline passes =
+        new PassPipeline(graph, observer)
             .then("freeze", now -> Parameters.freeze(now, parameters))
             .then("fold", ConstantFolding::forFile)
             .then("recurrences", RecurrenceToOnnx::apply)

@@ -169,6 +169,8 @@ public record KerasNetwork(KerasModel keras, ModelTraining training) implements 
             changed,
             origins,
             sameInputs ? keras.inputStructure() : CallStructure.of(changed.graph().inputs().size()),
-            sameOutputs ? keras.outputStructure() : CallStructure.of(changed.graph().outputs().size())));
+            sameOutputs
+                ? keras.outputStructure()
+                : CallStructure.of(changed.graph().outputs().size())));
   }
 }

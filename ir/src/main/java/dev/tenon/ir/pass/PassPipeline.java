@@ -5,7 +5,7 @@ import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 /** Passes over a graph, one after the other, with an observer that sees the graph after each. */
-public final class Pipeline {
+public final class PassPipeline {
   private final BiConsumer<String, Graph> observer;
   private Graph graph;
 
@@ -15,13 +15,13 @@ public final class Pipeline {
    * @param observer receives the name of each pass and the graph that it gives, to check or print
    *     it
    */
-  public Pipeline(Graph graph, BiConsumer<String, Graph> observer) {
+  public PassPipeline(Graph graph, BiConsumer<String, Graph> observer) {
     this.graph = graph;
     this.observer = observer;
   }
 
   /** Applies a pass. */
-  public Pipeline then(String name, UnaryOperator<Graph> pass) {
+  public PassPipeline then(String name, UnaryOperator<Graph> pass) {
     graph = pass.apply(graph);
     observer.accept(name, graph);
     return this;
