@@ -49,7 +49,7 @@ public record LossSeed(Output<?> target, @Nullable Output<?> seed) {
               && sum.input(0).rank() > 0
               && divisor.rank() == 0
               && !learned.test(divisor);
-      if (mean) {
+      if (mean && sum != null) {
         Output<?> each = resolve.apply(sum.input(0));
         Output<?> by = resolve.apply(divisor);
         String outer = tf.scope("loss/share");
