@@ -2,11 +2,8 @@ package dev.tenon.layers;
 
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.NestedModel;
-import dev.tenon.layers.attention.GroupQueryAttention;
-import dev.tenon.layers.attention.MultiHeadAttention;
-import dev.tenon.layers.recurrent.ConvLSTM1D;
-import dev.tenon.layers.recurrent.ConvLSTM2D;
-import dev.tenon.layers.recurrent.ConvLSTM3D;
+import dev.tenon.layers.attention.ProjectionSettings;
+import dev.tenon.layers.recurrent.ConvLSTM;
 import dev.tenon.layers.recurrent.GRU;
 import dev.tenon.layers.recurrent.LSTM;
 import dev.tenon.layers.recurrent.SimpleRNN;
@@ -36,10 +33,6 @@ public final class FrozenLayers {
    * have no configuration of their own, and are free even where it is not.
    */
   public static boolean isForgotten(Layer<?> layer) {
-    return layer instanceof MultiHeadAttention
-        || layer instanceof GroupQueryAttention
-        || layer instanceof ConvLSTM1D
-        || layer instanceof ConvLSTM2D
-        || layer instanceof ConvLSTM3D;
+    return layer instanceof ProjectionSettings || layer instanceof ConvLSTM;
   }
 }

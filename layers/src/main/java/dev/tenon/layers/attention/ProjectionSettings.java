@@ -3,8 +3,8 @@ package dev.tenon.layers.attention;
 import dev.tenon.ir.graph.KerasObject;
 import org.jspecify.annotations.Nullable;
 
-/** What an attention layer hands on to the projections inside it. */
-interface ProjectionSettings {
+/** An attention layer with projections inside it, and what it hands on to them. */
+public interface ProjectionSettings {
   /** Says whether biases are added. */
   boolean useBias();
 

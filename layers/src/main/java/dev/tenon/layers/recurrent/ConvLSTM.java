@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @ShortName(
     value = {"filters", "kernelSize", "strides", "padding"},
     required = 2)
-interface ConvLSTM extends AroundCell, SpatialLayer, ConvLSTMOptions {
+public interface ConvLSTM extends AroundCell, SpatialLayer, ConvLSTMOptions {
   /** The options, with Keras' defaults. */
   record Options(
       @Default("false") boolean returnSequences,

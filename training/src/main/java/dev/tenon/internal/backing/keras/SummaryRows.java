@@ -7,8 +7,7 @@ import dev.tenon.ir.layer.LayerCall;
 import dev.tenon.ir.layer.LayerGraph;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
-import dev.tenon.layers.attention.GroupQueryAttention;
-import dev.tenon.layers.attention.MultiHeadAttention;
+import dev.tenon.layers.attention.ProjectionSettings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -146,8 +145,7 @@ final class SummaryRows {
     List<Value> reads = new ArrayList<>();
     call.args().forEach(arg -> reads.addAll(arg.values()));
     // In the IR an attention has a key always; in Python the value is it where none is given.
-    if (call.node().layer() instanceof MultiHeadAttention
-        || call.node().layer() instanceof GroupQueryAttention) {
+    if (call.node().layer() instanceof ProjectionSettings) {
       int key = 2;
       if (reads.size() > key && reads.get(key) == reads.get(key - 1)) {
         reads.remove(key);

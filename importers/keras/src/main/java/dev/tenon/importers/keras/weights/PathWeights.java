@@ -13,6 +13,8 @@ import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.keras.KerasDialect;
 import dev.tenon.keras.weights.WeightOrder;
+import dev.tenon.layers.LayerCatalog;
+import dev.tenon.layers.common.LayerEntry;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -30,10 +32,6 @@ import org.jspecify.annotations.Nullable;
 public record PathWeights(Hdf5Group root) implements StoredWeights {
   private static final String OWN = "optimizer/vars";
   private static final String INNER = "optimizer/inner_optimizer/vars";
-
-  /** Classes whose name in Python is not the one that Keras exports. */
-  private static final Map<String, String> PYTHON_NAMES =
-      Map.of("GroupQueryAttention", "GroupedQueryAttention");
 
   /** The group with the variables of a layer or model itself. */
   private static final String VARS = "vars";
@@ -135,7 +133,10 @@ public record PathWeights(Hdf5Group root) implements StoredWeights {
       List<String> places = new ArrayList<>();
       for (BuiltModel.Member member : members) {
         String className = built.fileClass(member.node());
-        String name = LayerNames.snakeCase(PYTHON_NAMES.getOrDefault(className, className));
+        LayerEntry known = LayerCatalog.find(className);
+        // Paths have the name of the class in Python, which is not always the one Keras exports.
+        String name =
+            LayerNames.snakeCase(known == null ? className : known.defaults().className());
         int count = counts.getOrDefault(name, 0);
         counts.put(name, count + (twice && isWeighted(member) ? 2 : 1));
         places.add(join(base, count == 0 ? name : name + "_" + count));
