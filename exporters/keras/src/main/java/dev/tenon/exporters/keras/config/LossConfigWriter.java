@@ -2,11 +2,11 @@ package dev.tenon.exporters.keras.config;
 
 import dev.tenon.ir.graph.OrderedMap;
 import dev.tenon.keras.KerasGeneration;
+import dev.tenon.keras.config.LayerRecords;
 import dev.tenon.keras.signature.KerasSignature;
 import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.LossFunctionNames;
 import dev.tenon.keras.signature.SignatureKind;
-import dev.tenon.keras.config.LayerRecords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.tenon.exporters.keras.config;
 
 import dev.tenon.exporters.keras.plan.Diagnostics;
+import dev.tenon.keras.config.OptimizerSlots;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +28,6 @@ public final class SlotOrder {
     /** Keras 3. */
     KERAS_3
   }
-
-  private static final Set<String> PAIRED =
-      Set.of("Adam", "AdamW", "Lamb", "Adamax", "Adadelta", "Ftrl");
-  private static final Set<String> SINGLE = Set.of("Adagrad", "Lion");
 
   private final Diagnostics diagnostics;
   private final String optimizer;
@@ -53,15 +49,12 @@ public final class SlotOrder {
         && config.get("gradient_accumulation_steps") == null) {
       return new TfKerasSlots(optimizer, config).ofKeras3(variables, !isSchedule());
     }
-    int paired = PAIRED.contains(optimizer) ? 2 : 0;
-    int grouped = grouped(from);
+    OptimizerSlots common = OptimizerSlots.find(optimizer);
+    int paired = common == null ? 0 : common.paired();
+    int grouped = grouped(common, from);
     int first = from == Order.KERAS_3 && !isSchedule() ? 2 : 1;
     int slots = paired + grouped;
-    boolean known =
-        paired > 0
-            || SINGLE.contains(optimizer)
-            || optimizer.equals("SGD")
-            || optimizer.equals("RMSprop");
+    boolean known = common != null;
     boolean fits =
         variables.size() >= first
             && (slots == 0 ? variables.size() == first : (variables.size() - first) % slots == 0);
@@ -95,14 +88,14 @@ public final class SlotOrder {
   }
 
   /** Returns how many slots are kept one after the other in every order. */
-  private int grouped(Order from) {
+  private int grouped(@Nullable OptimizerSlots common, Order from) {
     if (optimizer.equals("SGD")) {
       return isZero("momentum") && from != Order.TF_KERAS ? 0 : 1;
     }
     if (optimizer.equals("RMSprop")) {
       return 1 + (isZero("momentum") ? 0 : 1) + (isTrue("centered") ? 1 : 0);
     }
-    return (SINGLE.contains(optimizer) ? 1 : 0) + (isTrue("amsgrad") ? 1 : 0);
+    return (common == null ? 0 : common.single()) + (isTrue("amsgrad") ? 1 : 0);
   }
 
   private static List<List<Tensor>> bySlot(
