@@ -3,8 +3,8 @@
  * optimizers at compile time. Reading starts at {@link dev.tenon.processor.ShortNameProcessor}.
  * {@code LayerRecord} and {@code Component} read a layer's record, {@code LayerFamily} an interface
  * that declares several; {@code OptionsWriter}, {@code SpecWriter}, {@code FactoriesWriter} and
- * {@code CatalogueWriter} write the classes. {@link dev.tenon.processor.DefaultsProcessor} writes the
- * factories of records that are no layers.
+ * {@code CatalogueWriter} write the classes. {@link dev.tenon.processor.DefaultsProcessor} writes
+ * the factories of records that are no layers.
  */
 @NullMarked
 package dev.tenon.processor;
