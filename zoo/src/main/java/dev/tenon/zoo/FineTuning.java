@@ -15,6 +15,7 @@ import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.Member;
 import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.layers.functional.Functional;
+import dev.tenon.layers.normalization.BatchNormalization;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.training.FitOptions;
 import java.math.BigDecimal;
@@ -217,7 +218,7 @@ public final class FineTuning implements AutoCloseable {
     SubLayer<?> built = layer.state().built();
     return built != null
         && !built.scope().all().isEmpty()
-        && !layer.layer().className().equals("BatchNormalization");
+        && !(layer.layer() instanceof BatchNormalization);
   }
 
   private static String number(double rate) {

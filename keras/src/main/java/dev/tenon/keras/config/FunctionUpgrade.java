@@ -20,7 +20,7 @@ public final class FunctionUpgrade {
       Set.of("activation", "recurrent_activation", "gate_activation");
 
   /** Layers that Keras accepts where it asks for an activation, by the function they are. */
-  private static final Map<String, String> LAYERS_AS_FUNCTIONS =
+  public static final Map<String, String> LAYERS_AS_FUNCTIONS =
       Map.of(
           "ReLU", "relu",
           "LeakyReLU", "leaky_relu",

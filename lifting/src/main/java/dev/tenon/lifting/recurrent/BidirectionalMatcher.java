@@ -62,7 +62,7 @@ public final class BidirectionalMatcher {
       // The layer around them sees to that itself.
       layer = rnn.zeroing(false);
     }
-    String inner = layer.className().equals("SimpleRNN") ? "simple_rnn" : layer.className();
+    String inner = layer instanceof SimpleRNN ? "simple_rnn" : layer.className();
     Bidirectional both =
         Bidirectional.DEFAULTS.withLayer(new LayerNode(inner.toLowerCase(Locale.ROOT), layer));
     List<KerasTensor> inputs = new ArrayList<>(forward.inputs());

@@ -1,6 +1,7 @@
 package dev.tenon.lifting.recurrent;
 
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.lifting.recurrent.cells.CellKind;
 import dev.tenon.lifting.recurrent.cells.CellMath;
 import dev.tenon.lifting.recurrent.cells.RepeatedStep;
 import dev.tenon.tensor.Tensor;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param weights kernel, recurrent kernel and, where there is one, bias, as Keras has them
  */
 record LoopedCell(
-    String kind,
+    CellKind kind,
     int units,
     boolean resetAfter,
     String activation,
@@ -52,7 +53,7 @@ record LoopedCell(
         boolean lstm = step.cellStates() == 2;
         boolean known = lstm ? gates == 4 : gates == 1 || gates == 3;
         if (gates * units == recurrent.dim(1) && known) {
-          String kind = lstm ? "LSTM" : gates == 3 ? "GRU" : "SimpleRNN";
+          CellKind kind = lstm ? CellKind.LSTM : gates == 3 ? CellKind.GRU : CellKind.SIMPLE_RNN;
           LoopedCell cell = find(step, kernel, recurrent, biases, kind);
           if (cell != null) {
             return cell;
@@ -98,8 +99,8 @@ record LoopedCell(
   }
 
   private static @Nullable LoopedCell find(
-      RepeatedStep step, Tensor kernel, Tensor recurrent, List<Tensor> biases, String kind) {
-    boolean gru = kind.equals("GRU");
+      RepeatedStep step, Tensor kernel, Tensor recurrent, List<Tensor> biases, CellKind kind) {
+    boolean gru = kind == CellKind.GRU;
     List<List<Tensor>> candidates = new ArrayList<>();
     for (Tensor bias : biases) {
       boolean one = bias.size() == kernel.dim(1) && bias.dim(-1) == kernel.dim(1);
@@ -132,11 +133,11 @@ record LoopedCell(
   }
 
   private static @Nullable LoopedCell find(
-      RepeatedStep step, String kind, boolean after, List<Tensor> weights) {
+      RepeatedStep step, CellKind kind, boolean after, List<Tensor> weights) {
     int units = Math.toIntExact(weights.get(1).dim(0));
     for (String activation : ACTIVATIONS) {
       for (String share : List.of("sigmoid", "hard_sigmoid")) {
-        boolean gated = !kind.equals("SimpleRNN");
+        boolean gated = kind != CellKind.SIMPLE_RNN;
         boolean own = !gated && activation.equals("hard_sigmoid");
         boolean line = gated ? share.equals("hard_sigmoid") : own;
         for (double slope : line ? LINES : List.of(1.0)) {
@@ -160,9 +161,9 @@ record LoopedCell(
   /**
    * Multiplies the columns of the gates: the line of older Keras is steeper than that of Keras 3.
    */
-  private static List<Tensor> scaled(List<Tensor> weights, String kind, int units, double slope) {
-    int gates = kind.equals("LSTM") ? 4 : kind.equals("GRU") ? 3 : 1;
-    int other = kind.equals("SimpleRNN") ? -1 : 2;
+  private static List<Tensor> scaled(List<Tensor> weights, CellKind kind, int units, double slope) {
+    int gates = kind == CellKind.LSTM ? 4 : kind == CellKind.GRU ? 3 : 1;
+    int other = kind == CellKind.SIMPLE_RNN ? -1 : 2;
     List<Tensor> all = new ArrayList<>();
     for (Tensor weight : weights) {
       Tensor.Writer writer = new Tensor.Writer(weight.dtype(), weight.size());

@@ -2,29 +2,21 @@ package dev.tenon.internal.surgery;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Arg;
+import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.LayerCall;
 import dev.tenon.ir.layer.LayerGraph;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.SubLayer;
+import dev.tenon.layers.pooling.GlobalPooling;
+import dev.tenon.layers.reshaping.Flatten;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Knows where the top of a model begins, and puts another there. */
 public final class Head {
-  private static final Set<String> FLATTENING =
-      Set.of(
-          "Flatten",
-          "GlobalAveragePooling1D",
-          "GlobalAveragePooling2D",
-          "GlobalAveragePooling3D",
-          "GlobalMaxPooling1D",
-          "GlobalMaxPooling2D",
-          "GlobalMaxPooling3D");
-
   private Head() {}
 
   /**
@@ -49,9 +41,7 @@ public final class Head {
         call != null;
         call = before(model, call)) {
       LayerCall feeding = before(model, call);
-      if (FLATTENING.contains(call.node().layer().className())
-          && feeding != null
-          && anyWeights(model, feeding)) {
+      if (isFlattening(call.node().layer()) && feeding != null && anyWeights(model, feeding)) {
         return feeding.name();
       }
       weighted = weighted == null && hasWeights(call.node()) ? call : weighted;
@@ -124,5 +114,9 @@ public final class Head {
         model.className(),
         new LayerGraph(graph.name(), graph.inputs(), nodes, List.of(at), names),
         layers);
+  }
+
+  private static boolean isFlattening(Layer<?> layer) {
+    return layer instanceof Flatten || layer instanceof GlobalPooling;
   }
 }

@@ -61,7 +61,7 @@ record CellChain(List<CellStep> steps, List<List<Value>> entries, @Nullable Valu
   }
 
   private static boolean follows(CellStep before, CellStep step) {
-    boolean memory = !step.kind().equals("LSTM") || step.memoryBefore() == before.memory();
+    boolean memory = step.kind() != CellKind.LSTM || step.memoryBefore() == before.memory();
     boolean whole = step.gates().stream().allMatch(gate -> gate != null);
     return memory && whole && before.isLike(step);
   }

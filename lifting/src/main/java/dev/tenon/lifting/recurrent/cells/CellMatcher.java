@@ -46,7 +46,16 @@ final class CellMatcher {
     }
     List<@Nullable AffineSum> all = Arrays.asList(gate.before());
     return new CellStep(
-        "SimpleRNN", gate.function(), "sigmoid", false, all, null, null, null, output, null);
+        CellKind.SIMPLE_RNN,
+        gate.function(),
+        "sigmoid",
+        false,
+        all,
+        null,
+        null,
+        null,
+        output,
+        null);
   }
 
   private @Nullable CellStep lstm(Value output) {
@@ -101,7 +110,7 @@ final class CellMatcher {
               Arrays.asList(in.before(), f, candidate.before(), out.before());
           Value before = kept == null ? null : kept.get(1 - k);
           return new CellStep(
-              "LSTM", name, out.function(), false, all, null, null, before, output, memory);
+              CellKind.LSTM, name, out.function(), false, all, null, null, before, output, memory);
         }
       }
     }
@@ -209,7 +218,7 @@ final class CellMatcher {
     all.add(own);
     boolean after = reset != null && reset.after;
     return new CellStep(
-        "GRU",
+        CellKind.GRU,
         candidate.function(),
         update.function(),
         after,

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param weights kernel, recurrent kernel and, where there is one, bias, as Keras has them
  */
 public record CellMath(
-    String kind,
+    CellKind kind,
     int units,
     boolean resetAfter,
     String activation,
@@ -36,8 +36,8 @@ public record CellMath(
    */
   public List<double[]> next(Tensor x, Tensor h, @Nullable Tensor memory, int sample) {
     return switch (kind) {
-      case "LSTM" -> lstm(x, h, memory == null ? h : memory, sample);
-      case "GRU" -> List.of(gru(x, h, sample));
+      case LSTM -> lstm(x, h, memory == null ? h : memory, sample);
+      case GRU -> List.of(gru(x, h, sample));
       default -> List.of(simple(x, h, sample));
     };
   }
@@ -138,8 +138,8 @@ public record CellMath(
     KerasObject gates = KerasObject.of(share);
     Layer<?> plain =
         switch (kind) {
-          case "LSTM" -> LSTM.DEFAULTS.withActivation(own).withRecurrentActivation(gates);
-          case "GRU" ->
+          case LSTM -> LSTM.DEFAULTS.withActivation(own).withRecurrentActivation(gates);
+          case GRU ->
               GRU.DEFAULTS
                   .withActivation(own)
                   .withRecurrentActivation(gates)

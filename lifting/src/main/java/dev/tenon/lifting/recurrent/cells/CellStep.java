@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory the new memory of an LSTM
  */
 record CellStep(
-    String kind,
+    CellKind kind,
     String activation,
     String share,
     boolean resetAfter,
@@ -60,7 +60,7 @@ record CellStep(
   /** Says whether both are of one kind, with the same activations and fixed rows. */
   boolean isLike(CellStep other) {
     boolean same =
-        kind.equals(other.kind)
+        kind == other.kind
             && activation.equals(other.activation)
             && share.equals(other.share)
             && units() == other.units();
@@ -69,7 +69,7 @@ record CellStep(
       AffineSum b = other.gates.get(i);
       same = a == null || b == null || StepMatrix.same(a.bias(), b.bias());
     }
-    if (same && kind.equals("GRU")) {
+    if (same && kind == CellKind.GRU) {
       // A first step that has no state may be of either form.
       AffineSum a = inner;
       AffineSum b = other.inner;

@@ -126,9 +126,9 @@ record ChainWeights(CellMath cell) {
     List<Float> beta = hard ? List.of(0.5f) : null;
     long units = cell.units();
     return switch (cell.kind()) {
-      case "LSTM" ->
+      case LSTM ->
           new Recurrent.LSTM(alpha, beta, List.of(share, own, own), null, direction, units, 0, 0);
-      case "GRU" ->
+      case GRU ->
           new Recurrent.GRU(
               alpha,
               beta,
@@ -171,7 +171,7 @@ record ChainWeights(CellMath cell) {
 
   /** Puts the gates of an LSTM, i f c o, into ONNX's order, i o f c; others have it already. */
   private Tensor ordered(Tensor weight) {
-    if (!cell.kind().equals("LSTM")) {
+    if (cell.kind() != CellKind.LSTM) {
       return weight;
     }
     int each = weight.size() / 4;

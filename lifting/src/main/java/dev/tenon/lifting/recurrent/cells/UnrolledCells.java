@@ -109,7 +109,7 @@ public final class UnrolledCells {
       operands.add(null);
     }
     operands.add(initial(ops, chain.first()));
-    if (weights.cell().kind().equals("LSTM")) {
+    if (weights.cell().kind() == CellKind.LSTM) {
       operands.add(initial(ops, chain.firstMemory()));
     }
     @Nullable Value[] all = new Value[operands.size()];

@@ -21,6 +21,7 @@ import dev.tenon.ir.shape.TensorType;
 import dev.tenon.keras.KerasDialect;
 import dev.tenon.keras.calls.CallStructure;
 import dev.tenon.keras.config.RecordedLayer;
+import dev.tenon.layers.core.InputLayer;
 import dev.tenon.layers.functional.Functional;
 import dev.tenon.training.CompileOptions;
 import java.util.ArrayList;
@@ -196,7 +197,8 @@ public final class ModelBuilding {
     return shape == null
         ? null
         : Functional.input(
-                LayerNames.next("InputLayer"), shape.stream().mapToLong(Long::longValue).toArray())
+                LayerNames.next(InputLayer.DEFAULTS.className()),
+                shape.stream().mapToLong(Long::longValue).toArray())
             .value();
   }
 
@@ -208,7 +210,7 @@ public final class ModelBuilding {
       lengths.add(shape.length(axis));
     }
     return Functional.input(
-            LayerNames.next("InputLayer"),
+            LayerNames.next(InputLayer.DEFAULTS.className()),
             batch.dtype(),
             lengths.stream().mapToLong(Long::longValue).toArray())
         .value();

@@ -16,6 +16,8 @@ import dev.tenon.ir.shape.TensorType;
 import dev.tenon.keras.calls.CallStructure;
 import dev.tenon.keras.config.LayerRecords;
 import dev.tenon.layers.ops.KerasOp;
+import dev.tenon.layers.recurrent.Bidirectional;
+import dev.tenon.layers.recurrent.Rnn;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -208,10 +210,7 @@ final class CallConfigWriter {
 
   private static boolean isRecurrent(LayerDraft layer) {
     return layer.node != null
-        && (layer.node.layer().className().endsWith("RNN")
-            || layer.node.layer().className().contains("LSTM")
-            || layer.node.layer().className().equals("GRU")
-            || layer.node.layer().className().equals("Bidirectional"));
+        && (layer.node.layer() instanceof Rnn<?> || layer.node.layer() instanceof Bidirectional);
   }
 
   private JsonNode positional(Arg arg, ObjectNode kwargs) {

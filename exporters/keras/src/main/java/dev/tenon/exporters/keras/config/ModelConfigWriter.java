@@ -31,6 +31,9 @@ import dev.tenon.keras.signature.SignatureKind;
 import dev.tenon.layers.LayerCatalog;
 import dev.tenon.layers.attention.MultiHeadAttention;
 import dev.tenon.layers.core.Activated;
+import dev.tenon.layers.core.CustomScaleLayer;
+import dev.tenon.layers.core.InputLayer;
+import dev.tenon.layers.core.LayerScale;
 import dev.tenon.layers.ops.KerasOp;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +47,8 @@ public final class ModelConfigWriter {
   /** Layers of {@code keras.applications}, which are no public layers. */
   private static final Map<String, String> PRIVATE_MODULES =
       Map.of(
-          "LayerScale", "keras.src.applications.convnext",
-          "CustomScaleLayer", "keras.src.applications.inception_resnet_v2");
+          LayerScale.DEFAULTS.className(), "keras.src.applications.convnext",
+          CustomScaleLayer.DEFAULTS.className(), "keras.src.applications.inception_resnet_v2");
 
   private final KerasContent content;
   private final KerasFormat format;
@@ -139,7 +142,12 @@ public final class ModelConfigWriter {
   /** Returns a member of a model, without its calls. */
   private ObjectNode member(LayerDraft layer, ModelDraft in) {
     if (layer.input != null) {
-      return entry("keras.layers", "InputLayer", null, input(layer.name, layer.input), false);
+      return entry(
+          "keras.layers",
+          InputLayer.DEFAULTS.className(),
+          null,
+          input(layer.name, layer.input),
+          false);
     }
     LayerNode node = Objects.requireNonNull(layer.node);
     if (node.layer() instanceof NestedModel nested) {

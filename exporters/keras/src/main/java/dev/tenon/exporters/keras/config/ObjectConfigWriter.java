@@ -7,6 +7,7 @@ import dev.tenon.exporters.keras.plan.Diagnostics;
 import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.keras.KerasGeneration;
+import dev.tenon.keras.config.FunctionUpgrade;
 import dev.tenon.keras.config.HardSigmoid;
 import dev.tenon.keras.config.Json;
 import dev.tenon.keras.config.LayerRecords;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes activations, initializers, regularizers and constraints. */
@@ -26,7 +28,8 @@ public final class ObjectConfigWriter {
 
   /** Activation functions with options are layers in Keras' configurations. */
   private static final Map<String, String> AS_LAYERS =
-      Map.of("relu", "ReLU", "leaky_relu", "LeakyReLU", "elu", "ELU", "softmax", "Softmax");
+      FunctionUpgrade.LAYERS_AS_FUNCTIONS.entrySet().stream()
+          .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
 
   /** The kinds of objects, and where Keras 3 has them. */
   private static final List<SignatureKind> KINDS =

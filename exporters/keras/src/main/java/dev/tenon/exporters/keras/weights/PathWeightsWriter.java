@@ -12,6 +12,7 @@ import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.keras.config.RecordedLayer;
+import dev.tenon.layers.core.InputLayer;
 import dev.tenon.layers.preprocessing.Lookup;
 import dev.tenon.layers.preprocessing.TextVectorization;
 import dev.tenon.tensor.DType;
@@ -69,7 +70,7 @@ public final class PathWeightsWriter {
 
   private String pythonClass(LayerDraft layer) {
     if (layer.node == null) {
-      return "InputLayer";
+      return InputLayer.DEFAULTS.className();
     }
     RecordedLayer said = registered.get(layer.node);
     if (ModelConfigWriter.isCustom(layer.node, said) && said != null) {

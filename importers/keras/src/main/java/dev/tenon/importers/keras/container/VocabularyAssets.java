@@ -12,6 +12,7 @@ import dev.tenon.importers.keras.weights.PathWeights;
 import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.keras.config.Json;
 import dev.tenon.keras.config.LayerConfig;
+import dev.tenon.layers.preprocessing.IntegerLookup;
 import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -82,7 +83,7 @@ final class VocabularyAssets {
     List<String> lines = lines(where, name, config.path("vocabulary_size"));
     ArrayNode vocabulary = config.putArray("vocabulary");
     for (String line : lines) {
-      if (className.equals("IntegerLookup")) {
+      if (className.equals(IntegerLookup.DEFAULTS.className())) {
         vocabulary.add(number(where, line));
       } else {
         vocabulary.add(line);

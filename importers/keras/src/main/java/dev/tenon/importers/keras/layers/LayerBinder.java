@@ -34,6 +34,7 @@ import dev.tenon.layers.UnsupportedLayers;
 import dev.tenon.layers.common.LayerEntry;
 import dev.tenon.layers.common.NamedActivations;
 import dev.tenon.layers.core.Activated;
+import dev.tenon.layers.core.Embedding;
 import dev.tenon.layers.ops.KerasOp;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -331,7 +332,9 @@ final class LayerBinder {
         return DTypePolicy.FLOAT32;
       }
       // Embedding's dtype was that of its indices once; its weights were always real numbers.
-      boolean indices = config.className().equals("Embedding") && !policy.compute().isFloating();
+      boolean indices =
+          config.className().equals(Embedding.DEFAULTS.className())
+              && !policy.compute().isFloating();
       return indices ? DTypePolicy.FLOAT32 : policy;
     } catch (IllegalArgumentException e) {
       refusals.add("the dtype policy " + Policies.shown(dtype), config.name());

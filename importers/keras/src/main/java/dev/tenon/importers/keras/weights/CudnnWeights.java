@@ -2,7 +2,12 @@ package dev.tenon.importers.keras.weights;
 
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.View;
+import dev.tenon.ir.layer.Layer;
 import dev.tenon.keras.weights.OldArrangements;
+import dev.tenon.layers.recurrent.GRU;
+import dev.tenon.layers.recurrent.GRUCell;
+import dev.tenon.layers.recurrent.LSTM;
+import dev.tenon.layers.recurrent.LSTMCell;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -18,10 +23,13 @@ final class CudnnWeights {
 
   /** Says whether tensors stored for kernel, recurrent kernel and bias are in CuDNN's form. */
   static boolean matches(LegacyOrder.Slot slot, List<LegacyWeights.Stored> stored) {
-    String className = slot.owner().layer().className();
+    Layer<?> layer = slot.owner().layer();
     if (stored.size() != 3
         || slot.parameters().size() != 3
-        || !(className.startsWith("LSTM") || className.startsWith("GRU"))) {
+        || !(layer instanceof LSTM
+            || layer instanceof LSTMCell
+            || layer instanceof GRU
+            || layer instanceof GRUCell)) {
       return false;
     }
     long units = slot.parameters().get(1).shape()[0];

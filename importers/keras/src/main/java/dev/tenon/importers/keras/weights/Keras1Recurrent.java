@@ -2,8 +2,13 @@ package dev.tenon.importers.keras.weights;
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.keras.KerasDialect;
+import dev.tenon.layers.recurrent.GRU;
+import dev.tenon.layers.recurrent.GRUCell;
+import dev.tenon.layers.recurrent.LSTM;
+import dev.tenon.layers.recurrent.LSTMCell;
 import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,9 +22,9 @@ import java.util.List;
  * layers have one kernel, one recurrent kernel and one bias, with the gates side by side.
  */
 final class Keras1Recurrent {
-  private static final List<String> LSTM = List.of("i", "f", "c", "o");
+  private static final List<String> LSTM_GATES = List.of("i", "f", "c", "o");
   private static final List<String> LSTM_STORED = List.of("i", "c", "f", "o");
-  private static final List<String> GRU = List.of("z", "r", "h");
+  private static final List<String> GRU_GATES = List.of("z", "r", "h");
 
   private Keras1Recurrent() {}
 
@@ -28,18 +33,18 @@ final class Keras1Recurrent {
     if (dialect != KerasDialect.KERAS_1 || weights.size() != 3) {
       return weights.size();
     }
-    String className = scope.node().layer().className();
-    if (className.equals("LSTM") || className.equals("LSTMCell")) {
+    Layer<?> layer = scope.node().layer();
+    if (layer instanceof LSTM || layer instanceof LSTMCell) {
       return 12;
     }
-    return className.equals("GRU") || className.equals("GRUCell") ? 9 : weights.size();
+    return layer instanceof GRU || layer instanceof GRUCell ? 9 : weights.size();
   }
 
   /** Returns kernel, recurrent kernel and bias from the tensors of each gate. */
   static List<LegacyWeights.Stored> joined(String where, List<LegacyWeights.Stored> byGate) {
     boolean lstm = byGate.size() == 12;
-    List<String> gates = lstm ? LSTM : GRU;
-    List<String> storedGates = lstm ? LSTM_STORED : GRU;
+    List<String> gates = lstm ? LSTM_GATES : GRU_GATES;
+    List<String> storedGates = lstm ? LSTM_STORED : GRU_GATES;
     List<LegacyWeights.Stored> joined = new ArrayList<>();
     for (int part = 0; part < 3; part++) {
       List<Tensor> tensors = new ArrayList<>();
