@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record Component(String name, String type, boolean nullable, @Nullable String byDefault) {
   private static final String DEFAULT = "dev.tenon.layers.common.Default";
   private static final Pattern NUMBER = Pattern.compile("-?\\d+");
+  private static final Pattern DECIMAL = Pattern.compile("-?\\d+\\.\\d+");
   private static final Pattern WORD = Pattern.compile("\\w+");
   private static final String LONGS = "java.util.List<java.lang.Long>";
   private static final String DOUBLES = "java.util.List<java.lang.Double>";
@@ -87,7 +88,7 @@ record Component(String name, String type, boolean nullable, @Nullable String by
     }
     return switch (type) {
       case "java.lang.String" -> '"' + text + '"';
-      case "java.lang.Object" -> NUMBER.matcher(text).matches() ? text + "L" : words(text);
+      case "java.lang.Object" -> anything(text);
       case "java.lang.Long" -> text + "L";
       case OBJECT -> WORD.matcher(text).matches() ? "KerasObject.of(\"" + text + "\")" : text;
       case LONGS -> text.contains(",") || rank == 0 ? longs(text) : repeated(text + "L", rank);
@@ -96,7 +97,14 @@ record Component(String name, String type, boolean nullable, @Nullable String by
     };
   }
 
-  private static String words(String text) {
+  /** Returns a whole number, a decimal one, a list of decimal ones, or a word. */
+  private static String anything(String text) {
+    if (NUMBER.matcher(text).matches()) {
+      return text + "L";
+    }
+    if (DECIMAL.matcher(text).matches()) {
+      return text;
+    }
     return text.contains(", ") ? "List.of(" + text + ")" : '"' + text + '"';
   }
 
