@@ -6,7 +6,6 @@ import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +18,7 @@ public final class GraphBuilder {
   private final String name;
   private final List<Value> inputs = new ArrayList<>();
   private final List<OperatorNode> nodes = new ArrayList<>();
-  private final Map<String, Integer> taken = new HashMap<>();
+  private final UniqueNames taken = UniqueNames.from(2);
   private final Map<Parameter, Value> parameters = new IdentityHashMap<>();
   private final boolean nested;
   private final Set<Value> local = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -201,17 +200,6 @@ public final class GraphBuilder {
 
   /** Returns a name that no value or node of this graph has yet. */
   public String unique(String hint) {
-    Integer count = taken.putIfAbsent(hint, 1);
-    if (count == null) {
-      return hint;
-    }
-    String candidate;
-    do {
-      count++;
-      candidate = hint + "_" + count;
-    } while (taken.containsKey(candidate));
-    taken.put(hint, count);
-    taken.put(candidate, 1);
-    return candidate;
+    return taken.unique(hint);
   }
 }

@@ -2,6 +2,7 @@ package dev.tenon.keras.calls;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.ir.graph.UniqueNames;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.LayerCall;
@@ -99,7 +100,7 @@ public final class FunctionalCalls {
             ordered,
             List.copyOf(sorted),
             outputs,
-            UniqueNames.of(named(outputStructure, producers)));
+            named(outputStructure, producers).stream().map(new UniqueNames()::unique).toList());
     return new ConnectedModel(
         new NestedModel("Functional", graph, List.copyOf(nodes)), inputStructure, outputStructure);
   }

@@ -1,11 +1,10 @@
 package dev.tenon.lifting.walk;
 
-import java.util.HashSet;
-import java.util.Set;
+import dev.tenon.ir.graph.UniqueNames;
 
 /** Makes names of layers of the names of nodes. */
 final class LayerNamer {
-  private final Set<String> taken = new HashSet<>();
+  private final UniqueNames taken = new UniqueNames();
 
   /**
    * Returns a name that both generations of Keras take and that no layer has yet.
@@ -15,11 +14,6 @@ final class LayerNamer {
    */
   String next(String hint) {
     String clean = hint.replaceAll("[^A-Za-z0-9_.-]", "_").replaceAll("^[_-]+", "");
-    String base = clean.isEmpty() ? "layer" : clean;
-    String name = base;
-    for (int i = 1; !taken.add(name); i++) {
-      name = base + "_" + i;
-    }
-    return name;
+    return taken.unique(clean.isEmpty() ? "layer" : clean);
   }
 }

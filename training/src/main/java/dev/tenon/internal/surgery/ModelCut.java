@@ -1,5 +1,6 @@
 package dev.tenon.internal.surgery;
 
+import dev.tenon.ir.graph.UniqueNames;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.LayerCall;
 import dev.tenon.ir.layer.LayerGraph;
@@ -41,13 +42,10 @@ public final class ModelCut {
     }
     LayerGraph graph = cutting.level.graph();
     List<String> names = new ArrayList<>();
+    UniqueNames taken = new UniqueNames();
     for (String path : wanted) {
       String base = path.substring(path.lastIndexOf('/') + 1).replaceAll("[@:].*", "");
-      String name = base;
-      for (int i = 1; names.contains(name); i++) {
-        name = base + "_" + i;
-      }
-      names.add(name);
+      names.add(taken.unique(base));
     }
     LayerGraph whole = new LayerGraph(graph.name(), graph.inputs(), graph.calls(), outputs, names);
     return pruned(new NestedModel(cutting.level.className(), whole, cutting.level.layers()), true);

@@ -1,5 +1,6 @@
 package dev.tenon.exporters.onnx;
 
+import dev.tenon.ir.graph.UniqueNames;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
@@ -24,8 +25,8 @@ import java.util.TreeMap;
  */
 record ModelContext(
     OnnxOptions options,
-    FreshNames names,
-    FreshNames nodeNames,
+    UniqueNames names,
+    UniqueNames nodeNames,
     Map<Value, String> outputs,
     SortedMap<String, Long> domains,
     Set<DType> types,
@@ -33,8 +34,8 @@ record ModelContext(
   ModelContext(OnnxOptions options) {
     this(
         options,
-        new FreshNames(),
-        new FreshNames(),
+        UniqueNames.withoutEmpty("value"),
+        UniqueNames.withoutEmpty("value"),
         new IdentityHashMap<>(),
         new TreeMap<>(),
         EnumSet.noneOf(DType.class),

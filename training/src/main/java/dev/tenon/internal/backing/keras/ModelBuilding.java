@@ -6,6 +6,7 @@ import dev.tenon.initializers.Initializers;
 import dev.tenon.internal.surgery.LayerPaths;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.UniqueNames;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.LayerCall;
@@ -93,14 +94,11 @@ public final class ModelBuilding {
   public static KerasModel functional(
       @Nullable String name, List<KerasTensor> inputs, List<KerasTensor> outputs) {
     Map<String, KerasTensor> named = new LinkedHashMap<>();
+    UniqueNames names = new UniqueNames();
     for (KerasTensor output : outputs) {
       LayerCall call = output.producer();
       String base = call == null ? output.value().name() : call.node().name();
-      String unique = base;
-      for (int i = 1; named.containsKey(unique); i++) {
-        unique = base + "_" + i;
-      }
-      named.put(unique, output);
+      named.put(names.unique(base), output);
     }
     NestedModel model =
         Functional.model(name == null ? LayerNames.next("Functional") : name, inputs, named);

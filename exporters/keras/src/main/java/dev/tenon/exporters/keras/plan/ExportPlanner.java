@@ -1,5 +1,6 @@
 package dev.tenon.exporters.keras.plan;
 
+import dev.tenon.ir.graph.UniqueNames;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.Layer;
@@ -20,13 +21,11 @@ import dev.tenon.layers.activation.ReLU;
 import dev.tenon.layers.activation.ThresholdedReLU;
 import dev.tenon.layers.ops.KerasOp;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +81,7 @@ public final class ExportPlanner {
     private final Map<LayerNode, LayerDraft> layers = new LinkedHashMap<>();
     private final Map<Value, ModelDraft.Place> places = new IdentityHashMap<>();
     private final Map<Value, TensorType> types = new IdentityHashMap<>();
-    private final Set<String> names = new HashSet<>();
+    private final UniqueNames names = new UniqueNames();
     private final Operations operations = new Operations(format, masked, types::get);
 
     Making(NestedModel model, String prefix, boolean trainable) {
@@ -304,11 +303,7 @@ public final class ExportPlanner {
       if (names.contains(candidate) && !namePrefix.isEmpty()) {
         candidate = namePrefix + "_" + allowed;
       }
-      String base = candidate;
-      for (int i = 1; !names.add(candidate); i++) {
-        candidate = base + "_" + i;
-      }
-      return candidate;
+      return names.unique(candidate);
     }
   }
 

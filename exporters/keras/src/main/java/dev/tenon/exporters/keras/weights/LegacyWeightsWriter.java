@@ -6,6 +6,7 @@ import dev.tenon.exporters.keras.plan.LayerDraft;
 import dev.tenon.exporters.keras.plan.ModelDraft;
 import dev.tenon.formats.hdf5.Hdf5Writer;
 import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.UniqueNames;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Scope;
@@ -15,9 +16,7 @@ import dev.tenon.layers.FrozenLayers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Writes weights layer by layer, each with the list of its weights: trainable ones, then the
@@ -66,13 +65,9 @@ public final class LegacyWeightsWriter {
     out.group(group);
     List<Parameter> parameters = layer.scope == null ? List.of() : parameters(layer);
     List<String> names = new ArrayList<>();
-    Set<String> taken = new HashSet<>();
+    UniqueNames taken = new UniqueNames();
     for (Parameter parameter : parameters) {
-      String base = path(parameter);
-      String name = base;
-      for (int i = 1; !taken.add(name); i++) {
-        name = base + "_" + i;
-      }
+      String name = taken.unique(path(parameter));
       names.add(format.forTfKeras() ? name + ":0" : name);
     }
     out.attribute(group, "weight_names", names);

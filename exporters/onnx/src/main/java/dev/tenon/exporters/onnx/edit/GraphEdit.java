@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.ir.graph.UniqueNames;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ public final class GraphEdit {
 
   private final GraphProto graph;
   private final Map<String, TensorProto> weights = new HashMap<>();
-  private final Set<String> names = new HashSet<>();
+  private final UniqueNames names = new UniqueNames();
 
   /** Read by a nested graph, fed, or given out: these names stay. */
   private final Set<String> held = new HashSet<>();
@@ -40,11 +41,11 @@ public final class GraphEdit {
     // An initializer that a caller may feed, or gets, is no weight.
     weights.keySet().removeAll(held);
     graph.getNodeList().forEach(node -> collect(node, false));
-    names.addAll(held);
+    names.takeAll(held);
   }
 
   private void see(TensorProto tensor) {
-    names.add(tensor.getName());
+    names.take(tensor.getName());
     long size = 1;
     for (long length : tensor.getDimsList()) {
       size *= length;
@@ -57,8 +58,8 @@ public final class GraphEdit {
   }
 
   private void collect(NodeProto node, boolean nested) {
-    names.addAll(node.getInputList());
-    names.addAll(node.getOutputList());
+    names.takeAll(node.getInputList());
+    names.takeAll(node.getOutputList());
     if (nested) {
       held.addAll(node.getInputList());
     }
@@ -85,11 +86,7 @@ public final class GraphEdit {
 
   /** Returns a name that nothing has. */
   public String name(String wish) {
-    String free = wish;
-    for (int i = 1; !names.add(free); i++) {
-      free = wish + "_" + i;
-    }
-    return free;
+    return names.unique(wish);
   }
 
   /** Adds an initializer; returns its name. */

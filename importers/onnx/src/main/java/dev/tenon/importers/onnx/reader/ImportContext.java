@@ -8,14 +8,13 @@ import dev.tenon.formats.ModelFolder;
 import dev.tenon.formats.onnx.Domains;
 import dev.tenon.ir.fold.NodeFolding;
 import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.UniqueNames;
 import dev.tenon.ir.graph.Value;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the readers of a file's graphs share. */
@@ -23,8 +22,7 @@ public final class ImportContext {
   private final String file;
   private final @Nullable ModelFolder folder;
   private final Map<String, FunctionProto> functions = new HashMap<>();
-  private final Set<String> nodeNames = new HashSet<>();
-  private final Map<String, Integer> counts = new HashMap<>();
+  private final UniqueNames nodeNames = new UniqueNames();
   private final NodeFolding folding = new NodeFolding();
   private final Map<Graph, Map<String, Value>> nested = new IdentityHashMap<>();
   private final LoadLimits limits;
@@ -80,10 +78,6 @@ public final class ImportContext {
 
   /** Returns the name wished for a node, with a number where it is taken. */
   String nodeName(String hint) {
-    String name = hint;
-    while (!nodeNames.add(name)) {
-      name = hint + "_" + counts.merge(hint, 1, Integer::sum);
-    }
-    return name;
+    return nodeNames.unique(hint);
   }
 }

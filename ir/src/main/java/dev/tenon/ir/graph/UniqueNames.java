@@ -1,0 +1,65 @@
+package dev.tenon.ir.graph;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Names of which none occurs twice: one that is taken gets the first free number behind an
+ * underscore, such as {@code dense_1}.
+ */
+public final class UniqueNames {
+  private final int first;
+  private final String unnamed;
+  private final Set<String> taken = new HashSet<>();
+
+  /** The last number that a name got; those before it are taken for good. */
+  private final Map<String, Integer> numbers = new HashMap<>();
+
+  private UniqueNames(int first, String unnamed) {
+    this.first = first;
+    this.unnamed = unnamed;
+  }
+
+  /** Numbers from 1 on. */
+  public UniqueNames() {
+    this(1, "");
+  }
+
+  /** Returns names that are numbered from another number on. */
+  public static UniqueNames from(int first) {
+    return new UniqueNames(first, "");
+  }
+
+  /** Returns names of which none is empty: another stands in its place. */
+  public static UniqueNames withoutEmpty(String unnamed) {
+    return new UniqueNames(1, unnamed);
+  }
+
+  /** Says whether a name is taken. */
+  public boolean contains(String name) {
+    return taken.contains(name);
+  }
+
+  /** Takes names as they are; some may be taken already. */
+  public void takeAll(Collection<String> names) {
+    taken.addAll(names);
+  }
+
+  /** Takes a name as it is; says whether it was free. */
+  public boolean take(String name) {
+    return taken.add(name);
+  }
+
+  /** Takes the name wished for, with a number where it is not free. */
+  public String unique(String wish) {
+    String name = wish.isEmpty() ? unnamed : wish;
+    String candidate = name;
+    while (!taken.add(candidate)) {
+      candidate = name + "_" + numbers.merge(name, first, (last, start) -> last + 1);
+    }
+    return candidate;
+  }
+}
