@@ -26,9 +26,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A recorded configuration, and the layers and calls that are made of it. */
 public final class RecordedModel {
+  private static final Map<String, ConfigBinder> BINDERS = new ConcurrentHashMap<>();
+
   private final KerasDialect dialect;
   private final LayerConfig config;
   private final Map<LayerConfig, LayerNode> nodes = new LinkedHashMap<>();
@@ -136,7 +139,9 @@ public final class RecordedModel {
     if (entry == null) {
       return new Other(layer.className());
     }
-    ConfigBinder.Bound bound = new ConfigBinder(entry.defaults()).bind(layer.config(), this::node);
+    ConfigBinder binder =
+        BINDERS.computeIfAbsent(entry.className(), name -> new ConfigBinder(entry.defaults()));
+    ConfigBinder.Bound bound = binder.bind(layer.config(), this::node);
     unknown.put(layer, bound.unknown());
     return bound.layer();
   }
