@@ -132,26 +132,20 @@ final class RecordedCallsTest {
       return node;
     }
     JsonNode config = object.path("config");
-    switch (object.path("class_name").asText()) {
-      case "__keras_tensor__":
-        return said(config.path("keras_history"));
-      case "__tuple__":
-        return said(object.path("items"));
-      case "__numpy__", "__tensor__":
-        return said(config.path("value"));
-      case "__slice__":
-        return said(config);
-      case "__ellipsis__":
-        return TextNode.valueOf("...");
-      default:
+    return switch (object.path("class_name").asText()) {
+      case "__keras_tensor__" -> said(config.path("keras_history"));
+      case "__tuple__" -> said(object.path("items"));
+      case "__numpy__", "__tensor__" -> said(config.path("value"));
+      case "__slice__" -> said(config);
+      case "__ellipsis__" -> TextNode.valueOf("...");
+      default -> {
         ObjectNode members = JsonNodeFactory.instance.objectNode();
-        object.properties().forEach(member -> put(members, member.getKey(), member.getValue()));
-        return members;
-    }
-  }
-
-  private static void put(ObjectNode members, String key, JsonNode value) {
-    members.set(key, said(value));
+        object
+            .properties()
+            .forEach(member -> members.set(member.getKey(), said(member.getValue())));
+        yield members;
+      }
+    };
   }
 
   private static JsonNode again(ArgReader.RawCall call, Map<Value, JsonNode> places) {

@@ -109,7 +109,7 @@ public final class RecordedModel {
     ConnectedModel connected =
         model.isFunctional()
             ? new FunctionalCalls(model, inside, dialect, refusals).connected()
-            : SequentialCalls.connected(model, inside, name -> List.of(), model != config);
+            : SequentialCalls.connected(model, inside, name -> List.of(), !model.equals(config));
     refusals.throwIfAny(model.name());
     models.put(model, connected);
     return connected;
