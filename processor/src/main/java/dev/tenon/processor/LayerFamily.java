@@ -105,6 +105,7 @@ final class LayerFamily {
         package %1$s;
 
         import dev.tenon.ir.graph.KerasObject;
+        import dev.tenon.layers.common.SpatialLayer;
         import java.util.List;
         import org.jspecify.annotations.NullMarked;
         import org.jspecify.annotations.Nullable;
@@ -113,7 +114,7 @@ final class LayerFamily {
          *%2$s
          */
         @NullMarked
-        public record %3$s(%4$s) implements %5$s, %6$s {
+        public record %3$s(%4$s) implements %5$s, SpatialLayer, %6$s {
           @Override
           public int spatialAxes() {
             return %7$d;

@@ -12,7 +12,6 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.Family;
 import dev.tenon.layers.common.ShortName;
-import dev.tenon.layers.common.SpatialLayer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +33,7 @@ import org.jspecify.annotations.Nullable;
     value = {"kernelSize", "strides", "padding"},
     required = 1)
 public non-sealed interface DepthwiseConvolution
-    extends ConvolutionSettings,
-        Layer<DepthwiseConvolution.Weights>,
-        SpatialLayer,
-        DepthwiseConvolutionOptions {
+    extends ConvolutionSettings, Layer<DepthwiseConvolution.Weights>, DepthwiseConvolutionOptions {
   /** The options, with Keras' defaults. */
   record Options(
       @Default("1") long depthMultiplier,

@@ -13,7 +13,6 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.Family;
 import dev.tenon.layers.common.ShortName;
-import dev.tenon.layers.common.SpatialLayer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,10 +34,7 @@ import org.jspecify.annotations.Nullable;
     required = 2,
     aliases = "separableConvolution#D")
 public non-sealed interface SeparableConvolution
-    extends ConvolutionSettings,
-        Layer<SeparableConvolution.Weights>,
-        SpatialLayer,
-        SeparableConvolutionOptions {
+    extends ConvolutionSettings, Layer<SeparableConvolution.Weights>, SeparableConvolutionOptions {
   /** The options, with Keras' defaults. */
   record Options(
       @Default("1") long depthMultiplier,

@@ -11,7 +11,6 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.Family;
 import dev.tenon.layers.common.ShortName;
-import dev.tenon.layers.common.SpatialLayer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +30,7 @@ import org.jspecify.annotations.Nullable;
     required = 2,
     aliases = "convolution#DTranspose")
 public non-sealed interface TransposedConvolution
-    extends ConvolutionSettings,
-        Layer<ConvolutionSettings.Weights>,
-        SpatialLayer,
-        TransposedConvolutionOptions {
+    extends ConvolutionSettings, Layer<ConvolutionSettings.Weights>, TransposedConvolutionOptions {
   /** The options, with Keras' defaults. */
   record Options(
       @Default("1") long filters,

@@ -9,7 +9,6 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.Family;
 import dev.tenon.layers.common.ShortName;
-import dev.tenon.layers.common.SpatialLayer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 @ShortName(
     value = {"filters", "kernelSize", "strides", "padding"},
     required = 2)
-interface LocallyConnected
-    extends Layer<LocalProduct.Weights>, SpatialLayer, LocallyConnectedOptions {
+interface LocallyConnected extends Layer<LocalProduct.Weights>, LocallyConnectedOptions {
   /** The options, with Keras' defaults. */
   record Options(
       @Default("1") long filters,

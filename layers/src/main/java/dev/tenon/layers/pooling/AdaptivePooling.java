@@ -8,7 +8,6 @@ import dev.tenon.layers.common.DataFormat;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.Ranks;
-import dev.tenon.layers.common.SpatialLayer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,7 +15,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /** What the layers compute that pool to an output of a given size. */
-public interface AdaptivePooling extends NoWeights, SpatialLayer {
+public interface AdaptivePooling extends NoWeights {
   /** The options, with Keras' defaults. */
   record Options(
       @Default("1") List<Long> outputSize, @Default("channels_last") String dataFormat) {}

@@ -5,12 +5,11 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.layers.common.DataFormat;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NoWeights;
-import dev.tenon.layers.common.SpatialLayer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the layers compute that pool windows of a fixed size. */
-interface WindowPooling extends NoWeights, SpatialLayer {
+interface WindowPooling extends NoWeights {
   /** The options, with Keras' defaults. */
   record Options(
       @Default("2") List<Long> poolSize,

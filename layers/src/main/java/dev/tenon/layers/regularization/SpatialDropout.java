@@ -8,7 +8,6 @@ import dev.tenon.layers.common.DataFormat;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.Family;
 import dev.tenon.layers.common.ShortName;
-import dev.tenon.layers.common.SpatialLayer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
     value = "SpatialDropout#D",
     axes = {2, 3})
 @ShortName("rate")
-interface SpatialDropout extends DropoutLayer, SpatialLayer, SpatialDropoutOptions {
+interface SpatialDropout extends DropoutLayer, SpatialDropoutOptions {
   /** The options, with Keras' defaults. */
   record Options(
       @Default("0.5") double rate,

@@ -7,7 +7,6 @@ import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.Family;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.ShortName;
-import dev.tenon.layers.common.SpatialLayer;
 import java.util.List;
 
 /**
@@ -22,7 +21,7 @@ import java.util.List;
     value = "ZeroPadding#D",
     axes = {2, 3})
 @ShortName(value = "padding", required = 0)
-interface ZeroPadding extends NoWeights, SpatialLayer, ZeroPaddingOptions {
+interface ZeroPadding extends NoWeights, ZeroPaddingOptions {
   /** The options, with Keras' defaults. */
   record Options(
       @Default("1, 1") List<List<Long>> padding, @Default("channels_last") String dataFormat) {}
