@@ -3,21 +3,20 @@ package dev.tenon.callbacks;
 import dev.tenon.formats.events.GraphNode;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.UniqueNames;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Dim;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** A model's operators, weights and inputs as TensorBoard draws them. */
 final class GraphImage {
   private final List<GraphNode> nodes = new ArrayList<>();
   private final Map<Value, String> sources = new IdentityHashMap<>();
   private final Map<Object, String> parameters = new IdentityHashMap<>();
-  private final Set<String> names = new HashSet<>();
+  private final UniqueNames names = UniqueNames.withoutEmpty("unnamed");
 
   private GraphImage() {}
 
@@ -79,11 +78,6 @@ final class GraphImage {
 
   /** TensorBoard reads a name with other letters wrongly, and the same name as the same node. */
   private String unique(String wanted) {
-    String clean = wanted.replaceAll("[^A-Za-z0-9_./\\-]", "_");
-    String name = clean.isEmpty() ? "unnamed" : clean;
-    for (int i = 1; !names.add(name); i++) {
-      name = clean + "_" + i;
-    }
-    return name;
+    return names.unique(wanted.replaceAll("[^A-Za-z0-9_./\\-]", "_"));
   }
 }

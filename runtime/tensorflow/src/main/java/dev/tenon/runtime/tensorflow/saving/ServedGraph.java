@@ -4,6 +4,7 @@ import dev.tenon.ir.fold.ConstantFolding;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.UniqueNames;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.pass.Parameters;
 import dev.tenon.runtime.tensorflow.emit.Emitter;
@@ -38,7 +39,7 @@ final class ServedGraph implements AutoCloseable {
   private final Map<String, Output<?>> inputs = new LinkedHashMap<>();
   private final Map<String, Output<?>> outputs = new LinkedHashMap<>();
   private final Map<String, String> renamed = new HashMap<>();
-  private final Set<String> taken = new HashSet<>();
+  private final UniqueNames names = new UniqueNames();
 
   private ServedGraph(String name) {
     this.model = new GraphSession(name, false);
@@ -169,9 +170,9 @@ final class ServedGraph implements AutoCloseable {
     String clean = wish.replaceAll("[^A-Za-z0-9_./-]", "_");
     String name =
         clean.isEmpty() || !Character.isLetterOrDigit(clean.charAt(0)) ? "n" + clean : clean;
-    String free = name;
-    for (int i = 1; !taken.add(free) || model.tf().graph().operation(free) != null; i++) {
-      free = name + "_" + i;
+    String free = names.unique(name);
+    while (model.tf().graph().operation(free) != null) {
+      free = names.unique(name);
     }
     renamed.put(output.op().name(), free);
     return free;
