@@ -5,7 +5,9 @@ Run with the pinned onnx and onnxruntime of tests/interop/requirements.txt:
     python schemas.py > ../../../tensor/src/main/resources/dev/tenon/schema/schemas.txt
 
 A line that starts with = names a set of element types, one with + an operator's attribute, a value of it, and the opset that
-brought the value, which the documents of the operators tell but no schema. The line with ~ has the names of element types in the
+brought the value, which the documents of the operators tell but no schema. One with < has an operator and a letter for each of
+its inputs, what an initializer is for that stands there: w is learned, b is learned too and is a state to begin with, s is
+changed by the operator itself while the network learns, - is none of them. The line with ~ has the names of element types in the
 order of ONNX's numbers. Every other line is: domain (- for ONNX's own), operator, the opset that
 brought the version, inputs, outputs, types, attributes. Of inputs and outputs the least and the largest number (* for no end)
 and a letter each: s must be there, o may be left out, v takes the rest; then the type of each: a name that those of the same
@@ -29,6 +31,31 @@ VALUES = [  # since OLDEST of dev.tenon.schema.OperatorSchemas
     "ScatterND reduction max 18",
     "ScatterND reduction min 18",
 ]
+# What an initializer is for, by the name of the input that reads it.
+ROLES = {"W": "w", "R": "w", "P": "w", "scale": "w", "Scale": "w", "slope": "w"}
+ROLES |= {"initial_h": "b", "initial_c": "b", "mean": "s", "var": "s", "input_mean": "s", "input_var": "s"}
+# These are learned beside one of those: B is any second operand elsewhere.
+BIASES = ("B", "bias")
+# Operators whose inputs have names that tell nothing: an initializer is a weight where another value could stand.
+READERS = {
+    "Add": "ww",
+    "Concat": "wwww",
+    "Einsum": "wwwwwwww",
+    "Expand": "w",
+    "Flatten": "w",
+    "Gather": "w",
+    "Gemm": "www",
+    "Identity": "w",
+    "MatMul": "ww",
+    "Mul": "ww",
+    "Reshape": "w",
+    "Slice": "w",
+    "Split": "w",
+    "Squeeze": "w",
+    "Sub": "ww",
+    "Transpose": "w",
+    "Unsqueeze": "w",
+}
 NEWEST_TYPE = onnx.TensorProto.INT2
 LETTERS = {"Single": "s", "Optional": "o", "Variadic": "v"}
 
@@ -108,6 +135,15 @@ def line(schema, names):
     ).rstrip()
 
 
+def roles(schema):
+    """What the initializers are for that an operator reads, a letter an input."""
+    names = [port.name for port in schema.inputs]
+    letters = "".join(ROLES.get(name, "-") for name in names)
+    if "w" in letters:
+        letters = "".join("w" if name in BIASES else letter for name, letter in zip(names, letters, strict=True))
+    return READERS.get(schema.name, letters).rstrip("-")
+
+
 def main():
     schemas = [s for s in defs.get_all_schemas_with_history() if s.domain in ("", "ai.onnx.ml")]
     schemas += [s for s in onnxruntime_pybind11_state.get_all_operator_schema() if s.domain == "com.microsoft"]
@@ -123,6 +159,8 @@ def main():
         print("=", name, *types)
     for value in VALUES:
         print("+", value)
+    for name, letters in sorted({(s.name, roles(s)) for s in schemas if not s.domain and roles(s)}):
+        print("<", name, letters)
     print(*lines, sep="\n")
 
 

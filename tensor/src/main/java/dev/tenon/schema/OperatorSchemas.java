@@ -132,6 +132,21 @@ public final class OperatorSchemas {
     return OLDEST;
   }
 
+  /** Says whether an initializer is learned that an operator of ONNX's own reads at a position. */
+  public static boolean isWeight(String operator, int input) {
+    return SchemaText.role(operator, input) == 'w' || isInitialState(operator, input);
+  }
+
+  /** Says whether an operator of ONNX's own reads the state that a recurrence begins with. */
+  public static boolean isInitialState(String operator, int input) {
+    return SchemaText.role(operator, input) == 'b';
+  }
+
+  /** Says whether an operator of ONNX's own changes what it reads while the network learns. */
+  public static boolean isState(String operator, int input) {
+    return SchemaText.role(operator, input) == 's';
+  }
+
   /** Says whether a version is written: that of the oldest opset, and later ones. */
   private static boolean isWritten(String domain, String operator, OperatorSchema schema) {
     OperatorSchema oldest = find(domain, operator, oldest(domain));

@@ -94,6 +94,16 @@ final class SchemaText {
     return at < 0 ? 0 : Integer.parseInt(TEXT.substring(at + words.length(), end(at + 1)));
   }
 
+  /**
+   * Returns the letter for what an initializer is that an operator reads at a position; - for none.
+   */
+  static char role(String operator, int input) {
+    String words = "< " + operator;
+    int at = words.length() + 1 + input;
+    String line = line(words);
+    return at < line.length() ? line.charAt(at) : '-';
+  }
+
   /** Returns the element types of a named set. */
   static Set<DType> types(String name) {
     return SETS.computeIfAbsent(

@@ -226,4 +226,24 @@ class OperatorSchemaTest {
     }
     assertThat(wrong).isEmpty();
   }
+
+  @Test
+  void rolesOfInitializersAreThoseOfTheInputsNames() {
+    assertThat(roles("Conv", 3)).isEqualTo("-ww");
+    assertThat(roles("BatchNormalization", 5)).isEqualTo("-wwss");
+    assertThat(roles("LSTM", 8)).isEqualTo("-www-bbw");
+    assertThat(roles("DeformConv", 5)).isEqualTo("-w-w-");
+    assertThat(roles("MatMul", 3)).isEqualTo("ww-");
+    assertThat(roles("Relu", 1)).isEqualTo("-");
+  }
+
+  private static String roles(String operator, int inputs) {
+    StringBuilder letters = new StringBuilder();
+    for (int i = 0; i < inputs; i++) {
+      String learned = OperatorSchemas.isInitialState(operator, i) ? "b" : "w";
+      String state = OperatorSchemas.isState(operator, i) ? "s" : "-";
+      letters.append(OperatorSchemas.isWeight(operator, i) ? learned : state);
+    }
+    return letters.toString();
+  }
 }

@@ -9,6 +9,7 @@ import com.google.protobuf.ByteString;
 import dev.tenon.formats.onnx.Domains;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.ir.graph.Parameter;
+import dev.tenon.schema.OperatorSchemas;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,53 +19,12 @@ import java.util.regex.Pattern;
 
 /** Finds the initializers that are learned: those that operators read where weights belong. */
 public final class TrainableInitializers {
-  /** By operator: the positions of weights among its inputs. */
-  private static final Map<String, List<Integer>> WEIGHTS =
-      Map.ofEntries(
-          Map.entry("Conv", List.of(1, 2)),
-          Map.entry("ConvTranspose", List.of(1, 2)),
-          Map.entry("Gemm", List.of(0, 1, 2)),
-          Map.entry("MatMul", List.of(0, 1)),
-          Map.entry("BatchNormalization", List.of(1, 2)),
-          Map.entry("InstanceNormalization", List.of(1, 2)),
-          Map.entry("LayerNormalization", List.of(1, 2)),
-          Map.entry("GroupNormalization", List.of(1, 2)),
-          Map.entry("DeformConv", List.of(1, 3)),
-          Map.entry("RMSNormalization", List.of(1)),
-          Map.entry("LSTM", List.of(1, 2, 3, 5, 6, 7)),
-          Map.entry("GRU", List.of(1, 2, 3, 5)),
-          Map.entry("RNN", List.of(1, 2, 3, 5)),
-          Map.entry("PRelu", List.of(1)),
-          Map.entry("Add", List.of(0, 1)),
-          Map.entry("Sub", List.of(0, 1)),
-          Map.entry("Mul", List.of(0, 1)),
-          Map.entry("Gather", List.of(0)),
-          Map.entry("Einsum", List.of(0, 1, 2, 3, 4, 5, 6, 7)),
-          Map.entry("Transpose", List.of(0)),
-          Map.entry("Identity", List.of(0)),
-          Map.entry("Unsqueeze", List.of(0)),
-          Map.entry("Squeeze", List.of(0)),
-          Map.entry("Flatten", List.of(0)),
-          Map.entry("Slice", List.of(0)),
-          Map.entry("Split", List.of(0)),
-          Map.entry("Concat", List.of(0, 1, 2, 3)),
-          Map.entry("Reshape", List.of(0)),
-          Map.entry("Expand", List.of(0)));
-
   /** The operators whose single factor or summand may be a number of the formula. */
   private static final Set<String> ARITHMETIC = Set.of("Add", "Sub", "Mul");
-
-  /** By operator: the positions of the states that a recurrence begins with. */
-  private static final Map<String, List<Integer>> BEGINNINGS =
-      Map.of("LSTM", List.of(5, 6), "GRU", List.of(5), "RNN", List.of(5));
 
   /** Names that exporters invent for numbers of a formula, such as the scale of attention. */
   private static final Pattern INVENTED =
       Pattern.compile("_?val_\\d+|onnx::.*|.*Constant.*|const_.*");
-
-  /** By operator: the positions of what it changes itself while the network learns. */
-  private static final Map<String, List<Integer>> STATES =
-      Map.of("BatchNormalization", List.of(3, 4));
 
   /** Single numbers that PyTorch calls by the way to them: {@code block.1.scale}. */
   private static final Pattern PATH = Pattern.compile("\\w+(\\.\\w+)+");
@@ -162,8 +122,20 @@ public final class TrainableInitializers {
             && node.getInputList().stream().anyMatch(numbers::contains))) {
       return;
     }
-    mark(node, WEIGHTS, Parameter.Role.WEIGHT, candidates, roles);
-    mark(node, STATES, Parameter.Role.STATE, candidates, roles);
+    for (int i = 0; i < node.getInputCount(); i++) {
+      String read = candidates.get(node.getInput(i));
+      if (read != null && OperatorSchemas.isState(node.getOpType(), i)) {
+        roles.putIfAbsent(read, Parameter.Role.STATE);
+      } else if (read != null && isLearned(node.getOpType(), i, read)) {
+        roles.putIfAbsent(read, Parameter.Role.WEIGHT);
+      }
+    }
+  }
+
+  private boolean isLearned(String operator, int input, String read) {
+    return OperatorSchemas.isWeight(operator, input)
+        && !fixed.contains(read)
+        && !(zeros.contains(read) && OperatorSchemas.isInitialState(operator, input));
   }
 
   /** Returns what the inputs of a function are for inside it; no function calls itself. */
@@ -214,23 +186,5 @@ public final class TrainableInitializers {
     return tensor.getFloatDataList().stream().allMatch(value -> value == 0)
         && tensor.getDoubleDataList().stream().allMatch(value -> value == 0)
         && tensor.getInt32DataList().stream().allMatch(value -> value == 0);
-  }
-
-  private void mark(
-      NodeProto node,
-      Map<String, List<Integer>> places,
-      Parameter.Role role,
-      Map<String, String> candidates,
-      Map<String, Parameter.Role> roles) {
-    for (int place : places.getOrDefault(node.getOpType(), List.of())) {
-      String read = place < node.getInputCount() ? candidates.get(node.getInput(place)) : null;
-      boolean nothing =
-          zeros.contains(read)
-              && BEGINNINGS.getOrDefault(node.getOpType(), List.of()).contains(place);
-      nothing |= role == Parameter.Role.WEIGHT && fixed.contains(read);
-      if (read != null && !nothing) {
-        roles.putIfAbsent(read, role);
-      }
-    }
   }
 }
