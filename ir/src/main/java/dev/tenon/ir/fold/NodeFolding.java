@@ -39,7 +39,7 @@ public final class NodeFolding {
   /** How many times the elements of a graph's own constants may be joined anew. */
   private static final int MOST_JOINED = 4;
 
-  private final KnownLengths lengths = new KnownLengths();
+  private final ShapeValues lengths = new ShapeValues();
 
   /** Every constant that was seen, and those that came of folding. */
   private final Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -12,11 +12,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The arithmetic of shapes on lengths that may be open. */
-public final class ShapeArithmetic {
+final class ShapeArithmetic {
   private ShapeArithmetic() {}
 
   /** Returns the lengths at some positions; null where one is outside. */
-  public static @Nullable List<Dim> pick(List<Dim> lengths, Tensor positions) {
+  static @Nullable List<Dim> pick(List<Dim> lengths, Tensor positions) {
     List<Dim> picked = new ArrayList<>();
     for (long position : positions.toLongArray()) {
       long at = position < 0 ? position + lengths.size() : position;
@@ -29,8 +29,7 @@ public final class ShapeArithmetic {
   }
 
   /** Returns the lengths of several vectors as one; null where those of one are not known. */
-  public static @Nullable List<Dim> joined(
-      List<Value> parts, Function<Value, @Nullable List<Dim>> of) {
+  static @Nullable List<Dim> joined(List<Value> parts, Function<Value, @Nullable List<Dim>> of) {
     List<Dim> joined = new ArrayList<>();
     for (Value part : parts) {
       List<Dim> lengths = of.apply(part);
@@ -44,9 +43,13 @@ public final class ShapeArithmetic {
 
   /**
    * Returns the results of an operator on each pair of lengths; a single length is every pair's.
-   * Null where a result is not known.
+   * Null where a result is not known, or the lengths are no pairs.
    */
-  public static @Nullable List<Dim> each(Operator operator, List<Dim> first, List<Dim> second) {
+  static @Nullable List<Dim> each(Operator operator, List<Dim> first, List<Dim> second) {
+    int least = Math.min(first.size(), second.size());
+    if (least == 0 || (first.size() != second.size() && least > 1)) {
+      return null;
+    }
     List<Dim> results = new ArrayList<>();
     for (int i = 0; i < Math.max(first.size(), second.size()); i++) {
       Dim a = first.get(first.size() == 1 ? 0 : i);

@@ -1,8 +1,8 @@
 /**
  * Computes operators on small tensors in plain Java and folds constants. Reading starts at {@link
  * dev.tenon.ir.fold.ConstantFolding}, the pass over a graph. {@link dev.tenon.ir.fold.NodeFolding}
- * folds one node after the other, with {@code KnownLengths} for shapes, whose arithmetic is {@link
- * dev.tenon.ir.fold.ShapeArithmetic}. {@link dev.tenon.ir.fold.Evaluator} computes single
+ * folds one node after the other, with {@link dev.tenon.ir.fold.ShapeValues} for shapes, whose
+ * arithmetic is {@code ShapeArithmetic}. {@link dev.tenon.ir.fold.Evaluator} computes single
  * operators; {@code UnaryMath}, {@code BinaryMath}, {@code Moves}, {@code Lookups}, {@code
  * Products} and {@code Reductions} are its families.
  */

@@ -113,7 +113,7 @@ public final class FunctionFallback implements FunctionTarget {
     if (!value.shape().ranked() || value.rank() > 1 || value.dtype().isFloating()) {
       return null;
     }
-    List<Dim> lengths = new ShapeValues(walk).of(value);
+    List<Dim> lengths = walk.entries(value);
     if (lengths == null) {
       return null;
     }

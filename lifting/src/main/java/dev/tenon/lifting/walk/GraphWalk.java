@@ -1,6 +1,7 @@
 package dev.tenon.lifting.walk;
 
 import dev.tenon.error.UnknownRankException;
+import dev.tenon.ir.fold.ShapeValues;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.OperatorTable;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the nodes of a graph as layers, one after the other, and notes those that have none. */
@@ -118,6 +120,19 @@ public final class GraphWalk {
       Value stand = Value.of(value.name(), new TensorType(value.dtype(), open));
       places.put(value, AxisLayout.plain(Functional.of(stand), shape, layers.batch()));
     }
+  }
+
+  /** Returns the entries of a vector or number of whole numbers; null where they do not follow. */
+  @Nullable List<Dim> entries(Value value) {
+    return new ShapeValues(uses::producer, this::shape).of(value);
+  }
+
+  /** Returns the shape of a value, of whose lengths the layers before may know more. */
+  private Shape shape(Value value) {
+    AxisLayout held = places.get(value);
+    return held == null
+        ? value.shape()
+        : Shape.of(IntStream.range(0, held.rank()).mapToObj(held::length).toList());
   }
 
   public LayerChain layers() {

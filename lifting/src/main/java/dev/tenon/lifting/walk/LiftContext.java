@@ -87,7 +87,7 @@ public final class LiftContext {
 
   /** Returns the whole numbers of a vector, lengths of other values among them. */
   public @Nullable List<Dim> lengths(Value value) {
-    return new ShapeValues(walk).of(value);
+    return walk.entries(value);
   }
 
   /** Returns the node that gives a value; null for inputs and constants. */
