@@ -40,8 +40,7 @@ public final class CallRules {
    *
    * @throws IllegalArgumentException where the call gives something that Tenon has no use for
    */
-  static ArgReader.RawCall canonical(
-      LayerConfig layer, ArgReader.RawCall call, KerasDialect dialect) {
+  static CallArguments canonical(LayerConfig layer, CallArguments call, KerasDialect dialect) {
     String className = layer.className();
     boolean recurrent = isRecurrent(className);
     List<Arg> args = new ArrayList<>(call.args());
@@ -50,7 +49,7 @@ public final class CallRules {
     if (args.isEmpty()) {
       String first = kwargs.keySet().stream().filter(FIRST::contains).findFirst().orElse(null);
       if (first == null) {
-        return new ArgReader.RawCall(args, kwargs);
+        return new CallArguments(args, kwargs);
       }
       args.add(kwargs.remove(first));
     }
@@ -97,7 +96,7 @@ public final class CallRules {
       // An option of the layer until TensorFlow 2.9, of the call since.
       kwargs.putIfAbsent("use_causal_mask", new Arg.Const(true));
     }
-    return new ArgReader.RawCall(args, kwargs);
+    return new CallArguments(args, kwargs);
   }
 
   /** Returns the names of the positional parameters of a layer's {@code call} after the first. */
@@ -112,7 +111,7 @@ public final class CallRules {
   }
 
   /** Says whether a layer may be given initial states. */
-  private static boolean isRecurrent(String className) {
+  static boolean isRecurrent(String className) {
     return names(className, KerasGeneration.KERAS_3).contains(INITIAL_STATE);
   }
 
@@ -121,7 +120,7 @@ public final class CallRules {
    * name; tf_keras takes one positional argument, the rest by name, and the states in a list with
    * the sequence.
    */
-  public static ArgReader.RawCall written(
+  public static CallArguments written(
       LayerNode node, List<Arg> args, Map<String, Arg> kwargs, KerasGeneration generation) {
     String className = node.layer().className();
     List<Arg> positional = new ArrayList<>(args);
@@ -130,10 +129,10 @@ public final class CallRules {
     List<String> names = names(className, generation);
     if (isRecurrent(className) && positional.size() > 1) {
       if (older) {
-        return new ArgReader.RawCall(List.of(new Arg.Seq(positional)), keywords);
+        return new CallArguments(List.of(new Arg.Seq(positional)), keywords);
       }
       keywords.put(INITIAL_STATE, states(node, List.copyOf(args.subList(1, args.size()))));
-      return new ArgReader.RawCall(List.of(args.get(0)), keywords);
+      return new CallArguments(List.of(args.get(0)), keywords);
     }
     if (older && names.contains("key")) {
       for (int i = 1; i < positional.size() && i <= names.indexOf("key"); i++) {
@@ -141,7 +140,7 @@ public final class CallRules {
       }
       positional = List.of(positional.get(0));
     }
-    return new ArgReader.RawCall(positional, keywords);
+    return new CallArguments(positional, keywords);
   }
 
   /** Returns the states as a list, for stacked cells as a list of one list for each cell. */

@@ -10,7 +10,6 @@ import dev.tenon.ir.layer.LayerGraph;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.keras.KerasDialect;
-import dev.tenon.keras.config.Json;
 import dev.tenon.keras.config.LayerConfig;
 import dev.tenon.keras.config.Refusals;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Connects the layers of a Functional model by the calls that its configuration lists. */
 public final class FunctionalCalls {
@@ -58,7 +57,7 @@ public final class FunctionalCalls {
    */
   public ConnectedModel connected() {
     List<LayerCall> calls = new ArrayList<>();
-    Map<String, List<ArgReader.RawCall>> raw = new LinkedHashMap<>();
+    Map<String, List<CallArguments>> raw = new LinkedHashMap<>();
     // A layer that is called more than once may stand before an input that one of its calls reads.
     layers.values().stream().filter(LayerConfig::isInput).forEach(this::readInput);
     for (LayerConfig layer : layers.values()) {
@@ -73,20 +72,19 @@ public final class FunctionalCalls {
     CallStructure outputStructure =
         structure(
             outputLayers,
-            (name, node, tensor) -> {
-              outputs.add(placeholders.end(name, node, tensor));
-              producers.add(name);
+            end -> {
+              outputs.add(placeholders.end(end));
+              producers.add(end.layer());
             });
     List<Value> ordered = new ArrayList<>();
-    CallStructure inputStructure =
-        structure(inputLayers, (name, node, tensor) -> ordered.add(inputOf(name)));
+    CallStructure inputStructure = structure(inputLayers, end -> ordered.add(inputOf(end.layer())));
     Iterator<LayerNode> next = nodes.iterator();
     raw.forEach(
         (layerName, layerCalls) -> {
           LayerConfig layer = Objects.requireNonNull(layers.get(layerName));
           LayerNode node = next.next();
           for (int i = 0; i < layerCalls.size(); i++) {
-            ArgReader.RawCall call = layerCalls.get(i);
+            CallArguments call = layerCalls.get(i);
             String name = i == 0 ? layerName : layerName + "@" + (i + 1);
             List<Value> given = placeholders.outputs(layer, i, layerCalls.size());
             calls.add(new LayerCall(name, node, call.args(), call.kwargs(), given));
@@ -117,15 +115,18 @@ public final class FunctionalCalls {
     return structure.kind() == CallStructure.Kind.DICT && single ? structure.keys() : producers;
   }
 
-  private List<ArgReader.RawCall> rawCalls(LayerConfig layer) {
+  private List<CallArguments> rawCalls(LayerConfig layer) {
     JsonNode nodes = layer.inboundNodes();
     if (nodes == null || !nodes.isArray()) {
       throw malformed(layer + " has no 'inbound_nodes'");
     }
-    ArgReader args = new ArgReader(model + ": " + layer, placeholders::find);
-    List<ArgReader.RawCall> calls = new ArrayList<>();
+    TensorLookup tensors = new TensorLookup(model + ": " + layer, placeholders::find);
+    List<CallArguments> calls = new ArrayList<>();
     for (JsonNode node : nodes) {
-      ArgReader.RawCall call = args.call(node, layer.isOperation());
+      CallArguments call =
+          Keras3Calls.matches(node)
+              ? Keras3Calls.read(node, tensors)
+              : LegacyCalls.read(node, layer.isOperation(), tensors);
       if (layer.className().equals("TensorFlowOpLayer")) {
         call = RawOperationCalls.arguments(layer.config(), call);
       }
@@ -143,13 +144,13 @@ public final class FunctionalCalls {
   /**
    * A model of Keras 3 calls its layers with the training flag of its own call, whatever is saved.
    */
-  private ArgReader.RawCall asKeras3Runs(ArgReader.RawCall call) {
+  private CallArguments asKeras3Runs(CallArguments call) {
     if (dialect.before(KerasDialect.KERAS_3) || !call.kwargs().containsKey("training")) {
       return call;
     }
     Map<String, Arg> kwargs = new LinkedHashMap<>(call.kwargs());
     kwargs.remove("training");
-    return new ArgReader.RawCall(call.args(), kwargs);
+    return new CallArguments(call.args(), kwargs);
   }
 
   private Value inputOf(String name) {
@@ -160,41 +161,8 @@ public final class FunctionalCalls {
     return value;
   }
 
-  /** What is told of every tensor in a structure. */
-  private interface Visitor {
-    void tensor(String layer, int node, int tensor);
-  }
-
-  private CallStructure structure(JsonNode node, Visitor visitor) {
-    if (ArgReader.isEntry(node)) {
-      visit(node, visitor);
-      return CallStructure.BARE;
-    }
-    if (node.isObject()) {
-      // Python takes the tensors out of a dictionary by sorted keys.
-      Map<String, JsonNode> sorted = new TreeMap<>();
-      node.properties().forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
-      sorted.values().forEach(entry -> flatten(entry, visitor));
-      return new CallStructure(CallStructure.Kind.DICT, List.copyOf(sorted.keySet()));
-    }
-    flatten(node, visitor);
-    // Keras 2 always wrote a list, and gave the caller one tensor bare.
-    boolean bare = dialect.before(KerasDialect.KERAS_3) && node.size() == 1;
-    return bare ? CallStructure.BARE : CallStructure.LIST;
-  }
-
-  private void flatten(JsonNode node, Visitor visitor) {
-    if (ArgReader.isEntry(node)) {
-      visit(node, visitor);
-    } else if (node.isArray() || node.isObject()) {
-      node.forEach(item -> flatten(item, visitor));
-    } else {
-      throw malformed("names " + Json.kind(node) + " as an input or output");
-    }
-  }
-
-  private static void visit(JsonNode entry, Visitor visitor) {
-    visitor.tensor(entry.get(0).textValue(), entry.get(1).intValue(), entry.get(2).asInt());
+  private CallStructure structure(JsonNode node, Consumer<TensorEntry> each) {
+    return ModelEnds.read(model.toString(), node, dialect.before(KerasDialect.KERAS_3), each);
   }
 
   private MalformedModelException malformed(String what) {

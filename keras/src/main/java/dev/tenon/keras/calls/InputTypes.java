@@ -1,11 +1,15 @@
 package dev.tenon.keras.calls;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.keras.Readers;
 import dev.tenon.keras.config.Json;
 import dev.tenon.keras.config.LayerConfig;
 import dev.tenon.keras.config.Policies;
@@ -14,23 +18,50 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the shapes and element types of a model's inputs. */
-final class InputTypes {
+/** Shapes and element types of a model's inputs, in the configurations of their layers. */
+public final class InputTypes {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final String SHAPE = "batch_shape";
+  private static final String OLDER_SHAPE = "batch_input_shape";
+
   private InputTypes() {}
+
+  /** Returns the configuration of an input layer. */
+  public static ObjectNode write(String name, TensorType type, Readers readers) {
+    ObjectNode config = JSON.objectNode();
+    config.set(readers.forTfKeras() ? OLDER_SHAPE : SHAPE, lengths(type.shape()));
+    config.put("dtype", type.dtype().numpyName());
+    config.put("sparse", false);
+    return config.put("name", name);
+  }
+
+  /** Returns a shape as Keras writes it: null for what is not fixed. */
+  public static ArrayNode lengths(Shape shape) {
+    ArrayNode lengths = JSON.arrayNode();
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      long length = shape.dim(axis).orMinusOne();
+      if (length < 0) {
+        lengths.addNull();
+      } else {
+        lengths.add(length);
+      }
+    }
+    return lengths;
+  }
 
   /** Returns the value of an input layer. */
   static Value input(LayerConfig layer) {
     JsonNode shape = recordedShape(layer);
     if (shape == null) {
       throw new MalformedModelException(
-          "", layer + ": has neither 'batch_shape' nor 'batch_input_shape'");
+          "", layer + ": has neither '" + SHAPE + "' nor '" + OLDER_SHAPE + "'");
     }
     return Value.of(layer.name(), type(layer.name(), Json.shape(layer.toString(), shape), layer));
   }
 
   /** Returns the shape that a layer's configuration records for its input, or null. */
   static @Nullable JsonNode recordedShape(LayerConfig layer) {
-    for (String key : new String[] {"batch_shape", "batch_input_shape"}) {
+    for (String key : List.of(SHAPE, OLDER_SHAPE)) {
       JsonNode shape = Json.get(layer.config(), key);
       if (shape != null) {
         return shape;

@@ -16,25 +16,22 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The values that calls give, made when a file first refers to them.
- *
- * <p>A nested model's calls are numbered in two ways. Before Keras 3, call 0 is the nested model's
- * own construction, where it is made from an input of its own. Keras 3 counts from 0, but from 1
- * for a Functional in the lists of a model's inputs and outputs.
+ * The values that calls give, made when a file first refers to them. Calls are numbered as {@link
+ * CallNumbers} says.
  */
 final class Placeholders {
   private static final int MOST_OUTPUTS = 10_000;
   private static final TensorType UNKNOWN = new TensorType(DType.FLOAT32, Shape.unknownRank());
 
   private final String where;
-  private final KerasDialect dialect;
+  private final boolean older;
   private final Map<String, LayerConfig> layers;
   private final Map<String, Map<Integer, SortedMap<Integer, Value>>> values = new LinkedHashMap<>();
   private final Map<Value, String> unclaimed = new LinkedHashMap<>();
 
   Placeholders(String where, KerasDialect dialect, Map<String, LayerConfig> layers) {
     this.where = where;
-    this.dialect = dialect;
+    this.older = dialect.before(KerasDialect.KERAS_3);
     this.layers = layers;
   }
 
@@ -65,25 +62,26 @@ final class Placeholders {
   }
 
   /** Returns the value that a list of outputs names. */
-  Value end(String layer, int node, int tensor) {
-    LayerConfig config = layers.get(layer);
-    boolean shifted =
-        dialect == KerasDialect.KERAS_3
-            && config != null
-            && config.className().equals("Functional")
-            && node > 0;
-    return find(layer, shifted ? node - 1 : node, tensor);
+  Value end(TensorEntry end) {
+    LayerConfig config = layers.get(end.layer());
+    int shift = 0;
+    if (config != null && end.node() > 0) {
+      String className = config.className();
+      shift = CallNumbers.firstOfEnd(className, older) - CallNumbers.first(className, older);
+    }
+    return find(end.layer(), end.node() - shift, end.tensor());
   }
 
   /** Returns the outputs of one of a layer's calls, as many as are referred to. */
   List<Value> outputs(LayerConfig layer, int call, int calls) {
     Map<Integer, SortedMap<Integer, Value>> byNode = byNode(layer.name());
-    int offset = 0;
-    if (dialect.before(KerasDialect.KERAS_3) && layer.isModel()) {
-      offset = byNode.containsKey(0) ? 0 : 1;
-    } else if (dialect.before(KerasDialect.KERAS_3) && byNode.containsKey(calls)) {
+    int offset = CallNumbers.first(layer.className(), older);
+    if (older && byNode.containsKey(calls)) {
       // A layer of another framework's wrapper that counts like a model.
-      offset = byNode.containsKey(0) ? 0 : 1;
+      offset = 1;
+    }
+    if (byNode.containsKey(0)) {
+      offset = 0;
     }
     SortedMap<Integer, Value> named = byNode.getOrDefault(call + offset, new TreeMap<>());
     int count = named.isEmpty() ? 1 : named.lastKey() + 1;

@@ -27,7 +27,7 @@ final class RawOperationCalls {
   private RawOperationCalls() {}
 
   /** Returns a call with the constants in their places, and the attributes as keywords. */
-  static ArgReader.RawCall arguments(ObjectNode config, ArgReader.RawCall call) {
+  static CallArguments arguments(ObjectNode config, CallArguments call) {
     List<Arg> operands = new ArrayList<>();
     for (Arg arg : call.args()) {
       if (arg instanceof Arg.Seq seq) {
@@ -41,7 +41,7 @@ final class RawOperationCalls {
     for (int i = 0; i < size; i++) {
       JsonNode constant = constants.get(String.valueOf(i));
       if (constant != null && i <= operands.size()) {
-        operands.add(i, ArgReader.constant(constant));
+        operands.add(i, ArgumentForm.constant(constant));
       }
     }
     Map<String, Arg> keywords = new LinkedHashMap<>();
@@ -70,8 +70,8 @@ final class RawOperationCalls {
       keywords.put("axis", operands.remove(operands.size() - 1));
     }
     return op.equals("ConcatV2") || op.equals("Pack")
-        ? new ArgReader.RawCall(List.of(new Arg.Seq(operands)), keywords)
-        : new ArgReader.RawCall(operands, keywords);
+        ? new CallArguments(List.of(new Arg.Seq(operands)), keywords)
+        : new CallArguments(operands, keywords);
   }
 
   private static @Nullable Object attribute(JsonNode value) {

@@ -58,9 +58,9 @@ final class RecordedCallsTest {
     for (LayerCall call : graph.calls()) {
       LayerConfig layer = layers.get(call.node().name());
       JsonNode recorded = layer.inboundNodes().get(index(call));
-      ArgReader.RawCall written =
+      CallArguments written =
           layer.isOperation()
-              ? new ArgReader.RawCall(call.args(), call.kwargs())
+              ? new CallArguments(call.args(), call.kwargs())
               : CallRules.written(call.node(), call.args(), call.kwargs(), KerasGeneration.KERAS_3);
       JsonNode said = said(recorded);
       JsonNode again = again(written, places);
@@ -148,7 +148,7 @@ final class RecordedCallsTest {
     };
   }
 
-  private static JsonNode again(ArgReader.RawCall call, Map<Value, JsonNode> places) {
+  private static JsonNode again(CallArguments call, Map<Value, JsonNode> places) {
     ObjectNode again = JsonNodeFactory.instance.objectNode();
     again.set("args", again(new Arg.Seq(call.args()), places));
     again.set("kwargs", again(new Arg.Dict(call.kwargs()), places));

@@ -17,10 +17,11 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Quantization;
-import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.calls.CallStructure;
+import dev.tenon.keras.calls.CallWriter;
+import dev.tenon.keras.calls.InputTypes;
 import dev.tenon.keras.config.LayerDowngrade;
 import dev.tenon.keras.config.LayerRecords;
 import dev.tenon.keras.config.RecordedLayer;
@@ -98,7 +99,7 @@ public final class ModelConfigWriter {
   }
 
   private ObjectNode functional(ModelDraft draft, CallStructure inputs, CallStructure outputs) {
-    CallConfigWriter calls = new CallConfigWriter(format, diagnostics, draft);
+    CallWriter calls = new CallWriter(format, draft, diagnostics::refuse);
     ObjectNode config = JSON.objectNode();
     config.put("name", draft.name());
     config.put("trainable", draft.trainable());
@@ -106,7 +107,11 @@ public final class ModelConfigWriter {
     for (LayerDraft layer : draft.layers()) {
       ObjectNode entry = member(layer, draft);
       entry.put("name", layer.name);
-      entry.set("inbound_nodes", calls.nodes(layer));
+      ArrayNode nodes = entry.putArray("inbound_nodes");
+      LayerNode node = layer.node;
+      if (node != null) {
+        layer.calls.forEach(call -> nodes.add(calls.call(layer.name, node, call.arguments())));
+      }
       layers.add(entry);
     }
     List<Value> given = draft.inputs().stream().map(input -> valueOf(draft, input)).toList();
@@ -146,7 +151,7 @@ public final class ModelConfigWriter {
           "keras.layers",
           InputLayer.DEFAULTS.className(),
           null,
-          input(layer.name, layer.input),
+          InputTypes.write(layer.name, layer.input, format),
           false);
     }
     LayerNode node = Objects.requireNonNull(layer.node);
@@ -172,27 +177,7 @@ public final class ModelConfigWriter {
     TensorType type =
         layer.calls.isEmpty() ? null : in.types().get(layer.calls.get(0).outputs().get(0));
     if (type != null && type.shape().ranked()) {
-      ArrayNode shape = activation.putObject("build_config").putArray("input_shape");
-      putShape(shape, type.shape());
-    }
-  }
-
-  private ObjectNode input(String name, TensorType type) {
-    ObjectNode config = JSON.objectNode();
-    ArrayNode shape = config.putArray(format.forTfKeras() ? "batch_input_shape" : "batch_shape");
-    putShape(shape, type.shape());
-    config.put("dtype", type.dtype().numpyName());
-    config.put("sparse", false);
-    return config.put("name", name);
-  }
-
-  private static void putShape(ArrayNode array, Shape shape) {
-    for (long length : ExportPlanner.lengths(shape)) {
-      if (length < 0) {
-        array.addNull();
-      } else {
-        array.add(length);
-      }
+      activation.putObject("build_config").set("input_shape", InputTypes.lengths(type.shape()));
     }
   }
 

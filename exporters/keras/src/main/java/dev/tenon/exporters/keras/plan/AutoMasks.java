@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.keras.calls.CallArguments;
 import dev.tenon.layers.core.Embedding;
 import dev.tenon.layers.core.Masking;
 import dev.tenon.layers.ops.KerasOp;
@@ -41,7 +42,8 @@ final class AutoMasks {
           automatic.add(mask.value());
           Map<String, Arg> kwargs = new LinkedHashMap<>(call.kwargs());
           kwargs.remove("mask");
-          layer.calls.set(i, new LayerDraft.CallDraft(call.args(), kwargs, call.outputs()));
+          layer.calls.set(
+              i, new LayerDraft.CallDraft(new CallArguments(call.args(), kwargs), call.outputs()));
         }
       }
     }

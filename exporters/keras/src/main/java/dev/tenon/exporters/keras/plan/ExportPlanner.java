@@ -11,9 +11,8 @@ import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.lower.Lowered;
-import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.keras.calls.ArgReader;
+import dev.tenon.keras.calls.CallArguments;
 import dev.tenon.keras.calls.CallRules;
 import dev.tenon.keras.check.BuildRules;
 import dev.tenon.keras.functions.OperationCall;
@@ -187,9 +186,9 @@ public final class ExportPlanner {
           }
         }
         rules.check(draft.name, node.layer(), known(written.args()), known(outputs, types));
-        ArgReader.RawCall said =
+        CallArguments said =
             CallRules.written(node, written.args(), written.kwargs(), format.readers().get(0));
-        draft.calls.add(new LayerDraft.CallDraft(said.args(), said.kwargs(), outputs));
+        draft.calls.add(new LayerDraft.CallDraft(said, outputs));
       }
     }
 
@@ -305,14 +304,5 @@ public final class ExportPlanner {
       }
       return names.unique(candidate);
     }
-  }
-
-  /** Returns a shape as Keras writes it: null for what is not fixed. */
-  public static List<Long> lengths(Shape shape) {
-    List<Long> lengths = new ArrayList<>();
-    for (int axis = 0; axis < shape.rank(); axis++) {
-      lengths.add(shape.dim(axis).orMinusOne());
-    }
-    return lengths;
   }
 }

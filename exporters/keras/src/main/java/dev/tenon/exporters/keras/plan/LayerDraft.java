@@ -5,6 +5,7 @@ import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.keras.calls.CallArguments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,15 @@ public final class LayerDraft {
   public final List<CallDraft> calls = new ArrayList<>();
 
   /** A call, its arguments in the order in which the format has them. */
-  public record CallDraft(List<Arg> args, Map<String, Arg> kwargs, List<Value> outputs) {}
+  public record CallDraft(CallArguments arguments, List<Value> outputs) {
+    List<Arg> args() {
+      return arguments.args();
+    }
+
+    Map<String, Arg> kwargs() {
+      return arguments.kwargs();
+    }
+  }
 
   private LayerDraft(
       String name,

@@ -1,7 +1,11 @@
 package dev.tenon.exporters.keras.plan;
 
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.keras.calls.TensorOrigin;
+import dev.tenon.keras.calls.TensorOrigins;
+import dev.tenon.layers.core.InputLayer;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +30,8 @@ public record ModelDraft(
     List<LayerDraft> inputs,
     List<Value> outputs,
     Map<Value, Place> places,
-    Map<Value, TensorType> types) {
+    Map<Value, TensorType> types)
+    implements TensorOrigins {
 
   /** Where a value comes from. */
   public record Place(LayerDraft layer, int call, int tensor) {}
@@ -40,15 +45,19 @@ public record ModelDraft(
     return className.equals("Sequential");
   }
 
-  public Place place(Value value) {
+  @Override
+  public TensorOrigin origin(Value value) {
     Place place = places.get(value);
     if (place == null) {
       throw new IllegalArgumentException(
           "model '" + name + "': value '" + value.name() + "' comes from no layer of it");
     }
-    return place;
+    LayerNode node = place.layer.node;
+    String made = node == null ? InputLayer.DEFAULTS.className() : node.layer().className();
+    return new TensorOrigin(place.layer.name, made, place.call, place.tensor);
   }
 
+  @Override
   public @Nullable TensorType type(Value value) {
     return types.get(value);
   }

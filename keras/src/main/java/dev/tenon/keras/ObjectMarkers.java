@@ -1,0 +1,30 @@
+package dev.tenon.keras;
+
+/**
+ * Class names by which Keras 3 marks the objects that JSON has no words for.
+ *
+ * @see <a
+ *     href="https://github.com/keras-team/keras/blob/master/keras/src/saving/serialization_lib.py">Keras:
+ *     serialize_keras_object</a>
+ */
+public final class ObjectMarkers {
+  /** A tensor of the graph: its type and the call that gives it. */
+  public static final String TENSOR = "__keras_tensor__";
+
+  /** A tuple, which is a list to JSON. */
+  public static final String TUPLE = "__tuple__";
+
+  /** Python's {@code start:stop:step}. */
+  public static final String SLICE = "__slice__";
+
+  /** Python's {@code ...}. */
+  public static final String ELLIPSIS = "__ellipsis__";
+
+  /** An array of NumPy. */
+  public static final String ARRAY = "__numpy__";
+
+  /** A tensor of the backend with its numbers. */
+  public static final String BACKEND_TENSOR = "__tensor__";
+
+  private ObjectMarkers() {}
+}
