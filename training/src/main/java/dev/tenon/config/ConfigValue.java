@@ -1,5 +1,6 @@
 package dev.tenon.config;
 
+import dev.tenon.keras.ObjectMarkers;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -47,10 +48,10 @@ final class ConfigValue {
   /** Takes a tuple or an array out of the wrapping in which Keras 3 writes it. */
   private static @Nullable Object unwrap(@Nullable Object given) {
     if (given instanceof Map<?, ?> map && map.get("class_name") instanceof String name) {
-      if (name.equals("__tuple__")) {
+      if (name.equals(ObjectMarkers.TUPLE)) {
         return map.get("items");
       }
-      boolean array = name.equals("__tensor__") || name.equals("__numpy__");
+      boolean array = name.equals(ObjectMarkers.BACKEND_TENSOR) || name.equals(ObjectMarkers.ARRAY);
       if (array && map.get("config") instanceof Map<?, ?> config) {
         return config.get("value");
       }

@@ -9,7 +9,6 @@ import dev.tenon.keras.signature.Argument;
 import dev.tenon.keras.signature.KerasSignature;
 import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.SignatureKind;
-import dev.tenon.layers.common.Masks;
 import dev.tenon.layers.recurrent.LSTMCell;
 import dev.tenon.layers.recurrent.RNN;
 import dev.tenon.layers.recurrent.StackedRNNCells;
@@ -26,10 +25,7 @@ import java.util.Set;
  * takes query, value, key; recurrent layers take the sequence and then the initial states.
  */
 public final class CallRules {
-  private static final Set<String> MERGING =
-      Set.of("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate");
-
-  private static final String INITIAL_STATE = "initial_state";
+  static final String INITIAL_STATE = "initial_state";
   private static final Set<String> FIRST =
       Set.of("inputs", "sequences", "sequence", "query", "x", "input");
 
@@ -42,7 +38,6 @@ public final class CallRules {
    */
   static CallArguments canonical(LayerConfig layer, CallArguments call, KerasDialect dialect) {
     String className = layer.className();
-    boolean recurrent = isRecurrent(className);
     List<Arg> args = new ArrayList<>(call.args());
     Map<String, Arg> kwargs = new LinkedHashMap<>(call.kwargs());
     kwargs.values().removeIf(CallRules::isNone);
@@ -71,18 +66,9 @@ public final class CallRules {
         }
       }
     }
-    if (recurrent) {
-      if (kwargs.containsKey(INITIAL_STATE) && !dialect.before(KerasDialect.KERAS_3)) {
-        // Keras 3 gives a layer its input's mask only where the input is all that it is given.
-        kwargs.putIfAbsent("mask", new Arg.Const(false));
-      }
+    MaskMarks.add(className, kwargs, dialect);
+    if (isRecurrent(className)) {
       states(args, kwargs);
-    } else if (dialect.before(KerasDialect.KERAS_3) && MERGING.contains(className)) {
-      // Keras 2 joined the masks that there are by "and", and merged what they hide, too.
-      kwargs.put(Masks.ALL, new Arg.Const(true));
-    } else if (dialect.before(KerasDialect.KERAS_3) && className.equals("Identity")) {
-      // tf_keras' layer of this name loses masks.
-      kwargs.put("mask", new Arg.Const(false));
     } else if (parameters(className).contains("key")) {
       List<Arg> tensors = new ArrayList<>(args);
       Arg value = kwargs.remove("value");

@@ -29,6 +29,11 @@ public record LayerCall(
    * Returns what is read in the order in which Keras takes it out of arguments: keywords by name.
    */
   public List<Value> reads() {
+    return reads(args, kwargs);
+  }
+
+  /** Returns the values in arguments, in the order in which Python takes them out. */
+  public static List<Value> reads(List<Arg> args, Map<String, Arg> kwargs) {
     List<Value> reads = new ArrayList<>();
     args.forEach(arg -> reads.addAll(arg.values()));
     new TreeMap<>(kwargs).values().forEach(arg -> reads.addAll(arg.values()));

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.exporters.keras.plan.AutoMasks;
 import dev.tenon.exporters.keras.plan.Diagnostics;
 import dev.tenon.exporters.keras.plan.ExportPlanner;
 import dev.tenon.exporters.keras.plan.KerasContent;
 import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.exporters.keras.plan.LayerDraft;
-import dev.tenon.exporters.keras.plan.MaskGenerations;
 import dev.tenon.exporters.keras.plan.ModelDraft;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
@@ -69,7 +69,7 @@ public final class ModelConfigWriter {
     this.format = format;
     this.diagnostics = diagnostics;
     this.planner = planner;
-    this.masked = MaskGenerations.hasMasks(content.lowered());
+    this.masked = AutoMasks.hasMasks(content.lowered());
     this.layerConfigs = new LayerDowngrade(format, diagnostics::refuse, alone);
     this.objectConfigs = new ObjectConfigWriter(format, diagnostics);
   }

@@ -4,11 +4,11 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.ir.lower.Lowered;
 import dev.tenon.keras.calls.CallArguments;
 import dev.tenon.layers.core.Embedding;
 import dev.tenon.layers.core.Masking;
 import dev.tenon.layers.ops.KerasOp;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -23,10 +23,15 @@ import java.util.Set;
  * mask as operations, and hands it to each layer as the argument {@code mask}. The HDF5 formats
  * have no words for operations.
  */
-final class AutoMasks {
+public final class AutoMasks {
   private static final Set<String> MASK_OPERATIONS = Set.of("NotEqual", "Any");
 
   private AutoMasks() {}
+
+  /** Says whether any layer makes a mask. */
+  public static boolean hasMasks(Lowered lowered) {
+    return lowered.built().keySet().stream().anyMatch(node -> masks(node.layer()));
+  }
 
   static void remove(
       List<LayerDraft> layers,
@@ -84,7 +89,7 @@ final class AutoMasks {
   }
 
   /** Says whether a layer gives a mask. */
-  static boolean masks(Layer<?> layer) {
+  private static boolean masks(Layer<?> layer) {
     return layer instanceof Masking || (layer instanceof Embedding table && table.maskZero());
   }
 
@@ -96,9 +101,7 @@ final class AutoMasks {
       read.addAll(outputs);
       for (LayerDraft layer : layers) {
         for (LayerDraft.CallDraft call : layer.calls) {
-          List<Arg> all = new ArrayList<>(call.args());
-          all.addAll(call.kwargs().values());
-          all.forEach(arg -> read.addAll(arg.values()));
+          read.addAll(call.arguments().reads());
         }
       }
       changed =

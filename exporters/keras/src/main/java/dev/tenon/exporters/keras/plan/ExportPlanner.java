@@ -14,6 +14,7 @@ import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.keras.calls.CallArguments;
 import dev.tenon.keras.calls.CallRules;
+import dev.tenon.keras.calls.MaskMarks;
 import dev.tenon.keras.check.BuildRules;
 import dev.tenon.keras.functions.OperationCall;
 import dev.tenon.layers.activation.ReLU;
@@ -38,7 +39,6 @@ public final class ExportPlanner {
   private final Lowered lowered;
   private final KerasFormat format;
   private final Diagnostics diagnostics;
-  private final MaskGenerations masks;
   private final boolean masked;
   private final BuildRules rules;
 
@@ -46,8 +46,7 @@ public final class ExportPlanner {
     this.lowered = lowered;
     this.format = format;
     this.diagnostics = diagnostics;
-    this.masks = new MaskGenerations(lowered, format, diagnostics);
-    this.masked = MaskGenerations.hasMasks(lowered);
+    this.masked = AutoMasks.hasMasks(lowered);
     this.rules = new BuildRules(format, diagnostics::refuse);
   }
 
@@ -157,8 +156,8 @@ public final class ExportPlanner {
         List<Arg> args = call.args().stream().map(arg -> rebind(arg, bound)).toList();
         Map<String, Arg> kwargs = new LinkedHashMap<>();
         call.kwargs().forEach((key, arg) -> kwargs.put(key, rebind(arg, bound)));
-        masks.strip(call, kwargs);
         LayerNode node = call.node();
+        MaskMarks.remove(node.layer(), kwargs, format, masked, diagnostics::note);
         if (flattens(node) && node.layer() instanceof NestedModel nested) {
           flatten(call, nested, args, bound, path, outerTrainable && node.trainable());
           continue;

@@ -1,15 +1,12 @@
 package dev.tenon.exporters.keras.plan;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.KerasOrder;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 
 /**
  * Walks the layers of a functional model that is being written, to put them into {@link
@@ -45,20 +42,9 @@ final class LayerOrder {
         .computeIfAbsent(place.call(), call -> new Step(place.layer(), call));
   }
 
-  /** Returns what a call reads, in the order in which Python takes tensors out of arguments. */
-  private static List<Value> reads(Step step) {
-    List<Value> reads = new ArrayList<>();
-    if (step.layer.node != null) {
-      LayerDraft.CallDraft call = step.layer.calls.get(step.call);
-      call.args().forEach(arg -> reads.addAll(arg.values()));
-      Map<String, Arg> sorted = new TreeMap<>(call.kwargs());
-      sorted.values().forEach(arg -> reads.addAll(arg.values()));
-    }
-    return reads;
-  }
-
   private List<Step> sources(Step step) {
-    return steps(reads(step));
+    boolean input = step.layer.node == null;
+    return input ? List.of() : steps(step.layer.calls.get(step.call).arguments().reads());
   }
 
   private List<Step> steps(List<Value> values) {
