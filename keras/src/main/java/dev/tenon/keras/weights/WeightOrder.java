@@ -4,7 +4,6 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.Quantization;
 import dev.tenon.keras.KerasGeneration;
-import dev.tenon.layers.FrozenLayers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

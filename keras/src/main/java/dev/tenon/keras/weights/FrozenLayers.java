@@ -1,4 +1,4 @@
-package dev.tenon.layers;
+package dev.tenon.keras.weights;
 
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.NestedModel;
