@@ -2,6 +2,7 @@ package dev.tenon.keras.weights;
 
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.keras.KerasGeneration;
 import dev.tenon.layers.attention.ProjectionSettings;
 import dev.tenon.layers.recurrent.ConvLSTM;
 import dev.tenon.layers.recurrent.GRU;
@@ -12,8 +13,18 @@ import dev.tenon.layers.recurrent.SimpleRNN;
  * What a frozen layer freezes of the layers that it holds when Keras 3 makes it from a
  * configuration.
  */
-public final class FrozenLayers {
+final class FrozenLayers {
   private FrozenLayers() {}
+
+  /**
+   * Says whether the layers that a layer holds may be trainable.
+   *
+   * @param outside whether nothing that holds the layer freezes it
+   * @param here whether the layer itself is trainable
+   */
+  static boolean isOpen(Layer<?> layer, boolean outside, boolean here, KerasGeneration generation) {
+    return here || (outside && generation == KerasGeneration.KERAS_3 && !isHandedOn(layer));
+  }
 
   /**
    * Says whether a layer made with {@code trainable=False} makes the layers that it holds so, too.
@@ -21,7 +32,7 @@ public final class FrozenLayers {
    * <p>Functional models do, and the three recurrent layers that make their own cell. All others,
    * Sequential and the wrappers among them, leave it to the configuration of what they hold.
    */
-  public static boolean isHandedOn(Layer<?> layer) {
+  private static boolean isHandedOn(Layer<?> layer) {
     return layer instanceof LSTM
         || layer instanceof GRU
         || layer instanceof SimpleRNN
@@ -32,7 +43,7 @@ public final class FrozenLayers {
    * Says whether a layer makes the layers that it holds without a word on {@code trainable}: they
    * have no configuration of their own, and are free even where it is not.
    */
-  public static boolean isForgotten(Layer<?> layer) {
+  static boolean isForgotten(Layer<?> layer) {
     return layer instanceof ProjectionSettings || layer instanceof ConvLSTM;
   }
 }

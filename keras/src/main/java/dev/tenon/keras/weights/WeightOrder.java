@@ -3,7 +3,7 @@ package dev.tenon.keras.weights;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.Quantization;
-import dev.tenon.keras.KerasGeneration;
+import dev.tenon.ir.layer.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -18,27 +18,21 @@ public final class WeightOrder {
   }
 
   /** Says whether a layer that is not frozen learns a parameter of its own. */
-  public static boolean isLearned(LayerNode layer, Parameter parameter) {
+  static boolean isLearned(LayerNode layer, Parameter parameter) {
     Quantization how = layer.dtypePolicy().quantization();
     // Keras calls the scales of float8 trainable, too.
     boolean all = how != null && how.mode() == Quantization.Mode.FLOAT8;
     return all || parameter.role() == Parameter.Role.WEIGHT;
   }
 
-  /**
-   * Says whether the layers that a layer holds may be trainable.
-   *
-   * @param outside whether nothing that holds the layer freezes it
-   * @param here whether the layer itself is trainable
-   */
-  public static boolean isOpen(
-      LayerNode layer, boolean outside, boolean here, KerasGeneration generation) {
-    boolean keras3 = generation == KerasGeneration.KERAS_3;
-    return here || (outside && keras3 && !FrozenLayers.isHandedOn(layer.layer()));
+  /** Returns what a layer itself declared in the order of files that keep weights by path. */
+  public static List<Parameter> byPath(Scope scope) {
+    boolean quantised = scope.node().dtypePolicy().quantization() != null;
+    return quantised ? scope.own() : ordered(scope.own());
   }
 
   /** Returns what a layer itself declared and files hold, weights first, as Keras keeps them. */
-  public static List<Parameter> ordered(List<Parameter> own) {
+  static List<Parameter> ordered(List<Parameter> own) {
     Predicate<Parameter> weight = parameter -> parameter.role() == Parameter.Role.WEIGHT;
     List<Parameter> ordered = new ArrayList<>(own.stream().filter(weight).toList());
     own.stream().filter(weight.negate()).forEach(ordered::add);

@@ -30,6 +30,7 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.keras.KerasGeneration;
+import dev.tenon.keras.weights.WeightPaths;
 import dev.tenon.model.ModelInput;
 import dev.tenon.optimizers.ConstantRate;
 import dev.tenon.optimizers.Optimizer;
@@ -153,7 +154,7 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
     return chosen == null
         ? null
         : OptimizerVariables.counted(
-            chosen.optimizer(), inFile, names.iterator().next().startsWith("optimizer/vars/"));
+            chosen.optimizer(), inFile, WeightPaths.isOptimizerVariable(names.iterator().next()));
   }
 
   /** Returns what a file is to say of the training: this one's, or that of the model's own file. */

@@ -8,6 +8,7 @@ import dev.tenon.internal.train.step.OptimizerVariables.Variable;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.View;
+import dev.tenon.keras.weights.WeightPaths;
 import dev.tenon.optimizers.Nadam;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.OptimizerOptions;
@@ -103,7 +104,9 @@ public final class OptimizerState {
   public static Map<String, Tensor> toFile(OptimizerGraph graph, ParameterStore parameters) {
     Map<String, Tensor> file = new LinkedHashMap<>();
     for (Parameter variable : graph.variables()) {
-      file.put("optimizer/vars/" + file.size(), parameters.stored(variable).tensor());
+      file.put(
+          WeightPaths.variable(WeightPaths.OPTIMIZER, file.size()),
+          parameters.stored(variable).tensor());
     }
     return file;
   }

@@ -3,6 +3,7 @@ package dev.tenon.internal.train.state;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.internal.train.step.OptimizerVariables.Kind;
 import dev.tenon.internal.train.step.OptimizerVariables.Variable;
+import dev.tenon.keras.weights.WeightPaths;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ final class OptimizerVariableMatcher {
   /** Its HDF5 names have no output number; in a .keras file there are numbers only. */
   private boolean isKeras3() {
     String first = names.get(0);
-    return first.startsWith("optimizer/vars/") || first.endsWith("/iteration");
+    return WeightPaths.isOptimizerVariable(first) || first.endsWith("/iteration");
   }
 
   /** Returns the variables that tf_keras has, of those that Keras 3 has. */

@@ -2,6 +2,7 @@ package dev.tenon.exporters.keras.config;
 
 import dev.tenon.exporters.keras.plan.Diagnostics;
 import dev.tenon.keras.config.OptimizerSlots;
+import dev.tenon.keras.weights.WeightPaths;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -153,8 +154,7 @@ public final class SlotOrder {
   public static Map<String, Tensor> named(
       List<String> own, @Nullable String optimizer, List<Tensor> variables, Order order) {
     boolean named =
-        own.size() == variables.size()
-            && own.stream().noneMatch(name -> name.startsWith("optimizer/vars"));
+        own.size() == variables.size() && own.stream().noneMatch(WeightPaths::isOptimizerVariable);
     Map<String, Tensor> byName = new LinkedHashMap<>();
     String prefix = Objects.requireNonNullElse(optimizer, "optimizer");
     String first =

@@ -7,24 +7,17 @@ import dev.tenon.exporters.keras.plan.ModelDraft;
 import dev.tenon.formats.hdf5.Hdf5Writer;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.UniqueNames;
-import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Scope;
-import dev.tenon.keras.KerasGeneration;
-import dev.tenon.keras.weights.FrozenLayers;
-import dev.tenon.keras.weights.WeightOrder;
+import dev.tenon.keras.weights.LegacyOrder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
-/**
- * Writes weights layer by layer, each with the list of its weights: trainable ones, then the
- * others.
- *
- * <p>A layer that holds others is flattened; a frozen layer's weights stand among the others, and
- * what it holds with them: in Keras 3 only where {@link FrozenLayers} says so.
- */
+/** Writes weights layer by layer, each with the list of its weights in {@link LegacyOrder}. */
 public final class LegacyWeightsWriter {
   private static final String GROUP = "/model_weights";
 
@@ -32,6 +25,9 @@ public final class LegacyWeightsWriter {
   private final KerasFormat format;
   private final StoredParameters forms;
   private final ExportPlanner planner;
+
+  /** The call paths of layers, under which the types of values inside are found. */
+  private final Map<Scope, String> paths = new IdentityHashMap<>();
 
   public LegacyWeightsWriter(
       Hdf5Writer out, KerasFormat format, StoredParameters forms, ExportPlanner planner) {
@@ -63,7 +59,7 @@ public final class LegacyWeightsWriter {
   private void layer(LayerDraft layer) throws IOException {
     String group = GROUP + "/" + layer.name;
     out.group(group);
-    List<Parameter> parameters = layer.scope == null ? List.of() : parameters(layer);
+    List<Parameter> parameters = layer.scope == null ? List.of() : parameters(layer, layer.scope);
     List<String> names = new ArrayList<>();
     UniqueNames taken = new UniqueNames();
     for (Parameter parameter : parameters) {
@@ -81,50 +77,23 @@ public final class LegacyWeightsWriter {
     return parameter.path().replaceAll("/+", "/").replaceAll("^/|/$", "");
   }
 
-  private List<Parameter> parameters(LayerDraft layer) {
-    List<Parameter> trainable = new ArrayList<>();
-    List<Parameter> other = new ArrayList<>();
-    if (layer.scope != null) {
-      boolean free = layer.trainable && layer.scope.node().trainable();
-      collect(layer.scope, layer.trainable, free, layer.path, trainable, other);
-    }
-    trainable.addAll(other);
-    return trainable;
+  private List<Parameter> parameters(LayerDraft layer, Scope scope) {
+    paths.put(scope, layer.path);
+    return new LegacyOrder(format.readers().get(0), true, this::inside)
+        .slots(scope, layer.trainable).stream()
+            .flatMap(slot -> slot.parameters().stream())
+            .toList();
   }
 
-  /**
-   * Adds the weights of a layer and of what it holds.
-   *
-   * @param outside whether nothing that holds it freezes it
-   * @param here whether its own weights are trainable
-   */
-  private void collect(
-      Scope scope,
-      boolean outside,
-      boolean here,
-      String path,
-      List<Parameter> trainable,
-      List<Parameter> other) {
-    for (Parameter parameter : WeightOrder.ordered(scope.own())) {
-      boolean learned = here && WeightOrder.isLearned(scope.node(), parameter);
-      (learned ? trainable : other).add(parameter);
-    }
-    Layer<?> layer = scope.node().layer();
-    KerasGeneration reader = format.readers().get(0);
-    boolean inside = WeightOrder.isOpen(scope.node(), outside, here, reader);
-    boolean forgotten = inside && !here && FrozenLayers.isForgotten(layer);
-    if (layer instanceof NestedModel nested) {
-      for (LayerDraft inner : planner.nested(nested, path, here).layers()) {
-        if (inner.scope != null) {
-          boolean free = inside && inner.scope.node().trainable();
-          collect(inner.scope, inside, free, inner.path, trainable, other);
-        }
+  private List<Scope> inside(NestedModel nested, Scope scope) {
+    String path = paths.getOrDefault(scope, scope.node().name());
+    List<Scope> scopes = new ArrayList<>();
+    for (LayerDraft inner : planner.nested(nested, path, scope.node().trainable()).layers()) {
+      if (inner.scope != null) {
+        paths.put(inner.scope, inner.path);
+        scopes.add(inner.scope);
       }
-      return;
     }
-    for (Scope child : scope.children().values()) {
-      boolean free = forgotten || (inside && child.node().trainable());
-      collect(child, inside, free, child.node().name(), trainable, other);
-    }
+    return scopes;
   }
 }

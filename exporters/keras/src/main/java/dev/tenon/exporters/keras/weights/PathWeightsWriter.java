@@ -7,25 +7,23 @@ import dev.tenon.exporters.keras.plan.LayerDraft;
 import dev.tenon.exporters.keras.plan.ModelDraft;
 import dev.tenon.formats.hdf5.Hdf5Writer;
 import dev.tenon.ir.graph.Parameter;
-import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.keras.config.RecordedLayer;
+import dev.tenon.keras.weights.WeightOrder;
+import dev.tenon.keras.weights.WeightPaths;
 import dev.tenon.layers.core.InputLayer;
 import dev.tenon.layers.preprocessing.Lookup;
 import dev.tenon.layers.preprocessing.TextVectorization;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/**
- * Writes weights by Python's attribute names, and those of the layers of a model under their class
- * names in snake case, numbered.
- */
+/** Writes weights by {@link WeightPaths}. */
 public final class PathWeightsWriter {
   private final Hdf5Writer out;
   private final StoredParameters forms;
@@ -46,20 +44,18 @@ public final class PathWeightsWriter {
   public void write(ModelDraft model, List<Tensor> optimizer) throws IOException {
     model("", model);
     if (!optimizer.isEmpty()) {
-      vars("/optimizer", optimizer, "");
+      vars(WeightPaths.OPTIMIZER, optimizer, "");
     }
   }
 
   private void model(String path, ModelDraft model) throws IOException {
     vars(path, List.of(), model.name());
-    Map<String, Integer> counts = new HashMap<>();
+    WeightPaths paths = new WeightPaths(path, WeightPaths.LAYERS);
     for (LayerDraft layer : model.layers()) {
       if (planner.isOperation(layer) || (model.isSequential() && layer.input != null)) {
         continue;
       }
-      String name = LayerNames.snakeCase(pythonClass(layer));
-      int count = counts.merge(name, 1, Integer::sum) - 1;
-      String at = path + "/layers/" + (count == 0 ? name : name + "_" + count);
+      String at = paths.next(pythonClass(layer));
       if (layer.scope == null || layer.node == null) {
         vars(at, List.of(), layer.name);
       } else {
@@ -85,27 +81,29 @@ public final class PathWeightsWriter {
       return;
     }
     List<Tensor> own =
-        StoredParameters.ordered(scope).stream()
+        Stream.of(scope.held(), WeightOrder.byPath(scope))
+            .flatMap(List::stream)
             .map(forms::tensor)
-            .collect(java.util.stream.Collectors.toCollection(java.util.ArrayList::new));
-    own.addAll(0, scope.held().stream().map(forms::tensor).toList());
+            .toList();
     vars(at, own, name);
     Tensor idf = scope.node().layer() instanceof Lookup lookup ? lookup.indexWeights() : null;
     if (idf != null && own.isEmpty()) {
-      out.dataset(at + "/vars/idf_weights", idf.cast(DType.FLOAT32));
+      dataset(WeightPaths.variable(at, WeightPaths.IDF_WEIGHTS), idf.cast(DType.FLOAT32));
       if (scope.node().layer() instanceof TextVectorization) {
         // Keras asks the layer and the one inside it, which are the same to it.
-        out.group(at + "/_lookup_layer/vars");
-        out.dataset(at + "/_lookup_layer/vars/idf_weights", idf.cast(DType.FLOAT32));
+        String inside = WeightPaths.join(at, "_lookup_layer");
+        out.group("/" + WeightPaths.join(inside, WeightPaths.VARIABLES));
+        dataset(WeightPaths.variable(inside, WeightPaths.IDF_WEIGHTS), idf.cast(DType.FLOAT32));
       }
     }
     for (Map.Entry<String, Scope> child : scope.children().entrySet()) {
       String attribute = child.getKey();
       Scope inner = child.getValue();
-      if (attribute.equals("seed_generator")) {
-        seed(at + "/seed_generator", inner);
+      String inside = WeightPaths.join(at, attribute);
+      if (attribute.equals(WeightPaths.SEED)) {
+        seed(inside, inner);
       } else {
-        layer(at + "/" + attribute, inner.node().name(), inner.node().name(), inner);
+        layer(inside, inner.node().name(), inner.node().name(), inner);
       }
     }
   }
@@ -113,18 +111,23 @@ public final class PathWeightsWriter {
   private void seed(String at, Scope scope) throws IOException {
     for (Parameter parameter : scope.own()) {
       if (forms.has(parameter)) {
-        vars(at, List.of(forms.tensor(parameter)), "seed_generator");
+        vars(at, List.of(forms.tensor(parameter)), WeightPaths.SEED);
       }
     }
   }
 
   private void vars(String path, List<Tensor> tensors, String name) throws IOException {
-    out.group(path + "/vars");
+    String group = "/" + WeightPaths.join(path, WeightPaths.VARIABLES);
+    out.group(group);
     if (!name.isEmpty()) {
-      out.attribute(path + "/vars", "name", name);
+      out.attribute(group, "name", name);
     }
     for (int i = 0; i < tensors.size(); i++) {
-      out.dataset(path + "/vars/" + i, tensors.get(i));
+      dataset(WeightPaths.variable(path, i), tensors.get(i));
     }
+  }
+
+  private void dataset(String path, Tensor tensor) throws IOException {
+    out.dataset("/" + path, tensor);
   }
 }

@@ -3,11 +3,8 @@ package dev.tenon.exporters.keras.weights;
 import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
-import dev.tenon.ir.layer.Scope;
-import dev.tenon.keras.weights.WeightOrder;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import java.util.List;
 
 /** Gives parameters in the form in which files keep them. */
 public final class StoredParameters {
@@ -34,11 +31,5 @@ public final class StoredParameters {
 
   public boolean has(Parameter parameter) {
     return store.has(parameter);
-  }
-
-  /** Returns what a layer itself declared as a {@code .keras} file keeps it. */
-  static List<Parameter> ordered(Scope scope) {
-    boolean quantised = scope.node().dtypePolicy().quantization() != null;
-    return quantised ? scope.own() : WeightOrder.ordered(scope.own());
   }
 }

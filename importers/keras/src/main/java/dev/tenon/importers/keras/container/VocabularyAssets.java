@@ -9,18 +9,16 @@ import dev.tenon.formats.LoadLimits;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.zip.ZipArchive;
 import dev.tenon.importers.keras.weights.PathWeights;
-import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.keras.config.Json;
 import dev.tenon.keras.config.LayerConfig;
+import dev.tenon.keras.weights.WeightPaths;
 import dev.tenon.layers.preprocessing.IntegerLookup;
 import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +44,9 @@ final class VocabularyAssets {
     this.archive = archive;
     this.weights = weights;
     boolean twice =
-        archive.names().stream().anyMatch(name -> name.startsWith("assets/" + PathWeights.TWICE));
-    this.base = twice ? PathWeights.TWICE : "layers";
+        archive.names().stream()
+            .anyMatch(name -> name.startsWith("assets/" + WeightPaths.OLD_LAYERS));
+    this.base = twice ? WeightPaths.OLD_LAYERS : WeightPaths.LAYERS;
   }
 
   /** Completes a model's configuration. */
@@ -59,17 +58,15 @@ final class VocabularyAssets {
 
   private void layers(String path, JsonNode model, int depth) {
     JsonNode entries = model.path("config").path("layers");
-    Map<String, Integer> counts = new HashMap<>();
+    WeightPaths paths = new WeightPaths(path, base);
     for (JsonNode entry : depth < DEEPEST ? entries : Json.emptyObject()) {
       String registered = entry.path("class_name").asText();
       String className = registered.substring(registered.lastIndexOf('>') + 1);
-      String name = LayerNames.snakeCase(className);
-      int count = counts.merge(name, 1, Integer::sum) - 1;
-      String at = path + base + "/" + (count == 0 ? name : name + "_" + count);
+      String at = paths.next(className);
       if (LayerConfig.isLookup(className) && entry.get("config") instanceof ObjectNode config) {
         lookup(at, className, config);
       }
-      layers(at + "/", entry, depth + 1);
+      layers(at, entry, depth + 1);
     }
   }
 
@@ -91,7 +88,7 @@ final class VocabularyAssets {
     }
     Tensor idf =
         config.path("output_mode").asText().equals("tf_idf")
-            ? weights.dataset(path + "/vars/idf_weights")
+            ? weights.dataset(WeightPaths.variable(path, WeightPaths.IDF_WEIGHTS))
             : null;
     if (idf != null) {
       if (idf.size() < lines.size()) {
@@ -103,7 +100,7 @@ final class VocabularyAssets {
                 + idf.size()
                 + " numbers of what they weigh");
       }
-      ArrayNode numbers = config.putArray("idf_weights");
+      ArrayNode numbers = config.putArray(WeightPaths.IDF_WEIGHTS);
       // What is beyond the tokens are zeros, up to max_tokens.
       for (int i = 0; i < lines.size(); i++) {
         numbers.add(idf.getDouble(i));

@@ -4,7 +4,9 @@ import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.ir.lower.Lowered;
+import dev.tenon.keras.KerasDialect;
 import dev.tenon.keras.config.RecordedLayer;
+import dev.tenon.keras.weights.LegacyOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +24,13 @@ public record BuiltModel(
     NestedModel model, Lowered lowered, Map<LayerNode, RecordedLayer> recorded) {
 
   /** A layer of a model with the weights it declared. */
-  public record Member(LayerNode node, Scope scope) {}
+  public record Member(LayerNode node, Scope scope) {
+    /** Returns the weights in the order of HDF5 files. */
+    List<LegacyOrder.Slot> slots(KerasDialect dialect) {
+      return new LegacyOrder(dialect.generation(), false, BuiltModel::scopes)
+          .slots(scope, scope.node().trainable());
+    }
+  }
 
   /** Returns the layers of the root that were called, in Keras' order. */
   public List<Member> members() {
@@ -48,6 +56,10 @@ public record BuiltModel(
       }
     }
     return members;
+  }
+
+  private static List<Scope> scopes(NestedModel nested, Scope scope) {
+    return members(nested, scope).stream().map(Member::scope).toList();
   }
 
   /** Returns the class name that the file gives a layer, which is not always the record's. */

@@ -1,10 +1,9 @@
 package dev.tenon.importers.keras.weights;
 
 import dev.tenon.error.MalformedModelException;
-import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.layer.Layer;
-import dev.tenon.ir.layer.Scope;
 import dev.tenon.keras.KerasDialect;
+import dev.tenon.keras.weights.LegacyOrder;
 import dev.tenon.layers.recurrent.GRU;
 import dev.tenon.layers.recurrent.GRUCell;
 import dev.tenon.layers.recurrent.LSTM;
@@ -29,15 +28,16 @@ final class Keras1Recurrent {
   private Keras1Recurrent() {}
 
   /** Returns how many tensors a file of the dialect may have for a layer's weights. */
-  static int storedCount(Scope scope, List<Parameter> weights, KerasDialect dialect) {
-    if (dialect != KerasDialect.KERAS_1 || weights.size() != 3) {
-      return weights.size();
+  static int storedCount(LegacyOrder.Slot slot, KerasDialect dialect) {
+    int count = slot.parameters().size();
+    if (dialect != KerasDialect.KERAS_1 || count != 3) {
+      return count;
     }
-    Layer<?> layer = scope.node().layer();
+    Layer<?> layer = slot.owner().layer();
     if (layer instanceof LSTM || layer instanceof LSTMCell) {
       return 12;
     }
-    return layer instanceof GRU || layer instanceof GRUCell ? 9 : weights.size();
+    return layer instanceof GRU || layer instanceof GRUCell ? 9 : count;
   }
 
   /** Returns kernel, recurrent kernel and bias from the tensors of each gate. */

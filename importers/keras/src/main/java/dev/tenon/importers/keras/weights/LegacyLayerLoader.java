@@ -5,6 +5,7 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.View;
 import dev.tenon.keras.KerasDialect;
+import dev.tenon.keras.weights.LegacyOrder;
 import dev.tenon.keras.weights.OldArrangements;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -24,8 +25,8 @@ final class LegacyLayerLoader {
   }
 
   void load(List<LegacyWeights.Stored> given, String storedName, ParameterStore store) {
-    List<LegacyOrder.Slot> slots = LegacyOrder.slots(member, dialect);
-    int gates = slots.stream().mapToInt(LegacyOrder.Slot::stored).sum();
+    List<LegacyOrder.Slot> slots = member.slots(dialect);
+    int gates = slots.stream().mapToInt(slot -> Keras1Recurrent.storedCount(slot, dialect)).sum();
     int plain = slots.stream().mapToInt(slot -> slot.parameters().size()).sum();
     boolean byGate = given.size() == gates && gates != plain;
     if (!byGate && given.size() != plain) {
@@ -48,7 +49,7 @@ final class LegacyLayerLoader {
         byGate ? given : NamedOrder.of(member, dialect, slots, given);
     int at = 0;
     for (LegacyOrder.Slot slot : slots) {
-      int count = byGate ? slot.stored() : slot.parameters().size();
+      int count = byGate ? Keras1Recurrent.storedCount(slot, dialect) : slot.parameters().size();
       List<LegacyWeights.Stored> part = ordered.subList(at, at + count);
       at += count;
       if (count != slot.parameters().size()) {

@@ -35,7 +35,7 @@ public record LegacyWeights(Hdf5Group group) implements StoredWeights {
     stored.removeIf(layer -> layer.weightNames.stream().allMatch(AdaptedBins::isSummary));
     List<BuiltModel.Member> members = new ArrayList<>();
     for (BuiltModel.Member member : model.members()) {
-      if (!LegacyOrder.slots(member, dialect).isEmpty()) {
+      if (!member.slots(dialect).isEmpty()) {
         members.add(member);
       }
     }
@@ -114,7 +114,7 @@ public record LegacyWeights(Hdf5Group group) implements StoredWeights {
   }
 
   private static List<Long> wanted(BuiltModel.Member member, KerasDialect dialect) {
-    return LegacyOrder.slots(member, dialect).stream()
+    return member.slots(dialect).stream()
         .flatMap(slot -> slot.parameters().stream())
         .map(parameter -> LongStream.of(parameter.shape()).reduce(1, (a, b) -> a * b))
         .toList();

@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.keras.KerasDialect;
+import dev.tenon.keras.weights.LegacyOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

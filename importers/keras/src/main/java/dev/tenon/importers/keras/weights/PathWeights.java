@@ -6,54 +6,45 @@ import dev.tenon.formats.hdf5.Hdf5Group;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.View;
-import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.keras.KerasDialect;
 import dev.tenon.keras.weights.WeightOrder;
+import dev.tenon.keras.weights.WeightPaths;
 import dev.tenon.layers.LayerCatalog;
 import dev.tenon.layers.common.LayerEntry;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Weights of a {@code .keras} or {@code .weights.h5} file by path: attribute names, and for the
- * layers of a model their class names, numbered.
- */
+/** Weights of a {@code .keras} or {@code .weights.h5} file, by {@link WeightPaths}. */
 public record PathWeights(Hdf5Group root) implements StoredWeights {
-  private static final String OWN = "optimizer/vars";
-  private static final String INNER = "optimizer/inner_optimizer/vars";
-
-  /** The group with the variables of a layer or model itself. */
-  private static final String VARS = "vars";
-
-  public static final String TWICE = "_layer_checkpoint_dependencies";
+  private static final String INNER = WeightPaths.join(WeightPaths.OPTIMIZER, "inner_optimizer");
 
   /** Says whether a group looks like the root of such a file. */
   public static boolean fits(Hdf5Group root) {
     return hasLayers(root)
-        || root.isGroup(VARS)
+        || root.isGroup(WeightPaths.VARIABLES)
         || root.children().stream().anyMatch(name -> isLayer(root, name));
   }
 
   private static boolean isLayer(Hdf5Group root, String name) {
     Hdf5Group group = root.isGroup(name) ? root.group(name) : null;
-    return group != null && group.isGroup(VARS);
+    return group != null && group.isGroup(WeightPaths.VARIABLES);
   }
 
   /** Says whether the weights are of a model whose layers Keras knows, not of a class of Python. */
   public static boolean hasLayers(Hdf5Group root) {
     return root.children().stream()
-        .anyMatch(name -> name.startsWith("layers") || name.startsWith(TWICE));
+        .anyMatch(
+            name -> name.startsWith(WeightPaths.LAYERS) || name.startsWith(WeightPaths.OLD_LAYERS));
   }
 
   @Override
@@ -84,16 +75,12 @@ public record PathWeights(Hdf5Group root) implements StoredWeights {
     // says nothing of it in the configuration.
     JsonNode optimizer = compiled == null ? null : compiled.get("optimizer");
     boolean around =
-        tree.dataset(INNER + "/0") != null
+        tree.dataset(WeightPaths.variable(INNER, 0)) != null
             && (optimizer == null
                 || !optimizer.path("class_name").asText().equals("LossScaleOptimizer"));
-    String folder = around ? INNER : OWN;
     Map<String, Tensor> weights = new LinkedHashMap<>();
-    int i = 0;
-    for (Tensor tensor = tree.dataset(folder + "/" + i);
-        tensor != null;
-        tensor = tree.dataset(folder + "/" + ++i)) {
-      weights.put(OWN + "/" + i, tensor);
+    for (Tensor tensor : tree.variables(around ? INNER : WeightPaths.OPTIMIZER)) {
+      weights.put(WeightPaths.variable(WeightPaths.OPTIMIZER, weights.size()), tensor);
     }
     return weights;
   }
@@ -110,11 +97,12 @@ public record PathWeights(Hdf5Group root) implements StoredWeights {
     }
 
     void model(String path, List<BuiltModel.Member> members) {
-      boolean byDependency = tree.has(join(path, TWICE));
-      List<String> places = places(path, members, byDependency);
+      boolean byDependency = tree.has(WeightPaths.join(path, WeightPaths.OLD_LAYERS));
+      String group = byDependency ? WeightPaths.OLD_LAYERS : WeightPaths.LAYERS;
+      List<String> places = places(new WeightPaths(path, group), members, byDependency);
       if (byDependency && !allThere(places, members)) {
         // TensorFlow 2.14 has the older group, and counts as all later versions do.
-        places = places(path, members, false);
+        places = places(new WeightPaths(path, group), members, false);
       }
       for (int i = 0; i < members.size(); i++) {
         layer(places.get(i), members.get(i).node(), members.get(i).scope());
@@ -127,19 +115,14 @@ public record PathWeights(Hdf5Group root) implements StoredWeights {
      * @param twice whether a layer with weights counts twice: TensorFlow 2.13 listed it under two
      *     keys
      */
-    private List<String> places(String path, List<BuiltModel.Member> members, boolean twice) {
-      String base = join(path, tree.has(join(path, TWICE)) ? TWICE : "layers");
-      Map<String, Integer> counts = new HashMap<>();
+    private List<String> places(WeightPaths paths, List<BuiltModel.Member> members, boolean twice) {
       List<String> places = new ArrayList<>();
       for (BuiltModel.Member member : members) {
         String className = built.fileClass(member.node());
         LayerEntry known = LayerCatalog.find(className);
         // Paths have the name of the class in Python, which is not always the one Keras exports.
-        String name =
-            LayerNames.snakeCase(known == null ? className : known.defaults().className());
-        int count = counts.getOrDefault(name, 0);
-        counts.put(name, count + (twice && isWeighted(member) ? 2 : 1));
-        places.add(join(base, count == 0 ? name : name + "_" + count));
+        String name = known == null ? className : known.defaults().className();
+        places.add(paths.next(name, twice && isWeighted(member) ? 2 : 1));
       }
       return places;
     }
@@ -167,25 +150,19 @@ public record PathWeights(Hdf5Group root) implements StoredWeights {
           .children()
           .forEach(
               (attribute, child) -> {
-                String at = join(path, attribute);
-                if (!tree.has(at) && tree.has(join(path, "_" + attribute))) {
-                  at = join(path, "_" + attribute);
-                }
-                layer(at, child.node(), child);
+                String at = WeightPaths.join(path, attribute);
+                String hidden = WeightPaths.join(path, "_" + attribute);
+                boolean isHidden = !tree.has(at) && tree.has(hidden);
+                layer(isHidden ? hidden : at, child.node(), child);
               });
     }
 
     private void own(String path, Scope scope) {
-      List<Parameter> ordered = ordered(scope);
-      List<Tensor> stored = new ArrayList<>();
-      for (Tensor tensor = tree.dataset(path + "/vars/0");
-          tensor != null;
-          tensor = tree.dataset(path + "/vars/" + stored.size())) {
-        stored.add(tensor);
-      }
+      List<Parameter> ordered = WeightOrder.byPath(scope);
+      List<Tensor> stored = tree.variables(path);
       Tensor named =
           ordered.size() == 1 && stored.isEmpty()
-              ? tree.dataset(path + "/vars/" + ordered.get(0).name())
+              ? tree.dataset(WeightPaths.variable(path, ordered.get(0).name()))
               : null;
       if (named != null) {
         // Lookup layers call what tokens weigh by name.
@@ -207,12 +184,12 @@ public record PathWeights(Hdf5Group root) implements StoredWeights {
                 + ", the file stores "
                 + stored.size()
                 + " under '"
-                + path
-                + "/vars'"
+                + WeightPaths.join(path, WeightPaths.VARIABLES)
+                + "'"
                 + excuse(scope, ordered, stored));
       }
       for (int i = 0; i < ordered.size(); i++) {
-        put(path + "/vars/" + i, scope, ordered.get(i), stored.get(i));
+        put(WeightPaths.variable(path, i), scope, ordered.get(i), stored.get(i));
       }
     }
 
@@ -233,26 +210,10 @@ public record PathWeights(Hdf5Group root) implements StoredWeights {
           : "";
     }
 
-    /** Trainable weights come first; a quantised layer has an order of its own. */
-    private List<Parameter> ordered(Scope scope) {
-      if (scope.node().dtypePolicy().quantization() != null) {
-        return scope.own();
-      }
-      List<Parameter> ordered = new ArrayList<>();
-      scope.own().stream()
-          .filter(parameter -> parameter.role() == Parameter.Role.WEIGHT)
-          .forEach(ordered::add);
-      scope.own().stream()
-          .filter(parameter -> parameter.role() != Parameter.Role.WEIGHT)
-          .filter(WeightOrder::isStored)
-          .forEach(ordered::add);
-      return ordered;
-    }
-
     /** Takes over the counter of a random seed, which older files lack. */
     private void seed(String path, Scope scope, List<Tensor> stored) {
-      if (path.endsWith("seed_generator") && scope.own().size() == 1 && stored.size() == 1) {
-        put(path + "/vars/0", scope, scope.own().get(0), stored.get(0));
+      if (path.endsWith(WeightPaths.SEED) && scope.own().size() == 1 && stored.size() == 1) {
+        put(WeightPaths.variable(path, 0), scope, scope.own().get(0), stored.get(0));
       }
     }
 
@@ -278,9 +239,5 @@ public record PathWeights(Hdf5Group root) implements StoredWeights {
     private List<Parameter> parameters(Scope scope) {
       return scope.all().stream().filter(WeightOrder::isStored).toList();
     }
-  }
-
-  private static String join(String path, @Nullable String name) {
-    return path.isEmpty() ? String.valueOf(name) : path + "/" + name;
   }
 }

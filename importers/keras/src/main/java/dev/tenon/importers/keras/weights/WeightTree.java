@@ -1,8 +1,11 @@
 package dev.tenon.importers.keras.weights;
 
 import dev.tenon.formats.hdf5.Hdf5Group;
+import dev.tenon.keras.weights.WeightPaths;
 import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +27,7 @@ final class WeightTree {
 
   private void walk(String path, Hdf5Group group) {
     for (String name : group.children()) {
-      String childPath = (path.isEmpty() ? name : path + "/" + name).replace('\\', '/');
+      String childPath = WeightPaths.join(path, name).replace('\\', '/');
       if (group.isDataset(name)) {
         datasets.put(childPath, new Place(group, name));
         continue;
@@ -44,6 +47,17 @@ final class WeightTree {
   /** Says whether there is a group at a path. */
   boolean has(String path) {
     return groups.containsKey(path);
+  }
+
+  /** Returns the numbered variables of a layer itself, in order. */
+  List<Tensor> variables(String layer) {
+    List<Tensor> variables = new ArrayList<>();
+    for (Tensor tensor = dataset(WeightPaths.variable(layer, 0));
+        tensor != null;
+        tensor = dataset(WeightPaths.variable(layer, variables.size()))) {
+      variables.add(tensor);
+    }
+    return variables;
   }
 
   /** Returns the dataset at a path, or null. */

@@ -12,6 +12,7 @@ import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.keras.KerasDialect;
 import dev.tenon.keras.config.AdaptedBins;
+import dev.tenon.keras.weights.LegacyOrder;
 import dev.tenon.keras.weights.OldArrangements;
 import dev.tenon.layers.convolution.Conv1D;
 import dev.tenon.layers.convolution.Conv2D;
@@ -105,8 +106,7 @@ final class OldWeightsTest {
             List.of(
                 parameter("kernel", 3, 8),
                 parameter("recurrent_kernel", 2, 8),
-                parameter("bias", 8)),
-            3);
+                parameter("bias", 8)));
     List<LegacyWeights.Stored> stored =
         List.of(
             new LegacyWeights.Stored("kernel", counted(3, 8)),
