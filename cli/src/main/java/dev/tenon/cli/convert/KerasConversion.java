@@ -12,6 +12,7 @@ import dev.tenon.ir.layer.Scope;
 import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.check.ConfigurationCheck;
 import dev.tenon.keras.check.Offence;
+import dev.tenon.keras.weights.WeightOrder;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -120,8 +121,7 @@ public final class KerasConversion {
 
   private static void collect(Model model, Scope scope, Map<String, List<Tensor>> weights) {
     for (Parameter parameter : scope.own()) {
-      // Files keep neither the counters of seeds nor what stateful layers remember.
-      if (!parameter.name().contains("_state")) {
+      if (WeightOrder.isStored(parameter)) {
         weights
             .computeIfAbsent(scope.node().name() + "/" + parameter.name(), k -> new ArrayList<>())
             .add(model.keras().parameters().get(parameter));

@@ -14,7 +14,7 @@ public final class WeightOrder {
 
   /** Says whether files hold a parameter: not the counters of seeds, nor remembered states. */
   public static boolean isStored(Parameter parameter) {
-    return !parameter.name().contains("_state");
+    return parameter.role() == Parameter.Role.WEIGHT || !parameter.name().contains("_state");
   }
 
   /** Says whether a layer that is not frozen learns a parameter of its own. */

@@ -25,6 +25,7 @@ import dev.tenon.formats.hdf5.Hdf5Writer;
 import dev.tenon.formats.zip.ZipWriter;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.keras.KerasGeneration;
+import dev.tenon.keras.weights.LegacyNames;
 import dev.tenon.keras.weights.WeightOrder;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -285,9 +286,9 @@ public final class KerasExporter {
     Map<String, Tensor> named =
         SlotOrder.named(own, optimizer.className(), variables, optimizer.targetOrder());
     boolean alone = format == KerasFormat.KERAS3_H5;
-    String group = "/" + (alone ? "tenon_" : optimizer.prefix()) + "optimizer_weights";
+    String group = "/" + (alone ? LegacyNames.TENON : optimizer.prefix()) + LegacyNames.OPTIMIZER;
     out.group(group);
-    out.attribute(group, "weight_names", List.copyOf(named.keySet()));
+    out.attribute(group, LegacyNames.WEIGHTS, List.copyOf(named.keySet()));
     for (Map.Entry<String, Tensor> entry : named.entrySet()) {
       out.dataset(group + "/" + entry.getKey(), entry.getValue());
     }

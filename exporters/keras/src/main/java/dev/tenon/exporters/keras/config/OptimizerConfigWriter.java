@@ -11,6 +11,7 @@ import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.config.LayerRecords;
 import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.SignatureKind;
+import dev.tenon.keras.weights.LegacyNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +106,7 @@ public final class OptimizerConfigWriter {
         className != null
             && UNREAD_IN_H5.contains(className)
             && generation == KerasGeneration.KERAS_3;
-    return unread && format.byOldReader() ? "tenon_" : "";
+    return unread && format.byOldReader() ? LegacyNames.TENON : "";
   }
 
   /** Returns the generations that understand the optimizer as it is written. */

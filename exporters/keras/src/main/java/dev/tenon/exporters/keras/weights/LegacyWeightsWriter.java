@@ -6,9 +6,9 @@ import dev.tenon.exporters.keras.plan.LayerDraft;
 import dev.tenon.exporters.keras.plan.ModelDraft;
 import dev.tenon.formats.hdf5.Hdf5Writer;
 import dev.tenon.ir.graph.Parameter;
-import dev.tenon.ir.graph.UniqueNames;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Scope;
+import dev.tenon.keras.weights.LegacyNames;
 import dev.tenon.keras.weights.LegacyOrder;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import java.util.Map;
 
 /** Writes weights layer by layer, each with the list of its weights in {@link LegacyOrder}. */
 public final class LegacyWeightsWriter {
-  private static final String GROUP = "/model_weights";
+  private static final String GROUP = "/" + LegacyNames.MODEL;
 
   private final Hdf5Writer out;
   private final KerasFormat format;
@@ -44,7 +44,7 @@ public final class LegacyWeightsWriter {
     boolean sequential = model.isSequential();
     List<LayerDraft> listed =
         layers.stream().filter(layer -> !sequential || layer.input == null).toList();
-    out.attribute(GROUP, "layer_names", listed.stream().map(layer -> layer.name).toList());
+    out.attribute(GROUP, LegacyNames.LAYERS, listed.stream().map(layer -> layer.name).toList());
     out.attribute(GROUP, "backend", "tensorflow");
     out.attribute(GROUP, "keras_version", format.kerasVersion());
     List<LayerDraft> sorted = new ArrayList<>(listed);
@@ -53,28 +53,18 @@ public final class LegacyWeightsWriter {
       layer(layer);
     }
     out.group(GROUP + "/top_level_model_weights");
-    out.attribute(GROUP + "/top_level_model_weights", "weight_names", List.of());
+    out.attribute(GROUP + "/top_level_model_weights", LegacyNames.WEIGHTS, List.of());
   }
 
   private void layer(LayerDraft layer) throws IOException {
     String group = GROUP + "/" + layer.name;
     out.group(group);
     List<Parameter> parameters = layer.scope == null ? List.of() : parameters(layer, layer.scope);
-    List<String> names = new ArrayList<>();
-    UniqueNames taken = new UniqueNames();
-    for (Parameter parameter : parameters) {
-      String name = taken.unique(path(parameter));
-      names.add(format.forTfKeras() ? name + ":0" : name);
-    }
-    out.attribute(group, "weight_names", names);
+    List<String> names = LegacyNames.of(parameters, format.readers().get(0));
+    out.attribute(group, LegacyNames.WEIGHTS, names);
     for (int i = 0; i < parameters.size(); i++) {
       out.dataset(group + "/" + names.get(i), forms.tensor(parameters.get(i)));
     }
-  }
-
-  /** Returns a name without empty parts, which HDF5 would not keep apart. */
-  private static String path(Parameter parameter) {
-    return parameter.path().replaceAll("/+", "/").replaceAll("^/|/$", "");
   }
 
   private List<Parameter> parameters(LayerDraft layer, Scope scope) {

@@ -15,6 +15,7 @@ import dev.tenon.importers.keras.weights.PathWeights;
 import dev.tenon.importers.keras.weights.SlotsByName;
 import dev.tenon.importers.keras.weights.StoredWeights;
 import dev.tenon.keras.config.Json;
+import dev.tenon.keras.weights.LegacyNames;
 import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +78,7 @@ public final class ContainerReader {
     ContentType type = ContentType.of(source);
     if (type == ContentType.HDF5) {
       Hdf5Group root = Hdf5File.open(source).root();
-      Hdf5Group nested = root.isGroup("model_weights") ? root.group("model_weights") : null;
+      Hdf5Group nested = root.isGroup(LegacyNames.MODEL) ? root.group(LegacyNames.MODEL) : null;
       if (nested != null) {
         return new LegacyWeights(nested);
       }
@@ -93,7 +94,7 @@ public final class ContainerReader {
   private static KerasFile legacy(Source source) {
     Hdf5Group root = Hdf5File.open(source).root();
     String config = root.stringAttribute("model_config");
-    Hdf5Group weights = root.isGroup("model_weights") ? root.group("model_weights") : null;
+    Hdf5Group weights = root.isGroup(LegacyNames.MODEL) ? root.group(LegacyNames.MODEL) : null;
     if (config == null) {
       if (isLegacyWeights(root) || PathWeights.fits(root)) {
         throw new MalformedModelException(
@@ -116,7 +117,7 @@ public final class ContainerReader {
     TrainingState state = training(source, root, "");
     if (state.config().isEmpty()) {
       // What Tenon wrote for itself, since Keras could not have read it.
-      state = training(source, root, "tenon_");
+      state = training(source, root, LegacyNames.TENON);
     }
     LegacyWeights stored = new LegacyWeights(weights);
     if (version == null || SORTED_SLOTS.matcher(version).matches()) {
@@ -139,17 +140,17 @@ public final class ContainerReader {
     if (training == null) {
       return TrainingState.NONE;
     }
-    Map<String, Tensor> variables = optimizer(root, prefix + "optimizer_weights");
+    Map<String, Tensor> variables = optimizer(root, prefix + LegacyNames.OPTIMIZER);
     if (variables.isEmpty()) {
       // What Keras 3 must not see, since it cannot train with it.
-      variables = optimizer(root, "tenon_optimizer_weights");
+      variables = optimizer(root, LegacyNames.TENON + LegacyNames.OPTIMIZER);
     }
     return new TrainingState(
         Json.plainMap(JsonText.object(source.name() + ": '" + name + "'", training)), variables);
   }
 
   private static boolean isLegacyWeights(Hdf5Group root) {
-    return root.hasAttribute("layer_names") || root.hasAttribute("layer_names0");
+    return root.hasAttribute(LegacyNames.LAYERS) || root.hasAttribute(LegacyNames.LAYERS + "0");
   }
 
   private static @Nullable String attribute(String name, Hdf5Group root, Hdf5Group weights) {
@@ -160,7 +161,7 @@ public final class ContainerReader {
   private static Map<String, Tensor> optimizer(Hdf5Group root, String name) {
     Map<String, Tensor> slots = new LinkedHashMap<>();
     Hdf5Group group = root.isGroup(name) ? root.group(name) : null;
-    List<String> names = group == null ? null : group.stringListAttribute("weight_names");
+    List<String> names = group == null ? null : group.stringListAttribute(LegacyNames.WEIGHTS);
     if (group != null && names != null) {
       for (String slot : names) {
         Tensor tensor = group.dataset(slot);

@@ -5,6 +5,7 @@ import dev.tenon.formats.hdf5.Hdf5Group;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.keras.KerasDialect;
 import dev.tenon.keras.config.AdaptedBins;
+import dev.tenon.keras.weights.LegacyNames;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,18 +125,17 @@ public record LegacyWeights(Hdf5Group group) implements StoredWeights {
     return tensors(layer).stream().map(weight -> (long) weight.tensor.size()).toList();
   }
 
-  /** TensorFlow's variables are named with a ":0" at the end, Theano's are not. */
   private static boolean writtenByTheano(List<StoredLayer> stored, @Nullable String backend) {
     if (backend != null) {
       return backend.equals("theano");
     }
     return stored.stream()
         .flatMap(layer -> layer.weightNames.stream())
-        .noneMatch(name -> name.endsWith(":0"));
+        .noneMatch(LegacyNames::isOfTensorFlow);
   }
 
   private List<StoredLayer> storedLayers() {
-    List<String> names = group.stringListAttribute("layer_names");
+    List<String> names = group.stringListAttribute(LegacyNames.LAYERS);
     if (names == null) {
       throw new MalformedModelException(
           "", "'" + group.path() + "' has no attribute 'layer_names': the file is damaged");
@@ -157,7 +157,7 @@ public record LegacyWeights(Hdf5Group group) implements StoredWeights {
   }
 
   private List<String> weightNames(String name, Hdf5Group layer) {
-    List<String> names = layer.stringListAttribute("weight_names");
+    List<String> names = layer.stringListAttribute(LegacyNames.WEIGHTS);
     if (names == null) {
       throw new MalformedModelException(
           "", "the weights group of layer '" + name + "' has no attribute 'weight_names'");
