@@ -131,7 +131,6 @@ final class KerasWritingTest {
               .replaceAll("(input|output)_axes=null(, )?", "")
               .replaceAll(", \\}", "}")
               .replace("renormClipping={}", "renormClipping=null")
-              .replaceAll("(keepsMasks|keepsType|masking|ownType|casts)=\\w+", "")
               .replaceAll("op=\\w+\\.", "op="));
     }
     Collections.sort(layers);

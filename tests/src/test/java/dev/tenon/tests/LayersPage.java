@@ -33,10 +33,6 @@ final class LayersPage {
       `keras` by Keras 3, `tf` by tf_keras).
       """;
 
-  /** Components that hold how an older Keras behaved, and are no key. */
-  private static final Set<String> NO_KEYS =
-      Set.of("keeps_masks", "masking", "resizes", "casts", "own_type");
-
   private static final Map<String, String> FORMATS =
       Map.of("keras3-h5", "h5", "keras3-keras", "keras", "tfkeras-h5", "tf", "tfkeras-keras", "tf");
 
@@ -93,7 +89,6 @@ final class LayersPage {
     return Stream.of(entry.defaults().getClass().getRecordComponents())
         .map(RecordComponent::getName)
         .map(name -> name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT))
-        .filter(key -> !NO_KEYS.contains(key))
         .toList();
   }
 

@@ -2,6 +2,8 @@ package dev.tenon.keras.calls;
 
 import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.keras.KerasDialect;
 import dev.tenon.keras.Readers;
 import dev.tenon.layers.LayerCatalog;
@@ -53,11 +55,12 @@ public final class MaskMarks {
    * @param notes takes sentences about readers that compute otherwise
    */
   public static void remove(
-      Layer<?> layer,
+      LayerNode node,
       Map<String, Arg> kwargs,
       Readers readers,
       boolean masked,
       Consumer<String> notes) {
+    Layer<?> layer = node.layer();
     boolean joinedByAnd = kwargs.remove(Masks.ALL) != null;
     // An operation's mask is an argument like others, and so are numbers given to a layer.
     boolean ignored = !(layer instanceof KerasOp) && isNone(kwargs.get(MASK));
@@ -74,8 +77,8 @@ public final class MaskMarks {
                 + " of Keras: Keras 3 counts what any of the masks counts, tf_keras what all of"
                 + " them do.");
       }
-    } else if (layer instanceof MultiHeadAttention attention
-        && !attention.keepsMasks()
+    } else if (layer instanceof MultiHeadAttention
+        && !node.has(LegacyOption.KEPT_MASKS)
         && readers.forTfKeras()) {
       notes.accept(
           "MultiHeadAttention of Keras 3 takes the masks off what it reads, that of tf_keras does"

@@ -2,6 +2,7 @@ package dev.tenon.keras.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.keras.KerasDialect;
 import java.util.Set;
 
@@ -21,7 +22,12 @@ final class Keras2Layers {
   private Keras2Layers() {}
 
   /** Rewrites a configuration in place. */
-  static void upgrade(String fileClass, String className, ObjectNode config, KerasDialect dialect) {
+  static void upgrade(
+      String fileClass,
+      String className,
+      ObjectNode config,
+      Set<LegacyOption> legacy,
+      KerasDialect dialect) {
     if (fileClass.startsWith("CuDNN")) {
       cudnn(className, config);
     } else if (RECURRENT.contains(className)) {
@@ -43,21 +49,25 @@ final class Keras2Layers {
           config.remove("filters");
         }
       }
-      case "IntegerLookup", "StringLookup", "TextVectorization" -> config.put("own_type", true);
-      case "RandomCrop" -> config.put("resizes", true);
+      case "IntegerLookup", "StringLookup", "TextVectorization" ->
+          legacy.add(LegacyOption.TYPED_LOOKUP);
+      case "RandomCrop" -> legacy.add(LegacyOption.RESIZED_CROP);
       case "RandomBrightness", "RandomContrast", "Resizing", "LayerNormalization", "UpSampling2D" ->
-          config.put("casts", true);
+          legacy.add(LegacyOption.REAL_RESULTS);
       case "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D" ->
-          config.put("keeps_type", true);
+          legacy.add(LegacyOption.INTEGER_MEANS);
       case "Softmax" -> {
         JsonNode robust = config.remove("robust_masking");
-        config.put("masking", robust != null && robust.asBoolean() ? "replace" : "add");
+        legacy.add(
+            robust != null && robust.asBoolean()
+                ? LegacyOption.ROBUST_MASK
+                : LegacyOption.ADDED_MASK);
       }
       case "MultiHeadAttention" -> {
         config.remove("query_shape");
         config.remove("key_shape");
         config.remove("value_shape");
-        config.put("keeps_masks", true);
+        legacy.add(LegacyOption.KEPT_MASKS);
       }
       case "Discretization" -> {
         if (config.path("bins").isArray()) {

@@ -3,6 +3,7 @@ package dev.tenon.keras.config;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.layers.ops.KerasOp;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param module Keras' module, or null where the file records none
  * @param name the layer's name
  * @param config the configuration in Keras 3's keys
+ * @param legacy how the layer behaves otherwise than in Keras 3, beside its configuration
  * @param inboundNodes the calls as the file gives them, or null in a Sequential
  * @param layers the layers of a model, in the file's order; empty for all others
  */
@@ -29,6 +31,7 @@ public record LayerConfig(
     @Nullable String module,
     String name,
     ObjectNode config,
+    Set<LegacyOption> legacy,
     @Nullable JsonNode inboundNodes,
     List<LayerConfig> layers) {
   private static final Set<String> LOOKUPS =
@@ -44,6 +47,7 @@ public record LayerConfig(
           "TensorFlowOpLayer");
 
   public LayerConfig {
+    legacy = Set.copyOf(legacy);
     layers = List.copyOf(layers);
   }
 
@@ -55,7 +59,7 @@ public record LayerConfig(
   /** Returns the same entry under a name. */
   public LayerConfig named(String given) {
     return new LayerConfig(
-        className, fileClass, registeredName, module, given, config, inboundNodes, layers);
+        className, fileClass, registeredName, module, given, config, legacy, inboundNodes, layers);
   }
 
   /** Returns the entry as a file has it, for Java that takes a configuration as plain data. */
@@ -74,7 +78,7 @@ public record LayerConfig(
   /** Returns the same entry of a model with these layers. */
   LayerConfig of(List<LayerConfig> inside) {
     return new LayerConfig(
-        className, fileClass, registeredName, module, name, config, inboundNodes, inside);
+        className, fileClass, registeredName, module, name, config, legacy, inboundNodes, inside);
   }
 
   /** Says whether this is an input of a model. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.ir.layer.DTypePolicy;
+import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.ir.layer.Quantization;
 import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.Readers;
@@ -13,7 +14,6 @@ import dev.tenon.keras.check.SilentArguments;
 import dev.tenon.keras.signature.KerasSignature;
 import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.SignatureKind;
-import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -45,15 +45,19 @@ public final class LayerDowngrade {
     this.alone = alone;
   }
 
-  /** Rewrites a configuration in place, and notes what cannot be said. */
-  public void adapt(String className, String layer, ObjectNode config) {
+  /**
+   * Rewrites a configuration in place, and notes what cannot be said.
+   *
+   * @param legacy how the layer behaves otherwise than in Keras 3
+   */
+  public void adapt(String className, String layer, ObjectNode config, Set<LegacyOption> legacy) {
     for (KerasGeneration reader : format.readers()) {
       if (KerasSignatures.of(reader).find(SignatureKind.LAYER, className) == null) {
         refusals.accept(
             new Offence.UnknownObject(reader, layer, SignatureKind.LAYER, className).text(), layer);
       }
     }
-    olderBehaviour(className, layer, config);
+    olderBehaviour(className, layer, config, legacy);
     if (className.equals("BatchNormalization") && config.path("axis").size() == 1) {
       config.set("axis", config.get("axis").get(0));
     } else if (className.equals("BatchNormalization")
@@ -120,26 +124,26 @@ public final class LayerDowngrade {
     }
   }
 
-  /**
-   * Takes out what says how an older Keras behaved; refuses where the other Keras gives another
-   * result.
-   */
-  private void olderBehaviour(String className, String layer, ObjectNode config) {
-    config.remove(List.of("keeps_masks", "casts", "keeps_type"));
-    JsonNode masking = config.remove("masking");
-    if (masking != null && masking.asText().equals("replace") && format.forTfKeras()) {
+  /** Says how an older Keras behaved; refuses where the other Keras gives another result. */
+  private void olderBehaviour(
+      String className, String layer, ObjectNode config, Set<LegacyOption> legacy) {
+    if (legacy.contains(LegacyOption.ROBUST_MASK) && format.forTfKeras()) {
       config.put("robust_masking", true);
     }
-    JsonNode resizes = config.remove("resizes");
-    if (resizes != null && (resizes.asBoolean() ? format.forKeras3() : format.forTfKeras())) {
+    if (legacy.contains(LegacyOption.TIME_MAJOR)) {
+      config.put("time_major", true);
+    }
+    if (className.equals("RandomCrop")
+        && (legacy.contains(LegacyOption.RESIZED_CROP)
+            ? format.forKeras3()
+            : format.forTfKeras())) {
       refusals.accept(
           className + ", which cuts images at inference in tf_keras and not in Keras 3", layer);
     }
-    JsonNode ownType = config.remove("own_type");
     boolean counts = !config.path("output_mode").asText("int").equals("int");
     boolean other =
-        ownType != null && (ownType.asBoolean() ? format.forKeras3() : format.forTfKeras());
-    if (counts && other) {
+        legacy.contains(LegacyOption.TYPED_LOOKUP) ? format.forKeras3() : format.forTfKeras();
+    if (LayerConfig.isLookup(className) && counts && other) {
       refusals.accept(
           className + ", which gives real numbers in tf_keras and integers in Keras 3", layer);
     }

@@ -6,15 +6,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.keras.KerasDialect;
 import dev.tenon.keras.functions.TensorFlowFunctions;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a layer's entry of any dialect into Keras 3's words, layers inside it included. */
 public final class LayerUpgrade {
+  private static final Set<String> TIME_MAJOR = Set.of("LSTM", "GRU", "SimpleRNN", "RNN");
+
   private LayerUpgrade() {}
 
   /**
@@ -50,9 +55,10 @@ public final class LayerUpgrade {
       // A class of the user's that is a functional model; most have a training step of their own.
       className = "Functional";
     }
+    Set<LegacyOption> legacy = EnumSet.noneOf(LegacyOption.class);
     boolean model = className.equals("Functional") || className.equals("Sequential");
     if (!model) {
-      className = upgraded(className, fileClass, config, dialect);
+      className = upgraded(className, fileClass, config, legacy, dialect);
       JsonNode build = Json.get(entry, "build_config");
       if (build != null) {
         config.set("build_config", build);
@@ -66,6 +72,7 @@ public final class LayerUpgrade {
             Json.text(entry, "module"),
             name,
             config,
+            legacy,
             entry.get("inbound_nodes"),
             List.of());
     return model ? withLayers(layer, dialect) : layer;
@@ -73,14 +80,23 @@ public final class LayerUpgrade {
 
   /** Brings a layer's configuration to Keras 3's keys; returns its class name in Keras 3. */
   private static String upgraded(
-      String className, String fileClass, ObjectNode config, KerasDialect dialect) {
+      String className,
+      String fileClass,
+      ObjectNode config,
+      Set<LegacyOption> legacy,
+      KerasDialect dialect) {
     String upgraded = className;
     plain(config);
     if (dialect == KerasDialect.KERAS_1) {
       upgraded = Keras1Layers.upgrade(fileClass, config);
     }
     if (dialect.before(KerasDialect.KERAS_3)) {
-      Keras2Layers.upgrade(fileClass, upgraded, config, dialect);
+      Keras2Layers.upgrade(fileClass, upgraded, config, legacy, dialect);
+    }
+    if (TIME_MAJOR.contains(upgraded) && config.path("time_major").isBoolean()) {
+      if (config.remove("time_major").asBoolean()) {
+        legacy.add(LegacyOption.TIME_MAJOR);
+      }
     }
     if (upgraded.equals("TensorFlowOpLayer")) {
       config.put("function", TensorFlowFunctions.ofGraph(OperationNames.inGraph(config)));

@@ -142,7 +142,7 @@ public record OperationLayers(Function<Value, @Nullable TensorType> types) {
           Boolean.FALSE.equals(config.get("approximate"))
               ? new Activation(KerasObject.of("gelu"))
               : null;
-      case "Softmax" -> new Softmax(List.of((long) number(config.get("axis"), -1)), "zero");
+      case "Softmax" -> new Softmax(List.of((long) number(config.get("axis"), -1)));
       case "Negative" -> new Rescaling(-1.0, 0.0);
       case "Transpose" -> permute(config.get("axes"), input.rank());
       case "Reshape", "ExpandDims", "Squeeze" ->

@@ -69,8 +69,8 @@ public final class RecordedModel {
   }
 
   /** Makes a layer of its configuration in Keras 3's words. */
-  public static Layer<?> layer(LayerConfig config, KerasDialect dialect) {
-    return new RecordedModel(config, dialect).node(config).layer();
+  public static LayerNode node(LayerConfig config, KerasDialect dialect) {
+    return new RecordedModel(config, dialect).node(config);
   }
 
   /** Returns the configuration in Keras 3's words. */
@@ -121,7 +121,8 @@ public final class RecordedModel {
             layer.name(),
             made(layer),
             layer.config().path("trainable").asBoolean(true),
-            policy(layer));
+            policy(layer),
+            layer.legacy());
     nodes.put(layer, node);
     return node;
   }

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.keras.KerasDialect;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,16 +101,13 @@ final class OlderLayersTest {
             + " | DepthwiseConv2D | {'kernel_size':[2,2]}",
         "SeparableConv2D | {'filters':4,'kernel_regularizer':null} | SeparableConv2D |"
             + " {'filters':4}",
-        "StringLookup | {} | StringLookup | {'own_type':true}",
         "TextVectorization | {'ngrams':{'class_name':'__tuple__','items':[1,2]}} |"
-            + " TextVectorization | {'ngrams':[1,2],'own_type':true}",
-        "RandomCrop | {'height':2} | RandomCrop | {'height':2,'resizes':true}",
-        "Resizing | {'height':2} | Resizing | {'height':2,'casts':true}",
-        "GlobalAveragePooling2D | {} | GlobalAveragePooling2D | {'keeps_type':true}",
-        "Softmax | {'axis':-1} | Softmax | {'axis':-1,'masking':'add'}",
-        "Softmax | {'robust_masking':true} | Softmax | {'masking':'replace'}",
+            + " TextVectorization | {'ngrams':[1,2]}",
+        "Softmax | {'robust_masking':true} | Softmax | {}",
         "MultiHeadAttention | {'num_heads':2,'query_shape':[null,3]} | MultiHeadAttention |"
-            + " {'num_heads':2,'keeps_masks':true}",
+            + " {'num_heads':2}",
+        "LSTM | {'recurrent_activation':null,'time_major':true} | LSTM |"
+            + " {'recurrent_activation':null}",
         "Discretization | {'bins':[0.0,1.0]} | Discretization | {'bin_boundaries':[0.0,1.0]}",
         "Discretization | {'bins':3} | Discretization | {'num_bins':3}",
         "CategoryEncoding | {'max_tokens':3,'output_mode':'binary'} | CategoryEncoding |"
@@ -132,6 +132,31 @@ final class OlderLayersTest {
   void tfKeras(String className, String config, String now, String upgraded)
       throws JsonProcessingException {
     upgrades(KerasDialect.TF_KERAS, className, config, now, upgraded);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "TF_KERAS | IntegerLookup | {} | TYPED_LOOKUP",
+        "TF_KERAS | RandomCrop | {'height':2} | RESIZED_CROP",
+        "KERAS_2 | LayerNormalization | {} | REAL_RESULTS",
+        "KERAS_1 | GlobalAveragePooling2D | {} | INTEGER_MEANS",
+        "TF_KERAS | Softmax | {'axis':-1} | ADDED_MASK",
+        "TF_KERAS | Softmax | {'robust_masking':true} | ROBUST_MASK",
+        "TF_KERAS | MultiHeadAttention | {} | KEPT_MASKS",
+        "TF_KERAS | GRU | {'time_major':true} | TIME_MAJOR",
+        "TF_KERAS | GRU | {'time_major':false} |",
+        "TF_KERAS | Dense | {} |",
+        "KERAS_3 | Softmax | {} |",
+      })
+  void whatAnOlderKerasDoesStandsBesideTheConfiguration(
+      KerasDialect dialect, String className, String config, @Nullable LegacyOption option)
+      throws JsonProcessingException {
+    JsonNode entry = tree("{'class_name':'" + className + "','name':'l','config':" + config + "}");
+    assertThat(LayerUpgrade.layer(entry, dialect).legacy())
+        .isEqualTo(option == null ? Set.of() : Set.of(option));
   }
 
   private static void upgrades(

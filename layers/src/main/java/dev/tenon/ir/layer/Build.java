@@ -30,6 +30,11 @@ public final class Build {
     return scope.node().trainable();
   }
 
+  /** Says whether the layer behaves as an older Keras in one respect. */
+  public boolean has(LegacyOption option) {
+    return scope.node().has(option);
+  }
+
   /** Returns the path of the layer, such as {@code encoder/block}. */
   public String path() {
     return scope.path();

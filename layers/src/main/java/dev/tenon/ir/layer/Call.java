@@ -39,6 +39,9 @@ public interface Call {
   /** Says whether the layer's weights may be trained; false for a frozen layer. */
   boolean trainable();
 
+  /** Says whether the layer behaves as an older Keras in one respect. */
+  boolean has(LegacyOption option);
+
   /** Returns the types the layer computes in and stores. */
   DTypePolicy policy();
 

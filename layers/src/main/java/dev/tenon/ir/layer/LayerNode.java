@@ -1,6 +1,7 @@
 package dev.tenon.ir.layer;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ public final class LayerNode implements Member {
   private final Layer<?> layer;
   private volatile boolean trainable;
   private final DTypePolicy dtypePolicy;
+  private final Set<LegacyOption> legacy;
   private @Nullable List<Long> inputShape;
   private final LayerState state = new LayerState();
 
@@ -26,6 +28,21 @@ public final class LayerNode implements Member {
    * @param dtypePolicy the types it computes in and stores
    */
   public LayerNode(String name, Layer<?> layer, boolean trainable, DTypePolicy dtypePolicy) {
+    this(name, layer, trainable, dtypePolicy, Set.of());
+  }
+
+  /**
+   * Creates a node of a file of an older Keras.
+   *
+   * @param legacy how the layer behaves otherwise than in Keras 3
+   */
+  public LayerNode(
+      String name,
+      Layer<?> layer,
+      boolean trainable,
+      DTypePolicy dtypePolicy,
+      Set<LegacyOption> legacy) {
+    this.legacy = Set.copyOf(legacy);
     this.name = name;
     this.layer = layer;
     this.trainable = trainable;
@@ -35,6 +52,11 @@ public final class LayerNode implements Member {
   /** Creates a trainable node that computes in float32. */
   public LayerNode(String name, Layer<?> layer) {
     this(name, layer, true, DTypePolicy.FLOAT32);
+  }
+
+  /** Returns a new node of another layer, with the same trainability, types and behaviour. */
+  public LayerNode like(String otherName, Layer<?> otherLayer) {
+    return new LayerNode(otherName, otherLayer, trainable, dtypePolicy, legacy);
   }
 
   /** Returns Keras' name of the layer. */
@@ -104,6 +126,16 @@ public final class LayerNode implements Member {
   /** Returns the types the layer computes in and stores. */
   public DTypePolicy dtypePolicy() {
     return dtypePolicy;
+  }
+
+  /** Returns how the layer behaves otherwise than in Keras 3. */
+  public Set<LegacyOption> legacy() {
+    return legacy;
+  }
+
+  /** Says whether the layer behaves as an older Keras in one respect. */
+  public boolean has(LegacyOption option) {
+    return legacy.contains(option);
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.tenon.ir.layer.Body;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.DTypePolicy;
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.op.Ops;
@@ -179,6 +180,11 @@ final class LayerCalling implements Call {
   @Override
   public boolean trainable() {
     return sub.node().trainable();
+  }
+
+  @Override
+  public boolean has(LegacyOption option) {
+    return sub.node().has(option);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.tenon.layers.activation;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.Distributions;
@@ -14,16 +15,13 @@ import java.util.List;
 /**
  * Turns scores along one or several axes into shares that add up to 1; masked ones get 0.
  *
- * <p>{@code masking}, which is no option of Keras, says what becomes of masked scores. "zero", as
- * in Keras 3: their shares are 0 in any case. "replace" (tf_keras' {@code robust_masking}) and
- * "add" (tf_keras without it) put or add a large negative number, so where everything is masked the
- * shares are equal, or nearly those of the scores.
+ * <p>The shares of masked scores are 0 also where everything is masked; by {@link
+ * LegacyOption#ADDED_MASK} and {@link LegacyOption#ROBUST_MASK} they are as in tf_keras.
  *
  * @see <a href="https://keras.io/api/layers/activation_layers/softmax/">Keras: Softmax</a>
  */
 @ShortName(value = "axis", required = 0)
-public record Softmax(@Default("-1") List<Long> axis, @Default("zero") String masking)
-    implements NoWeights, SoftmaxOptions {
+public record Softmax(@Default("-1") List<Long> axis) implements NoWeights, SoftmaxOptions {
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     Ops ops = call.ops();
@@ -33,14 +31,13 @@ public record Softmax(@Default("-1") List<Long> axis, @Default("zero") String ma
       return List.of(Distributions.softmax(ops, x, axis));
     }
     Value mask = Masks.asBool(ops, given);
-    boolean zero = masking.equals("zero");
+    boolean adds = call.has(LegacyOption.ADDED_MASK);
+    boolean zero = !adds && !call.has(LegacyOption.ROBUST_MASK);
     // tf_keras takes the smallest half-precision number.
     double half = zero ? -3e4 : -65504;
     Value hidden = ops.scalar(x, x.dtype() == DType.FLOAT16 ? half : -1e9);
     Value scores =
-        masking.equals("add")
-            ? ops.add(x, ops.where(mask, ops.scalar(x, 0), hidden))
-            : ops.where(mask, x, hidden);
+        adds ? ops.add(x, ops.where(mask, ops.scalar(x, 0), hidden)) : ops.where(mask, x, hidden);
     Value shares = Distributions.softmax(ops, scores, axis);
     return List.of(zero ? ops.where(mask, shares, ops.scalar(x, 0)) : shares);
   }

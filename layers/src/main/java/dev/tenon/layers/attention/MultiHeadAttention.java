@@ -6,6 +6,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * dropout}, also in inference, with {@code return_attention_scores}, and along several axes.
  *
  * <p>Keras 3 takes the masks off the inputs: layers that are called on the same tensors later do
- * not see them. With {@code keepsMasks}, which is no option of Keras, they stay, as in Keras 2.
+ * not see them. With {@link LegacyOption#KEPT_MASKS} they stay.
  *
  * @see <a href="https://keras.io/api/layers/attention_layers/multi_head_attention/">Keras:
  *     MultiHeadAttention</a>
@@ -54,8 +55,7 @@ public record MultiHeadAttention(
     @Nullable KerasObject activityRegularizer,
     @Nullable KerasObject kernelConstraint,
     @Nullable KerasObject biasConstraint,
-    @Nullable Long seed,
-    @Default("false") boolean keepsMasks)
+    @Nullable Long seed)
     implements Layer<MultiHeadAttention.Weights>, ProjectionSettings, MultiHeadAttentionOptions {
   /** The projections with their weights. */
   public record Weights(
@@ -114,6 +114,7 @@ public record MultiHeadAttention(
     Value queryMask = call.mask(0);
     AttentionMask masks = new AttentionMask(call, slidingWindow);
     Value mask = masks.combine(inputs, queryMask);
+    boolean keepsMasks = call.has(LegacyOption.KEPT_MASKS);
     boolean zeroes =
         !keepsMasks && Heads.byLayer(call, dropout, query) && masks.mayHideAll(inputs, queryMask);
     if (!keepsMasks) {

@@ -1,6 +1,7 @@
 package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.augmentation.image.DrawnChange;
@@ -63,7 +64,7 @@ public record AugMix(
   private static final List<String> SOME = ALL.subList(0, 7);
 
   @Override
-  public boolean casts() {
+  public boolean casts(Call call) {
     return true;
   }
 

@@ -41,7 +41,7 @@ public interface Augmentation extends Layer<Augmentation.Weights> {
   }
 
   /** Says whether integer images come back in the layer's own type. */
-  default boolean casts() {
+  default boolean casts(Call call) {
     return false;
   }
 
@@ -71,7 +71,7 @@ public interface Augmentation extends Layer<Augmentation.Weights> {
         call.nextSeed(seed);
       }
     }
-    return List.of(inference(call, casts() ? call.ops().cast(x, call.policy().compute()) : x));
+    return List.of(inference(call, casts(call) ? call.ops().cast(x, call.policy().compute()) : x));
   }
 
   /**

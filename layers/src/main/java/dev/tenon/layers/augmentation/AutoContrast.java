@@ -25,7 +25,7 @@ public record AutoContrast(
     @Default("channels_last") String dataFormat, @Default("0.0, 255.0") List<Double> valueRange)
     implements Augmentation, AutoContrastOptions {
   @Override
-  public boolean casts() {
+  public boolean casts(Call call) {
     return true;
   }
 

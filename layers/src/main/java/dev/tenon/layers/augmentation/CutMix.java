@@ -1,6 +1,7 @@
 package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
@@ -29,7 +30,7 @@ public record CutMix(
     @Default("channels_last") String dataFormat, @Default("1.0") Object factor, @Nullable Long seed)
     implements Augmentation, CutMixOptions {
   @Override
-  public boolean casts() {
+  public boolean casts(Call call) {
     return true;
   }
 

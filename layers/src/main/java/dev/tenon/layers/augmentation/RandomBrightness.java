@@ -1,6 +1,8 @@
 package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;
@@ -18,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
  *
- * <p>{@code casts}, which is no option of Keras, says that integers come back as real numbers even
- * where nothing is changed, as in tf_keras.
+ * <p>With {@link LegacyOption#REAL_RESULTS} integers come back as real numbers even where nothing
+ * is changed.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -29,9 +31,13 @@ public record RandomBrightness(
     @Default("channels_last") String dataFormat,
     @Default("0.0") Object factor,
     @Default("0.0, 255.0") List<Double> valueRange,
-    @Nullable Long seed,
-    @Default("false") boolean casts)
+    @Nullable Long seed)
     implements Augmentation, RandomBrightnessOptions {
+  @Override
+  public boolean casts(Call call) {
+    return call.has(LegacyOption.REAL_RESULTS);
+  }
+
   @Override
   public DrawnChange draw(SeededRandom chance) {
     FactorRange values = FactorRange.values(valueRange);

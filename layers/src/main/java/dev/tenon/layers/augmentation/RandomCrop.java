@@ -2,6 +2,7 @@ package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>All images of a batch are cut at the same place. Images that are not larger than the block in
  * both directions are cut in the middle and resized to it. Height and width must be known.
  *
- * <p>With {@code resizes}, which is no option of Keras, images are cut to the block's proportions
- * and resized to it at inference, as in tf_keras.
+ * <p>With {@link LegacyOption#RESIZED_CROP} images are cut to the block's proportions and resized
+ * to it at inference.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -34,12 +35,11 @@ public record RandomCrop(
     @Default("channels_last") String dataFormat,
     @Default("1") long height,
     @Default("1") long width,
-    @Nullable Long seed,
-    @Default("false") boolean resizes)
+    @Nullable Long seed)
     implements Augmentation, RandomCropOptions {
   @Override
-  public boolean casts() {
-    return resizes;
+  public boolean casts(Call call) {
+    return call.has(LegacyOption.RESIZED_CROP);
   }
 
   @Override
@@ -50,7 +50,7 @@ public record RandomCrop(
             .withWidth(width)
             .withCropToAspectRatio(true)
             .withDataFormat(dataFormat);
-    return resizes ? block.resize(call.ops(), x) : x;
+    return casts(call) ? block.resize(call.ops(), x) : x;
   }
 
   @Override

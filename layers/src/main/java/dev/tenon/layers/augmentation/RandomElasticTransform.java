@@ -1,6 +1,7 @@
 package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.augmentation.image.Displacement;
@@ -43,7 +44,7 @@ public record RandomElasticTransform(
     @Nullable Long seed)
     implements Augmentation, RandomElasticTransformOptions {
   @Override
-  public boolean casts() {
+  public boolean casts(Call call) {
     return true;
   }
 

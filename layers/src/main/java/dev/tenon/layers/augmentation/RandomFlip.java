@@ -1,6 +1,7 @@
 package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
 import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.SeededRandom;
@@ -25,7 +26,7 @@ public record RandomFlip(
     @Default("horizontal_and_vertical") String mode)
     implements Augmentation, RandomFlipOptions {
   @Override
-  public boolean casts() {
+  public boolean casts(Call call) {
     return true;
   }
 

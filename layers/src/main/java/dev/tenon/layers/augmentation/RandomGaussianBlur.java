@@ -1,6 +1,7 @@
 package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.augmentation.image.DrawnChange;
@@ -34,7 +35,7 @@ public record RandomGaussianBlur(
     @Nullable Long seed)
     implements Augmentation, RandomGaussianBlurOptions {
   @Override
-  public boolean casts() {
+  public boolean casts(Call call) {
     return true;
   }
 

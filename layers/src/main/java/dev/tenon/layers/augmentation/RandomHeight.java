@@ -1,5 +1,6 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.ir.layer.Call;
 import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.SeededRandom;
@@ -23,7 +24,7 @@ public record RandomHeight(
     @Default("0.0") Object factor, @Default("bilinear") String interpolation, @Nullable Long seed)
     implements Augmentation, RandomHeightOptions {
   @Override
-  public boolean casts() {
+  public boolean casts(Call call) {
     return true;
   }
 

@@ -1,6 +1,7 @@
 package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.augmentation.image.AffineTransform;
 import dev.tenon.layers.augmentation.image.DrawnChange;
@@ -38,7 +39,7 @@ public record RandomTranslation(
     @Nullable Long seed)
     implements Augmentation, RandomTranslationOptions {
   @Override
-  public boolean casts() {
+  public boolean casts(Call call) {
     return true;
   }
 

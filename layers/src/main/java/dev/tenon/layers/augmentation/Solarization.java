@@ -1,6 +1,7 @@
 package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;
@@ -33,7 +34,7 @@ public record Solarization(
     @Nullable Long seed)
     implements Augmentation, SolarizationOptions {
   @Override
-  public boolean casts() {
+  public boolean casts(Call call) {
     return true;
   }
 

@@ -6,6 +6,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
@@ -23,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Input and output have the same shape; the weights have the lengths of {@code axis}. With
  * {@code rmsScaling}, Keras' deprecated variant, x is divided by its standard deviation and not
- * shifted. Integers come back as integers; with {@code casts}, which is no option of Keras, as real
- * numbers, as in Keras 2.
+ * shifted. Integers come back as integers; with {@link LegacyOption#REAL_RESULTS} as real numbers.
  *
  * @see <a href="https://keras.io/api/layers/normalization_layers/layer_normalization/">Keras:
  *     LayerNormalization</a>
@@ -43,8 +43,7 @@ public record LayerNormalization(
     @Nullable KerasObject betaRegularizer,
     @Nullable KerasObject gammaRegularizer,
     @Nullable KerasObject betaConstraint,
-    @Nullable KerasObject gammaConstraint,
-    @Default("false") boolean casts)
+    @Nullable KerasObject gammaConstraint)
     implements Layer<LayerNormalization.Weights>, LayerNormalizationOptions {
   /** Handles to the weights. */
   public record Weights(@Nullable Parameter gamma, @Nullable Parameter beta) {}
@@ -70,7 +69,7 @@ public record LayerNormalization(
     Affine affine = Affine.read(call, weights.gamma(), weights.beta(), x.dtype());
     Value y = TensorNormalization.layer(ops, x, affine, axis, epsilon, rmsScaling);
     // Keras gives integers back as integers, cut off at the point.
-    y = whole && !casts ? ops.cast(y, given.dtype()) : y;
+    y = whole && !call.has(LegacyOption.REAL_RESULTS) ? ops.cast(y, given.dtype()) : y;
     return List.of(ops.cast(y, call.policy().compute()));
   }
 

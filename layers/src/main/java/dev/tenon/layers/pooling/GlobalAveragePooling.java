@@ -15,8 +15,7 @@ import java.util.List;
  * <p>Input (batch, $axes, channels), output (batch, channels), or with {@code keepdims} the input's
  * rank with length 1 along the spatial axes. The output has no mask.
  *
- * <p>Integers become real numbers; with {@code keepsType}, which is no option of Keras, they stay
- * integers, as in Keras 2.
+ * <p>Integers become real numbers; with {@code LegacyOption.INTEGER_MEANS} they stay integers.
  *
  * @see <a href="https://keras.io/api/layers/pooling_layers/global_average_pooling#d/">Keras:
  *     GlobalAveragePooling#D</a>
@@ -25,10 +24,7 @@ import java.util.List;
 @ShortName(aliases = "globalAvgPool#D")
 interface GlobalAveragePooling extends GlobalPooling {
   /** The options, with Keras' defaults. */
-  record Options(
-      @Default("channels_last") String dataFormat,
-      @Default("false") boolean keepdims,
-      @Default("false") boolean keepsType) {}
+  record Options(@Default("channels_last") String dataFormat, @Default("false") boolean keepdims) {}
 
   @Override
   default Reducer reducer() {

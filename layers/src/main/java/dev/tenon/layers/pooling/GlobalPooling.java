@@ -2,6 +2,7 @@ package dev.tenon.layers.pooling;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.common.DataFormat;
 import dev.tenon.layers.common.NoWeights;
@@ -21,26 +22,21 @@ public interface GlobalPooling extends NoWeights, SpatialLayer {
   /** Returns how the entries become one. */
   Reducer reducer();
 
-  /** Says whether the mean of integers is an integer. */
-  default boolean keepsType() {
-    return false;
-  }
-
-  @Override
-  default boolean takesIntegers() {
-    return reducer() == Reducer.MAX || keepsType();
-  }
-
   @Override
   default List<Value> call(None weights, Call call, List<Value> inputs) {
     Ranks.require(inputs.get(0).shape(), spatialAxes() + 2);
     long[] axes = DataFormat.of(dataFormat()).spatialAxes(spatialAxes());
     Ops ops = call.ops();
     Value x = inputs.get(0);
-    if (reducer() == Reducer.AVERAGE && x.dtype() == DType.BOOL) {
-      x = ops.cast(x, call.policy().compute());
-    } else if (reducer() == Reducer.AVERAGE && x.dtype().isInteger()) {
+    DType compute = call.policy().compute();
+    boolean whole = x.dtype().isInteger();
+    if (reducer() == Reducer.AVERAGE
+        && whole
+        && (call.has(LegacyOption.INTEGER_MEANS) || !compute.isFloating())) {
       return List.of(wholeMean(ops, x, axes));
+    }
+    if (reducer() == Reducer.AVERAGE && (whole || x.dtype() == DType.BOOL)) {
+      x = ops.cast(x, compute);
     }
     return List.of(reducer().over(ops, x, keepdims(), axes));
   }

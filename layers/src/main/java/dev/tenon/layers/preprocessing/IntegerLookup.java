@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Input of any shape; output of the same shape, or as {@link CategoryEncoding} gives it with
  * another {@code output_mode} than {@code int}. Index 0 is the mask where there is one, then come
  * {@code num_oov_indices} indices for what is not in the vocabulary. With none of them, Keras stops
- * at such an entry; here its index is -1. {@code ownType}, which is no option of Keras, gives
- * results the layer's own type, as tf_keras does.
+ * at such an entry; here its index is -1.
  *
  * @see <a
  *     href="https://keras.io/api/layers/preprocessing_layers/categorical/integer_lookup/">Keras:
@@ -34,8 +33,7 @@ public record IntegerLookup(
     @Nullable Long vocabularySize,
     @Default("floormod") String oovMethod,
     @Nullable Object salt,
-    @Default("int64") String vocabularyDtype,
-    @Default("false") boolean ownType)
+    @Default("int64") String vocabularyDtype)
     implements Lookup, IntegerLookupOptions {
   @Override
   public DType tokenType() {

@@ -6,6 +6,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.ir.layer.TableSize;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
@@ -49,12 +50,9 @@ public interface Lookup extends Layer<Lookup.Weights> {
 
   @Nullable Object salt();
 
-  /** Says whether results have the layer's own type, as in tf_keras; else they are int64. */
-  boolean ownType();
-
   @Override
   default Weights build(Build build, List<Shape> inputs) {
-    if (!ownType() || !outputMode().equals("tf_idf")) {
+    if (!build.has(LegacyOption.TYPED_LOOKUP) || !outputMode().equals("tf_idf")) {
       return new Weights(null);
     }
     List<Object> special = special();
@@ -111,8 +109,8 @@ public interface Lookup extends Layer<Lookup.Weights> {
   }
 
   /** Returns the type of results in the mode {@code int}, and of counts. */
-  default DType resultType(DType compute) {
-    return ownType() ? compute : DType.INT64;
+  default DType resultType(Call call) {
+    return call.has(LegacyOption.TYPED_LOOKUP) ? call.policy().compute() : DType.INT64;
   }
 
   /**
@@ -178,7 +176,7 @@ public interface Lookup extends Layer<Lookup.Weights> {
       // What is masked counts nowhere but as index 0.
       index = ops.where(hidden, ops.scalar(index, outputMode().equals("int") ? 0 : -1), index);
     }
-    DType type = resultType(call.policy().compute());
+    DType type = resultType(call);
     if (outputMode().equals("int")) {
       return ops.cast(index, type);
     }

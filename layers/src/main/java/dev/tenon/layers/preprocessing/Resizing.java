@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.common.Default;
@@ -17,8 +18,7 @@ import java.util.List;
  * <p>Input (batch, h, w, channels), or (batch, channels, h, w) with {@code channels_first}, or
  * without batch; output of the given height and width. {@code interpolation} is bilinear, nearest,
  * bicubic, lanczos3, lanczos5, or, from older files, area, gaussian or mitchellcubic. Integer
- * images come back as integers, rounded; with {@code casts}, which is no option of Keras, as real
- * numbers, as in Keras 2.
+ * images come back as integers, rounded; with {@link LegacyOption#REAL_RESULTS} as real numbers.
  *
  * @see <a
  *     href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/resizing/">Keras:
@@ -36,8 +36,7 @@ public record Resizing(
     @Default("constant") String fillMode,
     @Default("0.0") double fillValue,
     @Default("false") boolean antialias,
-    @Default("channels_last") String dataFormat,
-    @Default("false") boolean casts)
+    @Default("channels_last") String dataFormat)
     implements Layer<Resizing.None>, ResizingOptions {
   /** No weights. */
   public record None() {}
@@ -50,7 +49,8 @@ public record Resizing(
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     Value x = inputs.get(0);
-    return List.of(resize(call.ops(), casts ? call.ops().cast(x, call.policy().compute()) : x));
+    boolean real = call.has(LegacyOption.REAL_RESULTS);
+    return List.of(resize(call.ops(), real ? call.ops().cast(x, call.policy().compute()) : x));
   }
 
   /** Resizes images outside of a layer. */

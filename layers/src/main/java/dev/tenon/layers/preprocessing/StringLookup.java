@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Input of any shape; output of the same shape, or as {@link CategoryEncoding} gives it with
  * another {@code output_mode} than {@code int}. Index 0 is the mask where there is one, then come
  * {@code num_oov_indices} indices for what is not in the vocabulary. With none of them, Keras stops
- * at such an entry; here its index is -1. {@code ownType}, which is no option of Keras, gives
- * results the layer's own type, as tf_keras does.
+ * at such an entry; here its index is -1.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/categorical/string_lookup/">Keras:
  *     StringLookup</a>
@@ -33,8 +32,7 @@ public record StringLookup(
     @Nullable Long vocabularySize,
     @Default("floormod") String oovMethod,
     @Nullable Object salt,
-    @Default("utf-8") String encoding,
-    @Default("false") boolean ownType)
+    @Default("utf-8") String encoding)
     implements Lookup, StringLookupOptions {
   @Override
   public DType tokenType() {

@@ -3,6 +3,7 @@ package dev.tenon.layers.preprocessing;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.ir.layer.TableSize;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Ops;
@@ -25,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * operators that take out punctuation or cut into characters: with {@code standardize} null or
  * {@code lower} and {@code split} null or {@code whitespace} the layer can be exported, and the
  * engine tensorflow runs it always. Python functions as {@code standardize} or {@code split} are
- * refused. {@code ownType}, which is no option of Keras, gives counts as real numbers, as tf_keras
- * does.
+ * refused.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/text/text_vectorization/">Keras:
  *     TextVectorization</a>
@@ -45,8 +45,7 @@ public record TextVectorization(
     @Default("false") boolean sparse,
     @Default("false") boolean ragged,
     @Default("utf-8") String encoding,
-    @Nullable Long vocabularySize,
-    @Default("false") boolean ownType)
+    @Nullable Long vocabularySize)
     implements Lookup, TextVectorizationOptions {
   private static final String PUNCTUATION = "[!\"#$%&()\\*\\+,-\\./:;<=>?@\\[\\\\\\]^_`{|}~\\']";
 
@@ -89,9 +88,11 @@ public record TextVectorization(
   }
 
   @Override
-  public DType resultType(DType compute) {
+  public DType resultType(Call call) {
     // The layer's own type is that of strings.
-    return ownType && !outputMode.equals("int") ? DType.FLOAT32 : DType.INT64;
+    return call.has(LegacyOption.TYPED_LOOKUP) && !outputMode.equals("int")
+        ? DType.FLOAT32
+        : DType.INT64;
   }
 
   @Override

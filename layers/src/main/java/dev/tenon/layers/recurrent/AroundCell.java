@@ -19,7 +19,7 @@ interface AroundCell extends Rnn<RnnWeights<GateWeights>> {
     Ranks.atLeast(sequence, 3);
     Cell<GateWeights> cell = cell();
     SubLayer<GateWeights> sub =
-        build.layer("cell", cell, List.of(sequence.without(timeMajor() ? 0 : 1)));
+        build.layer("cell", cell, List.of(sequence.without(timeAxis(build))));
     return RnnWeights.of(build, this, cell, sub, sequence);
   }
 

@@ -6,6 +6,7 @@ import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
@@ -68,7 +69,7 @@ public record Bidirectional(
       name = name.startsWith(taken) ? name.substring(taken.length()) : name;
     }
     Rnn<?> zeroing = rnn.zeroing(rnn.returnSequences());
-    return new LayerNode(prefix + name, zeroing, like.trainable(), like.dtypePolicy());
+    return like.like(prefix + name, zeroing);
   }
 
   private static Rnn<?> rnn(LayerNode node) {
@@ -89,7 +90,7 @@ public record Bidirectional(
     Value y = there.get(0);
     Value z = back.get(0);
     if (rnn.returnSequences()) {
-      z = ops.reversed(z, rnn.timeMajor() ? 0 : 1);
+      z = ops.reversed(z, layer.has(LegacyOption.TIME_MAJOR) ? 0 : 1);
     }
     List<Value> outputs = new ArrayList<>();
     if (mergeMode == null) {

@@ -6,6 +6,7 @@ import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.Body;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.DTypePolicy;
+import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Recurrent;
@@ -56,13 +57,14 @@ final class CellLoop<W> {
     CellLoop<W> steps = new CellLoop<>(layer, cell, weights.cell(), call);
     Value mask = call.mask(0);
     Value stepMask = Masks.ignored(call) ? null : mask;
-    if (layer.timeMajor()) {
+    boolean timeMajor = call.has(LegacyOption.TIME_MAJOR);
+    if (timeMajor) {
       x = steps.timeFirst(x);
       stepMask = stepMask == null ? null : steps.timeFirst(stepMask);
     }
     List<Value> initial = steps.initial(weights, x, inputs.subList(1, inputs.size()));
     List<Value> outputs = steps.run(x, initial, stepMask);
-    if (layer.timeMajor() && layer.returnSequences()) {
+    if (timeMajor && layer.returnSequences()) {
       outputs.set(0, steps.timeFirst(outputs.get(0)));
     }
     for (int i = 0; i < weights.states().size(); i++) {

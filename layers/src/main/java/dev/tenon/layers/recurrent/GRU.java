@@ -40,8 +40,7 @@ public record GRU(
     @Default("0") double dropout,
     @Default("0") double recurrentDropout,
     @Default("true") boolean resetAfter,
-    @Nullable Long seed,
-    @Default("false") boolean timeMajor)
+    @Nullable Long seed)
     implements AroundCell, GRUOptions {
   @Override
   public GRUCell cell() {

@@ -40,8 +40,7 @@ public record LSTM(
     @Nullable KerasObject biasConstraint,
     @Default("0") double dropout,
     @Default("0") double recurrentDropout,
-    @Nullable Long seed,
-    @Default("false") boolean timeMajor)
+    @Nullable Long seed)
     implements AroundCell, LSTMOptions {
   @Override
   public LSTMCell cell() {

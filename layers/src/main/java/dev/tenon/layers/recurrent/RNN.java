@@ -28,8 +28,7 @@ public record RNN(
     boolean stateful,
     boolean unroll,
     boolean zeroOutputForMask,
-    LayerNode cell,
-    boolean timeMajor)
+    LayerNode cell)
     implements Rnn<RnnWeights<?>>, RNNOptions {
 
   /** Keras' defaults; {@code cell} has none there and is a SimpleRNNCell here. */
@@ -41,13 +40,12 @@ public record RNN(
           false,
           false,
           false,
-          new LayerNode("simple_rnn_cell", SimpleRNNCell.DEFAULTS),
-          false);
+          new LayerNode("simple_rnn_cell", SimpleRNNCell.DEFAULTS));
 
   @Override
   public RnnWeights<?> build(Build build, List<Shape> inputs) {
     Shape sequence = inputs.get(0);
-    SubLayer<?> sub = build.layer("cell", cell, List.of(sequence.without(timeMajor ? 0 : 1)));
+    SubLayer<?> sub = build.layer("cell", cell, List.of(sequence.without(timeAxis(build))));
     return RnnWeights.of(build, this, cell(sub.layer()), sub, sequence);
   }
 

@@ -1,6 +1,8 @@
 package dev.tenon.layers.recurrent;
 
+import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.LegacyOption;
 
 /**
  * A layer that runs along a sequence: what Keras' RNN, LSTM, GRU, SimpleRNN and ConvLSTM share.
@@ -26,9 +28,9 @@ public interface Rnn<W> extends Layer<W> {
   /** Says whether the output of a masked step is zero, not that of the step before. */
   boolean zeroOutputForMask();
 
-  /** Says whether sequences have the time as their first axis, as only tf_keras allows it. */
-  default boolean timeMajor() {
-    return false;
+  /** Returns which axis of sequences is the time. */
+  default int timeAxis(Build build) {
+    return build.has(LegacyOption.TIME_MAJOR) ? 0 : 1;
   }
 
   @Override

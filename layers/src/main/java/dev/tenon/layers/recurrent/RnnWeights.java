@@ -24,7 +24,7 @@ public record RnnWeights<W>(SubLayer<W> cell, List<Parameter> states) {
   static <W> RnnWeights<W> of(
       Build build, Rnn<?> layer, Cell<?> shapes, SubLayer<W> cell, Shape sequence) {
     List<Parameter> states = new ArrayList<>();
-    int time = layer.timeMajor() ? 0 : 1;
+    int time = layer.timeAxis(build);
     Dim batch = sequence.dim(1 - time);
     if (layer.stateful()) {
       if (!batch.isKnown()) {

@@ -37,8 +37,7 @@ public record SimpleRNN(
     @Nullable KerasObject recurrentConstraint,
     @Nullable KerasObject biasConstraint,
     @Default("0") double dropout,
-    @Default("0") double recurrentDropout,
-    @Default("false") boolean timeMajor)
+    @Default("0") double recurrentDropout)
     implements AroundCell, SimpleRNNOptions {
   @Override
   public SimpleRNNCell cell() {

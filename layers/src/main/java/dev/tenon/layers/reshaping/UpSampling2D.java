@@ -2,6 +2,7 @@ package dev.tenon.layers.reshaping;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.common.DataFormat;
 import dev.tenon.layers.common.Default;
@@ -14,7 +15,8 @@ import java.util.List;
 /**
  * Makes images larger by whole factors, by repeating or blending entries.
  *
- * <p>Input (batch, rows, columns, channels); {@code size} is one factor a spatial axis.
+ * <p>Input (batch, rows, columns, channels); {@code size} is one factor a spatial axis. Blended
+ * integers come back as integers; with {@link LegacyOption#REAL_RESULTS} as real numbers.
  *
  * @see <a href="https://keras.io/api/layers/reshaping_layers/up_sampling2d/">Keras:
  *     UpSampling2D</a>
@@ -23,8 +25,7 @@ import java.util.List;
 public record UpSampling2D(
     @Default("2, 2") List<Long> size,
     @Default("channels_last") String dataFormat,
-    @Default("nearest") String interpolation,
-    @Default("false") boolean casts)
+    @Default("nearest") String interpolation)
     implements NoWeights, UpSampling2DOptions {
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
@@ -36,6 +37,7 @@ public record UpSampling2D(
     }
     Value real = ops.cast(x, DType.FLOAT32);
     Value y = SpatialUpsampling.apply(ops, real, size, format, interpolation);
-    return List.of(casts ? y : TensorFlowResize.whole(ops, y, x.dtype()));
+    return List.of(
+        call.has(LegacyOption.REAL_RESULTS) ? y : TensorFlowResize.whole(ops, y, x.dtype()));
   }
 }

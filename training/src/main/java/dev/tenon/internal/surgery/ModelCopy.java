@@ -44,7 +44,7 @@ public final class ModelCopy {
   private LayerNode copy(LayerNode node) {
     LayerNode known = copies.get(node);
     if (known == null) {
-      known = new LayerNode(node.name(), copy(node.layer()), node.trainable(), node.dtypePolicy());
+      known = node.like(node.name(), copy(node.layer()));
       copies.put(node, known);
     }
     return known;

@@ -82,13 +82,14 @@ public final class ModelCut {
     List<String> names = new ArrayList<>(old.outputNames());
     names.add(path.replace('/', '_'));
     LayerNode node =
-        ModelEdit.like(
-            wanted.node(),
-            wanted.node().name(),
-            new NestedModel(
-                nested.className(),
-                new LayerGraph(old.name(), old.inputs(), old.calls(), outputs, names),
-                inner.level.layers()));
+        wanted
+            .node()
+            .like(
+                wanted.node().name(),
+                new NestedModel(
+                    nested.className(),
+                    new LayerGraph(old.name(), old.inputs(), old.calls(), outputs, names),
+                    inner.level.layers()));
     Value result = null;
     List<LayerCall> nodes = new ArrayList<>();
     for (LayerCall call : level.graph().calls()) {
@@ -184,6 +185,6 @@ public final class ModelCut {
             used.stream().map(index -> graph.outputs().get(index)).toList(),
             used.stream().map(index -> graph.outputNames().get(index)).toList());
     NestedModel part = new NestedModel(nested.className(), fewer, nested.layers());
-    return ModelEdit.like(node, node.name(), pruned(part, false));
+    return node.like(node.name(), pruned(part, false));
   }
 }

@@ -115,16 +115,11 @@ public final class ModelEdit {
       if (node.layer() instanceof NestedModel nested && path.startsWith(node.name() + "/")) {
         NestedModel inside = find(nested, path.substring(node.name().length() + 1), change);
         if (inside != null) {
-          return swapped(level, node, like(node, node.name(), inside));
+          return swapped(level, node, node.like(node.name(), inside));
         }
       }
     }
     return null;
-  }
-
-  /** Returns a model as a layer in the place of one. */
-  static LayerNode like(LayerNode node, String name, NestedModel layer) {
-    return new LayerNode(name, layer, node.trainable(), node.dtypePolicy());
   }
 
   private static LayerNode renamed(LayerNode node, String name) {
@@ -132,9 +127,9 @@ public final class ModelEdit {
       LayerGraph graph = nested.graph();
       LayerGraph named =
           new LayerGraph(name, graph.inputs(), graph.calls(), graph.outputs(), graph.outputNames());
-      return like(node, name, new NestedModel(nested.className(), named, nested.layers()));
+      return node.like(name, new NestedModel(nested.className(), named, nested.layers()));
     }
-    LayerNode other = new LayerNode(name, node.layer(), node.trainable(), node.dtypePolicy());
+    LayerNode other = node.like(name, node.layer());
     SubLayer<?> built = node.state().built();
     if (built != null) {
       other.state().keep(built.of(other));

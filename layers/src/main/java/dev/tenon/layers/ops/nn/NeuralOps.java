@@ -144,8 +144,7 @@ public final class NeuralOps {
             args.text(6, "constant"),
             args.number(7, 0),
             args.flag(3, false),
-            last(args, 8) ? "channels_last" : "channels_first",
-            false);
+            last(args, 8) ? "channels_last" : "channels_first");
     return List.of(resizing.resize(args.ops(), args.value(0)));
   }
 

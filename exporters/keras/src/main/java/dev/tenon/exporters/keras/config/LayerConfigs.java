@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.keras.config.LayerRecords;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a layer is configured with, for people: Keras' keys, and names in place of objects. */
@@ -18,11 +21,21 @@ public final class LayerConfigs {
 
   private LayerConfigs() {}
 
-  /** Returns a layer's own keys in Keras' spelling, in order, without name and type. */
+  /**
+   * Returns a layer's own keys in Keras' spelling, in order, without name and type; then how it
+   * behaves otherwise than in Keras 3.
+   */
   public static Map<String, @Nullable Object> of(LayerNode node) {
     return JSON.convertValue(
-        LayerRecords.config(node.layer(), PLAIN),
-        new TypeReference<Map<String, @Nullable Object>>() {});
+        config(node, PLAIN), new TypeReference<Map<String, @Nullable Object>>() {});
+  }
+
+  private static ObjectNode config(LayerNode node, LayerRecords.Words words) {
+    ObjectNode config = LayerRecords.config(node.layer(), words);
+    for (LegacyOption option : new TreeSet<>(node.legacy())) {
+      config.put(option.name().toLowerCase(Locale.ROOT), true);
+    }
+    return config;
   }
 
   private static final class Plain implements LayerRecords.Words {
@@ -42,7 +55,7 @@ public final class LayerConfigs {
     @Override
     public JsonNode layer(LayerNode node) {
       ObjectNode named = JsonNodeFactory.instance.objectNode();
-      named.set(node.layer().className(), LayerRecords.config(node.layer(), this));
+      named.set(node.layer().className(), config(node, this));
       return named;
     }
   }

@@ -15,6 +15,7 @@ import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.shape.TensorType;
@@ -30,7 +31,6 @@ import dev.tenon.keras.signature.KerasSignature;
 import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.SignatureKind;
 import dev.tenon.layers.LayerCatalog;
-import dev.tenon.layers.attention.MultiHeadAttention;
 import dev.tenon.layers.core.Activated;
 import dev.tenon.layers.core.CustomScaleLayer;
 import dev.tenon.layers.core.InputLayer;
@@ -205,15 +205,12 @@ public final class ModelConfigWriter {
       config.set(
           "quantization_config", objectConfigs.write(name, "quantization_config", how.config()));
     }
-    if (format.forKeras3()
-        && node.layer() instanceof MultiHeadAttention attention
-        && attention.keepsMasks()
-        && masked) {
+    if (format.forKeras3() && node.has(LegacyOption.KEPT_MASKS) && masked) {
       diagnostics.refuse(
           "MultiHeadAttention of tf_keras in a model with masks, which Keras 3 hands on otherwise",
           name);
     }
-    layerConfigs.adapt(className, name, config);
+    layerConfigs.adapt(className, name, config, node.legacy());
     String module = PRIVATE_MODULES.get(className);
     if (module != null) {
       diagnostics.note(

@@ -157,7 +157,7 @@ public final class ExportPlanner {
         Map<String, Arg> kwargs = new LinkedHashMap<>();
         call.kwargs().forEach((key, arg) -> kwargs.put(key, rebind(arg, bound)));
         LayerNode node = call.node();
-        MaskMarks.remove(node.layer(), kwargs, format, masked, diagnostics::note);
+        MaskMarks.remove(node, kwargs, format, masked, diagnostics::note);
         if (flattens(node) && node.layer() instanceof NestedModel nested) {
           flatten(call, nested, args, bound, path, outerTrainable && node.trainable());
           continue;
@@ -209,7 +209,7 @@ public final class ExportPlanner {
         diagnostics.refuse("an operation that is called in several ways", draft.name);
         return draft;
       }
-      LayerNode other = new LayerNode(node.name(), written, node.trainable(), node.dtypePolicy());
+      LayerNode other = node.like(node.name(), written);
       LayerDraft replaced = LayerDraft.layer(draft.name, other, null, draft.trainable, draft.path);
       layers.put(node, replaced);
       return replaced;

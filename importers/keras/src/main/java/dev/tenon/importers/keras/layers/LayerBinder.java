@@ -147,7 +147,8 @@ final class LayerBinder {
             config.name(),
             layer(config),
             trainable == null || trainable.asBoolean(true),
-            policy(config));
+            policy(config),
+            config.legacy());
     JsonNode alpha = Json.get(config.config(), "lora_alpha");
     recorded.put(
         node,
@@ -243,7 +244,7 @@ final class LayerBinder {
     }
     LayerNode made = node(LayerUpgrade.layer(entry, dialect));
     return made.name().isEmpty()
-        ? new LayerNode("activation", made.layer(), made.trainable(), policy(config))
+        ? new LayerNode("activation", made.layer(), made.trainable(), policy(config), made.legacy())
         : made;
   }
 
