@@ -1,6 +1,6 @@
 package dev.tenon.tests;
 
-import dev.tenon.keras.config.Renames;
+import dev.tenon.keras.family.Renames;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,6 +3,7 @@ package dev.tenon.keras.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.keras.family.Renames;
 import java.util.Set;
 
 /**

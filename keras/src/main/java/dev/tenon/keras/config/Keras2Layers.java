@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.keras.KerasDialect;
+import dev.tenon.keras.family.Renames;
 import java.util.Set;
 
 /** Says Keras 2, tf.keras and tf_keras configurations in Keras 3's words. */

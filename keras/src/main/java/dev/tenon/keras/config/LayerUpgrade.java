@@ -8,6 +8,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.keras.KerasDialect;
+import dev.tenon.keras.family.Renames;
 import dev.tenon.keras.functions.TensorFlowFunctions;
 import java.util.ArrayList;
 import java.util.EnumSet;

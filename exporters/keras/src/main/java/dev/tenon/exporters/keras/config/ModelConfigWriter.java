@@ -26,7 +26,7 @@ import dev.tenon.keras.calls.InputTypes;
 import dev.tenon.keras.config.LayerDowngrade;
 import dev.tenon.keras.config.LayerRecords;
 import dev.tenon.keras.config.RecordedLayer;
-import dev.tenon.keras.config.Renames;
+import dev.tenon.keras.family.Renames;
 import dev.tenon.keras.signature.KerasSignature;
 import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.SignatureKind;

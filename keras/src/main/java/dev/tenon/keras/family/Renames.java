@@ -1,4 +1,4 @@
-package dev.tenon.keras.config;
+package dev.tenon.keras.family;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,10 +11,10 @@ import java.util.TreeMap;
 /** Classes and keys that Keras renamed: {@code renames.tsv} has a line for each. */
 public final class Renames {
   /** Keras 1's class names that differ from Keras 2's, each with the latter. */
-  static final Map<String, String> CLASSES_OF_KERAS_1 = of("keras 1", "class");
+  public static final Map<String, String> CLASSES_OF_KERAS_1 = of("keras 1", "class");
 
   /** Keras 1's keys that differ from Keras 2's, each with the latter. */
-  static final Map<String, String> KEYS_OF_KERAS_1 = of("keras 1", "key");
+  public static final Map<String, String> KEYS_OF_KERAS_1 = of("keras 1", "key");
 
   /** Class names of files of any age that are not Keras 3's, each with the latter. */
   public static final Map<String, String> CLASSES = of("any", "class");
@@ -39,7 +39,7 @@ public final class Renames {
   }
 
   /** Gives a key another name, unless the configuration has that already. */
-  static void rename(ObjectNode config, String old, String now) {
+  public static void rename(ObjectNode config, String old, String now) {
     if (config.has(old)) {
       JsonNode value = config.remove(old);
       if (!config.has(now)) {
