@@ -34,9 +34,6 @@ public record LayerConfig(
     Set<LegacyOption> legacy,
     @Nullable JsonNode inboundNodes,
     List<LayerConfig> layers) {
-  private static final Set<String> LOOKUPS =
-      Set.of("IntegerLookup", "StringLookup", "TextVectorization");
-
   private static final Set<String> FUNCTIONS =
       Set.of(
           "TFOpLambda",
@@ -119,10 +116,5 @@ public record LayerConfig(
         && !isModel()
         && !config.has("layers")
         && !className.equals("InputLayer");
-  }
-
-  /** Says whether layers of a class have vocabularies. */
-  public static boolean isLookup(String className) {
-    return LOOKUPS.contains(className);
   }
 }

@@ -8,10 +8,11 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.keras.KerasDialect;
+import dev.tenon.keras.family.KerasFamilies;
+import dev.tenon.keras.family.OlderLayer;
 import dev.tenon.keras.family.Renames;
 import dev.tenon.keras.functions.TensorFlowFunctions;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a layer's entry of any dialect into Keras 3's words, layers inside it included. */
 public final class LayerUpgrade {
-  private static final Set<String> TIME_MAJOR = Set.of("LSTM", "GRU", "SimpleRNN", "RNN");
-
   private LayerUpgrade() {}
 
   /**
@@ -56,10 +55,12 @@ public final class LayerUpgrade {
       // A class of the user's that is a functional model; most have a training step of their own.
       className = "Functional";
     }
-    Set<LegacyOption> legacy = EnumSet.noneOf(LegacyOption.class);
     boolean model = className.equals("Functional") || className.equals("Sequential");
+    Set<LegacyOption> legacy = Set.of();
     if (!model) {
-      className = upgraded(className, fileClass, config, legacy, dialect);
+      OlderLayer upgraded = upgraded(new OlderLayer(fileClass, className, dialect, config));
+      className = upgraded.className();
+      legacy = upgraded.legacy();
       JsonNode build = Json.get(entry, "build_config");
       if (build != null) {
         config.set("build_config", build);
@@ -79,32 +80,17 @@ public final class LayerUpgrade {
     return model ? withLayers(layer, dialect) : layer;
   }
 
-  /** Brings a layer's configuration to Keras 3's keys; returns its class name in Keras 3. */
-  private static String upgraded(
-      String className,
-      String fileClass,
-      ObjectNode config,
-      Set<LegacyOption> legacy,
-      KerasDialect dialect) {
-    String upgraded = className;
+  /** Brings a layer's configuration to Keras 3, the functions and layers in it, too. */
+  private static OlderLayer upgraded(OlderLayer layer) {
+    ObjectNode config = layer.config();
     plain(config);
-    if (dialect == KerasDialect.KERAS_1) {
-      upgraded = Keras1Layers.upgrade(fileClass, config);
-    }
-    if (dialect.before(KerasDialect.KERAS_3)) {
-      Keras2Layers.upgrade(fileClass, upgraded, config, legacy, dialect);
-    }
-    if (TIME_MAJOR.contains(upgraded) && config.path("time_major").isBoolean()) {
-      if (config.remove("time_major").asBoolean()) {
-        legacy.add(LegacyOption.TIME_MAJOR);
-      }
-    }
-    if (upgraded.equals("TensorFlowOpLayer")) {
+    KerasFamilies.upgrade(layer);
+    if (layer.className().equals("TensorFlowOpLayer")) {
       config.put("function", TensorFlowFunctions.ofGraph(OperationNames.inGraph(config)));
     }
-    FunctionUpgrade.canonicalize(config, dialect);
-    innerLayers(config, dialect);
-    return upgraded;
+    FunctionUpgrade.canonicalize(config, layer.dialect());
+    innerLayers(config, layer.dialect());
+    return layer;
   }
 
   private static LayerConfig withLayers(LayerConfig model, KerasDialect dialect) {

@@ -10,7 +10,7 @@ import dev.tenon.formats.Source;
 import dev.tenon.formats.zip.ZipArchive;
 import dev.tenon.importers.keras.weights.PathWeights;
 import dev.tenon.keras.config.Json;
-import dev.tenon.keras.config.LayerConfig;
+import dev.tenon.keras.family.KerasFamilies;
 import dev.tenon.keras.weights.WeightPaths;
 import dev.tenon.layers.preprocessing.IntegerLookup;
 import dev.tenon.tensor.Tensor;
@@ -63,7 +63,7 @@ final class VocabularyAssets {
       String registered = entry.path("class_name").asText();
       String className = registered.substring(registered.lastIndexOf('>') + 1);
       String at = paths.next(className);
-      if (LayerConfig.isLookup(className) && entry.get("config") instanceof ObjectNode config) {
+      if (KerasFamilies.isLookup(className) && entry.get("config") instanceof ObjectNode config) {
         lookup(at, className, config);
       }
       layers(at, entry, depth + 1);

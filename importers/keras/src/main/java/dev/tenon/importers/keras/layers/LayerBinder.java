@@ -26,6 +26,7 @@ import dev.tenon.keras.config.Policies;
 import dev.tenon.keras.config.PolicyMap;
 import dev.tenon.keras.config.RecordedLayer;
 import dev.tenon.keras.config.Refusals;
+import dev.tenon.keras.family.KerasFamilies;
 import dev.tenon.keras.signature.KerasSignature;
 import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.SignatureKind;
@@ -184,7 +185,7 @@ final class LayerBinder {
     if (entry == null) {
       return refuse(config, reason(config));
     }
-    if (LayerConfig.isLookup(config.className())
+    if (KerasFamilies.isLookup(config.className())
         && config.config().path("vocabulary").isTextual()) {
       return refuse(
           config,
