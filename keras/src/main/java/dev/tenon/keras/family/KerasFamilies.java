@@ -9,7 +9,7 @@ import java.util.TreeSet;
 
 /** The families of layers whose configurations the generations of Keras do not share. */
 public final class KerasFamilies {
-  private static final List<KerasFamily> ALL =
+  static final List<KerasFamily> ALL =
       List.of(
           new ActivationFamily(),
           new AttentionFamily(),
