@@ -31,7 +31,9 @@ public record Adadelta(
 
   @Override
   public List<Slot> slots(Parameter weight) {
-    return List.of(Slot.of(weight, GRADIENTS), Slot.of(weight, MOVES));
+    return List.of(
+        Slot.of(weight, GRADIENTS).formerly("accum_grad"),
+        Slot.of(weight, MOVES).formerly("accum_var"));
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.tenon.optimizers;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
-import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,17 +50,13 @@ public record Adafactor(
     List<Long> shape = velocity.shape();
     int rank = shape.size();
     if (rank < 2) {
-      // Keras keeps two numbers that nothing uses, and files count them.
-      return List.of(
-          new Slot(ROWS, List.of(), DType.INT32, 0, 0),
-          new Slot(COLUMNS, List.of(), DType.INT32, 0, 0),
-          velocity);
+      return List.of(Slot.unused(ROWS), Slot.unused(COLUMNS), velocity);
     }
     List<Long> columns = new ArrayList<>(shape);
     columns.remove(rank - 2);
     return List.of(
-        new Slot(ROWS, shape.subList(0, rank - 1), weight.dtype(), 0, 0),
-        new Slot(COLUMNS, columns, weight.dtype(), 0, 0),
+        Slot.of(weight, ROWS).shaped(shape.subList(0, rank - 1)),
+        Slot.of(weight, COLUMNS).shaped(columns),
         velocity);
   }
 

@@ -21,14 +21,15 @@ record AdamRule(double beta1, double beta2, double epsilon, boolean amsgrad, boo
   List<Slot> slots(Parameter weight) {
     List<Slot> slots = new ArrayList<>(pair(weight));
     if (amsgrad) {
-      slots.add(Slot.of(weight, LARGEST).inRound(1));
+      slots.add(Slot.of(weight, LARGEST).formerly("vhat").inRound(1));
     }
     return slots;
   }
 
   /** Returns the slots of the first and the second moment. */
   static List<Slot> pair(Parameter weight) {
-    return List.of(Slot.of(weight, MOMENTUM), Slot.of(weight, VELOCITY));
+    return List.of(
+        Slot.of(weight, MOMENTUM).formerly("m"), Slot.of(weight, VELOCITY).formerly("v"));
   }
 
   /**

@@ -37,7 +37,7 @@ public record Adamax(
 
   @Override
   public List<Slot> slots(Parameter weight) {
-    return List.of(Slot.of(weight, MOMENTUM), Slot.of(weight, NORM));
+    return List.of(Slot.of(weight, MOMENTUM).formerly("m"), Slot.of(weight, NORM).formerly("v"));
   }
 
   @Override

@@ -29,9 +29,12 @@ public record Nadam(
       new Nadam(new ConstantRate(0.001), 0.9, 0.999, 1e-7, OptimizerOptions.DEFAULTS);
 
   /** The variable that holds the product of the momentum's strengths so far. */
-  public static final String PRODUCT = "u_product";
+  private static final String PRODUCT = "u_product";
 
   private static final double GROWTH = 0.96;
+
+  /** After so many steps a strength is beta1 to the last bit. */
+  private static final long GROWN = 1000;
 
   public Nadam {
     OptimizerArguments.moments(beta1, beta2, epsilon);
@@ -44,16 +47,17 @@ public record Nadam(
 
   @Override
   public Map<String, Double> shared() {
-    return Map.of(PRODUCT, 1.0);
+    return shared(0);
   }
 
-  /** Returns the product after a number of steps, for a state that was stored without it. */
-  public double product(long steps) {
+  @Override
+  public Map<String, Double> shared(long steps) {
     double product = 1;
-    for (long i = 1; i <= steps && product > 0; i++) {
+    long grown = Math.min(steps, GROWN);
+    for (long i = 1; i <= grown; i++) {
       product *= beta1 * (1 - 0.5 * Math.pow(GROWTH, (double) i));
     }
-    return product;
+    return Map.of(PRODUCT, product * Math.pow(beta1, (double) (steps - grown)));
   }
 
   @Override

@@ -31,6 +31,11 @@ public interface Optimizer {
     return Map.of();
   }
 
+  /** Returns the same with their values after a number of steps; tf_keras stores none of them. */
+  default Map<String, Double> shared(long steps) {
+    return shared();
+  }
+
   /** Returns the weight decay of a weight, null for none; exclusions are looked at besides. */
   default @Nullable Double weightDecay(Parameter weight) {
     return options().weightDecay();

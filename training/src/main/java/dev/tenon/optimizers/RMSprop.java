@@ -43,12 +43,12 @@ public record RMSprop(
   @Override
   public List<Slot> slots(Parameter weight) {
     List<Slot> slots = new ArrayList<>();
-    slots.add(Slot.of(weight, VELOCITY));
+    slots.add(Slot.of(weight, VELOCITY).formerly("rms"));
     if (momentum > 0) {
       slots.add(Slot.of(weight, MOMENTUM).inRound(1));
     }
     if (centered) {
-      slots.add(Slot.of(weight, AVERAGE).inRound(2));
+      slots.add(Slot.of(weight, AVERAGE).formerly("mg").inRound(2));
     }
     return slots;
   }

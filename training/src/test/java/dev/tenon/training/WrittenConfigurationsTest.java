@@ -57,7 +57,7 @@ final class WrittenConfigurationsTest {
   private static @Nullable CompileOptions again(CompileOptions options, KerasFormat format) {
     KerasContent.Training training =
         new KerasContent.Training(
-            KerasGeneration.KERAS_3, SavedCompile.toConfig(options, OUTPUTS), Map.of());
+            KerasGeneration.KERAS_3, SavedCompile.toConfig(options, OUTPUTS), Map.of(), Map.of());
     Diagnostics diagnostics = new Diagnostics();
     OptimizerConfigWriter optimizer = new OptimizerConfigWriter(training, format, false);
     ObjectNode written =

@@ -21,6 +21,7 @@ import dev.tenon.internal.train.loop.FitData;
 import dev.tenon.internal.train.loop.FitLoop;
 import dev.tenon.internal.train.loop.TrainingSession;
 import dev.tenon.internal.train.objective.TargetPlacement;
+import dev.tenon.internal.train.state.OptimizerState;
 import dev.tenon.internal.train.state.SavedCompile;
 import dev.tenon.internal.train.state.SavedState;
 import dev.tenon.internal.train.state.TrainableWeights;
@@ -30,6 +31,7 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.keras.KerasGeneration;
+import dev.tenon.keras.config.OptimizerVariable;
 import dev.tenon.keras.weights.WeightPaths;
 import dev.tenon.model.ModelInput;
 import dev.tenon.optimizers.ConstantRate;
@@ -111,10 +113,7 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
     SavedState state = SavedState.NONE;
     if (chosen == null) {
       chosen = SavedCompile.of(keras.training().config(), keras.outputNames());
-      state =
-          new SavedState(
-              keras.training().optimizerWeights(),
-              List.of(inFile, TrainableWeights.withFrozen(keras.lowered())));
+      state = savedState();
     }
     if (chosen == null) {
       throw new IllegalStateException(
@@ -163,18 +162,38 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
     CompileOptions chosen = now == null ? options : now.options();
     if (chosen == null) {
       TrainingState read = keras.training();
-      return new KerasContent.Training(generation(), read.config(), read.optimizerWeights());
+      return new KerasContent.Training(
+          generation(), read.config(), read.optimizerWeights(), knownState());
     }
     Map<String, @Nullable Object> config = SavedCompile.toConfig(chosen, keras.outputNames());
     if (now == null) {
-      return new KerasContent.Training(KerasGeneration.KERAS_3, config, Map.of());
+      return new KerasContent.Training(KerasGeneration.KERAS_3, config, Map.of(), Map.of());
     }
     if (chosen.optimizer().learningRate() instanceof ConstantRate) {
       // Callbacks may have changed it since.
       Optimizer present = Optimizers.withRate(chosen.optimizer(), now.learningRate());
       config.put("optimizer", Optimizers.serialize(present));
     }
-    return new KerasContent.Training(KerasGeneration.KERAS_3, config, now.optimizerState());
+    Map<OptimizerVariable, Tensor> state = now.optimizerState();
+    return new KerasContent.Training(
+        KerasGeneration.KERAS_3, config, OptimizerState.toFile(state), state);
+  }
+
+  /** Returns what the variables of the model's own file are; empty where that is not known. */
+  private Map<OptimizerVariable, Tensor> knownState() {
+    try {
+      Optimizer optimizer = SavedCompile.optimizer(keras.training().config());
+      return optimizer == null ? Map.of() : OptimizerState.known(savedState(), optimizer);
+    } catch (IllegalArgumentException | UnsupportedModelException e) {
+      // Training it would say why; only files of the same generation have the state then.
+      return Map.of();
+    }
+  }
+
+  private SavedState savedState() {
+    return new SavedState(
+        keras.training().optimizerWeights(),
+        List.of(inFile, TrainableWeights.withFrozen(keras.lowered())));
   }
 
   private KerasGeneration generation() {

@@ -243,13 +243,9 @@ public final class KerasExporter {
 
   /** Returns the optimizer's variables in the order of the file. */
   private List<Tensor> variables(OptimizerConfigWriter optimizer) {
-    String className = optimizer.className();
-    List<Tensor> variables = List.copyOf(content.training().optimizerWeights().values());
-    if (!options.includeOptimizer() || variables.isEmpty() || className == null) {
-      return List.of();
-    }
-    return new SlotOrder(diagnostics, className, optimizer.config())
-        .reordered(variables, optimizer.sourceOrder(), optimizer.targetOrder());
+    return options.includeOptimizer()
+        ? new SlotOrder(content.training(), optimizer).variables(diagnostics)
+        : List.of();
   }
 
   private void legacy(

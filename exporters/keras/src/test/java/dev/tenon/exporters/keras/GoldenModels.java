@@ -77,7 +77,8 @@ final class GoldenModels {
         new KerasContent.Training(
             model.source().dialect().generation(),
             model.training().config(),
-            model.training().optimizerWeights()),
+            model.training().optimizerWeights(),
+            Map.of()),
         Map.of());
   }
 

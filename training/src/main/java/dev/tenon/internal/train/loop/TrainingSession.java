@@ -22,6 +22,7 @@ import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.Lowering;
 import dev.tenon.ir.lower.Mode;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.keras.config.OptimizerVariable;
 import dev.tenon.metrics.Metric;
 import dev.tenon.optimizers.ConstantRate;
 import dev.tenon.runtime.Deadline;
@@ -110,8 +111,8 @@ public final class TrainingSession implements AutoCloseable {
    * Returns what a {@code .keras} file holds of the optimizer, as it was when the values were last
    * pulled.
    */
-  public Map<String, Tensor> optimizerState() {
-    return OptimizerState.toFile(optimizer, parameters);
+  public Map<OptimizerVariable, Tensor> optimizerState() {
+    return OptimizerState.known(optimizer, parameters);
   }
 
   /** Returns the optimizer's variables, in Keras' order. */

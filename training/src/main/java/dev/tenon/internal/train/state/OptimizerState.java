@@ -3,23 +3,24 @@ package dev.tenon.internal.train.state;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.internal.train.step.OptimizerGraph;
 import dev.tenon.internal.train.step.OptimizerVariables;
-import dev.tenon.internal.train.step.OptimizerVariables.Kind;
 import dev.tenon.internal.train.step.OptimizerVariables.Variable;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.View;
+import dev.tenon.keras.config.OptimizerVariable;
+import dev.tenon.keras.config.OptimizerVariable.Kind;
 import dev.tenon.keras.weights.WeightPaths;
-import dev.tenon.optimizers.Nadam;
 import dev.tenon.optimizers.Optimizer;
-import dev.tenon.optimizers.OptimizerOptions;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +55,16 @@ public final class OptimizerState {
     }
   }
 
-  private List<@Nullable Variable> order(SavedState saved) {
-    List<@Nullable Variable> best = null;
+  /**
+   * What a file's variables are.
+   *
+   * @param declared the optimizer's variables beside the weights that the file was saved with
+   * @param found which of them each tensor is; null for one that is of no use
+   */
+  private record Match(OptimizerVariables declared, List<@Nullable Variable> found) {}
+
+  private static @Nullable Match match(SavedState saved, Optimizer optimizer) {
+    Match best = null;
     for (List<Parameter> weights : saved.weights()) {
       OptimizerVariables then = OptimizerVariables.of(optimizer, weights);
       List<@Nullable Variable> found =
@@ -63,13 +72,18 @@ public final class OptimizerState {
       // Old files may have more than is used: what uses the most of one is what it was saved for.
       if (found != null
           && (best == null
-              || Collections.frequency(found, null) < Collections.frequency(best, null))) {
-        best = found;
+              || Collections.frequency(found, null) < Collections.frequency(best.found(), null))) {
+        best = new Match(then, found);
       }
     }
-    return best == null
+    return best;
+  }
+
+  private List<@Nullable Variable> order(SavedState saved) {
+    Match match = match(saved, optimizer);
+    return match == null
         ? OptimizerVariableMatcher.of(saved.variables(), variables.all(), optimizer.className())
-        : now(best);
+        : now(match.found());
   }
 
   /** Returns the variables of the weights that learn now; null for those of frozen ones. */
@@ -96,17 +110,66 @@ public final class OptimizerState {
   }
 
   /**
-   * Returns the state as Keras 3 numbers it: tensors in the arrangement of their source.
+   * Returns the state of a training in Keras 3's order: tensors in the arrangement of their source.
    *
    * @param graph the rule's variables
    * @param parameters holds them, as they were last pulled from a trainer
    */
-  public static Map<String, Tensor> toFile(OptimizerGraph graph, ParameterStore parameters) {
+  public static Map<OptimizerVariable, Tensor> known(
+      OptimizerGraph graph, ParameterStore parameters) {
+    Map<OptimizerVariable, Tensor> known = new LinkedHashMap<>();
+    for (Variable variable : graph.declared().all()) {
+      known.put(variable, parameters.stored(variable.parameter()).tensor());
+    }
+    return known;
+  }
+
+  /**
+   * Returns the state of a file in Keras 3's order, with what Keras 3 alone has besides, less the
+   * learning rate; empty where it is not one of this optimizer and these weights.
+   */
+  public static Map<OptimizerVariable, Tensor> known(SavedState saved, Optimizer optimizer) {
+    Match match = saved.variables().isEmpty() ? null : match(saved, optimizer);
+    if (match == null) {
+      return Map.of();
+    }
+    List<Tensor> contents = List.copyOf(saved.variables().values());
+    Map<Variable, Tensor> found = new HashMap<>();
+    Set<Parameter> weights = new HashSet<>();
+    for (int i = 0; i < contents.size(); i++) {
+      Variable variable = match.found().get(i);
+      if (variable != null) {
+        found.put(variable, contents.get(i));
+        weights.add(variable.weight());
+      }
+    }
+    List<Variable> all = match.declared().all();
+    Tensor iteration = found.get(all.get(0));
+    if (iteration == null || iteration.rank() > 0) {
+      return Map.of();
+    }
+    Map<OptimizerVariable, Tensor> known = new LinkedHashMap<>();
+    for (Variable variable : all) {
+      Tensor content = found.get(variable);
+      if (content == null && variable.kind() == Kind.SHARED) {
+        content = shared(optimizer, variable, iteration);
+      } else if (content == null
+          && variable.kind() == Kind.UNUSED
+          && weights.contains(variable.weight())) {
+        content = Tensor.scalar(variable.parameter().dtype(), variable.slot().initial());
+      }
+      if (content != null) {
+        known.put(variable, content);
+      }
+    }
+    return known;
+  }
+
+  /** Returns the state as Keras 3 numbers it. */
+  public static Map<String, Tensor> toFile(Map<OptimizerVariable, Tensor> known) {
     Map<String, Tensor> file = new LinkedHashMap<>();
-    for (Parameter variable : graph.variables()) {
-      file.put(
-          WeightPaths.variable(WeightPaths.OPTIMIZER, file.size()),
-          parameters.stored(variable).tensor());
+    for (Tensor content : known.values()) {
+      file.put(WeightPaths.variable(WeightPaths.OPTIMIZER, file.size()), content);
     }
     return file;
   }
@@ -120,20 +183,21 @@ public final class OptimizerState {
         put(variable, names.get(i), contents.get(i));
       }
     }
-    if (optimizer instanceof Nadam nadam
-        && order.stream().noneMatch(v -> v != null && v.kind() == Kind.SHARED)) {
-      // tf_keras does not store the product; it follows from the number of steps.
-      Parameter product = variables.shared(Nadam.PRODUCT);
-      double value = nadam.product(updates());
-      parameters.put(product, Tensor.scalar(product.dtype(), value));
+    for (Variable variable : variables.all()) {
+      if (variable.kind() == Kind.SHARED && !order.contains(variable)) {
+        Tensor iteration = parameters.get(variables.iteration());
+        parameters.put(variable.parameter(), shared(optimizer, variable, iteration));
+      }
     }
   }
 
-  private long updates() {
-    OptimizerOptions options = optimizer.options();
-    long steps = parameters.get(variables.iteration()).cast(DType.INT64).getLong(0);
-    Long accumulated = options.gradientAccumulationSteps();
-    return accumulated == null ? steps : steps / accumulated;
+  /** Returns what all weights share: tf_keras does not store it; it follows from the steps. */
+  private static Tensor shared(Optimizer optimizer, Variable variable, Tensor iteration) {
+    long steps = iteration.cast(DType.INT64).getLong(0);
+    Long accumulated = optimizer.options().gradientAccumulationSteps();
+    long updates = accumulated == null ? steps : steps / accumulated;
+    double value = Objects.requireNonNull(optimizer.shared(updates).get(variable.name()));
+    return Tensor.scalar(variable.parameter().dtype(), value);
   }
 
   private void put(Variable variable, String name, Tensor content) {

@@ -1,48 +1,42 @@
 package dev.tenon.internal.train.state;
 
 import dev.tenon.error.MalformedModelException;
-import dev.tenon.internal.train.step.OptimizerVariables.Kind;
 import dev.tenon.internal.train.step.OptimizerVariables.Variable;
+import dev.tenon.keras.config.OptimizerOrder;
+import dev.tenon.keras.config.OptimizerVariable.Kind;
 import dev.tenon.keras.weights.WeightPaths;
-import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out which variable of an optimizer each tensor of a file is.
  *
- * <p>There are three orders. Keras 3 writes its variables in the order in which it makes them. The
- * optimizers of tf_keras make the same ones, less the learning rate, what weights share, and the
- * numbers that Adafactor does not use. Older ones write one slot of all weights after the other,
- * under the slot's name at the end ({@code Adam/dense/kernel/m:0}) or under no name at all ({@code
+ * <p>A file has one of the orders of {@link OptimizerOrder}, which its names tell. Older ones have
+ * the slot's name at the end ({@code Adam/dense/kernel/m:0}) or no name at all ({@code
  * training/Adam/Variable_3:0}).
  */
 final class OptimizerVariableMatcher {
-  /** The slots of {@code tf.keras.optimizers.legacy}; a number tells equal names apart. */
-  private static final Pattern LEGACY =
-      Pattern.compile(
-          ".+/(m|v|vhat|rms|mg|momentum|accumulator|accum_grad|accum_var|linear)(_\\d+)?:0");
-
   /** The new optimizers of tf_keras call their counter so; and put a slot's name in front. */
   private static final String TF_COUNTER = "iteration:0";
 
   private final List<String> names;
   private final List<Tensor> contents;
   private final List<Variable> variables;
+  private final List<Variable> ofTfKeras;
 
   private OptimizerVariableMatcher(Map<String, Tensor> file, List<Variable> variables) {
     this.names = new ArrayList<>(file.keySet());
     this.contents = new ArrayList<>(file.values());
     this.variables = variables;
+    this.ofTfKeras = OptimizerOrder.TF_KERAS.of(variables);
   }
 
   /**
@@ -79,10 +73,11 @@ final class OptimizerVariableMatcher {
     List<@Nullable Variable> found;
     if (isKeras3()) {
       found = exactly(variables);
-      found = found == null ? exactly(ofTfKeras(variables)) : found;
+      found = found == null ? exactly(ofTfKeras) : found;
+      found = found == null && isNumbered() && !isNumber(1) ? withUnused() : found;
     } else if (names.get(0).equals(TF_COUNTER)) {
-      found = exactly(ofTfKeras(variables));
-      found = found == null ? withUnused(ofTfKeras(variables)) : found;
+      found = exactly(ofTfKeras);
+      found = found == null ? withUnused() : found;
     } else {
       found = slotBySlot();
     }
@@ -95,16 +90,12 @@ final class OptimizerVariableMatcher {
 
   /** Its HDF5 names have no output number; in a .keras file there are numbers only. */
   private boolean isKeras3() {
-    String first = names.get(0);
-    return WeightPaths.isOptimizerVariable(first) || first.endsWith("/iteration");
+    return isNumbered() || names.get(0).endsWith("/iteration");
   }
 
-  /** Returns the variables that tf_keras has, of those that Keras 3 has. */
-  static List<Variable> ofTfKeras(List<Variable> variables) {
-    return variables.stream()
-        .filter(v -> v.kind() != Kind.LEARNING_RATE && v.kind() != Kind.SHARED)
-        .filter(v -> v.kind() == Kind.ITERATION || v.parameter().dtype() != DType.INT32)
-        .toList();
+  /** Archives of both generations have no names. */
+  private boolean isNumbered() {
+    return WeightPaths.isOptimizerVariable(names.get(0));
   }
 
   /**
@@ -122,19 +113,22 @@ final class OptimizerVariableMatcher {
   }
 
   /** The descent of tf_keras has momenta behind all else where it has no momentum, too. */
-  private @Nullable List<@Nullable Variable> withUnused(List<Variable> expected) {
-    if (names.size() < expected.size()
-        || expected.stream().anyMatch(variable -> variable.kind() == Kind.SLOT)) {
+  private @Nullable List<@Nullable Variable> withUnused() {
+    if (names.size() < ofTfKeras.size()
+        || ofTfKeras.stream().anyMatch(variable -> variable.kind() == Kind.SLOT)) {
       return null;
     }
-    List<@Nullable Variable> found = new ArrayList<>(expected);
-    found.addAll(Collections.nCopies(names.size() - expected.size(), null));
+    List<@Nullable Variable> found = new ArrayList<>(ofTfKeras);
+    found.addAll(Collections.nCopies(names.size() - ofTfKeras.size(), null));
     return found;
   }
 
   private @Nullable List<@Nullable Variable> slotBySlot() {
     List<@Nullable Variable> found = new ArrayList<>(Collections.nCopies(names.size(), null));
-    List<Variable> slots = slotMajor();
+    List<Variable> slots =
+        OptimizerOrder.OLD_TF_KERAS.of(variables).stream()
+            .filter(variable -> variable.weight() != null)
+            .toList();
     boolean numbers = slots.isEmpty() || slots.get(0).parameter().shape().length > 0;
     int start = 0;
     if (numbers && isNumber(0)) {
@@ -142,7 +136,7 @@ final class OptimizerVariableMatcher {
       // The second number is Nadam's cache of the momentum, which Keras 3 counts otherwise.
       start = isNumber(1) ? 2 : 1;
     }
-    List<Integer> ordered = bySlot(start);
+    List<Integer> ordered = bySlot(start, slots);
     if (ordered.isEmpty() && start > 0) {
       return found;
     }
@@ -164,31 +158,20 @@ final class OptimizerVariableMatcher {
   }
 
   /** Puts tensors whose names say their slot in the order of the slots' first appearance. */
-  private List<Integer> bySlot(int start) {
+  private List<Integer> bySlot(int start, List<Variable> slots) {
+    String known =
+        slots.stream()
+            .map(variable -> Pattern.quote(variable.slot().formerly()))
+            .distinct()
+            .collect(Collectors.joining("|"));
+    // A number tells equal names apart.
+    Pattern named = Pattern.compile(".+/(" + known + ")(_\\d+)?:0");
     Map<String, List<Integer>> groups = new LinkedHashMap<>();
     for (int position = start; position < names.size(); position++) {
-      Matcher matcher = LEGACY.matcher(names.get(position));
+      Matcher matcher = named.matcher(names.get(position));
       String slot = matcher.matches() ? String.valueOf(matcher.group(1)) : "";
       groups.computeIfAbsent(slot, s -> new ArrayList<>()).add(position);
     }
     return groups.values().stream().flatMap(List::stream).toList();
-  }
-
-  private List<Variable> slotMajor() {
-    Set<String> order = new LinkedHashSet<>();
-    for (Variable variable : variables) {
-      if (variable.weight() != null) {
-        order.add(variable.kind() + variable.name());
-      }
-    }
-    List<Variable> ordered = new ArrayList<>();
-    for (String slot : order) {
-      for (Variable variable : variables) {
-        if (variable.weight() != null && slot.equals(variable.kind() + variable.name())) {
-          ordered.add(variable);
-        }
-      }
-    }
-    return ordered;
   }
 }

@@ -35,8 +35,8 @@ public final class SavedCompile {
    */
   public static @Nullable CompileOptions of(
       Map<String, @Nullable Object> config, List<String> outputs) {
-    Object optimizer = config.getOrDefault("optimizer_config", config.get("optimizer"));
-    return optimizer == null ? null : new SavedCompile(outputs).read(config, optimizer(optimizer));
+    Optimizer optimizer = optimizer(config);
+    return optimizer == null ? null : new SavedCompile(outputs).read(config, optimizer);
   }
 
   /**
@@ -100,11 +100,13 @@ public final class SavedCompile {
     return SavedObject.written(module, object.className(), object.config());
   }
 
-  private static Optimizer optimizer(Object saved) {
+  /** Returns the optimizer; null where the file says none. */
+  public static @Nullable Optimizer optimizer(Map<String, @Nullable Object> config) {
+    Object saved = config.getOrDefault("optimizer_config", config.get("optimizer"));
     if (saved instanceof Map<?, ?> map && map.get("class_name") instanceof String name) {
       return Optimizers.of(name, plain(map.get("config")));
     }
-    return Optimizers.of(String.valueOf(saved));
+    return saved == null ? null : Optimizers.of(String.valueOf(saved));
   }
 
   private static Map<String, @Nullable Object> plain(@Nullable Object config) {

@@ -2,6 +2,8 @@ package dev.tenon.internal.train.step;
 
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.keras.config.OptimizerVariable;
+import dev.tenon.keras.config.OptimizerVariable.Kind;
 import dev.tenon.optimizers.ConstantRate;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.OptimizerOptions;
@@ -17,33 +19,21 @@ import org.jspecify.annotations.Nullable;
 
 /** The variables of an optimizer for given weights, in the order in which Keras makes them. */
 public final class OptimizerVariables {
-  /** What a variable is. */
-  public enum Kind {
-    /** The number of steps done. */
-    ITERATION,
-    /** The learning rate, where no schedule says it. */
-    LEARNING_RATE,
-    /** The moving average of a weight. */
-    AVERAGE,
-    /** The sum of a weight's gradients since the last update. */
-    ACCUMULATOR,
-    /** What the rule keeps beside a weight. */
-    SLOT,
-    /** What the rule keeps for all weights. */
-    SHARED
-  }
-
   /**
    * One variable.
    *
    * @param parameter what holds it; its path is Keras' path
    * @param kind what it is
-   * @param name the name of the slot or the shared variable, Keras' name otherwise
+   * @param slot how it was declared
    * @param weight the weight that it stands beside; null for none
-   * @param initial what all its elements are at the start
    */
-  public record Variable(
-      Parameter parameter, Kind kind, String name, @Nullable Parameter weight, double initial) {}
+  public record Variable(Parameter parameter, Kind kind, Slot slot, @Nullable Parameter weight)
+      implements OptimizerVariable {
+    @Override
+    public String name() {
+      return slot.name();
+    }
+  }
 
   private record Key(Kind kind, String name) {}
 
@@ -88,7 +78,7 @@ public final class OptimizerVariables {
       for (Parameter weight : trainable) {
         for (Slot slot : optimizer.slots(weight)) {
           if (slot.round() == round) {
-            variables.beside(weight, Kind.SLOT, slot);
+            variables.beside(weight, slot.isUsed() ? Kind.SLOT : Kind.UNUSED, slot);
           }
         }
       }
@@ -112,7 +102,7 @@ public final class OptimizerVariables {
   }
 
   private void single(Kind kind, String name, DType dtype, double initial) {
-    Slot scalar = new Slot(name, List.of(), dtype, initial, 0);
+    Slot scalar = new Slot(name, List.of(), dtype, initial, 0, name);
     ofAll.put(new Key(kind, name), declare(kind, null, name, scalar));
   }
 
@@ -133,7 +123,7 @@ public final class OptimizerVariables {
     long[] shape = slot.shape().stream().mapToLong(Long::longValue).toArray();
     Parameter parameter =
         new Parameter(prefix + "/" + last, last, shape, slot.dtype(), Parameter.Role.STATE, null);
-    all.add(new Variable(parameter, kind, slot.name(), weight, slot.initial()));
+    all.add(new Variable(parameter, kind, slot, weight));
     return parameter;
   }
 
@@ -156,7 +146,7 @@ public final class OptimizerVariables {
 
   /** Puts what the variables hold at the start into a store. */
   void initialize(ParameterStore parameters) {
-    all.forEach(variable -> parameters.putFilled(variable.parameter(), variable.initial()));
+    all.forEach(variable -> parameters.putFilled(variable.parameter(), variable.slot().initial()));
   }
 
   /** Returns the number of steps done, an int64 scalar. */

@@ -9,6 +9,7 @@ import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.ir.graph.OrderedMap;
 import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.config.LayerRecords;
+import dev.tenon.keras.config.OptimizerOrder;
 import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.SignatureKind;
 import dev.tenon.keras.weights.LegacyNames;
@@ -79,7 +80,7 @@ public final class OptimizerConfigWriter {
         && state
         && isInTfKeras(className())
         && ONLY_KERAS_3.stream().allMatch(key -> config().get(key) == null)
-        && sourceOrder() != SlotOrder.Order.OLD_TF_KERAS;
+        && sourceOrder() != OptimizerOrder.OLD_TF_KERAS;
   }
 
   /** Says whether tf_keras registers an optimizer by its name, which Keras 3 knows, too. */
@@ -154,28 +155,28 @@ public final class OptimizerConfigWriter {
   }
 
   /** Returns the order that the source's variables have. */
-  public SlotOrder.Order sourceOrder() {
+  public OptimizerOrder sourceOrder() {
     if (generation == KerasGeneration.KERAS_3) {
-      return SlotOrder.Order.KERAS_3;
+      return OptimizerOrder.KERAS_3;
     }
     return Boolean.FALSE.equals(config().get("is_legacy_optimizer"))
-        ? SlotOrder.Order.TF_KERAS
-        : SlotOrder.Order.OLD_TF_KERAS;
+        ? OptimizerOrder.TF_KERAS
+        : OptimizerOrder.OLD_TF_KERAS;
   }
 
   /** Returns the order that the file's variables get. */
-  public SlotOrder.Order targetOrder() {
+  public OptimizerOrder targetOrder() {
     return switch (format) {
       // Only the older optimizers have configurations that Keras 3 takes, too.
       case BOTH_H5 -> {
         if (isRegistered()) {
-          yield SlotOrder.Order.TF_KERAS;
+          yield OptimizerOrder.TF_KERAS;
         }
-        yield wordsOfKeras3() ? SlotOrder.Order.KERAS_3 : SlotOrder.Order.OLD_TF_KERAS;
+        yield wordsOfKeras3() ? OptimizerOrder.KERAS_3 : OptimizerOrder.OLD_TF_KERAS;
       }
       case TF_KERAS_H5 ->
-          generation == KerasGeneration.KERAS_3 ? SlotOrder.Order.TF_KERAS : sourceOrder();
-      case KERAS3_H5, KERAS, WEIGHTS_H5 -> SlotOrder.Order.KERAS_3;
+          generation == KerasGeneration.KERAS_3 ? OptimizerOrder.TF_KERAS : sourceOrder();
+      case KERAS3_H5, KERAS, WEIGHTS_H5 -> OptimizerOrder.KERAS_3;
     };
   }
 
@@ -206,7 +207,7 @@ public final class OptimizerConfigWriter {
       return ObjectConfigWriter.object("keras.optimizers", className, options);
     }
     ObjectNode words = JsonNodeFactory.instance.objectNode();
-    boolean registered = targetOrder() == SlotOrder.Order.TF_KERAS;
+    boolean registered = targetOrder() == OptimizerOrder.TF_KERAS;
     words.put("class_name", registered ? "Custom>" + className : className);
     words.set("config", options);
     return words;
@@ -229,7 +230,7 @@ public final class OptimizerConfigWriter {
         diagnostics.note("The optimizer's " + key + " is left out: tf_keras does not have it.");
       }
     }
-    if (targetOrder() == SlotOrder.Order.TF_KERAS) {
+    if (targetOrder() == OptimizerOrder.TF_KERAS) {
       own.put("is_legacy_optimizer", false);
       if (format == KerasFormat.BOTH_H5) {
         own.put("name", className());

@@ -1,148 +1,83 @@
 package dev.tenon.exporters.keras.config;
 
 import dev.tenon.exporters.keras.plan.Diagnostics;
-import dev.tenon.keras.config.OptimizerSlots;
+import dev.tenon.exporters.keras.plan.KerasContent;
+import dev.tenon.keras.config.OptimizerOrder;
+import dev.tenon.keras.config.OptimizerVariable;
+import dev.tenon.keras.config.OptimizerVariable.Kind;
 import dev.tenon.keras.weights.WeightPaths;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings an optimizer's variables into the order of another generation of Keras.
  *
  * <p>All begin with the iteration; Keras 3 has the learning rate, unless it is a schedule, as its
- * second variable. Then come the slots: in the optimizers of TensorFlow 2.10 and before slot by
- * slot, in later ones some of them weight by weight.
+ * second variable.
+ *
+ * @param training has the variables
+ * @param optimizer has the order of the source and of the target, and the learning rate
  */
-public final class SlotOrder {
-  /** An order of variables. */
-  public enum Order {
-    /** The optimizers of TensorFlow 2.10 and before, which tf_keras still has. */
-    OLD_TF_KERAS,
-    /** The optimizers of tf_keras since. */
-    TF_KERAS,
-    /** Keras 3. */
-    KERAS_3
-  }
-
-  private final Diagnostics diagnostics;
-  private final String optimizer;
-  private final Map<?, ?> config;
-
-  public SlotOrder(Diagnostics diagnostics, String optimizer, Map<?, ?> config) {
-    this.diagnostics = diagnostics;
-    this.optimizer = optimizer;
-    this.config = config;
-  }
-
-  /** Returns the variables in another order; empty where they cannot be brought over. */
-  public List<Tensor> reordered(List<Tensor> variables, Order from, Order to) {
-    if (variables.isEmpty() || from == to) {
-      return variables;
+public record SlotOrder(KerasContent.Training training, OptimizerConfigWriter optimizer) {
+  /**
+   * Returns the variables in the target's order; empty where they cannot be brought over.
+   *
+   * @param diagnostics gets a note where they cannot
+   */
+  public List<Tensor> variables(Diagnostics diagnostics) {
+    List<Tensor> own = List.copyOf(training.optimizerWeights().values());
+    String className = optimizer.className();
+    if (own.isEmpty() || className == null) {
+      return List.of();
     }
-    if (from == Order.KERAS_3
-        && to == Order.TF_KERAS
-        && config.get("gradient_accumulation_steps") == null) {
-      return new TfKerasSlots(optimizer, config).ofKeras3(variables, !isSchedule());
+    OptimizerOrder to = optimizer.targetOrder();
+    if (optimizer.sourceOrder() == to) {
+      return own;
     }
-    OptimizerSlots common = OptimizerSlots.find(optimizer);
-    int paired = common == null ? 0 : common.paired();
-    int grouped = grouped(common, from);
-    int first = from == Order.KERAS_3 && !isSchedule() ? 2 : 1;
-    int slots = paired + grouped;
-    boolean known = common != null;
-    boolean fits =
-        variables.size() >= first
-            && (slots == 0 ? variables.size() == first : (variables.size() - first) % slots == 0);
-    if (from == Order.TF_KERAS && to == Order.KERAS_3 && (!known || isTrue("use_ema"))) {
-      Tensor rate = isSchedule() ? null : Tensor.scalar(DType.FLOAT32, learningRate());
-      List<Tensor> all = new TfKerasSlots(optimizer, config).ofTfKeras(variables, rate);
-      if (all != null) {
-        return all;
-      }
-    }
-    if (!known || !fits || isTrue("use_ema")) {
+    if (!fits(own.size())) {
       diagnostics.note(
           "The optimizer's state is left out, since "
-              + optimizer
+              + className
               + " keeps other variables in the other generation of Keras: training starts with a"
               + " fresh optimizer.");
       return List.of();
     }
-    List<List<Tensor>> bySlot =
-        bySlot(variables.subList(first, variables.size()), from, paired, slots);
-    if (optimizer.equals("SGD") && isZero("momentum")) {
-      bySlot = to == Order.TF_KERAS && from == Order.TF_KERAS ? bySlot : List.of();
-    }
     List<Tensor> ordered = new ArrayList<>();
-    ordered.add(to == Order.KERAS_3 ? variables.get(0) : variables.get(0).cast(DType.INT64));
-    if (to == Order.KERAS_3 && !isSchedule()) {
-      ordered.add(Tensor.scalar(DType.FLOAT32, learningRate()));
+    for (OptimizerVariable variable : to.of(List.copyOf(training.variables().keySet()))) {
+      Tensor content = Objects.requireNonNull(training.variables().get(variable));
+      boolean counter = variable.kind() == Kind.ITERATION && to != OptimizerOrder.KERAS_3;
+      ordered.add(counter ? content.cast(DType.INT64) : content);
     }
-    emit(bySlot, to, paired, ordered);
+    if (to == OptimizerOrder.KERAS_3
+        && !(optimizer.config().get("learning_rate") instanceof Map<?, ?>)) {
+      ordered.add(1, Tensor.scalar(DType.FLOAT32, learningRate()));
+    }
     return ordered;
   }
 
-  /** Returns how many slots are kept one after the other in every order. */
-  private int grouped(@Nullable OptimizerSlots common, Order from) {
-    if (optimizer.equals("SGD")) {
-      return isZero("momentum") && from != Order.TF_KERAS ? 0 : 1;
-    }
-    if (optimizer.equals("RMSprop")) {
-      return 1 + (isZero("momentum") ? 0 : 1) + (isTrue("centered") ? 1 : 0);
-    }
-    return (common == null ? 0 : common.single()) + (isTrue("amsgrad") ? 1 : 0);
-  }
-
-  private static List<List<Tensor>> bySlot(
-      List<Tensor> variables, Order from, int paired, int slots) {
-    List<List<Tensor>> bySlot = new ArrayList<>();
-    int weights = slots == 0 ? 0 : variables.size() / slots;
-    for (int slot = 0; slot < slots; slot++) {
-      List<Tensor> entries = new ArrayList<>();
-      for (int weight = 0; weight < weights; weight++) {
-        boolean together = slot < paired && from != Order.OLD_TF_KERAS;
-        entries.add(variables.get(together ? weight * paired + slot : slot * weights + weight));
-      }
-      bySlot.add(entries);
-    }
-    return bySlot;
-  }
-
-  private static void emit(List<List<Tensor>> bySlot, Order to, int paired, List<Tensor> into) {
-    int together = to == Order.OLD_TF_KERAS ? 0 : Math.min(paired, bySlot.size());
-    if (together > 0) {
-      for (int weight = 0; weight < bySlot.get(0).size(); weight++) {
-        for (int slot = 0; slot < together; slot++) {
-          into.add(bySlot.get(slot).get(weight));
-        }
-      }
-    }
-    bySlot.subList(together, bySlot.size()).forEach(into::addAll);
-  }
-
-  private boolean isSchedule() {
-    return config.get("learning_rate") instanceof Map<?, ?>;
+  /** Says whether the other generation has these variables; tf_keras accumulates no gradients. */
+  private boolean fits(int stored) {
+    Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+    training.variables().keySet().forEach(variable -> kinds.add(variable.kind()));
+    // An older file that has more or less than Keras 3 is of another rule.
+    boolean same = training.variables().size() == stored && !kinds.contains(Kind.SHARED);
+    return !kinds.isEmpty()
+        && !kinds.contains(Kind.ACCUMULATOR)
+        && (same || optimizer.sourceOrder() != OptimizerOrder.OLD_TF_KERAS);
   }
 
   private double learningRate() {
-    Object rate = config.get("learning_rate");
-    rate = rate == null ? config.get("lr") : rate;
+    Object rate = optimizer.config().get("learning_rate");
+    rate = rate == null ? optimizer.config().get("lr") : rate;
     return rate instanceof Number number ? number.doubleValue() : 0.001;
-  }
-
-  private boolean isTrue(String key) {
-    return Boolean.TRUE.equals(config.get(key));
-  }
-
-  private boolean isZero(String key) {
-    Object value = config.get(key);
-    return value == null || (value instanceof Number number && number.doubleValue() == 0);
   }
 
   /**
@@ -152,7 +87,7 @@ public final class SlotOrder {
    * @param order the order that the variables have, which the name of the first one tells
    */
   public static Map<String, Tensor> named(
-      List<String> own, @Nullable String optimizer, List<Tensor> variables, Order order) {
+      List<String> own, @Nullable String optimizer, List<Tensor> variables, OptimizerOrder order) {
     boolean named =
         own.size() == variables.size() && own.stream().noneMatch(WeightPaths::isOptimizerVariable);
     Map<String, Tensor> byName = new LinkedHashMap<>();

@@ -6,6 +6,7 @@ import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.calls.CallStructure;
+import dev.tenon.keras.config.OptimizerVariable;
 import dev.tenon.keras.config.RecordedLayer;
 import dev.tenon.tensor.Tensor;
 import java.util.Collections;
@@ -44,17 +45,22 @@ public record KerasContent(
    * @param config {@code training_config} of an HDF5 file or {@code compile_config} of an archive;
    *     empty for a model that was not compiled
    * @param optimizerWeights the optimizer's variables in its order; empty where there are none
+   * @param variables the same, known for what they are and in Keras 3's order, with what Keras 3
+   *     has besides; the learning rate may be missing; empty where they are not known
    */
   public record Training(
       KerasGeneration generation,
       Map<String, @Nullable Object> config,
-      Map<String, Tensor> optimizerWeights) {
+      Map<String, Tensor> optimizerWeights,
+      Map<? extends OptimizerVariable, Tensor> variables) {
     /** A model that was never compiled. */
-    public static final Training NONE = new Training(KerasGeneration.KERAS_3, Map.of(), Map.of());
+    public static final Training NONE =
+        new Training(KerasGeneration.KERAS_3, Map.of(), Map.of(), Map.of());
 
     public Training {
       config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
       optimizerWeights = Collections.unmodifiableMap(new LinkedHashMap<>(optimizerWeights));
+      variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
     }
   }
 }
