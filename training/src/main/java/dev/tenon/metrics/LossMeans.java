@@ -2,6 +2,10 @@ package dev.tenon.metrics;
 
 import dev.tenon.config.ConfigRecord;
 import dev.tenon.config.SavedObject;
+import dev.tenon.keras.KerasGeneration;
+import dev.tenon.keras.signature.KerasSignature;
+import dev.tenon.keras.signature.KerasSignatures;
+import dev.tenon.keras.signature.SignatureKind;
 import dev.tenon.losses.Loss;
 import dev.tenon.losses.LossFunction;
 import dev.tenon.losses.Losses;
@@ -14,11 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class LossMeans {
   /** The metrics by the names that stand for them. */
   static final Map<List<String>, LossMean> ALL = new LinkedHashMap<>();
-
-  /**
-   * The options that Keras' class takes; those of a loss that it does not have stay as they are.
-   */
-  private static final Map<String, List<String>> OPTIONS = new LinkedHashMap<>();
 
   private static final String NAME = "name";
   private static final String FUNCTION = "fn";
@@ -37,9 +36,6 @@ final class LossMeans {
     add(Losses.binaryCrossentropy(), "binary_crossentropy", "bce", "BCE");
     add(Losses.categoricalCrossentropy(), "categorical_crossentropy");
     add(Losses.sparseCategoricalCrossentropy(), "sparse_categorical_crossentropy");
-    OPTIONS.put("BinaryCrossentropy", List.of("from_logits", "label_smoothing"));
-    OPTIONS.put("CategoricalCrossentropy", List.of("from_logits", "label_smoothing", "axis"));
-    OPTIONS.put("SparseCategoricalCrossentropy", List.of("from_logits", "ignore_class", "axis"));
   }
 
   private LossMeans() {}
@@ -99,10 +95,18 @@ final class LossMeans {
       config.putAll(all);
       return config;
     }
-    OPTIONS
-        .getOrDefault(mean.className(), List.of())
-        .forEach(option -> config.put(option, all.get(option)));
+    KerasSignature signature = signature(mean.className());
+    for (String key : signature == null ? List.<String>of() : signature.config()) {
+      if (all.containsKey(key)) {
+        config.putIfAbsent(key, all.get(key));
+      }
+    }
     return config;
+  }
+
+  /** Returns the recorded signature of Keras' class; null for a class that is not Keras'. */
+  static @Nullable KerasSignature signature(String className) {
+    return KerasSignatures.of(KerasGeneration.KERAS_3).find(SignatureKind.METRIC, className);
   }
 
   /** Returns a function as Keras 3 writes it. */

@@ -3,6 +3,7 @@ package dev.tenon.metrics;
 import dev.tenon.config.ConfigRecord;
 import dev.tenon.error.Names;
 import dev.tenon.ir.layer.LayerNames;
+import dev.tenon.keras.signature.KerasSignature;
 import dev.tenon.losses.LossFunction;
 import dev.tenon.losses.Losses;
 import java.util.LinkedHashMap;
@@ -20,19 +21,8 @@ final class MetricCatalog {
   private static final Map<String, Metric> CLASSES = new LinkedHashMap<>();
   private static final Map<String, Metric> NAMES = new LinkedHashMap<>();
 
-  /** Options without which a metric cannot be made. */
-  private static final Map<String, List<String>> REQUIRED = new LinkedHashMap<>();
-
   static {
     MetricFactories.ALL.forEach(metric -> add(metric, LayerNames.snakeCase(metric.className())));
-    require("SensitivityAtSpecificity", "specificity");
-    require("SpecificityAtSensitivity", "sensitivity");
-    require("PrecisionAtRecall", "recall");
-    require("RecallAtPrecision", "precision");
-    require("IoU", "num_classes", "target_class_ids");
-    require("MeanIoU", "num_classes");
-    require("OneHotIoU", "num_classes", "target_class_ids");
-    require("OneHotMeanIoU", "num_classes");
     LossMeans.ALL.forEach((names, mean) -> add(mean, names.toArray(String[]::new)));
   }
 
@@ -43,10 +33,6 @@ final class MetricCatalog {
     for (String name : names) {
       put(NAMES, name, metric);
     }
-  }
-
-  private static void require(String className, String... options) {
-    REQUIRED.put(className, List.of(options));
   }
 
   private static void put(Map<String, Metric> to, String name, Metric metric) {
@@ -95,7 +81,7 @@ final class MetricCatalog {
 
   static Metric configured(Metric defaults, Map<String, ? extends @Nullable Object> config) {
     String what = KIND + " " + defaults.className();
-    for (String key : REQUIRED.getOrDefault(defaults.className(), List.of())) {
+    for (String key : required(defaults.className())) {
       if (config.get(key) == null) {
         throw new IllegalArgumentException(what + " needs the option '" + key + "'");
       }
@@ -109,6 +95,12 @@ final class MetricCatalog {
     }
     ElementTypes.check(what, defaults, read);
     return (Metric) ConfigRecord.read(what, (Record) defaults, read, Set.of("dtype", "fn"));
+  }
+
+  /** Returns the options without which a metric cannot be made. */
+  private static List<String> required(String className) {
+    KerasSignature signature = LossMeans.signature(className);
+    return signature == null ? List.of() : signature.required();
   }
 
   private static IllegalArgumentException unknown(String name) {

@@ -40,6 +40,14 @@ public record KerasSignature(
     aliases = Set.copyOf(aliases);
   }
 
+  /** Returns the arguments without a default, in order. */
+  public List<String> required() {
+    return arguments.stream()
+        .filter(argument -> argument.defaultValue() == null)
+        .map(Argument::name)
+        .toList();
+  }
+
   /** Says whether a configuration may have a key. */
   public boolean takes(String key) {
     return takesAnything || more.contains(key) || has(arguments, key);
