@@ -3,49 +3,44 @@ package dev.tenon.optimizers;
 import dev.tenon.config.ConfigRecord;
 import dev.tenon.config.SavedObject;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.keras.KerasGeneration;
+import dev.tenon.keras.signature.KerasSignature;
+import dev.tenon.keras.signature.KerasSignatures;
+import dev.tenon.keras.signature.SignatureKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Learning rate schedules by Keras' names and configurations. */
 final class Schedules {
-  /**
-   * A kind of schedule.
-   *
-   * @param example one with Keras' defaults
-   * @param required how many of its first components have no default
-   * @param name what Keras calls one of them where the user gives no name
-   */
-  private record Kind(Record example, int required, String name) {
-    Map<String, @Nullable Object> defaults() {
-      Map<String, @Nullable Object> defaults = ConfigRecord.write(example);
-      List.copyOf(defaults.keySet()).subList(0, required).forEach(defaults::remove);
-      return defaults;
-    }
-  }
-
-  private static final Map<String, Kind> KINDS = kinds();
+  /** One of each kind, with Keras' defaults, by Keras' name. */
+  private static final Map<String, Record> KINDS = kinds();
 
   private Schedules() {}
 
-  private static Map<String, Kind> kinds() {
-    Map<String, Kind> kinds = new LinkedHashMap<>();
-    add(kinds, new Kind(ExponentialDecay.of(0, 1, 0), 3, "ExponentialDecay"));
-    add(kinds, new Kind(InverseTimeDecay.of(0, 1, 0), 3, "InverseTimeDecay"));
-    PiecewiseConstantDecay steps = new PiecewiseConstantDecay(List.of(0.0), List.of(0.0, 0.0));
-    add(kinds, new Kind(steps, 2, "PiecewiseConstant"));
-    add(kinds, new Kind(PolynomialDecay.of(0, 1), 2, "PolynomialDecay"));
-    add(kinds, new Kind(CosineDecay.of(0, 1), 2, "CosineDecay"));
-    add(kinds, new Kind(CosineDecayRestarts.of(0, 1), 2, "SGDRDecay"));
+  private static Map<String, Record> kinds() {
+    Map<String, Record> kinds = new LinkedHashMap<>();
+    add(kinds, ExponentialDecay.of(0, 1, 0));
+    add(kinds, InverseTimeDecay.of(0, 1, 0));
+    add(kinds, new PiecewiseConstantDecay(List.of(0.0), List.of(0.0, 0.0)));
+    add(kinds, PolynomialDecay.of(0, 1));
+    add(kinds, CosineDecay.of(0, 1));
+    add(kinds, CosineDecayRestarts.of(0, 1));
     return kinds;
   }
 
-  private static void add(Map<String, Kind> kinds, Kind kind) {
-    String className = kind.example().getClass().getSimpleName();
-    if (kinds.put(className, kind) != null) {
+  private static void add(Map<String, Record> kinds, Record example) {
+    String className = example.getClass().getSimpleName();
+    if (kinds.put(className, example) != null) {
       throw new IllegalStateException("two schedules are called " + className);
     }
+  }
+
+  private static KerasSignature signature(String className) {
+    return Objects.requireNonNull(
+        KerasSignatures.of(KerasGeneration.KERAS_3).find(SignatureKind.SCHEDULE, className));
   }
 
   /**
@@ -55,18 +50,18 @@ final class Schedules {
    */
   static LearningRateSchedule of(Map<?, ?> object) {
     Object name = object.get("class_name");
-    Kind kind = KINDS.get(String.valueOf(name));
-    if (kind == null || !(object.get("config") instanceof Map<?, ?> config)) {
+    Record example = KINDS.get(String.valueOf(name));
+    if (example == null || !(object.get("config") instanceof Map<?, ?> config)) {
       throw new UnsupportedModelException(
           "the learning rate schedule '"
               + name
               + "' is not supported; supported are a number and "
               + String.join(", ", KINDS.keySet()));
     }
-    Map<String, @Nullable Object> values = kind.defaults();
+    Map<String, @Nullable Object> values = ConfigRecord.write(example);
+    signature(String.valueOf(name)).required().forEach(values::remove);
     config.forEach((key, value) -> values.put(String.valueOf(key), value));
-    return (LearningRateSchedule)
-        ConfigRecord.of(kind.example().getClass(), String.valueOf(name), values);
+    return (LearningRateSchedule) ConfigRecord.of(example.getClass(), String.valueOf(name), values);
   }
 
   /** Returns a number, or Keras' object. */
@@ -74,8 +69,7 @@ final class Schedules {
     if (schedule instanceof ConstantRate rate) {
       return rate.value();
     }
-    Kind kind = KINDS.get(schedule.className());
-    if (kind == null || !(schedule instanceof Record record)) {
+    if (!KINDS.containsKey(schedule.className()) || !(schedule instanceof Record record)) {
       throw new IllegalArgumentException(
           "the learning rate schedule "
               + schedule.className()
@@ -87,8 +81,17 @@ final class Schedules {
     if (schedule instanceof PiecewiseConstantDecay decay) {
       config.put("boundaries", decay.boundaries().stream().map(Schedules::whole).toList());
     }
-    config.put("name", kind.name());
+    config.put("name", defaultName(schedule.className()));
     return SavedObject.written("keras.optimizers.schedules", schedule.className(), config);
+  }
+
+  /** Returns what Keras calls a schedule where the user gives no name. */
+  private static String defaultName(String className) {
+    return signature(className).arguments().stream()
+        .filter(argument -> argument.name().equals("name"))
+        .map(argument -> Objects.requireNonNull(argument.defaultValue()).asText())
+        .findFirst()
+        .orElse(className);
   }
 
   /** Keras counts steps in whole numbers. */
