@@ -70,10 +70,11 @@ final class OnnxFlopsTest {
       String operator, Map<String, Object> attributes, String shapes) {
     List<String> names = new ArrayList<>();
     Map<String, long[]> lengths = new HashMap<>();
-    for (String shape : shapes.split(" ")) {
+    for (String shape : shapes.split(" ", -1)) {
       names.add("v" + names.size());
       lengths.put(
-          "v" + lengths.size(), Stream.of(shape.split("x")).mapToLong(Long::parseLong).toArray());
+          "v" + lengths.size(),
+          Stream.of(shape.split("x", -1)).mapToLong(Long::parseLong).toArray());
     }
     int inputs = names.size() - 1;
     OnnxStructure.Node node =
