@@ -13,6 +13,7 @@ import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.annotation.processing.SupportedAnnotationTypes;
 import javax.lang.model.SourceVersion;
+import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
@@ -44,17 +45,21 @@ public final class DefaultsProcessor extends AbstractProcessor {
     return false;
   }
 
-  private void write(Element holder) {
+  /** Returns what annotations of some types say of an element. */
+  static Map<String, Object> values(Element element, Set<String> annotations) {
     Map<String, Object> values = new HashMap<>();
-    holder.getAnnotationMirrors().stream()
-        .filter(mirror -> READ.contains(mirror.getAnnotationType().toString()))
-        .forEach(
-            mirror ->
-                mirror
-                    .getElementValues()
-                    .forEach(
-                        (key, value) ->
-                            values.put(key.getSimpleName().toString(), value.getValue())));
+    for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
+      if (annotations.contains(mirror.getAnnotationType().toString())) {
+        mirror
+            .getElementValues()
+            .forEach((key, value) -> values.put(key.getSimpleName() + "", value.getValue()));
+      }
+    }
+    return values;
+  }
+
+  private void write(Element holder) {
+    Map<String, Object> values = values(holder, READ);
     List<TypeElement> records = new ArrayList<>();
     entries(values, "value").forEach(value -> records.add(type(value)));
     String kind = type(Objects.requireNonNull(values.get("kind"))).getSimpleName().toString();
@@ -89,7 +94,7 @@ public final class DefaultsProcessor extends AbstractProcessor {
     }
   }
 
-  private static List<Object> entries(Map<String, Object> values, String key) {
+  static List<Object> entries(Map<String, Object> values, String key) {
     List<Object> entries = new ArrayList<>();
     if (values.get(key) instanceof List<?> given) {
       given.forEach(entry -> entries.add(((AnnotationValue) entry).getValue()));

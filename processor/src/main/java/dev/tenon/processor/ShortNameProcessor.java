@@ -74,6 +74,12 @@ public final class ShortNameProcessor extends AbstractProcessor {
         ElementFilter.fieldsIn(type.getEnclosedElements()).stream()
             .anyMatch(field -> field.getSimpleName().contentEquals("DEFAULTS"));
     add(LayerRecord.of(type, elements), "", !own);
+    RecurrentRecord recurrent = RecurrentRecord.of(type, elements);
+    if (recurrent != null) {
+      LayerRecord layer = recurrent.layer();
+      write(layer.packageName() + "." + layer.name(), recurrent.write());
+      add(layer, "", true);
+    }
   }
 
   private void add(LayerRecord layer, String above, boolean defaults) {

@@ -11,6 +11,7 @@ import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NamedActivations;
+import dev.tenon.layers.common.RecurrentLayer;
 import dev.tenon.layers.common.ShortName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/recurrent_layers/gru_cell/">Keras: GRUCell</a>
  */
 @ShortName("units")
+@RecurrentLayer(value = "GRU", summary = "Runs a gated recurrent unit along a sequence.")
 public record GRUCell(
     @Default("1") long units,
     @Default("tanh") @Nullable KerasObject activation,

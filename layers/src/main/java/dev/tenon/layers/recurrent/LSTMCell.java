@@ -11,6 +11,7 @@ import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NamedActivations;
+import dev.tenon.layers.common.RecurrentLayer;
 import dev.tenon.layers.common.ShortName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/recurrent_layers/lstm_cell/">Keras: LSTMCell</a>
  */
 @ShortName("units")
+@RecurrentLayer(
+    value = "LSTM",
+    summary = "Runs long short-term memory along a sequence.",
+    behindInitializers = "unitForgetBias")
 public record LSTMCell(
     @Default("1") long units,
     @Default("tanh") @Nullable KerasObject activation,

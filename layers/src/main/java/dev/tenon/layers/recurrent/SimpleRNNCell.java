@@ -11,6 +11,7 @@ import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NamedActivations;
+import dev.tenon.layers.common.RecurrentLayer;
 import dev.tenon.layers.common.ShortName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  *     SimpleRNNCell</a>
  */
 @ShortName("units")
+@RecurrentLayer(
+    value = "SimpleRNN",
+    summary = "Runs a fully connected recurrence along a sequence.",
+    without = "seed")
 public record SimpleRNNCell(
     @Default("1") long units,
     @Default("tanh") @Nullable KerasObject activation,

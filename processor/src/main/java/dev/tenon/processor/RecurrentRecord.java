@@ -1,0 +1,117 @@
+package dev.tenon.processor;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+import org.jspecify.annotations.Nullable;
+
+/** The layer that runs a cell along a sequence, declared by the cell's {@code RecurrentLayer}. */
+record RecurrentRecord(LayerRecord layer, LayerRecord cell) {
+  private static final String ANNOTATION = "dev.tenon.layers.common.RecurrentLayer";
+
+  private static final List<String> OPTIONS =
+      List.of(
+          "returnSequences",
+          "returnState",
+          "goBackwards",
+          "stateful",
+          "unroll",
+          "zeroOutputForMask");
+
+  /** Reads the annotation of a cell; null where it has none. */
+  static @Nullable RecurrentRecord of(TypeElement type, Elements elements) {
+    Map<String, Object> given = DefaultsProcessor.values(type, Set.of(ANNOTATION));
+    if (given.isEmpty()) {
+      return null;
+    }
+    String name = String.valueOf(given.get("value"));
+    LayerRecord cell = LayerRecord.of(type, elements);
+    String text =
+        """
+         %s
+
+         <p>Input (batch, time, n), or (time, batch, n) with tf_keras' {@code time_major}, then optional
+         initial states (batch, units). Output (batch, units), or (batch, time, units) with {@code
+         return_sequences}; the last states follow with {@code return_state}. A mask (batch, time) skips
+         steps.
+        """
+            .formatted(given.get("summary"));
+    return new RecurrentRecord(
+        LayerRecord.of(type, name, components(cell, given), elements, any -> text), cell);
+  }
+
+  private static List<Component> components(LayerRecord cell, Map<String, Object> given) {
+    List<Component> all = new ArrayList<>();
+    OPTIONS.forEach(option -> all.add(new Component(option, "boolean", false, "false")));
+    Map<String, Component> own = new HashMap<>();
+    cell.components().forEach(component -> own.put(component.name(), component));
+    Component moved = own.get(String.valueOf(given.get("behindInitializers")));
+    for (Component component : cell.components()) {
+      if (component.equals(moved) || component.name().equals(given.get("without"))) {
+        continue;
+      }
+      all.add(component);
+      if (component.name().equals("biasInitializer") && moved != null) {
+        all.add(moved);
+      } else if (component.name().equals("biasRegularizer")) {
+        all.add(new Component("activityRegularizer", component.type(), true, null));
+      }
+    }
+    return all;
+  }
+
+  /** Writes the record. */
+  String write() {
+    List<String> names = layer.components().stream().map(Component::name).toList();
+    return """
+        package %1$s;
+
+        import org.jspecify.annotations.NullMarked;
+        import org.jspecify.annotations.Nullable;
+
+        /**
+         * %2$s
+         *
+         * @see <a href="https://keras.io/api/layers/recurrent_layers/%3$s/">Keras: %4$s</a>
+         */
+        @NullMarked
+        public record %4$s(%5$s) implements AroundCell, %4$sOptions {
+          @Override
+          public %6$s cell() {
+            return new %6$s(%7$s);
+          }
+
+          @Override
+          public %4$s turned() {
+            return withGoBackwards(!goBackwards);
+          }
+
+          @Override
+          public %4$s zeroing(boolean zero) {
+            return withZeroOutputForMask(zero);
+          }
+        }
+        """
+        .formatted(
+            layer.packageName(),
+            layer.documentation().replace("\n", "\n *"),
+            cell.name()
+                .replaceAll("(?<=[a-z])R", "_r")
+                .replace("Cell", "")
+                .toLowerCase(Locale.ROOT),
+            layer.name(),
+            layer.components().stream()
+                .map(component -> component.declaration() + " " + component.name())
+                .collect(Collectors.joining(", ")),
+            cell.name(),
+            cell.components().stream()
+                .map(component -> names.contains(component.name()) ? component.name() : "null")
+                .collect(Collectors.joining(", ")));
+  }
+}
