@@ -144,10 +144,12 @@ public final class OptimizerState {
       }
     }
     List<Variable> all = match.declared().all();
-    Tensor iteration = found.get(all.get(0));
-    if (iteration == null || iteration.rank() > 0) {
+    // Rules of Keras 2 that do not count, such as RMSprop, store no counter: it goes on from 0.
+    Tensor iteration = found.getOrDefault(all.get(0), Tensor.scalar(DType.INT64, 0));
+    if (iteration.rank() > 0) {
       return Map.of();
     }
+    found.put(all.get(0), iteration);
     Map<OptimizerVariable, Tensor> known = new LinkedHashMap<>();
     for (Variable variable : all) {
       Tensor content = found.get(variable);

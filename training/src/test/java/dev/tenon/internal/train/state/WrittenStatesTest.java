@@ -32,6 +32,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -167,6 +168,29 @@ final class WrittenStatesTest {
     List<Tensor> again =
         new SlotOrder(tfKeras, writer(tfKeras, KerasFormat.KERAS)).variables(diagnostics);
     assertThat(again).isEqualTo(List.copyOf(state.values()));
+    assertThat(diagnostics.notes()).isEmpty();
+  }
+
+  /** RMSprop of Keras 2 wrote one slot after the other and nothing before them. */
+  @Test
+  void slotsWithoutACounterGoOnFromZero() {
+    Map<String, Tensor> file = new LinkedHashMap<>();
+    for (Parameter weight : WEIGHTS) {
+      String name = "training/RMSprop/Variable" + (file.isEmpty() ? "" : "_" + file.size()) + ":0";
+      file.put(name, Tensor.filled(DType.FLOAT32, file.size() + 1, weight.shape()));
+    }
+    Map<OptimizerVariable, Tensor> known =
+        OptimizerState.known(new SavedState(file, List.of(WEIGHTS)), RMSprop.DEFAULTS);
+    Map<String, Object> old = Map.of("class_name", "RMSprop", "config", Map.of("lr", RATE));
+    KerasContent.Training keras2 =
+        new KerasContent.Training(
+            KerasGeneration.TF_KERAS, Map.of("optimizer_config", old), file, known);
+    List<Tensor> expected =
+        new ArrayList<>(List.of(Tensor.scalar(DType.INT64, 0), Tensor.scalar(DType.FLOAT32, RATE)));
+    expected.addAll(file.values());
+    Diagnostics diagnostics = new Diagnostics();
+    assertThat(new SlotOrder(keras2, writer(keras2, KerasFormat.KERAS)).variables(diagnostics))
+        .containsExactlyElementsOf(expected);
     assertThat(diagnostics.notes()).isEmpty();
   }
 }

@@ -42,7 +42,8 @@ public record SlotOrder(KerasContent.Training training, OptimizerConfigWriter op
     if (optimizer.sourceOrder() == to) {
       return own;
     }
-    if (!fits(own.size())) {
+    // Rules of Keras 2 that do not count have no counter in front.
+    if (!fits(own.get(0).rank() == 0 ? own.size() : own.size() + 1)) {
       diagnostics.note(
           "The optimizer's state is left out, since "
               + className
@@ -63,7 +64,11 @@ public record SlotOrder(KerasContent.Training training, OptimizerConfigWriter op
     return ordered;
   }
 
-  /** Says whether the other generation has these variables; tf_keras accumulates no gradients. */
+  /**
+   * Says whether the other generation has these variables; tf_keras accumulates no gradients.
+   *
+   * @param stored how many the file has, with a counter
+   */
   private boolean fits(int stored) {
     Set<Kind> kinds = EnumSet.noneOf(Kind.class);
     training.variables().keySet().forEach(variable -> kinds.add(variable.kind()));
