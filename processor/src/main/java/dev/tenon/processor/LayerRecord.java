@@ -116,14 +116,13 @@ record LayerRecord(
     return texts;
   }
 
-  /** Turns LSTMCell into lstmCell, Conv2D into conv2D and VGG16 into vgg16. */
+  /** Turns LSTMCell into lstmCell and Conv2D into conv2D. */
   static String lower(String name) {
     int capitals = 0;
     while (capitals < name.length() && Character.isUpperCase(name.charAt(capitals))) {
       capitals++;
     }
-    boolean whole =
-        capitals == name.length() || capitals == 1 || Character.isDigit(name.charAt(capitals));
+    boolean whole = capitals == name.length() || capitals == 1;
     int first = whole ? capitals : capitals - 1;
     return name.substring(0, first).toLowerCase(Locale.ROOT) + name.substring(first);
   }

@@ -1,6 +1,5 @@
 package dev.tenon.zoo;
 
-import dev.tenon.config.NamedFactories;
 import dev.tenon.error.Names;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,51 +12,7 @@ import java.util.Map;
  *
  * @see <a href="https://keras.io/api/applications/">Keras: applications</a>
  */
-@NamedFactories(
-    kind = Application.class,
-    value = {
-      "ResNet50",
-      "ResNet101",
-      "ResNet152",
-      "ResNet50V2",
-      "ResNet101V2",
-      "ResNet152V2",
-      "VGG16",
-      "VGG19",
-      "Xception",
-      "InceptionV3",
-      "InceptionResNetV2",
-      "MobileNet",
-      "MobileNetV2",
-      "MobileNetV3Small",
-      "MobileNetV3Large",
-      "DenseNet121",
-      "DenseNet169",
-      "DenseNet201",
-      "NASNetMobile",
-      "NASNetLarge",
-      "EfficientNetB0",
-      "EfficientNetB1",
-      "EfficientNetB2",
-      "EfficientNetB3",
-      "EfficientNetB4",
-      "EfficientNetB5",
-      "EfficientNetB6",
-      "EfficientNetB7",
-      "EfficientNetV2B0",
-      "EfficientNetV2B1",
-      "EfficientNetV2B2",
-      "EfficientNetV2B3",
-      "EfficientNetV2S",
-      "EfficientNetV2M",
-      "EfficientNetV2L",
-      "ConvNeXtTiny",
-      "ConvNeXtSmall",
-      "ConvNeXtBase",
-      "ConvNeXtLarge",
-      "ConvNeXtXLarge",
-    })
-public final class Applications extends ApplicationsByName {
+public final class Applications {
   private static final Map<String, Application> ALL = index();
 
   private Applications() {}
@@ -109,5 +64,205 @@ public final class Applications extends ApplicationsByName {
       throw new IllegalArgumentException(Names.unknown("model", name, names));
     }
     return found;
+  }
+
+  /** Returns Keras' ResNet50. */
+  public static Application resNet50() {
+    return named("ResNet50");
+  }
+
+  /** Returns Keras' ResNet101. */
+  public static Application resNet101() {
+    return named("ResNet101");
+  }
+
+  /** Returns Keras' ResNet152. */
+  public static Application resNet152() {
+    return named("ResNet152");
+  }
+
+  /** Returns Keras' ResNet50V2. */
+  public static Application resNet50V2() {
+    return named("ResNet50V2");
+  }
+
+  /** Returns Keras' ResNet101V2. */
+  public static Application resNet101V2() {
+    return named("ResNet101V2");
+  }
+
+  /** Returns Keras' ResNet152V2. */
+  public static Application resNet152V2() {
+    return named("ResNet152V2");
+  }
+
+  /** Returns Keras' VGG16. */
+  public static Application vgg16() {
+    return named("VGG16");
+  }
+
+  /** Returns Keras' VGG19. */
+  public static Application vgg19() {
+    return named("VGG19");
+  }
+
+  /** Returns Keras' Xception. */
+  public static Application xception() {
+    return named("Xception");
+  }
+
+  /** Returns Keras' InceptionV3. */
+  public static Application inceptionV3() {
+    return named("InceptionV3");
+  }
+
+  /** Returns Keras' InceptionResNetV2. */
+  public static Application inceptionResNetV2() {
+    return named("InceptionResNetV2");
+  }
+
+  /** Returns Keras' MobileNet. */
+  public static Application mobileNet() {
+    return named("MobileNet");
+  }
+
+  /** Returns Keras' MobileNetV2. */
+  public static Application mobileNetV2() {
+    return named("MobileNetV2");
+  }
+
+  /** Returns Keras' MobileNetV3Small. */
+  public static Application mobileNetV3Small() {
+    return named("MobileNetV3Small");
+  }
+
+  /** Returns Keras' MobileNetV3Large. */
+  public static Application mobileNetV3Large() {
+    return named("MobileNetV3Large");
+  }
+
+  /** Returns Keras' DenseNet121. */
+  public static Application denseNet121() {
+    return named("DenseNet121");
+  }
+
+  /** Returns Keras' DenseNet169. */
+  public static Application denseNet169() {
+    return named("DenseNet169");
+  }
+
+  /** Returns Keras' DenseNet201. */
+  public static Application denseNet201() {
+    return named("DenseNet201");
+  }
+
+  /** Returns Keras' NASNetMobile. */
+  public static Application nasNetMobile() {
+    return named("NASNetMobile");
+  }
+
+  /** Returns Keras' NASNetLarge. */
+  public static Application nasNetLarge() {
+    return named("NASNetLarge");
+  }
+
+  /** Returns Keras' EfficientNetB0. */
+  public static Application efficientNetB0() {
+    return named("EfficientNetB0");
+  }
+
+  /** Returns Keras' EfficientNetB1. */
+  public static Application efficientNetB1() {
+    return named("EfficientNetB1");
+  }
+
+  /** Returns Keras' EfficientNetB2. */
+  public static Application efficientNetB2() {
+    return named("EfficientNetB2");
+  }
+
+  /** Returns Keras' EfficientNetB3. */
+  public static Application efficientNetB3() {
+    return named("EfficientNetB3");
+  }
+
+  /** Returns Keras' EfficientNetB4. */
+  public static Application efficientNetB4() {
+    return named("EfficientNetB4");
+  }
+
+  /** Returns Keras' EfficientNetB5. */
+  public static Application efficientNetB5() {
+    return named("EfficientNetB5");
+  }
+
+  /** Returns Keras' EfficientNetB6. */
+  public static Application efficientNetB6() {
+    return named("EfficientNetB6");
+  }
+
+  /** Returns Keras' EfficientNetB7. */
+  public static Application efficientNetB7() {
+    return named("EfficientNetB7");
+  }
+
+  /** Returns Keras' EfficientNetV2B0. */
+  public static Application efficientNetV2B0() {
+    return named("EfficientNetV2B0");
+  }
+
+  /** Returns Keras' EfficientNetV2B1. */
+  public static Application efficientNetV2B1() {
+    return named("EfficientNetV2B1");
+  }
+
+  /** Returns Keras' EfficientNetV2B2. */
+  public static Application efficientNetV2B2() {
+    return named("EfficientNetV2B2");
+  }
+
+  /** Returns Keras' EfficientNetV2B3. */
+  public static Application efficientNetV2B3() {
+    return named("EfficientNetV2B3");
+  }
+
+  /** Returns Keras' EfficientNetV2S. */
+  public static Application efficientNetV2S() {
+    return named("EfficientNetV2S");
+  }
+
+  /** Returns Keras' EfficientNetV2M. */
+  public static Application efficientNetV2M() {
+    return named("EfficientNetV2M");
+  }
+
+  /** Returns Keras' EfficientNetV2L. */
+  public static Application efficientNetV2L() {
+    return named("EfficientNetV2L");
+  }
+
+  /** Returns Keras' ConvNeXtTiny. */
+  public static Application convNeXtTiny() {
+    return named("ConvNeXtTiny");
+  }
+
+  /** Returns Keras' ConvNeXtSmall. */
+  public static Application convNeXtSmall() {
+    return named("ConvNeXtSmall");
+  }
+
+  /** Returns Keras' ConvNeXtBase. */
+  public static Application convNeXtBase() {
+    return named("ConvNeXtBase");
+  }
+
+  /** Returns Keras' ConvNeXtLarge. */
+  public static Application convNeXtLarge() {
+    return named("ConvNeXtLarge");
+  }
+
+  /** Returns Keras' ConvNeXtXLarge. */
+  public static Application convNeXtXLarge() {
+    return named("ConvNeXtXLarge");
   }
 }
