@@ -6,7 +6,10 @@ import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.tensor.DType;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,55 +25,99 @@ public final class NamedActivations {
   /** Keras makes real numbers of integers for these, and has none of the others for integers. */
   private static final Set<String> OF_REAL_NUMBERS = Set.of("exponential", "tanh", "tanh_shrink");
 
-  /** All functions without weights. */
-  private static final Set<String> KNOWN =
-      Set.of(
-          "linear",
-          "identity",
-          "Identity",
-          "relu",
-          "ReLU",
-          "relu6",
-          "leaky_relu",
-          "LeakyReLU",
-          "elu",
-          "ELU",
-          "celu",
-          "selu",
-          "threshold",
-          "hard_shrink",
-          "soft_shrink",
-          "hard_tanh",
-          "hard_sigmoid",
-          "hard_silu",
-          "hard_swish",
-          "sparse_sigmoid",
-          "sparse_plus",
-          "sigmoid",
-          "log_sigmoid",
-          "tanh",
-          "tanh_shrink",
-          "exponential",
-          "softplus",
-          "softsign",
-          "squareplus",
-          "silu",
-          "swish",
-          "mish",
-          "gelu",
-          "glu",
-          "softmax",
-          "Softmax",
-          "softmax_v2",
-          "log_softmax",
-          "sparsemax",
-          "Activation");
+  /** By every spelling. */
+  private static final Map<String, Function> FUNCTIONS = new HashMap<>();
+
+  /** Keras 3's spellings, in alphabetical order. */
+  private static final Set<String> NAMES = new TreeSet<>();
+
+  private interface Function {
+    Value apply(Ops ops, Value x, Options options);
+  }
+
+  static {
+    add("linear", (ops, x, o) -> x, "identity", "Identity");
+    add(
+        "relu",
+        (ops, x, o) ->
+            Rectifiers.relu(
+                ops,
+                x,
+                o.number("negative_slope", 0),
+                o.numberOrNull("max_value"),
+                o.number("threshold", 0)),
+        "ReLU");
+    add("relu6", (ops, x, o) -> ops.clip(x, 0, 6));
+    add(
+        "leaky_relu",
+        (ops, x, o) -> Rectifiers.leakyRelu(ops, x, o.number("negative_slope", LEAKY_RELU_SLOPE)));
+    other(
+        "LeakyReLU", (ops, x, o) -> Rectifiers.leakyRelu(ops, x, o.number("negative_slope", 0.3)));
+    add("elu", (ops, x, o) -> Rectifiers.elu(ops, x, o.number("alpha", 1)), "ELU");
+    add("celu", (ops, x, o) -> ops.apply(new Activations.Celu((float) o.number("alpha", 1)), x));
+    add("selu", (ops, x, o) -> Rectifiers.selu(ops, x));
+    add(
+        "threshold",
+        (ops, x, o) ->
+            Rectifiers.threshold(ops, x, o.number("threshold", 0), o.number("default_value", 0)));
+    add("hard_shrink", (ops, x, o) -> Rectifiers.hardShrink(ops, x, o.number("threshold", 0.5)));
+    add("soft_shrink", (ops, x, o) -> Rectifiers.softShrink(ops, x, o.number("threshold", 0.5)));
+    add("hard_tanh", (ops, x, o) -> ops.clip(x, -1, 1));
+    add(
+        "hard_sigmoid",
+        (ops, x, o) ->
+            ops.apply(
+                new Activations.HardSigmoid(
+                    (float) o.number("slope", 1.0 / 6), (float) o.number("offset", 0.5)),
+                x));
+    add("hard_silu", (ops, x, o) -> ops.apply(new Unary.HardSwish(), x), "hard_swish");
+    add("sparse_sigmoid", (ops, x, o) -> Curves.sparseSigmoid(ops, x));
+    add("sparse_plus", (ops, x, o) -> Curves.sparsePlus(ops, x));
+    add("sigmoid", (ops, x, o) -> ops.sigmoid(x));
+    add("log_sigmoid", (ops, x, o) -> ops.neg(ops.apply(new Unary.Softplus(), ops.neg(x))));
+    add("tanh", (ops, x, o) -> ops.tanh(x));
+    add("tanh_shrink", (ops, x, o) -> ops.sub(x, ops.tanh(x)));
+    add("exponential", (ops, x, o) -> ops.exp(x));
+    add("softplus", (ops, x, o) -> ops.apply(new Unary.Softplus(), x));
+    add("softsign", (ops, x, o) -> ops.apply(new Unary.Softsign(), x));
+    add("squareplus", (ops, x, o) -> Curves.squareplus(ops, x, o.number("b", 4)));
+    add("silu", (ops, x, o) -> ops.apply(new Activations.Swish(1), x), "swish");
+    add("mish", (ops, x, o) -> ops.apply(new Unary.Mish(), x));
+    add(
+        "gelu",
+        (ops, x, o) -> ops.apply(new Activations.Gelu(o.flag("approximate") ? "tanh" : "none"), x));
+    add("glu", (ops, x, o) -> Distributions.glu(ops, x, o.axis()));
+    // softmax_v2 is TensorFlow's own name for its softmax, where that was given as a function.
+    add("softmax", (ops, x, o) -> Distributions.softmax(ops, x, o.axes()), "Softmax", "softmax_v2");
+    add("log_softmax", (ops, x, o) -> Distributions.logSoftmax(ops, x, o.axis()));
+    add("sparsemax", (ops, x, o) -> Distributions.sparsemax(ops, x, o.axis()));
+    other("Activation", (ops, x, o) -> apply(ops, o.activation(), x));
+  }
 
   private NamedActivations() {}
 
+  private static void add(String name, Function function, String... otherSpellings) {
+    NAMES.add(name);
+    other(name, function);
+    for (String spelling : otherSpellings) {
+      other(spelling, function);
+    }
+  }
+
+  private static void other(String spelling, Function function) {
+    if (FUNCTIONS.put(spelling, function) != null) {
+      throw new IllegalStateException("activation '" + spelling + "' is listed twice");
+    }
+  }
+
+  /** Returns the names of Keras 3's functions, in alphabetical order. */
+  static Set<String> names() {
+    return NAMES;
+  }
+
   /** Says whether {@link #apply} knows a name. */
   public static boolean knows(String name) {
-    return KNOWN.contains(name);
+    return FUNCTIONS.containsKey(name);
   }
 
   /**
@@ -87,58 +134,11 @@ public final class NamedActivations {
     if (!x.dtype().isFloating() && OF_REAL_NUMBERS.contains(activation.className())) {
       return apply(ops, activation, ops.cast(x, DType.FLOAT32));
     }
-    Options options = new Options("activation", activation);
-    return switch (activation.className()) {
-      case "linear", "identity", "Identity" -> x;
-      case "relu", "ReLU" ->
-          Rectifiers.relu(
-              ops,
-              x,
-              options.number("negative_slope", 0),
-              options.numberOrNull("max_value"),
-              options.number("threshold", 0));
-      case "relu6" -> ops.clip(x, 0, 6);
-      case "leaky_relu" ->
-          Rectifiers.leakyRelu(ops, x, options.number("negative_slope", LEAKY_RELU_SLOPE));
-      case "LeakyReLU" -> Rectifiers.leakyRelu(ops, x, options.number("negative_slope", 0.3));
-      case "elu", "ELU" -> Rectifiers.elu(ops, x, options.number("alpha", 1));
-      case "celu" -> ops.apply(new Activations.Celu((float) options.number("alpha", 1)), x);
-      case "selu" -> Rectifiers.selu(ops, x);
-      case "threshold" ->
-          Rectifiers.threshold(
-              ops, x, options.number("threshold", 0), options.number("default_value", 0));
-      case "hard_shrink" -> Rectifiers.hardShrink(ops, x, options.number("threshold", 0.5));
-      case "soft_shrink" -> Rectifiers.softShrink(ops, x, options.number("threshold", 0.5));
-      case "hard_tanh" -> ops.clip(x, -1, 1);
-      case "hard_sigmoid" ->
-          ops.apply(
-              new Activations.HardSigmoid(
-                  (float) options.number("slope", 1.0 / 6), (float) options.number("offset", 0.5)),
-              x);
-      case "hard_silu", "hard_swish" -> ops.apply(new Unary.HardSwish(), x);
-      case "sparse_sigmoid" -> Curves.sparseSigmoid(ops, x);
-      case "sparse_plus" -> Curves.sparsePlus(ops, x);
-      case "sigmoid" -> ops.sigmoid(x);
-      case "log_sigmoid" -> ops.neg(ops.apply(new Unary.Softplus(), ops.neg(x)));
-      case "tanh" -> ops.tanh(x);
-      case "tanh_shrink" -> ops.sub(x, ops.tanh(x));
-      case "exponential" -> ops.exp(x);
-      case "softplus" -> ops.apply(new Unary.Softplus(), x);
-      case "softsign" -> ops.apply(new Unary.Softsign(), x);
-      case "squareplus" -> Curves.squareplus(ops, x, options.number("b", 4));
-      case "silu", "swish" -> ops.apply(new Activations.Swish(1), x);
-      case "mish" -> ops.apply(new Unary.Mish(), x);
-      case "gelu" ->
-          ops.apply(new Activations.Gelu(options.flag("approximate") ? "tanh" : "none"), x);
-      case "glu" -> Distributions.glu(ops, x, options.axis());
-      // TensorFlow's own name for its softmax, where that was given as a function.
-      case "softmax", "Softmax", "softmax_v2" -> Distributions.softmax(ops, x, options.axes());
-      case "log_softmax" -> Distributions.logSoftmax(ops, x, options.axis());
-      case "sparsemax" -> Distributions.sparsemax(ops, x, options.axis());
-      case "Activation" -> apply(ops, options.activation(), x);
-      default ->
-          throw new IllegalArgumentException(
-              "'" + activation.className() + "' is no activation of Keras that has no weights");
-    };
+    Function function = FUNCTIONS.get(activation.className());
+    if (function == null) {
+      throw new IllegalArgumentException(
+          "'" + activation.className() + "' is no activation of Keras that has no weights");
+    }
+    return function.apply(ops, x, new Options("activation", activation));
   }
 }

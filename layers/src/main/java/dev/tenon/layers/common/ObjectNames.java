@@ -16,39 +16,6 @@ import java.util.Optional;
  * under its class name, with the class's defaults.
  */
 public final class ObjectNames {
-  private static final List<String> ACTIVATIONS =
-      List.of(
-          "celu",
-          "elu",
-          "exponential",
-          "gelu",
-          "glu",
-          "hard_shrink",
-          "hard_sigmoid",
-          "hard_silu",
-          "hard_tanh",
-          "leaky_relu",
-          "linear",
-          "log_sigmoid",
-          "log_softmax",
-          "mish",
-          "relu",
-          "relu6",
-          "selu",
-          "sigmoid",
-          "silu",
-          "soft_shrink",
-          "softmax",
-          "softplus",
-          "softsign",
-          "sparse_plus",
-          "sparse_sigmoid",
-          "sparsemax",
-          "squareplus",
-          "tanh",
-          "tanh_shrink",
-          "threshold");
-
   private static final Map<String, String> ACTIVATION_ALIASES =
       Map.of("swish", "silu", "hard_swish", "hard_silu");
 
@@ -112,8 +79,9 @@ public final class ObjectNames {
    */
   public static KerasObject activation(String name) {
     String official = ACTIVATION_ALIASES.getOrDefault(name, name);
-    if (!ACTIVATIONS.contains(official)) {
-      throw new IllegalArgumentException(Names.unknown("activation", name, ACTIVATIONS));
+    if (!NamedActivations.names().contains(official)) {
+      throw new IllegalArgumentException(
+          Names.unknown("activation", name, NamedActivations.names()));
     }
     return KerasObject.of(official);
   }
