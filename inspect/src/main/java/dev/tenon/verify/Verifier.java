@@ -167,15 +167,6 @@ public final class Verifier {
   }
 
   static Verdict worse(Verdict a, Verdict b) {
-    if (b.status() == a.status() && b.status().good()) {
-      return new Verdict(
-          a.status(),
-          Math.max(a.maxAbsDiff(), b.maxAbsDiff()),
-          Math.max(a.relDiff(), b.relDiff()),
-          both(a, b),
-          a.message().isEmpty() ? b.message() : a.message(),
-          a.bound());
-    }
     if (b.status().good() && a.status().good()) {
       Verdict weaker = b.status().compareTo(a.status()) > 0 ? b : a;
       return new Verdict(
