@@ -81,12 +81,16 @@ public sealed interface Reduction extends OperatorFamily {
 
   record ReduceSumSquare(long keepdims, long noopWithEmptyAxes) implements Reduction {}
 
+  private static List<TensorType> position(Inference in, long axis, long keepdims) {
+    Shape shape = reduce(in.shape(0), new long[] {axis}, keepdims == 1);
+    return List.of(new TensorType(DType.INT64, shape));
+  }
+
   /** The int64 position of the largest element along one axis. */
   record ArgMax(long axis, long keepdims, long selectLastIndex) implements Reduction {
     @Override
     public List<TensorType> infer(Inference in) {
-      Shape shape = reduce(in.shape(0), new long[] {axis}, keepdims == 1);
-      return List.of(new TensorType(DType.INT64, shape));
+      return position(in, axis, keepdims);
     }
   }
 
@@ -94,8 +98,7 @@ public sealed interface Reduction extends OperatorFamily {
   record ArgMin(long axis, long keepdims, long selectLastIndex) implements Reduction {
     @Override
     public List<TensorType> infer(Inference in) {
-      Shape shape = reduce(in.shape(0), new long[] {axis}, keepdims == 1);
-      return List.of(new TensorType(DType.INT64, shape));
+      return position(in, axis, keepdims);
     }
   }
 

@@ -132,13 +132,7 @@ public sealed interface Vision extends OperatorFamily {
   record MaxRoiPool(List<Long> pooledShape, float spatialScale) implements Vision {
     @Override
     public List<TensorType> infer(Inference in) {
-      Dim regions = in.shape(1).ranked() ? in.shape(1).dim(0) : Dim.unknown();
-      Dim channels = in.shape(0).ranked() ? in.shape(0).dim(1) : Dim.unknown();
-      return List.of(
-          in.type(0)
-              .with(
-                  Shape.of(
-                      regions, channels, Dim.of(pooledShape.get(0)), Dim.of(pooledShape.get(1)))));
+      return regions(in, pooledShape.get(0), pooledShape.get(1));
     }
   }
 
@@ -196,10 +190,14 @@ public sealed interface Vision extends OperatorFamily {
       implements Vision {
     @Override
     public List<TensorType> infer(Inference in) {
-      Dim regions = in.shape(1).ranked() ? in.shape(1).dim(0) : Dim.unknown();
-      Dim channels = in.shape(0).ranked() ? in.shape(0).dim(1) : Dim.unknown();
-      return List.of(
-          in.type(0).with(Shape.of(regions, channels, Dim.of(outputHeight), Dim.of(outputWidth))));
+      return regions(in, outputHeight, outputWidth);
     }
+  }
+
+  /** Returns the type of a number for each cell of regions and channel. */
+  private static List<TensorType> regions(Inference in, long height, long width) {
+    Dim regions = in.shape(1).ranked() ? in.shape(1).dim(0) : Dim.unknown();
+    Dim channels = in.shape(0).ranked() ? in.shape(0).dim(1) : Dim.unknown();
+    return List.of(in.type(0).with(Shape.of(regions, channels, Dim.of(height), Dim.of(width))));
   }
 }
