@@ -1,12 +1,9 @@
 package dev.tenon.layers.attention;
 
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.Layer;
-import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.layer.TableSize;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Ops;
@@ -15,7 +12,6 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,16 +42,7 @@ public record GroupQueryAttention(
     @Nullable KerasObject kernelConstraint,
     @Nullable KerasObject biasConstraint,
     @Nullable Long seed)
-    implements Layer<GroupQueryAttention.Weights>, ProjectionSettings, GroupQueryAttentionOptions {
-  /** The projections with their weights. */
-  public record Weights(
-      SubLayer<?> query,
-      SubLayer<?> key,
-      @Nullable SubLayer<?> gate,
-      SubLayer<?> value,
-      SubLayer<?> output,
-      @Nullable Parameter seed) {}
-
+    implements ProjectionSettings, GroupQueryAttentionOptions {
   /** Returns the name of Keras' class, which is not that of its interface. */
   @Override
   public String className() {
@@ -63,7 +50,7 @@ public record GroupQueryAttention(
   }
 
   @Override
-  public Weights build(Build build, List<Shape> inputs) {
+  public AttentionProjections build(Build build, List<Shape> inputs) {
     if (numKeyValueHeads < 1 || numQueryHeads % numKeyValueHeads != 0) {
       throw new IllegalArgumentException(
           "GroupQueryAttention: num_query_heads "
@@ -76,7 +63,7 @@ public record GroupQueryAttention(
     Shape key = inputs.size() > 2 ? inputs.get(2) : value;
     Shape heads = query.sub(0, 2).concat(Shape.of(Dim.of(numQueryHeads), Dim.of(headDim)));
     Projection output = Projection.of(this, 2, List.of(query.length(-1)), false);
-    return new Weights(
+    return new AttentionProjections(
         build.layer("_query_dense", projection(numQueryHeads, false), List.of(query)),
         build.layer("_key_dense", projection(numKeyValueHeads, false), List.of(key)),
         useGate
@@ -92,12 +79,7 @@ public record GroupQueryAttention(
   }
 
   @Override
-  public int fewestInputs() {
-    return 2;
-  }
-
-  @Override
-  public List<Value> call(Weights weights, Call call, List<Value> inputs) {
+  public List<Value> call(AttentionProjections weights, Call call, List<Value> inputs) {
     Value query = inputs.get(0);
     Value value = inputs.get(1);
     Value key = inputs.size() > 2 ? inputs.get(2) : value;
@@ -107,24 +89,15 @@ public record GroupQueryAttention(
     Heads.Attended attended =
         Heads.attend(
             call,
-            project(call, weights.query(), query),
-            repeated(call.ops(), project(call, weights.key(), key)),
-            repeated(call.ops(), project(call, weights.value(), value)),
+            Heads.project(call, weights.query(), query),
+            repeated(call.ops(), Heads.project(call, weights.key(), key)),
+            repeated(call.ops(), Heads.project(call, weights.value(), value)),
             1 / Math.sqrt((double) headDim),
             new int[] {1},
             mask,
             Heads.byLayer(call, dropout, query) && masks.mayHideAll(inputs, queryMask),
             x -> AttentionDropout.apply(call, weights.seed(), dropout, x));
-    Value output = attended.output();
-    if (weights.gate() != null) {
-      output = call.ops().mul(output, project(call, weights.gate(), query));
-    }
-    List<Value> outputs = new ArrayList<>();
-    outputs.add(project(call, weights.output(), output));
-    if (call.flag("return_attention_scores", false)) {
-      outputs.add(attended.weights());
-    }
-    return outputs;
+    return Heads.results(call, attended, weights.gate(), weights.output(), query);
   }
 
   /** Repeats each head for the query heads that share it. */
@@ -139,10 +112,6 @@ public record GroupQueryAttention(
       heads[i] = i / each;
     }
     return ops.apply(new Indexing.Gather(2), x, ops.constant(Tensor.of(heads, heads.length)));
-  }
-
-  private static Value project(Call call, SubLayer<?> layer, Value x) {
-    return call.call(layer, List.of(x)).get(0);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.tenon.layers.attention;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Reduction;
 import java.util.ArrayList;
@@ -116,5 +117,23 @@ final class Heads {
     return new String[] {
       source + "," + target + "->" + product, product + "," + source + "->" + target
     };
+  }
+
+  /** Returns what an inner layer makes of a tensor. */
+  static Value project(Call call, SubLayer<?> layer, Value x) {
+    return call.call(layer, List.of(x)).get(0);
+  }
+
+  /** Returns the projected output, and the weights where the call asks for them. */
+  static List<Value> results(
+      Call call, Attended attended, @Nullable SubLayer<?> gate, SubLayer<?> output, Value query) {
+    Value heads = attended.output();
+    if (gate != null) {
+      heads = call.ops().mul(heads, project(call, gate, query));
+    }
+    Value projected = project(call, output, heads);
+    return call.flag("return_attention_scores", false)
+        ? List.of(projected, attended.weights())
+        : List.of(projected);
   }
 }

@@ -1,19 +1,14 @@
 package dev.tenon.layers.attention;
 
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.LegacyOption;
-import dev.tenon.ir.layer.SubLayer;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -56,22 +51,13 @@ public record MultiHeadAttention(
     @Nullable KerasObject kernelConstraint,
     @Nullable KerasObject biasConstraint,
     @Nullable Long seed)
-    implements Layer<MultiHeadAttention.Weights>, ProjectionSettings, MultiHeadAttentionOptions {
-  /** The projections with their weights. */
-  public record Weights(
-      SubLayer<?> query,
-      SubLayer<?> key,
-      @Nullable SubLayer<?> gate,
-      SubLayer<?> value,
-      SubLayer<?> output,
-      @Nullable Parameter seed) {}
-
+    implements ProjectionSettings, MultiHeadAttentionOptions {
   private long valueLength() {
     return valueDim == null || valueDim == 0 ? keyDim : valueDim;
   }
 
   @Override
-  public Weights build(Build build, List<Shape> inputs) {
+  public AttentionProjections build(Build build, List<Shape> inputs) {
     Shape query = inputs.get(0);
     Shape value = inputs.get(1);
     Shape key = inputs.size() > 2 ? inputs.get(2) : value;
@@ -81,7 +67,7 @@ public record MultiHeadAttention(
     }
     Shape heads =
         query.sub(0, query.rank() - 1).concat(Shape.of(Dim.of(numHeads), Dim.of(valueLength())));
-    return new Weights(
+    return new AttentionProjections(
         build.layer("query_dense", projection(keyDim, false), List.of(query)),
         build.layer("key_dense", projection(keyDim, false), List.of(key)),
         useGate
@@ -102,12 +88,7 @@ public record MultiHeadAttention(
   }
 
   @Override
-  public int fewestInputs() {
-    return 2;
-  }
-
-  @Override
-  public List<Value> call(Weights weights, Call call, List<Value> inputs) {
+  public List<Value> call(AttentionProjections weights, Call call, List<Value> inputs) {
     Value query = inputs.get(0);
     Value value = inputs.get(1);
     Value key = inputs.size() > 2 ? inputs.get(2) : value;
@@ -123,30 +104,17 @@ public record MultiHeadAttention(
     Heads.Attended attended =
         Heads.attend(
             call,
-            project(call, weights.query(), query),
-            project(call, weights.key(), key),
-            project(call, weights.value(), value),
+            Heads.project(call, weights.query(), query),
+            Heads.project(call, weights.key(), key),
+            Heads.project(call, weights.value(), value),
             1 / Math.sqrt((double) keyDim),
             axes(query.rank() + 1),
             mask,
             zeroes,
             x -> AttentionDropout.apply(call, weights.seed(), dropout, x));
-    Value output = attended.output();
-    if (weights.gate() != null) {
-      Ops ops = call.ops();
-      output = ops.mul(output, project(call, weights.gate(), query));
-    }
-    List<Value> outputs = new ArrayList<>();
-    outputs.add(project(call, weights.output(), output));
-    if (call.flag("return_attention_scores", false)) {
-      outputs.add(attended.weights());
-    }
+    List<Value> results = Heads.results(call, attended, weights.gate(), weights.output(), query);
     call.setMask(queryMask);
-    return outputs;
-  }
-
-  private static Value project(Call call, SubLayer<?> layer, Value x) {
-    return call.call(layer, List.of(x)).get(0);
+    return results;
   }
 
   /** Returns the axes attended over, of a projected tensor of so many axes. */

@@ -1,10 +1,16 @@
 package dev.tenon.layers.attention;
 
 import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.layer.Layer;
 import org.jspecify.annotations.Nullable;
 
 /** An attention layer with projections inside it, and what it hands on to them. */
-public interface ProjectionSettings {
+public interface ProjectionSettings extends Layer<AttentionProjections> {
+  @Override
+  default int fewestInputs() {
+    return 2;
+  }
+
   /** Says whether biases are added. */
   boolean useBias();
 
