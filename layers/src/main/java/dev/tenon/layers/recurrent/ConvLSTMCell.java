@@ -9,7 +9,6 @@ import dev.tenon.ir.op.Convolution;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.layers.common.NamedActivations;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -91,13 +90,7 @@ record ConvLSTMCell(
     Value recurrent = call.read(weights.recurrentKernel());
     Value h = convolve(call, masks.state(), inputs.get(1), recurrent, "same", false);
     List<Value> gates = ops.split(ops.add(x, h), channels(), filters, filters, filters, filters);
-    Value in = NamedActivations.apply(ops, recurrentActivation, gates.get(0));
-    Value forget = NamedActivations.apply(ops, recurrentActivation, gates.get(1));
-    Value candidate = NamedActivations.apply(ops, activation, gates.get(2));
-    Value carry = ops.add(ops.mul(forget, inputs.get(2)), ops.mul(in, candidate));
-    Value out = NamedActivations.apply(ops, recurrentActivation, gates.get(3));
-    Value next = ops.mul(out, NamedActivations.apply(ops, activation, carry));
-    return List.of(next, next, carry);
+    return LSTMCell.step(ops, gates, inputs.get(2), activation, recurrentActivation);
   }
 
   private Value bias(Call call, Parameter bias) {

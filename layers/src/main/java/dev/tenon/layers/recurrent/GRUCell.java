@@ -68,10 +68,16 @@ public record GRUCell(
     Ops ops = call.ops();
     DropoutMasks masks = DropoutMasks.of(call);
     Value state = inputs.get(1);
-    List<Value> x = ops.split(entry(weights, call, masks, inputs.get(0)), 1, units, units, units);
+    Value entry = weights.entryGates(call, masks, inputs.get(0), 3, false);
+    List<Value> x = ops.split(biased(weights, call, entry, 0), 1, units, units, units);
     List<Value> h =
         resetAfter
-            ? ops.split(inner(weights, call, masks, state), 1, units, units, units)
+            ? ops.split(
+                biased(weights, call, weights.stateGates(call, masks, state, 3), 1),
+                1,
+                units,
+                units,
+                units)
             : ops.split(updateAndReset(weights, call, masks, state), 1, units, units);
     Value update = NamedActivations.apply(ops, recurrentActivation, ops.add(x.get(0), h.get(0)));
     Value reset = NamedActivations.apply(ops, recurrentActivation, ops.add(x.get(1), h.get(1)));
@@ -87,20 +93,10 @@ public record GRUCell(
     return List.of(next, next);
   }
 
-  /** Returns the entry's part of all gates, with its bias. */
-  private Value entry(GateWeights weights, Call call, DropoutMasks masks, Value x) {
-    Value product = weights.entryGates(call, masks, x, 3, false);
+  private Value biased(GateWeights weights, Call call, Value product, int row) {
     return weights.bias() == null
         ? product
-        : call.ops().add(product, biasRow(call, weights.bias(), 0));
-  }
-
-  /** Returns the state's part of all gates, with its bias. */
-  private Value inner(GateWeights weights, Call call, DropoutMasks masks, Value state) {
-    Value product = weights.stateGates(call, masks, state, 3);
-    return weights.bias() == null
-        ? product
-        : call.ops().add(product, biasRow(call, weights.bias(), 1));
+        : call.ops().add(product, biasRow(call, weights.bias(), row));
   }
 
   private Value updateAndReset(GateWeights weights, Call call, DropoutMasks masks, Value state) {

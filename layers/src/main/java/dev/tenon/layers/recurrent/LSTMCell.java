@@ -77,10 +77,20 @@ public record LSTMCell(
     Value x = weights.entryGates(call, masks, inputs.get(0), 4, true);
     Value z = ops.add(x, weights.stateGates(call, masks, inputs.get(1), 4));
     List<Value> gates = ops.split(z, 1, units, units, units, units);
+    return step(ops, gates, inputs.get(2), activation, recurrentActivation);
+  }
+
+  /** Returns the output, and the next state and carry. */
+  static List<Value> step(
+      Ops ops,
+      List<Value> gates,
+      Value before,
+      @Nullable KerasObject activation,
+      @Nullable KerasObject recurrentActivation) {
     Value in = NamedActivations.apply(ops, recurrentActivation, gates.get(0));
     Value forget = NamedActivations.apply(ops, recurrentActivation, gates.get(1));
     Value candidate = NamedActivations.apply(ops, activation, gates.get(2));
-    Value carry = ops.add(ops.mul(forget, inputs.get(2)), ops.mul(in, candidate));
+    Value carry = ops.add(ops.mul(forget, before), ops.mul(in, candidate));
     Value out = NamedActivations.apply(ops, recurrentActivation, gates.get(3));
     Value next = ops.mul(out, NamedActivations.apply(ops, activation, carry));
     return List.of(next, next, carry);
