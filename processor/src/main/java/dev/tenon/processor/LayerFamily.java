@@ -101,38 +101,16 @@ final class LayerFamily {
 
   /** Writes one of its records. */
   String write(LayerRecord layer) {
-    return """
-        package %1$s;
-
-        import dev.tenon.ir.graph.KerasObject;
-        import dev.tenon.layers.common.SpatialLayer;
-        import java.util.List;
-        import org.jspecify.annotations.NullMarked;
-        import org.jspecify.annotations.Nullable;
-
-        /**
-         *%2$s
-         */
-        @NullMarked
-        public record %3$s(%4$s) implements %5$s, SpatialLayer, %6$s {
+    return layer.source(
+        filled(String.valueOf(elements.getDocComment(type)), layer.rank()),
+        type.getSimpleName() + ", dev.tenon.layers.common.SpatialLayer",
+        """
           @Override
           public int spatialAxes() {
-            return %7$d;
+            return %d;
           }
-        }
         """
-        .formatted(
-            layer.packageName(),
-            filled(String.valueOf(elements.getDocComment(type)), layer.rank())
-                .stripTrailing()
-                .replace("\n", "\n *"),
-            layer.name(),
-            layer.components().stream()
-                .map(component -> component.declaration() + " " + component.name())
-                .collect(Collectors.joining(", ")),
-            type.getSimpleName(),
-            layer.optionsName(),
-            layer.rank());
+            .formatted(layer.rank()));
   }
 
   private static String filled(String text, int axes) {

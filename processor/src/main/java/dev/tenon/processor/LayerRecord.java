@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.TypeElement;
@@ -92,6 +93,39 @@ record LayerRecord(
         required < 0 ? positional.size() : required,
         shortName,
         aliases);
+  }
+
+  /**
+   * Writes the record.
+   *
+   * @param comment its Javadoc
+   * @param implemented the interface that it implements beside its options
+   * @param body its methods
+   */
+  String source(String comment, String implemented, String body) {
+    return """
+        package %1$s;
+
+        import org.jspecify.annotations.NullMarked;
+        import org.jspecify.annotations.Nullable;
+
+        /**
+         *%2$s
+         */
+        @NullMarked
+        public record %3$s(%4$s) implements %5$s, %6$s {
+        %7$s}
+        """
+        .formatted(
+            packageName,
+            comment.stripTrailing().replace("\n", "\n *"),
+            name,
+            components.stream()
+                .map(component -> component.declaration() + " " + component.name())
+                .collect(Collectors.joining(", ")),
+            implemented,
+            optionsName(),
+            body);
   }
 
   String specName() {

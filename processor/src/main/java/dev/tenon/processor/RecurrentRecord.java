@@ -69,49 +69,32 @@ record RecurrentRecord(LayerRecord layer, LayerRecord cell) {
   /** Writes the record. */
   String write() {
     List<String> names = layer.components().stream().map(Component::name).toList();
-    return """
-        package %1$s;
-
-        import org.jspecify.annotations.NullMarked;
-        import org.jspecify.annotations.Nullable;
-
-        /**
-         * %2$s
-         *
-         * @see <a href="https://keras.io/api/layers/recurrent_layers/%3$s/">Keras: %4$s</a>
-         */
-        @NullMarked
-        public record %4$s(%5$s) implements AroundCell, %4$sOptions {
+    String page = cell.name().replaceAll("(?<=[a-z])R", "_r").replace("Cell", "");
+    return layer.source(
+        " %s\n\n @see <a href=\"https://keras.io/api/layers/recurrent_layers/%s/\">Keras: %s</a>"
+            .formatted(layer.documentation(), page.toLowerCase(Locale.ROOT), layer.name()),
+        "AroundCell",
+        """
           @Override
-          public %6$s cell() {
-            return new %6$s(%7$s);
+          public %1$s cell() {
+            return new %1$s(%2$s);
           }
 
           @Override
-          public %4$s turned() {
+          public %3$s turned() {
             return withGoBackwards(!goBackwards);
           }
 
           @Override
-          public %4$s zeroing(boolean zero) {
+          public %3$s zeroing(boolean zero) {
             return withZeroOutputForMask(zero);
           }
-        }
         """
-        .formatted(
-            layer.packageName(),
-            layer.documentation().replace("\n", "\n *"),
-            cell.name()
-                .replaceAll("(?<=[a-z])R", "_r")
-                .replace("Cell", "")
-                .toLowerCase(Locale.ROOT),
-            layer.name(),
-            layer.components().stream()
-                .map(component -> component.declaration() + " " + component.name())
-                .collect(Collectors.joining(", ")),
-            cell.name(),
-            cell.components().stream()
-                .map(component -> names.contains(component.name()) ? component.name() : "null")
-                .collect(Collectors.joining(", ")));
+            .formatted(
+                cell.name(),
+                cell.components().stream()
+                    .map(component -> names.contains(component.name()) ? component.name() : "null")
+                    .collect(Collectors.joining(", ")),
+                layer.name()));
   }
 }
