@@ -2,7 +2,6 @@ package dev.tenon.layers.augmentation.image;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.ImageResampling;
-import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Variadic;
 import dev.tenon.ir.shape.Dim;
@@ -88,10 +87,5 @@ public record ImageBatch(Ops ops, Value x, boolean last) {
   /** Moves every pixel as eight numbers an image, (batch, 8), say. */
   Value move(Value rows, ImageResampling.ImageProjectiveTransform how) {
     return original(ops.apply(how, channelsLast(), rows));
-  }
-
-  /** Gives a tensor the shape of these images. */
-  Value likeThis(Value pixels) {
-    return ops.applyAs(x.type(), new Movement.Reshape(0), pixels, ops.shape(x));
   }
 }
