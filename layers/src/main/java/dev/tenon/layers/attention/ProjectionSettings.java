@@ -26,9 +26,6 @@ public interface ProjectionSettings extends Layer<AttentionProjections> {
   /** Returns the penalty on biases, null for none. */
   @Nullable KerasObject biasRegularizer();
 
-  /** Returns the penalty on what comes out, null for none. */
-  @Nullable KerasObject activityRegularizer();
-
   /** Returns what kernels are put into after a step, null for nothing. */
   @Nullable KerasObject kernelConstraint();
 
