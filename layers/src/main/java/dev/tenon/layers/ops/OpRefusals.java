@@ -38,7 +38,7 @@ final class OpRefusals {
   }
 
   private static void add(Map<String, String> reasons, String ops, String reason) {
-    for (String op : ops.split(" ")) {
+    for (String op : ops.split(" ", -1)) {
       reasons.put(op, reason);
     }
   }
