@@ -21,12 +21,19 @@ final class Difference {
     }
   }
 
+  /** A part of lines that is left out on both sides: the rest must be equal. */
+  private record LeftOut(Pattern record, Pattern part, String reason) {}
+
+  private static final String LEFT_OUT = "without ";
+
   private final List<Allowed> allowed;
+  private final List<LeftOut> leftOut;
   private final Map<String, Integer> used = new LinkedHashMap<>();
   private int differences;
 
-  private Difference(List<Allowed> allowed) {
+  private Difference(List<Allowed> allowed, List<LeftOut> leftOut) {
     this.allowed = allowed;
+    this.leftOut = leftOut;
   }
 
   /**
@@ -34,11 +41,18 @@ final class Difference {
    */
   public static void main(String[] args) throws IOException {
     List<Allowed> allowed = new ArrayList<>();
+    List<LeftOut> leftOut = new ArrayList<>();
     for (String row : Files.readAllLines(Path.of(args[2])).stream().skip(1).toList()) {
       String[] cells = row.split("\t", 3);
-      allowed.add(new Allowed(Pattern.compile(cells[0]), Pattern.compile(cells[1]), cells[2]));
+      Pattern record = Pattern.compile(cells[0]);
+      if (cells[1].startsWith(LEFT_OUT)) {
+        Pattern part = Pattern.compile(cells[1].substring(LEFT_OUT.length()));
+        leftOut.add(new LeftOut(record, part, cells[2]));
+      } else {
+        allowed.add(new Allowed(record, Pattern.compile(cells[1]), cells[2]));
+      }
     }
-    Difference difference = new Difference(allowed);
+    Difference difference = new Difference(allowed, leftOut);
     int records = difference.compare(Path.of(args[0]), Path.of(args[1]));
     difference.used.forEach(
         (reason, count) -> System.out.println(count + " lines differ as told: " + reason));
@@ -50,7 +64,9 @@ final class Difference {
     Set<String> names = new TreeSet<>(records(before));
     names.addAll(records(after));
     for (String name : names) {
-      compare(name, lines(before.resolve(name)), lines(after.resolve(name)));
+      List<String> old = lines(before.resolve(name));
+      List<String> now = lines(after.resolve(name));
+      compare(name, minus(old, now), minus(now, old));
     }
     return names.size();
   }
@@ -78,17 +94,34 @@ final class Difference {
     return lines;
   }
 
-  private void compare(String name, List<String> before, List<String> after) {
-    List<String> gone = minus(before, after);
-    List<String> come = minus(after, before);
+  private void compare(String name, List<String> gone, List<String> come) {
+    List<String> before = stripped(name, gone);
+    List<String> after = stripped(name, come);
     int shown = 0;
-    for (String line : gone) {
+    for (String line : minus(before, after)) {
       shown += differs(name, "- ", line, shown);
     }
     shown = 0;
-    for (String line : come) {
+    for (String line : minus(after, before)) {
       shown += differs(name, "+ ", line, shown);
     }
+  }
+
+  private List<String> stripped(String name, List<String> lines) {
+    List<String> stripped = new ArrayList<>(lines);
+    for (LeftOut each : leftOut) {
+      if (each.record().matcher(name).find()) {
+        stripped.replaceAll(
+            line -> {
+              String rest = each.part().matcher(line).replaceAll("");
+              if (!rest.equals(line)) {
+                used.merge(each.reason(), 1, Integer::sum);
+              }
+              return rest;
+            });
+      }
+    }
+    return stripped;
   }
 
   private int differs(String name, String sign, String line, int shown) {
