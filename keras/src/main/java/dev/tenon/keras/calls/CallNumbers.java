@@ -1,5 +1,7 @@
 package dev.tenon.keras.calls;
 
+import dev.tenon.keras.config.LayerConfig;
+
 /**
  * How Keras numbers the calls of a layer: from 0, but for models.
  *
@@ -12,15 +14,11 @@ final class CallNumbers {
 
   /** Returns the number of a layer's first call in the arguments of other calls. */
   static int first(String className, boolean older) {
-    return older && (isFunctional(className) || className.equals("Sequential")) ? 1 : 0;
+    return older && LayerConfig.isModel(className) ? 1 : 0;
   }
 
   /** Returns the number of a layer's first call in the lists of a model's inputs and outputs. */
   static int firstOfEnd(String className, boolean older) {
-    return older ? first(className, true) : isFunctional(className) ? 1 : 0;
-  }
-
-  private static boolean isFunctional(String className) {
-    return className.equals("Functional");
+    return older ? first(className, true) : className.equals("Functional") ? 1 : 0;
   }
 }

@@ -90,6 +90,11 @@ public record LayerConfig(
 
   /** Says whether this is a model used as a layer. */
   public boolean isModel() {
+    return isModel(className);
+  }
+
+  /** Says whether a class is a model used as a layer. */
+  public static boolean isModel(String className) {
     return className.equals("Functional") || className.equals("Sequential");
   }
 

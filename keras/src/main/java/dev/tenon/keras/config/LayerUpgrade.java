@@ -8,6 +8,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.keras.KerasDialect;
+import dev.tenon.keras.ObjectMarkers;
 import dev.tenon.keras.family.KerasFamilies;
 import dev.tenon.keras.family.OlderLayer;
 import dev.tenon.keras.family.Renames;
@@ -55,7 +56,7 @@ public final class LayerUpgrade {
       // A class of the user's that is a functional model; most have a training step of their own.
       className = "Functional";
     }
-    boolean model = className.equals("Functional") || className.equals("Sequential");
+    boolean model = LayerConfig.isModel(className);
     Set<LegacyOption> legacy = Set.of();
     if (!model) {
       OlderLayer upgraded = upgraded(new OlderLayer(fileClass, className, dialect, config));
@@ -169,9 +170,10 @@ public final class LayerUpgrade {
       JsonNode inner = value.get("value");
       if (inner != null && value.path("type").asText().equals("ndarray")) {
         config.set(key, inner);
-      } else if (value.path("class_name").asText().equals("__tuple__") && value.has("items")) {
+      } else if (value.path("class_name").asText().equals(ObjectMarkers.TUPLE)
+          && value.has("items")) {
         config.set(key, value.get("items"));
-      } else if (value.path("class_name").asText().equals("__numpy__")
+      } else if (value.path("class_name").asText().equals(ObjectMarkers.ARRAY)
           && value.path("config").has("value")) {
         // TensorFlow 2.12 wrote the bounds of a ReLU so.
         config.set(key, value.path("config").get("value"));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.ir.layer.DTypePolicy;
 import dev.tenon.ir.layer.LegacyOption;
+import dev.tenon.keras.ObjectMarkers;
 import java.util.Set;
 
 /**
@@ -44,7 +45,7 @@ final class LookupFamily implements KerasFamily {
       config.put("dtype", "int64");
     }
     if (config.get("ngrams") instanceof ArrayNode widths) {
-      ObjectNode tuple = config.objectNode().put("class_name", "__tuple__");
+      ObjectNode tuple = config.objectNode().put("class_name", ObjectMarkers.TUPLE);
       config.set("ngrams", tuple.set("items", widths));
     }
   }
