@@ -55,6 +55,15 @@ record Component(String name, String type, boolean nullable, @Nullable String by
         byDefault);
   }
 
+  /** Returns the same with one of the choices of its default, divided by {@code |}. */
+  Component choice(int index) {
+    String text = byDefault;
+    if (text == null || index < 0 || text.indexOf('|') < 0) {
+      return this;
+    }
+    return new Component(name, type, nullable, text.split("\\|", -1)[index].strip());
+  }
+
   /**
    * One way of giving a value.
    *

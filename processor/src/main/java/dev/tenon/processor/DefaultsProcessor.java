@@ -3,7 +3,6 @@ package dev.tenon.processor;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,8 +12,6 @@ import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.annotation.processing.SupportedAnnotationTypes;
 import javax.lang.model.SourceVersion;
-import javax.lang.model.element.AnnotationMirror;
-import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
@@ -45,23 +42,10 @@ public final class DefaultsProcessor extends AbstractProcessor {
     return false;
   }
 
-  /** Returns what annotations of some types say of an element. */
-  static Map<String, Object> values(Element element, Set<String> annotations) {
-    Map<String, Object> values = new HashMap<>();
-    for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
-      if (annotations.contains(mirror.getAnnotationType().toString())) {
-        mirror
-            .getElementValues()
-            .forEach((key, value) -> values.put(key.getSimpleName() + "", value.getValue()));
-      }
-    }
-    return values;
-  }
-
   private void write(Element holder) {
-    Map<String, Object> values = values(holder, READ);
+    Map<String, Object> values = Annotations.values(holder, READ);
     List<TypeElement> records = new ArrayList<>();
-    entries(values, "value").forEach(value -> records.add(type(value)));
+    Annotations.entries(values, "value").forEach(value -> records.add(type(value)));
     String kind = type(Objects.requireNonNull(values.get("kind"))).getSimpleName().toString();
     String name = kind + "Factories";
     String where = processingEnv.getElementUtils().getPackageOf(holder).toString();
@@ -71,7 +55,7 @@ public final class DefaultsProcessor extends AbstractProcessor {
             .collect(Collectors.joining(", "));
     String factories =
         records.stream()
-            .map(r -> factory(r, entries(values, "names")))
+            .map(r -> factory(r, Annotations.entries(values, "names")))
             .collect(Collectors.joining());
     try (Writer out =
         processingEnv.getFiler().createSourceFile(where + "." + name, holder).openWriter()) {
@@ -92,14 +76,6 @@ public final class DefaultsProcessor extends AbstractProcessor {
     } catch (IOException e) {
       throw new IllegalStateException("cannot write " + name, e);
     }
-  }
-
-  static List<Object> entries(Map<String, Object> values, String key) {
-    List<Object> entries = new ArrayList<>();
-    if (values.get(key) instanceof List<?> given) {
-      given.forEach(entry -> entries.add(((AnnotationValue) entry).getValue()));
-    }
-    return entries;
   }
 
   private static TypeElement type(Object classValue) {

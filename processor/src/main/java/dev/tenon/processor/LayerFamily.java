@@ -1,11 +1,10 @@
 package dev.tenon.processor;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.lang.model.element.AnnotationMirror;
-import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.util.ElementFilter;
@@ -17,7 +16,8 @@ import javax.lang.model.util.Elements;
  *
  * <p>In names and texts, {@code #} is the number of axes; in Javadoc, {@code $data} is what such
  * layers take (sequences, images, volumes), {@code $axes} are its spatial axes and {@code $new} the
- * same of the output.
+ * same of the output. A default may have one choice for each of the numbers of axes, with {@code |}
+ * between.
  */
 final class LayerFamily {
   static final String ANNOTATION = "dev.tenon.layers.common.Family";
@@ -29,8 +29,8 @@ final class LayerFamily {
   private final TypeElement type;
   private final Elements elements;
   private final TypeElement options;
-  private String name = "";
-  private List<Integer> counts = List.of(1, 2, 3);
+  private final String name;
+  private final List<Integer> counts;
 
   LayerFamily(TypeElement type, Elements elements) {
     this.type = type;
@@ -40,21 +40,11 @@ final class LayerFamily {
             .findFirst()
             .orElseThrow(
                 () -> new IllegalArgumentException(type + " needs a nested record Options"));
-    for (AnnotationMirror mirror : type.getAnnotationMirrors()) {
-      if (mirror.getAnnotationType().toString().equals(ANNOTATION)) {
-        mirror.getElementValues().forEach((key, value) -> read(key.getSimpleName() + "", value));
-      }
-    }
-  }
-
-  private void read(String key, AnnotationValue value) {
-    if (key.equals("value")) {
-      name = (String) value.getValue();
-    } else {
-      counts =
-          ((List<?>) value.getValue())
-              .stream().map(item -> (Integer) ((AnnotationValue) item).getValue()).toList();
-    }
+    Map<String, Object> given = Annotations.values(type, Set.of(ANNOTATION));
+    this.name = String.valueOf(given.get("value"));
+    List<Integer> axes =
+        Annotations.entries(given, "axes").stream().map(Integer.class::cast).toList();
+    this.counts = axes.isEmpty() ? List.of(1, 2, 3) : axes;
   }
 
   /** Finds the options, the nearest first. */
@@ -95,8 +85,9 @@ final class LayerFamily {
   }
 
   private LayerRecord record(String className, int axes) {
-    return LayerRecord.of(
-        type, className, Component.all(options), elements, text -> filled(text, axes));
+    List<Component> components =
+        Component.all(options).stream().map(each -> each.choice(counts.indexOf(axes))).toList();
+    return LayerRecord.of(type, className, components, elements, text -> filled(text, axes));
   }
 
   /** Writes one of its records. */

@@ -3,12 +3,12 @@ package dev.tenon.processor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.lang.model.element.AnnotationMirror;
-import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 
@@ -57,26 +57,10 @@ record LayerRecord(
       List<Component> components,
       Elements elements,
       UnaryOperator<String> filled) {
-    List<String> named = new ArrayList<>();
-    List<String> aliases = new ArrayList<>();
-    int required = -1;
-    String shortName = lower(name);
-    for (AnnotationMirror mirror : type.getAnnotationMirrors()) {
-      if (!mirror.getAnnotationType().toString().equals(ShortNameProcessor.ANNOTATION)) {
-        continue;
-      }
-      for (var entry : mirror.getElementValues().entrySet()) {
-        Object value = entry.getValue().getValue();
-        switch (entry.getKey().getSimpleName().toString()) {
-          case "value" -> named.addAll(texts(value));
-          case "aliases" -> texts(value).forEach(alias -> aliases.add(filled.apply(alias)));
-          case "required" -> required = (Integer) value;
-          default -> shortName = (String) value;
-        }
-      }
-    }
+    Map<String, Object> given = Annotations.values(type, Set.of(ShortNameProcessor.ANNOTATION));
+    int required = (Integer) given.getOrDefault("required", -1);
     List<Component> positional = new ArrayList<>();
-    for (String wanted : named) {
+    for (Object wanted : Annotations.entries(given, "value")) {
       positional.add(
           components.stream()
               .filter(component -> component.name().equals(wanted))
@@ -91,8 +75,10 @@ record LayerRecord(
         components,
         positional,
         required < 0 ? positional.size() : required,
-        shortName,
-        aliases);
+        (String) given.getOrDefault("name", lower(name)),
+        Annotations.entries(given, "aliases").stream()
+            .map(alias -> filled.apply((String) alias))
+            .toList());
   }
 
   /**
@@ -140,14 +126,6 @@ record LayerRecord(
   int rank() {
     Matcher matcher = RANK.matcher(name);
     return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
-  }
-
-  private static List<String> texts(Object values) {
-    List<String> texts = new ArrayList<>();
-    for (Object value : (List<?>) values) {
-      texts.add((String) ((AnnotationValue) value).getValue());
-    }
-    return texts;
   }
 
   /** Turns LSTMCell into lstmCell and Conv2D into conv2D. */

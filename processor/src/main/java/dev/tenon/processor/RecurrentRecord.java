@@ -26,7 +26,7 @@ record RecurrentRecord(LayerRecord layer, LayerRecord cell) {
 
   /** Reads the annotation of a cell; null where it has none. */
   static @Nullable RecurrentRecord of(TypeElement type, Elements elements) {
-    Map<String, Object> given = DefaultsProcessor.values(type, Set.of(ANNOTATION));
+    Map<String, Object> given = Annotations.values(type, Set.of(ANNOTATION));
     if (given.isEmpty()) {
       return null;
     }
@@ -43,7 +43,16 @@ record RecurrentRecord(LayerRecord layer, LayerRecord cell) {
         """
             .formatted(given.get("summary"));
     return new RecurrentRecord(
-        LayerRecord.of(type, name, components(cell, given), elements, any -> text), cell);
+        new LayerRecord(
+            cell.packageName(),
+            name,
+            text.strip(),
+            components(cell, given),
+            cell.positional(),
+            cell.required(),
+            LayerRecord.lower(name),
+            List.of()),
+        cell);
   }
 
   private static List<Component> components(LayerRecord cell, Map<String, Object> given) {

@@ -18,6 +18,8 @@ public @interface Family {
   /** The class name; {@code #} stands for the number of axes. */
   String value();
 
-  /** The numbers of axes. */
+  /**
+   * The numbers of axes; a {@link Default} may have one choice for each, with {@code |} between.
+   */
   int[] axes() default {1, 2, 3};
 }
