@@ -107,7 +107,7 @@ final class ClassifyTest {
     String foreign = System.getProperty("tenon.foreign");
     assumeThat(foreign).as("system property tenon.foreign").isNotNull();
     Path model = Path.of(foreign, "onnx/models/onnx-mlir_mnist.onnx");
-    assumeThat(Files.exists(model)).isTrue();
+    assumeThat(model).as("a model of others").exists();
     assertThat(Ran.done("classify", DIGIT, "--model", model, "--preprocess", "inside", "--top", 1))
         .contains("class 7");
   }
@@ -127,7 +127,7 @@ final class ClassifyTest {
     String foreign = System.getProperty("tenon.foreign");
     assumeThat(foreign).as("system property tenon.foreign").isNotNull();
     Path model = Path.of(foreign, "keras/squeezenet/squeezenet_v1_1_imagenet.keras3.h5");
-    assumeThat(Files.exists(model)).isTrue();
+    assumeThat(model).as("a model of others").exists();
     String named =
         Ran.done(
             "classify",

@@ -106,21 +106,18 @@ final class WrittenStatesTest {
     return new OptimizerConfigWriter(training, format, true);
   }
 
-  private static KerasContent.Training training(
-      KerasGeneration generation,
-      Optimizer optimizer,
-      Map<String, Tensor> file,
-      Map<OptimizerVariable, Tensor> known) {
+  private static KerasContent.Training keras3(
+      Optimizer optimizer, Map<OptimizerVariable, Tensor> state) {
     Map<String, @Nullable Object> config = new LinkedHashMap<>(Optimizers.serialize(optimizer));
-    return new KerasContent.Training(generation, Map.of("optimizer", config), file, known);
+    return new KerasContent.Training(
+        KerasGeneration.KERAS_3, Map.of("optimizer", config), OptimizerState.toFile(state), state);
   }
 
   @ParameterizedTest
   @MethodSource("optimizers")
   void everyOrderIsReadAsItWasWritten(Optimizer optimizer) {
     Map<OptimizerVariable, Tensor> state = state(optimizer);
-    KerasContent.Training keras3 =
-        training(KerasGeneration.KERAS_3, optimizer, OptimizerState.toFile(state), state);
+    KerasContent.Training keras3 = keras3(optimizer, state);
     for (KerasFormat format : List.of(KerasFormat.TF_KERAS_H5, KerasFormat.BOTH_H5)) {
       Diagnostics diagnostics = new Diagnostics();
       OptimizerConfigWriter words = writer(keras3, format);
@@ -146,8 +143,7 @@ final class WrittenStatesTest {
   @MethodSource("optimizers")
   void kerasThreeGetsBackWhatTfKerasWasGiven(Optimizer optimizer) {
     Map<OptimizerVariable, Tensor> state = state(optimizer);
-    KerasContent.Training keras3 =
-        training(KerasGeneration.KERAS_3, optimizer, OptimizerState.toFile(state), state);
+    KerasContent.Training keras3 = keras3(optimizer, state);
     OptimizerConfigWriter words = writer(keras3, KerasFormat.TF_KERAS_H5);
     Diagnostics diagnostics = new Diagnostics();
     Map<String, Tensor> file =
