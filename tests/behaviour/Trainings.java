@@ -65,7 +65,7 @@ final class Trainings {
       model
           .fit(
               Dataset.of(samples).all(),
-              FitOptions.fit().verbose(0).shuffle(false).batchSize(4).epochs(EPOCHS).seed(1L).build())
+              FitOptions.fit().verbose(0).shuffle(false).batchSize(4).epochs(EPOCHS).seed(1L))
           .history()
           .forEach((name, values) -> values.forEach(value -> line(text, name, value)));
       model.weights().forEach((name, value) -> line(text, name, value));

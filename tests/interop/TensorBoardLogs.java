@@ -30,7 +30,7 @@ public final class TensorBoardLogs {
     Tensor targets = Tensor.of(y, 40, 1);
     try (Model model =
         Model.sequential(
-            Layers.input(5), Dense.DEFAULTS.withUnits(6), Dense.DEFAULTS.withUnits(1))) {
+            Layers.input(5), Dense.DEFAULTS.units(6), Dense.DEFAULTS.units(1))) {
       model.compile("adam", "mse", "mae");
       History history =
           model.fit(
@@ -51,7 +51,7 @@ public final class TensorBoardLogs {
       history.toCsv(folder.resolve("history.csv"));
       history.plot(folder.resolve("history.png"));
       model.evaluate(
-          Dataset.of(features, targets), fit().verbose(2).stepsPerEpoch(2).build());
+          Dataset.of(features, targets), fit().verbose(2).stepsPerEpoch(2));
     }
   }
 }

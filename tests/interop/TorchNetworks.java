@@ -51,7 +51,7 @@ public final class TorchNetworks {
     @Override
     public Value each(LossCall call, Value target, Value prediction) {
       Value last = first ? call.ops().transpose(prediction, 0, 2, 3, 1) : prediction;
-      return Losses.sparseCategoricalCrossentropy().withFromLogits(true).each(call, target, last);
+      return Losses.sparseCategoricalCrossentropy().fromLogits(true).each(call, target, last);
     }
   }
 

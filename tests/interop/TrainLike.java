@@ -14,6 +14,7 @@ import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.CompileOptions;
 import java.nio.file.Files;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,8 +72,7 @@ public final class TrainLike {
                         .batchSize(job.get("batch_size").asInt())
                         .validationData(validation(arrays, job.get("batch_size").asInt()))
                         .shuffle(false)
-                        .verbose(0)
-                        .build())
+                        .verbose(0))
                 .get("loss");
       }
       for (JsonNode target : job.get("save")) {
@@ -90,12 +90,11 @@ public final class TrainLike {
     Optimizer optimizer = Optimizers.of(object.get("class_name").asText(), config);
     List<String> words = new ArrayList<>();
     job.get("exclude").forEach(word -> words.add(word.asText()));
-    // Every optimizer has this method, which its interface does not.
+    // Every optimizer has this method, which its interface does not; it stands in a hidden one.
+    Method options = optimizer.getClass().getMethod("options", OptimizerOptions.class);
+    options.setAccessible(true);
     return (Optimizer)
-        optimizer
-            .getClass()
-            .getMethod("withOptions", OptimizerOptions.class)
-            .invoke(optimizer, optimizer.options().withExcludeFromWeightDecay(words));
+        options.invoke(optimizer, optimizer.options().excludeFromWeightDecay(words));
   }
 
   /** Returns what is evaluated after each epoch: this, too, moves the seeds of recurrent dropout. */

@@ -33,8 +33,8 @@ public final class ZooWeights {
     boolean top = row.get("top").asBoolean();
     ApplicationOptions options =
         ApplicationOptions.DEFAULTS
-            .withIncludeTop(top)
-            .withPooling(row.hasNonNull("pooling") ? row.get("pooling").asText() : null)
+            .includeTop(top)
+            .pooling(row.hasNonNull("pooling") ? row.get("pooling").asText() : null)
             .weightsFrom(folder.resolve(row.get("weights").asText()));
     if (!top) {
       options = options.forShape(96, 96, 3);

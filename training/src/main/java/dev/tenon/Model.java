@@ -44,7 +44,6 @@ import dev.tenon.ir.shape.TensorType;
 import dev.tenon.losses.Loss;
 import dev.tenon.model.ModelInput;
 import dev.tenon.model.SummaryOptions;
-import dev.tenon.model.SummaryOptionsBuilder;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.RunLimits;
@@ -52,9 +51,7 @@ import dev.tenon.tensor.Tensor;
 import dev.tenon.training.BatchLogs;
 import dev.tenon.training.CompileOptions;
 import dev.tenon.training.FitOptions;
-import dev.tenon.training.FitOptionsBuilder;
 import dev.tenon.training.PredictOptions;
-import dev.tenon.training.PredictOptionsBuilder;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -692,12 +689,6 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
     return training(x).fit(this, Batch.of(List.of(x), List.of(y)), options);
   }
 
-  /** Learns from arrays, with options still in their builder; see {@link #fit}. */
-  public History fit(Tensor x, Tensor y, FitOptionsBuilder options) {
-    RequiredArguments.check(options, "options");
-    return fit(x, y, options.build());
-  }
-
   /**
    * Learns from arrays for any number of inputs and outputs, by their names.
    *
@@ -729,12 +720,6 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
     return training.fit(this, data, options);
   }
 
-  /** Learns from batches, with options still in their builder. */
-  public History fit(Dataset data, FitOptionsBuilder options) {
-    RequiredArguments.check(options, "options");
-    return fit(data, options.build());
-  }
-
   /** Measures loss and metrics on arrays, in batches of 32: Keras' {@code evaluate}. */
   @Override
   public Map<String, Double> evaluate(Tensor x, Tensor y) {
@@ -745,7 +730,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
   /** Measures loss and metrics on batches. */
   @Override
   public Map<String, Double> evaluate(Dataset data) {
-    return evaluate(data, FitOptions.DEFAULTS.withVerbose(0));
+    return evaluate(data, FitOptions.DEFAULTS.verbose(0));
   }
 
   /**
@@ -797,7 +782,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * @param x the samples, for a model of one input and one output
    */
   public Tensor predict(Tensor x, int batchSize) {
-    return predict(x, PredictOptions.DEFAULTS.withBatchSize(batchSize));
+    return predict(x, PredictOptions.DEFAULTS.batchSize(batchSize));
   }
 
   /**
@@ -815,12 +800,6 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
     RequiredArguments.check(x, "x", options, "options");
     build(x);
     return predict(Map.of(inputs().get(0).name(), x), options).values().iterator().next();
-  }
-
-  /** Predicts with options still in their builder; see {@link #predict(Tensor, PredictOptions)}. */
-  public Tensor predict(Tensor x, PredictOptionsBuilder options) {
-    RequiredArguments.check(options, "options");
-    return predict(x, options.build());
   }
 
   /**
@@ -845,12 +824,6 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
     return size != null && batched && features.get(0).dim(0) > size
         ? predict(Dataset.of(Batch.of(features, List.of())).batch(size), deadline)
         : run(x, outputNames(), deadline);
-  }
-
-  /** Predicts with options still in their builder; see {@link #predict(Map, PredictOptions)}. */
-  public Map<String, Tensor> predict(Map<String, Tensor> x, PredictOptionsBuilder options) {
-    RequiredArguments.check(options, "options");
-    return predict(x, options.build());
   }
 
   /**
@@ -1208,12 +1181,6 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
     return backing.summary(options);
   }
 
-  /** Returns the table, with options still in their builder. */
-  public String summary(SummaryOptionsBuilder options) {
-    RequiredArguments.check(options, "options");
-    return summary(options.build());
-  }
-
   /**
    * Writes the model; the suffix says the format.
    *
@@ -1310,7 +1277,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
     }
     Map<String, String> metadata = new LinkedHashMap<>(ImageNotes.of(images()));
     metadata.putAll(options.metadata());
-    OnnxOptions all = options.withMetadata(metadata);
+    OnnxOptions all = options.metadata(metadata);
     return written(target, () -> backing.editable().saveOnnx(target, all));
   }
 

@@ -63,8 +63,8 @@ public final class OnnxSequences {
     long opset = Math.max(OnnxOptions.DEFAULTS.opset(), graph.opset());
     OnnxOptions options =
         OnnxOptions.DEFAULTS
-            .withOpset((int) Math.min(OnnxOptions.NEWEST_OPSET, opset))
-            .withDomains(structure.opsets());
+            .opset((int) Math.min(OnnxOptions.NEWEST_OPSET, opset))
+            .domains(structure.opsets());
     OnnxModel written = OnnxExporter.export(graph.graph(), graph.store(), options);
     Path laidOut = TemporaryOnnx.write(written::writeTemporary);
     return new Model(OnnxBacking.ofTemporary(laidOut, label), Engines.ONNXRUNTIME);

@@ -39,9 +39,7 @@ class HubLinksTest {
     try (Model model =
         Model.sequential(
             Layers.input(64),
-            Dense.DEFAULTS
-                .withUnits(40)
-                .withKernelInitializer(Initializers.randomUniform(-1, 1, 1)))) {
+            Dense.DEFAULTS.units(40).kernelInitializer(Initializers.randomUniform(-1, 1, 1)))) {
       expected = model.predict(ROW);
       model.save(plain.resolve("model.onnx"));
       model.save(plain.resolve("m.savedmodel"));

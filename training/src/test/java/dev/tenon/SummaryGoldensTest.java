@@ -53,7 +53,7 @@ final class SummaryGoldensTest {
       assertThat(model.summary(summary().lineLength(120))).contains("│ " + name + " (Dense) ");
     }
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> summary().lineLength(3).build())
+        .isThrownBy(() -> summary().lineLength(3))
         .withMessageContaining("at least 20 characters, received a length of 3");
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * <p>A file that exceeds a limit is refused with an {@link UnsupportedModelException} that names it
  * and says how to raise it. The defaults are beyond every model that a computer of today holds.
- * Written as {@code LoadLimits.DEFAULTS.withBytes(100_000_000).withNodes(10_000)}.
+ * Written as {@code LoadLimits.DEFAULTS.bytes(100_000_000).nodes(10_000)}.
  *
  * <p>Apart from these, each format has bounds of its own, such as how far an honest archive may
  * shrink what is in it.
@@ -44,22 +44,22 @@ public record LoadLimits(long bytes, long elements, long nodes, int nesting) {
   }
 
   /** Returns the same limits with another number of bytes. */
-  public LoadLimits withBytes(long limit) {
+  public LoadLimits bytes(long limit) {
     return new LoadLimits(limit, elements, nodes, nesting);
   }
 
   /** Returns the same limits with another number of elements of one tensor. */
-  public LoadLimits withElements(long limit) {
+  public LoadLimits elements(long limit) {
     return new LoadLimits(bytes, limit, nodes, nesting);
   }
 
   /** Returns the same limits with another number of layers or nodes. */
-  public LoadLimits withNodes(long limit) {
+  public LoadLimits nodes(long limit) {
     return new LoadLimits(bytes, elements, limit, nesting);
   }
 
   /** Returns the same limits with another depth. */
-  public LoadLimits withNesting(int limit) {
+  public LoadLimits nesting(int limit) {
     return new LoadLimits(bytes, elements, nodes, limit);
   }
 

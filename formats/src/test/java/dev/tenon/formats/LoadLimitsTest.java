@@ -32,7 +32,7 @@ class LoadLimitsTest {
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessage(
             "f.h5: has 11 bytes; the limit is 10: if you trust the file, load it with"
-                + " LoadLimits.DEFAULTS.withBytes(11)");
+                + " LoadLimits.DEFAULTS.bytes(11)");
     assertThatThrownBy(() -> LIMITS.checkNodes("f", 31)).hasMessageContaining("withNodes(31)");
     assertThatThrownBy(() -> LIMITS.checkNesting("f", 41))
         .hasMessageContaining("nests deeper than 40")
@@ -43,11 +43,11 @@ class LoadLimitsTest {
 
   @Test
   void limitsArePositive() {
-    assertThatIllegalArgumentException().isThrownBy(() -> LIMITS.withBytes(0));
-    assertThatIllegalArgumentException().isThrownBy(() -> LIMITS.withElements(0));
-    assertThatIllegalArgumentException().isThrownBy(() -> LIMITS.withNodes(-1));
+    assertThatIllegalArgumentException().isThrownBy(() -> LIMITS.bytes(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> LIMITS.elements(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> LIMITS.nodes(-1));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> LIMITS.withNesting(LoadLimits.MOST_NESTING + 1))
+        .isThrownBy(() -> LIMITS.nesting(LoadLimits.MOST_NESTING + 1))
         .withMessage("load limits: nesting must be from 1 to 100, received 101");
   }
 
@@ -69,7 +69,7 @@ class LoadLimitsTest {
       assertThat(source.part("p", 0, 5).limits()).isEqualTo(LIMITS);
       assertThat(source.held().limits()).isEqualTo(LIMITS);
     }
-    assertThatThrownBy(() -> Source.of(file, LIMITS.withBytes(9)))
+    assertThatThrownBy(() -> Source.of(file, LIMITS.bytes(9)))
         .isInstanceOf(UnsupportedModelException.class);
   }
 }

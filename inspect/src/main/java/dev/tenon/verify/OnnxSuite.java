@@ -66,7 +66,7 @@ public final class OnnxSuite {
       Path written = Files.createTempFile(TemporaryFolder.get(), "suite", ".onnx");
       try {
         try (Model model = values.load()) {
-          model.save(written, OnnxOptions.DEFAULTS.withOpset(opset(model)));
+          model.save(written, OnnxOptions.DEFAULTS.opset(opset(model)));
         }
         try (Model model = Model.load(written)) {
           return verify(values, model);

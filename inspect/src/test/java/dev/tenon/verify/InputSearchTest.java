@@ -154,7 +154,7 @@ final class InputSearchTest {
   @Test
   void wordsAreThoseOfTheVocabulary() {
     KerasTensor words = Layers.input("words", DType.STRING, 20);
-    StringLookup known = StringLookup.DEFAULTS.withVocabulary(List.of("cat", "dog", "owl"));
+    StringLookup known = StringLookup.DEFAULTS.vocabulary(List.of("cat", "dog", "owl"));
     try (Model keras = Model.of(words, words.then(known))) {
       Tensor drawn = InputSearch.find(keras, 2, 1).inputs().get("words");
       assertThat(drawn.toStringArray()).contains("cat", "dog", "owl");

@@ -220,7 +220,7 @@ final class RoundingTest {
     Path small = folder.resolve("small.onnx");
     Path spoilt = folder.resolve("spoilt.onnx");
     try (Model keras = network()) {
-      keras.save(small, OnnxOptions.DEFAULTS.withWeights(storage));
+      keras.save(small, OnnxOptions.DEFAULTS.weights(storage));
       try (Model expected = Model.load(rounded(keras, storage))) {
         Bound fine = Bound.of(Bound.FINE);
         Conversion.Outcome outcome = Conversion.compare(expected, small, fine);

@@ -41,94 +41,85 @@ final class LayerShapesTest {
     return Stream.of(
         of(
             Conv2D.DEFAULTS
-                .withFilters(7)
-                .withKernelSize(List.of(3L, 2L))
-                .withStrides(List.of(2L, 1L))
-                .withPadding("same"),
+                .filters(7)
+                .kernelSize(List.of(3L, 2L))
+                .strides(List.of(2L, 1L))
+                .padding("same"),
             shape(-1, 9, 8, 4),
             "(?, 5, 8, 7)"),
         of(
             Conv2D.DEFAULTS
-                .withFilters(7)
-                .withKernelSize(List.of(3L, 3L))
-                .withDilationRate(List.of(2L, 2L))
-                .withDataFormat("channels_first"),
+                .filters(7)
+                .kernelSize(List.of(3L, 3L))
+                .dilationRate(List.of(2L, 2L))
+                .dataFormat("channels_first"),
             shape(-1, 4, 9, 8),
             "(?, 7, 5, 4)"),
         of(
-            Conv1D.DEFAULTS.withFilters(5).withKernelSize(List.of(3L)).withPadding("causal"),
+            Conv1D.DEFAULTS.filters(5).kernelSize(List.of(3L)).padding("causal"),
             shape(-1, -1, 4),
             "(?, ?, 5)"),
         of(
             Conv2DTranspose.DEFAULTS
-                .withFilters(5)
-                .withKernelSize(List.of(3L, 2L))
-                .withStrides(List.of(2L, 3L)),
+                .filters(5)
+                .kernelSize(List.of(3L, 2L))
+                .strides(List.of(2L, 3L)),
             shape(-1, 4, 5, 3),
             "(?, 9, 15, 5)"),
         of(
             Conv2DTranspose.DEFAULTS
-                .withFilters(5)
-                .withKernelSize(List.of(3L, 4L))
-                .withStrides(List.of(2L, 3L))
-                .withPadding("same")
-                .withOutputPadding(List.of(1L, 0L)),
+                .filters(5)
+                .kernelSize(List.of(3L, 4L))
+                .strides(List.of(2L, 3L))
+                .padding("same")
+                .outputPadding(List.of(1L, 0L)),
             shape(-1, 4, 5, 3),
             "(?, 8, 12, 5)"),
         of(
-            DepthwiseConv2D.DEFAULTS.withDepthMultiplier(2).withKernelSize(List.of(3L, 3L)),
+            DepthwiseConv2D.DEFAULTS.depthMultiplier(2).kernelSize(List.of(3L, 3L)),
             shape(-1, 9, 8, 4),
             "(?, 7, 6, 8)"),
         of(
-            SeparableConv1D.DEFAULTS
-                .withFilters(6)
-                .withKernelSize(List.of(3L))
-                .withStrides(List.of(2L)),
+            SeparableConv1D.DEFAULTS.filters(6).kernelSize(List.of(3L)).strides(List.of(2L)),
             shape(-1, 9, 4),
             "(?, 4, 6)"),
-        of(MaxPooling2D.DEFAULTS.withPadding("same"), shape(-1, 9, 8, 4), "(?, 5, 4, 4)"),
+        of(MaxPooling2D.DEFAULTS.padding("same"), shape(-1, 9, 8, 4), "(?, 5, 4, 4)"),
         of(
-            AveragePooling1D.DEFAULTS.withPoolSize(List.of(3L)).withStrides(List.of(1L)),
+            AveragePooling1D.DEFAULTS.poolSize(List.of(3L)).strides(List.of(1L)),
             shape(-1, -1, 4),
             "(?, ?, 4)"),
-        of(
-            GlobalAveragePooling2D.DEFAULTS.withKeepdims(true),
-            shape(-1, -1, -1, 4),
-            "(?, 1, 1, 4)"),
+        of(GlobalAveragePooling2D.DEFAULTS.keepdims(true), shape(-1, -1, -1, 4), "(?, 1, 1, 4)"),
         of(GlobalMaxPooling3D.DEFAULTS, shape(-1, 3, 4, 5, 4), "(?, 4)"),
         of(
-            AdaptiveAveragePooling2D.DEFAULTS.withOutputSize(List.of(3L, 4L)),
+            AdaptiveAveragePooling2D.DEFAULTS.outputSize(List.of(3L, 4L)),
             shape(-1, 7, 9, 4),
             "(?, 3, 4, 4)"),
         of(
-            Cropping2D.DEFAULTS.withCropping(List.of(List.of(1L, 2L), List.of(0L, 3L))),
+            Cropping2D.DEFAULTS.cropping(List.of(List.of(1L, 2L), List.of(0L, 3L))),
             shape(-1, 9, 8, 4),
             "(?, 6, 5, 4)"),
         of(
-            ZeroPadding3D.DEFAULTS.withDataFormat("channels_first"),
+            ZeroPadding3D.DEFAULTS.dataFormat("channels_first"),
             shape(-1, 2, 3, 4, 5),
             "(?, 2, 5, 6, 7)"),
-        of(UpSampling2D.DEFAULTS.withSize(List.of(3L, 2L)), shape(-1, 4, 5, 3), "(?, 12, 10, 3)"),
-        of(Reshape.DEFAULTS.withTargetShape(List.of(-1L, 6L)), shape(-1, 4, 3, 2), "(?, 4, 6)"),
+        of(UpSampling2D.DEFAULTS.size(List.of(3L, 2L)), shape(-1, 4, 5, 3), "(?, 12, 10, 3)"),
+        of(Reshape.DEFAULTS.targetShape(List.of(-1L, 6L)), shape(-1, 4, 3, 2), "(?, 4, 6)"),
         of(Flatten.DEFAULTS, shape(-1, 4, 3, 2), "(?, 24)"),
-        of(Permute.DEFAULTS.withDims(List.of(3L, 1L, 2L)), shape(-1, 4, 3, -1), "(?, ?, 4, 3)"),
-        of(RepeatVector.DEFAULTS.withN(5), shape(-1, 3), "(?, 5, 3)"),
-        of(Embedding.DEFAULTS.withInputDim(10).withOutputDim(4), shape(-1, -1), "(?, ?, 4)"),
+        of(Permute.DEFAULTS.dims(List.of(3L, 1L, 2L)), shape(-1, 4, 3, -1), "(?, ?, 4, 3)"),
+        of(RepeatVector.DEFAULTS.n(5), shape(-1, 3), "(?, 5, 3)"),
+        of(Embedding.DEFAULTS.inputDim(10).outputDim(4), shape(-1, -1), "(?, ?, 4)"),
         of(
-            EinsumDense.DEFAULTS
-                .withEquation("...x,xy->...y")
-                .withOutputShape(List.of(6L))
-                .withBiasAxes("y"),
+            EinsumDense.DEFAULTS.equation("...x,xy->...y").outputShape(List.of(6L)).biasAxes("y"),
             shape(-1, 5, 4),
             "(?, 5, 6)"),
         of(
             EinsumDense.DEFAULTS
-                .withEquation("abc,cde->abde")
-                .withOutputShape(Arrays.asList(null, 2L, 6L))
-                .withBiasAxes("de"),
+                .equation("abc,cde->abde")
+                .outputShape(Arrays.asList(null, 2L, 6L))
+                .biasAxes("de"),
             shape(-1, -1, 4),
             "(?, ?, 2, 6)"),
-        of(LayerNormalization.DEFAULTS.withAxis(List.of(1L, 2L)), shape(-1, 5, 4), "(?, 5, 4)"));
+        of(LayerNormalization.DEFAULTS.axis(List.of(1L, 2L)), shape(-1, 5, 4), "(?, 5, 4)"));
   }
 
   private static DynamicTest of(Layer<?> layer, Shape input, String expected) {

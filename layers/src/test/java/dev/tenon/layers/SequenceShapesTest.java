@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** Recurrent and attention layers: shapes as Keras 3.15 has them, weights, and what they report. */
 final class SequenceShapesTest {
-  private static final LSTM LSTM_3 = LSTM.DEFAULTS.withUnits(3);
+  private static final LSTM LSTM_3 = LSTM.DEFAULTS.units(3);
 
   private static Recurrent.Recurrence recurrence(Lowered lowered) {
     return lowered.graph().nodes().stream()
@@ -48,8 +48,7 @@ final class SequenceShapesTest {
 
   @Test
   void aSequenceOfUnknownLengthKeepsIt() {
-    assertThat(output(LSTM_3.withReturnSequences(true), -1, -1, 4))
-        .isEqualTo("(batch, length1, 3)");
+    assertThat(output(LSTM_3.returnSequences(true), -1, -1, 4)).isEqualTo("(batch, length1, 3)");
     assertThat(output(LSTM_3, -1, -1, 4)).isEqualTo("(batch, 3)");
   }
 
@@ -67,7 +66,7 @@ final class SequenceShapesTest {
 
   @Test
   void dropoutInTrainingDrawsItsMasksOutsideOfTheSteps() {
-    LSTM layer = LSTM_3.withDropout(0.5).withRecurrentDropout(0.25);
+    LSTM layer = LSTM_3.dropout(0.5).recurrentDropout(0.25);
     Lowered lowered = Layers.lower(layer, Mode.TRAINING, shape(2, 5, 4));
     assertThat(recurrence(lowered).same()).isNull();
     assertThat(lowered.graph().nodes())
@@ -78,7 +77,7 @@ final class SequenceShapesTest {
 
   @Test
   void statefulLayersUpdateTheirStates() {
-    LSTM layer = LSTM_3.withStateful(true);
+    LSTM layer = LSTM_3.stateful(true);
     Lowered lowered = Layers.lower(layer, Mode.INFERENCE, shape(2, 5, 4));
     assertThat(lowered.updates()).hasSize(2);
     assertThatThrownBy(() -> Layers.lower(layer, Mode.INFERENCE, shape(-1, 5, 4)))
@@ -87,7 +86,7 @@ final class SequenceShapesTest {
 
   @Test
   void whatLayersRememberGoesInAndComesOut() {
-    LSTM layer = LSTM_3.withStateful(true);
+    LSTM layer = LSTM_3.stateful(true);
     StatePorts ports = StatePorts.of(Layers.lower(layer, Mode.INFERENCE, shape(2, 5, 4)));
     assertThat(ports.graph().inputs())
         .extracting(Value::name)
@@ -105,8 +104,8 @@ final class SequenceShapesTest {
 
   @Test
   void bothDirectionsAreJoined() {
-    GRU gru = GRU.DEFAULTS.withUnits(3).withReturnSequences(true);
-    Bidirectional both = Bidirectional.DEFAULTS.withLayer(new LayerNode("gru", gru));
+    GRU gru = GRU.DEFAULTS.units(3).returnSequences(true);
+    Bidirectional both = Bidirectional.DEFAULTS.layer(new LayerNode("gru", gru));
     assertThat(output(both, -1, -1, 4)).isEqualTo("(batch, length1, 6)");
     Lowered lowered = Layers.lower(both, Mode.INFERENCE, shape(-1, 5, 4));
     assertThat(lowered.parameters())
@@ -117,11 +116,11 @@ final class SequenceShapesTest {
 
   @Test
   void stackedCellsLieInAListOfCells() {
-    LayerNode first = new LayerNode("first", LSTMCell.DEFAULTS.withUnits(3));
-    LayerNode second = new LayerNode("second", GRUCell.DEFAULTS.withUnits(2));
-    LayerNode third = new LayerNode("third", LSTMCell.DEFAULTS.withUnits(4));
+    LayerNode first = new LayerNode("first", LSTMCell.DEFAULTS.units(3));
+    LayerNode second = new LayerNode("second", GRUCell.DEFAULTS.units(2));
+    LayerNode third = new LayerNode("third", LSTMCell.DEFAULTS.units(4));
     StackedRNNCells cells = new StackedRNNCells(List.of(first, second, third));
-    RNN rnn = RNN.DEFAULTS.withCell(new LayerNode("cells", cells));
+    RNN rnn = RNN.DEFAULTS.cell(new LayerNode("cells", cells));
     assertThat(output(rnn, -1, 5, 4)).isEqualTo("(batch, 4)");
     Lowered lowered = Layers.lower(rnn, Mode.INFERENCE, shape(-1, 5, 4));
     assertThat(recurrence(lowered).states()).isEqualTo(5);
@@ -134,23 +133,23 @@ final class SequenceShapesTest {
   void convolutionsReplaceProducts() {
     ConvLSTM2D layer =
         ConvLSTM2D.DEFAULTS
-            .withFilters(5)
-            .withKernelSize(List.of(3L, 3L))
-            .withStrides(List.of(2L, 2L))
-            .withPadding("same");
+            .filters(5)
+            .kernelSize(List.of(3L, 3L))
+            .strides(List.of(2L, 2L))
+            .padding("same");
     assertThat(output(layer, -1, 6, 9, 8, 4)).isEqualTo("(batch, 5, 4, 5)");
   }
 
   @Test
   void everyStepGoesThroughTheLayer() {
-    Conv2D conv = Conv2D.DEFAULTS.withFilters(5).withKernelSize(List.of(3L, 3L));
+    Conv2D conv = Conv2D.DEFAULTS.filters(5).kernelSize(List.of(3L, 3L));
     TimeDistributed each = new TimeDistributed(new LayerNode("conv", conv));
     assertThat(output(each, -1, -1, 9, 8, 4)).isEqualTo("(batch, length1, 7, 6, 5)");
   }
 
   @Test
   void attentionKeepsTheShapeOfTheQuery() {
-    MultiHeadAttention layer = MultiHeadAttention.DEFAULTS.withNumHeads(2).withKeyDim(3);
+    MultiHeadAttention layer = MultiHeadAttention.DEFAULTS.numHeads(2).keyDim(3);
     Lowered lowered = Layers.lower(layer, Mode.INFERENCE, shape(-1, -1, 4), shape(-1, 7, 6));
     assertThat(lowered.graph().outputs().get(0).shape()).hasToString("(batch, length1, 4)");
     assertThat(lowered.weights().values().iterator().next().children().keySet())

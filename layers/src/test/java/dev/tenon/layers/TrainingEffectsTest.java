@@ -62,7 +62,7 @@ final class TrainingEffectsTest {
   @Test
   void everyLayerWithAnActivityRegularizerAddsItsLoss() {
     Dense dense =
-        Dense.DEFAULTS.withActivityRegularizer(new KerasObject("L1L2", Map.of("l1", 0.1, "l2", 2)));
+        Dense.DEFAULTS.activityRegularizer(new KerasObject("L1L2", Map.of("l1", 0.1, "l2", 2)));
     Lowered training = Layers.lower(dense, Mode.TRAINING, shape(-1, 3));
     assertThat(training.losses()).hasSize(1);
     assertThat(training.losses()).allMatch(loss -> loss.rank() == 0);
@@ -72,10 +72,7 @@ final class TrainingEffectsTest {
   @Test
   void attentionHandsItsActivityRegularizerToItsProjections() {
     MultiHeadAttention heads =
-        MultiHeadAttention.DEFAULTS
-            .withNumHeads(2)
-            .withKeyDim(3)
-            .withActivityRegularizer(KerasObject.of("l2"));
+        MultiHeadAttention.DEFAULTS.numHeads(2).keyDim(3).activityRegularizer(KerasObject.of("l2"));
     Lowered training =
         Layers.lower(heads, Mode.TRAINING, shape(-1, 4, 5), shape(-1, 4, 5), shape(-1, 4, 5));
     assertThat(training.losses()).hasSize(4);
@@ -83,14 +80,14 @@ final class TrainingEffectsTest {
 
   @Test
   void anUnknownActivityRegularizerIsRefusedInTraining() {
-    Dense dense = Dense.DEFAULTS.withActivityRegularizer(KerasObject.of("Sparsity"));
+    Dense dense = Dense.DEFAULTS.activityRegularizer(KerasObject.of("Sparsity"));
     assertThatThrownBy(() -> Layers.lower(dense, Mode.TRAINING, shape(-1, 3)))
         .hasMessageContaining("Sparsity");
   }
 
   @Test
   void anUnknownActivationIsNamed() {
-    Dense dense = Dense.DEFAULTS.withActivation(KerasObject.of("no_such"));
+    Dense dense = Dense.DEFAULTS.activation(KerasObject.of("no_such"));
     assertThatThrownBy(() -> Layers.lower(dense, Mode.INFERENCE, shape(-1, 3)))
         .hasMessageContaining("no_such");
   }

@@ -18,16 +18,11 @@ import javax.lang.model.type.DeclaredType;
 
 /**
  * Writes for every class with {@code DefaultFactories} its superclass: a list of the {@code
- * DEFAULTS} of the records in its {@code RecordBuilder.Include} and a factory for each of them.
- *
- * <p>The factory of a record with a {@code learningRate} takes that, as a number or a schedule.
+ * DEFAULTS} of its records, and factories that take Keras' positional arguments.
  */
 @SupportedAnnotationTypes(DefaultsProcessor.ANNOTATION)
 public final class DefaultsProcessor extends AbstractProcessor {
   static final String ANNOTATION = "dev.tenon.config.DefaultFactories";
-
-  private static final Set<String> READ =
-      Set.of(ANNOTATION, "io.soabase.recordbuilder.core.RecordBuilder.Include");
 
   @Override
   public SourceVersion getSupportedSourceVersion() {
@@ -43,19 +38,20 @@ public final class DefaultsProcessor extends AbstractProcessor {
   }
 
   private void write(Element holder) {
-    Map<String, Object> values = Annotations.values(holder, READ);
+    Map<String, Object> values = Annotations.values(holder, Set.of(ANNOTATION));
     List<TypeElement> records = new ArrayList<>();
     Annotations.entries(values, "value").forEach(value -> records.add(type(value)));
-    String kind = type(Objects.requireNonNull(values.get("kind"))).getSimpleName().toString();
-    String name = kind + "Factories";
+    TypeElement kind = type(Objects.requireNonNull(values.get("kind")));
+    String name = kind.getSimpleName() + "Factories";
     String where = processingEnv.getElementUtils().getPackageOf(holder).toString();
     String all =
         records.stream()
             .map(r -> r.getSimpleName() + ".DEFAULTS")
             .collect(Collectors.joining(", "));
+    List<Object> names = Annotations.entries(values, "names");
     String factories =
         records.stream()
-            .map(r -> factory(r, Annotations.entries(values, "names")))
+            .map(record -> PositionalFactories.of(record, names, processingEnv.getElementUtils()))
             .collect(Collectors.joining());
     try (Writer out =
         processingEnv.getFiler().createSourceFile(where + "." + name, holder).openWriter()) {
@@ -64,15 +60,17 @@ public final class DefaultsProcessor extends AbstractProcessor {
       package %1$s;
 
       import java.util.List;
+      import org.jspecify.annotations.NullMarked;
 
-      /** Keras' defaults, and a factory for each. */
+      /** Keras' defaults, and factories that take Keras' positional arguments. */
+      @NullMarked
       abstract class %2$s {
         static final List<%3$s> ALL = List.of(%4$s);
 
         %2$s() {}
       %5$s}
       """
-              .formatted(where, name, kind, all, factories));
+              .formatted(where, name, kind.getQualifiedName(), all, factories));
     } catch (IOException e) {
       throw new IllegalStateException("cannot write " + name, e);
     }
@@ -80,38 +78,5 @@ public final class DefaultsProcessor extends AbstractProcessor {
 
   private static TypeElement type(Object classValue) {
     return (TypeElement) ((DeclaredType) classValue).asElement();
-  }
-
-  private static String factory(TypeElement type, List<Object> names) {
-    String record = type.getSimpleName().toString();
-    String name =
-        names.stream()
-            .map(String::valueOf)
-            .filter(record::equalsIgnoreCase)
-            .findFirst()
-            .orElseGet(() -> LayerRecord.lower(record));
-    boolean rate = type.getRecordComponents().get(0).getSimpleName().contentEquals("learningRate");
-    return rate
-        ? """
-
-        /** Returns {@link %1$s} with Keras' other defaults. */
-        public static %1$s %2$s(double learningRate) {
-          return %2$s(new ConstantRate(learningRate));
-        }
-
-        /** Returns {@link %1$s} with Keras' other defaults. */
-        public static %1$s %2$s(LearningRateSchedule learningRate) {
-          return %1$s.DEFAULTS.withLearningRate(learningRate);
-        }
-      """
-            .formatted(record, name)
-        : """
-
-        /** Returns {@link %1$s} with Keras' defaults. */
-        public static %1$s %2$s() {
-          return %1$s.DEFAULTS;
-        }
-      """
-            .formatted(record, name);
   }
 }

@@ -1,6 +1,5 @@
 package dev.tenon.processor;
 
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -87,14 +86,13 @@ final class OptionsWriter {
     return """
 
           /** Returns a copy with another {@code %2$s}. */
-          %3$s%4$s with%5$s(%6$s %1$s)%7$s
+          %3$s%4$s %1$s(%5$s %1$s)%6$s
         """
         .formatted(
             name,
             changed.key(),
             modifier,
             layer.name(),
-            name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1),
             changed.declaration(),
             body ? " {\n    return new " + layer.name() + "(" + values + ");\n  }" : ";");
   }

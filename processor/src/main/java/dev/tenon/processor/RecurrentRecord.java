@@ -91,12 +91,12 @@ record RecurrentRecord(LayerRecord layer, LayerRecord cell) {
 
           @Override
           public %3$s turned() {
-            return withGoBackwards(!goBackwards);
+            return goBackwards(!goBackwards);
           }
 
           @Override
           public %3$s zeroing(boolean zero) {
-            return withZeroOutputForMask(zero);
+            return zeroOutputForMask(zero);
           }
         """
             .formatted(

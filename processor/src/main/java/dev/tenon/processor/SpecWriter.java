@@ -43,7 +43,7 @@ final class SpecWriter {
     }
     out.append(". */\n  public ").append(layer.specName()).append(" ").append(name);
     out.append("(").append(form.parameter()).append(" ").append(name).append(") {\n");
-    out.append("    return with(config().with").append(Character.toUpperCase(name.charAt(0)));
-    out.append(name.substring(1)).append("(").append(form.value()).append("));\n  }\n");
+    out.append("    return with(config().").append(name).append("(");
+    out.append(form.value()).append("));\n  }\n");
   }
 }

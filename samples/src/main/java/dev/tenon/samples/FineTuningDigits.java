@@ -82,13 +82,13 @@ public final class FineTuningDigits {
   static Result compare(ArrayDataset train, ArrayDataset test, int epochs) throws IOException {
     FineTuningOptions options =
         FineTuningOptions.DEFAULTS
-            .withEpochs(epochs)
-            .withFineTuneEpochs(0)
-            .withRate(3e-2)
+            .epochs(epochs)
+            .fineTuneEpochs(0)
+            .rate(3e-2)
             // The head is small: all images fit into a step.
-            .withBatchSize(train.size())
-            .withSeed(SEED)
-            .withVerbose(0);
+            .batchSize(train.size())
+            .seed(SEED)
+            .verbose(0);
     // What starts once, such as the engine, is no part of the time of either.
     try (Model warm = scratch()) {
       warm.predict(test.iterator().next().features().get(0));

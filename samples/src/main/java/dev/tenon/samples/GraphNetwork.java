@@ -91,7 +91,7 @@ public final class GraphNetwork {
             model.fit(
                 x0,
                 Map.of("group", train.groups()),
-                fit().epochs(Quick.or(2, 30)).verbose(0).seed(1L).build());
+                fit().epochs(Quick.or(2, 30)).verbose(0).seed(1L));
         List<Double> accuracy = history.get("accuracy");
         System.out.printf(
             "%s: %.0f %% of the people are put into the right group%n",

@@ -58,8 +58,7 @@ public final class ImageAndText {
               .metrics("accuracy"));
       Map<String, Tensor> x = Map.of("picture", images.x(), "text", texts.x());
       Map<String, Tensor> y = Map.of("kind", images.y(), "praise", texts.y().reshape(-1, 1));
-      var history =
-          model.fit(x, y, fit().epochs(Quick.or(1, 8)).validationSplit(0.2).seed(1L).build());
+      var history = model.fit(x, y, fit().epochs(Quick.or(1, 8)).validationSplit(0.2).seed(1L));
       history
           .history()
           .forEach(

@@ -26,7 +26,7 @@ record Reviews(
       return standIns(words, length, trainCount, testCount, "a quick run");
     }
     try {
-      ImdbOptions options = ImdbOptions.DEFAULTS.withNumWords(words);
+      ImdbOptions options = ImdbOptions.DEFAULTS.numWords(words);
       Imdb all = Imdb.load(options);
       String typed = "a wonderful film with a great story and brilliant actors";
       int[] coded = new ReviewCoder(Imdb.wordIndex(), options).encode(typed);

@@ -58,31 +58,31 @@ final class LoadLimitsFilesTest {
   void bytesElementsAndNodes(String name) throws IOException {
     Path file = file(name);
     allowed(file, LoadLimits.DEFAULTS);
-    allowed(file, LoadLimits.DEFAULTS.withBytes(size(file)));
-    refused(file, LoadLimits.DEFAULTS.withBytes(size(file) - 1), "withBytes(" + size(file) + ")");
-    allowed(file, LoadLimits.DEFAULTS.withElements(32));
-    refused(file, LoadLimits.DEFAULTS.withElements(31), "withElements(32)");
-    allowed(file, LoadLimits.DEFAULTS.withNodes(100));
-    refused(file, LoadLimits.DEFAULTS.withNodes(1), "withNodes(");
+    allowed(file, LoadLimits.DEFAULTS.bytes(size(file)));
+    refused(file, LoadLimits.DEFAULTS.bytes(size(file) - 1), "withBytes(" + size(file) + ")");
+    allowed(file, LoadLimits.DEFAULTS.elements(32));
+    refused(file, LoadLimits.DEFAULTS.elements(31), "withElements(32)");
+    allowed(file, LoadLimits.DEFAULTS.nodes(100));
+    refused(file, LoadLimits.DEFAULTS.nodes(1), "withNodes(");
   }
 
   @Test
   void bytesAndStreams() throws IOException {
     byte[] bytes = Files.readAllBytes(file("m.onnx"));
-    LoadLimits less = LoadLimits.DEFAULTS.withBytes(bytes.length - 1);
+    LoadLimits less = LoadLimits.DEFAULTS.bytes(bytes.length - 1);
     assertThatThrownBy(() -> Model.load(bytes, less)).hasMessageContaining("withBytes(");
     assertThatThrownBy(() -> Model.load(new ByteArrayInputStream(bytes), less))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining("withBytes(");
-    Model.load(bytes, LoadLimits.DEFAULTS.withBytes(bytes.length)).close();
+    Model.load(bytes, LoadLimits.DEFAULTS.bytes(bytes.length)).close();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"training/runs/frozen_nested.keras", "quantized/nested_int8.h5"})
   void modelsInModels(String golden) throws IOException {
     Path file = Checkout.file("tests/goldens/" + golden);
-    allowed(file, LoadLimits.DEFAULTS.withNesting(4));
-    refused(file, LoadLimits.DEFAULTS.withNesting(1), "withNesting(2)");
+    allowed(file, LoadLimits.DEFAULTS.nesting(4));
+    refused(file, LoadLimits.DEFAULTS.nesting(1), "withNesting(2)");
   }
 
   /** Files with weights outside count with them. */
@@ -104,15 +104,15 @@ final class LoadLimitsFilesTest {
     ModelProto.Builder with = model.toBuilder();
     with.getGraphBuilder().addInitializer(weight);
     Path file = Files.write(folder.resolve("e.onnx"), with.build().toByteArray());
-    allowed(file, LoadLimits.DEFAULTS.withBytes(Files.size(file) + 4000));
-    refused(file, LoadLimits.DEFAULTS.withBytes(Files.size(file) + 3999), "withBytes(");
+    allowed(file, LoadLimits.DEFAULTS.bytes(Files.size(file) + 4000));
+    refused(file, LoadLimits.DEFAULTS.bytes(Files.size(file) + 3999), "withBytes(");
   }
 
   @Test
   void graphsInGraphs() throws IOException {
     Path file = Files.write(folder.resolve("ifs.onnx"), nestedIfs(4).toByteArray());
-    allowed(file, LoadLimits.DEFAULTS.withNesting(4));
-    refused(file, LoadLimits.DEFAULTS.withNesting(3), "withNesting(4)");
+    allowed(file, LoadLimits.DEFAULTS.nesting(4));
+    refused(file, LoadLimits.DEFAULTS.nesting(3), "withNesting(4)");
     Path deep = Files.write(folder.resolve("deep.onnx"), nestedIfs(70).toByteArray());
     refused(deep, LoadLimits.DEFAULTS, "withNesting(70)");
   }

@@ -88,11 +88,11 @@ class ChangedFilesTest {
             Model.sequential(
                 Layers.input(WIDTH),
                 Dense.DEFAULTS
-                    .withUnits(units)
-                    .withKernelInitializer(Initializers.randomUniform(-0.5, 0.5, seed)),
+                    .units(units)
+                    .kernelInitializer(Initializers.randomUniform(-0.5, 0.5, seed)),
                 Dense.DEFAULTS
-                    .withUnits(3)
-                    .withKernelInitializer(Initializers.randomUniform(-0.5, 0.5, seed)))) {
+                    .units(3)
+                    .kernelInitializer(Initializers.randomUniform(-0.5, 0.5, seed)))) {
           for (String name : NAMES) {
             if (!name.startsWith("beside")) {
               model.save(folder.resolve(name));

@@ -44,8 +44,8 @@ class SavedModelSwapTest {
   private static Model model(double value) {
     return Model.sequential(
         Layers.input(16),
-        Dense.DEFAULTS.withUnits(64).withKernelInitializer(Initializers.constant(value)),
-        Dense.DEFAULTS.withUnits(1).withKernelInitializer(Initializers.constant(value)));
+        Dense.DEFAULTS.units(64).kernelInitializer(Initializers.constant(value)),
+        Dense.DEFAULTS.units(1).kernelInitializer(Initializers.constant(value)));
   }
 
   @Test

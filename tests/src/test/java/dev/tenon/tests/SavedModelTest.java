@@ -192,7 +192,7 @@ final class SavedModelTest {
     try (Model model = Model.sequential(dense(4).activation("tanh").inputShape(2), dense(1))) {
       Map<String, Tensor> before = model.weights();
       model.compile("sgd", "mse");
-      model.fit(x, y, FitOptions.DEFAULTS.withVerbose(0).withEpochs(2));
+      model.fit(x, y, FitOptions.DEFAULTS.verbose(0).epochs(2));
       model.save(target);
       try (Model written = Model.load(target)) {
         assertThat(written.weights()).isEqualTo(model.weights()).isNotEqualTo(before);

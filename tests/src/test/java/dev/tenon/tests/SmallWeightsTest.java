@@ -47,7 +47,7 @@ final class SmallWeightsTest {
     Path small = folder.resolve("small.onnx");
     try (Model model = Model.load(MNIST)) {
       model.save(full, OnnxOptions.DEFAULTS);
-      model.save(small, OnnxOptions.DEFAULTS.withWeights(storage));
+      model.save(small, OnnxOptions.DEFAULTS.weights(storage));
       assertThat(Files.size(small)).isLessThan((long) (size * Files.size(full)));
       WeightLoss loss = WeightLoss.onGolden(model, Golden.read(MNIST_GOLDEN), small).get(0);
       assertThat(loss.maxAbs()).isLessThan(most);
@@ -99,7 +99,7 @@ final class SmallWeightsTest {
       }
       for (WeightStorage storage : List.of(WeightStorage.FLOAT16, WeightStorage.INT8)) {
         try (Model model = Model.load(goldens.resolve(file))) {
-          model.save(target, OnnxOptions.DEFAULTS.withWeights(storage));
+          model.save(target, OnnxOptions.DEFAULTS.weights(storage));
           Golden golden = Golden.read(goldens.resolve(row.get("golden").asText()));
           double most = storage == WeightStorage.INT8 ? EIGHT_BITS : HALF;
           for (WeightLoss loss : WeightLoss.onGolden(model, golden, target)) {

@@ -221,7 +221,7 @@ final class StatefulModelsTest {
     Tensor x = one.golden.tensors().get("in0");
     try (Model model = Model.load(one.file)) {
       model.compile("sgd", "mse");
-      model.fit(x, one.golden.tensors().get("out0"), FitOptions.DEFAULTS.withVerbose(0));
+      model.fit(x, one.golden.tensors().get("out0"), FitOptions.DEFAULTS.verbose(0));
       model.resetStates();
       Tensor first = model.predict(x);
       Tensor second = model.predict(x);

@@ -145,9 +145,9 @@ final class TrainingSoakTest {
       Model model =
           Model.sequential(
               Layers.input(WIDTH),
-              Dense.DEFAULTS.withUnits(16).withActivation(KerasObject.of("relu")),
-              Dropout.DEFAULTS.withRate(0.2),
-              Dense.DEFAULTS.withUnits(1).withActivation(KerasObject.of("sigmoid")));
+              Dense.DEFAULTS.units(16).activation(KerasObject.of("relu")),
+              Dropout.DEFAULTS.rate(0.2),
+              Dense.DEFAULTS.units(1).activation(KerasObject.of("sigmoid")));
       model.compile("adam", "binary_crossentropy", "accuracy");
       return model;
     }

@@ -13,10 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/callbacks/early_stopping/">Keras: EarlyStopping</a>
  */
-public final class EarlyStopping implements Callback {
+public final class EarlyStopping extends EarlyStoppingSetters implements Callback {
   private static final String NAME = "EarlyStopping";
 
-  private final EarlyStoppingOptions options;
   private final Monitor monitor;
   private int wait;
   private int stoppedEpoch;
@@ -25,48 +24,13 @@ public final class EarlyStopping implements Callback {
   private @Nullable Map<String, Tensor> bestWeights;
 
   EarlyStopping(EarlyStoppingOptions options) {
-    this.options = options;
+    super(options);
     this.monitor = new Monitor(NAME, options.monitor(), options.mode(), options.minDelta());
   }
 
-  /** Watches another number than {@code val_loss}. */
-  public EarlyStopping monitor(String name) {
-    return new EarlyStopping(options.withMonitor(name));
-  }
-
-  /** Says by how much a value must be better to count; 0. */
-  public EarlyStopping minDelta(double difference) {
-    return new EarlyStopping(options.withMinDelta(difference));
-  }
-
-  /** Says after how many epochs that were no better the training ends; 0. */
-  public EarlyStopping patience(int epochs) {
-    return new EarlyStopping(options.withPatience(epochs));
-  }
-
-  /** Prints what is done where the number is 1; 0. */
-  public EarlyStopping verbose(int much) {
-    return new EarlyStopping(options.withVerbose(much));
-  }
-
-  /** Says which way is better: {@code min}, {@code max}, or {@code auto} by the metric's name. */
-  public EarlyStopping mode(String word) {
-    return new EarlyStopping(options.withMode(Monitor.Mode.of(word)));
-  }
-
-  /** Demands that the number is better than this one, too; none. */
-  public EarlyStopping baseline(double value) {
-    return new EarlyStopping(options.withBaseline(value));
-  }
-
-  /** Puts back the weights of the best epoch at the end of the training; false. */
-  public EarlyStopping restoreBestWeights(boolean restored) {
-    return new EarlyStopping(options.withRestoreBestWeights(restored));
-  }
-
-  /** Says from which epoch on the number is watched; 0. */
-  public EarlyStopping startFromEpoch(int epoch) {
-    return new EarlyStopping(options.withStartFromEpoch(epoch));
+  @Override
+  EarlyStopping with(EarlyStoppingOptions changed) {
+    return new EarlyStopping(changed);
   }
 
   /** Returns the epoch after which the training was ended, from 0; 0 where it was not. */

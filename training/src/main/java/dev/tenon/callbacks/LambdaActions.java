@@ -1,10 +1,10 @@
 package dev.tenon.callbacks;
 
-import io.soabase.recordbuilder.core.RecordBuilder;
+import dev.tenon.internal.options.Setters;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link LambdaCallback} does, and when. */
-@RecordBuilder
+@Setters
 record LambdaActions(
     LambdaCallback.@Nullable TrainBegin trainBegin,
     LambdaCallback.@Nullable TrainEnd trainEnd,
@@ -12,6 +12,6 @@ record LambdaActions(
     LambdaCallback.@Nullable EpochEnd epochEnd,
     LambdaCallback.@Nullable Begin batchBegin,
     LambdaCallback.@Nullable BatchEnd batchEnd)
-    implements LambdaActionsBuilder.With {
+    implements LambdaActionsSetters {
   static final LambdaActions NONE = new LambdaActions(null, null, null, null, null, null);
 }

@@ -54,32 +54,32 @@ public final class LambdaCallback implements Callback {
 
   /** Does something before the first epoch. */
   public LambdaCallback onTrainBegin(TrainBegin action) {
-    return new LambdaCallback(actions.withTrainBegin(action));
+    return new LambdaCallback(actions.trainBegin(action));
   }
 
   /** Does something after the last epoch. */
   public LambdaCallback onTrainEnd(TrainEnd action) {
-    return new LambdaCallback(actions.withTrainEnd(action));
+    return new LambdaCallback(actions.trainEnd(action));
   }
 
   /** Does something before every epoch. */
   public LambdaCallback onEpochBegin(Begin action) {
-    return new LambdaCallback(actions.withEpochBegin(action));
+    return new LambdaCallback(actions.epochBegin(action));
   }
 
   /** Does something after every epoch. */
   public LambdaCallback onEpochEnd(EpochEnd action) {
-    return new LambdaCallback(actions.withEpochEnd(action));
+    return new LambdaCallback(actions.epochEnd(action));
   }
 
   /** Does something before every batch. */
   public LambdaCallback onTrainBatchBegin(Begin action) {
-    return new LambdaCallback(actions.withBatchBegin(action));
+    return new LambdaCallback(actions.batchBegin(action));
   }
 
   /** Does something after every batch. */
   public LambdaCallback onTrainBatchEnd(BatchEnd action) {
-    return new LambdaCallback(actions.withBatchEnd(action));
+    return new LambdaCallback(actions.batchEnd(action));
   }
 
   @Override

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/callbacks/model_checkpoint/">Keras: ModelCheckpoint</a>
  */
-public final class ModelCheckpoint implements Callback {
+public final class ModelCheckpoint extends ModelCheckpointSetters implements Callback {
   private static final String NAME = "ModelCheckpoint";
 
   /** Writes a model into a file. */
@@ -28,7 +28,6 @@ public final class ModelCheckpoint implements Callback {
     void save(TrainedModel model, Path target) throws IOException;
   }
 
-  private final ModelCheckpointOptions options;
   private final Saver saver;
   private final Monitor monitor;
   private final SaveSchedule schedule;
@@ -36,54 +35,26 @@ public final class ModelCheckpoint implements Callback {
   private int epoch;
 
   ModelCheckpoint(ModelCheckpointOptions options, Saver saver) {
-    this.options = options;
+    super(options);
     this.saver = saver;
     this.monitor = new Monitor(NAME, options.monitor(), options.mode(), 0);
     this.schedule = new SaveSchedule(options.saveFreq());
     this.best = options.initialValueThreshold();
   }
 
-  private ModelCheckpoint with(ModelCheckpointOptions changed) {
+  @Override
+  ModelCheckpoint with(ModelCheckpointOptions changed) {
     return new ModelCheckpoint(changed, saver);
   }
 
-  /** Watches another number than {@code val_loss}. */
-  public ModelCheckpoint monitor(String name) {
-    return with(options.withMonitor(name));
-  }
-
-  /** Prints what is done where the number is 1; 0. */
-  public ModelCheckpoint verbose(int much) {
-    return with(options.withVerbose(much));
-  }
-
-  /** Saves only when the watched number is better than ever before; false. */
-  public ModelCheckpoint saveBestOnly(boolean best) {
-    return with(options.withSaveBestOnly(best));
-  }
-
-  /** Saves the weights alone, in a file that ends in {@code .weights.h5}; false. */
-  public ModelCheckpoint saveWeightsOnly(boolean weights) {
-    return with(options.withSaveWeightsOnly(weights));
-  }
-
-  /** Says which way is better: {@code min}, {@code max}, or {@code auto} by the metric's name. */
-  public ModelCheckpoint mode(String word) {
-    return with(options.withMode(Monitor.Mode.of(word)));
-  }
-
   /** Saves after so many batches instead of after each epoch. */
+  @Override
   public ModelCheckpoint saveFreq(int batches) {
     if (batches < 1) {
       throw new IllegalArgumentException(
           "saveFreq must be a positive number of batches, received " + batches);
     }
-    return with(options.withSaveFreq(batches));
-  }
-
-  /** Says what the watched number must be better than at first; none. */
-  public ModelCheckpoint initialValueThreshold(double value) {
-    return with(options.withInitialValueThreshold(value));
+    return super.saveFreq(batches);
   }
 
   /** Returns the best value so far; null before the first. */

@@ -1,11 +1,22 @@
 package dev.tenon.callbacks;
 
 import dev.tenon.exporters.keras.plan.KerasFormat;
-import io.soabase.recordbuilder.core.RecordBuilder;
+import dev.tenon.internal.options.Setters;
 import org.jspecify.annotations.Nullable;
 
-/** Keras' arguments of ModelCheckpoint. */
-@RecordBuilder
+/**
+ * Keras' arguments of ModelCheckpoint.
+ *
+ * @param filepath the file, with fields such as {@code {epoch:02d}}
+ * @param monitor which number of the logs is watched; {@code val_loss}
+ * @param verbose 1 to print what is done; 0
+ * @param saveBestOnly whether only a model better than all before is saved; false
+ * @param saveWeightsOnly whether weights alone are saved, to {@code .weights.h5}; false
+ * @param mode {@code min}, {@code max}, or {@code auto}: which values are better
+ * @param saveFreq after how many batches a file is saved; by default after each epoch
+ * @param initialValueThreshold what the first value must be better than; null for none
+ */
+@Setters(owner = ModelCheckpoint.class)
 record ModelCheckpointOptions(
     String filepath,
     String monitor,
@@ -14,8 +25,7 @@ record ModelCheckpointOptions(
     boolean saveWeightsOnly,
     Monitor.Mode mode,
     int saveFreq,
-    @Nullable Double initialValueThreshold)
-    implements ModelCheckpointOptionsBuilder.With {
+    @Nullable Double initialValueThreshold) {
 
   static ModelCheckpointOptions of(String filepath) {
     return new ModelCheckpointOptions(

@@ -12,62 +12,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/callbacks/reduce_lr_on_plateau/">Keras: ReduceLROnPlateau</a>
  */
-public final class ReduceLROnPlateau implements Callback {
+public final class ReduceLROnPlateau extends ReduceLROnPlateauSetters implements Callback {
   private static final String NAME = "ReduceLROnPlateau";
 
-  private final ReduceLROnPlateauOptions options;
   private final Monitor monitor;
   private @Nullable Double best;
   private int wait;
   private int cooling;
 
   ReduceLROnPlateau(ReduceLROnPlateauOptions options) {
-    this.options = options;
+    super(options);
     this.monitor = new Monitor(NAME, options.monitor(), options.mode(), options.minDelta());
   }
 
-  /** Watches another number than {@code val_loss}. */
-  public ReduceLROnPlateau monitor(String name) {
-    return new ReduceLROnPlateau(options.withMonitor(name));
-  }
-
-  /**
-   * Says what the rate is multiplied by; 0.1.
-   *
-   * @throws IllegalArgumentException for 1 and more
-   */
-  public ReduceLROnPlateau factor(double factor) {
-    return new ReduceLROnPlateau(options.withFactor(factor));
-  }
-
-  /** Says after how many epochs that were no better the rate is lowered; 10. */
-  public ReduceLROnPlateau patience(int epochs) {
-    return new ReduceLROnPlateau(options.withPatience(epochs));
-  }
-
-  /** Prints what is done where the number is 1; 0. */
-  public ReduceLROnPlateau verbose(int much) {
-    return new ReduceLROnPlateau(options.withVerbose(much));
-  }
-
-  /** Says which way is better: {@code min}, {@code max}, or {@code auto} by the metric's name. */
-  public ReduceLROnPlateau mode(String word) {
-    return new ReduceLROnPlateau(options.withMode(Monitor.Mode.of(word)));
-  }
-
-  /** Says by how much a value must be better to count; 1e-4. */
-  public ReduceLROnPlateau minDelta(double difference) {
-    return new ReduceLROnPlateau(options.withMinDelta(difference));
-  }
-
-  /** Says how many epochs after a change are not counted; 0. */
-  public ReduceLROnPlateau cooldown(int epochs) {
-    return new ReduceLROnPlateau(options.withCooldown(epochs));
-  }
-
-  /** Says what the rate never falls below; 0. */
-  public ReduceLROnPlateau minLr(double rate) {
-    return new ReduceLROnPlateau(options.withMinLr(rate));
+  @Override
+  ReduceLROnPlateau with(ReduceLROnPlateauOptions changed) {
+    return new ReduceLROnPlateau(changed);
   }
 
   @Override

@@ -19,10 +19,9 @@ import java.util.Map;
  *
  * @see <a href="https://keras.io/api/callbacks/tensorboard/">Keras: TensorBoard</a>
  */
-public final class TensorBoard implements Callback {
+public final class TensorBoard extends TensorBoardSetters implements Callback {
   private static final String VALIDATION = "val_";
 
-  private final TensorBoardOptions options;
   private final Clock clock;
   private final Map<String, EventFile> files = new LinkedHashMap<>();
   private long trainBatch;
@@ -31,44 +30,26 @@ public final class TensorBoard implements Callback {
   private boolean inFit;
 
   TensorBoard(TensorBoardOptions options, Clock clock) {
-    this.options = options;
+    super(options);
     this.clock = clock;
   }
 
-  private TensorBoard with(TensorBoardOptions changed) {
+  @Override
+  TensorBoard with(TensorBoardOptions changed) {
     return new TensorBoard(changed, clock);
-  }
-
-  /** Writes histograms of the weights every so many epochs; 0 for never, which is the default. */
-  public TensorBoard histogramFreq(int epochs) {
-    return with(options.withHistogramFreq(epochs));
-  }
-
-  /** Writes the graph; true. */
-  public TensorBoard writeGraph(boolean written) {
-    return with(options.withWriteGraph(written));
-  }
-
-  /** Writes the weights as images wherever it writes histograms; false. */
-  public TensorBoard writeImages(boolean written) {
-    return with(options.withWriteImages(written));
-  }
-
-  /** Writes how many steps are done in a second; false. */
-  public TensorBoard writeStepsPerSecond(boolean written) {
-    return with(options.withWriteStepsPerSecond(written));
   }
 
   /**
    * Writes loss and metrics of every so many batches too, 1 for each; each time the engine is asked
    * for them. Keras' default, after epochs only, is the default.
    */
+  @Override
   public TensorBoard updateFreq(int batches) {
     if (batches < 1) {
       throw new IllegalArgumentException(
           "updateFreq must be a positive number of batches, received " + batches);
     }
-    return with(options.withUpdateFreq(batches));
+    return super.updateFreq(batches);
   }
 
   private void write(Disk.Action writing) {

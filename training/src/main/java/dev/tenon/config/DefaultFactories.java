@@ -6,13 +6,16 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Gives the records that a class such as {@code Losses} lists in its {@code RecordBuilder.Include}
- * a factory each. They stand in its superclass {@code <kind>Factories}, which is written while it
- * is compiled, beside {@code ALL}: the {@code DEFAULTS} of the records in order.
+ * Gives the records of a holder class such as {@code Losses} their factories, which take Keras'
+ * positional arguments. The annotation processor writes them into the holder's superclass {@code
+ * <kind>Factories}, beside {@code ALL}: the {@code DEFAULTS} of the records in order.
  */
 @Retention(RetentionPolicy.SOURCE)
 @Target(ElementType.TYPE)
 public @interface DefaultFactories {
+  /** The records, in the order of {@code ALL}. */
+  Class<?>[] value();
+
   /** The type that all of them have. */
   Class<?> kind();
 

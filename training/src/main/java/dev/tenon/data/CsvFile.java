@@ -41,32 +41,32 @@ public final class CsvFile implements Dataset {
 
   /** Says whether the first row has the columns' names; true. Else they are 0, 1, 2, …. */
   public CsvFile header(boolean present) {
-    return new CsvFile(path, options.withHeader(present));
+    return new CsvFile(path, options.header(present));
   }
 
   /** Says what stands between cells; a comma. */
   public CsvFile delimiter(char character) {
-    return new CsvFile(path, options.withDelimiter(character));
+    return new CsvFile(path, options.delimiter(character));
   }
 
   /** Says which column is the label; the last one. */
   public CsvFile label(String column) {
-    return new CsvFile(path, options.withLabelled(true).withLabelName(column));
+    return new CsvFile(path, options.labelled(true).labelName(column));
   }
 
   /** Says which column is the label, from 0; the last one. */
   public CsvFile label(int column) {
-    return new CsvFile(path, options.withLabelled(true).withLabelName(null).withLabelIndex(column));
+    return new CsvFile(path, options.labelled(true).labelName(null).labelIndex(column));
   }
 
   /** Takes all columns as features. */
   public CsvFile noLabel() {
-    return new CsvFile(path, options.withLabelled(false).withLabelName(null));
+    return new CsvFile(path, options.labelled(false).labelName(null));
   }
 
   /** Numbers the words of the label in this order; others are an error. */
   public CsvFile classNames(List<String> names) {
-    return new CsvFile(path, options.withClassNames(List.copyOf(names)));
+    return new CsvFile(path, options.classNames(List.copyOf(names)));
   }
 
   /** Says how many rows a batch has; 32. */
@@ -75,7 +75,7 @@ public final class CsvFile implements Dataset {
     if (size < 1) {
       throw new IllegalArgumentException("batch(size): size is " + size + ", must be at least 1");
     }
-    return new CsvFile(path, options.withBatchSize(size));
+    return new CsvFile(path, options.batchSize(size));
   }
 
   /** Returns what the labels stand for; empty where they are numbers. */

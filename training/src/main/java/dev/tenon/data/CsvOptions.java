@@ -1,11 +1,11 @@
 package dev.tenon.data;
 
-import io.soabase.recordbuilder.core.RecordBuilder;
+import dev.tenon.internal.options.Setters;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How a CSV file is read. */
-@RecordBuilder
+@Setters
 record CsvOptions(
     boolean header,
     char delimiter,
@@ -14,6 +14,6 @@ record CsvOptions(
     @Nullable String labelName,
     @Nullable Integer labelIndex,
     @Nullable List<String> classNames)
-    implements CsvOptionsBuilder.With {
+    implements CsvOptionsSetters {
   static final CsvOptions DEFAULTS = new CsvOptions(true, ',', 32, true, null, null, null);
 }

@@ -73,17 +73,17 @@ public final class ImageFolder implements Dataset {
       throw new IllegalArgumentException(
           Names.unknown("labelMode", mode, ImageFolderOptions.LABEL_MODES));
     }
-    return with(options.withLabelMode(mode));
+    return with(options.labelMode(mode));
   }
 
   /** Takes these sub-folders only, and numbers them in this order. */
   public ImageFolder classNames(List<String> names) {
-    return with(options.withClassNames(List.copyOf(names)));
+    return with(options.classNames(List.copyOf(names)));
   }
 
   /** Says which channels images have; RGB. */
   public ImageFolder colorMode(ColorMode mode) {
-    return with(options.withColorMode(mode));
+    return with(options.colorMode(mode));
   }
 
   /** Says the size that images are given; 256 by 256. */
@@ -92,7 +92,7 @@ public final class ImageFolder implements Dataset {
       throw new IllegalArgumentException(
           "imageSize: expected positive lengths, received " + height + " by " + width);
     }
-    return with(options.withHeight(height).withWidth(width));
+    return with(options.height(height).width(width));
   }
 
   /** Says how many images a batch has; 32. */
@@ -101,17 +101,17 @@ public final class ImageFolder implements Dataset {
     if (size < 1) {
       throw new IllegalArgumentException("batch(size): size is " + size + ", must be at least 1");
     }
-    return with(options.withBatchSize(size));
+    return with(options.batchSize(size));
   }
 
   /** Shuffles with a seed: once before the split, with NumPy's numbers as Keras, and each pass. */
   public ImageFolder shuffle(long newSeed) {
-    return with(options.withShuffle(true).withSeed(newSeed));
+    return with(options.shuffle(true).seed(newSeed));
   }
 
   /** Leaves images in the order of their names. */
   public ImageFolder inOrder() {
-    return with(options.withShuffle(false));
+    return with(options.shuffle(false));
   }
 
   /**
@@ -128,12 +128,12 @@ public final class ImageFolder implements Dataset {
       throw new IllegalArgumentException(
           Names.unknown("subset", subset, List.of("training", "validation")));
     }
-    return with(options.withValidationSplit(split).withSubset(subset));
+    return with(options.validationSplit(split).subset(subset));
   }
 
   /** Says how images are resized; bilinear. */
   public ImageFolder interpolation(TensorResize method) {
-    return with(options.withInterpolation(method));
+    return with(options.interpolation(method));
   }
 
   /**
@@ -161,9 +161,9 @@ public final class ImageFolder implements Dataset {
           "cropToAspectRatio and padToAspectRatio cannot both be true");
     }
     if (wanted) {
-      return with(options.withAspectRatio(way));
+      return with(options.aspectRatio(way));
     }
-    return now == way ? with(options.withAspectRatio(AspectRatio.STRETCH)) : this;
+    return now == way ? with(options.aspectRatio(AspectRatio.STRETCH)) : this;
   }
 
   /** Returns the names of the classes, in the order of their numbers. */

@@ -3,12 +3,12 @@ package dev.tenon.data;
 import dev.tenon.formats.image.AspectRatio;
 import dev.tenon.formats.image.ColorMode;
 import dev.tenon.formats.image.TensorResize;
-import io.soabase.recordbuilder.core.RecordBuilder;
+import dev.tenon.internal.options.Setters;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Keras' arguments of image_dataset_from_directory. */
-@RecordBuilder
+@Setters
 record ImageFolderOptions(
     String labelMode,
     @Nullable List<String> classNames,
@@ -22,7 +22,7 @@ record ImageFolderOptions(
     @Nullable String subset,
     TensorResize interpolation,
     AspectRatio aspectRatio)
-    implements ImageFolderOptionsBuilder.With {
+    implements ImageFolderOptionsSetters {
   static final List<String> LABEL_MODES = List.of("int", "categorical", "binary", "none");
 
   static final ImageFolderOptions DEFAULTS =

@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 
@@ -17,9 +18,10 @@ import dev.tenon.ir.op.Ops;
  * @see <a href="https://keras.io/api/losses/probabilistic_losses/#binarycrossentropy-class">Keras:
  *     BinaryCrossentropy</a>
  */
+@Setters
 public record BinaryCrossentropy(
     boolean fromLogits, double labelSmoothing, long axis, Reduction reduction, String name)
-    implements LossFunction, BinaryCrossentropyBuilder.With {
+    implements LossFunction, BinaryCrossentropySetters {
   /** Keras' defaults. */
   public static final BinaryCrossentropy DEFAULTS =
       new BinaryCrossentropy(false, 0, -1, Reduction.SUM_OVER_BATCH_SIZE, "binary_crossentropy");

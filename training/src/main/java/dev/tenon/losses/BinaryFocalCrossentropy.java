@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 
@@ -20,6 +21,7 @@ import dev.tenon.ir.op.Ops;
  *     href="https://keras.io/api/losses/probabilistic_losses/#binaryfocalcrossentropy-class">Keras:
  *     BinaryFocalCrossentropy</a>
  */
+@Setters
 public record BinaryFocalCrossentropy(
     boolean applyClassBalancing,
     double alpha,
@@ -29,7 +31,7 @@ public record BinaryFocalCrossentropy(
     long axis,
     Reduction reduction,
     String name)
-    implements LossFunction, BinaryFocalCrossentropyBuilder.With {
+    implements LossFunction, BinaryFocalCrossentropySetters {
   /** Keras' defaults. */
   public static final BinaryFocalCrossentropy DEFAULTS =
       new BinaryFocalCrossentropy(

@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Ops;
@@ -22,9 +23,10 @@ import dev.tenon.ir.op.Ops;
  *     href="https://keras.io/api/losses/probabilistic_losses/#categoricalcrossentropy-class">Keras:
  *     CategoricalCrossentropy</a>
  */
+@Setters
 public record CategoricalCrossentropy(
     boolean fromLogits, double labelSmoothing, long axis, Reduction reduction, String name)
-    implements LossFunction, CategoricalCrossentropyBuilder.With {
+    implements LossFunction, CategoricalCrossentropySetters {
   /** Keras' defaults. */
   public static final CategoricalCrossentropy DEFAULTS =
       new CategoricalCrossentropy(

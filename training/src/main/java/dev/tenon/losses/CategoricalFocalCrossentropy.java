@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 
@@ -20,6 +21,7 @@ import dev.tenon.ir.op.Ops;
  *     href="https://keras.io/api/losses/probabilistic_losses/#categoricalfocalcrossentropy-class">Keras:
  *     CategoricalFocalCrossentropy</a>
  */
+@Setters
 public record CategoricalFocalCrossentropy(
     double alpha,
     double gamma,
@@ -28,7 +30,7 @@ public record CategoricalFocalCrossentropy(
     long axis,
     Reduction reduction,
     String name)
-    implements LossFunction, CategoricalFocalCrossentropyBuilder.With {
+    implements LossFunction, CategoricalFocalCrossentropySetters {
   /** Keras' defaults. */
   public static final CategoricalFocalCrossentropy DEFAULTS =
       new CategoricalFocalCrossentropy(

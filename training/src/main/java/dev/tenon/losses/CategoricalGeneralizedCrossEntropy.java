@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 
@@ -15,8 +16,9 @@ import dev.tenon.ir.op.Ops;
  *     href="https://keras.io/api/losses/probabilistic_losses/#categoricalgeneralizedcrossentropy-class">Keras:
  *     CategoricalGeneralizedCrossEntropy</a>
  */
+@Setters
 public record CategoricalGeneralizedCrossEntropy(double q, Reduction reduction, String name)
-    implements LossFunction, CategoricalGeneralizedCrossEntropyBuilder.With {
+    implements LossFunction, CategoricalGeneralizedCrossEntropySetters {
   /** Keras' defaults. */
   public static final CategoricalGeneralizedCrossEntropy DEFAULTS =
       new CategoricalGeneralizedCrossEntropy(

@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 
@@ -14,8 +15,9 @@ import dev.tenon.ir.op.Ops;
  * @see <a href="https://keras.io/api/losses/hinge_losses/#categoricalhinge-class">Keras:
  *     CategoricalHinge</a>
  */
+@Setters
 public record CategoricalHinge(Reduction reduction, String name)
-    implements LossFunction, CategoricalHingeBuilder.With {
+    implements LossFunction, CategoricalHingeSetters {
   /** Keras' defaults. */
   public static final CategoricalHinge DEFAULTS =
       new CategoricalHinge(Reduction.SUM_OVER_BATCH_SIZE, "categorical_hinge");

@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 
@@ -14,8 +15,9 @@ import dev.tenon.ir.op.Ops;
  * @see <a href="https://keras.io/api/losses/regression_losses/#cosinesimilarity-class">Keras:
  *     CosineSimilarity</a>
  */
+@Setters
 public record CosineSimilarity(long axis, Reduction reduction, String name)
-    implements LossFunction, CosineSimilarityBuilder.With {
+    implements LossFunction, CosineSimilaritySetters {
   /** Keras' defaults. */
   public static final CosineSimilarity DEFAULTS =
       new CosineSimilarity(-1, Reduction.SUM_OVER_BATCH_SIZE, "cosine_similarity");

@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 import java.util.List;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param name under which name the loss is reported
  * @see <a href="https://keras.io/api/losses/regression_losses/#dice-class">Keras: Dice</a>
  */
+@Setters
 public record Dice(@Nullable List<Long> axis, Reduction reduction, String name)
-    implements LossFunction, DiceBuilder.With {
+    implements LossFunction, DiceSetters {
   /** Keras' defaults. */
   public static final Dice DEFAULTS = new Dice(null, Reduction.SUM_OVER_BATCH_SIZE, "dice");
 

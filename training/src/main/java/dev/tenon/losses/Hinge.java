@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 
 /**
@@ -11,7 +12,8 @@ import dev.tenon.ir.graph.Value;
  * @param name under which name the loss is reported
  * @see <a href="https://keras.io/api/losses/hinge_losses/#hinge-class">Keras: Hinge</a>
  */
-public record Hinge(Reduction reduction, String name) implements LossFunction, HingeBuilder.With {
+@Setters
+public record Hinge(Reduction reduction, String name) implements LossFunction, HingeSetters {
   /** Keras' defaults. */
   public static final Hinge DEFAULTS = new Hinge(Reduction.SUM_OVER_BATCH_SIZE, "hinge");
 

@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 
 /**
@@ -12,8 +13,9 @@ import dev.tenon.ir.graph.Value;
  * @param name under which name the loss is reported
  * @see <a href="https://keras.io/api/losses/regression_losses/#huber-class">Keras: Huber</a>
  */
+@Setters
 public record Huber(double delta, Reduction reduction, String name)
-    implements LossFunction, HuberBuilder.With {
+    implements LossFunction, HuberSetters {
   /** Keras' defaults. */
   public static final Huber DEFAULTS = new Huber(1, Reduction.SUM_OVER_BATCH_SIZE, "huber_loss");
 

@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 
@@ -14,8 +15,9 @@ import dev.tenon.ir.op.Ops;
  * @see <a href="https://keras.io/api/losses/probabilistic_losses/#kldivergence-class">Keras:
  *     KLDivergence</a>
  */
+@Setters
 public record KLDivergence(Reduction reduction, String name)
-    implements LossFunction, KLDivergenceBuilder.With {
+    implements LossFunction, KLDivergenceSetters {
   /** Keras' defaults. */
   public static final KLDivergence DEFAULTS =
       new KLDivergence(Reduction.SUM_OVER_BATCH_SIZE, "kl_divergence");

@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Unary;
 
@@ -12,8 +13,8 @@ import dev.tenon.ir.op.Unary;
  * @param name under which name the loss is reported
  * @see <a href="https://keras.io/api/losses/regression_losses/#logcosh-class">Keras: LogCosh</a>
  */
-public record LogCosh(Reduction reduction, String name)
-    implements LossFunction, LogCoshBuilder.With {
+@Setters
+public record LogCosh(Reduction reduction, String name) implements LossFunction, LogCoshSetters {
   /** Keras' defaults. */
   public static final LogCosh DEFAULTS = new LogCosh(Reduction.SUM_OVER_BATCH_SIZE, "log_cosh");
 

@@ -5,7 +5,6 @@ import dev.tenon.config.DefaultFactories;
 import dev.tenon.config.SavedObject;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.shape.TensorType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,29 +14,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/losses/">Keras: losses</a>
  */
-@RecordBuilder.Include({
-  MeanSquaredError.class,
-  MeanAbsoluteError.class,
-  MeanAbsolutePercentageError.class,
-  MeanSquaredLogarithmicError.class,
-  BinaryCrossentropy.class,
-  BinaryFocalCrossentropy.class,
-  CategoricalCrossentropy.class,
-  CategoricalFocalCrossentropy.class,
-  SparseCategoricalCrossentropy.class,
-  CategoricalGeneralizedCrossEntropy.class,
-  KLDivergence.class,
-  Poisson.class,
-  CosineSimilarity.class,
-  LogCosh.class,
-  Huber.class,
-  Hinge.class,
-  SquaredHinge.class,
-  CategoricalHinge.class,
-  Dice.class,
-  Tversky.class
-})
-@DefaultFactories(kind = LossFunction.class)
+@DefaultFactories(
+    value = {
+      MeanSquaredError.class,
+      MeanAbsoluteError.class,
+      MeanAbsolutePercentageError.class,
+      MeanSquaredLogarithmicError.class,
+      BinaryCrossentropy.class,
+      BinaryFocalCrossentropy.class,
+      CategoricalCrossentropy.class,
+      CategoricalFocalCrossentropy.class,
+      SparseCategoricalCrossentropy.class,
+      CategoricalGeneralizedCrossEntropy.class,
+      KLDivergence.class,
+      Poisson.class,
+      CosineSimilarity.class,
+      LogCosh.class,
+      Huber.class,
+      Hinge.class,
+      SquaredHinge.class,
+      CategoricalHinge.class,
+      Dice.class,
+      Tversky.class
+    },
+    kind = LossFunction.class)
 public final class Losses extends LossFunctionFactories {
   private Losses() {}
 
@@ -92,9 +92,9 @@ public final class Losses extends LossFunctionFactories {
     }
     if (name.equalsIgnoreCase("crossentropy") || name.equalsIgnoreCase("ce")) {
       return switch (TargetKind.of(target.shape(), prediction.shape())) {
-        case BINARY -> binaryCrossentropy().withName(name);
-        case SPARSE -> sparseCategoricalCrossentropy().withName(name);
-        case CATEGORICAL -> categoricalCrossentropy().withName(name);
+        case BINARY -> binaryCrossentropy().name(name);
+        case SPARSE -> sparseCategoricalCrossentropy().name(name);
+        case CATEGORICAL -> categoricalCrossentropy().name(name);
       };
     }
     return of(name);

@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 
 /**
@@ -12,8 +13,9 @@ import dev.tenon.ir.graph.Value;
  * @see <a href="https://keras.io/api/losses/regression_losses/#meanabsoluteerror-class">Keras:
  *     MeanAbsoluteError</a>
  */
+@Setters
 public record MeanAbsoluteError(Reduction reduction, String name)
-    implements LossFunction, MeanAbsoluteErrorBuilder.With {
+    implements LossFunction, MeanAbsoluteErrorSetters {
   /** Keras' defaults. */
   public static final MeanAbsoluteError DEFAULTS =
       new MeanAbsoluteError(Reduction.SUM_OVER_BATCH_SIZE, "mean_absolute_error");

@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 
 /**
@@ -13,8 +14,9 @@ import dev.tenon.ir.graph.Value;
  *     href="https://keras.io/api/losses/regression_losses/#meanabsolutepercentageerror-class">Keras:
  *     MeanAbsolutePercentageError</a>
  */
+@Setters
 public record MeanAbsolutePercentageError(Reduction reduction, String name)
-    implements LossFunction, MeanAbsolutePercentageErrorBuilder.With {
+    implements LossFunction, MeanAbsolutePercentageErrorSetters {
   /** Keras' defaults. */
   public static final MeanAbsolutePercentageError DEFAULTS =
       new MeanAbsolutePercentageError(

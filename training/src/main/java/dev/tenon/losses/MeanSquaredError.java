@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 
 /**
@@ -12,8 +13,9 @@ import dev.tenon.ir.graph.Value;
  * @see <a href="https://keras.io/api/losses/regression_losses/#meansquarederror-class">Keras:
  *     MeanSquaredError</a>
  */
+@Setters
 public record MeanSquaredError(Reduction reduction, String name)
-    implements LossFunction, MeanSquaredErrorBuilder.With {
+    implements LossFunction, MeanSquaredErrorSetters {
   /** Keras' defaults. */
   public static final MeanSquaredError DEFAULTS =
       new MeanSquaredError(Reduction.SUM_OVER_BATCH_SIZE, "mean_squared_error");

@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 
@@ -16,8 +17,9 @@ import dev.tenon.ir.op.Ops;
  *     href="https://keras.io/api/losses/regression_losses/#meansquaredlogarithmicerror-class">Keras:
  *     MeanSquaredLogarithmicError</a>
  */
+@Setters
 public record MeanSquaredLogarithmicError(Reduction reduction, String name)
-    implements LossFunction, MeanSquaredLogarithmicErrorBuilder.With {
+    implements LossFunction, MeanSquaredLogarithmicErrorSetters {
   /** Keras' defaults. */
   public static final MeanSquaredLogarithmicError DEFAULTS =
       new MeanSquaredLogarithmicError(

@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 
@@ -12,8 +13,8 @@ import dev.tenon.ir.op.Ops;
  * @param name under which name the loss is reported
  * @see <a href="https://keras.io/api/losses/probabilistic_losses/#poisson-class">Keras: Poisson</a>
  */
-public record Poisson(Reduction reduction, String name)
-    implements LossFunction, PoissonBuilder.With {
+@Setters
+public record Poisson(Reduction reduction, String name) implements LossFunction, PoissonSetters {
   /** Keras' defaults. */
   public static final Poisson DEFAULTS = new Poisson(Reduction.SUM_OVER_BATCH_SIZE, "poisson");
 

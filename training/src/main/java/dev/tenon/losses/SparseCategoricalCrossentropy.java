@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  *     href="https://keras.io/api/losses/probabilistic_losses/#sparsecategoricalcrossentropy-class">Keras:
  *     SparseCategoricalCrossentropy</a>
  */
+@Setters
 public record SparseCategoricalCrossentropy(
     boolean fromLogits, @Nullable Long ignoreClass, long axis, Reduction reduction, String name)
-    implements LossFunction, SparseCategoricalCrossentropyBuilder.With {
+    implements LossFunction, SparseCategoricalCrossentropySetters {
   /** Keras' defaults. */
   public static final SparseCategoricalCrossentropy DEFAULTS =
       new SparseCategoricalCrossentropy(

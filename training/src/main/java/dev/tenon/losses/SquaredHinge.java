@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 
 /**
@@ -12,8 +13,9 @@ import dev.tenon.ir.graph.Value;
  * @see <a href="https://keras.io/api/losses/hinge_losses/#squaredhinge-class">Keras:
  *     SquaredHinge</a>
  */
+@Setters
 public record SquaredHinge(Reduction reduction, String name)
-    implements LossFunction, SquaredHingeBuilder.With {
+    implements LossFunction, SquaredHingeSetters {
   /** Keras' defaults. */
   public static final SquaredHinge DEFAULTS =
       new SquaredHinge(Reduction.SUM_OVER_BATCH_SIZE, "squared_hinge");

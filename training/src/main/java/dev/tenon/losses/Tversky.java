@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 import java.util.List;
@@ -18,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param name under which name the loss is reported
  * @see <a href="https://keras.io/api/losses/regression_losses/#tversky-class">Keras: Tversky</a>
  */
+@Setters
 public record Tversky(
     double alpha, double beta, @Nullable List<Long> axis, Reduction reduction, String name)
-    implements LossFunction, TverskyBuilder.With {
+    implements LossFunction, TverskySetters {
   /** Keras' defaults. */
   public static final Tversky DEFAULTS =
       new Tversky(0.5, 0.5, null, Reduction.SUM_OVER_BATCH_SIZE, "tversky");

@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param name under which name the metric is reported
  * @see <a href="https://keras.io/api/metrics/classification_metrics/#auc-class">Keras: AUC</a>
  */
+@Setters
 public record AUC(
     long numThresholds,
     String curve,
@@ -33,7 +35,7 @@ public record AUC(
     @Nullable List<Double> labelWeights,
     boolean fromLogits,
     String name)
-    implements Metric, AUCBuilder.With {
+    implements Metric, AUCSetters {
   /** Keras' defaults. */
   public static final AUC DEFAULTS =
       new AUC(200, "ROC", "interpolation", null, false, null, null, false, "auc");

@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.losses.LossCall;
@@ -14,7 +15,8 @@ import dev.tenon.tensor.DType;
  * @param name under which name the metric is reported
  * @see <a href="https://keras.io/api/metrics/accuracy_metrics/#accuracy-class">Keras: Accuracy</a>
  */
-public record Accuracy(String name) implements MeanMetric, AccuracyBuilder.With {
+@Setters
+public record Accuracy(String name) implements MeanMetric, AccuracySetters {
   /** Keras' defaults. */
   public static final Accuracy DEFAULTS = new Accuracy("accuracy");
 

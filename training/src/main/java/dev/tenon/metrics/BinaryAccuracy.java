@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.losses.LossCall;
@@ -16,8 +17,9 @@ import dev.tenon.tensor.DType;
  * @see <a href="https://keras.io/api/metrics/accuracy_metrics/#binaryaccuracy-class">Keras:
  *     BinaryAccuracy</a>
  */
+@Setters
 public record BinaryAccuracy(double threshold, String name)
-    implements MeanMetric, BinaryAccuracyBuilder.With {
+    implements MeanMetric, BinaryAccuracySetters {
   /** Keras' defaults. */
   public static final BinaryAccuracy DEFAULTS = new BinaryAccuracy(0.5, "binary_accuracy");
 

@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.tensor.DType;
 import java.util.List;
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/metrics/segmentation_metrics/#binaryiou-class">Keras:
  *     BinaryIoU</a>
  */
+@Setters
 public record BinaryIoU(List<Long> targetClassIds, double threshold, String dtype, String name)
-    implements OverlapMetric, BinaryIoUBuilder.With {
+    implements OverlapMetric, BinaryIoUSetters {
   /** Keras' defaults. */
   public static final BinaryIoU DEFAULTS =
       new BinaryIoU(List.of(0L, 1L), 0.5, "int64", "binary_io_u");

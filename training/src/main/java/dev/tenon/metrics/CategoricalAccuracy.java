@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.losses.LossCall;
 
@@ -12,8 +13,8 @@ import dev.tenon.losses.LossCall;
  * @see <a href="https://keras.io/api/metrics/accuracy_metrics/#categoricalaccuracy-class">Keras:
  *     CategoricalAccuracy</a>
  */
-public record CategoricalAccuracy(String name)
-    implements MeanMetric, CategoricalAccuracyBuilder.With {
+@Setters
+public record CategoricalAccuracy(String name) implements MeanMetric, CategoricalAccuracySetters {
   /** Keras' defaults. */
   public static final CategoricalAccuracy DEFAULTS =
       new CategoricalAccuracy("categorical_accuracy");

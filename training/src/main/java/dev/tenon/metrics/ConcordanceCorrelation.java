@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.losses.LossCall;
@@ -17,8 +18,9 @@ import dev.tenon.losses.SameRank;
  *     href="https://keras.io/api/metrics/regression_metrics/#concordancecorrelation-class">Keras:
  *     ConcordanceCorrelation</a>
  */
+@Setters
 public record ConcordanceCorrelation(long axis, String name)
-    implements MeanMetric, ConcordanceCorrelationBuilder.With {
+    implements MeanMetric, ConcordanceCorrelationSetters {
   /** Keras' defaults. */
   public static final ConcordanceCorrelation DEFAULTS =
       new ConcordanceCorrelation(-1, "concordance_correlation");

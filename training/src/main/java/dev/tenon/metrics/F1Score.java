@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param name under which name the metric is reported
  * @see <a href="https://keras.io/api/metrics/f_score_metrics/#f1score-class">Keras: F1Score</a>
  */
+@Setters
 public record F1Score(@Nullable String average, @Nullable Double threshold, String name)
-    implements Metric, F1ScoreBuilder.With {
+    implements Metric, F1ScoreSetters {
   /** Keras' defaults. */
   public static final F1Score DEFAULTS = new F1Score(null, null, "f1_score");
 

@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/metrics/f_score_metrics/#fbetascore-class">Keras:
  *     FBetaScore</a>
  */
+@Setters
 public record FBetaScore(
     @Nullable String average, double beta, @Nullable Double threshold, String name)
-    implements Metric, FBetaScoreBuilder.With {
+    implements Metric, FBetaScoreSetters {
   /** Keras' defaults. */
   public static final FBetaScore DEFAULTS = new FBetaScore(null, 1, null, "fbeta_score");
 

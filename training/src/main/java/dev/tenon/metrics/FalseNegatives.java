@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/metrics/classification_metrics/#falsenegatives-class">Keras:
  *     FalseNegatives</a>
  */
+@Setters
 public record FalseNegatives(@Nullable List<Double> thresholds, String name)
-    implements Metric, FalseNegativesBuilder.With {
+    implements Metric, FalseNegativesSetters {
   /** Keras' defaults. */
   public static final FalseNegatives DEFAULTS = new FalseNegatives(null, "false_negatives");
 

@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/metrics/classification_metrics/#falsepositives-class">Keras:
  *     FalsePositives</a>
  */
+@Setters
 public record FalsePositives(@Nullable List<Double> thresholds, String name)
-    implements Metric, FalsePositivesBuilder.With {
+    implements Metric, FalsePositivesSetters {
   /** Keras' defaults. */
   public static final FalsePositives DEFAULTS = new FalsePositives(null, "false_positives");
 

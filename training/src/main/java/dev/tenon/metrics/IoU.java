@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param name under which name the metric is reported
  * @see <a href="https://keras.io/api/metrics/segmentation_metrics/#iou-class">Keras: IoU</a>
  */
+@Setters
 public record IoU(
     long numClasses,
     List<Long> targetClassIds,
@@ -29,7 +31,7 @@ public record IoU(
     boolean sparseYPred,
     long axis,
     String name)
-    implements OverlapMetric, IoUBuilder.With {
+    implements OverlapMetric, IoUSetters {
   /** Keras' defaults. */
   public static final IoU DEFAULTS = new IoU(2, List.of(0L), "int64", null, true, true, -1, "io_u");
 

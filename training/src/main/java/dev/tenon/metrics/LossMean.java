@@ -24,7 +24,7 @@ public record LossMean(String className, Loss loss, String name) implements Mean
   }
 
   /** Returns the same metric under another name. */
-  public LossMean withName(String other) {
+  public LossMean name(String other) {
     return new LossMean(className, loss, other);
   }
 }

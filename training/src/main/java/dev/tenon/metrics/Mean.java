@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param name under which name the metric is reported
  * @see <a href="https://keras.io/api/metrics/reduction_metrics/#mean-class">Keras: Mean</a>
  */
-public record Mean(String name) implements Metric, MeanBuilder.With {
+@Setters
+public record Mean(String name) implements Metric, MeanSetters {
   /** Keras' defaults. */
   public static final Mean DEFAULTS = new Mean("mean");
 

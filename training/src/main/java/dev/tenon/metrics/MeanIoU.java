@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/metrics/segmentation_metrics/#meaniou-class">Keras:
  *     MeanIoU</a>
  */
+@Setters
 public record MeanIoU(
     long numClasses,
     String dtype,
@@ -27,7 +29,7 @@ public record MeanIoU(
     boolean sparseYPred,
     long axis,
     String name)
-    implements OverlapMetric, MeanIoUBuilder.With {
+    implements OverlapMetric, MeanIoUSetters {
   /** Keras' defaults. */
   public static final MeanIoU DEFAULTS = new MeanIoU(2, "int64", null, true, true, -1, "mean_io_u");
 

@@ -8,7 +8,6 @@ import dev.tenon.ir.shape.TensorType;
 import dev.tenon.losses.Loss;
 import dev.tenon.losses.Losses;
 import dev.tenon.losses.TargetKind;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,40 +18,42 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/metrics/">Keras: metrics</a>
  */
-@RecordBuilder.Include({
-  Mean.class,
-  Sum.class,
-  Accuracy.class,
-  BinaryAccuracy.class,
-  CategoricalAccuracy.class,
-  SparseCategoricalAccuracy.class,
-  TopKCategoricalAccuracy.class,
-  SparseTopKCategoricalAccuracy.class,
-  CosineSimilarity.class,
-  PearsonCorrelation.class,
-  ConcordanceCorrelation.class,
-  RootMeanSquaredError.class,
-  AUC.class,
-  Precision.class,
-  Recall.class,
-  TruePositives.class,
-  TrueNegatives.class,
-  FalsePositives.class,
-  FalseNegatives.class,
-  SensitivityAtSpecificity.class,
-  SpecificityAtSensitivity.class,
-  PrecisionAtRecall.class,
-  RecallAtPrecision.class,
-  FBetaScore.class,
-  F1Score.class,
-  R2Score.class,
-  IoU.class,
-  BinaryIoU.class,
-  MeanIoU.class,
-  OneHotIoU.class,
-  OneHotMeanIoU.class
-})
-@DefaultFactories(kind = Metric.class, names = "iou")
+@DefaultFactories(
+    value = {
+      Mean.class,
+      Sum.class,
+      Accuracy.class,
+      BinaryAccuracy.class,
+      CategoricalAccuracy.class,
+      SparseCategoricalAccuracy.class,
+      TopKCategoricalAccuracy.class,
+      SparseTopKCategoricalAccuracy.class,
+      CosineSimilarity.class,
+      PearsonCorrelation.class,
+      ConcordanceCorrelation.class,
+      RootMeanSquaredError.class,
+      AUC.class,
+      Precision.class,
+      Recall.class,
+      TruePositives.class,
+      TrueNegatives.class,
+      FalsePositives.class,
+      FalseNegatives.class,
+      SensitivityAtSpecificity.class,
+      SpecificityAtSensitivity.class,
+      PrecisionAtRecall.class,
+      RecallAtPrecision.class,
+      FBetaScore.class,
+      F1Score.class,
+      R2Score.class,
+      IoU.class,
+      BinaryIoU.class,
+      MeanIoU.class,
+      OneHotIoU.class,
+      OneHotMeanIoU.class
+    },
+    kind = Metric.class,
+    names = "iou")
 public final class Metrics extends MetricFactories {
   private Metrics() {}
 
@@ -114,9 +115,9 @@ public final class Metrics extends MetricFactories {
     TargetKind kind = TargetKind.of(target.shape(), prediction.shape());
     if (name.equalsIgnoreCase("accuracy") || name.equalsIgnoreCase("acc")) {
       return switch (kind) {
-        case BINARY -> binaryAccuracy().withName(name);
-        case SPARSE -> sparseCategoricalAccuracy().withName(name);
-        case CATEGORICAL -> categoricalAccuracy().withName(name);
+        case BINARY -> binaryAccuracy().name(name);
+        case SPARSE -> sparseCategoricalAccuracy().name(name);
+        case CATEGORICAL -> categoricalAccuracy().name(name);
       };
     }
     if (name.equalsIgnoreCase("crossentropy") || name.equalsIgnoreCase("ce")) {

@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/metrics/segmentation_metrics/#onehotiou-class">Keras:
  *     OneHotIoU</a>
  */
+@Setters
 public record OneHotIoU(
     long numClasses,
     List<Long> targetClassIds,
@@ -28,7 +30,7 @@ public record OneHotIoU(
     boolean sparseYPred,
     long axis,
     String name)
-    implements OverlapMetric, OneHotIoUBuilder.With {
+    implements OverlapMetric, OneHotIoUSetters {
   /** Keras' defaults. */
   public static final OneHotIoU DEFAULTS =
       new OneHotIoU(2, List.of(0L), "int64", null, false, -1, "one_hot_io_u");

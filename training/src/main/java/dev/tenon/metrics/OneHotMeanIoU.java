@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/metrics/segmentation_metrics/#onehotmeaniou-class">Keras:
  *     OneHotMeanIoU</a>
  */
+@Setters
 public record OneHotMeanIoU(
     long numClasses,
     String dtype,
@@ -25,7 +27,7 @@ public record OneHotMeanIoU(
     boolean sparseYPred,
     long axis,
     String name)
-    implements OverlapMetric, OneHotMeanIoUBuilder.With {
+    implements OverlapMetric, OneHotMeanIoUSetters {
   /** Keras' defaults. */
   public static final OneHotMeanIoU DEFAULTS =
       new OneHotMeanIoU(2, "int64", null, false, -1, "one_hot_mean_io_u");

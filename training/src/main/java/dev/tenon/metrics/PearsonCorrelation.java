@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.losses.LossCall;
@@ -15,8 +16,9 @@ import dev.tenon.losses.SameRank;
  * @see <a href="https://keras.io/api/metrics/regression_metrics/#pearsoncorrelation-class">Keras:
  *     PearsonCorrelation</a>
  */
+@Setters
 public record PearsonCorrelation(long axis, String name)
-    implements MeanMetric, PearsonCorrelationBuilder.With {
+    implements MeanMetric, PearsonCorrelationSetters {
   /** Keras' defaults. */
   public static final PearsonCorrelation DEFAULTS =
       new PearsonCorrelation(-1, "pearson_correlation");

@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/metrics/classification_metrics/#precision-class">Keras:
  *     Precision</a>
  */
+@Setters
 public record Precision(
     @Nullable List<Double> thresholds, @Nullable Long topK, @Nullable Long classId, String name)
-    implements Metric, PrecisionBuilder.With {
+    implements Metric, PrecisionSetters {
   /** Keras' defaults. */
   public static final Precision DEFAULTS = new Precision(null, null, null, "precision");
 

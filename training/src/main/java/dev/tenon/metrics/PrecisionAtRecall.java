@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  *     href="https://keras.io/api/metrics/classification_metrics/#precisionatrecall-class">Keras:
  *     PrecisionAtRecall</a>
  */
+@Setters
 public record PrecisionAtRecall(
     double recall, long numThresholds, @Nullable Long classId, String name)
-    implements RateAtRate, PrecisionAtRecallBuilder.With {
+    implements RateAtRate, PrecisionAtRecallSetters {
   /** Keras' defaults. */
   public static final PrecisionAtRecall DEFAULTS =
       new PrecisionAtRecall(0.5, 200, null, "precision_at_recall");

@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param name under which name the metric is reported
  * @see <a href="https://keras.io/api/metrics/regression_metrics/#r2score-class">Keras: R2Score</a>
  */
+@Setters
 public record R2Score(@Nullable String classAggregation, long numRegressors, String name)
-    implements Metric, R2ScoreBuilder.With {
+    implements Metric, R2ScoreSetters {
   /** Keras' defaults. */
   public static final R2Score DEFAULTS = new R2Score("uniform_average", 0, "r2_score");
 

@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/metrics/classification_metrics/#recall-class">Keras:
  *     Recall</a>
  */
+@Setters
 public record Recall(
     @Nullable List<Double> thresholds, @Nullable Long topK, @Nullable Long classId, String name)
-    implements Metric, RecallBuilder.With {
+    implements Metric, RecallSetters {
   /** Keras' defaults. */
   public static final Recall DEFAULTS = new Recall(null, null, null, "recall");
 

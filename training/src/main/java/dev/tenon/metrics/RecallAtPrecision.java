@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  *     href="https://keras.io/api/metrics/classification_metrics/#recallatprecision-class">Keras:
  *     RecallAtPrecision</a>
  */
+@Setters
 public record RecallAtPrecision(
     double precision, long numThresholds, @Nullable Long classId, String name)
-    implements RateAtRate, RecallAtPrecisionBuilder.With {
+    implements RateAtRate, RecallAtPrecisionSetters {
   /** Keras' defaults. */
   public static final RecallAtPrecision DEFAULTS =
       new RecallAtPrecision(0.5, 200, null, "recall_at_precision");

@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.losses.SameRank;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/metrics/regression_metrics/#rootmeansquarederror-class">Keras:
  *     RootMeanSquaredError</a>
  */
-public record RootMeanSquaredError(String name)
-    implements Metric, RootMeanSquaredErrorBuilder.With {
+@Setters
+public record RootMeanSquaredError(String name) implements Metric, RootMeanSquaredErrorSetters {
   /** Keras' defaults. */
   public static final RootMeanSquaredError DEFAULTS =
       new RootMeanSquaredError("root_mean_squared_error");

@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  *     href="https://keras.io/api/metrics/classification_metrics/#sensitivityatspecificity-class">Keras:
  *     SensitivityAtSpecificity</a>
  */
+@Setters
 public record SensitivityAtSpecificity(
     double specificity, long numThresholds, @Nullable Long classId, String name)
-    implements RateAtRate, SensitivityAtSpecificityBuilder.With {
+    implements RateAtRate, SensitivityAtSpecificitySetters {
   /** Keras' defaults. */
   public static final SensitivityAtSpecificity DEFAULTS =
       new SensitivityAtSpecificity(0.5, 200, null, "sensitivity_at_specificity");

@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.losses.LossCall;
@@ -14,8 +15,9 @@ import dev.tenon.losses.LossCall;
  *     href="https://keras.io/api/metrics/accuracy_metrics/#sparsecategoricalaccuracy-class">Keras:
  *     SparseCategoricalAccuracy</a>
  */
+@Setters
 public record SparseCategoricalAccuracy(String name)
-    implements MeanMetric, SparseCategoricalAccuracyBuilder.With {
+    implements MeanMetric, SparseCategoricalAccuracySetters {
   /** Keras' defaults. */
   public static final SparseCategoricalAccuracy DEFAULTS =
       new SparseCategoricalAccuracy("sparse_categorical_accuracy");

@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.losses.LossCall;
@@ -17,8 +18,9 @@ import dev.tenon.tensor.DType;
  *     href="https://keras.io/api/metrics/accuracy_metrics/#sparsetopkcategoricalaccuracy-class">Keras:
  *     SparseTopKCategoricalAccuracy</a>
  */
+@Setters
 public record SparseTopKCategoricalAccuracy(long k, boolean fromSortedIds, String name)
-    implements MeanMetric, SparseTopKCategoricalAccuracyBuilder.With {
+    implements MeanMetric, SparseTopKCategoricalAccuracySetters {
   /** Keras' defaults. */
   public static final SparseTopKCategoricalAccuracy DEFAULTS =
       new SparseTopKCategoricalAccuracy(5, false, "sparse_top_k_categorical_accuracy");

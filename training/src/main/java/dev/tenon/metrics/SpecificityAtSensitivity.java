@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  *     href="https://keras.io/api/metrics/classification_metrics/#specificityatsensitivity-class">Keras:
  *     SpecificityAtSensitivity</a>
  */
+@Setters
 public record SpecificityAtSensitivity(
     double sensitivity, long numThresholds, @Nullable Long classId, String name)
-    implements RateAtRate, SpecificityAtSensitivityBuilder.With {
+    implements RateAtRate, SpecificityAtSensitivitySetters {
   /** Keras' defaults. */
   public static final SpecificityAtSensitivity DEFAULTS =
       new SpecificityAtSensitivity(0.5, 200, null, "specificity_at_sensitivity");

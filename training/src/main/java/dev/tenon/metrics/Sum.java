@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param name under which name the metric is reported
  * @see <a href="https://keras.io/api/metrics/reduction_metrics/#sum-class">Keras: Sum</a>
  */
-public record Sum(String name) implements Metric, SumBuilder.With {
+@Setters
+public record Sum(String name) implements Metric, SumSetters {
   /** Keras' defaults. */
   public static final Sum DEFAULTS = new Sum("sum");
 

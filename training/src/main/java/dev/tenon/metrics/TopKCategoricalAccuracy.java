@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.losses.LossCall;
@@ -15,8 +16,9 @@ import dev.tenon.losses.LossCall;
  *     href="https://keras.io/api/metrics/accuracy_metrics/#topkcategoricalaccuracy-class">Keras:
  *     TopKCategoricalAccuracy</a>
  */
+@Setters
 public record TopKCategoricalAccuracy(long k, String name)
-    implements MeanMetric, TopKCategoricalAccuracyBuilder.With {
+    implements MeanMetric, TopKCategoricalAccuracySetters {
   /** Keras' defaults. */
   public static final TopKCategoricalAccuracy DEFAULTS =
       new TopKCategoricalAccuracy(5, "top_k_categorical_accuracy");

@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/metrics/classification_metrics/#truenegatives-class">Keras:
  *     TrueNegatives</a>
  */
+@Setters
 public record TrueNegatives(@Nullable List<Double> thresholds, String name)
-    implements Metric, TrueNegativesBuilder.With {
+    implements Metric, TrueNegativesSetters {
   /** Keras' defaults. */
   public static final TrueNegatives DEFAULTS = new TrueNegatives(null, "true_negatives");
 

@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/metrics/classification_metrics/#truepositives-class">Keras:
  *     TruePositives</a>
  */
+@Setters
 public record TruePositives(@Nullable List<Double> thresholds, String name)
-    implements Metric, TruePositivesBuilder.With {
+    implements Metric, TruePositivesSetters {
   /** Keras' defaults. */
   public static final TruePositives DEFAULTS = new TruePositives(null, "true_positives");
 

@@ -1,12 +1,12 @@
 package dev.tenon.model;
 
-import io.soabase.recordbuilder.core.RecordBuilder;
+import dev.tenon.internal.options.Setters;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a summary looks: the arguments of Keras' {@code model.summary()}, with Keras' defaults.
  *
- * <p>Written as {@code summary().expandNested(true).build()}.
+ * <p>Written as {@code summary().expandNested(true)}.
  *
  * @param lineLength how many characters a line of the table has; null for Keras' 88, 108 where
  *     layers do not follow one another, and 12 more with {@code showTrainable}. What does not fit
@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param expandNested whether the layers of models inside are listed below them; false
  * @param showTrainable whether a column says which layers learn; false
  */
-@RecordBuilder
+@Setters
 public record SummaryOptions(
     @Nullable Integer lineLength, boolean expandNested, boolean showTrainable)
-    implements SummaryOptionsBuilder.With {
+    implements SummaryOptionsSetters {
   /** Keras' defaults. */
   public static final SummaryOptions DEFAULTS = new SummaryOptions(null, false, false);
 
@@ -33,8 +33,8 @@ public record SummaryOptions(
     }
   }
 
-  /** Returns a builder that starts with Keras' defaults. */
-  public static SummaryOptionsBuilder summary() {
-    return SummaryOptionsBuilder.builder(DEFAULTS);
+  /** Returns Keras' defaults. */
+  public static SummaryOptions summary() {
+    return DEFAULTS;
   }
 }

@@ -1,5 +1,6 @@
 package dev.tenon.optimizers;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
@@ -14,9 +15,10 @@ import java.util.List;
  * @param options what all optimizers have
  * @see <a href="https://keras.io/api/optimizers/adadelta/">Keras: Adadelta</a>
  */
+@Setters
 public record Adadelta(
     LearningRateSchedule learningRate, double rho, double epsilon, OptimizerOptions options)
-    implements Optimizer, AdadeltaBuilder.With {
+    implements Optimizer, AdadeltaSetters {
   /** Keras' defaults. */
   public static final Adadelta DEFAULTS =
       new Adadelta(new ConstantRate(0.001), 0.95, 1e-7, OptimizerOptions.DEFAULTS);

@@ -1,5 +1,6 @@
 package dev.tenon.optimizers;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param options what all optimizers have
  * @see <a href="https://keras.io/api/optimizers/adafactor/">Keras: Adafactor</a>
  */
+@Setters
 public record Adafactor(
     LearningRateSchedule learningRate,
     double beta2Decay,
@@ -28,7 +30,7 @@ public record Adafactor(
     double clipThreshold,
     boolean relativeStep,
     OptimizerOptions options)
-    implements Optimizer, AdafactorBuilder.With {
+    implements Optimizer, AdafactorSetters {
   /** Keras' defaults. */
   public static final Adafactor DEFAULTS =
       new Adafactor(new ConstantRate(0.001), -0.8, 1e-30, 1e-3, 1, true, OptimizerOptions.DEFAULTS);

@@ -1,5 +1,6 @@
 package dev.tenon.optimizers;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
@@ -15,12 +16,13 @@ import java.util.List;
  * @param options what all optimizers have
  * @see <a href="https://keras.io/api/optimizers/adagrad/">Keras: Adagrad</a>
  */
+@Setters
 public record Adagrad(
     LearningRateSchedule learningRate,
     double initialAccumulatorValue,
     double epsilon,
     OptimizerOptions options)
-    implements Optimizer, AdagradBuilder.With {
+    implements Optimizer, AdagradSetters {
   /** Keras' defaults. */
   public static final Adagrad DEFAULTS =
       new Adagrad(new ConstantRate(0.001), 0.1, 1e-7, OptimizerOptions.DEFAULTS);

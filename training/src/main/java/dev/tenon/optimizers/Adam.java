@@ -1,5 +1,6 @@
 package dev.tenon.optimizers;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Parameter;
 import java.util.List;
 
@@ -20,6 +21,7 @@ import java.util.List;
  * @param options what all optimizers have
  * @see <a href="https://keras.io/api/optimizers/adam/">Keras: Adam</a>
  */
+@Setters
 public record Adam(
     LearningRateSchedule learningRate,
     double beta1,
@@ -28,7 +30,7 @@ public record Adam(
     boolean amsgrad,
     boolean lazy,
     OptimizerOptions options)
-    implements Optimizer, AdamBuilder.With {
+    implements Optimizer, AdamSetters {
   /** Keras' defaults. */
   public static final Adam DEFAULTS =
       new Adam(new ConstantRate(0.001), 0.9, 0.999, 1e-7, false, false, OptimizerOptions.DEFAULTS);

@@ -1,5 +1,6 @@
 package dev.tenon.optimizers;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Parameter;
 import java.util.List;
 
@@ -14,6 +15,7 @@ import java.util.List;
  * @param options what all optimizers have; the weight decay must be given, 0.004 by default
  * @see <a href="https://keras.io/api/optimizers/adamw/">Keras: AdamW</a>
  */
+@Setters
 public record AdamW(
     LearningRateSchedule learningRate,
     double beta1,
@@ -21,7 +23,7 @@ public record AdamW(
     double epsilon,
     boolean amsgrad,
     OptimizerOptions options)
-    implements Optimizer, AdamWBuilder.With {
+    implements Optimizer, AdamWSetters {
   /** Keras' defaults. */
   public static final AdamW DEFAULTS =
       new AdamW(
@@ -30,7 +32,7 @@ public record AdamW(
           0.999,
           1e-7,
           false,
-          OptimizerOptions.DEFAULTS.withWeightDecay(0.004));
+          OptimizerOptions.DEFAULTS.weightDecay(0.004));
 
   public AdamW {
     OptimizerArguments.moments(beta1, beta2, epsilon);

@@ -1,5 +1,6 @@
 package dev.tenon.optimizers;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
@@ -15,13 +16,14 @@ import java.util.List;
  * @param options what all optimizers have
  * @see <a href="https://keras.io/api/optimizers/adamax/">Keras: Adamax</a>
  */
+@Setters
 public record Adamax(
     LearningRateSchedule learningRate,
     double beta1,
     double beta2,
     double epsilon,
     OptimizerOptions options)
-    implements Optimizer, AdamaxBuilder.With {
+    implements Optimizer, AdamaxSetters {
   /** Keras' defaults. */
   public static final Adamax DEFAULTS =
       new Adamax(new ConstantRate(0.001), 0.9, 0.999, 1e-7, OptimizerOptions.DEFAULTS);

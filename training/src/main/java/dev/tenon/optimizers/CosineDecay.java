@@ -1,8 +1,8 @@
 package dev.tenon.optimizers;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,25 +17,23 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/optimizers/learning_rate_schedules/cosine_decay/">Keras:
  *     CosineDecay</a>
  */
-@RecordBuilder
+@Setters(required = 2, positional = 3)
 public record CosineDecay(
     double initialLearningRate,
     double decaySteps,
     double alpha,
     @Nullable Double warmupTarget,
     double warmupSteps)
-    implements LearningRateSchedule, CosineDecayBuilder.With {
+    implements LearningRateSchedule, CosineDecaySetters {
+  /** Keras' defaults behind the required arguments, which have the least values here. */
+  static final CosineDecay DEFAULTS = new CosineDecay(0, 1, 0, null, 0);
+
   public CosineDecay {
     OptimizerArguments.atLeast("initialLearningRate", initialLearningRate, 0);
     OptimizerArguments.moreThan("decaySteps", decaySteps, 0);
     OptimizerArguments.atLeast("alpha", alpha, 0);
     OptimizerArguments.atLeast("warmupTarget", warmupTarget, 0);
     OptimizerArguments.atLeast("warmupSteps", warmupSteps, 0);
-  }
-
-  /** Returns the schedule that falls to 0 from the start. */
-  public static CosineDecay of(double initialLearningRate, double decaySteps) {
-    return new CosineDecay(initialLearningRate, decaySteps, 0, null, 0);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.tenon.optimizers;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * A rate that falls along half a cosine again and again.
@@ -18,21 +18,19 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *     href="https://keras.io/api/optimizers/learning_rate_schedules/cosine_decay_restarts/">Keras:
  *     CosineDecayRestarts</a>
  */
-@RecordBuilder
+@Setters(required = 2)
 public record CosineDecayRestarts(
     double initialLearningRate, double firstDecaySteps, double tMul, double mMul, double alpha)
-    implements LearningRateSchedule, CosineDecayRestartsBuilder.With {
+    implements LearningRateSchedule, CosineDecayRestartsSetters {
+  /** Keras' defaults behind the required arguments, which have the least values here. */
+  static final CosineDecayRestarts DEFAULTS = new CosineDecayRestarts(0, 1, 2, 1, 0);
+
   public CosineDecayRestarts {
     OptimizerArguments.atLeast("initialLearningRate", initialLearningRate, 0);
     OptimizerArguments.moreThan("firstDecaySteps", firstDecaySteps, 0);
     OptimizerArguments.atLeast("tMul", tMul, 1);
     OptimizerArguments.atLeast("mMul", mMul, 0);
     OptimizerArguments.atLeast("alpha", alpha, 0);
-  }
-
-  /** Returns the schedule with falls to 0, each twice as long as the one before. */
-  public static CosineDecayRestarts of(double initialLearningRate, double firstDecaySteps) {
-    return new CosineDecayRestarts(initialLearningRate, firstDecaySteps, 2, 1, 0);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.tenon.optimizers;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * A rate that is multiplied by the same number again and again.
@@ -14,20 +14,17 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @see <a href="https://keras.io/api/optimizers/learning_rate_schedules/exponential_decay/">Keras:
  *     ExponentialDecay</a>
  */
-@RecordBuilder
+@Setters(required = 3)
 public record ExponentialDecay(
     double initialLearningRate, double decaySteps, double decayRate, boolean staircase)
-    implements LearningRateSchedule, ExponentialDecayBuilder.With {
+    implements LearningRateSchedule, ExponentialDecaySetters {
+  /** Keras' defaults behind the required arguments, which have the least values here. */
+  static final ExponentialDecay DEFAULTS = new ExponentialDecay(0, 1, 0, false);
+
   public ExponentialDecay {
     OptimizerArguments.atLeast("initialLearningRate", initialLearningRate, 0);
     OptimizerArguments.moreThan("decaySteps", decaySteps, 0);
     OptimizerArguments.atLeast("decayRate", decayRate, 0);
-  }
-
-  /** Returns the schedule without a staircase. */
-  public static ExponentialDecay of(
-      double initialLearningRate, double decaySteps, double decayRate) {
-    return new ExponentialDecay(initialLearningRate, decaySteps, decayRate, false);
   }
 
   @Override

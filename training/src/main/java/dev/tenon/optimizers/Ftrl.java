@@ -1,5 +1,6 @@
 package dev.tenon.optimizers;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param options what all optimizers have
  * @see <a href="https://keras.io/api/optimizers/ftrl/">Keras: Ftrl</a>
  */
+@Setters
 public record Ftrl(
     LearningRateSchedule learningRate,
     double learningRatePower,
@@ -29,7 +31,7 @@ public record Ftrl(
     double l2ShrinkageRegularizationStrength,
     double beta,
     OptimizerOptions options)
-    implements Optimizer, FtrlBuilder.With {
+    implements Optimizer, FtrlSetters {
   /** Keras' defaults. */
   public static final Ftrl DEFAULTS =
       new Ftrl(new ConstantRate(0.001), -0.5, 0.1, 0, 0, 0, 0, OptimizerOptions.DEFAULTS);

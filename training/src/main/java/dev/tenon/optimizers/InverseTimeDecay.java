@@ -1,8 +1,8 @@
 package dev.tenon.optimizers;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * A rate that is divided by a number that grows evenly.
@@ -14,20 +14,17 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @see <a href="https://keras.io/api/optimizers/learning_rate_schedules/inverse_time_decay/">Keras:
  *     InverseTimeDecay</a>
  */
-@RecordBuilder
+@Setters(required = 3)
 public record InverseTimeDecay(
     double initialLearningRate, double decaySteps, double decayRate, boolean staircase)
-    implements LearningRateSchedule, InverseTimeDecayBuilder.With {
+    implements LearningRateSchedule, InverseTimeDecaySetters {
+  /** Keras' defaults behind the required arguments, which have the least values here. */
+  static final InverseTimeDecay DEFAULTS = new InverseTimeDecay(0, 1, 0, false);
+
   public InverseTimeDecay {
     OptimizerArguments.atLeast("initialLearningRate", initialLearningRate, 0);
     OptimizerArguments.moreThan("decaySteps", decaySteps, 0);
     OptimizerArguments.atLeast("decayRate", decayRate, 0);
-  }
-
-  /** Returns the schedule without a staircase. */
-  public static InverseTimeDecay of(
-      double initialLearningRate, double decaySteps, double decayRate) {
-    return new InverseTimeDecay(initialLearningRate, decaySteps, decayRate, false);
   }
 
   @Override

@@ -10,6 +10,11 @@ import dev.tenon.ir.op.Ops;
  *     schedules</a>
  */
 public interface LearningRateSchedule {
+  /** Returns the schedule that always has one rate. */
+  static LearningRateSchedule of(double rate) {
+    return new ConstantRate(rate);
+  }
+
   /** Returns Keras' class name. */
   default String className() {
     return getClass().getSimpleName();

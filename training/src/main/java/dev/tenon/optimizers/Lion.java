@@ -1,5 +1,6 @@
 package dev.tenon.optimizers;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
@@ -14,9 +15,10 @@ import java.util.List;
  * @param options what all optimizers have
  * @see <a href="https://keras.io/api/optimizers/lion/">Keras: Lion</a>
  */
+@Setters
 public record Lion(
     LearningRateSchedule learningRate, double beta1, double beta2, OptimizerOptions options)
-    implements Optimizer, LionBuilder.With {
+    implements Optimizer, LionSetters {
   /** Keras' defaults. */
   public static final Lion DEFAULTS =
       new Lion(new ConstantRate(0.001), 0.9, 0.99, OptimizerOptions.DEFAULTS);

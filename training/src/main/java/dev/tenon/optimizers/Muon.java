@@ -1,5 +1,6 @@
 package dev.tenon.optimizers;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param options what all optimizers have; a weight decay of 0.004 by default
  * @see <a href="https://keras.io/api/optimizers/muon/">Keras: Muon</a>
  */
+@Setters
 public record Muon(
     LearningRateSchedule learningRate,
     double adamBeta1,
@@ -49,7 +51,7 @@ public record Muon(
     boolean nesterov,
     @Nullable Double rmsRate,
     OptimizerOptions options)
-    implements Optimizer, MuonBuilder.With {
+    implements Optimizer, MuonSetters {
   /** Keras' defaults. */
   public static final Muon DEFAULTS =
       new Muon(
@@ -68,7 +70,7 @@ public record Muon(
           5,
           true,
           0.2,
-          OptimizerOptions.DEFAULTS.withWeightDecay(0.004));
+          OptimizerOptions.DEFAULTS.weightDecay(0.004));
 
   public Muon {
     excludeLayers = List.copyOf(excludeLayers);

@@ -1,5 +1,6 @@
 package dev.tenon.optimizers;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
@@ -17,13 +18,14 @@ import java.util.Map;
  * @param options what all optimizers have
  * @see <a href="https://keras.io/api/optimizers/Nadam/">Keras: Nadam</a>
  */
+@Setters
 public record Nadam(
     LearningRateSchedule learningRate,
     double beta1,
     double beta2,
     double epsilon,
     OptimizerOptions options)
-    implements Optimizer, NadamBuilder.With {
+    implements Optimizer, NadamSetters {
   /** Keras' defaults. */
   public static final Nadam DEFAULTS =
       new Nadam(new ConstantRate(0.001), 0.9, 0.999, 1e-7, OptimizerOptions.DEFAULTS);

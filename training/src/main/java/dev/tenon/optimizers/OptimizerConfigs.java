@@ -90,7 +90,7 @@ final class OptimizerConfigs {
       return new ConstantRate(number.doubleValue());
     }
     if (value instanceof Map<?, ?> object) {
-      return Schedules.of(object);
+      return ScheduleConfigs.of(object);
     }
     throw new IllegalArgumentException(
         where + ": 'learning_rate' must be a number or a schedule, received " + value);
@@ -99,7 +99,7 @@ final class OptimizerConfigs {
   /** Keras 1 and 2 divide the rate by 1 + decay · steps; this is the schedule that does so. */
   private static LearningRateSchedule decayed(String where, @Nullable Object rate, double decay) {
     if (rate instanceof ConstantRate constant) {
-      return InverseTimeDecay.of(constant.value(), 1, decay);
+      return Schedules.inverseTimeDecay(constant.value(), 1, decay);
     }
     throw new UnsupportedModelException(where, "both a schedule and 'decay' are set");
   }
@@ -112,7 +112,7 @@ final class OptimizerConfigs {
     }
     Map<String, @Nullable Object> config = new LinkedHashMap<>();
     config.put("name", Optimizers.name(optimizer));
-    config.put(RATE, Schedules.toConfig(optimizer.learningRate()));
+    config.put(RATE, ScheduleConfigs.toConfig(optimizer.learningRate()));
     config.putAll(ConfigRecord.write(optimizer.options()));
     config.remove(EXCLUDED);
     Map<String, @Nullable Object> own = ConfigRecord.write(record);

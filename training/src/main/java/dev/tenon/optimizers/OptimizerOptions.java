@@ -1,6 +1,6 @@
 package dev.tenon.optimizers;
 
-import io.soabase.recordbuilder.core.RecordBuilder;
+import dev.tenon.internal.options.Setters;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     keeps it in no file, and so do we
  * @see <a href="https://keras.io/api/optimizers/">Keras: optimizers</a>
  */
-@RecordBuilder
+@Setters(shared = true)
 public record OptimizerOptions(
     @Nullable Double weightDecay,
     @Nullable Double clipnorm,
@@ -38,7 +38,7 @@ public record OptimizerOptions(
     @Nullable Double lossScaleFactor,
     @Nullable Long gradientAccumulationSteps,
     List<String> excludeFromWeightDecay)
-    implements OptimizerOptionsBuilder.With {
+    implements OptimizerOptionsSetters {
   /** Keras' defaults: none of it. */
   public static final OptimizerOptions DEFAULTS =
       new OptimizerOptions(null, null, null, null, false, 0.99, null, null, null, List.of());

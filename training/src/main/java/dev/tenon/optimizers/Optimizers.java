@@ -5,7 +5,6 @@ import dev.tenon.config.SavedObject;
 import dev.tenon.error.Names;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.layer.LayerNames;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,22 +15,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/optimizers/">Keras: optimizers</a>
  */
-@RecordBuilder.Include({
-  SGD.class,
-  RMSprop.class,
-  Adam.class,
-  AdamW.class,
-  Adamax.class,
-  Nadam.class,
-  Adagrad.class,
-  Adadelta.class,
-  Adafactor.class,
-  Ftrl.class,
-  Lion.class,
-  Lamb.class,
-  Muon.class
-})
-@DefaultFactories(kind = Optimizer.class, names = "rmsprop")
+@DefaultFactories(
+    value = {
+      SGD.class,
+      RMSprop.class,
+      Adam.class,
+      AdamW.class,
+      Adamax.class,
+      Nadam.class,
+      Adagrad.class,
+      Adadelta.class,
+      Adafactor.class,
+      Ftrl.class,
+      Lion.class,
+      Lamb.class,
+      Muon.class
+    },
+    kind = Optimizer.class,
+    names = "rmsprop")
 public final class Optimizers extends OptimizerFactories {
   /** Optimizers of Keras that wrap or replace the training loop itself. */
   private static final Map<String, String> REFUSED =

@@ -1,8 +1,8 @@
 package dev.tenon.optimizers;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -14,9 +14,13 @@ import java.util.List;
  *     href="https://keras.io/api/optimizers/learning_rate_schedules/piecewise_constant_decay/">Keras:
  *     PiecewiseConstantDecay</a>
  */
-@RecordBuilder
+@Setters(required = 2)
 public record PiecewiseConstantDecay(List<Double> boundaries, List<Double> values)
-    implements LearningRateSchedule, PiecewiseConstantDecayBuilder.With {
+    implements LearningRateSchedule, PiecewiseConstantDecaySetters {
+  /** Keras' defaults behind the required arguments, which have the least values here. */
+  static final PiecewiseConstantDecay DEFAULTS =
+      new PiecewiseConstantDecay(List.of(0.0), List.of(0.0, 0.0));
+
   public PiecewiseConstantDecay {
     boundaries = List.copyOf(boundaries);
     values = List.copyOf(values);

@@ -1,9 +1,9 @@
 package dev.tenon.optimizers;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Unary;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * A rate that falls to another along a polynomial.
@@ -17,24 +17,22 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @see <a href="https://keras.io/api/optimizers/learning_rate_schedules/polynomial_decay/">Keras:
  *     PolynomialDecay</a>
  */
-@RecordBuilder
+@Setters(required = 2)
 public record PolynomialDecay(
     double initialLearningRate,
     double decaySteps,
     double endLearningRate,
     double power,
     boolean cycle)
-    implements LearningRateSchedule, PolynomialDecayBuilder.With {
+    implements LearningRateSchedule, PolynomialDecaySetters {
+  /** Keras' defaults behind the required arguments, which have the least values here. */
+  static final PolynomialDecay DEFAULTS = new PolynomialDecay(0, 1, 0.0001, 1, false);
+
   public PolynomialDecay {
     OptimizerArguments.atLeast("initialLearningRate", initialLearningRate, 0);
     OptimizerArguments.moreThan("decaySteps", decaySteps, 0);
     OptimizerArguments.atLeast("endLearningRate", endLearningRate, 0);
     OptimizerArguments.atLeast("power", power, 0);
-  }
-
-  /** Returns the schedule that falls evenly to 0.0001. */
-  public static PolynomialDecay of(double initialLearningRate, double decaySteps) {
-    return new PolynomialDecay(initialLearningRate, decaySteps, 0.0001, 1, false);
   }
 
   @Override

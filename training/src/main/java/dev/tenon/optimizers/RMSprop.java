@@ -1,5 +1,6 @@
 package dev.tenon.optimizers;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
@@ -18,6 +19,7 @@ import java.util.List;
  * @param options what all optimizers have
  * @see <a href="https://keras.io/api/optimizers/rmsprop/">Keras: RMSprop</a>
  */
+@Setters
 public record RMSprop(
     LearningRateSchedule learningRate,
     double rho,
@@ -25,7 +27,7 @@ public record RMSprop(
     double epsilon,
     boolean centered,
     OptimizerOptions options)
-    implements Optimizer, RMSpropBuilder.With {
+    implements Optimizer, RMSpropSetters {
   /** Keras' defaults. */
   public static final RMSprop DEFAULTS =
       new RMSprop(new ConstantRate(0.001), 0.9, 0, 1e-7, false, OptimizerOptions.DEFAULTS);

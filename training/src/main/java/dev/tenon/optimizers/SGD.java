@@ -1,5 +1,6 @@
 package dev.tenon.optimizers;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
@@ -15,9 +16,10 @@ import java.util.List;
  * @param options what all optimizers have
  * @see <a href="https://keras.io/api/optimizers/sgd/">Keras: SGD</a>
  */
+@Setters
 public record SGD(
     LearningRateSchedule learningRate, double momentum, boolean nesterov, OptimizerOptions options)
-    implements Optimizer, SGDBuilder.With {
+    implements Optimizer, SGDSetters {
   /** Keras' defaults. */
   public static final SGD DEFAULTS =
       new SGD(new ConstantRate(0.01), 0, false, OptimizerOptions.DEFAULTS);

@@ -2,8 +2,8 @@ package dev.tenon.training;
 
 import dev.tenon.callbacks.Callback;
 import dev.tenon.data.Dataset;
+import dev.tenon.internal.options.Setters;
 import dev.tenon.tensor.Tensor;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a model is fitted: the arguments of Keras' {@code fit}, with Keras' defaults.
  *
- * <p>Written as {@code fit().epochs(5).validationSplit(0.1).build()}, or handed to {@code
- * Model.fit} as the builder itself.
+ * <p>Written as {@code fit().epochs(5).validationSplit(0.1)}.
  *
  * @param epochs up to which epoch; 1
  * @param batchSize how many samples a step takes, where the data are arrays; 32
@@ -36,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param validationFreq every how many epochs there is a validation; 1
  * @see <a href="https://keras.io/api/models/model_training_apis/">Keras: fit</a>
  */
-@RecordBuilder
+@Setters
 public record FitOptions(
     int epochs,
     int batchSize,
@@ -53,7 +52,7 @@ public record FitOptions(
     @Nullable Integer validationSteps,
     @Nullable Integer validationBatchSize,
     int validationFreq)
-    implements FitOptionsBuilder.With {
+    implements FitOptionsSetters {
   /** Keras' defaults. */
   public static final FitOptions DEFAULTS =
       new FitOptions(1, 32, 1, List.of(), 0, null, true, null, null, null, 0, null, null, null, 1);
@@ -108,8 +107,8 @@ public record FitOptions(
     }
   }
 
-  /** Returns a builder that starts with Keras' defaults. */
-  public static FitOptionsBuilder fit() {
-    return FitOptionsBuilder.builder(DEFAULTS);
+  /** Returns Keras' defaults. */
+  public static FitOptions fit() {
+    return DEFAULTS;
   }
 }

@@ -1,23 +1,22 @@
 package dev.tenon.training;
 
-import io.soabase.recordbuilder.core.RecordBuilder;
+import dev.tenon.internal.options.Setters;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a model predicts: options of {@code predict}.
  *
- * <p>Written as {@code predict().timeout(Duration.ofSeconds(2))} and handed to {@code
- * Model.predict} as the builder itself.
+ * <p>Written as {@code predict().timeout(Duration.ofSeconds(2))}.
  *
  * @param timeout how long the call may take, all its batches together; it ends with a {@link
  *     dev.tenon.error.RunStoppedException} then. Null, the default, for what the model's {@code
  *     RunLimits} say
  * @param batchSize how many samples a run takes; null, the default, for all at once
  */
-@RecordBuilder
+@Setters
 public record PredictOptions(@Nullable Duration timeout, @Nullable Integer batchSize)
-    implements PredictOptionsBuilder.With {
+    implements PredictOptionsSetters {
   /** All samples at once, for as long as the model's limits allow. */
   public static final PredictOptions DEFAULTS = new PredictOptions(null, null);
 
@@ -30,8 +29,8 @@ public record PredictOptions(@Nullable Duration timeout, @Nullable Integer batch
     }
   }
 
-  /** Returns a builder that starts with the defaults. */
-  public static PredictOptionsBuilder predict() {
-    return PredictOptionsBuilder.builder(DEFAULTS);
+  /** Returns the defaults. */
+  public static PredictOptions predict() {
+    return DEFAULTS;
   }
 }

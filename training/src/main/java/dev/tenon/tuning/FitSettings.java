@@ -42,13 +42,13 @@ final class FitSettings {
 
   static FitOptions with(FitOptions options, String name, Object value) {
     return switch (name) {
-      case "epochs" -> options.withEpochs(Params.integer(name, value));
-      case "batchSize" -> options.withBatchSize(Params.integer(name, value));
-      case "verbose" -> options.withVerbose(Params.integer(name, value));
-      case "validationSplit" -> options.withValidationSplit(Params.number(name, value));
-      case "shuffle" -> options.withShuffle(Params.value(name, value, Boolean.class));
-      case "stepsPerEpoch" -> options.withStepsPerEpoch(Params.integer(name, value));
-      case "classWeight" -> options.withClassWeight(classWeight(name, value));
+      case "epochs" -> options.epochs(Params.integer(name, value));
+      case "batchSize" -> options.batchSize(Params.integer(name, value));
+      case "verbose" -> options.verbose(Params.integer(name, value));
+      case "validationSplit" -> options.validationSplit(Params.number(name, value));
+      case "shuffle" -> options.shuffle(Params.value(name, value, Boolean.class));
+      case "stepsPerEpoch" -> options.stepsPerEpoch(Params.integer(name, value));
+      case "classWeight" -> options.classWeight(classWeight(name, value));
       default -> throw new IllegalStateException(name);
     };
   }

@@ -7,7 +7,6 @@ import dev.tenon.error.RunStoppedException;
 import dev.tenon.initializers.Seeds;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.FitOptions;
-import dev.tenon.training.FitOptionsBuilder;
 import dev.tenon.tuning.memory.Batches;
 import dev.tenon.tuning.memory.FitMemory;
 import java.util.Collections;
@@ -35,7 +34,7 @@ public abstract class KerasEstimator<E extends KerasEstimator<E>> implements Est
 
   private final ModelFunction function;
   private final TreeMap<String, Object> own;
-  private FitOptions options = FitOptions.DEFAULTS.withVerbose(0);
+  private FitOptions options = FitOptions.DEFAULTS.verbose(0);
   private Supplier<? extends List<? extends Callback>> callbacks = List::of;
   private @Nullable Long randomState;
   private @Nullable Prepared prepared;
@@ -79,11 +78,6 @@ public abstract class KerasEstimator<E extends KerasEstimator<E>> implements Est
     }
     options = chosen;
     return self();
-  }
-
-  /** Sets how models are fitted, with options still in their builder. */
-  public E fitOptions(FitOptionsBuilder chosen) {
-    return fitOptions(chosen.build());
   }
 
   /** Sets what makes the callbacks of each fit, new ones each time. */
@@ -199,9 +193,7 @@ public abstract class KerasEstimator<E extends KerasEstimator<E>> implements Est
   private History train(Model fresh, Tensor x, Tensor y) {
     Long seed = options.seed();
     FitOptions chosen =
-        options
-            .withCallbacks(List.copyOf(callbacks.get()))
-            .withSeed(seed == null ? Seeds.next() : seed);
+        options.callbacks(List.copyOf(callbacks.get())).seed(seed == null ? Seeds.next() : seed);
     History result;
     try {
       result = fresh.fit(x, targets(fresh, y), chosen);

@@ -1,8 +1,8 @@
 package dev.tenon.tuning;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.tuning.numpy.Arguments;
 import dev.tenon.tuning.split.CrossValidator;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     href="https://scikit-learn.org/stable/modules/generated/sklearn.model_selection.GridSearchCV.html">scikit-learn:
  *     GridSearchCV</a>
  */
-@RecordBuilder
+@Setters
 public record SearchOptions(
     int folds,
     @Nullable CrossValidator crossValidator,
@@ -41,7 +41,7 @@ public record SearchOptions(
     boolean returnTrainScore,
     int verbose,
     @Nullable Long seed)
-    implements SearchOptionsBuilder.With {
+    implements SearchOptionsSetters {
   /** scikit-learn's defaults, but with a progress bar. */
   public static final SearchOptions DEFAULTS =
       new SearchOptions(5, null, null, 1, 0, true, Double.NaN, false, false, 1, null);
@@ -60,12 +60,12 @@ public record SearchOptions(
 
   /** Sets into how many parts the samples are split: by class for a classifier, else in order. */
   public SearchOptions cv(int parts) {
-    return withFolds(parts).withCrossValidator(null);
+    return folds(parts).crossValidator(null);
   }
 
   /** Sets how the samples are split. */
   public SearchOptions cv(CrossValidator splitter) {
-    return withCrossValidator(splitter);
+    return crossValidator(splitter);
   }
 
   /**
@@ -79,27 +79,27 @@ public record SearchOptions(
 
   /** Sets what says how good an estimator is. */
   public SearchOptions scoring(Scorer chosen) {
-    return withScorer(chosen);
+    return scorer(chosen);
   }
 
   /** Sets how many trials run at once; -1 for one a processor. */
   public SearchOptions nJobs(int trials) {
-    return withNJobs(trials);
+    return nJobs(trials);
   }
 
   /** Sets how many bytes the trials that run at once may need together. */
   public SearchOptions maxMemory(long bytes) {
-    return withMaxMemory(bytes);
+    return maxMemory(bytes);
   }
 
   /** Sets whether the best candidate is fitted to all samples in the end. */
   public SearchOptions refit(boolean fitted) {
-    return withRefit(fitted);
+    return refit(fitted);
   }
 
   /** Sets the score of a trial that fails. */
   public SearchOptions errorScore(double score) {
-    return withErrorScore(score).withRaiseErrors(false);
+    return errorScore(score).raiseErrors(false);
   }
 
   /**
@@ -110,21 +110,21 @@ public record SearchOptions(
   public SearchOptions errorScore(String raise) {
     Arguments.require(
         raise.equals("raise"), "errorScore must be a number or 'raise', received " + raise);
-    return withRaiseErrors(true);
+    return raiseErrors(true);
   }
 
   /** Sets whether the score on the samples learned from is measured too. */
   public SearchOptions returnTrainScore(boolean measured) {
-    return withReturnTrainScore(measured);
+    return returnTrainScore(measured);
   }
 
   /** Sets how much is printed: 0 nothing, 1 a progress bar. */
   public SearchOptions verbose(int level) {
-    return withVerbose(level);
+    return verbose(level);
   }
 
   /** Sets what the trials draw their seeds from. */
   public SearchOptions seed(long number) {
-    return withSeed(number);
+    return seed(number);
   }
 }

@@ -157,7 +157,7 @@ class CallbacksFitTest {
   void averages() {
     try (Model model =
             TinyTraining.model(
-                Optimizers.sgd(0.05).withOptions(OptimizerOptions.DEFAULTS.withUseEma(true)));
+                Optimizers.sgd(0.05).options(OptimizerOptions.DEFAULTS.useEma(true)));
         Model plain = TinyTraining.model(Optimizers.sgd(0.05))) {
       History with = trained(model, 3, Callbacks.swapEMAWeights().swapOnEpoch(true));
       History without = trained(plain, 3);
@@ -181,8 +181,7 @@ class CallbacksFitTest {
   void goesOn() throws IOException {
     for (Integer steps : new Integer[] {null, 5}) {
       for (int saveFreq : new int[] {0, 1, 2}) {
-        FitOptions options =
-            fit().epochs(4).batchSize(8).verbose(0).seed(5L).stepsPerEpoch(steps).build();
+        FitOptions options = fit().epochs(4).batchSize(8).verbose(0).seed(5L).stepsPerEpoch(steps);
         History whole;
         List<Tensor> expected;
         try (Model model = TinyTraining.model(Optimizers.adam(0.01))) {
@@ -194,7 +193,7 @@ class CallbacksFitTest {
         keep = saveFreq == 0 ? keep : keep.saveFreq(saveFreq);
         try (Model model = TinyTraining.model(Optimizers.adam(0.01))) {
           FitOptions broken =
-              options.withCallbacks(
+              options.callbacks(
                   List.of(
                       keep,
                       Callbacks.lambda()
@@ -210,7 +209,7 @@ class CallbacksFitTest {
         assertThat(files(backup)).containsExactly("backup.npz");
         try (Model model = TinyTraining.model(Optimizers.adam(0.01))) {
           History rest =
-              model.fit(TinyTraining.X, TinyTraining.Y, options.withCallbacks(List.of(keep)));
+              model.fit(TinyTraining.X, TinyTraining.Y, options.callbacks(List.of(keep)));
           List<Double> losses = whole.get("loss");
           int first = rest.epochs().get(0);
           assertThat(first).isGreaterThan(0);

@@ -113,7 +113,7 @@ class CallbacksGoldenTest {
   }
 
   private static Model model() {
-    return Model.sequential(Layers.input(1), Dense.DEFAULTS.withUnits(1).withUseBias(false));
+    return Model.sequential(Layers.input(1), Dense.DEFAULTS.units(1).useBias(false));
   }
 
   private static Map<String, Double> logs(JsonNode node) {

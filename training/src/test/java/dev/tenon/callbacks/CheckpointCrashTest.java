@@ -67,7 +67,7 @@ class CheckpointCrashTest {
   }
 
   private static FitOptions options(int epochs, List<Callback> callbacks) {
-    return fit().epochs(epochs).batchSize(8).verbose(0).seed(1L).callbacks(callbacks).build();
+    return fit().epochs(epochs).batchSize(8).verbose(0).seed(1L).callbacks(callbacks);
   }
 
   /** The same model in each process, whose masks follow from the seeds of its layers. */
@@ -76,14 +76,14 @@ class CheckpointCrashTest {
         Model.sequential(
             Layers.input(TinyTraining.X.dim(1)),
             Dense.DEFAULTS
-                .withUnits(16)
-                .withActivation(KerasObject.of("relu"))
-                .withKernelInitializer(Initializers.randomUniform(-0.5, 0.5, 3)),
-            Dropout.DEFAULTS.withRate(0.4).withSeed(5L),
+                .units(16)
+                .activation(KerasObject.of("relu"))
+                .kernelInitializer(Initializers.randomUniform(-0.5, 0.5, 3)),
+            Dropout.DEFAULTS.rate(0.4).seed(5L),
             Dense.DEFAULTS
-                .withUnits(1)
-                .withActivation(KerasObject.of("sigmoid"))
-                .withKernelInitializer(Initializers.randomUniform(-0.5, 0.5, 4)));
+                .units(1)
+                .activation(KerasObject.of("sigmoid"))
+                .kernelInitializer(Initializers.randomUniform(-0.5, 0.5, 4)));
     model.compile(Optimizers.adam(0.01), "binary_crossentropy", "accuracy");
     return model;
   }

@@ -10,7 +10,7 @@ import dev.tenon.data.Dataset;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.training.FitOptionsBuilder;
+import dev.tenon.training.FitOptions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** When a fit stops, how large the batches of a validation are, and who picks the samples. */
 class FitOrderTest {
-  private static FitOptionsBuilder quiet(Callback... callbacks) {
+  private static FitOptions quiet(Callback... callbacks) {
     return fit().epochs(3).batchSize(8).verbose(0).callbacks(List.of(callbacks));
   }
 
@@ -89,17 +89,17 @@ class FitOrderTest {
     Batch weighted = new Batch(List.of(TinyTraining.X), List.of(TinyTraining.Y), List.of(weights));
     try (Model model = TinyTraining.model(Optimizers.sgd(0.1))) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> model.fit(weighted, quiet().sampleWeight(weights).build()))
+          .isThrownBy(() -> model.fit(weighted, quiet().sampleWeight(weights)))
           .withMessageContaining("sampleWeight")
           .withMessageContaining("weights in the Batch");
     }
     for (int steps : new int[] {0, -1}) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> fit().validationSteps(steps).build())
+          .isThrownBy(() -> fit().validationSteps(steps))
           .withMessage("validationSteps must be at least 1, received " + steps);
     }
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> fit().validationBatchSize(0).build())
+        .isThrownBy(() -> fit().validationBatchSize(0))
         .withMessage("validationBatchSize must be at least 1, received 0");
   }
 }

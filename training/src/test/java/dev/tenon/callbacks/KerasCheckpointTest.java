@@ -102,12 +102,12 @@ class KerasCheckpointTest {
     // No .h5 has both: tf_keras lacks the one, and Keras 3 reads one axis of the other.
     try (Model model =
         Model.sequential(
-            Dense.DEFAULTS.withUnits(6).inputShape(5),
-            Reshape.DEFAULTS.withTargetShape(List.of(3L, 2L)),
-            LayerNormalization.DEFAULTS.withAxis(List.of(1L, 2L)),
+            Dense.DEFAULTS.units(6).inputShape(5),
+            Reshape.DEFAULTS.targetShape(List.of(3L, 2L)),
+            LayerNormalization.DEFAULTS.axis(List.of(1L, 2L)),
             Flatten.DEFAULTS,
             RMSNormalization.DEFAULTS,
-            Dense.DEFAULTS.withUnits(1))) {
+            Dense.DEFAULTS.units(1))) {
       model.compile("sgd", "mse");
       Map<String, Tensor> before = model.weights();
       assertThatThrownBy(

@@ -45,8 +45,7 @@ class OnnxCallbacksTest {
         .verbose(0)
         .shuffle(false)
         .validationSplit(0.25)
-        .callbacks(List.of(callbacks))
-        .build();
+        .callbacks(List.of(callbacks));
   }
 
   private static void near(Tensor found, Tensor expected) {

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 final class ScriptedFitting implements Fitting {
   private static final Map<String, Metric> METRICS =
       Map.of(
-          "accuracy", Metrics.binaryAccuracy().withName("accuracy"),
+          "accuracy", Metrics.binaryAccuracy().name("accuracy"),
           "mae", Metrics.mean(Losses.meanAbsoluteError()));
 
   private final Model model;

@@ -28,8 +28,8 @@ final class TinyTraining {
     Model model =
         Model.sequential(
             Layers.input(FEATURES),
-            Dense.DEFAULTS.withUnits(units).withActivation(KerasObject.of("relu")),
-            Dense.DEFAULTS.withUnits(1).withActivation(KerasObject.of("sigmoid")));
+            Dense.DEFAULTS.units(units).activation(KerasObject.of("relu")),
+            Dense.DEFAULTS.units(1).activation(KerasObject.of("sigmoid")));
     Random random = new Random(1);
     Map<String, Tensor> weights = new LinkedHashMap<>();
     model

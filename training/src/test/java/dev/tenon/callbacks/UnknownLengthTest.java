@@ -49,13 +49,12 @@ class UnknownLengthTest {
           FitOptions.fit()
               .epochs(golden.get("epochs").intValue())
               .callbacks(List.of(logger()))
-              .validationData(new UnknownLength(batches(arrays, "v", size)))
-              .build();
+              .validationData(new UnknownLength(batches(arrays, "v", size)));
       model.fit(data, options);
       assertThat(printed.toString())
           .contains("      1/Unknown")
           .isEqualTo(golden.get("fit").textValue());
-      model.evaluate(data, FitOptions.fit().callbacks(List.of(logger())).build());
+      model.evaluate(data, FitOptions.fit().callbacks(List.of(logger())));
       assertThat(printed.toString()).isEqualTo(golden.get("evaluate").textValue());
     }
   }

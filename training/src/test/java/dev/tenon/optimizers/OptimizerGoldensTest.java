@@ -82,7 +82,7 @@ class OptimizerGoldensTest {
         Optimizers.of(object.get("class_name").asText(), OptimizerRuns.plain(object.get("config")));
     return recorded.get("name").asText().equals("adamw_excluding")
         ? ((AdamW) optimizer)
-            .withOptions(optimizer.options().withExcludeFromWeightDecay(List.of("bias", "scale")))
+            .options(optimizer.options().excludeFromWeightDecay(List.of("bias", "scale")))
         : optimizer;
   }
 

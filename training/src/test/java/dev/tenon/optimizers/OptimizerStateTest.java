@@ -180,7 +180,7 @@ class OptimizerStateTest {
     View transposed = new View.Permute(List.of(1, 0));
     Tensor stored = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 3, 2);
     store.put(kernel, stored, transposed);
-    Optimizer sgd = Optimizers.sgd(0.1).withMomentum(0.9);
+    Optimizer sgd = Optimizers.sgd(0.1).momentum(0.9);
     OptimizerGraph graph = OptimizerGraph.of(sgd, List.of(kernel), p -> null, store);
     Map<String, Tensor> file = new LinkedHashMap<>();
     file.put("iteration:0", Tensor.scalar(DType.INT64, 1L));

@@ -112,25 +112,25 @@ class OptimizersTest {
         .isThrownBy(() -> Optimizers.adam(Double.NaN))
         .withMessageContaining("learningRate");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Adam.DEFAULTS.withBeta1(1))
+        .isThrownBy(() -> Adam.DEFAULTS.beta1(1))
         .withMessage("beta1 must be at least 0 and less than 1, received 1");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> SGD.DEFAULTS.withMomentum(1.5))
+        .isThrownBy(() -> SGD.DEFAULTS.momentum(1.5))
         .withMessage("momentum must be between 0 and 1, received 1.5");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> AdamW.DEFAULTS.withOptions(OptimizerOptions.DEFAULTS))
+        .isThrownBy(() -> AdamW.DEFAULTS.options(OptimizerOptions.DEFAULTS))
         .withMessageContaining("weightDecay");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> OptimizerOptions.DEFAULTS.withClipnorm(1.0).withClipvalue(1.0))
+        .isThrownBy(() -> OptimizerOptions.DEFAULTS.clipnorm(1.0).clipvalue(1.0))
         .withMessageContaining("only one of");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> OptimizerOptions.DEFAULTS.withGradientAccumulationSteps(1L))
+        .isThrownBy(() -> OptimizerOptions.DEFAULTS.gradientAccumulationSteps(1L))
         .withMessageContaining("gradientAccumulationSteps must be at least 2");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new PiecewiseConstantDecay(List.of(3.0), List.of(0.1)))
         .withMessageContaining("1 boundaries and 1 values");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> CosineDecay.of(0.1, 0))
+        .isThrownBy(() -> Schedules.cosineDecay(0.1, 0))
         .withMessage("decaySteps must be more than 0, received 0");
   }
 
@@ -144,7 +144,7 @@ class OptimizersTest {
     assertThat(Optimizers.of("Adam", config))
         .isEqualTo(
             new Adam(
-                InverseTimeDecay.of(0.002, 1, 0.5),
+                Schedules.inverseTimeDecay(0.002, 1, 0.5),
                 0.8,
                 0.999,
                 1e-7,
@@ -152,7 +152,7 @@ class OptimizersTest {
                 false,
                 OptimizerOptions.DEFAULTS));
     assertThat(Optimizers.of("Custom>SGD", Map.of("learning_rate", 1, "jit_compile", true)))
-        .isEqualTo(SGD.DEFAULTS.withLearningRate(new ConstantRate(1)));
+        .isEqualTo(SGD.DEFAULTS.learningRate(new ConstantRate(1)));
   }
 
   @Test
@@ -176,7 +176,7 @@ class OptimizersTest {
     assertThatThrownBy(
             () ->
                 OptimizerGraph.of(
-                    SGD.DEFAULTS.withOptions(options),
+                    SGD.DEFAULTS.options(options),
                     List.of(WEIGHT),
                     p -> radial,
                     new ParameterStore()))
@@ -203,9 +203,9 @@ class OptimizersTest {
     ParameterStore store = new ParameterStore();
     store.put(WEIGHT, Tensor.of(new float[] {1, 2}, 2));
     List<Parameter> weights = List.of(WEIGHT);
-    OptimizerOptions options = OptimizerOptions.DEFAULTS.withUseEma(true).withEmaMomentum(0.5);
+    OptimizerOptions options = OptimizerOptions.DEFAULTS.useEma(true).emaMomentum(0.5);
     OptimizerGraph graph =
-        OptimizerGraph.of(Optimizers.sgd(0.5).withOptions(options), weights, p -> null, store);
+        OptimizerGraph.of(Optimizers.sgd(0.5).options(options), weights, p -> null, store);
     Tensor ones = Tensor.of(new float[] {1, 1}, 2);
     try (Trainer trainer = TrainingEngine.of("tensorflow").trainer("rate", store)) {
       Trainer.Program program = trainer.prepare(OptimizerRuns.program(graph, weights));
@@ -227,7 +227,7 @@ class OptimizersTest {
     List<Parameter> weights = List.of(WEIGHT);
     OptimizerGraph graph =
         OptimizerGraph.of(
-            Optimizers.adam(InverseTimeDecay.of(0.5, 1, 1)), weights, p -> null, store);
+            Optimizers.adam(Schedules.inverseTimeDecay(0.5, 1, 1)), weights, p -> null, store);
     try (Trainer trainer = TrainingEngine.of("tensorflow").trainer("schedule", store)) {
       Trainer.Program program = trainer.prepare(OptimizerRuns.program(graph, weights));
       assertThat(graph.rate()).isNull();

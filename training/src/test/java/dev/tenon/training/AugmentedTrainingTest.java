@@ -51,7 +51,7 @@ final class AugmentedTrainingTest {
     }
     Tensor x = data.get("x0");
     try (Model model = Model.load(RUNS.resolve(name + ".keras"))) {
-      model.fit(x, data.get("y0"), FitOptions.fit().epochs(1).verbose(0).build());
+      model.fit(x, data.get("y0"), FitOptions.fit().epochs(1).verbose(0));
       Tensor once = model.predict(x, 4);
       assertThat(model.predict(x, 4).toFloatArray()).isEqualTo(once.toFloatArray());
       for (KerasFormat format : List.of(KerasFormat.KERAS, KerasFormat.KERAS3_H5)) {
@@ -60,7 +60,7 @@ final class AugmentedTrainingTest {
         try (Model again = Model.load(folder.resolve(file))) {
           assertThat(augmentations(again)).isNotEmpty().isEqualTo(augmentations(model));
           assertThat(again.predict(x, 4).toFloatArray()).isEqualTo(once.toFloatArray());
-          again.fit(x, data.get("y0"), FitOptions.fit().epochs(1).verbose(0).build());
+          again.fit(x, data.get("y0"), FitOptions.fit().epochs(1).verbose(0));
           assertThat(again.predict(x, 4).toFloatArray()).isNotEqualTo(once.toFloatArray());
         }
       }
@@ -76,10 +76,10 @@ final class AugmentedTrainingTest {
 
   static Stream<Layer<?>> resized() {
     return Stream.of(
-        RandomHeight.DEFAULTS.withFactor(List.of(-0.5, 1.0)).withSeed(3L),
-        RandomHeight.DEFAULTS.withFactor(0.4).withInterpolation("nearest").withSeed(4L),
-        RandomWidth.DEFAULTS.withFactor(List.of(-0.5, 1.0)).withSeed(3L),
-        RandomWidth.DEFAULTS.withFactor(0.4).withInterpolation("nearest").withSeed(4L));
+        RandomHeight.DEFAULTS.factor(List.of(-0.5, 1.0)).seed(3L),
+        RandomHeight.DEFAULTS.factor(0.4).interpolation("nearest").seed(4L),
+        RandomWidth.DEFAULTS.factor(List.of(-0.5, 1.0)).seed(3L),
+        RandomWidth.DEFAULTS.factor(0.4).interpolation("nearest").seed(4L));
   }
 
   /** What is drawn is a size; what the images are then, Resizing says, which Keras recorded. */
@@ -98,9 +98,9 @@ final class AugmentedTrainingTest {
         lengths.add(changed.dim(axis));
         Layer<?> same =
             Resizing.DEFAULTS
-                .withHeight(changed.dim(1))
-                .withWidth(changed.dim(2))
-                .withInterpolation(interpolation(layer));
+                .height(changed.dim(1))
+                .width(changed.dim(2))
+                .interpolation(interpolation(layer));
         try (Model resizing = Model.sequential(Layers.input(10, 8, 3), same)) {
           Distances.near(resizing.predict(x), changed, 1e-6, "step " + step);
         }
@@ -122,7 +122,7 @@ final class AugmentedTrainingTest {
 
   @Test
   void anInterpolationThatNeedsAKnownSizeIsRefusedInTraining() {
-    Layer<?> layer = RandomHeight.DEFAULTS.withFactor(0.2).withInterpolation("lanczos3");
+    Layer<?> layer = RandomHeight.DEFAULTS.factor(0.2).interpolation("lanczos3");
     try (Model model = Model.sequential(Layers.input(8, 8, 3), layer)) {
       assertThatThrownBy(
               () -> Lowering.lower(model.keras().model(), Mode.TRAINING, model.keras().lowered()))

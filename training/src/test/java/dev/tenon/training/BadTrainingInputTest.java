@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Data and arguments that do not fit: the error names them, and the model trains on. */
 class BadTrainingInputTest {
-  private static final FitOptions QUIET = fit().verbose(0).build();
+  private static final FitOptions QUIET = fit().verbose(0);
   private static final String SPARSE = "sparse_categorical_crossentropy";
 
   private final Model model =
@@ -34,8 +34,8 @@ class BadTrainingInputTest {
           "net",
           List.of(
               Dense.DEFAULTS
-                  .withUnits(3)
-                  .withActivation(KerasObject.of("softmax"))
+                  .units(3)
+                  .activation(KerasObject.of("softmax"))
                   .named("scores")
                   .inputShape(5)));
 
@@ -74,7 +74,7 @@ class BadTrainingInputTest {
     refuses(() -> model.fit(Dataset.of(x, numbers(0, 1, 2, 7)), QUIET), "holds 7 in sample 3");
     refuses(() -> model.evaluate(x, numbers(0, 1, 2, 3)), "holds 3 in sample 3", "from 0 to 2");
     refuses(() -> model.trainOnBatch(x, numbers(0, Float.NaN, 0, 0)), "holds NaN in sample 1");
-    FitOptions weighted = fit().verbose(0).sampleWeight(zeros(4, 7)).build();
+    FitOptions weighted = fit().verbose(0).sampleWeight(zeros(4, 7));
     refuses(() -> model.fit(x, numbers(0, 1, 2, 1), weighted), "sample weights", "(4, 7)");
     // The metrics begin again although the first batches were refused.
     model.fit(x, numbers(0, 1, 2, 1), QUIET);
@@ -94,9 +94,7 @@ class BadTrainingInputTest {
     Tensor y = zeros(4, 3);
     refuses(() -> model.fit(zeros(4, 6), y, QUIET), "(None, 5)", "(4, 6)");
     refuses(
-        () ->
-            model.fit(
-                zeros(4, 5), y, QUIET.withValidationData(Dataset.of(zeros(4, 6), zeros(4, 3)))),
+        () -> model.fit(zeros(4, 5), y, QUIET.validationData(Dataset.of(zeros(4, 6), zeros(4, 3)))),
         "(None, 5)",
         "(4, 6)");
     refuses(() -> model.fit(zeros(0, 5), zeros(0, 3), QUIET), "the data set is empty");
@@ -121,17 +119,17 @@ class BadTrainingInputTest {
         "the targets of output 'scores' hold -Infinity in sample 1");
     Tensor weights = numbers(1, Float.NaN);
     refuses(
-        () -> model.fit(x, zeros(2, 3), QUIET.withSampleWeight(weights)),
+        () -> model.fit(x, zeros(2, 3), QUIET.sampleWeight(weights)),
         "sampleWeight holds NaN in sample 1");
     refuses(
         () -> model.fit(new Batch(List.of(x), List.of(zeros(2, 3)), List.of(weights)), QUIET),
         "the sample weights of output 'scores' hold NaN in sample 1");
     refuses(
-        () -> model.fit(x, zeros(2, 3), QUIET.withValidationData(Dataset.of(nan, zeros(2, 3)))),
+        () -> model.fit(x, zeros(2, 3), QUIET.validationData(Dataset.of(nan, zeros(2, 3)))),
         "validationData: the data of input",
         "hold NaN in sample 1");
     refuses(
-        () -> model.fit(x, zeros(2, 3), QUIET.withValidationData(Dataset.of(x, infinite))),
+        () -> model.fit(x, zeros(2, 3), QUIET.validationData(Dataset.of(x, infinite))),
         "validationData: the targets of output 'scores' hold -Infinity");
   }
 
@@ -157,9 +155,9 @@ class BadTrainingInputTest {
     refuses(() -> Optimizers.adam(-1), "learningRate must be at least 0, received -1");
     model.compile("sgd", "mse");
     FitOptions falling =
-        QUIET.withCallbacks(List.of(Callbacks.learningRateScheduler((epoch, rate) -> -1.0)));
+        QUIET.callbacks(List.of(Callbacks.learningRateScheduler((epoch, rate) -> -1.0)));
     refuses(() -> model.fit(zeros(4, 5), zeros(4, 3), falling), "learningRate", "-1");
-    FitOptions weights = QUIET.withSampleWeight(zeros(4));
+    FitOptions weights = QUIET.sampleWeight(zeros(4));
     refuses(
         () -> model.fit((Dataset) Dataset.of(zeros(4, 5), zeros(4, 3)), weights), "sampleWeight");
   }
@@ -190,21 +188,21 @@ class BadTrainingInputTest {
     Tensor weight = numbers(1, 1, 1, 1);
     Batch twice = new Batch(List.of(x), List.of(y), List.of(weight, weight));
     refuses(() -> model.fit(twice, QUIET), "1 outputs", "sample weights for 2");
-    FitOptions blind = QUIET.withValidationData(Dataset.of(Batch.of(List.of(x), List.of())));
+    FitOptions blind = QUIET.validationData(Dataset.of(Batch.of(List.of(x), List.of())));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> model.fit(x, y, blind))
         .withMessageContainingAll("no targets", "[scores]");
-    refuses(() -> QUIET.withClassWeight(Map.of(2, Double.NaN)), "classWeight of class 2", "NaN");
+    refuses(() -> QUIET.classWeight(Map.of(2, Double.NaN)), "classWeight of class 2", "NaN");
     refuses(
         () -> CompileOptions.compile().lossWeight("scores", Double.POSITIVE_INFINITY),
         "lossWeight of output 'scores'",
         "Infinity");
     refuses(
-        () -> OptimizerOptions.DEFAULTS.withExcludeFromWeightDecay(List.of("bias", "[a")),
+        () -> OptimizerOptions.DEFAULTS.excludeFromWeightDecay(List.of("bias", "[a")),
         "excludeFromWeightDecay",
         "'[a'");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> model.fit(x, y, QUIET.withSampleWeight(zeros(4, 3))))
+        .isThrownBy(() -> model.fit(x, y, QUIET.sampleWeight(zeros(4, 3))))
         .withMessageContaining("sample weights, of shape (4, 3)")
         .withMessageNotContaining("{{node");
   }

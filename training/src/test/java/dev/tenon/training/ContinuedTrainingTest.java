@@ -40,8 +40,8 @@ class ContinuedTrainingTest {
 
   static Stream<Optimizer> optimizers() {
     return Stream.of(
-        SGD.DEFAULTS.withMomentum(0.9).withNesterov(true),
-        Adam.DEFAULTS.withAmsgrad(true),
+        SGD.DEFAULTS.momentum(0.9).nesterov(true),
+        Adam.DEFAULTS.amsgrad(true),
         Nadam.DEFAULTS,
         Optimizers.rmsprop(0.01));
   }
@@ -71,12 +71,12 @@ class ContinuedTrainingTest {
                 "muon")
             .map(Optimizers::of),
         Stream.of(
-            Adam.DEFAULTS.withAmsgrad(true),
+            Adam.DEFAULTS.amsgrad(true),
             Optimizers.adam(new ExponentialDecay(0.01, 2, 0.5, false)),
-            Optimizers.adam(0.01).withOptions(none.withWeightDecay(0.1)),
-            Optimizers.sgd(0.1).withMomentum(0.9).withOptions(none.withUseEma(true)),
-            Optimizers.sgd(0.1).withOptions(none.withLossScaleFactor(16.0)),
-            Optimizers.adam(0.01).withOptions(none.withGradientAccumulationSteps(3L))));
+            Optimizers.adam(0.01).options(none.weightDecay(0.1)),
+            Optimizers.sgd(0.1).momentum(0.9).options(none.useEma(true)),
+            Optimizers.sgd(0.1).options(none.lossScaleFactor(16.0)),
+            Optimizers.adam(0.01).options(none.gradientAccumulationSteps(3L))));
   }
 
   /** Where the common spelling has no words for an optimizer, those of Keras 3 are written. */

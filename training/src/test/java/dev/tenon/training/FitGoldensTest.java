@@ -94,8 +94,8 @@ final class FitGoldensTest {
                   .callbacks(
                       List.of(
                           Callbacks.lambda()
-                              .onTrainBatchEnd((fitting, batch, logs) -> batches.add(logs.get()))))
-                  .build());
+                              .onTrainBatchEnd(
+                                  (fitting, batch, logs) -> batches.add(logs.get())))));
       recorded.checkBatches(batches);
       checkAfter(row, recorded, history, model, recorded.data().batch(recorded.batchSize()));
     }
@@ -140,10 +140,9 @@ final class FitGoldensTest {
       RecordedFit recorded = recorded(row);
       int size = recorded.batchSize();
       Dataset data = new UnknownLength(recorded.data().batch(size));
-      FitOptions options = recorded.options().build();
+      FitOptions options = recorded.options();
       if (options.validationData() != null) {
-        options =
-            options.withValidationData(new UnknownLength(options.validationData().batch(size)));
+        options = options.validationData(new UnknownLength(options.validationData().batch(size)));
       }
       try (Model model = load(row)) {
         checkAfter(row, recorded, model.fit(data, options), model, data);

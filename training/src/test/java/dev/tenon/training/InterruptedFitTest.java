@@ -50,12 +50,7 @@ final class InterruptedFitTest {
   }
 
   private static FitOptions options(Callback... callbacks) {
-    return FitOptions.fit()
-        .batchSize(8)
-        .verbose(0)
-        .shuffle(false)
-        .callbacks(List.of(callbacks))
-        .build();
+    return FitOptions.fit().batchSize(8).verbose(0).shuffle(false).callbacks(List.of(callbacks));
   }
 
   private static void assertInterrupted(Throwable thrown) {

@@ -119,7 +119,7 @@ class OnBatchTest {
     Tensor x = golden.get("one:x").get(0);
     Batch weighted = new Batch(List.of(x), targets("one", 0), List.of(golden.get("one:w").get(0)));
     try (Model model = Model.load(FOLDER.resolve("batches_one.keras"))) {
-      FitOptions options = FitOptions.fit().verbose(0).classWeight(CLASS_WEIGHT).build();
+      FitOptions options = FitOptions.fit().verbose(0).classWeight(CLASS_WEIGHT);
       assertThatThrownBy(() -> model.fit(Dataset.of(weighted), options))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("classWeight and sample weights");

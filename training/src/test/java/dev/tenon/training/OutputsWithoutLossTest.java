@@ -68,8 +68,7 @@ final class OutputsWithoutLossTest {
         .shuffle(false)
         .verbose(0)
         .validationData(validation)
-        .validationBatchSize(4)
-        .build();
+        .validationBatchSize(4);
   }
 
   @Test
@@ -124,7 +123,7 @@ final class OutputsWithoutLossTest {
   void aTargetThatALossNeedsIsAskedFor() throws IOException {
     Recorded recorded = Recorded.of("lossless_dict");
     Map<String, Tensor> x = Map.of("x", recorded.get("x"));
-    FitOptions once = fit().verbose(0).build();
+    FitOptions once = fit().verbose(0);
     try (Model model = load("lossless_dict")) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> model.fit(x, Map.of("b", recorded.get("y")), once))

@@ -50,9 +50,8 @@ final class PrefetchTest {
               .callbacks(
                   List.of(
                       Callbacks.lambda()
-                          .onTrainBatchEnd((fitting, batch, logs) -> ahead[0] |= isAhead())))
-              .build();
-      try (Model model = Model.sequential(Dense.DEFAULTS.withUnits(1).inputShape(3))) {
+                          .onTrainBatchEnd((fitting, batch, logs) -> ahead[0] |= isAhead())));
+      try (Model model = Model.sequential(Dense.DEFAULTS.units(1).inputShape(3))) {
         model.compile("sgd", "mse");
         Dataset data = Dataset.of(x, y).batch(4);
         switch (args[0]) {

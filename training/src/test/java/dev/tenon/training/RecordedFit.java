@@ -48,18 +48,20 @@ record RecordedFit(JsonNode row, Map<String, Tensor> arrays) {
   }
 
   FitOptions quiet() {
-    return FitOptions.DEFAULTS.withVerbose(0);
+    return FitOptions.DEFAULTS.verbose(0);
   }
 
   /** Returns the arguments of Keras' fit. */
-  FitOptionsBuilder options() {
-    FitOptionsBuilder options = FitOptions.fit().verbose(0).shuffle(false);
-    row.get("fit").properties().forEach(e -> set(options, e.getKey(), e.getValue()));
+  FitOptions options() {
+    FitOptions options = FitOptions.fit().verbose(0).shuffle(false);
+    for (Map.Entry<String, JsonNode> given : row.get("fit").properties()) {
+      options = set(options, given.getKey(), given.getValue());
+    }
     return arrays.containsKey("vx0") ? options.validationData(samples("v")) : options;
   }
 
-  private static void set(FitOptionsBuilder options, String key, JsonNode value) {
-    switch (key) {
+  private static FitOptions set(FitOptions options, String key, JsonNode value) {
+    return switch (key) {
       case "epochs" -> options.epochs(value.asInt());
       case "batch_size" -> options.batchSize(value.asInt());
       case "validation_split" -> options.validationSplit(value.asDouble());
@@ -73,11 +75,11 @@ record RecordedFit(JsonNode row, Map<String, Tensor> arrays) {
         value
             .properties()
             .forEach(e -> weights.put(Integer.valueOf(e.getKey()), e.getValue().asDouble()));
-        options.classWeight(weights);
+        yield options.classWeight(weights);
       }
       default ->
           throw new IllegalArgumentException("an argument that the test does not know: " + key);
-    }
+    };
   }
 
   double number(String key) {

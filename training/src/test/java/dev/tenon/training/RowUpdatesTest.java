@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 final class RowUpdatesTest {
   private static final int STEPS = 6;
   private static final int MOVED = 7;
-  private static final OptimizerOptions DENSE = OptimizerOptions.DEFAULTS.withWeightDecay(0.0);
+  private static final OptimizerOptions DENSE = OptimizerOptions.DEFAULTS.weightDecay(0.0);
 
   private final Map<String, Tensor> golden;
 
@@ -48,26 +48,26 @@ final class RowUpdatesTest {
   @Test
   void gradientDescentEqualsKeras() {
     equalsKeras("sgd", trained(Optimizers.sgd(0.5), 0));
-    equalsKeras("sgd", trained(Optimizers.sgd(0.5).withOptions(DENSE), 0));
+    equalsKeras("sgd", trained(Optimizers.sgd(0.5).options(DENSE), 0));
     equalsKeras("moving/sgd", trained(Optimizers.sgd(0.5), MOVED));
   }
 
   @Test
   void adagradEqualsKeras() {
     equalsKeras("adagrad", trained(Optimizers.adagrad(0.1), 0));
-    equalsKeras("adagrad", trained(Optimizers.adagrad(0.1).withOptions(DENSE), 0));
+    equalsKeras("adagrad", trained(Optimizers.adagrad(0.1).options(DENSE), 0));
     equalsKeras("moving/adagrad", trained(Optimizers.adagrad(0.1), MOVED));
   }
 
   @Test
   void adamMovesAllRowsAsKeras() {
     equalsKeras("moving/adam", trained(Optimizers.adam(0.1), MOVED), 1e-5);
-    equalsKeras("moving/adam", trained(Optimizers.adam(0.1).withOptions(DENSE), MOVED), 1e-5);
+    equalsKeras("moving/adam", trained(Optimizers.adam(0.1).options(DENSE), MOVED), 1e-5);
   }
 
   @Test
   void lazyAdamMovesOnlyTheRowsThatAreRead() {
-    equalsKeras("moving/lazy", trained(Optimizers.adam(0.1).withLazy(true), MOVED), 1e-5);
+    equalsKeras("moving/lazy", trained(Optimizers.adam(0.1).lazy(true), MOVED), 1e-5);
     // The recordings of the two differ by far more than the tolerance.
     assertThat(distance(tensor("moving/lazy/table"), tensor("moving/adam/table")))
         .isGreaterThan(1e-2);
@@ -126,9 +126,9 @@ final class RowUpdatesTest {
     try (Model model =
         Model.sequential(
             input,
-            Embedding.DEFAULTS.withInputDim(table.dim(0)).withOutputDim(table.dim(1)),
+            Embedding.DEFAULTS.inputDim(table.dim(0)).outputDim(table.dim(1)),
             GlobalAveragePooling1D.DEFAULTS,
-            Dense.DEFAULTS.withUnits(1).withActivation(KerasObject.of("sigmoid")))) {
+            Dense.DEFAULTS.units(1).activation(KerasObject.of("sigmoid")))) {
       Map<String, Tensor> start = new LinkedHashMap<>();
       List<Tensor> values = List.of(table, tensor("kernel"), tensor("bias"));
       for (String path : model.weights().keySet()) {

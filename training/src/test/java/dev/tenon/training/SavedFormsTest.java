@@ -124,29 +124,29 @@ final class SavedFormsTest {
   void functionsBehindAWrapper() {
     Map<String, Object> config = Map.of("name", "acc", "fn", "sparse_categorical_accuracy");
     Metric metric = Metrics.of("MeanMetricWrapper", config);
-    assertThat(metric).isEqualTo(Metrics.sparseCategoricalAccuracy().withName("acc"));
+    assertThat(metric).isEqualTo(Metrics.sparseCategoricalAccuracy().name("acc"));
     Metric dice = Metrics.mean(Losses.dice());
     KerasObject written = Metrics.toConfig(dice);
     assertThat(Metrics.of(written.className(), written.config())).isEqualTo(dice);
     Map<String, Object> huber = Map.of("name", "h", "fn", "huber", "delta", 2.0);
     assertThat(Losses.of("LossFunctionWrapper", huber))
-        .isEqualTo(Losses.huber().withDelta(2).withName("h"));
+        .isEqualTo(Losses.huber().delta(2).name("h"));
   }
 
   @Test
   void accuracyAndCrossentropyGoByShapes() {
     assertThat(Metrics.resolve("acc", type(8, 1), type(8, 1)))
-        .isEqualTo(Metrics.binaryAccuracy().withName("acc"));
+        .isEqualTo(Metrics.binaryAccuracy().name("acc"));
     assertThat(Metrics.resolve("accuracy", type(8), type(8, 5)))
-        .isEqualTo(Metrics.sparseCategoricalAccuracy().withName("accuracy"));
+        .isEqualTo(Metrics.sparseCategoricalAccuracy().name("accuracy"));
     assertThat(Metrics.resolve("accuracy", type(8, 1), type(8, 5)))
-        .isEqualTo(Metrics.sparseCategoricalAccuracy().withName("accuracy"));
+        .isEqualTo(Metrics.sparseCategoricalAccuracy().name("accuracy"));
     assertThat(Metrics.resolve("Accuracy", type(8, 5), type(8, 5)))
-        .isEqualTo(Metrics.categoricalAccuracy().withName("Accuracy"));
+        .isEqualTo(Metrics.categoricalAccuracy().name("Accuracy"));
     assertThat(Metrics.resolve("ce", type(8, 5), type(8, 5)).className())
         .isEqualTo("CategoricalCrossentropy");
     assertThat(Losses.resolve("crossentropy", type(8), type(8, 5)))
-        .isEqualTo(Losses.sparseCategoricalCrossentropy().withName("crossentropy"));
+        .isEqualTo(Losses.sparseCategoricalCrossentropy().name("crossentropy"));
   }
 
   @Test

@@ -54,8 +54,7 @@ final class TogetherTest {
                 .batchSize(4)
                 .shuffle(false)
                 .verbose(0)
-                .callbacks(callbacks)
-                .build());
+                .callbacks(callbacks));
     TreeSet<String> names = new TreeSet<>();
     for (String key : arrays.keySet()) {
       if (key.startsWith(name)) {

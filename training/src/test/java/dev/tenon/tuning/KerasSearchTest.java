@@ -50,9 +50,8 @@ class KerasSearchTest {
 
   private Model build(Params params, String activation, int outputs, String loss) {
     // The second one waits for its data to know what it takes.
-    Dense first =
-        Dense.DEFAULTS.withUnits(params.integer("units")).withActivation(KerasObject.of("tanh"));
-    Dense last = Dense.DEFAULTS.withUnits(outputs).withActivation(KerasObject.of(activation));
+    Dense first = Dense.DEFAULTS.units(params.integer("units")).activation(KerasObject.of("tanh"));
+    Dense last = Dense.DEFAULTS.units(outputs).activation(KerasObject.of(activation));
     Model model =
         params.integer("units") == 6
             ? Model.sequential(first, last)

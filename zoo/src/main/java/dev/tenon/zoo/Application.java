@@ -106,7 +106,7 @@ public final class Application {
     KerasTensor input = sizes.input(name, options);
     String chosen = options.name();
     ApplicationOptions named =
-        chosen == null ? options.withName(kerasName(input.shape(), options)) : options;
+        chosen == null ? options.name(kerasName(input.shape(), options)) : options;
     // What is missing or does not fit is said before anything is built.
     Path file = weights(input.shape(), named, cache, catalogue);
     KerasTensor output = architecture.build(input, named);

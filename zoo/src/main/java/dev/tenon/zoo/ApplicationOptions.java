@@ -1,7 +1,7 @@
 package dev.tenon.zoo;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.layer.KerasTensor;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     itself scales pixels; true
  * @see <a href="https://keras.io/api/applications/">Keras: applications</a>
  */
-@RecordBuilder
+@Setters
 public record ApplicationOptions(
     boolean includeTop,
     @Nullable String weights,
@@ -43,7 +43,7 @@ public record ApplicationOptions(
     @Nullable Double dropout,
     boolean minimalistic,
     boolean includePreprocessing)
-    implements ApplicationOptionsBuilder.With {
+    implements ApplicationOptionsSetters {
   /** The weights that Keras trained, or ported, on ImageNet. */
   public static final String IMAGENET = "imagenet";
 
@@ -87,7 +87,7 @@ public record ApplicationOptions(
 
   /** Returns the defaults, without the layers that name a class. */
   public static ApplicationOptions withoutTop() {
-    return DEFAULTS.withIncludeTop(false);
+    return DEFAULTS.includeTop(false);
   }
 
   /** Returns the defaults with random weights. */
@@ -97,17 +97,17 @@ public record ApplicationOptions(
 
   /** Returns the same with random weights. */
   public ApplicationOptions withoutWeights() {
-    return withWeights(null);
+    return weights(null);
   }
 
   /** Returns the same with the weights of a file. */
   public ApplicationOptions weightsFrom(Path file) {
-    return withWeights(file.toString());
+    return weights(file.toString());
   }
 
   /** Returns the same for images of a size: height, width, channels; -1 for an open length. */
   public ApplicationOptions forShape(long... heightWidthChannels) {
-    return withInputShape(Arrays.stream(heightWidthChannels).boxed().toList());
+    return inputShape(Arrays.stream(heightWidthChannels).boxed().toList());
   }
 
   boolean pretrained() {

@@ -82,8 +82,8 @@ final class ConvNeXt implements Architecture {
     double[] means = {0.485, 0.456, 0.406};
     double[] deviations = {0.229, 0.224, 0.225};
     return Normalization.DEFAULTS
-        .withMean(List.of(means[0] * 255, means[1] * 255, means[2] * 255))
-        .withVariance(
+        .mean(List.of(means[0] * 255, means[1] * 255, means[2] * 255))
+        .variance(
             List.of(
                 Math.pow(deviations[0] * 255, 2),
                 Math.pow(deviations[1] * 255, 2),
@@ -91,14 +91,14 @@ final class ConvNeXt implements Architecture {
   }
 
   private static KerasTensor stem(KerasTensor x, long filters, String name) {
-    LayerNode patches = conv(filters, 4).withStrides(pair(4)).named(name + "_stem_conv");
+    LayerNode patches = conv(filters, 4).strides(pair(4)).named(name + "_stem_conv");
     return sequential(x, name + "_stem", patches, fineNorm().named(name + "_stem_layernorm"));
   }
 
   private static KerasTensor narrowed(KerasTensor x, int number, long filters, String name) {
     LayerNode norm = fineNorm().named(name + "_downsampling_layernorm_" + number);
     LayerNode halving =
-        conv(filters, 2).withStrides(pair(2)).named(name + "_downsampling_conv_" + number);
+        conv(filters, 2).strides(pair(2)).named(name + "_downsampling_conv_" + number);
     return sequential(x, name + "_downsampling_block_" + number, norm, halving);
   }
 
@@ -113,17 +113,17 @@ final class ConvNeXt implements Architecture {
   }
 
   private static KerasTensor block(KerasTensor input, long filters, String name) {
-    KerasTensor x = put(input, same(filters, 7).withGroups(filters), name + "_depthwise_conv");
+    KerasTensor x = put(input, same(filters, 7).groups(filters), name + "_depthwise_conv");
     x = put(x, fineNorm(), name + "_layernorm");
     x = put(x, dense(4 * filters, null), name + "_pointwise_conv_1");
     x = put(x, activation("gelu"), name + "_gelu");
     x = put(x, dense(filters, null), name + "_pointwise_conv_2");
-    x = put(x, LayerScale.DEFAULTS.withProjectionDim(filters), name + "_layer_scale");
+    x = put(x, LayerScale.DEFAULTS.projectionDim(filters), name + "_layer_scale");
     x = put(x, activation("linear"), name + "_identity");
     return new KerasOp("Add", Map.of()).apply(input, x);
   }
 
   private static LayerNormalization fineNorm() {
-    return LayerNormalization.DEFAULTS.withEpsilon(1e-6);
+    return LayerNormalization.DEFAULTS.epsilon(1e-6);
   }
 }

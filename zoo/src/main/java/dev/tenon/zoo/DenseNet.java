@@ -49,7 +49,7 @@ final class DenseNet implements Architecture {
   @Override
   public KerasTensor build(KerasTensor input, ApplicationOptions options) {
     KerasTensor x = put(input, pad(3, 3), null);
-    x = put(x, conv(64, 7).withStrides(pair(2)).withUseBias(false), "conv1_conv");
+    x = put(x, conv(64, 7).strides(pair(2)).useBias(false), "conv1_conv");
     x = put(x, normEps(), "conv1_bn");
     x = put(x, relu(), "conv1_relu");
     x = put(x, pad(1, 1), null);
@@ -69,14 +69,14 @@ final class DenseNet implements Architecture {
   private static KerasTensor transition(KerasTensor input, String name) {
     KerasTensor x = put(input, normEps(), name + "_bn");
     x = put(x, relu(), name + "_relu");
-    x = put(x, conv(channels(x) / 2, 1).withUseBias(false), name + "_conv");
+    x = put(x, conv(channels(x) / 2, 1).useBias(false), name + "_conv");
     return put(x, averagePool(2, 2, "valid"), name + "_pool");
   }
 
   private static KerasTensor grown(KerasTensor input, String name) {
     KerasTensor x = put(input, normEps(), name + "_0_bn");
     x = put(x, relu(), name + "_0_relu");
-    x = put(x, conv(4 * GROWTH, 1).withUseBias(false), name + "_1_conv");
+    x = put(x, conv(4 * GROWTH, 1).useBias(false), name + "_1_conv");
     x = put(x, normEps(), name + "_1_bn");
     x = put(x, relu(), name + "_1_relu");
     x = put(x, sameNoBias(GROWTH, 3), name + "_2_conv");

@@ -84,20 +84,16 @@ final class EfficientNet implements Architecture {
 
   @Override
   public KerasTensor build(KerasTensor input, ApplicationOptions options) {
-    KerasTensor x = put(input, Rescaling.DEFAULTS.withScale(1 / 255.0), null);
-    x = put(x, Normalization.DEFAULTS.withAxis((long) CHANNELS), null);
+    KerasTensor x = put(input, Rescaling.DEFAULTS.scale(1 / 255.0), null);
+    x = put(x, Normalization.DEFAULTS.axis((long) CHANNELS), null);
     if (options.pretrained()) {
       // Keras' weights were made without this division; the layer has no weights itself.
       List<Double> roots =
           DoubleStream.of(0.229, 0.224, 0.225).mapToObj(std -> 1 / Math.sqrt(std)).toList();
-      x = put(x, Rescaling.DEFAULTS.withScale(roots), null);
+      x = put(x, Rescaling.DEFAULTS.scale(roots), null);
     }
     x = put(x, correctPad(x, 3), "stem_conv_pad");
-    x =
-        put(
-            x,
-            MBConv.scaled(conv(filters(32), 3).withUseBias(false)).withStrides(pair(2)),
-            "stem_conv");
+    x = put(x, MBConv.scaled(conv(filters(32), 3).useBias(false)).strides(pair(2)), "stem_conv");
     x = put(x, norm(CHANNELS), "stem_bn");
     x = put(x, activation("silu"), "stem_activation");
     int total = STAGES.stream().mapToInt(stage -> repeats(stage.repeats)).sum();
@@ -139,8 +135,7 @@ final class EfficientNet implements Architecture {
     x =
         put(
             x,
-            MBConv.scaled(depthwise(stage.size, stride))
-                .withPadding(stride == 2 ? "valid" : "same"),
+            MBConv.scaled(depthwise(stage.size, stride)).padding(stride == 2 ? "valid" : "same"),
             name + "dwconv");
     x = put(x, norm(CHANNELS), name + "bn");
     x = put(x, activation("silu"), name + "activation");

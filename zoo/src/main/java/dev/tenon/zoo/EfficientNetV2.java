@@ -115,7 +115,7 @@ final class EfficientNetV2 implements Architecture {
   public KerasTensor build(KerasTensor input, ApplicationOptions options) {
     KerasTensor x = options.includePreprocessing() ? scaled(input, options) : input;
     long first = filters(stages.get(0).in);
-    x = put(x, MBConv.scaled(sameNoBias(first, 3)).withStrides(pair(2)), "stem_conv");
+    x = put(x, MBConv.scaled(sameNoBias(first, 3)).strides(pair(2)), "stem_conv");
     x = put(x, quickNorm(), "stem_bn");
     x = put(x, activation("silu"), "stem_activation");
     // Keras counts the blocks before scaling their number.
@@ -146,12 +146,12 @@ final class EfficientNetV2 implements Architecture {
     if (!namedB(String.valueOf(options.name())) || channels(input) != 3) {
       return put(input, new Rescaling(1 / 128.0, -1L), null);
     }
-    KerasTensor x = put(input, Rescaling.DEFAULTS.withScale(1 / 255.0), null);
+    KerasTensor x = put(input, Rescaling.DEFAULTS.scale(1 / 255.0), null);
     Normalization moments =
         Normalization.DEFAULTS
-            .withAxis((long) CHANNELS)
-            .withMean(List.of(0.485, 0.456, 0.406))
-            .withVariance(List.of(0.229 * 0.229, 0.224 * 0.224, 0.225 * 0.225));
+            .axis((long) CHANNELS)
+            .mean(List.of(0.485, 0.456, 0.406))
+            .variance(List.of(0.229 * 0.229, 0.224 * 0.224, 0.225 * 0.225));
     return put(x, moments, null);
   }
 
@@ -165,7 +165,7 @@ final class EfficientNetV2 implements Architecture {
   }
 
   private static BatchNormalization quickNorm() {
-    return norm(CHANNELS).withMomentum(0.9);
+    return norm(CHANNELS).momentum(0.9);
   }
 
   private KerasTensor separated(KerasTensor input, Stage stage, long in, long stride, String name) {
@@ -189,7 +189,7 @@ final class EfficientNetV2 implements Architecture {
       KerasTensor x =
           put(
               input,
-              MBConv.scaled(sameNoBias(out, 3)).withStrides(pair(stride)),
+              MBConv.scaled(sameNoBias(out, 3)).strides(pair(stride)),
               name + "project_conv");
       x = put(x, quickNorm(), name + "project_bn");
       return put(x, activation("silu"), name + "project_activation");
@@ -197,7 +197,7 @@ final class EfficientNetV2 implements Architecture {
     KerasTensor x =
         put(
             input,
-            MBConv.scaled(sameNoBias(in * stage.expand, 3)).withStrides(pair(stride)),
+            MBConv.scaled(sameNoBias(in * stage.expand, 3)).strides(pair(stride)),
             name + "expand_conv");
     x = put(x, quickNorm(), name + "expand_bn");
     x = put(x, activation("silu"), name + "expand_activation");

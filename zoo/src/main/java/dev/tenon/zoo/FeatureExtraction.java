@@ -124,7 +124,7 @@ public final class FeatureExtraction implements AutoCloseable {
       Path file = entry.fetch(cache, false);
       return of(application, options.weightsFrom(file), entry.preprocessing(), cache);
     }
-    Model backbone = application.create(options.withPooling("avg"), cache);
+    Model backbone = application.create(options.pooling("avg"), cache);
     try (Model whole = entry.load(cache)) {
       ModelWeights.copy(whole, backbone);
     }
@@ -144,9 +144,9 @@ public final class FeatureExtraction implements AutoCloseable {
       Preprocessing preprocessing,
       FileCache cache)
       throws IOException {
-    ApplicationOptions headless = options.withIncludeTop(false);
+    ApplicationOptions headless = options.includeTop(false);
     if (headless.pooling() == null) {
-      headless = headless.withPooling("avg");
+      headless = headless.pooling("avg");
     }
     if (headless.inputShape() == null && headless.inputTensor() == null) {
       headless = headless.forShape(application.size(), application.size(), 3);

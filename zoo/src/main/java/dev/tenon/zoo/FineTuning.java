@@ -137,11 +137,11 @@ public final class FineTuning implements AutoCloseable {
   /** Returns the options of one part; what is printed counts the epochs of both. */
   private FitOptions fit(History history, ListenerCallback callback, int from, int to) {
     return FitOptions.DEFAULTS
-        .withInitialEpoch(from)
-        .withEpochs(options.epochs() + options.fineTuneEpochs())
-        .withVerbose(options.verbose())
-        .withSeed(options.seed())
-        .withCallbacks(List.of(history, new LastEpoch(to), callback));
+        .initialEpoch(from)
+        .epochs(options.epochs() + options.fineTuneEpochs())
+        .verbose(options.verbose())
+        .seed(options.seed())
+        .callbacks(List.of(history, new LastEpoch(to), callback));
   }
 
   /**
@@ -159,7 +159,7 @@ public final class FineTuning implements AutoCloseable {
   }
 
   private static FitOptions validated(FitOptions fit, @Nullable Dataset validation) {
-    return validation == null ? fit : fit.withValidationData(validation);
+    return validation == null ? fit : fit.validationData(validation);
   }
 
   private void fitHead(

@@ -4,8 +4,8 @@ import static dev.tenon.layers.Layers.randomFlip;
 import static dev.tenon.layers.Layers.randomRotation;
 import static dev.tenon.layers.Layers.randomZoom;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.layer.Member;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed what weights, dropout and shuffling follow from; 0
  * @param verbose as {@code fit} has it; 1
  */
-@RecordBuilder
+@Setters
 public record FineTuningOptions(
     int epochs,
     int fineTuneEpochs,
@@ -39,7 +39,7 @@ public record FineTuningOptions(
     @Nullable String unfreeze,
     long seed,
     int verbose)
-    implements FineTuningOptionsBuilder.With {
+    implements FineTuningOptionsSetters {
   /** Five epochs of the head, then two with the last block. */
   public static final FineTuningOptions DEFAULTS =
       new FineTuningOptions(5, 2, 1e-3, 1e-4, 32, 0.2, List.of(), null, 0, 1);

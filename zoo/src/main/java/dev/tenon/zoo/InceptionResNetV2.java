@@ -61,7 +61,7 @@ final class InceptionResNetV2 implements Architecture {
       x = residual(x, block8(x), i < 10 ? 0.2 : 1, "block8_" + i, i < 10);
     }
     x = put(x, sameNoBias(1536, 1), "conv_7b");
-    x = put(x, norm(CHANNELS).withScale(false), "conv_7b_bn");
+    x = put(x, norm(CHANNELS).scale(false), "conv_7b_bn");
     return Tops.namedTopOnly(put(x, relu(), "conv_7b_ac"), options);
   }
 
@@ -113,18 +113,18 @@ final class InceptionResNetV2 implements Architecture {
   }
 
   private static KerasTensor unit(KerasTensor x, long filters, long rows, long columns) {
-    return unit(x, sameNoBias(filters, 1).withKernelSize(List.of(rows, columns)), null);
+    return unit(x, sameNoBias(filters, 1).kernelSize(List.of(rows, columns)), null);
   }
 
   private static KerasTensor valid(KerasTensor x, long filters, long size) {
-    return unit(x, sameNoBias(filters, size).withPadding("valid"), null);
+    return unit(x, sameNoBias(filters, size).padding("valid"), null);
   }
 
   private static KerasTensor halve(KerasTensor x, long filters) {
-    return unit(x, sameNoBias(filters, 3).withPadding("valid").withStrides(pair(2)), null);
+    return unit(x, sameNoBias(filters, 3).padding("valid").strides(pair(2)), null);
   }
 
   private static KerasTensor unit(KerasTensor x, Conv2D conv, @Nullable String name) {
-    return put(put(put(x, conv, name), norm(CHANNELS).withScale(false), null), relu(), null);
+    return put(put(put(x, conv, name), norm(CHANNELS).scale(false), null), relu(), null);
   }
 }

@@ -100,18 +100,18 @@ final class InceptionV3 implements Architecture {
   }
 
   private static KerasTensor unit(KerasTensor x, long filters, long rows, long columns) {
-    return unit(x, sameNoBias(filters, 1).withKernelSize(List.of(rows, columns)));
+    return unit(x, sameNoBias(filters, 1).kernelSize(List.of(rows, columns)));
   }
 
   private static KerasTensor valid(KerasTensor x, long filters, long size) {
-    return unit(x, sameNoBias(filters, size).withPadding("valid"));
+    return unit(x, sameNoBias(filters, size).padding("valid"));
   }
 
   private static KerasTensor halve(KerasTensor x, long filters) {
-    return unit(x, sameNoBias(filters, 3).withPadding("valid").withStrides(pair(2)));
+    return unit(x, sameNoBias(filters, 3).padding("valid").strides(pair(2)));
   }
 
   private static KerasTensor unit(KerasTensor x, Conv2D conv) {
-    return put(put(put(x, conv, null), norm(CHANNELS).withScale(false), null), relu(), null);
+    return put(put(put(x, conv, null), norm(CHANNELS).scale(false), null), relu(), null);
   }
 }

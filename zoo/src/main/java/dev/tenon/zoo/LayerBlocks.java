@@ -36,41 +36,41 @@ final class LayerBlocks {
   }
 
   static Conv2D conv(long filters, long size) {
-    return Conv2D.DEFAULTS.withFilters(filters).withKernelSize(pair(size));
+    return Conv2D.DEFAULTS.filters(filters).kernelSize(pair(size));
   }
 
   /** A convolution that keeps the size of the image, where it has no strides. */
   static Conv2D same(long filters, long size) {
-    return conv(filters, size).withPadding("same");
+    return conv(filters, size).padding("same");
   }
 
   static Conv2D sameNoBias(long filters, long size) {
-    return same(filters, size).withUseBias(false);
+    return same(filters, size).useBias(false);
   }
 
   static DepthwiseConv2D depthwise(long size, long stride) {
     return DepthwiseConv2D.DEFAULTS
-        .withKernelSize(pair(size))
-        .withStrides(pair(stride))
-        .withPadding("same")
-        .withUseBias(false);
+        .kernelSize(pair(size))
+        .strides(pair(stride))
+        .padding("same")
+        .useBias(false);
   }
 
   static SeparableConv2D separable(long filters, long size) {
     return SeparableConv2D.DEFAULTS
-        .withFilters(filters)
-        .withKernelSize(pair(size))
-        .withPadding("same")
-        .withUseBias(false);
+        .filters(filters)
+        .kernelSize(pair(size))
+        .padding("same")
+        .useBias(false);
   }
 
   static BatchNormalization norm(long axis) {
-    return BatchNormalization.DEFAULTS.withAxis(List.of(axis));
+    return BatchNormalization.DEFAULTS.axis(List.of(axis));
   }
 
   /** The epsilon of networks that came from Caffe or Torch. */
   static BatchNormalization normEps() {
-    return norm(CHANNELS).withEpsilon(1.001e-5);
+    return norm(CHANNELS).epsilon(1.001e-5);
   }
 
   static Activation activation(@Nullable String function) {
@@ -82,32 +82,26 @@ final class LayerBlocks {
   }
 
   static ReLU relu6() {
-    return ReLU.DEFAULTS.withMaxValue(6.0);
+    return ReLU.DEFAULTS.maxValue(6.0);
   }
 
   static MaxPooling2D maxPool(long size, long stride, String padding) {
-    return MaxPooling2D.DEFAULTS
-        .withPoolSize(pair(size))
-        .withStrides(pair(stride))
-        .withPadding(padding);
+    return MaxPooling2D.DEFAULTS.poolSize(pair(size)).strides(pair(stride)).padding(padding);
   }
 
   static AveragePooling2D averagePool(long size, long stride, String padding) {
-    return AveragePooling2D.DEFAULTS
-        .withPoolSize(pair(size))
-        .withStrides(pair(stride))
-        .withPadding(padding);
+    return AveragePooling2D.DEFAULTS.poolSize(pair(size)).strides(pair(stride)).padding(padding);
   }
 
   static ZeroPadding2D pad(long before, long after) {
     List<Long> side = List.of(before, after);
-    return ZeroPadding2D.DEFAULTS.withPadding(List.of(side, side));
+    return ZeroPadding2D.DEFAULTS.padding(List.of(side, side));
   }
 
   static Dense dense(long units, @Nullable String function) {
     return Dense.DEFAULTS
-        .withUnits(units)
-        .withActivation(KerasObject.of(function == null ? "linear" : function));
+        .units(units)
+        .activation(KerasObject.of(function == null ? "linear" : function));
   }
 
   static KerasTensor add(KerasTensor a, KerasTensor b, @Nullable String name) {
@@ -131,7 +125,7 @@ final class LayerBlocks {
    */
   static ZeroPadding2D correctPad(KerasTensor x, long size) {
     long half = size / 2;
-    return ZeroPadding2D.DEFAULTS.withPadding(
+    return ZeroPadding2D.DEFAULTS.padding(
         List.of(
             List.of(half - even(x.shape(), 1, 1), half),
             List.of(half - even(x.shape(), 2, 1), half)));

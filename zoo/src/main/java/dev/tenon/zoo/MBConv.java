@@ -35,11 +35,11 @@ final class MBConv {
   }
 
   static Conv2D scaled(Conv2D conv) {
-    return conv.withKernelInitializer(KERNEL);
+    return conv.kernelInitializer(KERNEL);
   }
 
   static DepthwiseConv2D scaled(DepthwiseConv2D conv) {
-    return conv.withDepthwiseInitializer(KERNEL);
+    return conv.depthwiseInitializer(KERNEL);
   }
 
   /** Weights each channel by what the whole image says of it. */
@@ -49,13 +49,10 @@ final class MBConv {
     se =
         put(
             se,
-            scaled(same(Math.max(1, narrow), 1)).withActivation(KerasObject.of("silu")),
+            scaled(same(Math.max(1, narrow), 1)).activation(KerasObject.of("silu")),
             name + "se_reduce");
     se =
-        put(
-            se,
-            scaled(same(filters, 1)).withActivation(KerasObject.of("sigmoid")),
-            name + "se_expand");
+        put(se, scaled(same(filters, 1)).activation(KerasObject.of("sigmoid")), name + "se_expand");
     return Multiply.DEFAULTS.named(name + "se_excite").apply(List.of(input, se));
   }
 
@@ -65,7 +62,7 @@ final class MBConv {
         ? x
         : put(
             x,
-            Dropout.DEFAULTS.withRate(rate).withNoiseShape(Arrays.asList(null, 1L, 1L, 1L)),
+            Dropout.DEFAULTS.rate(rate).noiseShape(Arrays.asList(null, 1L, 1L, 1L)),
             name + "drop");
   }
 
@@ -75,12 +72,12 @@ final class MBConv {
       return Tops.pooled(input, options, "avg_pool", "max_pool");
     }
     KerasTensor x = put(input, GlobalAveragePooling2D.DEFAULTS, "avg_pool");
-    x = put(x, Dropout.DEFAULTS.withRate(dropout), "top_dropout");
+    x = put(x, Dropout.DEFAULTS.rate(dropout), "top_dropout");
     return put(
         x,
         LayerBlocks.dense(options.classes(), options.classifierActivation())
-            .withKernelInitializer(TOP)
-            .withBiasInitializer(bias),
+            .kernelInitializer(TOP)
+            .biasInitializer(bias),
         "predictions");
   }
 }

@@ -49,7 +49,7 @@ final class MobileNet implements Architecture {
   @Override
   public KerasTensor build(KerasTensor input, ApplicationOptions options) {
     long first = (long) (32 * options.alpha());
-    KerasTensor x = put(input, sameNoBias(first, 3).withStrides(pair(2)), "conv1");
+    KerasTensor x = put(input, sameNoBias(first, 3).strides(pair(2)), "conv1");
     x = put(x, norm(AXIS), "conv1_bn");
     x = put(x, relu6(), "conv1_relu");
     for (int block = 1; block <= FILTERS.length; block++) {
@@ -59,8 +59,8 @@ final class MobileNet implements Architecture {
       return Tops.pooled(x, options);
     }
     Double rate = options.dropout();
-    x = put(x, GlobalAveragePooling2D.DEFAULTS.withKeepdims(true), null);
-    x = put(x, Dropout.DEFAULTS.withRate(rate == null ? 0.001 : rate), "dropout");
+    x = put(x, GlobalAveragePooling2D.DEFAULTS.keepdims(true), null);
+    x = put(x, Dropout.DEFAULTS.rate(rate == null ? 0.001 : rate), "dropout");
     x = put(x, same(options.classes(), 1), "conv_preds");
     x = put(x, new Reshape(List.of(options.classes())), "reshape_2");
     return put(x, activation(options.classifierActivation()), "predictions");
@@ -73,8 +73,8 @@ final class MobileNet implements Architecture {
         put(
             x,
             depthwise(3, halves ? 2 : 1)
-                .withPadding(halves ? "valid" : "same")
-                .withDepthMultiplier(options.depthMultiplier()),
+                .padding(halves ? "valid" : "same")
+                .depthMultiplier(options.depthMultiplier()),
             "conv_dw_" + block);
     x = put(x, norm(AXIS), "conv_dw_" + block + "_bn");
     x = put(x, relu6(), "conv_dw_" + block + "_relu");

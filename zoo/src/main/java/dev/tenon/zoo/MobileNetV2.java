@@ -48,8 +48,7 @@ final class MobileNetV2 implements Architecture {
   @Override
   public KerasTensor build(KerasTensor input, ApplicationOptions options) {
     double alpha = options.alpha();
-    KerasTensor x =
-        put(input, sameNoBias(divisible(32 * alpha, 8), 3).withStrides(pair(2)), "Conv1");
+    KerasTensor x = put(input, sameNoBias(divisible(32 * alpha, 8), 3).strides(pair(2)), "Conv1");
     x = put(x, slowNorm(), "bn_Conv1");
     x = put(x, relu6(), "Conv1_relu");
     int block = 0;
@@ -60,14 +59,14 @@ final class MobileNetV2 implements Architecture {
       }
     }
     long last = alpha > 1 ? divisible(1280 * alpha, 8) : 1280;
-    x = put(x, conv(last, 1).withUseBias(false), "Conv_1");
+    x = put(x, conv(last, 1).useBias(false), "Conv_1");
     x = put(x, slowNorm(), "Conv_1_bn");
     return Tops.unnamed(put(x, relu6(), "out_relu"), options);
   }
 
   /** A normalisation whose statistics move slowly. */
   static BatchNormalization slowNorm() {
-    return norm(-1).withMomentum(0.999);
+    return norm(-1).momentum(0.999);
   }
 
   private static KerasTensor bottleneck(KerasTensor input, int block, long filters, long stride) {
@@ -82,11 +81,7 @@ final class MobileNetV2 implements Architecture {
     if (stride == 2) {
       x = put(x, correctPad(x, 3), prefix + "pad");
     }
-    x =
-        put(
-            x,
-            depthwise(3, stride).withPadding(stride == 1 ? "same" : "valid"),
-            prefix + "depthwise");
+    x = put(x, depthwise(3, stride).padding(stride == 1 ? "same" : "valid"), prefix + "depthwise");
     x = put(x, slowNorm(), prefix + "depthwise_BN");
     x = put(x, relu6(), prefix + "depthwise_relu");
     x = put(x, sameNoBias(filters, 1), prefix + "project");

@@ -100,7 +100,7 @@ final class MobileNetV3 implements Architecture {
       x = put(x, new Rescaling(1 / 127.5, -1.0), null);
     }
     boolean swish = !options.minimalistic();
-    x = put(x, sameNoBias(16, 3).withStrides(pair(2)), "conv");
+    x = put(x, sameNoBias(16, 3).strides(pair(2)), "conv");
     x = put(x, slowNorm(), "conv_bn");
     x = active(x, swish);
     for (int i = 0; i < bottlenecks.size(); i++) {
@@ -116,13 +116,13 @@ final class MobileNetV3 implements Architecture {
 
   private KerasTensor top(KerasTensor input, ApplicationOptions options, boolean swish) {
     double alpha = options.alpha();
-    KerasTensor x = put(input, GlobalAveragePooling2D.DEFAULTS.withKeepdims(true), null);
+    KerasTensor x = put(input, GlobalAveragePooling2D.DEFAULTS.keepdims(true), null);
     x = put(x, same(alpha > 1 ? divisible(lastFilters * alpha, 8) : lastFilters, 1), "conv_2");
     x = active(x, swish);
     Double given = options.dropout();
     double rate = given == null ? 0.2 : given;
     if (rate > 0) {
-      x = put(x, Dropout.DEFAULTS.withRate(rate), null);
+      x = put(x, Dropout.DEFAULTS.rate(rate), null);
     }
     x = put(x, same(options.classes(), 1), "logits");
     x = put(x, Flatten.DEFAULTS, null);
@@ -148,7 +148,7 @@ final class MobileNetV3 implements Architecture {
     x =
         put(
             x,
-            depthwise(size, shape.stride).withPadding(shape.stride == 1 ? "same" : "valid"),
+            depthwise(size, shape.stride).padding(shape.stride == 1 ? "same" : "valid"),
             prefix + "depthwise");
     x = put(x, slowNorm(), prefix + "depthwise_bn");
     x = active(x, swish);
@@ -162,8 +162,7 @@ final class MobileNetV3 implements Architecture {
   }
 
   private static KerasTensor squeezed(KerasTensor input, long filters, String prefix) {
-    KerasTensor x =
-        put(input, GlobalAveragePooling2D.DEFAULTS.withKeepdims(true), prefix + "avg_pool");
+    KerasTensor x = put(input, GlobalAveragePooling2D.DEFAULTS.keepdims(true), prefix + "avg_pool");
     x = put(x, same(divisible(filters * 0.25, 8), 1), prefix + "conv");
     x = put(x, ReLU.DEFAULTS, prefix + "relu");
     x = put(x, same(filters, 1), prefix + "conv_1");

@@ -74,7 +74,7 @@ final class NASNet implements Architecture {
 
   @Override
   public KerasTensor build(KerasTensor input, ApplicationOptions options) {
-    KerasTensor x = put(input, he(conv(stemFilters, 3).withStrides(pair(2))), "stem_conv1");
+    KerasTensor x = put(input, he(conv(stemFilters, 3).strides(pair(2))), "stem_conv1");
     x = put(x, slowNorm(), "stem_bn1");
     Pair maps = reduction(new Pair(x, null), filters / 4, "stem_1");
     maps = reduction(maps, filters / 2, "stem_2");
@@ -153,7 +153,7 @@ final class NASNet implements Architecture {
       p1 = put(p1, he(sameNoBias(width / 2, 1)), "adjust_conv_1_" + id);
       KerasTensor p2 = put(p, pad(0, 1), null);
       List<Long> first = List.of(1L, 0L);
-      p2 = put(p2, Cropping2D.DEFAULTS.withCropping(List.of(first, first)), null);
+      p2 = put(p2, Cropping2D.DEFAULTS.cropping(List.of(first, first)), null);
       p2 = put(p2, averagePool(1, 2, "valid"), "adjust_avg_pool_2_" + id);
       p2 = put(p2, he(sameNoBias(width / 2, 1)), "adjust_conv_2_" + id);
       p = concat(List.of(p1, p2), AXIS, null);
@@ -184,7 +184,7 @@ final class NASNet implements Architecture {
     x =
         put(
             x,
-            separable(width, size).withStrides(pair(stride)).withPadding(padding),
+            separable(width, size).strides(pair(stride)).padding(padding),
             "separable_conv_1_" + id);
     x = put(x, slowNorm(), "separable_conv_1_bn_" + id);
     x = put(x, relu(), null);
@@ -193,10 +193,10 @@ final class NASNet implements Architecture {
   }
 
   private static Conv2D he(Conv2D conv) {
-    return conv.withUseBias(false).withKernelInitializer(KerasObject.of("HeNormal"));
+    return conv.useBias(false).kernelInitializer(KerasObject.of("HeNormal"));
   }
 
   private static BatchNormalization slowNorm() {
-    return norm(AXIS).withMomentum(0.9997);
+    return norm(AXIS).momentum(0.9997);
   }
 }

@@ -55,7 +55,7 @@ final class ResNet implements Architecture {
   @Override
   public KerasTensor build(KerasTensor input, ApplicationOptions options) {
     KerasTensor x = put(input, pad(3, 3), "conv1_pad");
-    x = put(x, conv(64, 7).withStrides(pair(2)), "conv1_conv");
+    x = put(x, conv(64, 7).strides(pair(2)), "conv1_conv");
     if (!second) {
       x = put(x, normEps(), "conv1_bn");
       x = put(x, relu(), "conv1_relu");
@@ -89,10 +89,10 @@ final class ResNet implements Architecture {
       KerasTensor input, long filters, long stride, boolean projects, String name) {
     KerasTensor shortcut = input;
     if (projects) {
-      shortcut = put(input, conv(4 * filters, 1).withStrides(pair(stride)), name + "_0_conv");
+      shortcut = put(input, conv(4 * filters, 1).strides(pair(stride)), name + "_0_conv");
       shortcut = put(shortcut, normEps(), name + "_0_bn");
     }
-    KerasTensor x = put(input, conv(filters, 1).withStrides(pair(stride)), name + "_1_conv");
+    KerasTensor x = put(input, conv(filters, 1).strides(pair(stride)), name + "_1_conv");
     x = put(x, normEps(), name + "_1_bn");
     x = put(x, relu(), name + "_1_relu");
     x = put(x, same(filters, 3), name + "_2_conv");
@@ -120,15 +120,15 @@ final class ResNet implements Architecture {
     preact = put(preact, relu(), name + "_preact_relu");
     KerasTensor shortcut = input;
     if (projects) {
-      shortcut = put(preact, conv(4 * filters, 1).withStrides(pair(stride)), name + "_0_conv");
+      shortcut = put(preact, conv(4 * filters, 1).strides(pair(stride)), name + "_0_conv");
     } else if (stride > 1) {
       shortcut = put(input, maxPool(1, stride, "valid"), null);
     }
-    KerasTensor x = put(preact, conv(filters, 1).withUseBias(false), name + "_1_conv");
+    KerasTensor x = put(preact, conv(filters, 1).useBias(false), name + "_1_conv");
     x = put(x, normEps(), name + "_1_bn");
     x = put(x, relu(), name + "_1_relu");
     x = put(x, pad(1, 1), name + "_2_pad");
-    x = put(x, conv(filters, 3).withStrides(pair(stride)).withUseBias(false), name + "_2_conv");
+    x = put(x, conv(filters, 3).strides(pair(stride)).useBias(false), name + "_2_conv");
     x = put(x, normEps(), name + "_2_bn");
     x = put(x, relu(), name + "_2_relu");
     x = put(x, conv(4 * filters, 1), name + "_3_conv");

@@ -43,7 +43,7 @@ final class VGG implements Architecture {
         x =
             put(
                 x,
-                same(filters, 3).withActivation(KerasObject.of("relu")),
+                same(filters, 3).activation(KerasObject.of("relu")),
                 "block" + block + "_conv" + i);
       }
       x = put(x, maxPool(2, 2, "valid"), "block" + block + "_pool");

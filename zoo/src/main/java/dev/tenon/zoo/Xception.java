@@ -32,10 +32,10 @@ final class Xception implements Architecture {
 
   @Override
   public KerasTensor build(KerasTensor input, ApplicationOptions options) {
-    KerasTensor x = put(input, conv(32, 3).withStrides(pair(2)).withUseBias(false), "block1_conv1");
+    KerasTensor x = put(input, conv(32, 3).strides(pair(2)).useBias(false), "block1_conv1");
     x = put(x, norm(AXIS), "block1_conv1_bn");
     x = put(x, relu(), "block1_conv1_act");
-    x = put(x, conv(64, 3).withUseBias(false), "block1_conv2");
+    x = put(x, conv(64, 3).useBias(false), "block1_conv2");
     x = put(x, norm(AXIS), "block1_conv2_bn");
     x = put(x, relu(), "block1_conv2_act");
     x = halving(x, 2, 128, 128);
@@ -59,7 +59,7 @@ final class Xception implements Architecture {
 
   /** Two separable convolutions and a pooling, beside a strided projection. */
   private static KerasTensor halving(KerasTensor input, int block, long first, long second) {
-    KerasTensor residual = put(input, sameNoBias(second, 1).withStrides(pair(2)), null);
+    KerasTensor residual = put(input, sameNoBias(second, 1).strides(pair(2)), null);
     residual = put(residual, norm(AXIS), null);
     KerasTensor x = input;
     if (block > 2) {

@@ -134,15 +134,15 @@ public final class ZooEntry {
     WeightFile file = chosen(top).or(() -> chosen(!top)).orElseThrow(() -> noneFor(top));
     ApplicationOptions options =
         ApplicationOptions.untrained()
-            .withIncludeTop(top)
-            .withAlpha(file.alpha())
-            .withMinimalistic(file.minimalistic())
+            .includeTop(top)
+            .alpha(file.alpha())
+            .minimalistic(file.minimalistic())
             // What is done to pixels before the network is not done in it once more.
-            .withIncludePreprocessing(
+            .includePreprocessing(
                 preprocessing == Preprocessing.INSIDE
                     || application.preprocessing() != Preprocessing.INSIDE);
     if (top) {
-      options = options.withClasses(labels.size());
+      options = options.classes(labels.size());
     }
     return size == application.size() ? options : options.forShape(size, size, 3);
   }

@@ -110,20 +110,20 @@ final class ArchitecturesTest {
       JsonNode value = entry.getValue();
       options =
           switch (entry.getKey()) {
-            case "include_top" -> options.withIncludeTop(value.booleanValue());
-            case "pooling" -> options.withPooling(value.textValue());
-            case "classes" -> options.withClasses(value.longValue());
-            case "classifier_activation" -> options.withClassifierActivation(value.textValue());
+            case "include_top" -> options.includeTop(value.booleanValue());
+            case "pooling" -> options.pooling(value.textValue());
+            case "classes" -> options.classes(value.longValue());
+            case "classifier_activation" -> options.classifierActivation(value.textValue());
             case "input_shape" ->
-                options.withInputShape(
+                options.inputShape(
                     StreamSupport.stream(value.spliterator(), false)
                         .map(JsonNode::longValue)
                         .toList());
-            case "alpha" -> options.withAlpha(value.doubleValue());
-            case "depth_multiplier" -> options.withDepthMultiplier(value.longValue());
-            case "dropout" -> options.withDropout(value.doubleValue());
-            case "minimalistic" -> options.withMinimalistic(value.booleanValue());
-            case "include_preprocessing" -> options.withIncludePreprocessing(value.booleanValue());
+            case "alpha" -> options.alpha(value.doubleValue());
+            case "depth_multiplier" -> options.depthMultiplier(value.longValue());
+            case "dropout" -> options.dropout(value.doubleValue());
+            case "minimalistic" -> options.minimalistic(value.booleanValue());
+            case "include_preprocessing" -> options.includePreprocessing(value.booleanValue());
             default -> throw new IllegalStateException(entry.getKey());
           };
     }

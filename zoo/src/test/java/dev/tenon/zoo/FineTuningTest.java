@@ -29,7 +29,7 @@ final class FineTuningTest {
   private static FeatureExtraction small() throws IOException {
     return FeatureExtraction.of(
         Applications.mobileNetV2(),
-        ApplicationOptions.untrained().withAlpha(0.35).forShape(SIDE, SIDE, 3));
+        ApplicationOptions.untrained().alpha(0.35).forShape(SIDE, SIDE, 3));
   }
 
   private static ArrayDataset images(int count) {
@@ -48,10 +48,7 @@ final class FineTuningTest {
   @EnumSource(Preprocessing.class)
   void thePreprocessingIsInTheModel(Preprocessing mode) throws IOException {
     ApplicationOptions options =
-        ApplicationOptions.untrained()
-            .withIncludeTop(false)
-            .withAlpha(0.25)
-            .forShape(SIDE, SIDE, 3);
+        ApplicationOptions.untrained().includeTop(false).alpha(0.25).forShape(SIDE, SIDE, 3);
     Tensor pixels = images(3).all().features().get(0);
     try (Model maps = Applications.mobileNet().create(options);
         FeatureExtraction features = FeatureExtraction.of(maps, mode)) {
@@ -116,9 +113,8 @@ final class FineTuningTest {
 
   @Test
   void theFirstPartTrainsTheHeadOnlyAndTheSecondTheLastBlockToo() throws IOException {
-    FineTuningOptions options =
-        FineTuningOptions.DEFAULTS.withEpochs(2).withFineTuneEpochs(0).withVerbose(0);
-    FineTuningOptions both = options.withFineTuneEpochs(1).withEpochs(0);
+    FineTuningOptions options = FineTuningOptions.DEFAULTS.epochs(2).fineTuneEpochs(0).verbose(0);
+    FineTuningOptions both = options.fineTuneEpochs(1).epochs(0);
     // As many of both classes would leave the bias where it is.
     ArrayDataset data = images(15).batch(8);
     FeatureExtraction features = small();

@@ -46,8 +46,7 @@ final class LastBlockTest {
   private static List<LayerNode> layers(String name) throws IOException {
     Application application = Applications.named(name);
     try (Model model =
-        application.create(
-            ApplicationOptions.untrained().withIncludeTop(false).withPooling("avg"))) {
+        application.create(ApplicationOptions.untrained().includeTop(false).pooling("avg"))) {
       return model.keras().model().layers();
     }
   }

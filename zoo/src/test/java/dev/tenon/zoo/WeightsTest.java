@@ -25,7 +25,7 @@ final class WeightsTest {
   @TempDir private Path folder;
 
   private static final ApplicationOptions SMALL =
-      ApplicationOptions.untrained().withAlpha(0.25).forShape(32, 32, 3).withClasses(4);
+      ApplicationOptions.untrained().alpha(0.25).forShape(32, 32, 3).classes(4);
 
   @Test
   void weightsOfAFileAreTheModels() throws IOException {
@@ -55,15 +55,14 @@ final class WeightsTest {
       other.save(path);
       other.save(ordered);
     }
-    ApplicationOptions wanted = SMALL.withAlpha(1);
+    ApplicationOptions wanted = SMALL.alpha(1);
     assertThatThrownBy(() -> Applications.mobileNet().create(wanted.weightsFrom(path)))
         .isInstanceOf(MalformedModelException.class)
         .hasMessageContaining("'conv1' (Conv2D)")
         .hasMessageContaining("[3, 3, 3, 32]")
         .hasMessageContaining("(3, 3, 3, 8)");
     // The first convolution of ResNet50V2 is larger, and there are more layers.
-    assertThatThrownBy(
-            () -> Applications.resNet50V2().create(SMALL.withAlpha(1).weightsFrom(ordered)))
+    assertThatThrownBy(() -> Applications.resNet50V2().create(SMALL.alpha(1).weightsFrom(ordered)))
         .isInstanceOf(MalformedModelException.class)
         .hasMessageContaining(
             "expected 'conv1_conv' (Conv2D) with 9408 and 64 numbers where the file has 'conv1'"
@@ -80,10 +79,10 @@ final class WeightsTest {
         .hasMessageContaining("VGG16")
         .hasMessageContaining("[224]")
         .hasMessageContaining("[96, 96, 3]");
-    assertThatThrownBy(() -> ApplicationOptions.DEFAULTS.withClasses(10))
+    assertThatThrownBy(() -> ApplicationOptions.DEFAULTS.classes(10))
         .hasMessageContaining("1000")
         .hasMessageContaining("10");
-    assertThatThrownBy(() -> ApplicationOptions.withoutTop().withPooling("mean"))
+    assertThatThrownBy(() -> ApplicationOptions.withoutTop().pooling("mean"))
         .hasMessageContaining("'avg', 'max'")
         .hasMessageContaining("mean");
     assertThatThrownBy(
@@ -96,7 +95,7 @@ final class WeightsTest {
   void aNetworkIsAppliedToATensorOfTheUsers() throws IOException {
     KerasTensor pixels = Layers.input("pixels", 32, 32, 3);
     KerasTensor scaled = pixels.then(new Rescaling(1 / 127.5, -1.0).named("to_tf"));
-    ApplicationOptions options = SMALL.withInputTensor(scaled).withInputShape(null);
+    ApplicationOptions options = SMALL.inputTensor(scaled).inputShape((List<Long>) null);
     try (Model model = Applications.mobileNet().create(options)) {
       assertThat(model.inputs().get(0).name()).isEqualTo("pixels");
       assertThat(model.keras().model().layers().get(0).name()).isEqualTo("to_tf");

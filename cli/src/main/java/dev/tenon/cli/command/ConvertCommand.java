@@ -155,7 +155,7 @@ final class ConvertCommand implements Callable<Integer> {
     if (format != null) {
       return keras(out, format, checked);
     }
-    OnnxOptions options = OnnxOptions.DEFAULTS.withFoldNormalization(!noFold).withWeights(weights);
+    OnnxOptions options = OnnxOptions.DEFAULTS.foldNormalization(!noFold).weights(weights);
     try (Model model = Model.load(source)) {
       if (weights != WeightStorage.FULL) {
         SmallerWeights smaller = new SmallerWeights(out, checked);

@@ -147,14 +147,14 @@ final class FinetuneCommand implements Callable<Integer> {
   private FineTuningOptions options() {
     FineTuningOptions options =
         FineTuningOptions.DEFAULTS
-            .withEpochs(epochs)
-            .withFineTuneEpochs(fineTuneEpochs)
-            .withRate(rate)
-            .withFineTuneRate(rate / 10)
-            .withBatchSize(batchSize)
-            .withSeed(seed)
-            .withAugmentation(augment ? FineTuningOptions.usualAugmentation(seed) : List.of());
-    return unfreeze == null ? options : options.withUnfreeze(unfreeze);
+            .epochs(epochs)
+            .fineTuneEpochs(fineTuneEpochs)
+            .rate(rate)
+            .fineTuneRate(rate / 10)
+            .batchSize(batchSize)
+            .seed(seed)
+            .augmentation(augment ? FineTuningOptions.usualAugmentation(seed) : List.of());
+    return unfreeze == null ? options : options.unfreeze(unfreeze);
   }
 
   private static FineTuningListener listener(Output out, int images, FinetuneSaving saving) {

@@ -48,7 +48,7 @@ public final class SmallerWeights {
     Path folder = Files.createTempDirectory(target.toAbsolutePath().getParent(), ".full");
     try {
       Path full = folder.resolve("full.onnx");
-      model.save(full, options.withWeights(WeightStorage.FULL));
+      model.save(full, options.weights(WeightStorage.FULL));
       List<String> notes = model.save(target, options);
       notes.forEach(note -> out.line("  note: " + note));
       sizes(options.weights(), size(full), size(target));

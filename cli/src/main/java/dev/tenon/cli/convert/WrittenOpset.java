@@ -23,7 +23,7 @@ public record WrittenOpset(@Nullable Integer asked) {
   public int write(Model model, OnnxOptions options, Writing writing) throws IOException {
     int first = asked == null ? own(model, options.opset()) : asked;
     try {
-      writing.write(options.withOpset(first));
+      writing.write(options.opset(first));
       return first;
     } catch (UnsupportedModelException e) {
       if (asked != null) {
@@ -44,7 +44,7 @@ public record WrittenOpset(@Nullable Integer asked) {
     UnsupportedModelException last = refused;
     for (int opset = first + 1; opset <= OnnxOptions.NEWEST_OPSET; opset++) {
       try {
-        writing.write(options.withOpset(opset));
+        writing.write(options.opset(opset));
         return opset;
       } catch (UnsupportedModelException e) {
         last = e;

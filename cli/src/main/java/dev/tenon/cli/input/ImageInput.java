@@ -76,8 +76,8 @@ public record ImageInput(boolean channelsFirst, int height, int width, ColorMode
     boolean sized = height > 0 && width > 0;
     Tensor image;
     if (spec != null) {
-      ImageSpec own = sized ? spec.withSize(height, width) : spec;
-      image = own.withColorMode(mode).read(photo);
+      ImageSpec own = sized ? spec.size(height, width) : spec;
+      image = own.colorMode(mode).read(photo);
     } else if (sized) {
       image = Images.load(photo, height, width, mode, Interpolation.NEAREST);
     } else {

@@ -120,7 +120,7 @@ public final class NetworkOptions {
     }
     boolean random = weights.equalsIgnoreCase(NONE);
     ApplicationOptions options = entry.options(false).forShape(side, side, 3);
-    ApplicationOptions chosen = random ? options.withoutWeights() : options.withWeights(weights);
+    ApplicationOptions chosen = random ? options.withoutWeights() : options.weights(weights);
     return new Network(
         FeatureExtraction.of(application, chosen, entry.preprocessing(), cache),
         random ? "random weights" : "the weights of " + weights,

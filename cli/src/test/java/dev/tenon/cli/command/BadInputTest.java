@@ -106,8 +106,7 @@ final class BadInputTest {
   @Test
   void weightsOfAnotherNetworkNameTheFirstLayerThatDiffers() throws IOException {
     Path weights = folder.resolve("mobilenet.weights.h5");
-    ApplicationOptions options =
-        ApplicationOptions.untrained().withAlpha(0.25).forShape(128, 128, 3);
+    ApplicationOptions options = ApplicationOptions.untrained().alpha(0.25).forShape(128, 128, 3);
     try (Model other = Applications.mobileNet().create(options)) {
       other.save(weights);
     }

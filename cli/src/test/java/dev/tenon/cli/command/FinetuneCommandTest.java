@@ -100,7 +100,7 @@ final class FinetuneCommandTest {
         dev.tenon.zoo.Applications.mobileNetV2()
             .create(
                 dev.tenon.zoo.ApplicationOptions.untrained()
-                    .withIncludeTop(false)
+                    .includeTop(false)
                     .forShape(32, 32, 3))) {
       own.save(weights);
     }

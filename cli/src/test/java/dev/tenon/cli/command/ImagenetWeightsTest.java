@@ -70,7 +70,7 @@ final class ImagenetWeightsTest {
     Path models = Files.createDirectories(models(home));
     try (Model whole = Applications.mobileNet().createUntrained();
         Model headless =
-            Applications.mobileNet().create(ApplicationOptions.untrained().withIncludeTop(false))) {
+            Applications.mobileNet().create(ApplicationOptions.untrained().includeTop(false))) {
       // Random scores would be as good as equal: this network sees a cat everywhere.
       float[] bias = new float[1000];
       bias[CAT] = 5;

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class OwnWeightsTest {
   private static final int SIDE = 32;
   private static final ApplicationOptions SMALL =
-      ApplicationOptions.untrained().withAlpha(0.25).forShape(SIDE, SIDE, 3).withClasses(3);
+      ApplicationOptions.untrained().alpha(0.25).forShape(SIDE, SIDE, 3).classes(3);
   private static final Application MOBILE_NET = Applications.mobileNet();
   private static final String FILES =
       "{\"path\": \"top.h5\", \"alpha\": 0.25},"
@@ -43,7 +43,7 @@ final class OwnWeightsTest {
   /** Writes a network with and without its top; both have the same weights. */
   private void writeWeights() throws IOException {
     try (Model whole = MOBILE_NET.create(SMALL);
-        Model headless = MOBILE_NET.create(SMALL.withIncludeTop(false))) {
+        Model headless = MOBILE_NET.create(SMALL.includeTop(false))) {
       whole.save(folder.resolve("top.h5"));
       Map<String, Tensor> weights = new LinkedHashMap<>(whole.weights());
       weights.keySet().retainAll(headless.weights().keySet());
@@ -205,10 +205,10 @@ final class OwnWeightsTest {
     Application application = Applications.mobileNetV3Small();
     ApplicationOptions options =
         ApplicationOptions.untrained()
-            .withMinimalistic(true)
-            .withIncludePreprocessing(false)
+            .minimalistic(true)
+            .includePreprocessing(false)
             .forShape(SIDE, SIDE, 3)
-            .withClasses(2);
+            .classes(2);
     Path json =
         catalogue(
             "\"application\": \"MobileNetV3Small\", \"size\": 32, \"preprocessing\": \"tf\","

@@ -58,7 +58,7 @@ class SavedImagesTest {
             globalAveragePooling2D(),
             dense(2).activation("softmax"));
     model.compile("sgd", "sparse_categorical_crossentropy");
-    model.fit(data().prefetch(1).take(2), FitOptions.DEFAULTS.withVerbose(0));
+    model.fit(data().prefetch(1).take(2), FitOptions.DEFAULTS.verbose(0));
   }
 
   private static ImageFolder data() {
@@ -168,7 +168,7 @@ class SavedImagesTest {
   void aWrongTextIsNamed() throws IOException {
     Path file = saved("wrong.onnx");
     try (Model loaded = Model.load(file)) {
-      loaded.save(file, OnnxOptions.DEFAULTS.withMetadata("tenon_images", "{\"x\":1}"));
+      loaded.save(file, OnnxOptions.DEFAULTS.metadata("tenon_images", "{\"x\":1}"));
     }
     assertThatThrownBy(() -> Model.load(file))
         .isInstanceOf(MalformedModelException.class)

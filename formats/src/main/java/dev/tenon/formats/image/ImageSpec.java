@@ -74,13 +74,13 @@ public record ImageSpec(
   }
 
   /** Returns the same for images of another size. */
-  public ImageSpec withSize(int newHeight, int newWidth) {
+  public ImageSpec size(int newHeight, int newWidth) {
     return new ImageSpec(
         decoder, newHeight, newWidth, colorMode, interpolation, aspectRatio, scaling, classNames);
   }
 
   /** Returns the same with other channels. */
-  public ImageSpec withColorMode(ColorMode mode) {
+  public ImageSpec colorMode(ColorMode mode) {
     return new ImageSpec(
         decoder, height, width, mode, interpolation, aspectRatio, scaling, classNames);
   }
@@ -90,13 +90,13 @@ public record ImageSpec(
    *
    * @param name such as {@code caffe}
    */
-  public ImageSpec withScaling(String name) {
+  public ImageSpec scaling(String name) {
     return new ImageSpec(
         decoder, height, width, colorMode, interpolation, aspectRatio, name, classNames);
   }
 
   /** Returns the same with the names of the classes. */
-  public ImageSpec withClassNames(List<String> names) {
+  public ImageSpec classNames(List<String> names) {
     return new ImageSpec(
         decoder, height, width, colorMode, interpolation, aspectRatio, scaling, names);
   }

@@ -40,10 +40,10 @@ final class WeightArrangementsTest {
 
   private static final List<Layer<?>> LAYERS =
       List.of(
-          Dense.DEFAULTS.withUnits(3),
+          Dense.DEFAULTS.units(3),
           BatchNormalization.DEFAULTS,
-          LSTM.DEFAULTS.withUnits(3).withReturnSequences(true),
-          Dropout.DEFAULTS.withRate(0.5).withSeed(7L));
+          LSTM.DEFAULTS.units(3).returnSequences(true),
+          Dropout.DEFAULTS.rate(0.5).seed(7L));
 
   /** Models of layers in a row, with layers and models in them frozen at random. */
   private static final class Chains {

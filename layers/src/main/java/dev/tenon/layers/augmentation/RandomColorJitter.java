@@ -50,16 +50,16 @@ public record RandomColorJitter(
   private List<Augmentation> layers() {
     List<Augmentation> layers = new ArrayList<>();
     if (brightnessFactor != null) {
-      layers.add(RandomBrightness.DEFAULTS.withFactor(brightnessFactor).withValueRange(valueRange));
+      layers.add(RandomBrightness.DEFAULTS.factor(brightnessFactor).valueRange(valueRange));
     }
     if (contrastFactor != null) {
-      layers.add(RandomContrast.DEFAULTS.withFactor(contrastFactor).withValueRange(valueRange));
+      layers.add(RandomContrast.DEFAULTS.factor(contrastFactor).valueRange(valueRange));
     }
     if (saturationFactor != null) {
-      layers.add(RandomSaturation.DEFAULTS.withFactor(saturationFactor).withValueRange(valueRange));
+      layers.add(RandomSaturation.DEFAULTS.factor(saturationFactor).valueRange(valueRange));
     }
     if (hueFactor != null) {
-      layers.add(RandomHue.DEFAULTS.withFactor(hueFactor).withValueRange(valueRange));
+      layers.add(RandomHue.DEFAULTS.factor(hueFactor).valueRange(valueRange));
     }
     return layers;
   }

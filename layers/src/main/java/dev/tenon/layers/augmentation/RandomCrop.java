@@ -46,10 +46,10 @@ public record RandomCrop(
   public Value inference(Call call, Value x) {
     Resizing block =
         Resizing.DEFAULTS
-            .withHeight(height)
-            .withWidth(width)
-            .withCropToAspectRatio(true)
-            .withDataFormat(dataFormat);
+            .height(height)
+            .width(width)
+            .cropToAspectRatio(true)
+            .dataFormat(dataFormat);
     return casts(call) ? block.resize(call.ops(), x) : x;
   }
 
@@ -95,8 +95,7 @@ public record RandomCrop(
     long rows = Math.min(height, tall - top);
     long columns = Math.min(width, wide - left);
     Value block = cut(images, images.ops().longs(top, left), rows, columns);
-    Resizing whole =
-        Resizing.DEFAULTS.withHeight(height).withWidth(width).withDataFormat(dataFormat);
+    Resizing whole = Resizing.DEFAULTS.height(height).width(width).dataFormat(dataFormat);
     return rows == height && columns == width ? block : whole.resize(images.ops(), block);
   }
 }

@@ -21,33 +21,26 @@ record StrongChanges(Object factor, List<Double> values, String interpolation) {
     List<Double> between = List.of(range.low(), range.high());
     return switch (name) {
       case "shear" ->
-          RandomShear.DEFAULTS
-              .withXFactor(between)
-              .withYFactor(between)
-              .withInterpolation(interpolation);
+          RandomShear.DEFAULTS.xFactor(between).yFactor(between).interpolation(interpolation);
       case "translation" ->
           RandomTranslation.DEFAULTS
-              .withHeightFactor(between)
-              .withWidthFactor(between)
-              .withInterpolation(interpolation);
-      case "rotation" ->
-          RandomRotation.DEFAULTS.withFactor(between).withInterpolation(interpolation);
-      case "brightness" -> RandomBrightness.DEFAULTS.withFactor(between).withValueRange(values);
+              .heightFactor(between)
+              .widthFactor(between)
+              .interpolation(interpolation);
+      case "rotation" -> RandomRotation.DEFAULTS.factor(between).interpolation(interpolation);
+      case "brightness" -> RandomBrightness.DEFAULTS.factor(between).valueRange(values);
       case "color_degeneration" ->
-          RandomColorDegeneration.DEFAULTS.withFactor(between).withValueRange(values);
-      case "contrast" -> RandomContrast.DEFAULTS.withFactor(between).withValueRange(values);
-      case "sharpness" -> RandomSharpness.DEFAULTS.withFactor(between).withValueRange(values);
+          RandomColorDegeneration.DEFAULTS.factor(between).valueRange(values);
+      case "contrast" -> RandomContrast.DEFAULTS.factor(between).valueRange(values);
+      case "sharpness" -> RandomSharpness.DEFAULTS.factor(between).valueRange(values);
       case "posterization" ->
           RandomPosterization.DEFAULTS
-              .withFactor(Math.max(1, (double) (int) (8 * range.high())))
-              .withValueRange(values);
+              .factor(Math.max(1, (double) (int) (8 * range.high())))
+              .valueRange(values);
       case "solarization" ->
-          Solarization.DEFAULTS
-              .withAdditionFactor(between)
-              .withThresholdFactor(between)
-              .withValueRange(values);
-      case "auto_contrast" -> AutoContrast.DEFAULTS.withValueRange(values);
-      case "equalization" -> Equalization.DEFAULTS.withValueRange(values);
+          Solarization.DEFAULTS.additionFactor(between).thresholdFactor(between).valueRange(values);
+      case "auto_contrast" -> AutoContrast.DEFAULTS.valueRange(values);
+      case "equalization" -> Equalization.DEFAULTS.valueRange(values);
       default -> throw new IllegalArgumentException("no change '" + name + "'");
     };
   }

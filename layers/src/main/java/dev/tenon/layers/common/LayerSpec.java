@@ -1,5 +1,6 @@
 package dev.tenon.layers.common;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.DTypePolicy;
 import dev.tenon.ir.layer.Layer;
@@ -8,7 +9,6 @@ import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.Member;
 import dev.tenon.ir.shape.Shape;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -47,13 +47,13 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>> i
    *     for those of that one
    * @param inputShape what it takes, without the batch axis; null where it is not said
    */
-  @RecordBuilder
+  @Setters
   public record Settings(
       @Nullable String name,
       boolean trainable,
       @Nullable DTypePolicy policy,
       @Nullable List<Long> inputShape)
-      implements LayerSpecSettingsBuilder.With {
+      implements LayerSpecSettingsSetters {
     /** A trainable layer of float32 without a name. */
     public static final Settings DEFAULTS = new Settings(null, true, null, null);
   }
@@ -73,7 +73,7 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>> i
 
   /** Names the layer. */
   public S name(String name) {
-    return copy(config, settings.withName(name));
+    return copy(config, settings.name(name));
   }
 
   /**
@@ -91,12 +91,12 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>> i
               + trainable
               + ")");
     }
-    return copy(config, settings.withTrainable(trainable));
+    return copy(config, settings.trainable(trainable));
   }
 
   /** Sets the types by Keras' name of a policy, such as {@code mixed_float16}. */
   public S dtype(String policy) {
-    return copy(config, settings.withPolicy(DTypePolicy.of(policy)));
+    return copy(config, settings.policy(DTypePolicy.of(policy)));
   }
 
   /**
@@ -105,7 +105,7 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>> i
    * @param shape without the batch axis; -1 stands for an open length
    */
   public S inputShape(long... shape) {
-    return copy(config, settings.withInputShape(LongStream.of(shape).boxed().toList()));
+    return copy(config, settings.inputShape(LongStream.of(shape).boxed().toList()));
   }
 
   @Override

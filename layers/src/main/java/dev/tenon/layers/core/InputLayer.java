@@ -1,9 +1,9 @@
 package dev.tenon.layers.core;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.layers.common.NoWeights;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/layers/core_layers/input/">Keras: Input</a>
  */
-@RecordBuilder
+@Setters
 public record InputLayer(
     @Nullable List<@Nullable Long> batchShape, boolean sparse, boolean ragged, boolean optional)
-    implements NoWeights, InputLayerBuilder.With {
+    implements NoWeights, InputLayerSetters {
 
   /** Keras' defaults. */
   public static final InputLayer DEFAULTS = new InputLayer(null, false, false, false);

@@ -76,11 +76,11 @@ public interface ConvLSTM extends AroundCell, SpatialLayer, ConvLSTMOptions {
 
   @Override
   default ConvLSTM turned() {
-    return withGoBackwards(!goBackwards());
+    return goBackwards(!goBackwards());
   }
 
   @Override
   default ConvLSTM zeroing(boolean zero) {
-    return withZeroOutputForMask(zero);
+    return zeroOutputForMask(zero);
   }
 }

@@ -70,11 +70,11 @@ public record RNN(
 
   @Override
   public RNN turned() {
-    return withGoBackwards(!goBackwards);
+    return goBackwards(!goBackwards);
   }
 
   @Override
   public RNN zeroing(boolean zero) {
-    return withZeroOutputForMask(zero);
+    return zeroOutputForMask(zero);
   }
 }

@@ -19,7 +19,7 @@ final class FunctionalTest {
     KerasTensor x = Functional.input("x", 4);
     KerasTensor z = Functional.input("z", 4);
     KerasTensor y =
-        Concatenate.DEFAULTS.apply(List.of(x.then(Dense.DEFAULTS.withUnits(3)), z.times(2)));
+        Concatenate.DEFAULTS.apply(List.of(x.then(Dense.DEFAULTS.units(3)), z.times(2)));
     assertThat(y.shape()).hasToString("(batch, 7)");
     assertThat(y.sourceInputs()).containsExactly(x, z);
     assertThat(x.sourceInputs()).containsExactly(x);
@@ -28,7 +28,7 @@ final class FunctionalTest {
   @Test
   void aModelNeedsEveryInputThatItsOutputsDependOn() {
     KerasTensor x = Functional.input("x", 4);
-    KerasTensor y = x.then(new LayerNode("y", Dense.DEFAULTS.withUnits(3)));
+    KerasTensor y = x.then(new LayerNode("y", Dense.DEFAULTS.units(3)));
     NestedModel model = Functional.model("m", List.of(x), Map.of("y", y));
     assertThat(model.layers()).extracting(layer -> layer.name()).contains("y");
     assertThatThrownBy(() -> Functional.model("m", List.of(), Map.of("y", y)))

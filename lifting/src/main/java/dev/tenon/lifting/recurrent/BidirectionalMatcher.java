@@ -64,7 +64,7 @@ public final class BidirectionalMatcher {
     }
     String inner = layer instanceof SimpleRNN ? "simple_rnn" : layer.className();
     Bidirectional both =
-        Bidirectional.DEFAULTS.withLayer(new LayerNode(inner.toLowerCase(Locale.ROOT), layer));
+        Bidirectional.DEFAULTS.layer(new LayerNode(inner.toLowerCase(Locale.ROOT), layer));
     List<KerasTensor> inputs = new ArrayList<>(forward.inputs());
     inputs.addAll(backward.inputs().subList(1, backward.inputs().size()));
     KerasTensor output =

@@ -51,7 +51,7 @@ public final class RecurrentRules {
     OnnxActivations own = all.get(1);
     refuse(!own.equals(all.get(2)), "has another activation for cell and output");
     refuse(!own.isPlain(), "has the activation HardSigmoid of another slope for its cell");
-    LSTM layer = LSTM.DEFAULTS.withActivation(own.object()).withRecurrentActivation(share.object());
+    LSTM layer = LSTM.DEFAULTS.activation(own.object()).recurrentActivation(share.object());
     RecurrentWeights weights = new RecurrentWeights(site, List.of(share, share, own, share));
     write(site, weights, layer, lstm.direction(), lstm.layout());
   }
@@ -72,9 +72,9 @@ public final class RecurrentRules {
     OnnxActivations own = all.get(1);
     GRU layer =
         GRU.DEFAULTS
-            .withActivation(own.object())
-            .withRecurrentActivation(share.object())
-            .withResetAfter(gru.linearBeforeReset() == 1);
+            .activation(own.object())
+            .recurrentActivation(share.object())
+            .resetAfter(gru.linearBeforeReset() == 1);
     RecurrentWeights weights = new RecurrentWeights(site, List.of(share, share, own));
     write(site, weights, layer, gru.direction(), gru.layout());
   }
@@ -86,7 +86,7 @@ public final class RecurrentRules {
     List<OnnxActivations> all =
         OnnxActivations.of(
             rnn.activations(), rnn.activationAlpha(), rnn.activationBeta(), both, "Tanh");
-    SimpleRNN layer = SimpleRNN.DEFAULTS.withActivation(all.get(0).object());
+    SimpleRNN layer = SimpleRNN.DEFAULTS.activation(all.get(0).object());
     write(site, new RecurrentWeights(site, all), layer, rnn.direction(), rnn.layout());
   }
 
@@ -144,7 +144,7 @@ public final class RecurrentRules {
     if (both) {
       values.addAll(weights.of(layer, 1));
       LayerNode inner = new LayerNode(weights.kind(), layer);
-      layer = Bidirectional.DEFAULTS.withLayer(inner);
+      layer = Bidirectional.DEFAULTS.layer(inner);
     }
     List<KerasTensor> outputs = site.layers().applyAll(layer, site.name(), inputs, values);
     List<ElementaryAxis> units = ElementaryAxis.axis(Dim.of(weights.units()));

@@ -82,7 +82,7 @@ final class ActivationRules {
   private static KerasTensor line(LiftContext site, double slope, double offset) {
     KerasTensor line =
         site.layers().apply(new Rescaling(slope, offset), site.name() + "_line", x(site));
-    return site.layers().apply(ReLU.DEFAULTS.withMaxValue(1.0), site.name() + "_limit", line);
+    return site.layers().apply(ReLU.DEFAULTS.maxValue(1.0), site.name() + "_limit", line);
   }
 
   private static void hardSigmoid(LiftContext site) {
@@ -146,7 +146,7 @@ final class ActivationRules {
   private static void threshold(LiftContext site) {
     double theta = FixedNumbers.decimal(site.operator(Activations.ThresholdedRelu.class).alpha());
     // Keras 3 has no ThresholdedReLU; ReLU with a threshold gives the same in both generations.
-    site.elementwise(ReLU.DEFAULTS.withThreshold(theta));
+    site.elementwise(ReLU.DEFAULTS.threshold(theta));
   }
 
   private static void softmax(LiftContext site) {
@@ -158,7 +158,7 @@ final class ActivationRules {
     AxisLayout along = Orders.along(site, x, axis);
     int at = position(site, along, axis);
     boolean last = at == along.axes().size() - 1;
-    Softmax layer = Softmax.DEFAULTS.withAxis(List.of(last ? -1L : at));
+    Softmax layer = Softmax.DEFAULTS.axis(List.of(last ? -1L : at));
     site.put(along.with(site.layers().apply(layer, site.name(), along.tensor())));
   }
 
@@ -219,7 +219,7 @@ final class ActivationRules {
     }
     Tensor turned = slope.reshape(plain).transpose(order);
     PReLU own = PReLU.DEFAULTS;
-    PReLU layer = shared.isEmpty() ? own : own.withSharedAxes(shared);
+    PReLU layer = shared.isEmpty() ? own : own.sharedAxes(shared);
     KerasTensor output = site.layers().apply(layer, site.name(), tensor, List.of(turned));
     site.put(AxisLayout.reordered(output, x, order));
   }

@@ -57,7 +57,7 @@ final class BoundRules {
   }
 
   private static ReLU upTo(double most) {
-    return open(most) ? ReLU.DEFAULTS : ReLU.DEFAULTS.withMaxValue(FixedNumbers.decimal(most));
+    return open(most) ? ReLU.DEFAULTS : ReLU.DEFAULTS.maxValue(FixedNumbers.decimal(most));
   }
 
   private static boolean open(double bound) {

@@ -108,50 +108,50 @@ final class ConvolutionRules {
     return switch (pads.axes()) {
       case 1 ->
           Conv1D.DEFAULTS
-              .withFilters(filters)
-              .withKernelSize(pads.kernel())
-              .withStrides(pads.strides())
-              .withDilationRate(pads.dilations())
-              .withGroups(group)
-              .withPadding(padding)
-              .withUseBias(bias);
+              .filters(filters)
+              .kernelSize(pads.kernel())
+              .strides(pads.strides())
+              .dilationRate(pads.dilations())
+              .groups(group)
+              .padding(padding)
+              .useBias(bias);
       case 2 ->
           Conv2D.DEFAULTS
-              .withFilters(filters)
-              .withKernelSize(pads.kernel())
-              .withStrides(pads.strides())
-              .withDilationRate(pads.dilations())
-              .withGroups(group)
-              .withPadding(padding)
-              .withUseBias(bias);
+              .filters(filters)
+              .kernelSize(pads.kernel())
+              .strides(pads.strides())
+              .dilationRate(pads.dilations())
+              .groups(group)
+              .padding(padding)
+              .useBias(bias);
       default ->
           Conv3D.DEFAULTS
-              .withFilters(filters)
-              .withKernelSize(pads.kernel())
-              .withStrides(pads.strides())
-              .withDilationRate(pads.dilations())
-              .withGroups(group)
-              .withPadding(padding)
-              .withUseBias(bias);
+              .filters(filters)
+              .kernelSize(pads.kernel())
+              .strides(pads.strides())
+              .dilationRate(pads.dilations())
+              .groups(group)
+              .padding(padding)
+              .useBias(bias);
     };
   }
 
   private static Layer<?> depthwise(Pads pads, long multiplier, String padding, boolean bias) {
     return pads.axes() == 1
         ? DepthwiseConv1D.DEFAULTS
-            .withDepthMultiplier(multiplier)
-            .withKernelSize(pads.kernel())
-            .withStrides(pads.strides())
-            .withDilationRate(pads.dilations())
-            .withPadding(padding)
-            .withUseBias(bias)
+            .depthMultiplier(multiplier)
+            .kernelSize(pads.kernel())
+            .strides(pads.strides())
+            .dilationRate(pads.dilations())
+            .padding(padding)
+            .useBias(bias)
         : DepthwiseConv2D.DEFAULTS
-            .withDepthMultiplier(multiplier)
-            .withKernelSize(pads.kernel())
-            .withStrides(pads.strides())
-            .withDilationRate(pads.dilations())
-            .withPadding(padding)
-            .withUseBias(bias);
+            .depthMultiplier(multiplier)
+            .kernelSize(pads.kernel())
+            .strides(pads.strides())
+            .dilationRate(pads.dilations())
+            .padding(padding)
+            .useBias(bias);
   }
 
   /**
@@ -202,25 +202,25 @@ final class ConvolutionRules {
     return switch (pads.axes()) {
       case 1 ->
           Conv1DTranspose.DEFAULTS
-              .withFilters(filters)
-              .withKernelSize(pads.kernel())
-              .withStrides(pads.strides())
-              .withPadding(padding)
-              .withUseBias(bias);
+              .filters(filters)
+              .kernelSize(pads.kernel())
+              .strides(pads.strides())
+              .padding(padding)
+              .useBias(bias);
       case 2 ->
           Conv2DTranspose.DEFAULTS
-              .withFilters(filters)
-              .withKernelSize(pads.kernel())
-              .withStrides(pads.strides())
-              .withPadding(padding)
-              .withUseBias(bias);
+              .filters(filters)
+              .kernelSize(pads.kernel())
+              .strides(pads.strides())
+              .padding(padding)
+              .useBias(bias);
       default ->
           Conv3DTranspose.DEFAULTS
-              .withFilters(filters)
-              .withKernelSize(pads.kernel())
-              .withStrides(pads.strides())
-              .withPadding(padding)
-              .withUseBias(bias);
+              .filters(filters)
+              .kernelSize(pads.kernel())
+              .strides(pads.strides())
+              .padding(padding)
+              .useBias(bias);
     };
   }
 }

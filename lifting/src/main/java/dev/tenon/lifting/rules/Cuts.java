@@ -139,10 +139,7 @@ public final class Cuts {
     KerasTensor output =
         site.layers()
             .apply(
-                dense.withUnits(columns),
-                made.node().name() + "_part",
-                made.inputs().get(0),
-                weights);
+                dense.units(columns), made.node().name() + "_part", made.inputs().get(0), weights);
     List<ElementaryAxis> left = ElementaryAxis.axis(Dim.of(to - from));
     List<ElementaryAxis> fewer = new ArrayList<>(units);
     fewer.remove(at);

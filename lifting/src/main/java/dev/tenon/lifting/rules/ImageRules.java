@@ -186,12 +186,10 @@ final class ImageRules {
     KerasTensor tensor = site.layers().moves().inOrder(x, order, site.name());
     Layer<?> layer =
         switch (size.size()) {
-          case 1 -> UpSampling1D.DEFAULTS.withSize(size.get(0));
+          case 1 -> UpSampling1D.DEFAULTS.size(size.get(0));
           case 2 ->
-              UpSampling2D.DEFAULTS
-                  .withSize(size)
-                  .withInterpolation(nearest ? "nearest" : "bilinear");
-          default -> UpSampling3D.DEFAULTS.withSize(size);
+              UpSampling2D.DEFAULTS.size(size).interpolation(nearest ? "nearest" : "bilinear");
+          default -> UpSampling3D.DEFAULTS.size(size);
         };
     site.put(site.layers().apply(layer, site.name(), tensor), order);
   }

@@ -64,9 +64,9 @@ final class LookupRules {
     Value root = MaskReading.root(site.uses(), ids);
     Embedding layer =
         Embedding.DEFAULTS
-            .withInputDim(table.dim(0))
-            .withOutputDim(table.dim(1))
-            .withMaskZero(site.hidesPadding(root));
+            .inputDim(table.dim(0))
+            .outputDim(table.dim(1))
+            .maskZero(site.hidesPadding(root));
     KerasTensor rows = site.layers().apply(layer, site.name(), x.tensor(), List.of(table));
     site.layers().masks().put(rows, layer.maskZero() ? new StepMask.Ids(root) : null);
     List<ElementaryAxis> columns = ElementaryAxis.axis(Dim.of(table.dim(1)));

@@ -46,9 +46,9 @@ final class NormalizationRules {
     boolean last = at == along.axes().size() - 1;
     BatchNormalization layer =
         BatchNormalization.DEFAULTS
-            .withAxis(List.of(last ? -1L : at))
-            .withMomentum(FixedNumbers.decimal(norm.momentum()))
-            .withEpsilon(FixedNumbers.decimal(norm.epsilon()));
+            .axis(List.of(last ? -1L : at))
+            .momentum(FixedNumbers.decimal(norm.momentum()))
+            .epsilon(FixedNumbers.decimal(norm.epsilon()));
     KerasTensor output = site.layers().apply(layer, site.name(), along.tensor(), weights);
     site.put(along.with(output));
   }
@@ -84,9 +84,9 @@ final class NormalizationRules {
     }
     LayerNormalization layer =
         LayerNormalization.DEFAULTS
-            .withAxis(axes)
-            .withEpsilon(FixedNumbers.decimal(norm.epsilon()))
-            .withCenter(center);
+            .axis(axes)
+            .epsilon(FixedNumbers.decimal(norm.epsilon()))
+            .center(center);
     site.put(plain.with(site.layers().apply(layer, site.name(), plain.tensor(), weights)));
   }
 
@@ -100,7 +100,7 @@ final class NormalizationRules {
     AxisLayout plain = plain(site, x);
     Tensor scale = full(site, x, axes, site.constant(1, "scale"));
     RMSNormalization layer =
-        RMSNormalization.DEFAULTS.withEpsilon(FixedNumbers.decimal(norm.epsilon()));
+        RMSNormalization.DEFAULTS.epsilon(FixedNumbers.decimal(norm.epsilon()));
     site.put(plain.with(site.layers().apply(layer, site.name(), plain.tensor(), List.of(scale))));
   }
 
@@ -139,7 +139,7 @@ final class NormalizationRules {
     KerasTensor tensor = site.layers().moves().inOrder(x, order, site.name());
     List<Tensor> weights = List.of(site.constant(1, "scale"), site.constant(2, "bias"));
     GroupNormalization layer =
-        GroupNormalization.DEFAULTS.withGroups(groups).withEpsilon(FixedNumbers.decimal(epsilon));
+        GroupNormalization.DEFAULTS.groups(groups).epsilon(FixedNumbers.decimal(epsilon));
     KerasTensor output = site.layers().apply(layer, site.name(), tensor, weights);
     site.put(AxisLayout.reordered(output, x, order));
   }

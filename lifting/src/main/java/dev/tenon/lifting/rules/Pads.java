@@ -151,9 +151,9 @@ record Pads(
     List<List<Long>> pairs = pairs(begins, ends);
     Layer<?> layer =
         switch (pairs.size()) {
-          case 1 -> ZeroPadding1D.DEFAULTS.withPadding(pairs.get(0));
-          case 2 -> ZeroPadding2D.DEFAULTS.withPadding(pairs);
-          default -> ZeroPadding3D.DEFAULTS.withPadding(pairs);
+          case 1 -> ZeroPadding1D.DEFAULTS.padding(pairs.get(0));
+          case 2 -> ZeroPadding2D.DEFAULTS.padding(pairs);
+          default -> ZeroPadding3D.DEFAULTS.padding(pairs);
         };
     return layers.apply(layer, name + "_pad", x);
   }
@@ -164,9 +164,9 @@ record Pads(
     List<List<Long>> pairs = pairs(begins, ends);
     Layer<?> layer =
         switch (pairs.size()) {
-          case 1 -> Cropping1D.DEFAULTS.withCropping(pairs.get(0));
-          case 2 -> Cropping2D.DEFAULTS.withCropping(pairs);
-          default -> Cropping3D.DEFAULTS.withCropping(pairs);
+          case 1 -> Cropping1D.DEFAULTS.cropping(pairs.get(0));
+          case 2 -> Cropping2D.DEFAULTS.cropping(pairs);
+          default -> Cropping3D.DEFAULTS.cropping(pairs);
         };
     return layers.apply(layer, name + "_crop", x);
   }

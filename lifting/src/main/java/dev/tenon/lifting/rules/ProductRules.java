@@ -146,7 +146,7 @@ final class ProductRules {
   }
 
   private static Dense layer(Tensor kernel, @Nullable Tensor bias) {
-    return Dense.DEFAULTS.withUnits(kernel.dim(1)).withUseBias(bias != null);
+    return Dense.DEFAULTS.units(kernel.dim(1)).useBias(bias != null);
   }
 
   /** Returns the axes in front of the columns, as they lie where that is possible. */

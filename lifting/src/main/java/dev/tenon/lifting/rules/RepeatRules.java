@@ -70,9 +70,9 @@ final class RepeatRules {
     List<Long> size = new ArrayList<>(Collections.nCopies(rank - 2, 1L));
     size.set(axis - 1, times);
     return switch (rank) {
-      case 3 -> UpSampling1D.DEFAULTS.withSize(times);
-      case 4 -> UpSampling2D.DEFAULTS.withSize(size);
-      default -> UpSampling3D.DEFAULTS.withSize(size);
+      case 3 -> UpSampling1D.DEFAULTS.size(times);
+      case 4 -> UpSampling2D.DEFAULTS.size(size);
+      default -> UpSampling3D.DEFAULTS.size(size);
     };
   }
 }

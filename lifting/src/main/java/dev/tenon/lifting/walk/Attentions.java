@@ -312,13 +312,9 @@ public final class Attentions {
       weights.add(bias == null ? Tensor.zeros(kernel.dtype(), kernel.dim(1)) : bias);
     }
     MultiHeadAttention layer =
-        MultiHeadAttention.DEFAULTS
-            .withNumHeads(heads)
-            .withKeyDim(length)
-            .withValueDim(depth)
-            .withUseBias(biased);
+        MultiHeadAttention.DEFAULTS.numHeads(heads).keyDim(length).valueDim(depth).useBias(biased);
     if (query.input().shape().length(-1) != kernel.dim(1)) {
-      layer = layer.withOutputShape(List.of(kernel.dim(1)));
+      layer = layer.outputShape(List.of(kernel.dim(1)));
     }
     List<KerasTensor> inputs =
         value.input() == key.input()

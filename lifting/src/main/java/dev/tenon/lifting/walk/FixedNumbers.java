@@ -74,7 +74,7 @@ public final class FixedNumbers {
     List<Tensor> weights = List.of(made.weights().get(0), turned);
     KerasTensor input = made.inputs().get(0);
     String name = made.node().name() + "_bias";
-    site.put(x.with(site.layers().apply(dense.withUseBias(true), name, input, weights)));
+    site.put(x.with(site.layers().apply(dense.useBias(true), name, input, weights)));
     return true;
   }
 
@@ -128,8 +128,8 @@ public final class FixedNumbers {
     if (terms != null) {
       weights.add(fit(x, terms, axes));
     }
-    EinsumDense plain = EinsumDense.DEFAULTS.withEquation(equation).withOutputShape(lengths);
-    EinsumDense layer = terms == null ? plain : plain.withBiasAxes(chosen.toString());
+    EinsumDense plain = EinsumDense.DEFAULTS.equation(equation).outputShape(lengths);
+    EinsumDense layer = terms == null ? plain : plain.biasAxes(chosen.toString());
     site.put(
         AxisLayout.reordered(site.layers().apply(layer, site.name(), tensor, weights), x, order));
   }

@@ -88,11 +88,11 @@ public final class SequenceReversal {
     }
     SimpleRNN layer =
         SimpleRNN.DEFAULTS
-            .withUnits(units)
-            .withActivation(KerasObject.of("linear"))
-            .withUseBias(false)
-            .withReturnSequences(sequences)
-            .withGoBackwards(backwards);
+            .units(units)
+            .activation(KerasObject.of("linear"))
+            .useBias(false)
+            .returnSequences(sequences)
+            .goBackwards(backwards);
     List<Tensor> weights =
         List.of(Tensor.of(unit, units, units), Tensor.zeros(DType.FLOAT32, units, units));
     return layers.applyFixed(layer, hint, tensor, weights);

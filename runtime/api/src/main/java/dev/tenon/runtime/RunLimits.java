@@ -33,17 +33,17 @@ public record RunLimits(@Nullable Duration time, long elements, long loopTurns) 
   }
 
   /** Returns the same limits with another time; null for no limit. */
-  public RunLimits withTime(@Nullable Duration limit) {
+  public RunLimits time(@Nullable Duration limit) {
     return new RunLimits(limit, elements, loopTurns);
   }
 
   /** Returns the same limits with another number of elements of one value. */
-  public RunLimits withElements(long limit) {
+  public RunLimits elements(long limit) {
     return new RunLimits(time, limit, loopTurns);
   }
 
   /** Returns the same limits with another number of turns of one loop. */
-  public RunLimits withLoopTurns(long limit) {
+  public RunLimits loopTurns(long limit) {
     return new RunLimits(time, elements, limit);
   }
 

@@ -31,6 +31,6 @@ record ClassesOnAxis(int axis) implements Loss {
         IntStream.concat(IntStream.range(0, rank).filter(each -> each != from), IntStream.of(from))
             .toArray();
     Value last = from == rank - 1 ? prediction : call.ops().transpose(prediction, order);
-    return Losses.sparseCategoricalCrossentropy().withFromLogits(true).each(call, target, last);
+    return Losses.sparseCategoricalCrossentropy().fromLogits(true).each(call, target, last);
   }
 }

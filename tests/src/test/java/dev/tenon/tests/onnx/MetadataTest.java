@@ -62,11 +62,11 @@ final class MetadataTest {
   void anOnnxFileThatIsWrittenAnewNamesItsSourceAndKeepsTheRest() throws IOException {
     Path first = folder.resolve("first.onnx");
     try (Model model = Model.load(MNIST)) {
-      model.save(first, OnnxOptions.DEFAULTS.withMetadata("author", "me"));
+      model.save(first, OnnxOptions.DEFAULTS.metadata("author", "me"));
     }
     Path second = folder.resolve("second.onnx");
     try (Model model = Model.load(first)) {
-      model.save(second, OnnxOptions.DEFAULTS.withOpset(20));
+      model.save(second, OnnxOptions.DEFAULTS.opset(20));
     }
     saysAll(second, first);
     assertThat(OnnxStructure.read(second).metadata()).containsEntry("author", "me");

@@ -45,7 +45,7 @@ class OlderSplitTest {
     Tensor x = Tensor.of(new float[] {1, 2, 4, 8, 16, 3, 9, 27, 81, 243}, 2, 5);
     Path written = folder.resolve("written.onnx");
     try (Model model = Model.load(file)) {
-      model.save(written, OnnxOptions.DEFAULTS.withOpset(13));
+      model.save(written, OnnxOptions.DEFAULTS.opset(13));
       try (Model old = Model.load(written)) {
         assertThat(old.onnxOpset()).isEqualTo(13);
         assertThat(old.on("onnxruntime").predict(Map.of("x", x)))

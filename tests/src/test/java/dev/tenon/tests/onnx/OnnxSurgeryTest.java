@@ -240,7 +240,7 @@ class OnnxSurgeryTest {
     Tensor x = golden.tensors().get("in:x");
     try (Model network = Model.load(RESNET);
         Model headed = network.withHead(dense(3).name("head"))) {
-      headed.save(written, OnnxOptions.DEFAULTS.withFuse(false));
+      headed.save(written, OnnxOptions.DEFAULTS.fuse(false));
       Tensor ours = headed.on("tensorflow").predict(x);
       try (Model again = Model.load(written)) {
         same(ours, again.on("onnxruntime").predict(x), 1e-4);

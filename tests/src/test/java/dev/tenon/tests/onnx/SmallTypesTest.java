@@ -52,7 +52,7 @@ class SmallTypesTest {
         agree(expected, model.on("onnxruntime").predict(fed).get("y"));
       }
       model.save(same);
-      model.save(fresh, OnnxOptions.DEFAULTS.withOpset(opset));
+      model.save(fresh, OnnxOptions.DEFAULTS.opset(opset));
     }
     assertThat(Files.readAllBytes(same)).isEqualTo(Files.readAllBytes(file));
     try (Model model = Model.load(fresh)) {

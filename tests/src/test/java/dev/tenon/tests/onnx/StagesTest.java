@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Fine-tuning in two stages: first a head, then more of an ONNX network. */
 class StagesTest {
-  private static final FitOptions QUIET = FitOptions.DEFAULTS.withEpochs(3).withVerbose(0);
+  private static final FitOptions QUIET = FitOptions.DEFAULTS.epochs(3).verbose(0);
 
   @TempDir private Path folder;
   private Path file;

@@ -101,8 +101,7 @@ final class OptimizerMatrixTest {
                   List.of(
                       Callbacks.lambda()
                           .onTrainBatchEnd(
-                              (fitting, batch, logs) -> losses.add(logs.get().get("loss")))))
-              .build());
+                              (fitting, batch, logs) -> losses.add(logs.get().get("loss"))))));
       Tensor expected = arrays.get("loss").get(row);
       assertThat(losses).hasSize(expected.size());
       for (int i = 0; i < losses.size(); i++) {
@@ -137,7 +136,7 @@ final class OptimizerMatrixTest {
           optimizer
               .getClass()
               .getMethod("withOptions", OptimizerOptions.class)
-              .invoke(optimizer, optimizer.options().withExcludeFromWeightDecay(words));
+              .invoke(optimizer, optimizer.options().excludeFromWeightDecay(words));
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("every optimizer has withOptions", e);
     }

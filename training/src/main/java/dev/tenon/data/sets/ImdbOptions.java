@@ -1,6 +1,6 @@
 package dev.tenon.data.sets;
 
-import io.soabase.recordbuilder.core.RecordBuilder;
+import dev.tenon.internal.options.Setters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param oovChar the number in place of a word that is left out; null: nothing is put there
  * @param indexFrom what is added to the numbers of words
  */
-@RecordBuilder
+@Setters
 public record ImdbOptions(
     @Nullable Integer numWords,
     int skipTop,
@@ -25,7 +25,7 @@ public record ImdbOptions(
     @Nullable Integer startChar,
     @Nullable Integer oovChar,
     int indexFrom)
-    implements ImdbOptionsBuilder.With {
+    implements ImdbOptionsSetters {
   /** Keras' defaults. */
   public static final ImdbOptions DEFAULTS = new ImdbOptions(null, 0, null, 113, 1, 2, 3);
 }

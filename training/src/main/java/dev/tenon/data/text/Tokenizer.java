@@ -38,32 +38,32 @@ public final class Tokenizer {
 
   /** Keeps the most frequent {@code count − 1} words only; all. */
   public Tokenizer numWords(int count) {
-    return new Tokenizer(options.withNumWords(count), words);
+    return new Tokenizer(options.numWords(count), words);
   }
 
   /** Says which characters count as {@code split}; punctuation, tabs and ends of lines. */
   public Tokenizer filters(String characters) {
-    return new Tokenizer(options.withFilters(characters), words);
+    return new Tokenizer(options.filters(characters), words);
   }
 
   /** Makes texts lower case first; true. */
   public Tokenizer lower(boolean wanted) {
-    return new Tokenizer(options.withLower(wanted), words);
+    return new Tokenizer(options.lower(wanted), words);
   }
 
   /** Says what stands between words; a space. */
   public Tokenizer split(String separator) {
-    return new Tokenizer(options.withSplit(separator), words);
+    return new Tokenizer(options.split(separator), words);
   }
 
   /** Takes each character as a word; false. */
   public Tokenizer charLevel(boolean wanted) {
-    return new Tokenizer(options.withCharLevel(wanted), words);
+    return new Tokenizer(options.charLevel(wanted), words);
   }
 
   /** Puts this word, with number 1, in place of unknown ones; unknown words are left out. */
   public Tokenizer oovToken(String word) {
-    return new Tokenizer(options.withOovToken(word), words);
+    return new Tokenizer(options.oovToken(word), words);
   }
 
   /** Counts the words of texts, in addition to those before, and numbers all anew. */

@@ -1,10 +1,10 @@
 package dev.tenon.data.text;
 
-import io.soabase.recordbuilder.core.RecordBuilder;
+import dev.tenon.internal.options.Setters;
 import org.jspecify.annotations.Nullable;
 
 /** Keras' arguments of Tokenizer. */
-@RecordBuilder
+@Setters
 record TokenizerOptions(
     @Nullable Integer numWords,
     String filters,
@@ -12,7 +12,7 @@ record TokenizerOptions(
     String split,
     boolean charLevel,
     @Nullable String oovToken)
-    implements TokenizerOptionsBuilder.With {
+    implements TokenizerOptionsSetters {
   static final TokenizerOptions DEFAULTS =
       new TokenizerOptions(null, Texts.FILTERS, true, " ", false, null);
 

@@ -39,7 +39,7 @@ public final class KerasSaving {
     refuse(keras, target, named, options.format());
     Map<String, String> all = new HashMap<>(notes);
     all.putAll(options.notes());
-    options = options.withNotes(all);
+    options = options.notes(all);
     return asked == null && named == KerasFormat.BOTH_H5
         ? KerasExporter.h5(content(keras, training), options, keras.source().dialect().generation())
         : KerasExporter.of(content(keras, training), options);

@@ -52,6 +52,6 @@ public final class OnnxSaving {
     Map<String, String> all = new LinkedHashMap<>(facts);
     all.put(FILE, file);
     all.putAll(options.metadata());
-    return options.withMetadata(all);
+    return options.metadata(all);
   }
 }

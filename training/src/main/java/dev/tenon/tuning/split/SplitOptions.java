@@ -1,8 +1,8 @@
 package dev.tenon.tuning.split;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tuning.numpy.Arguments;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  *     href="https://scikit-learn.org/stable/modules/generated/sklearn.model_selection.train_test_split.html">scikit-learn:
  *     train_test_split</a>
  */
-@RecordBuilder
+@Setters
 public record SplitOptions(
     @Nullable Number testSize,
     @Nullable Number trainSize,
     @Nullable Long randomState,
     boolean shuffle,
     @Nullable Tensor stratify)
-    implements SplitOptionsBuilder.With {
+    implements SplitOptionsSetters {
   /** scikit-learn's defaults. */
   public static final SplitOptions DEFAULTS = new SplitOptions(null, null, null, true, null);
 
@@ -43,26 +43,26 @@ public record SplitOptions(
 
   /** Sets the share (a fraction) or the number (an integer) of the samples to hold out. */
   public SplitOptions testSize(Number size) {
-    return withTestSize(size);
+    return testSize(size);
   }
 
   /** Sets the share (a fraction) or the number (an integer) of the samples to learn from. */
   public SplitOptions trainSize(Number size) {
-    return withTrainSize(size);
+    return trainSize(size);
   }
 
   /** Sets what the shuffling follows from. */
   public SplitOptions randomState(long seed) {
-    return withRandomState(seed);
+    return randomState(seed);
   }
 
   /** Sets whether the samples are shuffled. */
   public SplitOptions shuffle(boolean shuffled) {
-    return withShuffle(shuffled);
+    return shuffle(shuffled);
   }
 
   /** Sets the labels whose shares are kept. */
   public SplitOptions stratify(Tensor labels) {
-    return withStratify(labels);
+    return stratify(labels);
   }
 }

@@ -85,13 +85,13 @@ class SetsTest {
       Integer value = argument.getValue().isNull() ? null : argument.getValue().intValue();
       options =
           switch (argument.getKey()) {
-            case "num_words" -> options.withNumWords(value);
-            case "skip_top" -> options.withSkipTop(value);
-            case "maxlen" -> options.withMaxlen(value);
-            case "seed" -> options.withSeed(value);
-            case "start_char" -> options.withStartChar(value);
-            case "oov_char" -> options.withOovChar(value);
-            case "index_from" -> options.withIndexFrom(value);
+            case "num_words" -> options.numWords(value);
+            case "skip_top" -> options.skipTop(value);
+            case "maxlen" -> options.maxlen(value);
+            case "seed" -> options.seed(value);
+            case "start_char" -> options.startChar(value);
+            case "oov_char" -> options.oovChar(value);
+            case "index_from" -> options.indexFrom(value);
             default -> throw new AssertionError(argument.getKey());
           };
     }
@@ -101,19 +101,19 @@ class SetsTest {
   @Test
   void reviewsAreCodedAndDecoded() {
     Map<String, Integer> words = Map.of("the", 1, "film", 2, "was", 3, "good", 50);
-    ReviewCoder coder = new ReviewCoder(words, ImdbOptions.DEFAULTS.withNumWords(40));
+    ReviewCoder coder = new ReviewCoder(words, ImdbOptions.DEFAULTS.numWords(40));
     int[] numbers = coder.encode("The film<br /><br />was GOOD, wasn't it?");
     assertThat(numbers).containsExactly(1, 4, 5, 6, 2, 2, 2);
     assertThat(coder.decode(new int[] {0, 0, 1, 4, 5, 6, 2}))
         .isEqualTo("[START] the film was [OOV]");
-    assertThat(new ReviewCoder(words, ImdbOptions.DEFAULTS.withOovChar(null)).encode("a good film"))
+    assertThat(new ReviewCoder(words, ImdbOptions.DEFAULTS.oovChar(null)).encode("a good film"))
         .containsExactly(1, 53, 5);
   }
 
   @Test
   void noReviewIsShortEnough() throws IOException {
     try (Source source = Source.of(GOLDENS.resolve("imdb-new.npz"))) {
-      assertThatThrownBy(() -> Imdb.read(source, ImdbOptions.DEFAULTS.withMaxlen(1)))
+      assertThatThrownBy(() -> Imdb.read(source, ImdbOptions.DEFAULTS.maxlen(1)))
           .hasMessageContaining("maxlen=1");
     }
   }

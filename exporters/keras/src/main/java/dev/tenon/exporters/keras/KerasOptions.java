@@ -38,7 +38,7 @@ public record KerasOptions(
   }
 
   /** Returns these options with other notes. */
-  public KerasOptions withNotes(Map<String, String> newNotes) {
+  public KerasOptions notes(Map<String, String> newNotes) {
     return new KerasOptions(format, includeOptimizer, newNotes);
   }
 }

@@ -53,7 +53,7 @@ public final class OnnxExporter {
     StatePorts ports = StatePorts.of(lowered);
     OnnxOptions all = options;
     for (StatePorts.State state : ports.states()) {
-      all = all.withMetadata(STATE + state.before().name(), state.after().name());
+      all = all.metadata(STATE + state.before().name(), state.after().name());
     }
     return export(ports.graph(), parameters, all);
   }

@@ -1,8 +1,8 @@
 package dev.tenon.exporters.onnx;
 
 import dev.tenon.exporters.onnx.quantize.WeightStorage;
+import dev.tenon.internal.options.Setters;
 import dev.tenon.schema.OperatorSchemas;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,7 +22,7 @@ import java.util.Map;
  * @param runnable whether operators compute in float32 where ONNX Runtime has no kernel for their
  *     type, such as Conv in float64, and cast their results back
  */
-@RecordBuilder
+@Setters
 public record OnnxOptions(
     int opset,
     String producerVersion,
@@ -33,7 +33,7 @@ public record OnnxOptions(
     Map<String, Long> domains,
     WeightStorage weights,
     boolean runnable)
-    implements OnnxOptionsBuilder.With {
+    implements OnnxOptionsSetters {
   /** The oldest opset that can be written. */
   public static final int OLDEST_OPSET = OperatorSchemas.OLDEST;
 
@@ -65,9 +65,9 @@ public record OnnxOptions(
   }
 
   /** Returns the same options with one more pair of metadata. */
-  public OnnxOptions withMetadata(String key, String value) {
+  public OnnxOptions metadata(String key, String value) {
     Map<String, String> more = new LinkedHashMap<>(metadata);
     more.put(key, value);
-    return withMetadata(more);
+    return metadata(more);
   }
 }

@@ -61,7 +61,7 @@ final class ExportPipelineTest {
             "tests/goldens/torch", "tests/goldens/onnx/networks", "tests/goldens/onnx/recurrent");
     for (Recording recording : recordings) {
       for (boolean fuse : new boolean[] {true, false}) {
-        OnnxOptions options = OnnxOptions.DEFAULTS.withOpset(opset).withFuse(fuse);
+        OnnxOptions options = OnnxOptions.DEFAULTS.opset(opset).fuse(fuse);
         try (Source source = Source.of(recording.file())) {
           OnnxGraph read = OnnxImporter.read(source, source.name(), recording.lengths(), Map.of());
           ExportPipeline.prepare(

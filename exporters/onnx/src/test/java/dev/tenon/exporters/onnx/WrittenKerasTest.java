@@ -72,7 +72,7 @@ final class WrittenKerasTest {
   private static String problem(JsonNode row, int opset, Map<String, Tensor> recorded) {
     try {
       KerasModel model = KerasImporter.read(FOLDER.resolve(row.get("file").asText()));
-      OnnxOptions options = OnnxOptions.DEFAULTS.withOpset(opset);
+      OnnxOptions options = OnnxOptions.DEFAULTS.opset(opset);
       OnnxModel written = OnnxExporter.export(model.lowered(), model.parameters(), options);
       Map<String, Tensor> fed = new HashMap<>();
       for (int i = 0; i < model.inputs().size(); i++) {

@@ -87,7 +87,7 @@ final class WrittenOnnxTest {
   void operators(int opset) throws IOException {
     check(
         Recording.folders("tests/goldens/onnx/forms", "tests/goldens/onnx/operators"),
-        OnnxOptions.DEFAULTS.withOpset(opset),
+        OnnxOptions.DEFAULTS.opset(opset),
         125);
   }
 
@@ -109,16 +109,16 @@ final class WrittenOnnxTest {
 
   @Test
   void networksOfTheOldestOpset() throws IOException {
-    check(networks(), OnnxOptions.DEFAULTS.withOpset(OnnxOptions.OLDEST_OPSET), 77);
+    check(networks(), OnnxOptions.DEFAULTS.opset(OnnxOptions.OLDEST_OPSET), 77);
   }
 
   @Test
   void networksWithTypesOfInnerValues() throws IOException {
-    check(networks(), OnnxOptions.DEFAULTS.withValueInfo(true), 77);
+    check(networks(), OnnxOptions.DEFAULTS.valueInfo(true), 77);
   }
 
   @Test
   void networksWithNothingJoined() throws IOException {
-    check(networks(), OnnxOptions.DEFAULTS.withFuse(false).withOpset(OnnxOptions.NEWEST_OPSET), 77);
+    check(networks(), OnnxOptions.DEFAULTS.fuse(false).opset(OnnxOptions.NEWEST_OPSET), 77);
   }
 }

@@ -163,7 +163,7 @@ final class GraphReadingTest {
     CustomLayers custom =
         CustomLayers.none()
             .with("Lambda:scale", config -> Dense.DEFAULTS)
-            .with("Glow", config -> Dense.DEFAULTS.withUnits(number(config.get("n"))));
+            .with("Glow", config -> Dense.DEFAULTS.units(number(config.get("n"))));
     KerasModel model =
         KerasImporter.fromJson(
             """

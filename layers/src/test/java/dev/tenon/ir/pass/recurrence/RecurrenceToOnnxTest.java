@@ -44,21 +44,21 @@ class RecurrenceToOnnxTest {
   record Case(Layer<?> layer, String operator) {}
 
   static List<Case> cases() {
-    LSTM lstm = LSTM.DEFAULTS.withUnits(3);
-    GRU gru = GRU.DEFAULTS.withUnits(3).withReturnSequences(true);
-    SimpleRNN rnn = SimpleRNN.DEFAULTS.withUnits(3);
+    LSTM lstm = LSTM.DEFAULTS.units(3);
+    GRU gru = GRU.DEFAULTS.units(3).returnSequences(true);
+    SimpleRNN rnn = SimpleRNN.DEFAULTS.units(3);
     KerasObject linear = KerasObject.of("linear");
     return List.of(
         new Case(lstm, "LSTM"),
-        new Case(lstm.withReturnSequences(true).withGoBackwards(true), "LSTM"),
-        new Case(lstm.withUseBias(false).withReturnState(true), "LSTM"),
+        new Case(lstm.returnSequences(true).goBackwards(true), "LSTM"),
+        new Case(lstm.useBias(false).returnState(true), "LSTM"),
         new Case(gru, "GRU"),
-        new Case(gru.withResetAfter(false), "GRU"),
-        new Case(gru.withGoBackwards(true).withUseBias(false), "GRU"),
+        new Case(gru.resetAfter(false), "GRU"),
+        new Case(gru.goBackwards(true).useBias(false), "GRU"),
         new Case(rnn, "RNN"),
-        new Case(rnn.withActivation(KerasObject.of("relu")).withReturnSequences(true), "RNN"),
-        new Case(lstm.withActivation(linear), "Scan"),
-        new Case(gru.withActivation(linear).withGoBackwards(true), "Scan"));
+        new Case(rnn.activation(KerasObject.of("relu")).returnSequences(true), "RNN"),
+        new Case(lstm.activation(linear), "Scan"),
+        new Case(gru.activation(linear).goBackwards(true), "Scan"));
   }
 
   @ParameterizedTest

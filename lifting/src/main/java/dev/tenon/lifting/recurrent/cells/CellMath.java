@@ -138,13 +138,10 @@ public record CellMath(
     KerasObject gates = KerasObject.of(share);
     Layer<?> plain =
         switch (kind) {
-          case LSTM -> LSTM.DEFAULTS.withActivation(own).withRecurrentActivation(gates);
+          case LSTM -> LSTM.DEFAULTS.activation(own).recurrentActivation(gates);
           case GRU ->
-              GRU.DEFAULTS
-                  .withActivation(own)
-                  .withRecurrentActivation(gates)
-                  .withResetAfter(resetAfter);
-          default -> SimpleRNN.DEFAULTS.withActivation(own);
+              GRU.DEFAULTS.activation(own).recurrentActivation(gates).resetAfter(resetAfter);
+          default -> SimpleRNN.DEFAULTS.activation(own);
         };
     return RecurrentOptions.with(plain, units, weights.size() > 2, sequences, state, backwards);
   }

@@ -22,24 +22,24 @@ public final class RecurrentOptions {
       boolean state,
       boolean backwards) {
     if (plain instanceof LSTM lstm) {
-      return lstm.withUnits(units)
-          .withReturnSequences(sequences)
-          .withReturnState(state)
-          .withGoBackwards(backwards)
-          .withUseBias(biased);
+      return lstm.units(units)
+          .returnSequences(sequences)
+          .returnState(state)
+          .goBackwards(backwards)
+          .useBias(biased);
     }
     if (plain instanceof GRU gru) {
-      return gru.withUnits(units)
-          .withReturnSequences(sequences)
-          .withReturnState(state)
-          .withGoBackwards(backwards)
-          .withUseBias(biased);
+      return gru.units(units)
+          .returnSequences(sequences)
+          .returnState(state)
+          .goBackwards(backwards)
+          .useBias(biased);
     }
     return ((SimpleRNN) plain)
-        .withUnits(units)
-        .withReturnSequences(sequences)
-        .withReturnState(state)
-        .withGoBackwards(backwards)
-        .withUseBias(biased);
+        .units(units)
+        .returnSequences(sequences)
+        .returnState(state)
+        .goBackwards(backwards)
+        .useBias(biased);
   }
 }

@@ -52,7 +52,7 @@ public final class OnnxRuntimeEngine implements OnnxFileEngine {
     Graph wide = new Graph(graph.name(), graph.inputs(), graph.nodes(), outputs, names);
     // Joined operators would swallow the inner values that are asked for.
     OnnxOptions options =
-        OnnxOptions.DEFAULTS.withOpset(OnnxOptions.NEWEST_OPSET).withFuse(inner.isEmpty());
+        OnnxOptions.DEFAULTS.opset(OnnxOptions.NEWEST_OPSET).fuse(inner.isEmpty());
     Graph runnable = ExportPipeline.prepare(wide, parameters, options);
     OnnxModel model = OnnxExporter.export(runnable, options);
     Map<Value, String> wanted = new IdentityHashMap<>();

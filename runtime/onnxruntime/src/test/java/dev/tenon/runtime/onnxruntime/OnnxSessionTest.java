@@ -56,7 +56,7 @@ class OnnxSessionTest {
     Value product = ops.matMul(x, builder.constant("w", Tensor.of(twice, SIDE, SIDE)));
     Value moved = ops.sub(product, 1);
     Graph graph = builder.build(List.of(ops.relu(moved)), List.of("y"));
-    OnnxExporter.export(graph, OnnxOptions.DEFAULTS.withMetadata("source", "a test")).write(file);
+    OnnxExporter.export(graph, OnnxOptions.DEFAULTS.metadata("source", "a test")).write(file);
   }
 
   private static Tensor row() {

@@ -110,8 +110,7 @@ class OperatorOpsetTest {
         }
         try (OnnxSession session =
             OnnxSession.of(
-                where,
-                OnnxExporter.export(sample.graph(), OnnxOptions.DEFAULTS.withOpset(opset)))) {
+                where, OnnxExporter.export(sample.graph(), OnnxOptions.DEFAULTS.opset(opset)))) {
           Map<String, Tensor> results = session.run(sample.feeds());
           Map<String, Tensor> expected = newest.putIfAbsent(sample.name(), results);
           if (expected != null && !close(expected, results)) {
@@ -142,7 +141,7 @@ class OperatorOpsetTest {
           continue;
         }
         String where = sample.name() + " at opset " + opset;
-        OnnxOptions options = OnnxOptions.DEFAULTS.withOpset(opset);
+        OnnxOptions options = OnnxOptions.DEFAULTS.opset(opset);
         try (OnnxSession session =
             OnnxSession.of(
                 where, OnnxExporter.export(sample.graph(), new ParameterStore(), options))) {

@@ -152,7 +152,7 @@ public record KerasNetwork(KerasModel keras, ModelTraining training) implements 
 
   @Override
   public List<String> saveOnnx(Path target, Map<String, String> notes) throws IOException {
-    return saveOnnx(target, OnnxOptions.DEFAULTS.withMetadata(notes));
+    return saveOnnx(target, OnnxOptions.DEFAULTS.metadata(notes));
   }
 
   @Override

@@ -279,7 +279,7 @@ final class OnnxContent implements AutoCloseable {
   void write(Path target, OnnxOptions options) throws IOException {
     OnnxGraph onnx = imported();
     // What was an ONNX file computes in its own types.
-    OnnxOptions all = options.withDomains(structure.opsets()).withRunnable(false);
+    OnnxOptions all = options.domains(structure.opsets()).runnable(false);
     try {
       SourceDigest digest = SourceDigest.start(stamp, options);
       all = OnnxSaving.described(all, Map.of(), label());

@@ -152,7 +152,7 @@ final class OnnxRuns implements AutoCloseable {
 
   /** Limits what is opened and compiled from now on; what is open with other limits ends. */
   void setLimits(RunLimits chosen) {
-    if (!chosen.equals(limits.withTime(chosen.time()))) {
+    if (!chosen.equals(limits.time(chosen.time()))) {
       close();
     }
     limits = chosen;

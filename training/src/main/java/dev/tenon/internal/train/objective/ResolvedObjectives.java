@@ -51,7 +51,7 @@ public record ResolvedObjectives(MetricSlot loss, List<CompiledOutput> outputs) 
       losses.add(loss(options, names.get(i), signature.targets().get(i), predictions.get(i)));
     }
     long trained = losses.stream().filter(loss -> loss != null).count();
-    MetricSlot total = new MetricSlot("loss", Mean.DEFAULTS.withName("loss"), store);
+    MetricSlot total = new MetricSlot("loss", Mean.DEFAULTS.name("loss"), store);
     List<List<MetricSlot>> plain = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       plain.add(
@@ -75,7 +75,7 @@ public record ResolvedObjectives(MetricSlot loss, List<CompiledOutput> outputs) 
               options.lossWeights().get(name),
               loss == null || trained < 2
                   ? null
-                  : new MetricSlot(tracked, Mean.DEFAULTS.withName(tracked), store),
+                  : new MetricSlot(tracked, Mean.DEFAULTS.name(tracked), store),
               plain.get(i),
               weighted));
     }

@@ -60,11 +60,11 @@ final class WrittenStatesTest {
                 .filter(name -> !OTHER_LOOPS.contains(name))
                 .map(Optimizers::of),
             Stream.of(
-                SGD.DEFAULTS.withMomentum(0.9),
-                Adam.DEFAULTS.withAmsgrad(true),
-                AdamW.DEFAULTS.withAmsgrad(true),
-                RMSprop.DEFAULTS.withMomentum(0.5).withCentered(true),
-                RMSprop.DEFAULTS.withCentered(true)))
+                SGD.DEFAULTS.momentum(0.9),
+                Adam.DEFAULTS.amsgrad(true),
+                AdamW.DEFAULTS.amsgrad(true),
+                RMSprop.DEFAULTS.momentum(0.5).centered(true),
+                RMSprop.DEFAULTS.centered(true)))
         .flatMap(optimizer -> Stream.of(optimizer, averaged(optimizer)))
         .flatMap(optimizer -> Stream.of(Optimizers.withRate(optimizer, RATE), falling(optimizer)));
   }

@@ -36,7 +36,7 @@ final class SmallerWeightsTest {
   private static OnnxModel export(Recording recording, WeightStorage storage) throws IOException {
     try (Source source = Source.of(recording.file())) {
       OnnxGraph read = OnnxImporter.read(source);
-      OnnxOptions options = OnnxOptions.DEFAULTS.withWeights(storage);
+      OnnxOptions options = OnnxOptions.DEFAULTS.weights(storage);
       return OnnxExporter.export(read.graph(), read.store(), options);
     }
   }

@@ -243,7 +243,7 @@ final class GuardedOperandsTest {
       String operator, List<Tensor> good, List<Tensor> large, List<AttributeProto> attributes)
       throws Exception {
     Path file = write(operator, good, attributes.toArray(AttributeProto[]::new));
-    stops(Reason.ELEMENTS, RunLimits.DEFAULTS.withElements(100), file, feeds(good), feeds(large));
+    stops(Reason.ELEMENTS, RunLimits.DEFAULTS.elements(100), file, feeds(good), feeds(large));
   }
 
   private static void stops(
@@ -287,7 +287,7 @@ final class GuardedOperandsTest {
             .addNode(loop)
             .addOutput(port("y", DataType.FLOAT_VALUE, -1));
     Path file = Files.write(folder.resolve("net.onnx"), model(net, 20).build().toByteArray());
-    RunLimits limits = RunLimits.DEFAULTS.withLoopTurns(10);
+    RunLimits limits = RunLimits.DEFAULTS.loopTurns(10);
     stops(Reason.LOOP_TURNS, limits, file, turns(10), turns(11));
     stops(Reason.LOOP_TURNS, limits, file, turns(0), turns(Long.MAX_VALUE));
   }

@@ -162,8 +162,8 @@ final class HandMadeGraphsTest {
     refused(chain(39, 10), UNSUPPORTED, "nodes; the limit is");
     Path deep = write(chain(3, 1));
     TensorFlowEngine engine = new TensorFlowEngine();
-    engine.read(deep, LoadLimits.DEFAULTS.withNesting(4)).close();
-    assertThatThrownBy(() -> engine.read(deep, LoadLimits.DEFAULTS.withNesting(3)).close())
+    engine.read(deep, LoadLimits.DEFAULTS.nesting(4)).close();
+    assertThatThrownBy(() -> engine.read(deep, LoadLimits.DEFAULTS.nesting(3)).close())
         .isInstanceOf(UNSUPPORTED)
         .hasMessageContaining("withNesting(4)");
   }

@@ -1,0 +1,142 @@
+package dev.tenon.processor;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.lang.model.util.Elements;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the setters of a record, or of the class that users see in its place. */
+final class SettersWriter {
+  private final OptionsRecord options;
+  private final Elements elements;
+  private final StringBuilder members = new StringBuilder();
+  private final Set<String> written = new HashSet<>();
+
+  private SettersWriter(OptionsRecord options, Elements elements) {
+    this.options = options;
+    this.elements = elements;
+  }
+
+  static String write(OptionsRecord options, Elements elements) {
+    return new SettersWriter(options, elements).source();
+  }
+
+  private String source() {
+    options.components().forEach(component -> written.add(component.name()));
+    for (OptionsComponent component : options.components()) {
+      if (options.owner() == null) {
+        accessor(component, component.name() + "()", null);
+      }
+      setters(component, null);
+    }
+    for (OptionsComponent component : options.components()) {
+      OptionsRecord shared = OptionsRecord.shared(component, elements);
+      if (shared != null) {
+        for (OptionsComponent inner : shared.components()) {
+          if (written.add(inner.name())) {
+            accessor(inner, component.name() + "()." + inner.name() + "()", component);
+            setters(inner, component);
+          }
+        }
+      }
+    }
+    String owner = options.owner();
+    return """
+        package %1$s;
+
+        import org.jspecify.annotations.NullMarked;
+
+        /** The options of {@link %2$s}, each set by a method of its name that returns a copy. */
+        @NullMarked
+        %3$s {
+        %4$s}
+        """
+        .formatted(
+            options.packageName(),
+            options.result(),
+            owner == null
+                ? "interface " + options.settersName()
+                : "abstract class " + options.settersName(),
+            owner == null ? members : field() + members);
+  }
+
+  private String field() {
+    return """
+          final %1$s options;
+
+          %2$s(%1$s options) {
+            this.options = options;
+          }
+
+          /** Returns the same with other options. */
+          abstract %3$s with(%1$s options);
+        """
+        .formatted(options.name(), options.settersName(), options.owner());
+  }
+
+  private void accessor(
+      OptionsComponent component, String value, @Nullable OptionsComponent within) {
+    members.append(
+        """
+
+          /** Returns {@code %1$s}%2$s. */
+          %3$s%4$s %5$s()%6$s
+        """
+            .formatted(
+                component.key(),
+                component.documentation().isEmpty() ? "" : ": " + text(component),
+                within == null ? "" : options.owner() == null ? "default " : "public ",
+                component.declaration(),
+                component.name(),
+                within == null
+                    ? ";"
+                    : " {\n    return "
+                        + (options.owner() == null ? "" : "options.")
+                        + value
+                        + ";\n  }"));
+  }
+
+  private void setters(OptionsComponent component, @Nullable OptionsComponent within) {
+    for (OptionsComponent.Form form : component.forms()) {
+      String value = form.value();
+      if (within != null) {
+        value = within.name() + "()." + component.name() + "(" + component.name() + ")";
+        if (options.owner() != null) {
+          value = "options." + value;
+        }
+      }
+      String changed = within == null ? component.name() : within.name();
+      members.append(
+          """
+
+            /** Sets {@code %1$s}%2$s. */
+            %3$s %4$s %5$s(%6$s %5$s) {
+              return %7$s;
+            }
+          """
+              .formatted(
+                  component.key(),
+                  component.documentation().isEmpty() ? "" : ": " + text(component),
+                  options.owner() == null ? "default" : "public",
+                  options.result(),
+                  component.name(),
+                  form.parameter(),
+                  copy(changed, value)));
+    }
+  }
+
+  private String copy(String changed, String value) {
+    String from = options.owner() == null ? "" : "options.";
+    String record =
+        options.components().stream()
+            .map(each -> each.name().equals(changed) ? value : from + each.name() + "()")
+            .collect(Collectors.joining(", ", "new " + options.name() + "(", ")"));
+    return options.owner() == null ? record : "with(" + record + ")";
+  }
+
+  private static String text(OptionsComponent component) {
+    String text = component.documentation();
+    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+  }
+}
