@@ -1,5 +1,6 @@
 package dev.tenon.data;
 
+import dev.tenon.random.NumpyRandom;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

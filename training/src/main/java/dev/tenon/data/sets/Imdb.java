@@ -2,13 +2,13 @@ package dev.tenon.data.sets;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tenon.data.NumpyRandom;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.download.Download;
 import dev.tenon.formats.download.FileCache;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.formats.pickle.PickledList;
+import dev.tenon.random.NumpyRandom;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;

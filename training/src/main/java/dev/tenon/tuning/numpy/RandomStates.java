@@ -1,7 +1,7 @@
 package dev.tenon.tuning.numpy;
 
-import dev.tenon.data.NumpyRandom;
 import dev.tenon.initializers.Seeds;
+import dev.tenon.random.NumpyRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Makes NumPy's random numbers of a {@code random_state}. */

@@ -2,7 +2,7 @@ package dev.tenon.tuning.split;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.tenon.data.NumpyRandom;
+import dev.tenon.random.NumpyRandom;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tuning.numpy.UniqueLabels;

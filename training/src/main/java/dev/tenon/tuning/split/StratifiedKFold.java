@@ -1,6 +1,6 @@
 package dev.tenon.tuning.split;
 
-import dev.tenon.data.NumpyRandom;
+import dev.tenon.random.NumpyRandom;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tuning.numpy.RandomStates;
 import dev.tenon.tuning.numpy.UniqueLabels;

@@ -1,4 +1,4 @@
-package dev.tenon.data;
+package dev.tenon.random;
 
 import java.util.Arrays;
 import java.util.Collections;
