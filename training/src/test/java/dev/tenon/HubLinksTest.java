@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Models in the cache of a hub: files of a revision are links to files named by their hash. */
 class HubLinksTest {
-  private static final Tensor ROW = Tensor.filled(DType.FLOAT32, 0.5, 1, 64);
+  private static final Tensor ROW = Tensor.full(DType.FLOAT32, 0.5, 1, 64);
 
   @TempDir Path work;
   private Path plain;

@@ -111,7 +111,7 @@ final class WrongArgumentsTest {
     calls.put("two negative lengths", () -> Tensor.zeros(DType.FLOAT32, -1, -2));
     calls.put("huge shape", () -> Tensor.zeros(DType.FLOAT32, 1L << 40, 1L << 40));
     calls.put("one huge axis", () -> Tensor.zeros(DType.FLOAT64, Long.MAX_VALUE));
-    calls.put("huge strings", () -> Tensor.filled(DType.FLOAT64, 1, 1L << 31));
+    calls.put("huge strings", () -> Tensor.full(DType.FLOAT64, 1, 1L << 31));
     calls.put("shape of other values", () -> Tensor.of(new float[] {1}, 2));
     calls.put("reshape", () -> tensor.reshape(4));
     calls.put("reshape to negative", () -> tensor.reshape(-2, -3));

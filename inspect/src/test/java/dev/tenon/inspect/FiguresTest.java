@@ -99,7 +99,7 @@ final class FiguresTest {
               .filter(name -> name.startsWith("conv2") && name.endsWith("bias"))
               .findFirst()
               .orElseThrow();
-      model.setWeights(Map.of(path, Tensor.filled(DType.FLOAT32, Double.NaN, 6)));
+      model.setWeights(Map.of(path, Tensor.full(DType.FLOAT32, Double.NaN, 6)));
       Inspection inspection = Inspection.of(model, Map.of("picture", recorded.get("in0")));
       Step first = inspection.firstNotFinite();
       assertThat(first).isNotNull();
@@ -120,7 +120,7 @@ final class FiguresTest {
                 .inputShape(3, 12))) {
       Tensor bias = Tensor.of(new float[] {-100, 100}, 2);
       model.setWeights(Map.of("row/bias", bias));
-      Tensor row = Tensor.filled(DType.FLOAT32, 0.5, 1, 3, 12);
+      Tensor row = Tensor.full(DType.FLOAT32, 0.5, 1, 3, 12);
       Map<String, Tensor> batch = Map.of(model.inputs().get(0).name(), row);
       assertThat(Inspection.of(model, batch).deadUnits()).containsEntry("row", 1);
     }
@@ -135,9 +135,9 @@ final class FiguresTest {
             conv2D(4, 3).activation("relu").name("conv").inputShape(8, 8, 2),
             globalAveragePooling2D().name("mean"),
             dense(2).activation("relu").name("scores"))) {
-      model.setWeights(Map.of("conv/bias", Tensor.filled(DType.FLOAT32, Double.NaN, 4)));
+      model.setWeights(Map.of("conv/bias", Tensor.full(DType.FLOAT32, Double.NaN, 4)));
       Map<String, Tensor> batch =
-          Map.of(model.inputs().get(0).name(), Tensor.filled(DType.FLOAT32, 1, 2, 8, 8, 2));
+          Map.of(model.inputs().get(0).name(), Tensor.full(DType.FLOAT32, 1, 2, 8, 8, 2));
       Inspection inspection = Inspection.of(model.on(engine), batch);
       Step first = inspection.firstNotFinite();
       assertThat(first).isNotNull();
@@ -154,8 +154,8 @@ final class FiguresTest {
             globalAveragePooling2D().name("mean"),
             dense(2).activation("relu").name("scores"))) {
       model.compile("sgd", "mse");
-      Tensor x = Tensor.filled(DType.FLOAT32, 1, 2, 8, 8, 2);
-      model.trainOnBatch(x, Tensor.filled(DType.FLOAT32, Double.NaN, 2, 2));
+      Tensor x = Tensor.full(DType.FLOAT32, 1, 2, 8, 8, 2);
+      model.trainOnBatch(x, Tensor.full(DType.FLOAT32, Double.NaN, 2, 2));
       Inspection inspection = Inspection.of(model, Map.of(model.inputs().get(0).name(), x));
       assertThat(inspection.activations().get("conv").nans()).isPositive();
       assertThat(inspection.activations().get("scores").nans()).isEqualTo(4);

@@ -127,7 +127,7 @@ final class GradientsTest {
         Model named = Model.of(List.of(x), List.of(all.get(1)))) {
       named.setWeights(plain.weights());
       assertThat(named.outputs().get(0).name()).isEqualTo("memory");
-      Map<String, Tensor> batch = Map.of("x", Tensor.filled(DType.FLOAT32, 0.5, 1, 5, 2));
+      Map<String, Tensor> batch = Map.of("x", Tensor.full(DType.FLOAT32, 0.5, 1, 5, 2));
       Tensor expected = Maps.saliency(plain, batch, 3);
       Differences.assertNear(expected, Maps.saliency(named, batch, 3), 1e-6, "saliency");
     }
@@ -140,7 +140,7 @@ final class GradientsTest {
         Gradient gradient = Gradient.of(model, "unit", List.of(model.inputs().get(0).name()))) {
       String input = model.inputs().get(0).name();
       Tensor rows = Tensor.of(new float[] {0, 0, 0, 3, 4, 0}, 2, 3);
-      Tensor seed = Tensor.filled(DType.FLOAT32, 1, 2, 3);
+      Tensor seed = Tensor.full(DType.FLOAT32, 1, 2, 3);
       Tensor slopes = gradient.run(Map.of(input, rows), seed).gradients().get(input);
       // Of x / 5 less what lies along (0.6, 0.8, 0).
       Tensor expected = Tensor.of(new float[] {1, 1, 1, 0.032f, -0.024f, 0.2f}, 2, 3);

@@ -14,6 +14,7 @@ final class FloatText implements ElementText {
   private static final double SMALL = 1e-4;
   private static final double RATIO = 1000;
   private static final int SCALAR_DIGITS = 16;
+  private static final int MOST_DIGITS = 17;
 
   private final Tensor tensor;
   private final boolean exponents;
@@ -46,8 +47,8 @@ final class FloatText implements ElementText {
     boolean wide =
         largest != 0
             && (largest >= Math.pow(10, Math.min(PRECISION, digits(type)))
-                || smallest < Decimals.rounded(type, SMALL)
-                || Decimals.rounded(type, largest / smallest) > RATIO);
+                || smallest < rounded(type, SMALL)
+                || rounded(type, largest / smallest) > RATIO);
     FloatText text = new FloatText(tensor, wide);
     for (long index : shown) {
       if (Double.isFinite(tensor.getDouble(index))) {
@@ -88,14 +89,14 @@ final class FloatText implements ElementText {
   private Parts parts(long index, boolean measuring) {
     double value = tensor.getDouble(index);
     String sign = Double.doubleToRawLongBits(value) < 0 ? "-" : "";
-    BigDecimal shortest = Decimals.shortest(tensor.dtype(), value).abs();
+    BigDecimal shortest = shortest(tensor.dtype(), value).abs();
     BigDecimal exact = new BigDecimal(value).abs();
     if (!exponents) {
       BigDecimal cut =
           shortest.scale() > PRECISION
               ? exact.setScale(PRECISION, RoundingMode.HALF_EVEN)
               : shortest;
-      String plain = Decimals.trimmed(cut).toPlainString();
+      String plain = trimmed(cut).toPlainString();
       int point = plain.indexOf('.');
       return point < 0
           ? new Parts(sign + plain, "", false, "")
@@ -108,7 +109,7 @@ final class FloatText implements ElementText {
         !measuring || shortest.precision() > kept
             ? exact.round(new MathContext(kept, RoundingMode.HALF_EVEN))
             : shortest;
-    String digits = Decimals.trimmed(cut).unscaledValue().toString();
+    String digits = trimmed(cut).unscaledValue().toString();
     int exponent = cut.signum() == 0 ? 0 : cut.precision() - cut.scale() - 1;
     String written = String.format(Locale.ROOT, "%02d", Math.abs(exponent));
     return new Parts(sign + digits.charAt(0), digits.substring(1), exponent < 0, written);
@@ -144,7 +145,7 @@ final class FloatText implements ElementText {
     double magnitude = Math.abs(value);
     int most = type == DType.FLOAT64 ? SCALAR_DIGITS : digits(type);
     boolean plain = magnitude == 0 || (magnitude >= SMALL && magnitude < Math.pow(10, most));
-    BigDecimal shortest = Decimals.trimmed(Decimals.shortest(type, value).abs());
+    BigDecimal shortest = trimmed(shortest(type, value).abs());
     String sign = Double.doubleToRawLongBits(value) < 0 ? "-" : "";
     if (plain) {
       String text = shortest.toPlainString();
@@ -161,5 +162,33 @@ final class FloatText implements ElementText {
   /** Returns a power of ten, {@code e+05}. */
   static String exponent(int power) {
     return String.format(Locale.ROOT, power < 0 ? "e-%02d" : "e+%02d", Math.abs(power));
+  }
+
+  /** Returns the number with the fewest digits that is read back as the same element. */
+  static BigDecimal shortest(DType type, double value) {
+    BigDecimal exact = new BigDecimal(value);
+    // Not Double.toString: before Java 19 it has a digit too many for some numbers.
+    for (int digits = 1; digits < MOST_DIGITS; digits++) {
+      BigDecimal candidate = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+      if (rounded(type, candidate.doubleValue()) == value) {
+        return candidate;
+      }
+    }
+    return exact.round(new MathContext(MOST_DIGITS, RoundingMode.HALF_EVEN));
+  }
+
+  /** Returns a number as an element of the type holds it. */
+  static double rounded(DType type, double value) {
+    return switch (type) {
+      case FLOAT16 -> HalfFloats.fromFloat16(HalfFloats.toFloat16((float) value));
+      // NumPy does not know this type; its numbers are written as float32 that hold them.
+      case BFLOAT16, FLOAT32 -> (float) value;
+      default -> value;
+    };
+  }
+
+  /** Returns the number without zeros behind the last digit, where there is a point before them. */
+  static BigDecimal trimmed(BigDecimal number) {
+    return number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
   }
 }

@@ -12,8 +12,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Numbers lie little-endian in a buffer that may be heap memory or direct memory; nothing is
  * copied on creation from a buffer, so the caller must not write to it afterwards. A tensor holds
  * at most 2 GiB. All methods that change something return a new tensor.
+ *
+ * <pre>{@code
+ * Tensor x = Tensor.arange(6).reshape(2, 3);
+ * Tensor centred = x.subtract(x.mean(0, true));
+ * Tensor last = x.slice("..., -1");
+ * }</pre>
+ *
+ * <p>Arithmetic, comparison and reductions follow NumPy in broadcasting, axes and indexing, and
+ * Keras in the element types of results.
  */
-public final class Tensor {
+public final class Tensor extends TensorFactories implements TensorArithmetic, TensorReductions {
   private final DType dtype;
   private final long[] shape;
   private final int size;
@@ -54,100 +63,10 @@ public final class Tensor {
     return new Tensor(dtype, shape.clone(), slice, null);
   }
 
-  /** Returns a float32 tensor of the given shape; without a shape, a vector. */
-  public static Tensor of(float[] values, long... shape) {
-    ByteBuffer bytes = allocate(DType.FLOAT32, values.length);
-    bytes.asFloatBuffer().put(values);
-    return of(DType.FLOAT32, shapeOr(shape, values.length), bytes);
-  }
-
-  /** Returns a float64 tensor of the given shape; without a shape, a vector. */
-  public static Tensor of(double[] values, long... shape) {
-    ByteBuffer bytes = allocate(DType.FLOAT64, values.length);
-    bytes.asDoubleBuffer().put(values);
-    return of(DType.FLOAT64, shapeOr(shape, values.length), bytes);
-  }
-
-  /** Returns an int32 tensor of the given shape; without a shape, a vector. */
-  public static Tensor of(int[] values, long... shape) {
-    ByteBuffer bytes = allocate(DType.INT32, values.length);
-    bytes.asIntBuffer().put(values);
-    return of(DType.INT32, shapeOr(shape, values.length), bytes);
-  }
-
-  /** Returns an int64 tensor of the given shape; without a shape, a vector. */
-  public static Tensor of(long[] values, long... shape) {
-    ByteBuffer bytes = allocate(DType.INT64, values.length);
-    bytes.asLongBuffer().put(values);
-    return of(DType.INT64, shapeOr(shape, values.length), bytes);
-  }
-
-  /** Returns a bool tensor of the given shape; without a shape, a vector. */
-  public static Tensor of(boolean[] values, long... shape) {
-    ByteBuffer bytes = allocate(DType.BOOL, values.length);
-    for (int i = 0; i < values.length; i++) {
-      bytes.put(i, (byte) (values[i] ? 1 : 0));
-    }
-    return of(DType.BOOL, shapeOr(shape, values.length), bytes);
-  }
-
-  /** Returns a string tensor of the given shape; without a shape, a vector. */
+  /** Returns a string tensor; without a shape a vector, or of one element a scalar. */
   public static Tensor ofStrings(String[] values, long... shape) {
     return new Tensor(
         DType.STRING, shapeOr(shape, values.length), ByteBuffer.allocate(0), values.clone());
-  }
-
-  /**
-   * Returns a float32 tensor of rank 2 from rows of equal length.
-   *
-   * @throws IllegalArgumentException where two rows differ in length
-   */
-  public static Tensor of(float[][] rows) {
-    int columns = rows.length == 0 ? 0 : rows[0].length;
-    float[] flat = new float[Math.multiplyExact(rows.length, columns)];
-    for (int i = 0; i < rows.length; i++) {
-      if (rows[i].length != columns) {
-        throw new IllegalArgumentException(
-            "row " + i + " has " + rows[i].length + " values, row 0 has " + columns);
-      }
-      System.arraycopy(rows[i], 0, flat, i * columns, columns);
-    }
-    return of(flat, rows.length, columns);
-  }
-
-  /** Returns a tensor without axes that holds one number of the given type. */
-  public static Tensor scalar(DType dtype, double value) {
-    Writer writer = new Writer(dtype, 1);
-    writer.set(0, value);
-    return writer.build();
-  }
-
-  /** Returns a tensor without axes that holds one integer of the given type. */
-  public static Tensor scalar(DType dtype, long value) {
-    Writer writer = new Writer(dtype, 1);
-    writer.set(0, value);
-    return writer.build();
-  }
-
-  /** Returns a tensor in which every element is the given number. */
-  public static Tensor filled(DType dtype, double value, long... shape) {
-    Writer writer = new Writer(dtype, TensorShapes.elements(shape));
-    if (value != 0) {
-      for (int i = 0; i < writer.size; i++) {
-        writer.set(i, value);
-      }
-    }
-    return writer.build(shape);
-  }
-
-  /** Returns a tensor of zeros (false, or empty strings). */
-  public static Tensor zeros(DType dtype, long... shape) {
-    if (dtype == DType.STRING) {
-      String[] empty = new String[TensorShapes.elements(shape)];
-      Arrays.fill(empty, "");
-      return new Tensor(dtype, shape.clone(), ByteBuffer.allocate(0), empty);
-    }
-    return of(dtype, shape, allocate(dtype, TensorShapes.elements(shape)));
   }
 
   /** Returns the element type. */
@@ -292,20 +211,60 @@ public final class Tensor {
     return TensorOps.slice(this, TensorShapes.normalizeAxis(axis, shape.length), start, end);
   }
 
-  /** Returns one entry along the first axis, without that axis: a row, a sample. */
-  public Tensor get(long index) {
-    Tensor part = slice(0, index, index + 1);
-    return part.reshape(Arrays.copyOfRange(shape, 1, shape.length));
+  /**
+   * Returns a part by NumPy's basic indexing, such as {@code x.slice("1:-1, ..., ::2")}.
+   *
+   * <p>An item is a position, which takes its axis away, {@code start:stop:step}, {@code ...} for
+   * all axes that are not named, or {@code newaxis}. Negative numbers count from the end, and a
+   * negative step goes backwards. Bounds of ranges are cut to the axis, as in Python.
+   *
+   * @throws IllegalArgumentException where an item cannot be read, or a position is outside
+   */
+  public Tensor slice(String index) {
+    return Slicing.apply(this, index);
   }
 
-  /** Returns the tensor with its axes reordered: axis i of the result is axis perm[i] of this. */
+  /**
+   * Returns the part at positions along the first axes, without these axes: a row, a sample.
+   *
+   * <p>A negative position counts from the end. The elements are not copied.
+   *
+   * @throws IllegalArgumentException where a position is outside its axis
+   */
+  public Tensor get(long... index) {
+    return Slicing.at(this, index);
+  }
+
+  /**
+   * Returns the tensor with its axes reordered: axis i of the result is axis perm[i] of this.
+   *
+   * <p>Without arguments the axes are reversed, so a matrix is transposed. A negative axis counts
+   * from the end.
+   */
   public Tensor transpose(int... perm) {
     return Transposition.apply(this, perm);
   }
 
-  /** Returns the int64 positions of the largest elements along an axis, the first of equals. */
-  public Tensor argMax(int axis) {
-    return TensorOps.argMax(this, TensorShapes.normalizeAxis(axis, shape.length));
+  /**
+   * Returns the tensor without axes of length 1: those named, or all where none is.
+   *
+   * @throws IllegalArgumentException where an axis named has another length
+   */
+  public Tensor squeeze(int... axes) {
+    return reshape(TensorShapes.squeezed(shape, axes));
+  }
+
+  /**
+   * Returns the matrix product, as NumPy's {@code matmul}.
+   *
+   * <p>The last two axes are matrices, (…, m, k) by (…, k, n); axes before them broadcast. A vector
+   * is a row on the left, a column on the right, and the axis it would add is left out. Products of
+   * floats are added as doubles and rounded once.
+   *
+   * @throws IllegalArgumentException where the shapes do not fit
+   */
+  public Tensor matmul(Tensor other) {
+    return MatrixProduct.of(this, other);
   }
 
   /** Returns the elements converted to another type, as NumPy's {@code astype} does. */
@@ -372,7 +331,7 @@ public final class Tensor {
     return buffer.order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static long[] shapeOr(long[] shape, int length) {
+  static long[] shapeOr(long[] shape, int length) {
     return shape.length == 0 && length != 1 ? new long[] {length} : shape.clone();
   }
 

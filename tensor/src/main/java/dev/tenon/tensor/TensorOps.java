@@ -1,8 +1,9 @@
 package dev.tenon.tensor;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
-/** Moves and converts elements on the host. */
+/** Moves, joins and converts elements on the host. */
 final class TensorOps {
   private TensorOps() {}
 
@@ -12,69 +13,83 @@ final class TensorOps {
       throw new IllegalArgumentException(
           "slice " + start + ".." + end + " is outside axis " + axis + " of length " + length);
     }
-    long[] shape = x.shape();
-    long inner = 1;
-    for (int i = axis + 1; i < shape.length; i++) {
-      inner *= shape[i];
-    }
-    long outer = 1;
-    for (int i = 0; i < axis; i++) {
-      outer *= shape[i];
-    }
-    shape[axis] = end - start;
-    int run = (int) ((end - start) * inner);
-    if (x.dtype() == DType.STRING) {
-      String[] all = x.toStringArray();
-      String[] part = new String[(int) (outer * run)];
-      for (int o = 0; o < outer; o++) {
-        System.arraycopy(all, (int) ((o * length + start) * inner), part, o * run, run);
-      }
-      return Tensor.ofStrings(part, shape);
-    }
-    int width = x.dtype().bytes();
-    ByteBuffer source = x.bytes();
-    if (outer == 1) {
-      return Tensor.of(x.dtype(), shape, source.slice((int) (start * inner * width), run * width));
-    }
-    ByteBuffer target = Tensor.allocate(x.dtype(), (int) (outer * run));
-    for (int o = 0; o < outer; o++) {
-      int from = (int) ((o * length + start) * inner * width);
-      target.put(o * run * width, source, from, run * width);
-    }
-    return Tensor.of(x.dtype(), shape, target);
+    return Slicing.along(x, axis, start, end);
   }
 
-  static Tensor argMax(Tensor x, int axis) {
-    long[] shape = x.shape();
-    long length = shape[axis];
-    if (length == 0) {
-      throw new IllegalArgumentException("argMax over an axis of length 0");
+  /** Returns tensors joined along an axis, as one element type. */
+  static Tensor concat(int axis, Tensor... parts) {
+    if (parts.length == 0) {
+      throw new IllegalArgumentException("concat: no tensors; expected at least one");
     }
-    int inner = 1;
-    for (int i = axis + 1; i < shape.length; i++) {
-      inner *= (int) shape[i];
+    long[] shape = parts[0].shape();
+    int along = TensorShapes.normalizeAxis(axis, shape.length);
+    DType type = parts[0].dtype();
+    long total = 0;
+    for (int i = 0; i < parts.length; i++) {
+      long[] other = parts[i].shape();
+      long[] same = other.clone();
+      if (other.length == shape.length) {
+        same[along] = shape[along];
+      }
+      if (!Arrays.equals(same, shape)) {
+        throw new IllegalArgumentException(
+            "concat along axis "
+                + axis
+                + ": shape "
+                + parts[i].shapeString()
+                + " at position "
+                + i
+                + " does not fit "
+                + parts[0].shapeString()
+                + " at position 0; expected equal lengths along all other axes");
+      }
+      total += other[along];
+      DType next = parts[i].dtype();
+      type = next == type ? type : TypePromotion.of("concat", type, next);
     }
-    int count = (int) (x.size() / length);
-    long[] best = new long[count];
-    for (int k = 0; k < count; k++) {
-      int base = (int) ((k / inner) * length * inner + k % inner);
-      double largest = Double.NEGATIVE_INFINITY;
-      for (int i = 0; i < length; i++) {
-        double value = x.getDouble(base + (long) i * inner);
-        if (Double.isNaN(value)) {
-          best[k] = i;
-          break;
-        }
-        if (value > largest) {
-          largest = value;
-          best[k] = i;
+    shape[along] = total;
+    int size = TensorShapes.elements(shape);
+    int outer = TensorShapes.elements(Arrays.copyOf(shape, along));
+    String[] strings = new String[type == DType.STRING ? size : 0];
+    ByteBuffer bytes = Tensor.allocate(type, type == DType.STRING ? 0 : size);
+    int row = outer == 0 ? 0 : size / outer;
+    int at = 0;
+    for (Tensor part : parts) {
+      int run = outer == 0 ? 0 : part.size() / outer;
+      String[] texts = type == DType.STRING ? part.toStringArray() : strings;
+      ByteBuffer source = type == DType.STRING ? bytes : part.cast(type).bytes();
+      int width = type.bytes();
+      for (int o = 0; o < outer; o++) {
+        if (type == DType.STRING) {
+          System.arraycopy(texts, o * run, strings, o * row + at, run);
+        } else {
+          bytes.put((o * row + at) * width, source, o * run * width, run * width);
         }
       }
+      at += run;
     }
-    long[] result = new long[shape.length - 1];
-    System.arraycopy(shape, 0, result, 0, axis);
-    System.arraycopy(shape, axis + 1, result, axis, result.length - axis);
-    return Tensor.of(best, new long[] {count}).reshape(result);
+    return type == DType.STRING
+        ? Tensor.ofStrings(strings, new long[] {size}).reshape(shape)
+        : Tensor.of(type, shape, bytes);
+  }
+
+  /** Returns tensors of one shape joined along a new axis. */
+  static Tensor stack(int axis, Tensor... parts) {
+    Tensor[] longer = new Tensor[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      if (!Arrays.equals(parts[i].shape(), parts[0].shape())) {
+        throw new IllegalArgumentException(
+            "stack: shape "
+                + parts[i].shapeString()
+                + " at position "
+                + i
+                + " differs from "
+                + parts[0].shapeString()
+                + " at position 0; expected equal shapes");
+      }
+      longer[i] = parts[i].expandDims(axis);
+    }
+    return concat(axis, longer);
   }
 
   static Tensor cast(Tensor x, DType target) {
@@ -82,16 +97,22 @@ final class TensorOps {
       throw new IllegalArgumentException(
           "cannot cast " + x.dtype().numpyName() + " to " + target.numpyName());
     }
-    Tensor.Writer writer = new Tensor.Writer(target, x.size());
-    boolean exact = !x.dtype().isFloating();
-    boolean big = x.dtype() == DType.UINT64 && target.isFloating();
-    for (int i = 0; i < x.size(); i++) {
-      if (exact && !big) {
-        writer.set(i, x.getLong(i));
+    int size = x.size();
+    ByteBuffer source = x.bytes();
+    ByteBuffer out = Tensor.allocate(target, size);
+    boolean doubles = x.dtype().isFloating() || (x.dtype() == DType.UINT64 && target.isFloating());
+    double[] values = new double[doubles ? Math.min(size, ElementArrays.CHUNK) : 0];
+    long[] whole = new long[doubles ? 0 : Math.min(size, ElementArrays.CHUNK)];
+    for (int at = 0; at < size; at += ElementArrays.CHUNK) {
+      int count = Math.min(ElementArrays.CHUNK, size - at);
+      if (doubles) {
+        ElementArrays.read(x.dtype(), source, at, values, 0, count);
+        ElementArrays.write(target, out, at, values, count);
       } else {
-        writer.set(i, x.getDouble(i));
+        ElementArrays.read(x.dtype(), source, at, whole, 0, count);
+        ElementArrays.write(target, out, at, whole, count);
       }
     }
-    return writer.build(new long[] {x.size()}).reshape(x.shape());
+    return Tensor.of(target, x.shape(), out);
   }
 }

@@ -2,6 +2,7 @@ package dev.tenon.tensor;
 
 import java.util.Arrays;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Arithmetic on shapes. */
 final class TensorShapes {
@@ -50,6 +51,29 @@ final class TensorShapes {
       stride *= shape[i];
     }
     return strides;
+  }
+
+  /** Returns a shape without the axes named, or all, of length 1. */
+  static long[] squeezed(long[] shape, int... axes) {
+    boolean[] out = new boolean[shape.length];
+    for (int axis : axes) {
+      int at = normalizeAxis(axis, shape.length);
+      if (shape[at] != 1) {
+        throw new IllegalArgumentException(
+            "squeeze: axis "
+                + axis
+                + " of shape "
+                + tuple(shape)
+                + " has length "
+                + shape[at]
+                + "; expected 1");
+      }
+      out[at] = true;
+    }
+    return IntStream.range(0, shape.length)
+        .filter(axis -> axes.length == 0 ? shape[axis] != 1 : !out[axis])
+        .mapToLong(axis -> shape[axis])
+        .toArray();
   }
 
   static int normalizeAxis(int axis, int rank) {

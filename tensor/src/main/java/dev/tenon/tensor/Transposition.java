@@ -24,8 +24,13 @@ final class Transposition {
     this.strides = strides;
   }
 
-  static Tensor apply(Tensor x, int[] perm) {
+  static Tensor apply(Tensor x, int... axes) {
     long[] shape = x.shape();
+    int[] perm = new int[axes.length == 0 ? shape.length : axes.length];
+    for (int i = 0; i < perm.length; i++) {
+      int axis = axes.length == 0 ? perm.length - 1 - i : axes[i];
+      perm[i] = axis < 0 ? axis + perm.length : axis;
+    }
     if (perm.length != shape.length) {
       throw new IllegalArgumentException(
           "permutation " + Arrays.toString(perm) + " does not fit shape " + x.shapeString());

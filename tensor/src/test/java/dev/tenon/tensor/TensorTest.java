@@ -59,7 +59,9 @@ final class TensorTest {
     assertThat(Tensor.zeros(DType.INT8, 1L << 20, 1L << 44, 0).size()).isZero();
     assertThatThrownBy(() -> Tensor.of(new float[][] {{1, 2}, {3}}))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("row 1 has 1 values, row 0 has 2");
+        .hasMessage(
+            "of: the array at [1] has 1 elements, the first one on axis 1 has 2; expected arrays of"
+                + " equal lengths");
   }
 
   /** NumPy's {@code argmax}: the first of equals, and NaN before all numbers. */

@@ -75,7 +75,7 @@ final class HandMadeOperators implements MutantKind {
   }
 
   private static Tensor x(long... shape) {
-    return Tensor.filled(DType.FLOAT32, 0.5, shape);
+    return Tensor.full(DType.FLOAT32, 0.5, shape);
   }
 
   private static Tensor longs(long... values) {

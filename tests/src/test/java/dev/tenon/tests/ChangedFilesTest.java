@@ -41,7 +41,7 @@ class ChangedFilesTest {
   private static final int SMALL = 8;
 
   private static final int LARGE = 20_000;
-  private static final Tensor ROW = Tensor.filled(dev.tenon.tensor.DType.FLOAT32, 0.25, 1, WIDTH);
+  private static final Tensor ROW = Tensor.full(dev.tenon.tensor.DType.FLOAT32, 0.25, 1, WIDTH);
   private static final int THREADS = 8;
 
   private static final List<String> NAMES =

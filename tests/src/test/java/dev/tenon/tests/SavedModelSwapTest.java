@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A SavedModel's folder that a process replaces while it is loaded, and until it is killed. */
 class SavedModelSwapTest {
-  private static final Tensor ROW = Tensor.filled(DType.FLOAT32, 1, 1, 16);
+  private static final Tensor ROW = Tensor.full(DType.FLOAT32, 1, 1, 16);
   private static final int LOADS = 25;
 
   @TempDir Path folder;

@@ -154,7 +154,7 @@ class OptimizerStateTest {
     for (int slot = 0; slot < 2; slot++) {
       for (Parameter weight : weights) {
         String name = "training/Adam/Variable_" + file.size() + ":0";
-        file.put(name, Tensor.filled(DType.FLOAT32, file.size(), weight.shape()));
+        file.put(name, Tensor.full(DType.FLOAT32, file.size(), weight.shape()));
       }
     }
     // With amsgrad off, Keras 2 stores a number for each weight.

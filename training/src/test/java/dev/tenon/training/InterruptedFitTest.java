@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** An interrupt ends fit and evaluate after the step that they are in. */
 final class InterruptedFitTest {
-  private static final Tensor X = Tensor.filled(DType.FLOAT32, 1, 64, 3);
-  private static final Tensor Y = Tensor.filled(DType.FLOAT32, 2, 64, 1);
+  private static final Tensor X = Tensor.full(DType.FLOAT32, 1, 64, 3);
+  private static final Tensor Y = Tensor.full(DType.FLOAT32, 2, 64, 1);
 
   private static Model model() {
     Model model = Model.sequential(Layers.dense(1).inputShape(3).kernelInitializer("ones"));

@@ -118,7 +118,7 @@ class SplitsGoldenTest {
     assertThatThrownBy(() -> new KFold(11).split(x, y)).hasMessageContaining("the 10 samples");
     assertThatThrownBy(() -> new StratifiedKFold(10).split(x, y))
         .hasMessageContaining("more than the members of every class");
-    assertThatThrownBy(() -> new StratifiedKFold(2).split(x, Tensor.filled(DType.FLOAT32, 0.5, 10)))
+    assertThatThrownBy(() -> new StratifiedKFold(2).split(x, Tensor.full(DType.FLOAT32, 0.5, 10)))
         .hasMessageContaining("use KFold");
   }
 }

@@ -80,7 +80,7 @@ final class CompareTest {
     weights.forEach(
         (path, tensor) ->
             renamed.put(path.replaceFirst("^p", "s").replaceFirst("^r", "t"), tensor));
-    renamed.put("t/bias", Tensor.filled(DType.FLOAT32, 0.5, 4));
+    renamed.put("t/bias", Tensor.full(DType.FLOAT32, 0.5, 4));
     second.setWeights(renamed);
     Path one = saved("one.keras", first);
     Path two = saved("two.keras", second);

@@ -51,7 +51,7 @@ final class PageTest {
               .filter(name -> name.startsWith("conv2") && name.endsWith("bias"))
               .findFirst()
               .orElseThrow();
-      model.setWeights(Map.of(path, Tensor.filled(DType.FLOAT32, bias, 6)));
+      model.setWeights(Map.of(path, Tensor.full(DType.FLOAT32, bias, 6)));
       model.save(broken);
     }
     Path input = folder.resolve("in.npz");
@@ -79,8 +79,7 @@ final class PageTest {
       model.save(heads);
     }
     Path input = folder.resolve("in.npz");
-    dev.tenon.formats.npz.Npz.write(
-        input, Map.of("x", Tensor.filled(DType.FLOAT32, 1, 1, 9, 9, 3)));
+    dev.tenon.formats.npz.Npz.write(input, Map.of("x", Tensor.full(DType.FLOAT32, 1, 1, 9, 9, 3)));
     Path page = folder.resolve("page.html");
     assertThat(Ran.of("inspect", heads, "--input", input, "-o", page).code()).isZero();
     assertThat(Page.data(page).at("/grad_cam/layer").asText()).isEqualTo("seen");

@@ -60,7 +60,7 @@ class Hdf5FileTest {
     assertThat(read(root, "bfloat16").cast(DType.FLOAT32)).isEqualTo(expected.get("bfloat16"));
     assertThat(read(root, "compact")).isEqualTo(Tensor.of(new float[] {1, 2, 3}));
     assertThat(read(root, "never/zeros")).isEqualTo(Tensor.zeros(DType.FLOAT32, 2, 2));
-    assertThat(read(root, "never/filled")).isEqualTo(Tensor.filled(DType.INT32, 9, 2, 2));
+    assertThat(read(root, "never/filled")).isEqualTo(Tensor.full(DType.INT32, 9, 2, 2));
   }
 
   @ParameterizedTest

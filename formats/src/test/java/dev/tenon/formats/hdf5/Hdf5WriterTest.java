@@ -37,7 +37,7 @@ class Hdf5WriterTest {
       for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
         writer.dataset("/all/" + tensor.getKey(), tensor.getValue());
       }
-      writer.dataset("/large", Tensor.filled(DType.FLOAT32, 0.5, 1000, 1000));
+      writer.dataset("/large", Tensor.full(DType.FLOAT32, 0.5, 1000, 1000));
       writer.attribute("/", "model_config", "{}".repeat(100_000));
       writer.attribute("/", "keras_version", "2.21.0ü");
       writer.attribute("/model_weights", "layer_names", many);
@@ -55,7 +55,7 @@ class Hdf5WriterTest {
           .as(tensor.getKey())
           .isEqualTo(tensor.getValue());
     }
-    assertThat(root.dataset("large")).isEqualTo(Tensor.filled(DType.FLOAT32, 0.5, 1000, 1000));
+    assertThat(root.dataset("large")).isEqualTo(Tensor.full(DType.FLOAT32, 0.5, 1000, 1000));
     assertThat(root.stringAttribute("model_config")).isEqualTo("{}".repeat(100_000));
     assertThat(root.stringAttribute("keras_version")).isEqualTo("2.21.0ü");
     Hdf5Group weights = root.group("model_weights");

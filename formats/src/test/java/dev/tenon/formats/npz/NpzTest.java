@@ -66,7 +66,7 @@ class NpzTest {
   @Test
   void writingAndReadingGivesTheSame() throws IOException {
     Map<String, Tensor> arrays = new LinkedHashMap<>(Npz.read(Data.source("arrays.npz")));
-    arrays.put("in:x/y", Tensor.filled(DType.FLOAT32, 1.5, 700, 700));
+    arrays.put("in:x/y", Tensor.full(DType.FLOAT32, 1.5, 700, 700));
     arrays.put("none", Tensor.ofStrings(new String[0], 0));
     Path path = folder.resolve("out.npz");
     Npz.write(path, arrays);

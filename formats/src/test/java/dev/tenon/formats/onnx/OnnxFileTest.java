@@ -91,8 +91,8 @@ class OnnxFileTest {
   void largeWeightsGoToAFileBesideTheModel() throws IOException {
     Map<String, Tensor> tensors =
         Map.of(
-            "a", Tensor.filled(DType.FLOAT32, 1.5, 1000),
-            "b", Tensor.filled(DType.INT64, 7, 3000, 10),
+            "a", Tensor.full(DType.FLOAT32, 1.5, 1000),
+            "b", Tensor.full(DType.INT64, 7, 3000, 10),
             "c", Tensor.of(new float[] {1, 2}));
     Path path = folder.resolve("m.onnx");
     OnnxWriter.write(path, model(tensors), 100_000);

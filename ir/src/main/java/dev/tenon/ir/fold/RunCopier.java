@@ -26,7 +26,7 @@ final class RunCopier {
     shape[axis] = positions.length;
     ByteBuffer source = x.bytes();
     ByteBuffer target = allocate((long) outer * positions.length * inner);
-    ByteBuffer filling = Tensor.filled(x.dtype(), fill, inner / x.dtype().bytes()).bytes();
+    ByteBuffer filling = Tensor.full(x.dtype(), fill, inner / x.dtype().bytes()).bytes();
     int to = 0;
     for (int o = 0; o < outer; o++) {
       for (int position : positions) {

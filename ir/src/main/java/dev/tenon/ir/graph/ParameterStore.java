@@ -47,7 +47,7 @@ public final class ParameterStore {
 
     Content(Parameter parameter, double everywhere) {
       this.everywhere = everywhere;
-      this.source = () -> Tensor.filled(parameter.dtype(), everywhere, parameter.shape());
+      this.source = () -> Tensor.full(parameter.dtype(), everywhere, parameter.shape());
     }
 
     synchronized View view() {

@@ -23,7 +23,7 @@ record Affine(@Nullable Value gamma, @Nullable Value beta) {
 
   Value gammaOrOnes(Ops ops, DType dtype, long... shape) {
     TableSize.check("a scale of ones", shape);
-    return gamma == null ? ops.constant(Tensor.filled(dtype, 1, shape)) : gamma;
+    return gamma == null ? ops.constant(Tensor.full(dtype, 1, shape)) : gamma;
   }
 
   Value betaOrZeros(Ops ops, DType dtype, long... shape) {

@@ -31,9 +31,9 @@ public final class FillFunctions {
     List<Dim> lengths = operand == null ? null : operand.lengths();
     if (lengths == null || lengths.stream().allMatch(Dim::isKnown)) {
       long[] shape = node.wholes(0, "shape");
-      return Operand.of(Tensor.filled(value.dtype(), value.getDouble(0), shape));
+      return Operand.of(Tensor.full(value.dtype(), value.getDouble(0), shape));
     }
-    return stretched(node, Tensor.filled(value.dtype(), value.getDouble(0)), lengths);
+    return stretched(node, Tensor.full(value.dtype(), value.getDouble(0)), lengths);
   }
 
   /** Returns numbers stretched to lengths of which one is the open batch. */

@@ -113,7 +113,7 @@ final class NormalizationRules {
       size *= lengths[i];
     }
     if (numbers.size() == 1 && size > 1) {
-      return Tensor.filled(numbers.dtype(), numbers.getDouble(0), lengths);
+      return Tensor.full(numbers.dtype(), numbers.getDouble(0), lengths);
     }
     if (numbers.size() != size) {
       throw new NoEquivalentLayerException(

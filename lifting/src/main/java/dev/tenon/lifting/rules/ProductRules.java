@@ -49,7 +49,7 @@ final class ProductRules {
   /** Returns numbers for each column as a vector; null where they differ by row. */
   static @Nullable Tensor row(Tensor given, long columns) {
     if (given.size() == 1) {
-      return Tensor.filled(given.dtype(), given.getDouble(0), columns);
+      return Tensor.full(given.dtype(), given.getDouble(0), columns);
     }
     boolean row = given.size() == columns && given.dim(-1) == columns;
     return row ? given.reshape(columns) : null;

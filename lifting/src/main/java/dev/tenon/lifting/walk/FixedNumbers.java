@@ -194,13 +194,13 @@ public final class FixedNumbers {
     }
     Tensor full =
         numbers.size() == 1
-            ? Tensor.filled(numbers.dtype(), numbers.getDouble(0), lengths)
+            ? Tensor.full(numbers.dtype(), numbers.getDouble(0), lengths)
             : numbers.reshape(lengths);
     return full.transpose(perm);
   }
 
   public static Tensor ones(Tensor like) {
-    return Tensor.filled(like.dtype(), 1, like.shape());
+    return Tensor.full(like.dtype(), 1, like.shape());
   }
 
   public static Tensor inverse(Tensor numbers) {

@@ -280,7 +280,7 @@ abstract class EngineCompatibilityKit {
     try (Model model = load("recurrent/lstm_stateful.k3.keras");
         Model on = model.on(engine().name())) {
       long[] shape = on.inputs().get(0).shape().toLongs();
-      Tensor batch = Tensor.filled(DType.FLOAT32, 0.5, shape);
+      Tensor batch = Tensor.full(DType.FLOAT32, 0.5, shape);
       Tensor first = on.predict(batch);
       assertThat(on.predict(batch)).isNotEqualTo(first);
       on.resetStates();
@@ -319,7 +319,7 @@ abstract class EngineCompatibilityKit {
       try (EngineGraphs.Compiled compiled =
           EngineGraphs.compile(engine(), open, (ops, x) -> ops.add(ops.neg(x), 1))) {
         Tensor result = run(compiled, Tensor.zeros(DType.FLOAT32, shape));
-        assertThat(result).isEqualTo(Tensor.filled(DType.FLOAT32, 1, shape));
+        assertThat(result).isEqualTo(Tensor.full(DType.FLOAT32, 1, shape));
       }
     }
   }

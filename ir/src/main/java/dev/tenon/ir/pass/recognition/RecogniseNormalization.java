@@ -106,7 +106,7 @@ final class RecogniseNormalization {
       return false;
     }
     long axis = (long) first - x.rank();
-    Tensor ones = Tensor.filled(x.dtype(), 1, lengths.toLongs());
+    Tensor ones = Tensor.full(x.dtype(), 1, lengths.toLongs());
     Value scale = rewriter.constant(node.name() + "/scale", ones);
     Normalization operator =
         centred

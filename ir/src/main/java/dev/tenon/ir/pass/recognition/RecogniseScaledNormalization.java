@@ -156,7 +156,7 @@ final class RecogniseScaledNormalization {
     long[] shape = lengths.toLongs();
     if (numbers == null || numbers.size() == 1) {
       double one = numbers == null ? 1 : numbers.getDouble(0);
-      return Tensor.filled(x.dtype(), one, shape);
+      return Tensor.full(x.dtype(), one, shape);
     }
     boolean fits = numbers.size() == lengths.size().orMinusOne() && numbers.rank() <= x.rank();
     for (int i = 1; fits && i <= shape.length; i++) {

@@ -60,7 +60,7 @@ class FusionTest {
         constant(channels),
         constant(channels),
         constant(channels),
-        ops.constant(Tensor.filled(DType.FLOAT32, 0.7, channels)));
+        ops.constant(Tensor.full(DType.FLOAT32, 0.7, channels)));
   }
 
   private Graph build(Value y) {

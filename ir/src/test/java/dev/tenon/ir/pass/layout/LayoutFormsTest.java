@@ -114,7 +114,7 @@ class LayoutFormsTest {
   @Test
   void groupNormalizationAsInstanceNormalization() {
     Value x = conv(input("x", 3, 4, 5), 3, 6);
-    Value ones = ops.constant(Tensor.filled(DType.FLOAT32, 1, 2));
+    Value ones = ops.constant(Tensor.full(DType.FLOAT32, 1, 2));
     Value normal = grouped(x, ones, ops.constant(Tensor.zeros(DType.FLOAT32, 2)));
     normal =
         ops.add(ops.mul(normal, ops.constant(numbers(6, 1, 1))), ops.constant(numbers(6, 1, 1)));

@@ -140,7 +140,7 @@ public final class RandomImageGraph {
               constant(channels),
               constant(channels),
               constant(channels),
-              ops.constant(Tensor.filled(DType.FLOAT32, 1.5, channels)));
+              ops.constant(Tensor.full(DType.FLOAT32, 1.5, channels)));
       case 8 -> ops.relu(x);
       case 9 -> ops.add(x, constant(x.shape().length(-1)));
       case 10 -> {

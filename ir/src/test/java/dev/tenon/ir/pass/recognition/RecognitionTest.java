@@ -190,7 +190,7 @@ class RecognitionTest {
         write.apply(
             new Normalization.InstanceNormalization(1e-5f, false),
             write.reshape(image, groups),
-            write.constant(Tensor.filled(DType.FLOAT32, 1, 2)),
+            write.constant(Tensor.full(DType.FLOAT32, 1, 2)),
             write.constant(Tensor.zeros(DType.FLOAT32, 2)));
     Value back = write.reshape(normal, type.shape());
     Value scaled = write.mul(back, write.constant(numbers(6, 1, 1)));

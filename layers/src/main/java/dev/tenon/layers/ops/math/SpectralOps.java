@@ -192,7 +192,7 @@ public final class SpectralOps {
       x = ops.apply(new Movement.Pad("reflect"), x, ops.longs(pads));
     }
     Tensor given = pieces.window();
-    Tensor window = given == null ? Tensor.filled(DType.FLOAT64, 1, pieces.transform) : given;
+    Tensor window = given == null ? Tensor.full(DType.FLOAT64, 1, pieces.transform) : given;
     Shape rows = x.shape().sub(0, x.rank() - 1);
     Dim time = x.shape().dim(-1);
     Value flat = ops.reshape(x, Shape.of(rows.size(), time, Dim.of(1)));

@@ -333,9 +333,9 @@ public final class ManipulationOps {
   /** Returns one number in the shape of x. */
   static Value full(Ops ops, Value x, DType type, double number) {
     if (x.shape().isKnown()) {
-      return ops.constant(Tensor.filled(type, number, x.shape().toLongs()));
+      return ops.constant(Tensor.full(type, number, x.shape().toLongs()));
     }
-    Tensor value = Tensor.filled(type == DType.BOOL ? DType.INT32 : type, number, 1);
+    Tensor value = Tensor.full(type == DType.BOOL ? DType.INT32 : type, number, 1);
     Value filled = ops.apply(new Generation.ConstantOfShape(value), ops.shape(x));
     // The shape is computed at the run; that it is x's own is known now.
     Value shaped = ops.applyAs(x.shape(), new Unary.Identity(), filled);

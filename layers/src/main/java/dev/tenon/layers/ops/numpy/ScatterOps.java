@@ -55,8 +55,8 @@ public final class ScatterOps {
     /** Returns what a segment without rows is. */
     Tensor start(DType type) {
       return switch (this) {
-        case SUM -> Tensor.filled(type, 0, 1);
-        case PRODUCT -> Tensor.filled(type, 1, 1);
+        case SUM -> Tensor.full(type, 0, 1);
+        case PRODUCT -> Tensor.full(type, 1, 1);
         case MAX -> TypeLimits.lowest(type);
         case MIN -> TypeLimits.highest(type);
       };
@@ -145,7 +145,7 @@ public final class ScatterOps {
       return sums;
     }
     // Of sorted segments, those without rows are zero.
-    Tensor zero = Tensor.filled(data.dtype(), 0, 1);
+    Tensor zero = Tensor.full(data.dtype(), 0, 1);
     Value ones = ops.add(ops.mul(data, 0), 1);
     Value rows = reduced(ops, ones, index, count, given, zero, "add");
     return ops.where(ops.equal(rows, ops.scalar(rows, 0)), ops.scalar(sums, 0), sums);

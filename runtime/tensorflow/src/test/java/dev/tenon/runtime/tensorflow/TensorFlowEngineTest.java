@@ -163,7 +163,7 @@ class TensorFlowEngineTest {
     try (Executable run = engine.compile(graph, store, List.of())) {
       List<Future<Boolean>> all = new ArrayList<>();
       for (int thread = 0; thread < 8; thread++) {
-        Tensor input = Tensor.filled(DType.FLOAT32, thread, 3, 4);
+        Tensor input = Tensor.full(DType.FLOAT32, thread, 3, 4);
         Tensor expected = run.run(Map.of("x", input), List.of(y)).get(0);
         Callable<Boolean> work =
             () -> {

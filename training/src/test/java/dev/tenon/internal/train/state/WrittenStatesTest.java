@@ -97,7 +97,7 @@ final class WrittenStatesTest {
             default -> state.size() + 100;
           };
       Parameter parameter = variable.parameter();
-      state.put(variable, Tensor.filled(parameter.dtype(), value, parameter.shape()));
+      state.put(variable, Tensor.full(parameter.dtype(), value, parameter.shape()));
     }
     return state;
   }
@@ -173,7 +173,7 @@ final class WrittenStatesTest {
     Map<String, Tensor> file = new LinkedHashMap<>();
     for (Parameter weight : WEIGHTS) {
       String name = "training/RMSprop/Variable" + (file.isEmpty() ? "" : "_" + file.size()) + ":0";
-      file.put(name, Tensor.filled(DType.FLOAT32, file.size() + 1, weight.shape()));
+      file.put(name, Tensor.full(DType.FLOAT32, file.size() + 1, weight.shape()));
     }
     Map<OptimizerVariable, Tensor> known =
         OptimizerState.known(new SavedState(file, List.of(WEIGHTS)), RMSprop.DEFAULTS);

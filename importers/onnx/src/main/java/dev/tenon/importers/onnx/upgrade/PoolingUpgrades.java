@@ -77,7 +77,7 @@ final class PoolingUpgrades {
             strides == null ? null : Arrays.stream(strides).boxed().toList(),
             false);
     double power = power(node);
-    Value ones = ops.constant(Tensor.filled(x.dtype(), 1, shape));
+    Value ones = ops.constant(Tensor.full(x.dtype(), 1, shape));
     Value result = root(ops, ops.apply(conv, raised(ops, x, power), ones), power);
     if (known < 0) {
       Value both = ops.concat(0, List.of(ops.length(given, 0), ops.length(given, 1)));

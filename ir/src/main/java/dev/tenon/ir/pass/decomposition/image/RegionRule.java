@@ -95,7 +95,7 @@ public final class RegionRule {
     Value count;
     Value most;
     if (align.samplingRatio() > 0) {
-      count = ops.constant(Tensor.filled(cell.dtype(), (double) align.samplingRatio(), 1, 1, 1));
+      count = ops.constant(Tensor.full(cell.dtype(), (double) align.samplingRatio(), 1, 1, 1));
       most = ops.longs(align.samplingRatio());
     } else {
       count = ops.apply(new Unary.Ceil(), cell);

@@ -146,7 +146,7 @@ public final class Variables {
       Variable variable = entry.getValue();
       Double number = parameters.filledWith(parameter);
       if (number != null && bytes(parameter) > TOGETHER && filled.add(variable)) {
-        fill(session, variable, parameter, Tensor.filled(parameter.dtype(), number));
+        fill(session, variable, parameter, Tensor.full(parameter.dtype(), number));
       }
     }
   }
