@@ -4,6 +4,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.LongBinaryOperator;
 
 /** The elementwise operations on two tensors, on doubles and on longs. */
+@SuppressWarnings("ImmutableEnumChecker") // Lambdas without state.
 enum BinaryOperation {
   ADD(
       "add",
@@ -86,12 +87,15 @@ enum BinaryOperation {
 
   /** Says whether the result is a bool. */
   boolean isComparison() {
-    return ordinal() >= EQUAL.ordinal();
+    return switch (this) {
+      case EQUAL, NOT_EQUAL, GREATER, GREATER_EQUAL, LESS, LESS_EQUAL -> true;
+      default -> false;
+    };
   }
 
   /** Says whether the result depends on the order of numbers, so that a sign bit matters. */
   boolean isOrdered() {
-    return ordinal() >= MAXIMUM.ordinal();
+    return this == MAXIMUM || this == MINIMUM || isComparison();
   }
 
   private static DoubleKernel doubles(DoubleBinaryOperator operator) {

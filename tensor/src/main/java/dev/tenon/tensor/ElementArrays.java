@@ -202,16 +202,26 @@ final class ElementArrays {
   /** Returns how many steps there are before the end of a range. */
   static int steps(double start, double stop, double step) {
     double count = Math.ceil((stop - start) / step);
-    if (step == 0 || Double.isNaN(count) || count > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException(
-          "arange from "
-              + start
-              + " to "
-              + stop
-              + " by "
-              + step
-              + ": expected a step other than 0, and fewer than 2^31 numbers");
+    if (step == 0 || Double.isNaN(count) || count > Integer.MAX_VALUE) {
+      throw endless(start + " to " + stop + " by " + step);
     }
     return (int) Math.max(0, count);
+  }
+
+  /** Returns how many steps there are before the end of a range of integers. */
+  static int steps(long start, long stop, long step) {
+    long last = step > 0 ? stop - 1 : stop + 1;
+    boolean empty = step > 0 ? start >= stop : start <= stop;
+    // A range over more than half of all longs overflows to a negative distance.
+    long distance = step > 0 ? last - start : start - last;
+    if (step == 0 || (!empty && (distance < 0 || distance / Math.abs(step) >= Integer.MAX_VALUE))) {
+      throw endless(start + " to " + stop + " by " + step);
+    }
+    return empty ? 0 : Math.toIntExact(distance / Math.abs(step)) + 1;
+  }
+
+  private static IllegalArgumentException endless(String range) {
+    return new IllegalArgumentException(
+        "arange from " + range + ": expected a step other than 0, and fewer than 2^31 numbers");
   }
 }

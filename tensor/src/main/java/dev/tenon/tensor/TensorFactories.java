@@ -227,7 +227,7 @@ abstract class TensorFactories {
 
   /** Returns every {@code step}-th int64 integer from {@code start} to {@code stop} (excluded). */
   public static Tensor arange(long start, long stop, long step) {
-    long[] values = new long[ElementArrays.steps((double) start, stop, step)];
+    long[] values = new long[ElementArrays.steps(start, stop, step)];
     Arrays.setAll(values, i -> start + i * step);
     return of(values, values.length);
   }
