@@ -6,13 +6,15 @@ import dev.tenon.formats.Memory;
 import dev.tenon.formats.Source;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Reads single NumPy arrays ({@code .npy}). */
+/** Reads and writes single NumPy arrays ({@code .npy}). */
 public final class Npy {
   private Npy() {}
 
@@ -24,6 +26,16 @@ public final class Npy {
    */
   public static Tensor read(Source source) {
     return read(source.name(), source.slice(0, source.size()));
+  }
+
+  /**
+   * Writes an array as {@code numpy.save} does; an existing file is replaced when the new one is
+   * complete.
+   *
+   * @throws IOException where writing fails
+   */
+  public static void write(Path path, Tensor tensor) throws IOException {
+    NpzWriter.write(path, tensor);
   }
 
   static Tensor read(String where, ByteBuffer buffer) {

@@ -1,29 +1,51 @@
 package dev.tenon.formats.npz;
 
+import dev.tenon.formats.AtomicFile;
 import dev.tenon.formats.zip.ZipWriter;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
-/** Writes the arrays of an archive, as {@code numpy.savez} does. */
+/** Writes arrays, as {@code numpy.savez} and {@code numpy.save} do. */
 final class NpzWriter {
   private NpzWriter() {}
 
   static void write(Path path, Map<String, Tensor> tensors) throws IOException {
     try (ZipWriter zip = ZipWriter.create(path)) {
       for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
-        Tensor tensor = entry.getValue().cast(entry.getValue().dtype().ordinary());
-        int length = longest(tensor);
-        ByteBuffer values = tensor.dtype() == DType.STRING ? utf32(tensor, length) : tensor.bytes();
-        zip.entry(entry.getKey() + ".npy", header(tensor, length), values);
+        zip.entry(entry.getKey() + ".npy", array(entry.getValue()));
       }
       zip.commit();
     }
+  }
+
+  static void write(Path path, Tensor tensor) throws IOException {
+    AtomicFile.write(
+        path,
+        file -> {
+          try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            for (ByteBuffer part : array(tensor)) {
+              while (part.hasRemaining()) {
+                channel.write(part);
+              }
+            }
+          }
+        });
+  }
+
+  /** Returns the header of an array and its values. */
+  private static ByteBuffer[] array(Tensor any) {
+    Tensor tensor = any.cast(any.dtype().ordinary());
+    int length = longest(tensor);
+    ByteBuffer values = tensor.dtype() == DType.STRING ? utf32(tensor, length) : tensor.bytes();
+    return new ByteBuffer[] {header(tensor, length), values};
   }
 
   private static ByteBuffer header(Tensor tensor, int longest) {
