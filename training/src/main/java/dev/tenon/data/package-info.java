@@ -3,8 +3,8 @@
  * dev.tenon.data.Dataset}, which iterates over {@link dev.tenon.data.Batch} objects. {@link
  * dev.tenon.data.ArrayDataset}, {@link dev.tenon.data.CsvFile} and {@link
  * dev.tenon.data.ImageFolder} are the sources. {@code ShuffledDataset}, {@code MappedDataset},
- * {@code PrefetchedDataset} and others change a data set. {@link dev.tenon.data.Labels} and {@link
- * dev.tenon.data.Rows} are helpers.
+ * {@code PrefetchedDataset} and others change a data set. {@link dev.tenon.data.NumpyFiles} reads
+ * arrays. {@link dev.tenon.data.Labels} and {@link dev.tenon.data.Rows} are helpers.
  */
 @NullMarked
 package dev.tenon.data;

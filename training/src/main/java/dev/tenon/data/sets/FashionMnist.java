@@ -1,9 +1,9 @@
 package dev.tenon.data.sets;
 
+import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.download.Download;
 import dev.tenon.formats.download.FileCache;
 import dev.tenon.tensor.Tensor;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -61,6 +61,17 @@ public final class FashionMnist {
     return load(cache, FILES);
   }
 
+  /**
+   * Returns the data of a local folder with the four files, each plain or as {@code .gz}.
+   *
+   * @throws IOException where a file cannot be opened
+   * @throws MalformedModelException where a file is missing, is damaged, or has another number of
+   *     images than labels
+   */
+  public static TrainTest load(Path folder) throws IOException {
+    return Idx.readFolder(folder);
+  }
+
   static TrainTest load(FileCache cache, List<Download> files) throws IOException {
     return new TrainTest(
         read(cache, files.get(1), 3),
@@ -71,7 +82,7 @@ public final class FashionMnist {
 
   private static Tensor read(FileCache cache, Download file, int rank) throws IOException {
     Path path = cache.fetch(file);
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
+    try (InputStream in = Files.newInputStream(path)) {
       return Idx.read(path.toString(), in, rank);
     }
   }

@@ -1,10 +1,13 @@
 package dev.tenon.data.sets;
 
+import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.download.Download;
 import dev.tenon.formats.download.FileCache;
 import dev.tenon.formats.npz.Npz;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * MNIST: 70,000 grey images of handwritten digits, 28 by 28.
@@ -35,6 +38,24 @@ public final class Mnist {
   /** Returns the data from a cache of the caller's. */
   public static TrainTest load(FileCache cache) throws IOException {
     return load(cache, FILE);
+  }
+
+  /**
+   * Returns the data of local files.
+   *
+   * @param path {@code mnist.npz} under any name, or a folder with the four files of the MNIST
+   *     page, {@code train-images-idx3-ubyte} and so on, each plain or as {@code .gz}
+   * @throws IOException where a file cannot be opened
+   * @throws MalformedModelException where a file is missing in the folder, is damaged, or has
+   *     another number of images than labels
+   */
+  public static TrainTest load(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      return Idx.readFolder(path);
+    }
+    try (Source source = Source.of(path)) {
+      return Idx.checked(path.toString(), read(source));
+    }
   }
 
   static TrainTest load(FileCache cache, Download file) throws IOException {
