@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,47 +14,46 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slicing {
   private final Tensor x;
-  private final String text;
+  private final Supplier<String> text;
+  private final long[] own;
   private final List<Long> lengths = new ArrayList<>();
   private final List<Long> strides = new ArrayList<>();
   private long offset;
 
-  private Slicing(Tensor x, String text) {
+  private Slicing(Tensor x, Supplier<String> text) {
     this.x = x;
     this.text = text;
+    own = TensorShapes.strides(x.shape());
   }
 
   static Tensor apply(Tensor x, String text) {
-    return new Slicing(x, text).parse().gather();
+    return new Slicing(x, () -> text).parse(text).gather();
   }
 
   /** Returns the part at some positions along the first axes, without these axes. */
   static Tensor at(Tensor x, long... index) {
-    Slicing slicing = new Slicing(x, Arrays.toString(index));
+    Slicing slicing = new Slicing(x, () -> Arrays.toString(index));
     if (index.length > x.rank()) {
       throw slicing.refused(index.length + " positions for " + x.rank() + " axes");
     }
-    for (int axis = 0; axis < x.rank(); axis++) {
-      if (axis < index.length) {
-        slicing.position(axis, index[axis]);
-      } else {
-        slicing.range(axis, null, null, 1);
-      }
+    for (int axis = 0; axis < index.length; axis++) {
+      slicing.position(axis, index[axis]);
     }
-    return slicing.gather();
+    long[] shape = Arrays.copyOfRange(x.shape(), index.length, x.rank());
+    return slicing.neighbours((int) slicing.offset, TensorShapes.elements(shape), shape);
   }
 
   /** Returns the part between two places along one axis, which are inside it. */
   static Tensor along(Tensor x, int axis, long start, long end) {
-    Slicing slicing = new Slicing(x, start + ":" + end);
+    Slicing slicing = new Slicing(x, () -> start + ":" + end);
     for (int i = 0; i < x.rank(); i++) {
       slicing.range(i, i == axis ? start : null, i == axis ? end : null, 1);
     }
     return slicing.gather();
   }
 
-  private Slicing parse() {
-    List<String> items = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+  private Slicing parse(String index) {
+    List<String> items = Arrays.stream(index.split(",", -1)).map(String::strip).toList();
     long taken = items.stream().filter(item -> !isNewAxis(item) && !item.equals("...")).count();
     if (taken > x.rank()) {
       throw refused(taken + " items for " + x.rank() + " axes");
@@ -107,10 +107,9 @@ final class Slicing {
     long last = stop == null ? (step > 0 ? length : -1) : bound(stop, length, step);
     long span = step > 0 ? last - first : first - last;
     long count = span <= 0 ? 0 : (span - 1) / Math.abs(step) + 1;
-    long stride = TensorShapes.strides(x.shape())[axis];
-    offset += count == 0 ? 0 : first * stride;
+    offset += count == 0 ? 0 : first * own[axis];
     lengths.add(count);
-    strides.add(count <= 1 ? 0 : stride * step);
+    strides.add(count <= 1 ? 0 : own[axis] * step);
   }
 
   private static long bound(long place, long length, long step) {
@@ -124,7 +123,7 @@ final class Slicing {
     if (index < -length || index >= length) {
       throw refused("position " + index + " on axis " + axis + " of length " + length);
     }
-    offset += (index < 0 ? index + length : index) * TensorShapes.strides(x.shape())[axis];
+    offset += (index < 0 ? index + length : index) * own[axis];
   }
 
   private @Nullable Long optional(String part) {
@@ -146,7 +145,8 @@ final class Slicing {
   }
 
   private String message(String what) {
-    String quoted = text.startsWith("[") ? text : "[" + text + "]";
+    String index = text.get();
+    String quoted = index.startsWith("[") ? index : "[" + index + "]";
     return "index " + quoted + " of a tensor of shape " + x.shapeString() + " has " + what;
   }
 
