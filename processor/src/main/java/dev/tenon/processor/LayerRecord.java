@@ -23,6 +23,7 @@ import javax.lang.model.util.Elements;
  * @param required how many of them have no default
  * @param shortName the name of the factory
  * @param aliases further names of it
+ * @param adaptable whether the layer adapts to data
  */
 record LayerRecord(
     String packageName,
@@ -32,7 +33,9 @@ record LayerRecord(
     List<Component> positional,
     int required,
     String shortName,
-    List<String> aliases) {
+    List<String> aliases,
+    boolean adaptable) {
+  private static final String ADAPTABLE = "dev.tenon.layers.adaptation.Adaptable<";
   private static final Pattern RANK = Pattern.compile("([123])D");
 
   /**
@@ -78,7 +81,8 @@ record LayerRecord(
         (String) given.getOrDefault("name", lower(name)),
         Annotations.entries(given, "aliases").stream()
             .map(alias -> filled.apply((String) alias))
-            .toList());
+            .toList(),
+        type.getInterfaces().stream().anyMatch(above -> above.toString().startsWith(ADAPTABLE)));
   }
 
   /**

@@ -51,7 +51,8 @@ record RecurrentRecord(LayerRecord layer, LayerRecord cell) {
             cell.positional(),
             cell.required(),
             LayerRecord.lower(name),
-            List.of()),
+            List.of(),
+            false),
         cell);
   }
 

@@ -9,14 +9,22 @@ final class SpecWriter {
     String spec = layer.specName();
     StringBuilder out = new StringBuilder();
     out.append("package ").append(layer.packageName()).append(";\n\n");
-    out.append("import dev.tenon.layers.common.LayerSpec;\n");
+    String base = layer.adaptable() ? "AdaptableSpec" : "LayerSpec";
+    String from = layer.adaptable() ? "adaptation" : "common";
+    out.append("import dev.tenon.layers.").append(from).append(".").append(base).append(";\n");
     out.append("import org.jspecify.annotations.NullMarked;\n");
     out.append("import org.jspecify.annotations.Nullable;\n\n");
     out.append("/**\n * A {@link ").append(record).append("} in the making.\n *\n * <p>");
     out.append(layer.documentation().replace("\n", "\n *"));
     out.append("\n */\n@NullMarked\n");
     out.append("public final class ").append(spec);
-    out.append(" extends LayerSpec<").append(record).append(", ").append(spec).append("> {\n");
+    out.append(" extends ")
+        .append(base)
+        .append("<")
+        .append(record)
+        .append(", ")
+        .append(spec)
+        .append("> {\n");
     out.append("  private ").append(spec).append("(").append(record);
     out.append(" config, Settings settings) {\n    super(config, settings);\n  }\n\n");
     out.append("  /** Returns a layer with a configuration to begin with. */\n");

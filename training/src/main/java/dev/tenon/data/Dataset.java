@@ -1,6 +1,7 @@
 package dev.tenon.data;
 
 import dev.tenon.formats.image.ImageSpec;
+import dev.tenon.layers.adaptation.FeatureBatches;
 import dev.tenon.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A data set made of arrays knows how long it is; others may not.
  */
-public interface Dataset extends Iterable<Batch> {
+public interface Dataset extends Iterable<Batch>, FeatureBatches {
   /** Returns how many batches one pass gives, where that is known. */
   OptionalLong batches();
 
@@ -29,6 +30,11 @@ public interface Dataset extends Iterable<Batch> {
   @Override
   default Iterator<Batch> iterator() {
     return pass(0);
+  }
+
+  @Override
+  default Iterable<Tensor> features() {
+    return () -> new FeatureIterator(iterator());
   }
 
   /** Returns a data set over arrays of one feature and one target, in batches of 32. */

@@ -3,6 +3,7 @@ package dev.tenon.initializers;
 import dev.tenon.error.Names;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.layer.StartValue;
 import dev.tenon.layers.common.ObjectNames;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
@@ -36,6 +37,10 @@ final class StartValues {
     KerasObject initializer = parameter.initializer();
     if (initializer == null) {
       return Tensor.zeros(parameter.dtype(), parameter.shape());
+    }
+    Tensor given = StartValue.of(initializer);
+    if (given != null) {
+      return given.cast(parameter.dtype());
     }
     if (initializer.className().equals("Seed") || initializer.className().equals("RandomSeed")) {
       return Tensor.of(new long[] {seed(initializer), 0}, 2);

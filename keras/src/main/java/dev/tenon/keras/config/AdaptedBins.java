@@ -2,7 +2,9 @@ package dev.tenon.keras.config;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.layers.adaptation.QuantileSummary;
 import dev.tenon.tensor.Tensor;
+import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Works out the bins of a Discretization layer that tf_keras adapted.
  *
  * <p>Its HDF5 files hold no bins but a summary of the data: values and their weights. Loading one,
- * tf_keras cuts it into bins of equal weight by linear interpolation.
+ * tf_keras cuts it into bins of equal weight, as {@link QuantileSummary} does.
  *
  * @see <a
  *     href="https://github.com/keras-team/tf-keras/blob/master/tf_keras/src/layers/preprocessing/discretization.py">tf_keras:
@@ -47,39 +49,13 @@ public final class AdaptedBins {
       return;
     }
     int count = Math.toIntExact(summary.dim(1));
+    float[] numbers = summary.toFloatArray();
+    QuantileSummary cut =
+        new QuantileSummary(
+            Arrays.copyOf(numbers, count), Arrays.copyOfRange(numbers, count, 2 * count));
     ArrayNode boundaries = config.putArray("bin_boundaries");
-    if (count < bins) {
-      // Too little to cut: every value but the last bounds a bin.
-      for (int i = 0; i < count - 1; i++) {
-        boundaries.add(summary.getDouble(i));
-      }
-      return;
+    for (float boundary : cut.boundaries(bins)) {
+      boundaries.add(boundary);
     }
-    double[] shares = new double[count];
-    double total = 0;
-    for (int i = 0; i < count; i++) {
-      total += summary.getDouble(count + i);
-      shares[i] = total;
-    }
-    for (int bin = 1; bin < bins; bin++) {
-      boundaries.add((float) interpolate((double) bin / bins, shares, total, summary));
-    }
-  }
-
-  private static double interpolate(double share, double[] sums, double total, Tensor values) {
-    int above = 0;
-    while (above < sums.length && sums[above] / total < share) {
-      above++;
-    }
-    if (above == 0) {
-      return values.getDouble(0);
-    }
-    if (above == sums.length) {
-      return values.getDouble(above - 1);
-    }
-    double from = sums[above - 1] / total;
-    double step = sums[above] / total - from;
-    double low = values.getDouble(above - 1);
-    return step == 0 ? low : low + (share - from) / step * (values.getDouble(above) - low);
   }
 }

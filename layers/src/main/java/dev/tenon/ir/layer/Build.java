@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -74,9 +75,35 @@ public final class Build {
           name, shape, "all its lengths, such as units or filters, must be 1 or more");
     }
     Parameter parameter =
-        new Parameter(scope.path() + "/" + name, name, shape.toLongs(), dtype, role, initializer);
+        new Parameter(
+            scope.path() + "/" + name,
+            name,
+            shape.toLongs(),
+            dtype,
+            role,
+            start(name, shape, initializer));
     scope.add(parameter);
     return parameter;
+  }
+
+  private @Nullable KerasObject start(String name, Shape shape, @Nullable KerasObject initializer) {
+    Tensor given = scope.node().startValue(name);
+    if (given == null) {
+      return initializer;
+    }
+    if (!Arrays.equals(given.shape(), shape.toLongs())) {
+      throw new IllegalArgumentException(
+          "layer "
+              + scope.node()
+              + ": weight '"
+              + name
+              + "' starts with a value of shape "
+              + given.shapeString()
+              + ", and the layer's input asks for "
+              + shape
+              + "; adapt the layer to data of the shape of its input");
+    }
+    return new KerasObject(StartValue.CLASS, Map.of(StartValue.KEY, given));
   }
 
   /**

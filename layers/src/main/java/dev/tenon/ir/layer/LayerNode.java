@@ -1,6 +1,8 @@
 package dev.tenon.ir.layer;
 
+import dev.tenon.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ public final class LayerNode implements Member {
   private final DTypePolicy dtypePolicy;
   private final Set<LegacyOption> legacy;
   private @Nullable List<Long> inputShape;
+  private Map<String, Tensor> startValues = Map.of();
   private final LayerState state = new LayerState();
 
   /**
@@ -111,6 +114,21 @@ public final class LayerNode implements Member {
   /** Returns what {@link #inputShape(long...)} said; null where it was not called. */
   public @Nullable List<Long> inputShape() {
     return inputShape;
+  }
+
+  /**
+   * Says what the layer's weights start with, in place of their initializers.
+   *
+   * @param values the values by the names of the weights
+   */
+  public LayerNode startingWith(Map<String, Tensor> values) {
+    startValues = Map.copyOf(values);
+    return this;
+  }
+
+  /** Returns what a weight starts with; null where its initializer says that. */
+  public @Nullable Tensor startValue(String weight) {
+    return startValues.get(weight);
   }
 
   /** Returns the weights of the layer, which all models that it is part of share. */

@@ -9,10 +9,12 @@ import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.Member;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -46,16 +48,19 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>> i
    * @param policy the types it computes in and stores; null for float32, or inside another layer
    *     for those of that one
    * @param inputShape what it takes, without the batch axis; null where it is not said
+   * @param weights what its weights start with, by their names; a weight that is not there starts
+   *     as its initializer says
    */
   @Setters
   public record Settings(
       @Nullable String name,
       boolean trainable,
       @Nullable DTypePolicy policy,
-      @Nullable List<Long> inputShape)
+      @Nullable List<Long> inputShape,
+      Map<String, Tensor> weights)
       implements LayerSpecSettingsSetters {
     /** A trainable layer of float32 without a name. */
-    public static final Settings DEFAULTS = new Settings(null, true, null, null);
+    public static final Settings DEFAULTS = new Settings(null, true, null, null, Map.of());
   }
 
   /** Returns a layer of the same class. */
@@ -64,6 +69,15 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>> i
   /** Returns a layer with another configuration. */
   protected final S with(L other) {
     return copy(other, settings);
+  }
+
+  /**
+   * Returns a layer with another configuration, whose weights start with given values.
+   *
+   * @param weights the values by the names of the weights
+   */
+  protected final S with(L other, Map<String, Tensor> weights) {
+    return copy(other, settings.withWeights(weights));
   }
 
   /** Returns the configuration. */
@@ -116,10 +130,11 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>> i
       DTypePolicy policy = settings.policy();
       made =
           new LayerNode(
-              name == null ? LayerNames.next(config.className()) : name,
-              config,
-              settings.trainable(),
-              policy == null ? DTypePolicy.FLOAT32 : policy);
+                  name == null ? LayerNames.next(config.className()) : name,
+                  config,
+                  settings.trainable(),
+                  policy == null ? DTypePolicy.FLOAT32 : policy)
+              .startingWith(settings.weights());
       List<Long> shape = settings.inputShape();
       try {
         // Not only when the first data come.
@@ -140,10 +155,11 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>> i
     String name = settings.name();
     DTypePolicy policy = settings.policy();
     return new LayerNode(
-        name == null ? attribute : name,
-        config,
-        settings.trainable() && owner.trainable(),
-        policy == null ? owner.policy() : policy);
+            name == null ? attribute : name,
+            config,
+            settings.trainable() && owner.trainable(),
+            policy == null ? owner.policy() : policy)
+        .startingWith(settings.weights());
   }
 
   /** Returns lengths as a list; one number stands for as many as the default has, or axes. */

@@ -6,10 +6,15 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.adaptation.Adaptable;
+import dev.tenon.layers.adaptation.AdaptationData;
+import dev.tenon.layers.adaptation.Adapted;
+import dev.tenon.layers.adaptation.QuantileSummary;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Input of any shape. A boundary belongs to the bin above it; not-a-number falls into the last
  * bin. {@code output_mode} is {@code int} (output of the input's shape, int32), {@code one_hot},
- * {@code multi_hot} or {@code count} (as {@link CategoryEncoding} gives them).
+ * {@code multi_hot} or {@code count} (as {@link CategoryEncoding} gives them). With {@code
+ * num_bins} instead of boundaries, {@code adapt} finds boundaries between bins of about equal
+ * weight.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/numerical/discretization/">Keras:
  *     Discretization</a>
@@ -30,7 +37,7 @@ public record Discretization(
     @Default("0.01") double epsilon,
     @Default("int") String outputMode,
     @Default("false") boolean sparse)
-    implements Layer<Discretization.None>, DiscretizationOptions {
+    implements Layer<Discretization.None>, Adaptable<Discretization>, DiscretizationOptions {
   /** No weights: the boundaries are in the configuration. */
   public record None() {}
 
@@ -39,11 +46,39 @@ public record Discretization(
     return new None();
   }
 
+  /**
+   * Returns the layer with boundaries between bins of equal weight, as Keras estimates them from a
+   * summary with an error of {@code epsilon}.
+   *
+   * @throws IllegalArgumentException without {@code num_bins}, or for data without numbers
+   */
+  @Override
+  public Adapted<Discretization> adapted(AdaptationData data) {
+    if (numBins == null || numBins < 1) {
+      throw new IllegalArgumentException(
+          "adapt: Discretization has num_bins "
+              + numBins
+              + "; expected at least 1, such as discretization().numBins(4)");
+    }
+    QuantileSummary summary = QuantileSummary.EMPTY;
+    for (Tensor batch : data.batches()) {
+      summary = QuantileSummary.of(batch.toFloatArray(), epsilon).merge(summary, epsilon);
+    }
+    if (summary.values().length == 0) {
+      throw new IllegalArgumentException("adapt: the data are empty; expected at least one number");
+    }
+    List<Double> boundaries = new ArrayList<>();
+    for (float boundary : summary.boundaries(numBins)) {
+      boundaries.add((double) boundary);
+    }
+    return Adapted.of(withBinBoundaries(boundaries));
+  }
+
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     if (binBoundaries == null) {
       throw new IllegalArgumentException(
-          "Discretization has no 'bin_boundaries': adapt the layer in Keras before saving it");
+          "Discretization has no 'bin_boundaries': adapt the layer to data before it is used");
     }
     Ops ops = call.ops();
     DType type = call.policy().compute();

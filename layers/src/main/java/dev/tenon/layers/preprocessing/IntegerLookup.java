@@ -1,5 +1,8 @@
 package dev.tenon.layers.preprocessing;
 
+import dev.tenon.layers.adaptation.Adaptable;
+import dev.tenon.layers.adaptation.AdaptationData;
+import dev.tenon.layers.adaptation.Adapted;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
@@ -34,9 +37,20 @@ public record IntegerLookup(
     @Default("floormod") String oovMethod,
     @Nullable Object salt,
     @Default("int64") String vocabularyDtype)
-    implements Lookup, IntegerLookupOptions {
+    implements Lookup, Adaptable<IntegerLookup>, IntegerLookupOptions {
   @Override
   public DType tokenType() {
     return DType.INT64;
+  }
+
+  /**
+   * Returns the layer with the vocabulary of data: the most frequent tokens first.
+   *
+   * @throws IllegalArgumentException for a layer with a vocabulary, or data without tokens
+   */
+  @Override
+  public Adapted<IntegerLookup> adapted(AdaptationData data) {
+    LearnedVocabulary learned = LearnedVocabulary.of(this, data);
+    return Adapted.of(withVocabulary(learned.tokens()).withIdfWeights(learned.idfWeights()));
   }
 }

@@ -102,8 +102,8 @@ public interface Lookup extends Layer<Lookup.Weights> {
     if (given == null || given.isEmpty()) {
       throw new UnsupportedModelException(
           className()
-              + " has no vocabulary: a layer that adapted keeps it in the 'assets/' of a .keras"
-              + " file only; save the model as .keras, or give the layer its vocabulary argument");
+              + " has no vocabulary: adapt the layer to data, or give it its vocabulary argument; of"
+              + " a layer that adapted in Keras only a .keras file holds it, in its 'assets/'");
     }
     return given;
   }
@@ -116,7 +116,7 @@ public interface Lookup extends Layer<Lookup.Weights> {
   /**
    * Returns the tokens before those of the vocabulary: for what is masked, then for the unknown.
    */
-  private List<Object> special() {
+  default List<Object> special() {
     List<Object> special = new ArrayList<>();
     Object mask = maskToken();
     if (mask != null && outputMode().equals("int")) {

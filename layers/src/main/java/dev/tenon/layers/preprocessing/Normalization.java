@@ -9,12 +9,17 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.adaptation.Adaptable;
+import dev.tenon.layers.adaptation.AdaptationData;
+import dev.tenon.layers.adaptation.Adapted;
+import dev.tenon.layers.adaptation.BatchMoments;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Input of any shape; output of the same shape. {@code axis} is null, an integer or a list of
  * integers: the axes along which every index has its own mean. Without {@code mean} and {@code
- * variance} they are weights, which Keras' {@code adapt} sets. With {@code invert} the layer
- * computes the input from the output.
+ * variance} they are weights, which {@code adapt} measures. With {@code invert} the layer computes
+ * the input from the output.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/numerical/normalization/">Keras:
  *     Normalization</a>
@@ -34,7 +39,7 @@ public record Normalization(
     @Default("false") boolean invert,
     @Nullable Object mean,
     @Nullable Object variance)
-    implements Layer<Normalization.Weights>, NormalizationOptions {
+    implements Layer<Normalization.Weights>, Adaptable<Normalization>, NormalizationOptions {
   /** The smallest divisor, Keras' epsilon. */
   private static final double EPSILON = 1e-7;
 
@@ -89,15 +94,32 @@ public record Normalization(
     return MaskFlow.PASS;
   }
 
+  /**
+   * Returns the layer with the mean and variance of data, which its weights start with.
+   *
+   * <p>Both are computed in double; Keras computes them in float32 and differs in the last digits.
+   * Batches count by the number of their entries, as in Keras.
+   */
+  @Override
+  public Adapted<Normalization> adapted(AdaptationData data) {
+    if (mean != null || variance != null) {
+      throw new IllegalArgumentException(
+          "adapt: Normalization has 'mean' and 'variance' already; adapt a layer without them");
+    }
+    BatchMoments moments = new BatchMoments(axes());
+    data.batches().forEach(moments::add);
+    return new Adapted<>(this, Map.of("mean", moments.mean(), "variance", moments.variance()));
+  }
+
+  private int[] axes() {
+    return axis == null
+        ? new int[0]
+        : NumberList.of("axis", axis).numbers().stream().mapToInt(Double::intValue).toArray();
+  }
+
   /** Returns the kept axes of an input in ascending order. */
   private int[] kept(Shape x) {
-    if (axis == null) {
-      return new int[0];
-    }
-    return NumberList.of("axis", axis).numbers().stream()
-        .mapToInt(number -> x.axis(number.intValue()))
-        .sorted()
-        .toArray();
+    return Arrays.stream(axes()).map(x::axis).sorted().toArray();
   }
 
   private Shape broadcast(Shape x) {

@@ -1,5 +1,8 @@
 package dev.tenon.layers.preprocessing;
 
+import dev.tenon.layers.adaptation.Adaptable;
+import dev.tenon.layers.adaptation.AdaptationData;
+import dev.tenon.layers.adaptation.Adapted;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
@@ -33,9 +36,20 @@ public record StringLookup(
     @Default("floormod") String oovMethod,
     @Nullable Object salt,
     @Default("utf-8") String encoding)
-    implements Lookup, StringLookupOptions {
+    implements Lookup, Adaptable<StringLookup>, StringLookupOptions {
   @Override
   public DType tokenType() {
     return DType.STRING;
+  }
+
+  /**
+   * Returns the layer with the vocabulary of data: the most frequent tokens first.
+   *
+   * @throws IllegalArgumentException for a layer with a vocabulary, or data without tokens
+   */
+  @Override
+  public Adapted<StringLookup> adapted(AdaptationData data) {
+    LearnedVocabulary learned = LearnedVocabulary.of(this, data);
+    return Adapted.of(withVocabulary(learned.tokens()).withIdfWeights(learned.idfWeights()));
   }
 }

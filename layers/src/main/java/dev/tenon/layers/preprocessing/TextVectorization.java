@@ -9,13 +9,22 @@ import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Text;
 import dev.tenon.ir.shape.Dim;
+import dev.tenon.layers.adaptation.Adaptable;
+import dev.tenon.layers.adaptation.AdaptationData;
+import dev.tenon.layers.adaptation.Adapted;
+import dev.tenon.layers.adaptation.TextTokens;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +55,11 @@ public record TextVectorization(
     @Default("false") boolean ragged,
     @Default("utf-8") String encoding,
     @Nullable Long vocabularySize)
-    implements Lookup, TextVectorizationOptions {
+    implements Lookup, Adaptable<TextVectorization>, TextVectorizationOptions {
   private static final String PUNCTUATION = "[!\"#$%&()\\*\\+,-\\./:;<=>?@\\[\\\\\\]^_`{|}~\\']";
+
+  private static final List<String> STANDARDIZE =
+      List.of("lower", "strip_punctuation", "lower_and_strip_punctuation");
 
   /** Above what any text is cut into. */
   private static final int LONGEST_GROUP = 100;
@@ -55,6 +67,17 @@ public record TextVectorization(
   @Override
   public DType tokenType() {
     return DType.STRING;
+  }
+
+  /**
+   * Returns the layer with the vocabulary of data: the most frequent tokens first.
+   *
+   * @throws IllegalArgumentException for a layer with a vocabulary, or data without tokens
+   */
+  @Override
+  public Adapted<TextVectorization> adapted(AdaptationData data) {
+    LearnedVocabulary learned = LearnedVocabulary.of(this, documents(data));
+    return Adapted.of(withVocabulary(learned.tokens()).withIdfWeights(learned.idfWeights()));
   }
 
   @Override
@@ -116,26 +139,66 @@ public record TextVectorization(
     return Lookup.super.call(weights, call, List.of(words));
   }
 
-  private Value standard(Ops ops, Value text) {
-    if (standardize == null) {
-      return text;
-    }
-    boolean lower =
-        standardize.equals("lower") || standardize.equals("lower_and_strip_punctuation");
-    boolean strip =
-        standardize.equals("strip_punctuation")
-            || standardize.equals("lower_and_strip_punctuation");
-    if (!lower && !strip) {
+  private boolean lowers() {
+    checkStandardize();
+    return "lower".equals(standardize) || "lower_and_strip_punctuation".equals(standardize);
+  }
+
+  private boolean strips() {
+    checkStandardize();
+    return "strip_punctuation".equals(standardize)
+        || "lower_and_strip_punctuation".equals(standardize);
+  }
+
+  private void checkStandardize() {
+    if (standardize != null && !STANDARDIZE.contains(standardize)) {
       throw function("standardize", standardize);
     }
+  }
+
+  /** Returns the tokens of each text, as the layer cuts them when it is called. */
+  private Stream<List<String>> documents(AdaptationData data) {
+    if (split != null && !split.equals("whitespace") && !split.equals("character")) {
+      throw function("split", split);
+    }
+    TextTokens cutter =
+        new TextTokens(
+            lowers(),
+            strips() ? Pattern.compile(PUNCTUATION) : null,
+            (String) split,
+            ngrams == null ? List.of() : widths());
+    return StreamSupport.stream(data.batches().spliterator(), false)
+        .flatMap(batch -> documents(cutter, batch, data.whole()));
+  }
+
+  private Stream<List<String>> documents(TextTokens cutter, Tensor batch, boolean whole) {
+    String[] texts = batch.toStringArray();
+    long[] shape = batch.shape();
+    int rank = shape.length;
+    int row = rank > 1 ? (int) shape[rank - 1] : whole || split != null ? 1 : texts.length;
+    if (split != null && row != 1) {
+      throw new IllegalArgumentException(
+          "adapt: TextVectorization cuts texts of shape (batch) or (batch, 1), received "
+              + batch.shapeString());
+    }
+    return IntStream.range(0, row == 0 ? 0 : texts.length / row)
+        .mapToObj(
+            i ->
+                cutter.groups(
+                    Arrays.stream(texts, i * row, (i + 1) * row)
+                        .flatMap(text -> cutter.cut(text).stream())
+                        .toList()));
+  }
+
+  private Value standard(Ops ops, Value text) {
     Value x = text;
-    if (lower) {
+    if (lowers()) {
       // ONNX changes the case of vectors only; Keras that of A to Z only, as the locale C.
       Value flat = ops.apply(new Movement.Reshape(0), x, ops.longs(-1));
       Value changed = ops.apply(new Text.StringNormalizer("LOWER", 1, "C", null), flat);
       x = ops.applyAs(text.shape(), new Movement.Reshape(0), changed, ops.shape(text));
     }
-    return strip ? ops.apply(new Text.RegexReplace(PUNCTUATION, ""), x) : x;
+    return strips() ? ops.apply(new Text.RegexReplace(PUNCTUATION, ""), x) : x;
   }
 
   private Value words(Ops ops, Value text) {
