@@ -1,20 +1,15 @@
 package dev.tenon.data.sets;
 
-import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.download.Download;
 import dev.tenon.formats.download.FileCache;
-import dev.tenon.formats.pickle.Pickle;
-import dev.tenon.formats.pickle.PickledArray;
-import dev.tenon.formats.pickle.PickledList;
 import dev.tenon.formats.tar.TarGz;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * CIFAR-10: 60,000 colour images of ten kinds of things, 32 by 32.
@@ -42,8 +37,6 @@ public final class Cifar10 {
   private static final List<String> TEST = List.of("test_batch");
   private static final String FOLDER = "cifar-10-batches-py/";
   private static final int LARGEST_BATCH = 1 << 26;
-  private static final int SIDE = 32;
-  private static final int CHANNELS = 3;
 
   private Cifar10() {}
 
@@ -79,58 +72,12 @@ public final class Cifar10 {
   private record Part(Tensor x, Tensor y) {}
 
   private static Part part(Path archive, Map<String, byte[]> files, List<String> names) {
-    List<Batch> batches =
-        names.stream().map(name -> batch(archive, name, files.get(FOLDER + name))).toList();
-    int count = batches.stream().mapToInt(batch -> batch.labels.length).sum();
-    byte[] pixels = new byte[count * SIDE * SIDE * CHANNELS];
-    byte[] labels = new byte[count];
-    int at = 0;
-    for (Batch batch : batches) {
-      for (int i = 0; i < batch.labels.length; i++) {
-        labels[at] = (byte) batch.labels[i];
-        channelsLast(batch.pixels, i, pixels, at);
-        at++;
-      }
-    }
+    List<CifarBatch> batches =
+        names.stream()
+            .map(name -> CifarBatch.of(archive, name, files.get(FOLDER + name), "labels"))
+            .toList();
+    int[] labels = batches.stream().flatMapToInt(batch -> Arrays.stream(batch.labels())).toArray();
     return new Part(
-        Tensor.of(DType.UINT8, new long[] {count, SIDE, SIDE, CHANNELS}, ByteBuffer.wrap(pixels)),
-        Tensor.of(DType.UINT8, new long[] {count, 1}, ByteBuffer.wrap(labels)));
-  }
-
-  /** The file has all of an image's red first, then green, then blue. */
-  private static void channelsLast(ByteBuffer from, int image, byte[] to, int place) {
-    int plane = SIDE * SIDE;
-    int start = image * plane * CHANNELS;
-    int target = place * plane * CHANNELS;
-    for (int channel = 0; channel < CHANNELS; channel++) {
-      for (int pixel = 0; pixel < plane; pixel++) {
-        to[target + pixel * CHANNELS + channel] = from.get(start + channel * plane + pixel);
-      }
-    }
-  }
-
-  @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Batch(ByteBuffer pixels, int[] labels) {}
-
-  private static Batch batch(Path archive, String name, byte @Nullable [] file) {
-    String where = archive + ": '" + name + "'";
-    if (file == null) {
-      throw new MalformedModelException(where + " is missing: it is not the archive of CIFAR-10");
-    }
-    if (Pickle.read(where, ByteBuffer.wrap(file)) instanceof Map<?, ?> batch
-        && batch.get("data") instanceof PickledArray array
-        && array.numbers() != null
-        && batch.get("labels") instanceof PickledList labels
-        && labels.isInts()) {
-      Tensor data = array.numbers();
-      if (data.dtype() == DType.UINT8
-          && data.rank() == 2
-          && data.dim(0) == labels.size()
-          && data.dim(1) == SIDE * SIDE * CHANNELS) {
-        return new Batch(data.bytes(), labels.toInts());
-      }
-    }
-    throw new MalformedModelException(
-        where + " does not hold images and labels as CIFAR-10 does: fetch the archive again");
+        CifarBatch.images(batches), Tensor.of(labels, labels.length, 1).cast(DType.UINT8));
   }
 }

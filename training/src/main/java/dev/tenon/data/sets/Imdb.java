@@ -1,22 +1,13 @@
 package dev.tenon.data.sets;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tenon.error.MalformedModelException;
+import dev.tenon.data.NumpyRandom;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.download.Download;
 import dev.tenon.formats.download.FileCache;
-import dev.tenon.formats.npz.Npz;
-import dev.tenon.formats.pickle.PickledList;
-import dev.tenon.random.NumpyRandom;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * 50,000 film reviews of IMDB as lists of word numbers, half of them good ones.
@@ -74,83 +65,18 @@ public record Imdb(List<int[]> xTrain, Tensor yTrain, List<int[]> xTest, Tensor 
 
   /** Returns the number of each word, from a cache of the caller's. */
   public static Map<String, Integer> wordIndex(FileCache cache) throws IOException {
-    return words(cache, WORDS);
-  }
-
-  static Map<String, Integer> words(FileCache cache, Download file) throws IOException {
-    return new ObjectMapper()
-        .readValue(
-            cache.fetch(file).toFile(), new TypeReference<LinkedHashMap<String, Integer>>() {});
+    return Origins.words(cache, WORDS);
   }
 
   static Imdb read(Source source, ImdbOptions options) {
     // One generator for both parts, in Keras' order.
     NumpyRandom random = new NumpyRandom(options.seed());
-    Part train = part(source, "train", random, options);
-    Part test = part(source, "test", random, options);
-    if (train.reviews.isEmpty() || test.reviews.isEmpty()) {
-      throw new IllegalArgumentException(
-          "maxlen="
-              + options.maxlen()
-              + ": no review is shorter; expected a larger maxlen, so that some are kept");
-    }
-    int limit =
-        options.numWords() == null || options.numWords() == 0
-            ? Math.max(largest(train.reviews), largest(test.reviews))
-            : options.numWords();
+    WordSequences train =
+        WordSequences.read(source, "x_train", "y_train", random::permutation, options);
+    WordSequences test =
+        WordSequences.read(source, "x_test", "y_test", random::permutation, options);
+    int limit = WordSequences.limit(options, train, test);
     return new Imdb(
-        train.reviews.stream().map(review -> known(review, limit, options)).toList(),
-        train.labels(),
-        test.reviews.stream().map(review -> known(review, limit, options)).toList(),
-        test.labels());
-  }
-
-  private record Part(List<int[]> reviews, List<Long> marks) {
-    Tensor labels() {
-      return Tensor.of(marks.stream().mapToLong(Long::longValue).toArray(), marks.size());
-    }
-  }
-
-  private static Part part(Source source, String name, NumpyRandom random, ImdbOptions options) {
-    PickledList reviews = Npz.objects(source, "x_" + name);
-    Tensor labels = Npz.array(source, "y_" + name);
-    if (labels.rank() != 1 || labels.size() != reviews.size()) {
-      throw new MalformedModelException(
-          source.name(), "has " + reviews.size() + " reviews and another number of labels");
-    }
-    Part part = new Part(new ArrayList<>(), new ArrayList<>());
-    for (int index : random.permutation(reviews.size())) {
-      if (!(reviews.get(index) instanceof PickledList words) || !words.isInts()) {
-        throw new MalformedModelException(
-            source.name(), "review " + index + " is not a list of whole numbers");
-      }
-      int[] review = shifted(words.toInts(), options);
-      Integer maxlen = options.maxlen();
-      if (maxlen == null || maxlen == 0 || review.length < maxlen) {
-        part.reviews.add(review);
-        part.marks.add(labels.getLong(index));
-      }
-    }
-    return part;
-  }
-
-  private static int[] shifted(int[] words, ImdbOptions options) {
-    IntStream shifted = Arrays.stream(words).map(word -> word + options.indexFrom());
-    Integer start = options.startChar();
-    return start == null
-        ? shifted.toArray()
-        : IntStream.concat(IntStream.of(start), shifted).toArray();
-  }
-
-  private static int largest(List<int[]> reviews) {
-    return reviews.stream().flatMapToInt(Arrays::stream).max().orElse(0);
-  }
-
-  static int[] known(int[] review, int limit, ImdbOptions options) {
-    Integer oov = options.oovChar();
-    IntStream words = Arrays.stream(review);
-    return oov == null
-        ? words.filter(word -> options.skipTop() <= word && word < limit).toArray()
-        : words.map(word -> options.skipTop() <= word && word < limit ? word : oov).toArray();
+        train.known(limit, options), train.labels(), test.known(limit, options), test.labels());
   }
 }

@@ -25,7 +25,7 @@ public record ImdbOptions(
     @Nullable Integer startChar,
     @Nullable Integer oovChar,
     int indexFrom)
-    implements ImdbOptionsSetters {
+    implements ImdbOptionsSetters, WordOptions {
   /** Keras' defaults. */
   public static final ImdbOptions DEFAULTS = new ImdbOptions(null, 0, null, 113, 1, 2, 3);
 }

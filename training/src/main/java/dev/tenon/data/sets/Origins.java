@@ -1,9 +1,14 @@
 package dev.tenon.data.sets;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.formats.download.Download;
 import dev.tenon.formats.download.FileCache;
 import dev.tenon.internal.console.DownloadBar;
+import java.io.IOException;
 import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where Keras' data sets lie. */
@@ -19,6 +24,13 @@ final class Origins {
   /** Returns a file of Keras' own folder, under the same name. */
   static Download keras(String name, @Nullable String hash) {
     return new Download(name, URI.create(KERAS + name), hash);
+  }
+
+  /** Returns the number of each word, from a file of Keras' folder. */
+  static Map<String, Integer> words(FileCache cache, Download file) throws IOException {
+    return new ObjectMapper()
+        .readValue(
+            cache.fetch(file).toFile(), new TypeReference<LinkedHashMap<String, Integer>>() {});
   }
 
   /** Returns Keras' cache folder for data sets, with a bar on the standard output. */

@@ -54,7 +54,8 @@ public final class ReviewCoder {
     }
     int[] all = numbers.stream().mapToInt(Integer::intValue).toArray();
     Integer limit = options.numWords();
-    return Imdb.known(all, limit == null || limit == 0 ? Integer.MAX_VALUE : limit, options);
+    return WordSequences.known(
+        all, limit == null || limit == 0 ? Integer.MAX_VALUE : limit, options);
   }
 
   /** Returns the words of a review, with spaces between; padding (0) is left out. */

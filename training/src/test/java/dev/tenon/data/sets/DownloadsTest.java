@@ -165,7 +165,7 @@ class DownloadsTest {
     cutOnce(file, bytes);
     byte[] words = "{\"the\": 1, \"film\": 2}".getBytes(StandardCharsets.UTF_8);
     Download index = serve(Imdb.WORDS, words);
-    assertThat(Imdb.words(cache, index)).containsEntry("film", 2).hasSize(2);
+    assertThat(Origins.words(cache, index)).containsEntry("film", 2).hasSize(2);
     cutOnce(index, words);
   }
 
