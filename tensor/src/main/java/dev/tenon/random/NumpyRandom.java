@@ -37,7 +37,40 @@ public final class NumpyRandom {
       throw new IllegalArgumentException(
           "seed: expected a number from 0 to 2^32 - 1, as NumPy does, received " + seed);
     }
-    int value = (int) seed;
+    fill((int) seed);
+  }
+
+  /** Starts from several numbers of 32 bits, as {@code RandomState([a, b])}. */
+  NumpyRandom(int[] key) {
+    fill(19650218);
+    int i = 1;
+    int j = 0;
+    for (int k = Math.max(STATE, key.length); k > 0; k--) {
+      state[i] = (state[i] ^ mixed(i) * 1664525) + key[j] + j;
+      i = next(i);
+      j = (j + 1) % key.length;
+    }
+    for (int k = STATE - 1; k > 0; k--) {
+      state[i] = (state[i] ^ mixed(i) * 1566083941) - i;
+      i = next(i);
+    }
+    state[0] = 0x80000000;
+  }
+
+  private int mixed(int i) {
+    return state[i - 1] ^ (state[i - 1] >>> 30);
+  }
+
+  private int next(int i) {
+    if (i + 1 < STATE) {
+      return i + 1;
+    }
+    state[0] = state[STATE - 1];
+    return 1;
+  }
+
+  private void fill(int seed) {
+    int value = seed;
     for (int i = 0; i < STATE; i++) {
       state[i] = value;
       value = 1812433253 * (value ^ (value >>> 30)) + i + 1;

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +56,59 @@ public interface Dataset extends Iterable<Batch>, FeatureBatches {
    */
   static ImageFolder fromImages(Path folder) {
     return ImageFolder.of(folder);
+  }
+
+  /**
+   * Returns a data set over the {@code .txt} files of a folder, as Keras' {@code
+   * text_dataset_from_directory}: each sub-folder is a class.
+   */
+  static TextFolder textDatasetFromDirectory(Path directory) {
+    return TextFolder.of(directory);
+  }
+
+  /**
+   * Returns a data set over sliding windows of a time series, as Keras' {@code
+   * timeseries_dataset_from_array}.
+   *
+   * @param data the steps, along the first axis
+   * @param targets the target of the window that starts at each step; null for none
+   * @param sequenceLength how many steps a window has
+   */
+  static TimeseriesDataset timeseriesDatasetFromArray(
+      Tensor data, @Nullable Tensor targets, int sequenceLength) {
+    return TimeseriesDataset.of(data, targets, sequenceLength);
+  }
+
+  /**
+   * Returns two parts of a data set, of which one pass is read into memory, as Keras' {@code
+   * split_dataset}. Their batches are as large as the first one of the data set. A shuffle has
+   * Keras' order for the same seed.
+   *
+   * @throws IllegalArgumentException for sizes that leave a part empty, or exceed the samples
+   */
+  static DatasetSplit splitDataset(Dataset dataset, SplitDatasetOptions options) {
+    return DatasetSplit.of(dataset, options);
+  }
+
+  /**
+   * Returns a data set of unknown length whose batches a function makes, as {@code
+   * tf.data.Dataset.from_generator}.
+   *
+   * @param passes starts a pass: returns new batches from the beginning each time
+   */
+  static Dataset generate(Supplier<Iterator<Batch>> passes) {
+    return new GeneratedDataset(passes, OptionalLong.empty());
+  }
+
+  /**
+   * Returns a data set of known length whose batches a function makes, as Keras' {@code PyDataset}.
+   *
+   * @param batches how many batches a pass has; Keras' {@code __len__}
+   * @param batch makes the batch with a number from 0; Keras' {@code __getitem__}
+   */
+  static Dataset generate(int batches, IntFunction<Batch> batch) {
+    return new GeneratedDataset(
+        () -> IntStream.range(0, batches).mapToObj(batch).iterator(), OptionalLong.of(batches));
   }
 
   /**

@@ -6,16 +6,13 @@ import dev.tenon.formats.image.ColorMode;
 import dev.tenon.formats.image.ImageDecoder;
 import dev.tenon.formats.image.ImageSpec;
 import dev.tenon.formats.image.TensorResize;
-import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
@@ -40,7 +37,7 @@ public final class ImageFolder implements Dataset {
   private final Path folder;
   private final ImageFolderOptions options;
   private final long seed;
-  private @Nullable ImageFiles files;
+  private @Nullable LabeledFiles files;
 
   private ImageFolder(Path folder, ImageFolderOptions options) {
     this.folder = folder;
@@ -69,9 +66,9 @@ public final class ImageFolder implements Dataset {
    * or not.
    */
   public ImageFolder labelMode(String mode) {
-    if (!ImageFolderOptions.LABEL_MODES.contains(mode)) {
+    if (!FileSelection.LABEL_MODES.contains(mode)) {
       throw new IllegalArgumentException(
-          Names.unknown("labelMode", mode, ImageFolderOptions.LABEL_MODES));
+          Names.unknown("labelMode", mode, FileSelection.LABEL_MODES));
     }
     return with(options.labelMode(mode));
   }
@@ -176,14 +173,14 @@ public final class ImageFolder implements Dataset {
     return files().files();
   }
 
-  private synchronized ImageFiles files() {
+  private synchronized LabeledFiles files() {
     if (files == null) {
       if (options.subset() != null && options.shuffle() && options.seed() == null) {
         throw new IllegalArgumentException(
             "validationSplit: images are shuffled, so give a seed with shuffle(seed), the same"
                 + " for both parts; or call inOrder()");
       }
-      files = ImageFiles.of(folder, options, seed);
+      files = LabeledFiles.of(folder, options.selection(), seed);
     }
     return files;
   }
@@ -199,24 +196,7 @@ public final class ImageFolder implements Dataset {
     int count = files().files().size();
     int[] order =
         options.shuffle() ? SampleOrder.shuffled(count, seed, epoch) : SampleOrder.plain(count);
-    return new Iterator<>() {
-      private int next;
-
-      @Override
-      public boolean hasNext() {
-        return next < count;
-      }
-
-      @Override
-      public Batch next() {
-        if (!hasNext()) {
-          throw new NoSuchElementException();
-        }
-        int from = next;
-        next = Math.min(count, from + options.batchSize());
-        return load(Arrays.copyOfRange(order, from, next));
-      }
-    };
+    return new OrderedBatches(order, options.batchSize(), this::load);
   }
 
   private Batch load(int[] positions) {
@@ -225,19 +205,8 @@ public final class ImageFolder implements Dataset {
             .parallel()
             .mapToObj(position -> read(files().files().get(position)))
             .toList();
-    int[] labels = IntStream.of(positions).map(position -> files().labels()[position]).toArray();
-    List<Tensor> targets =
-        switch (options.labelMode()) {
-          case "int" -> List.of(Tensor.of(labels, labels.length));
-          case "binary" -> List.of(Tensor.of(labels, labels.length, 1).cast(DType.FLOAT32));
-          case "categorical" ->
-              List.of(
-                  Labels.toCategorical(
-                          Tensor.of(labels, labels.length), files().classNames().size())
-                      .cast(DType.FLOAT32));
-          default -> List.of();
-        };
-    return Batch.of(List.of(BatchSamples.stack(images)), targets);
+    return Batch.of(
+        List.of(BatchSamples.stack(images)), files().targets(positions, options.labelMode()));
   }
 
   private Tensor read(Path path) {

@@ -23,7 +23,7 @@ record ImageFolderOptions(
     TensorResize interpolation,
     AspectRatio aspectRatio)
     implements ImageFolderOptionsSetters {
-  static final List<String> LABEL_MODES = List.of("int", "categorical", "binary", "none");
+  private static final List<String> ENDINGS = List.of(".bmp", ".gif", ".jpeg", ".jpg", ".png");
 
   static final ImageFolderOptions DEFAULTS =
       new ImageFolderOptions(
@@ -39,4 +39,9 @@ record ImageFolderOptions(
           null,
           TensorResize.BILINEAR,
           AspectRatio.STRETCH);
+
+  FileSelection selection() {
+    return new FileSelection(
+        "images", ENDINGS, labelMode, classNames, null, shuffle, validationSplit, subset, false);
+  }
 }

@@ -2,9 +2,12 @@
  * Provides batches of samples from arrays, files and folders. Reading starts at {@link
  * dev.tenon.data.Dataset}, which iterates over {@link dev.tenon.data.Batch} objects. {@link
  * dev.tenon.data.ArrayDataset}, {@link dev.tenon.data.CsvFile} and {@link
- * dev.tenon.data.ImageFolder} are the sources. {@code ShuffledDataset}, {@code MappedDataset},
- * {@code PrefetchedDataset} and others change a data set. {@link dev.tenon.data.NumpyFiles} reads
- * arrays. {@link dev.tenon.data.Labels} and {@link dev.tenon.data.Rows} are helpers.
+ * dev.tenon.data.ImageFolder}, {@link dev.tenon.data.TextFolder} and {@link
+ * dev.tenon.data.TimeseriesDataset} are the sources; {@code LabeledFiles} lists the files of a
+ * folder. {@link dev.tenon.data.DatasetSplit} has two parts of a data set. {@code ShuffledDataset},
+ * {@code MappedDataset}, {@code PrefetchedDataset} and others change a data set. {@link
+ * dev.tenon.data.Labels}, {@link dev.tenon.data.Rows} and {@link dev.tenon.data.NumpyRandom} are
+ * helpers.
  */
 @NullMarked
 package dev.tenon.data;

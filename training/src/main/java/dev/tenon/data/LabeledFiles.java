@@ -1,8 +1,10 @@
 package dev.tenon.data;
 
-import dev.tenon.random.NumpyRandom;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,16 +16,14 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * The images of a folder in Keras' order.
+ * The files of a folder with their labels, in Keras' order.
  *
  * @param classNames the classes; empty where there are no labels
  * @param labels the class of each file; zeros where there are no labels
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record ImageFiles(List<String> classNames, List<Path> files, int[] labels) {
-  private static final List<String> ENDINGS = List.of(".bmp", ".gif", ".jpeg", ".jpg", ".png");
-
-  static ImageFiles of(Path folder, ImageFolderOptions options, long seed) {
+record LabeledFiles(List<String> classNames, List<Path> files, int[] labels) {
+  static LabeledFiles of(Path folder, FileSelection options, long seed) {
     try {
       return split(index(folder, options), options, seed);
     } catch (IOException e) {
@@ -31,26 +31,43 @@ record ImageFiles(List<String> classNames, List<Path> files, int[] labels) {
     }
   }
 
-  private static ImageFiles index(Path folder, ImageFolderOptions options) throws IOException {
+  private static LabeledFiles index(Path folder, FileSelection options) throws IOException {
     List<Path> files = new ArrayList<>();
     List<Integer> labels = new ArrayList<>();
     List<String> classes = List.of();
+    List<Integer> given = options.labels();
     if (options.labelMode().equals("none")) {
-      files.addAll(images(folder));
+      files.addAll(files(folder, options));
       files.forEach(file -> labels.add(0));
+    } else if (given != null) {
+      files.addAll(files(folder, options));
+      if (given.size() != files.size()) {
+        throw new IllegalArgumentException(
+            "labels: expected one for each of the "
+                + files.size()
+                + " "
+                + options.kind()
+                + " in "
+                + folder
+                + ", received "
+                + given.size());
+      }
+      labels.addAll(given);
+      classes = given.stream().distinct().sorted().map(String::valueOf).toList();
+      check(classes, folder, options);
     } else {
       classes = classes(folder, options);
       for (String name : classes) {
-        List<Path> found = images(folder.resolve(name));
+        List<Path> found = files(folder.resolve(name), options);
         files.addAll(found);
         int label = classes.indexOf(name);
         found.forEach(file -> labels.add(label));
       }
     }
-    return new ImageFiles(classes, files, labels.stream().mapToInt(Integer::intValue).toArray());
+    return new LabeledFiles(classes, files, labels.stream().mapToInt(Integer::intValue).toArray());
   }
 
-  private static List<String> classes(Path folder, ImageFolderOptions options) throws IOException {
+  private static List<String> classes(Path folder, FileSelection options) throws IOException {
     List<String> found;
     try (Stream<Path> entries = Files.list(folder)) {
       found =
@@ -67,18 +84,26 @@ record ImageFiles(List<String> classNames, List<Path> files, int[] labels) {
           "classNames: expected some of the sub-folders " + found + ", received " + wanted);
     }
     List<String> classes = wanted == null ? found : wanted;
+    check(classes, folder, options);
+    return classes;
+  }
+
+  private static void check(List<String> classes, Path folder, FileSelection options) {
     if (options.labelMode().equals("binary") && classes.size() != 2) {
       throw new IllegalArgumentException(
           "labelMode 'binary': expected two classes, " + folder + " has " + classes);
     }
-    return classes;
   }
 
   /** Folder by folder, as Python's walk sorted by path; within each by name. */
-  private static List<Path> images(Path folder) throws IOException {
-    try (Stream<Path> entries = Files.walk(folder)) {
+  private static List<Path> files(Path folder, FileSelection options) throws IOException {
+    FileVisitOption[] links =
+        options.followLinks()
+            ? new FileVisitOption[] {FileVisitOption.FOLLOW_LINKS}
+            : new FileVisitOption[0];
+    try (Stream<Path> entries = Files.walk(folder, links)) {
       return entries
-          .filter(path -> isImage(String.valueOf(path.getFileName())))
+          .filter(path -> isWanted(String.valueOf(path.getFileName()), options))
           .filter(Files::isRegularFile)
           .sorted(
               Comparator.comparing((Path path) -> String.valueOf(path.getParent()))
@@ -87,12 +112,12 @@ record ImageFiles(List<String> classNames, List<Path> files, int[] labels) {
     }
   }
 
-  private static boolean isImage(String name) {
+  private static boolean isWanted(String name, FileSelection options) {
     String lower = name.toLowerCase(Locale.ROOT);
-    return ENDINGS.stream().anyMatch(lower::endsWith);
+    return options.endings().stream().anyMatch(lower::endsWith);
   }
 
-  private static ImageFiles split(ImageFiles all, ImageFolderOptions options, long seed) {
+  private static LabeledFiles split(LabeledFiles all, FileSelection options, long seed) {
     int count = all.files.size();
     int[] order =
         options.shuffle() ? new NumpyRandom(seed).permutation(count) : SampleOrder.plain(count);
@@ -103,15 +128,30 @@ record ImageFiles(List<String> classNames, List<Path> files, int[] labels) {
     int[] part = Arrays.copyOfRange(order, from, to);
     if (part.length == 0) {
       throw new IllegalArgumentException(
-          "there are no images"
+          "there are no "
+              + options.kind()
               + (subset == null ? "" : " for the subset '" + subset + "'")
               + ": expected files that end in "
-              + ENDINGS
+              + options.endings()
               + (options.labelMode().equals("none") ? "" : " in sub-folders, one for each class"));
     }
-    return new ImageFiles(
+    return new LabeledFiles(
         all.classNames,
         Arrays.stream(part).mapToObj(all.files::get).toList(),
         Arrays.stream(part).map(i -> all.labels[i]).toArray());
+  }
+
+  /** Returns the labels of some files as a loss takes them; empty where there are none. */
+  List<Tensor> targets(int[] positions, String labelMode) {
+    int[] chosen = Arrays.stream(positions).map(position -> labels[position]).toArray();
+    return switch (labelMode) {
+      case "int" -> List.of(Tensor.of(chosen, chosen.length));
+      case "binary" -> List.of(Tensor.of(chosen, chosen.length, 1).cast(DType.FLOAT32));
+      case "categorical" ->
+          List.of(
+              Labels.toCategorical(Tensor.of(chosen, chosen.length), classNames.size())
+                  .cast(DType.FLOAT32));
+      default -> List.of();
+    };
   }
 }

@@ -1,0 +1,177 @@
+package dev.tenon.data;
+
+import dev.tenon.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sliding windows over a time series; Keras' {@code timeseries_dataset_from_array}.
+ *
+ * <p>Written as {@code Dataset.timeseriesDatasetFromArray(data, targets, 10).sequenceStride(3)}.
+ * The window that starts at step i has the steps i, i + r, …, i + (n − 1) r for the sampling rate r
+ * and the sequence length n, and the target {@code targets[i]}. Features have the shape (batch, n,
+ * …), targets (batch, …). Defaults are Keras': stride 1, sampling rate 1, batches of 128, in the
+ * order of time. Shuffled windows are those of Keras; each pass has an order of its own, which
+ * follows from the seed and is not TensorFlow's. Immutable.
+ *
+ * @see <a
+ *     href="https://keras.io/api/data_loading/timeseries/#timeseries_dataset_from_array-function">Keras:
+ *     timeseries_dataset_from_array</a>
+ */
+public final class TimeseriesDataset implements Dataset {
+  private final Tensor data;
+  private final @Nullable Tensor targets;
+  private final TimeseriesOptions options;
+  private final long randomSeed;
+
+  private TimeseriesDataset(Tensor data, @Nullable Tensor targets, TimeseriesOptions options) {
+    this.data = data;
+    this.targets = targets;
+    this.options = options;
+    Long given = options.seed();
+    this.randomSeed = given == null ? ThreadLocalRandom.current().nextInt(1_000_000) : given;
+  }
+
+  static TimeseriesDataset of(Tensor data, @Nullable Tensor targets, int sequenceLength) {
+    if (data.rank() == 0 || (targets != null && targets.rank() == 0)) {
+      throw new IllegalArgumentException(
+          "timeseriesDatasetFromArray: expected data and targets whose first axis is time, received"
+              + " a scalar");
+    }
+    checkAtLeast("sequenceLength", sequenceLength, 1);
+    return new TimeseriesDataset(data, targets, TimeseriesOptions.of(sequenceLength));
+  }
+
+  private TimeseriesDataset with(TimeseriesOptions changed) {
+    return new TimeseriesDataset(data, targets, changed);
+  }
+
+  private static void checkAtLeast(String name, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(name + " is " + value + ", must be at least " + least);
+    }
+  }
+
+  private void checkBelow(String name, int value) {
+    if (value >= data.dim(0)) {
+      throw new IllegalArgumentException(
+          name + " is " + value + ", must be lower than the number of steps, " + data.dim(0));
+    }
+  }
+
+  /** Sets Keras' {@code sequence_stride}: the steps from one window to the next; 1. */
+  public TimeseriesDataset sequenceStride(int steps) {
+    checkAtLeast("sequenceStride", steps, 1);
+    checkBelow("sequenceStride", steps);
+    return with(options.withSequenceStride(steps));
+  }
+
+  /** Sets Keras' {@code sampling_rate}: the steps from one entry of a window to the next; 1. */
+  public TimeseriesDataset samplingRate(int steps) {
+    checkAtLeast("samplingRate", steps, 1);
+    checkBelow("samplingRate", steps);
+    return with(options.withSamplingRate(steps));
+  }
+
+  /** Sets Keras' {@code batch_size}; 128. */
+  public TimeseriesDataset batchSize(int size) {
+    checkAtLeast("batchSize", size, 1);
+    return with(options.withBatchSize(size));
+  }
+
+  @Override
+  public TimeseriesDataset batch(int size) {
+    return batchSize(size);
+  }
+
+  /** Sets Keras' {@code shuffle}; false. */
+  public TimeseriesDataset shuffle(boolean shuffle) {
+    return with(options.withShuffle(shuffle));
+  }
+
+  /** Sets Keras' {@code seed}. */
+  public TimeseriesDataset seed(long seed) {
+    return with(options.withSeed(seed));
+  }
+
+  /** Sets Keras' {@code start_index}: earlier steps are not used; 0. */
+  public TimeseriesDataset startIndex(int step) {
+    checkAtLeast("startIndex", step, 0);
+    checkBelow("startIndex", step);
+    return with(options.withStartIndex(step));
+  }
+
+  /** Sets Keras' {@code end_index}: this step and later ones are not used. */
+  public TimeseriesDataset endIndex(int step) {
+    checkAtLeast("endIndex", step, 1);
+    checkBelow("endIndex", step);
+    return with(options.withEndIndex(step));
+  }
+
+  /** Returns the steps at which windows start, counted from {@code startIndex}, in order. */
+  private int[] starts() {
+    int start = options.startIndex();
+    Integer given = options.endIndex();
+    int end = given == null ? (int) data.dim(0) : given;
+    if (end <= start) {
+      throw new IllegalArgumentException(
+          "endIndex is " + end + ", must be higher than startIndex, " + start);
+    }
+    long count = (long) end - start - (options.sequenceLength() - 1L) * options.samplingRate();
+    Tensor wanted = targets;
+    if (wanted != null) {
+      count = Math.min(count, wanted.dim(0));
+    }
+    int stride = options.sequenceStride();
+    int windows = (int) Math.max(0, (count + stride - 1) / stride);
+    int[] starts = new int[windows];
+    Arrays.setAll(starts, i -> i * stride);
+    if (wanted != null && windows > 0 && start + starts[windows - 1] >= wanted.dim(0)) {
+      throw new IllegalArgumentException(
+          "timeseriesDatasetFromArray: the last window starts at step "
+              + (start + starts[windows - 1])
+              + ", and there are "
+              + wanted.dim(0)
+              + " targets; give more targets or a lower endIndex");
+    }
+    return starts;
+  }
+
+  @Override
+  public OptionalLong batches() {
+    int size = options.batchSize();
+    return OptionalLong.of(((long) starts().length + size - 1) / size);
+  }
+
+  @Override
+  public Iterator<Batch> pass(int epoch) {
+    int[] starts = starts();
+    int[] order =
+        options.shuffle()
+            ? SampleOrder.shuffled(starts.length, randomSeed, epoch)
+            : SampleOrder.plain(starts.length);
+    int[] steps =
+        Arrays.stream(order).map(window -> options.startIndex() + starts[window]).toArray();
+    return new OrderedBatches(steps, options.batchSize(), this::windows);
+  }
+
+  private Batch windows(int[] starts) {
+    int length = options.sequenceLength();
+    int[] steps = new int[Math.multiplyExact(starts.length, length)];
+    Arrays.setAll(steps, i -> starts[i / length] + i % length * options.samplingRate());
+    long[] one = data.shape();
+    long[] shape = new long[one.length + 1];
+    shape[0] = starts.length;
+    shape[1] = length;
+    System.arraycopy(one, 1, shape, 2, one.length - 1);
+    Tensor windows = Rows.pick(data, steps, 0, steps.length).reshape(shape);
+    Tensor wanted = targets;
+    return Batch.of(
+        List.of(windows),
+        wanted == null ? List.of() : List.of(Rows.pick(wanted, starts, 0, starts.length)));
+  }
+}
