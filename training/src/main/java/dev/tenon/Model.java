@@ -658,6 +658,22 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
   }
 
   /**
+   * Lets {@code fit} and {@code trainOnBatch} run a step of one's own: Keras' {@code train_step} of
+   * a model's class.
+   *
+   * <p>The data go to the step as they are, and it reports the metrics; what the model is compiled
+   * with counts for {@code evaluate} and validation data only.
+   *
+   * @param step the step, which is closed by who made it; null for that of {@code compile}
+   * @return this model
+   */
+  public Model trainStep(@Nullable TrainingStep step) {
+    refuseClosed();
+    backing.training().setStep(step == null ? null : step.session());
+    return this;
+  }
+
+  /**
    * Says which weights are learned; all others are not, until it is called again.
    *
    * <p>A model that has learned keeps what it learned, and is to be compiled again: first a new

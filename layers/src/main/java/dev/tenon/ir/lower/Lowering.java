@@ -28,6 +28,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,17 +38,20 @@ import org.jspecify.annotations.Nullable;
  * are inlined at every call; their weights exist once.
  */
 public final class Lowering {
-  final Mode mode;
+  Mode mode;
   final Ops ops = new Ops(this::builder, this::origin);
   private final Deque<GraphBuilder> builders = new ArrayDeque<>();
   private final Deque<Origin> origins = new ArrayDeque<>();
-  private final Map<LayerNode, SubLayer<?>> built = new IdentityHashMap<>();
+  final Map<LayerNode, SubLayer<?>> built = new IdentityHashMap<>();
   private final Map<Value, Value> masks = new IdentityHashMap<>();
-  private final Map<Parameter, Value> states = new LinkedHashMap<>();
-  private final List<Value> losses = new ArrayList<>();
-  private final Map<String, List<Value>> inner = new LinkedHashMap<>();
+  final Map<Parameter, Value> states = new LinkedHashMap<>();
+  final List<Value> losses = new ArrayList<>();
+  final Map<String, List<Value>> inner = new LinkedHashMap<>();
 
-  private Lowering(Mode mode, GraphBuilder root) {
+  /** Told of each parameter before it is read. */
+  Consumer<Parameter> beforeRead = parameter -> {};
+
+  Lowering(Mode mode, GraphBuilder root) {
     this.mode = mode;
     builders.push(root);
     origins.push(Origin.NONE);
@@ -164,8 +168,7 @@ public final class Lowering {
     return outputs;
   }
 
-  private void call(
-      LayerCall call, Map<Value, Value> bound, String callPath, String ownerPath, Seen seen) {
+  void call(LayerCall call, Map<Value, Value> bound, String callPath, String ownerPath, Seen seen) {
     List<Arg> args =
         call.args().stream().map(arg -> arg.map(value -> resolve(value, bound))).toList();
     Map<String, Arg> kwargs = new LinkedHashMap<>();
@@ -279,6 +282,7 @@ public final class Lowering {
   }
 
   Value state(Parameter parameter) {
+    beforeRead.accept(parameter);
     Value now = states.get(parameter);
     return now == null ? builder().capture(root().read(parameter)) : now;
   }

@@ -1,6 +1,7 @@
 package dev.tenon.layers.functional;
 
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.ir.layer.LayerNode;
@@ -57,6 +58,15 @@ public final class Functional {
   public static List<KerasTensor> applied(
       LayerNode node, List<?> arguments, Map<String, ? extends @Nullable Object> keywords) {
     return FunctionalCall.of(node, arguments, keywords);
+  }
+
+  /**
+   * Returns what a layer is called with: a tensor, a number, a text, or a list of them.
+   *
+   * @param sources gets the tensors among it, in order
+   */
+  public static Arg argument(@Nullable Object value, List<KerasTensor> sources) {
+    return FunctionalCall.argument(value, sources);
   }
 
   /**

@@ -36,7 +36,8 @@ final class FunctionalCall {
         .toList();
   }
 
-  private static Arg argument(@Nullable Object value, List<KerasTensor> sources) {
+  /** Returns what a layer is called with; tensors among it are added to a list. */
+  static Arg argument(@Nullable Object value, List<KerasTensor> sources) {
     if (value instanceof KerasTensor tensor) {
       sources.add(tensor);
       return new Arg.Ref(tensor.value());

@@ -18,11 +18,25 @@ import org.jspecify.annotations.Nullable;
  *     loss and the predictions
  * @param optimization what is learned; null where nothing is
  * @param states assignments of forward values, such as moving averages and metrics
+ * @param fused parameters that a kernel of the engine updates, by values of the forward graph;
+ *     where that asks for gradients it holds {@link Differentiation.Gradient}
  */
 public record TrainProgram(
-    Graph forward, @Nullable Optimization optimization, List<Assignment> states) {
+    Graph forward,
+    @Nullable Optimization optimization,
+    List<Assignment> states,
+    List<FusedUpdate> fused) {
+  /** The path of the origin of an optimizer's operators. */
+  public static final String OPTIMIZER = "optimizer";
+
   public TrainProgram {
     states = List.copyOf(states);
+    fused = List.copyOf(fused);
+  }
+
+  /** Creates a program whose forward graph updates nothing by a kernel. */
+  public TrainProgram(Graph forward, @Nullable Optimization optimization, List<Assignment> states) {
+    this(forward, optimization, states, List.of());
   }
 
   /** A parameter and the value that it holds after the run. */

@@ -15,6 +15,8 @@ import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.keras.container.TrainingState;
 import dev.tenon.internal.run.Engines;
 import dev.tenon.internal.run.Inputs;
+import dev.tenon.internal.train.custom.StepSession;
+import dev.tenon.internal.train.loop.BatchTraining;
 import dev.tenon.internal.train.loop.EvaluateLoop;
 import dev.tenon.internal.train.loop.FiniteData;
 import dev.tenon.internal.train.loop.FitData;
@@ -62,6 +64,7 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
 
   private @Nullable CompileOptions options;
   private @Nullable TrainingSession session;
+  private @Nullable StepSession step;
   private long loaded;
 
   /**
@@ -78,6 +81,11 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
   public void compile(CompileOptions chosen) {
     close();
     options = chosen;
+  }
+
+  /** Says what learns instead of what the model is compiled with; null for nothing. */
+  public void setStep(@Nullable StepSession chosen) {
+    step = chosen;
   }
 
   /** Ends the training; the model is to be compiled again. */
@@ -244,6 +252,10 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
   }
 
   public History fit(TrainedModel model, Batch all, FitOptions chosen) {
+    if (step != null) {
+      FitData data = FitData.of(all, chosen);
+      return loop(model, chosen, ahead(data.training()), converted(data.validation())).run();
+    }
     session();
     Batch checked = checked(all, true);
     new FiniteData(names(), keras.outputNames()).check(checked, chosen);
@@ -260,6 +272,10 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
       throw new IllegalArgumentException(
           "validationSplit is for arrays: give validationData where the data are a Dataset");
     }
+    if (step != null) {
+      Dataset training = FitData.weighted(ahead(data), chosen);
+      return loop(model, chosen, training, converted(FitData.validation(chosen, null))).run();
+    }
     session();
     Dataset training = Objects.requireNonNull(converted(FitData.weighted(ahead(data), chosen)));
     Dataset validation = converted(FitData.validation(chosen, null));
@@ -268,7 +284,9 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
 
   private FitLoop loop(
       TrainedModel model, FitOptions chosen, Dataset data, @Nullable Dataset validation) {
-    return new FitLoop(model, graph, this::session, chosen, data, validation);
+    StepSession own = step;
+    Supplier<BatchTraining> trainings = own == null ? this::session : () -> own;
+    return new FitLoop(model, graph, trainings, this::session, chosen, data, validation);
   }
 
   /** Picking samples of arrays takes a tenth of a step of a small model: it is done meanwhile. */
@@ -288,7 +306,7 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
   }
 
   public BatchLogs trainOnBatch(Batch batch) {
-    return session().trainAlone(checked(batch));
+    return step != null ? step.trainAlone(batch) : session().trainAlone(checked(batch));
   }
 
   public BatchLogs testOnBatch(Batch batch) {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class FitLoop implements Fitting {
   private final TrainedModel model;
   private final Supplier<Graph> graph;
+  private final Supplier<? extends BatchTraining> trainings;
   private final Supplier<TrainingSession> sessions;
   private final FitOptions options;
   private final Dataset data;
@@ -46,19 +47,22 @@ public final class FitLoop implements Fitting {
    *
    * @param model what the callbacks are to see
    * @param graph gives the operators of a prediction
-   * @param sessions gives what learns, with the newest weights: callbacks may have changed them
+   * @param trainings gives what learns, with the newest weights: callbacks may have changed them
+   * @param sessions gives what evaluates, likewise
    * @param data the training data
    * @param validation what is evaluated after the epochs; null for nothing
    */
   public FitLoop(
       TrainedModel model,
       Supplier<Graph> graph,
+      Supplier<? extends BatchTraining> trainings,
       Supplier<TrainingSession> sessions,
       FitOptions options,
       Dataset data,
       @Nullable Dataset validation) {
     this.model = model;
     this.graph = graph;
+    this.trainings = trainings;
     this.sessions = sessions;
     this.options = options;
     this.data = data;
@@ -204,7 +208,7 @@ public final class FitLoop implements Fitting {
         last = skip(done);
       }
       if (last != null) {
-        session().prepare(last);
+        session().prepareFor(last);
       }
     }
 
@@ -252,8 +256,8 @@ public final class FitLoop implements Fitting {
     }
   }
 
-  private TrainingSession session() {
-    return sessions.get();
+  private BatchTraining session() {
+    return trainings.get();
   }
 
   @Override

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * A compiled model on an engine: it owns the weights, the optimizer's variables and the metrics,
  * and has one program for each thing that is done with them.
  */
-public final class TrainingSession implements AutoCloseable {
+public final class TrainingSession implements BatchTraining, AutoCloseable {
   private final NestedModel model;
   private final Lowered inference;
   private final ParameterStore parameters;
@@ -125,6 +125,7 @@ public final class TrainingSession implements AutoCloseable {
    *
    * @param batch one tensor for each input, in the input's type
    */
+  @Override
   public double train(Batch batch) {
     return run(prepare(batch), batch);
   }
@@ -137,8 +138,13 @@ public final class TrainingSession implements AutoCloseable {
     }
   }
 
+  @Override
+  public void prepareFor(Batch batch) {
+    Trainer.Program unused = prepare(batch);
+  }
+
   /** Returns the program that learns from batches like this one. */
-  Trainer.Program prepare(Batch batch) {
+  private Trainer.Program prepare(Batch batch) {
     List<TensorType> features = forms.types(batch);
     Signature signature = signature(batch, forms.of(features)).with(features);
     StepPrograms steps = programs.computeIfAbsent(signature, s -> new StepPrograms());
@@ -276,11 +282,13 @@ public final class TrainingSession implements AutoCloseable {
   }
 
   /** Returns the loss and the metrics so far, by name in alphabetical order. */
+  @Override
   public Map<String, Double> metrics() {
     return metrics == null ? Map.of() : metrics.results();
   }
 
   /** Lets the metrics start again from nothing. */
+  @Override
   public void resetMetrics() {
     sums = Map.of();
     if (metrics != null) {
@@ -289,6 +297,7 @@ public final class TrainingSession implements AutoCloseable {
   }
 
   /** Returns the learning rate of the next step. */
+  @Override
   public double learningRate() {
     return optimizer.learningRate(trainer);
   }
@@ -298,6 +307,7 @@ public final class TrainingSession implements AutoCloseable {
    *
    * @throws IllegalStateException where the optimizer follows a schedule
    */
+  @Override
   public void setLearningRate(double rate) {
     Parameter variable = optimizer.rate();
     if (variable == null) {
@@ -311,6 +321,7 @@ public final class TrainingSession implements AutoCloseable {
   }
 
   /** Returns how many steps were done. */
+  @Override
   public long iterations() {
     return trainer.read(optimizer.iterations()).getLong(0);
   }
@@ -337,6 +348,7 @@ public final class TrainingSession implements AutoCloseable {
   }
 
   /** Lets the optimizer put its averages into the weights, as Keras does at the end of a fit. */
+  @Override
   public void finish() {
     optimizer.finish(trainer);
   }
@@ -348,16 +360,19 @@ public final class TrainingSession implements AutoCloseable {
   }
 
   /** Exchanges the weights and their moving averages, where the optimizer keeps some. */
+  @Override
   public void swapAverages() {
     optimizer.swapAverages(trainer);
   }
 
   /** Returns the metric that is reported under a name; null for none. */
+  @Override
   public @Nullable Metric metric(String name) {
     return metrics == null ? null : metrics.named(name);
   }
 
   /** Returns all that a training goes on from, by name. */
+  @Override
   public Map<String, Tensor> state() {
     pull();
     Map<String, Tensor> state = new LinkedHashMap<>();
@@ -371,6 +386,7 @@ public final class TrainingSession implements AutoCloseable {
    *
    * @throws IllegalArgumentException where something is missing or has another shape
    */
+  @Override
   public void restore(Map<String, Tensor> state) {
     assign(SessionState.all(lasting(), state));
     // The variables of the metrics are made with the first batch.

@@ -2,27 +2,21 @@ package dev.tenon.internal.train.objective;
 
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
-import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.UseDef;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Scope;
-import dev.tenon.ir.layer.WeightRules;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.layers.common.Penalty;
 import dev.tenon.losses.Loss;
 import dev.tenon.losses.LossReduction;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +72,7 @@ public final class LossGraph {
     }
     origin = new Origin("losses", "Loss");
     lowered.losses().forEach(loss -> parts.add(ops.cast(loss, DType.FLOAT32)));
-    regularize(parts);
+    parts.addAll(WeightPenalties.of(lowered.weights().values(), builder, this::present));
     if (parts.isEmpty()) {
       boolean wanted = compiled.outputs().stream().anyMatch(output -> output.loss() != null);
       throw new IllegalArgumentException(
@@ -205,28 +199,6 @@ public final class LossGraph {
     MetricSlot.Writing writing = tracker.write(builder, ops, this::producer, null);
     tracker.metric().update(writing, loss, loss, size);
     assignments.addAll(writing.assignments());
-  }
-
-  private void regularize(List<Value> parts) {
-    Set<Parameter> seen = new LinkedHashSet<>();
-    lowered.weights().values().forEach(scope -> regularize(scope, seen, parts));
-  }
-
-  private void regularize(Scope scope, Set<Parameter> seen, List<Value> parts) {
-    if (!scope.node().trainable()) {
-      return;
-    }
-    for (Parameter parameter : scope.own()) {
-      if (parameter.role() != Parameter.Role.WEIGHT || !seen.add(parameter)) {
-        continue;
-      }
-      KerasObject rule = WeightRules.regularizer(scope.node().layer(), parameter.name());
-      if (rule != null) {
-        origin = new Origin("regularizers/" + parameter.path(), rule.className());
-        parts.add(Penalty.of(ops, rule, ops.cast(present(parameter), DType.FLOAT32)));
-      }
-    }
-    scope.children().values().forEach(child -> regularize(child, seen, parts));
   }
 
   /** Returns the content of a weight after the layers were called, some of which assign theirs. */

@@ -20,32 +20,33 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A metric of one output with its variables, under the name that it is reported by. */
-final class MetricSlot {
+public final class MetricSlot {
   private final String reported;
   private final Metric metric;
   private final ParameterStore store;
   private final Map<String, Parameter> variables = new LinkedHashMap<>();
 
-  MetricSlot(String reported, Metric metric, ParameterStore store) {
+  public MetricSlot(String reported, Metric metric, ParameterStore store) {
     this.reported = reported;
     this.metric = metric;
     this.store = store;
   }
 
-  String reported() {
+  /** Returns the name that it is reported by. */
+  public String reported() {
     return reported;
   }
 
-  Metric metric() {
+  public Metric metric() {
     return metric;
   }
 
-  Collection<Parameter> variables() {
+  public Collection<Parameter> variables() {
     return variables.values();
   }
 
   /** Opens the variables for operators that go into a graph. */
-  Writing write(
+  public Writing write(
       GraphBuilder builder,
       Ops ops,
       Function<Value, @Nullable OperatorNode> producer,
@@ -66,7 +67,7 @@ final class MetricSlot {
   }
 
   /** The variables of the metric in one graph. */
-  final class Writing implements MetricState {
+  public final class Writing implements MetricState {
     private final GraphBuilder builder;
     private final Ops ops;
     private final Function<Value, @Nullable OperatorNode> producer;
@@ -129,7 +130,8 @@ final class MetricSlot {
       latest.put(variable, value);
     }
 
-    List<TrainProgram.Assignment> assignments() {
+    /** Returns what the variables become. */
+    public List<TrainProgram.Assignment> assignments() {
       List<TrainProgram.Assignment> all = new ArrayList<>();
       latest.forEach((variable, value) -> all.add(new TrainProgram.Assignment(variable, value)));
       return all;

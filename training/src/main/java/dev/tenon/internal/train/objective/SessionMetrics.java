@@ -24,8 +24,12 @@ public final class SessionMetrics {
   private Trainer.@Nullable Program reset;
 
   public SessionMetrics(Trainer trainer, ResolvedObjectives compiled) {
+    this(trainer, compiled.all());
+  }
+
+  public SessionMetrics(Trainer trainer, List<MetricSlot> all) {
     this.trainer = trainer;
-    this.all = compiled.all();
+    this.all = List.copyOf(all);
   }
 
   /** Says whether nothing but the loss is measured. */

@@ -5,6 +5,7 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.ir.layer.WeightRules;
 import dev.tenon.ir.lower.Lowered;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,8 +20,13 @@ public final class TrainableWeights {
 
   /** Returns the weights of all layers that are not frozen, each once. */
   public static List<Parameter> of(Lowered lowered) {
+    return of(lowered.weights().values());
+  }
+
+  /** Returns the weights of scopes that are not frozen, each once. */
+  public static List<Parameter> of(Collection<Scope> scopes) {
     Set<Parameter> found = new LinkedHashSet<>();
-    lowered.weights().values().forEach(scope -> collect(scope, found, false));
+    scopes.forEach(scope -> collect(scope, found, false));
     return List.copyOf(found);
   }
 
@@ -46,8 +52,13 @@ public final class TrainableWeights {
 
   /** Returns what says which constraint a weight has; null for none. */
   public static Function<Parameter, @Nullable KerasObject> constraints(Lowered lowered) {
+    return constraints(lowered.weights().values());
+  }
+
+  /** Returns what says which constraint a weight of scopes has; null for none. */
+  public static Function<Parameter, @Nullable KerasObject> constraints(Collection<Scope> scopes) {
     Map<Parameter, KerasObject> found = new IdentityHashMap<>();
-    lowered.weights().values().forEach(scope -> constraints(scope, found));
+    scopes.forEach(scope -> constraints(scope, found));
     return found::get;
   }
 

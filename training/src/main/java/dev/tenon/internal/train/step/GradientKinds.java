@@ -8,6 +8,8 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.HasSubgraphs;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Unary;
+import dev.tenon.runtime.Differentiation;
+import dev.tenon.runtime.Differentiation.Gradient.Form;
 import dev.tenon.runtime.TrainProgram;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,30 +31,20 @@ import org.jspecify.annotations.Nullable;
  * <p>A weight that the walk does not meet has none: Keras then leaves it out of the step. Neither
  * whole numbers and booleans nor rounding hand a gradient on.
  */
-final class GradientKinds {
-  /** How a gradient comes. */
-  enum Form {
-    /** Of the weight's shape. */
-    WHOLE,
-    /** A slice for each row that was gathered: nothing else reads the weight. */
-    SLICES
-  }
-
+public final class GradientKinds {
   private final UseDef uses;
   private final Map<Value, Parameter> assigned = new IdentityHashMap<>();
+  private final Predicate<Parameter> hidden;
   private final Set<Parameter> gathered = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Parameter> whole = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<OperatorNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Deque<OperatorNode> open = new ArrayDeque<>();
 
   private GradientKinds(
-      Graph forward, List<Parameter> weights, List<TrainProgram.Assignment> states) {
+      Graph forward, Map<Value, Parameter> assigned, Predicate<Parameter> hidden) {
     this.uses = new UseDef(forward);
-    for (TrainProgram.Assignment state : states) {
-      if (weights.contains(state.parameter())) {
-        assigned.put(state.value(), state.parameter());
-      }
-    }
+    this.assigned.putAll(assigned);
+    this.hidden = hidden;
   }
 
   /**
@@ -66,7 +59,29 @@ final class GradientKinds {
    */
   static Map<Parameter, Form> of(
       Graph forward, Value loss, List<Parameter> weights, List<TrainProgram.Assignment> states) {
-    GradientKinds forms = new GradientKinds(forward, weights, states);
+    Map<Value, Parameter> assigned = new IdentityHashMap<>();
+    for (TrainProgram.Assignment state : states) {
+      if (weights.contains(state.parameter())) {
+        assigned.put(state.value(), state.parameter());
+      }
+    }
+    // What a weight was before it is assigned is no variable of the loss.
+    return of(forward, loss, weights, assigned, assigned::containsValue);
+  }
+
+  /**
+   * Finds the forms where weights change in the middle of a graph.
+   *
+   * @param versions which values beside the first are the content of a weight
+   * @param hidden the weights whose first content is no variable of the loss
+   */
+  public static Map<Parameter, Form> of(
+      Graph forward,
+      Value loss,
+      List<Parameter> weights,
+      Map<Value, Parameter> versions,
+      Predicate<Parameter> hidden) {
+    GradientKinds forms = new GradientKinds(forward, versions, hidden);
     forms.walk(loss);
     Map<Parameter, Form> found = new LinkedHashMap<>();
     for (Parameter weight : weights) {
@@ -101,8 +116,7 @@ final class GradientKinds {
     Parameter parameter = stored == null ? assigned.get(value) : stored;
     OperatorNode producer = uses.producer(value);
     if (parameter != null) {
-      // What a weight was before it is assigned is no variable of the loss.
-      if (stored == null || !assigned.containsValue(stored)) {
+      if (stored == null || !hidden.test(stored)) {
         (reader != null && isRows(reader, value) ? gathered : whole).add(parameter);
       }
     } else if (producer != null && seen.add(producer)) {
@@ -118,6 +132,7 @@ final class GradientKinds {
   private static boolean isStep(OperatorNode node) {
     return node.operator() instanceof Unary.Floor
         || node.operator() instanceof Unary.Ceil
+        || node.operator() instanceof Differentiation.StopGradient
         || node.operator() instanceof Unary.Round;
   }
 

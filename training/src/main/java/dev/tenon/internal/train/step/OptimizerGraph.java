@@ -10,6 +10,9 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.optimizers.Optimizer;
+import dev.tenon.optimizers.WeightGradient;
+import dev.tenon.runtime.Differentiation.Gradient.Form;
+import dev.tenon.runtime.FusedUpdate;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
 import dev.tenon.tensor.Tensor;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** An optimizer for given weights: its variables, and the graph of a step. */
@@ -65,16 +69,62 @@ public final class OptimizerGraph {
     variables.initialize(parameters);
     OptimizerGraph graph = new OptimizerGraph(optimizer, weights, variables, constraints);
     // A constraint that is not supported is refused here, not in the first step.
-    Map<Parameter, GradientKinds.Form> all = new LinkedHashMap<>();
-    weights.forEach(weight -> all.put(weight, GradientKinds.Form.WHOLE));
+    Map<Parameter, Form> all = new LinkedHashMap<>();
+    weights.forEach(weight -> all.put(weight, Form.WHOLE));
     OptimizerStepGraph.Written unused = graph.step(all, Set.of());
     return graph;
   }
 
-  private OptimizerStepGraph.Written step(
-      Map<Parameter, GradientKinds.Form> forms, Set<Parameter> assigned) {
-    return new OptimizerStepGraph(optimizer, trainable, variables, constraints, forms, assigned)
+  private OptimizerStepGraph.Written step(Map<Parameter, Form> forms, Set<Parameter> assigned) {
+    return OptimizerStepGraph.of(optimizer, trainable, variables, constraints, forms, assigned)
         .write();
+  }
+
+  /**
+   * What an update changes.
+   *
+   * @param assignments what weights and variables become
+   * @param fused what kernels of the engine do
+   */
+  public record Update(List<TrainProgram.Assignment> assignments, List<FusedUpdate> fused) {}
+
+  /**
+   * Writes an update into a graph that has the gradients.
+   *
+   * @param builder where to write
+   * @param gradients by weight; weights without one stay as they are
+   * @param present gives the content of a weight or a variable before the update
+   * @param fusable whether a kernel may update a weight and the variables beside it
+   */
+  public Update update(
+      GraphBuilder builder,
+      Map<Parameter, WeightGradient> gradients,
+      Function<Parameter, Value> present,
+      Predicate<Parameter> fusable) {
+    report(gradients.keySet());
+    OptimizerStepGraph.Written written =
+        new OptimizerStepGraph(
+                optimizer,
+                trainable,
+                variables,
+                constraints,
+                builder,
+                List.of(),
+                gradients,
+                present,
+                fusable)
+            .write();
+    return new Update(written.assignments(), written.fused());
+  }
+
+  /** Returns the rule. */
+  public Optimizer optimizer() {
+    return optimizer;
+  }
+
+  /** Returns the weights that the optimizer has variables for, in Keras' order. */
+  public List<Parameter> trainable() {
+    return trainable;
   }
 
   /** Returns the optimizer's variables in Keras' order. */
@@ -111,11 +161,12 @@ public final class OptimizerGraph {
     Double factor = optimizer.options().lossScaleFactor();
     if (factor != null) {
       GraphBuilder builder = GraphBuilder.extending(forward);
-      Ops ops = new Ops(() -> builder, () -> new Origin("optimizer", optimizer.className()));
+      Ops ops =
+          new Ops(() -> builder, () -> new Origin(TrainProgram.OPTIMIZER, optimizer.className()));
       scaled = ops.mul(loss, factor);
       graph = builder.build(forward.outputs(), forward.outputNames());
     }
-    Map<Parameter, GradientKinds.Form> forms = GradientKinds.of(graph, scaled, trainable, states);
+    Map<Parameter, Form> forms = GradientKinds.of(graph, scaled, trainable, states);
     report(forms.keySet());
     Set<Parameter> assigned = Collections.newSetFromMap(new IdentityHashMap<>());
     states.forEach(state -> assigned.add(state.parameter()));
@@ -173,9 +224,9 @@ public final class OptimizerGraph {
 
   private TrainProgram rateProgram() {
     GraphBuilder builder = new GraphBuilder("learning_rate");
-    Origin origin = new Origin("optimizer", optimizer.learningRate().className());
+    Origin origin = new Origin(TrainProgram.OPTIMIZER, optimizer.learningRate().className());
     Ops ops = new Ops(() -> builder, () -> origin);
-    Value rate = OptimizerStepGraph.rate(optimizer, variables, builder, ops);
+    Value rate = OptimizerStepGraph.rate(optimizer, variables, builder::read, ops);
     return new TrainProgram(builder.build(List.of(rate), List.of("rate")), null, List.of());
   }
 

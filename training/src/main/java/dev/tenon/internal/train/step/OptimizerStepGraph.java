@@ -14,6 +14,7 @@ import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.OptimizerOptions;
 import dev.tenon.optimizers.OptimizerStep;
 import dev.tenon.optimizers.WeightGradient;
+import dev.tenon.runtime.Differentiation.Gradient.Form;
 import dev.tenon.runtime.FusedUpdate;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.tensor.DType;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,9 +62,10 @@ final class OptimizerStepGraph implements OptimizerStep {
   private final Ops ops;
   private final Map<Parameter, Value> latest = new LinkedHashMap<>();
   private final Map<String, Value> once = new HashMap<>();
-  private final StepInputs inputs;
+  private final List<TrainProgram.StepInput> inputs;
   private final Map<Parameter, WeightGradient> gradients;
-  private final Map<Parameter, Value> assigned;
+  private final Function<Parameter, Value> present;
+  private final Predicate<Parameter> fusable;
   private final List<FusedUpdate> fused = new ArrayList<>();
   private final Value stepsDone;
   private final Value updatesDone;
@@ -71,30 +74,73 @@ final class OptimizerStepGraph implements OptimizerStep {
    * Starts a step.
    *
    * @param trainable what the optimizer has variables for
-   * @param forms which of them have a gradient; the others stay as they are, as in Keras
-   * @param assigned which of these the forward graph itself assigns
+   * @param builder where to write
+   * @param inputs what each input of the graph stands for
+   * @param gradients of those weights that have one; the others stay as they are, as in Keras
+   * @param present gives the content of a weight or a variable before the step
+   * @param fusable whether a kernel may update a weight and the variables beside it
    */
   OptimizerStepGraph(
       Optimizer optimizer,
       List<Parameter> trainable,
       OptimizerVariables variables,
       Function<Parameter, @Nullable KerasObject> constraints,
-      Map<Parameter, GradientKinds.Form> forms,
-      Set<Parameter> assigned) {
+      GraphBuilder builder,
+      List<TrainProgram.StepInput> inputs,
+      Map<Parameter, WeightGradient> gradients,
+      Function<Parameter, Value> present,
+      Predicate<Parameter> fusable) {
     this.optimizer = optimizer;
     this.options = optimizer.options();
     this.trainable = trainable;
     this.variables = variables;
     this.constraints = constraints;
-    this.builder = new GraphBuilder("step");
-    Origin origin = new Origin("optimizer", optimizer.className());
-    this.ops = new Ops(() -> builder, () -> origin);
-    this.inputs = new StepInputs(builder, ops);
-    this.gradients = inputs.gradients(forms);
-    this.assigned = inputs.assigned(assigned);
-    this.stepsDone = builder.read(variables.iteration());
+    this.builder = builder;
+    this.ops = ops(builder, optimizer);
+    this.inputs = inputs;
+    this.gradients = gradients;
+    this.present = present;
+    this.fusable = fusable;
+    this.stepsDone = present.apply(variables.iteration());
     Long accumulated = options.gradientAccumulationSteps();
     this.updatesDone = accumulated == null ? stepsDone : ops.div(stepsDone, whole(accumulated));
+  }
+
+  /**
+   * Starts a step with a graph of its own, whose inputs are the gradients.
+   *
+   * @param forms which weights have a gradient; the others stay as they are, as in Keras
+   * @param assigned which of these the forward graph itself assigns
+   */
+  static OptimizerStepGraph of(
+      Optimizer optimizer,
+      List<Parameter> trainable,
+      OptimizerVariables variables,
+      Function<Parameter, @Nullable KerasObject> constraints,
+      Map<Parameter, Form> forms,
+      Set<Parameter> assigned) {
+    GraphBuilder builder = new GraphBuilder("step");
+    StepInputs inputs = new StepInputs(builder, ops(builder, optimizer));
+    Map<Parameter, WeightGradient> gradients = inputs.gradients(forms);
+    Map<Parameter, Value> before = inputs.assigned(assigned);
+    return new OptimizerStepGraph(
+        optimizer,
+        trainable,
+        variables,
+        constraints,
+        builder,
+        inputs.made(),
+        gradients,
+        parameter -> {
+          Value value = before.get(parameter);
+          return value == null ? builder.read(parameter) : value;
+        },
+        weight -> !before.containsKey(weight));
+  }
+
+  private static Ops ops(GraphBuilder builder, Optimizer optimizer) {
+    Origin origin = new Origin(TrainProgram.OPTIMIZER, optimizer.className());
+    return new Ops(() -> builder, () -> origin);
   }
 
   Written write() {
@@ -116,7 +162,7 @@ final class OptimizerStepGraph implements OptimizerStep {
     set(variables.iteration(), ops.add(stepsDone, whole(1)));
     List<TrainProgram.Assignment> assignments = new ArrayList<>();
     latest.forEach((p, value) -> assignments.add(new TrainProgram.Assignment(p, value)));
-    return new Written(builder.build(List.of(), List.of()), inputs.made(), assignments, fused);
+    return new Written(builder.build(List.of(), List.of()), inputs, assignments, fused);
   }
 
   private Map<Parameter, WeightGradient> unscaled() {
@@ -157,7 +203,7 @@ final class OptimizerStepGraph implements OptimizerStep {
     Map<Parameter, WeightGradient> means = new LinkedHashMap<>();
     given.forEach(
         (weight, gradient) -> {
-          Value sum = ops.add(gradient.whole(), builder.read(variables.accumulator(weight)));
+          Value sum = ops.add(gradient.whole(), present.apply(variables.accumulator(weight)));
           sums.put(weight, sum);
           means.put(weight, WeightGradient.of(ops, weight, ops.div(sum, (double) steps)));
         });
@@ -182,8 +228,7 @@ final class OptimizerStepGraph implements OptimizerStep {
 
   /** Returns the content at the start of the optimizer's step. */
   private Value before(Parameter parameter) {
-    Value value = assigned.get(parameter);
-    return value == null ? builder.read(parameter) : value;
+    return present.apply(parameter);
   }
 
   /** Reports what a weight or a variable becomes. */
@@ -208,19 +253,22 @@ final class OptimizerStepGraph implements OptimizerStep {
 
   @Override
   public Value learningRate() {
-    return once("learningRate", () -> rate(optimizer, variables, builder, ops));
+    return once("learningRate", () -> rate(optimizer, variables, present, ops));
   }
 
   /** Writes the learning rate of the next step. */
   static Value rate(
-      Optimizer optimizer, OptimizerVariables variables, GraphBuilder builder, Ops ops) {
+      Optimizer optimizer,
+      OptimizerVariables variables,
+      Function<Parameter, Value> present,
+      Ops ops) {
     Parameter variable = variables.learningRate();
     return variable != null
-        ? builder.read(variable)
+        ? present.apply(variable)
         // Keras counts every step here, those that only accumulate gradients included.
         : optimizer
             .learningRate()
-            .rate(ops, ops.cast(builder.read(variables.iteration()), DType.FLOAT32));
+            .rate(ops, ops.cast(present.apply(variables.iteration()), DType.FLOAT32));
   }
 
   @Override
@@ -279,7 +327,7 @@ final class OptimizerStepGraph implements OptimizerStep {
     return options.gradientAccumulationSteps() == null
         && !options.useEma()
         && decay(weight) == null
-        && !assigned.containsKey(weight)
+        && fusable.test(weight)
         && constraints.apply(weight) == null;
   }
 

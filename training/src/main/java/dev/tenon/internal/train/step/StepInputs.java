@@ -8,6 +8,7 @@ import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.optimizers.WeightGradient;
+import dev.tenon.runtime.Differentiation.Gradient.Form;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
@@ -29,13 +30,13 @@ final class StepInputs {
   }
 
   /** Returns the gradients, by weight. */
-  Map<Parameter, WeightGradient> gradients(Map<Parameter, GradientKinds.Form> forms) {
+  Map<Parameter, WeightGradient> gradients(Map<Parameter, Form> forms) {
     Map<Parameter, WeightGradient> gradients = new LinkedHashMap<>();
     forms.forEach(
         (weight, form) ->
             gradients.put(
                 weight,
-                form == GradientKinds.Form.SLICES
+                form == Form.SLICES
                     ? slices(weight)
                     : WeightGradient.of(
                         ops, weight, whole(TrainProgram.StepInput.Kind.GRADIENT, weight))));

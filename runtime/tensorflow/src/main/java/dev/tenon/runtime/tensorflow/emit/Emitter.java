@@ -37,6 +37,8 @@ public final class Emitter {
   private final boolean inFunction;
   private final List<StepProducts> products;
   private @Nullable RowReads rows;
+  private @Nullable Function<OperatorNode, List<Output<?>>> gradients;
+  private boolean twice;
 
   /**
    * Creates a writer.
@@ -79,15 +81,18 @@ public final class Emitter {
   public Emitter nested(Tf into) {
     // In the same graph, constants and variables are read once for all nested graphs.
     boolean same = into.graph() == tf.graph();
-    return new Emitter(
-        mappings,
-        into,
-        training,
-        same ? this::resolve : Emitter::noVariable,
-        sources,
-        same,
-        inFunction || !same,
-        same ? products : new ArrayList<>());
+    Emitter nested =
+        new Emitter(
+            mappings,
+            into,
+            training,
+            same ? this::resolve : Emitter::noVariable,
+            sources,
+            same,
+            inFunction || !same,
+            same ? products : new ArrayList<>());
+    nested.twice = twice;
+    return nested;
   }
 
   private static Output<?> noVariable(Value value) {
@@ -106,6 +111,30 @@ public final class Emitter {
   /** Says whether what is written is a function that another graph calls. */
   public boolean inFunction() {
     return inFunction;
+  }
+
+  /**
+   * Lets nodes ask for gradients.
+   *
+   * @param writer writes the gradients that a node asks for
+   * @param again whether gradients of these are asked for, too
+   */
+  public void writeGradients(Function<OperatorNode, List<Output<?>>> writer, boolean again) {
+    gradients = writer;
+    twice = again;
+  }
+
+  /** Writes the gradients that a node asks for. */
+  public List<Output<?>> gradients(OperatorNode node) {
+    if (gradients == null) {
+      throw new IllegalStateException("only the program of a step asks for gradients");
+    }
+    return gradients.apply(node);
+  }
+
+  /** Says whether gradients of gradients may be asked for of what is written. */
+  public boolean twice() {
+    return twice;
   }
 
   /** Lets rows of some parameters be read alone. */
@@ -170,7 +199,7 @@ public final class Emitter {
     for (OperatorNode node : nodes) {
       if (!training) {
         emit(node);
-      } else if (!crossentropy.emit(node)) {
+      } else if (twice || !crossentropy.emit(node)) {
         emit(largest.simplified(node));
       }
     }

@@ -87,6 +87,21 @@ public final class NodeContext {
     return emitter.training();
   }
 
+  /**
+   * Says whether a gradient of a gradient may be asked of what is written: it must then be written
+   * without constants in place of derivatives.
+   */
+  public boolean twice() {
+    return emitter.twice();
+  }
+
+  /** Refuses an operator whose gradient is written with constants, where it is wanted twice. */
+  public void refuseTwice() {
+    if (twice()) {
+      throw refuse("TensorFlow has no gradient of its gradient");
+    }
+  }
+
   public int outputs() {
     return node.outputs().size();
   }

@@ -8,8 +8,12 @@ import dev.tenon.ir.op.Control;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.runtime.tensorflow.graph.RowReads;
 import dev.tenon.runtime.tensorflow.graph.Tf;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.GraphOperation;
+import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.exceptions.TensorFlowException;
 
@@ -119,6 +124,60 @@ public final class Gradients {
       gradients.add(orZeros(found.get(i), sources.get(i)));
     }
     return gradients;
+  }
+
+  /**
+   * Returns the gradients of a tensor that may not depend on all of the sources, null for these.
+   *
+   * @param loss where they start
+   * @param sources what they are taken of
+   * @param products whose gradients are taken for all steps of a loop at once
+   */
+  public List<@Nullable Output<?>> existing(
+      LossSeed loss, List<Output<?>> sources, List<StepProducts> products) {
+    Set<Operation> upstream = upstream(loss.target().op());
+    List<StepProducts> learned =
+        products.stream().filter(product -> sources.contains(product.variable())).toList();
+    Set<Output<?>> asked = new LinkedHashSet<>(sources);
+    learned.forEach(product -> asked.addAll(product.results()));
+    // TensorFlow refuses to be asked for what the loss does not depend on.
+    asked.removeIf(source -> !upstream.contains(source.op()));
+    List<Output<?>> reached = List.copyOf(asked);
+    List<Output<?>> raw = reached.isEmpty() ? List.of() : raw(loss.target(), loss.seed(), reached);
+    Map<Output<?>, Output<?>> found = new HashMap<>();
+    for (int i = 0; i < raw.size(); i++) {
+      if (exists(raw.get(i))) {
+        found.put(reached.get(i), raw.get(i));
+      }
+    }
+    for (StepProducts product : learned) {
+      List<@Nullable Output<?>> each = new ArrayList<>();
+      product.results().forEach(result -> each.add(found.get(result)));
+      Output<?> more = product.gradient(tf, each);
+      if (more != null) {
+        found.merge(product.variable(), more, tf::add);
+      }
+    }
+    List<@Nullable Output<?>> gradients = new ArrayList<>();
+    sources.forEach(source -> gradients.add(found.get(source)));
+    return gradients;
+  }
+
+  /** Returns the operations that one computes from, itself included. */
+  private static Set<Operation> upstream(Operation from) {
+    Set<Operation> seen = new HashSet<>(Set.of(from));
+    Deque<Operation> open = new ArrayDeque<>(seen);
+    while (!open.isEmpty()) {
+      if (open.pop() instanceof GraphOperation operation) {
+        for (int i = 0; i < operation.numInputs(); i++) {
+          Operation input = operation.input(i).op();
+          if (seen.add(input)) {
+            open.push(input);
+          }
+        }
+      }
+    }
+    return seen;
   }
 
   private List<Output<?>> raw(Output<?> target, @Nullable Output<?> seed, List<Output<?>> sources) {

@@ -87,14 +87,14 @@ public final class StepProducts {
   /**
    * Returns the variable's gradient; null where no step matters for the loss.
    *
-   * @param ofResults the gradients of the products; a closed one for none
+   * @param ofResults the gradients of the products; a closed one or null for none
    */
-  @Nullable Output<?> gradient(Tf tf, List<Output<?>> ofResults) {
+  @Nullable Output<?> gradient(Tf tf, List<? extends @Nullable Output<?>> ofResults) {
     List<Output<?>> left = new ArrayList<>();
     List<Output<?>> right = new ArrayList<>();
     for (int i = 0; i < results.size(); i++) {
       Output<?> gradient = ofResults.get(i);
-      if (Gradients.exists(gradient)) {
+      if (gradient != null && Gradients.exists(gradient)) {
         left.add(operands.get(i));
         right.add(gradient);
       }

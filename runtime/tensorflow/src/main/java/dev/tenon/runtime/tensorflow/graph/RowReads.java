@@ -1,7 +1,9 @@
 package dev.tenon.runtime.tensorflow.graph;
 
+import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.runtime.Differentiation;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import java.util.ArrayList;
@@ -31,6 +33,16 @@ public final class RowReads {
 
   public RowReads(Variables variables, TrainProgram program) {
     this.variables = variables;
+    for (OperatorNode node : program.forward().nodes()) {
+      if (node.operator() instanceof Differentiation.Gradient gradient) {
+        for (int i = 0; i < gradient.forms().size(); i++) {
+          Parameter source = node.input(i + 1).parameter();
+          if (source != null && gradient.forms().get(i) == Differentiation.Gradient.Form.SLICES) {
+            reads.put(source, new Read(new ArrayList<>(), new ArrayList<>()));
+          }
+        }
+      }
+    }
     TrainProgram.Optimization optimization = program.optimization();
     if (optimization == null) {
       return;
@@ -79,6 +91,12 @@ public final class RowReads {
     Map<Parameter, List<Output<?>>> all = new LinkedHashMap<>();
     reads.forEach((parameter, read) -> all.put(parameter, read.rows()));
     return all;
+  }
+
+  /** Returns the rows that were read of a parameter so far; empty where all of it is read. */
+  public List<Output<?>> of(Parameter parameter) {
+    Read read = reads.get(parameter);
+    return read == null ? List.of() : List.copyOf(read.rows());
   }
 
   /** Returns the operations that must be done before the parameter changes. */

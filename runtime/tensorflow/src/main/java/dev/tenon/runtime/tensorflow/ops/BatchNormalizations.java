@@ -22,7 +22,8 @@ final class BatchNormalizations {
   static List<Output<?>> emit(BatchNormalization o, NodeContext at) {
     int rank = at.rank(0);
     DataType type = at.in(0).dataType();
-    boolean fused = rank == 4 && type != DataType.DT_DOUBLE;
+    // The gradient of the operation's gradient is unknown to TensorFlow.
+    boolean fused = rank == 4 && type != DataType.DT_DOUBLE && !at.twice();
     if (o.trainingMode() == 1) {
       return training(o, at, rank, fused);
     }
@@ -95,7 +96,7 @@ final class BatchNormalizations {
       variance = tf.mul(results.get(2), tf.binary("RealDiv", rest, n));
     } else {
       long[] axes = batchAxes(o, rank);
-      NormalizationMappings.Moments moments = NormalizationMappings.Moments.of(tf, at.in(0), axes);
+      NormalizationMappings.Moments moments = NormalizationMappings.Moments.of(at, at.in(0), axes);
       DataType type = at.in(0).dataType();
       y =
           moments.apply(

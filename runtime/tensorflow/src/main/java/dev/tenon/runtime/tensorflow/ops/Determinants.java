@@ -19,6 +19,7 @@ final class Determinants {
     if (!at.training()) {
       return result;
     }
+    at.refuseTwice();
     Output<?> cofactors = SurrogateGradients.fixed(tf, cofactors(tf, at.in(0)));
     Output<?> change = tf.mul(cofactors, SurrogateGradients.of(tf, at.in(0)));
     return tf.add(SurrogateGradients.fixed(tf, result), tf.reduce("Sum", change, false, -2, -1));
@@ -54,6 +55,7 @@ final class Determinants {
     if (!at.training()) {
       return result;
     }
+    at.refuseTwice();
     Output<?> solution = SurrogateGradients.fixed(tf, result);
     Output<?> moved = tf.binary("BatchMatMulV2", SurrogateGradients.of(tf, a), solution);
     Output<?> inverse = SurrogateGradients.fixed(tf, tf.unary("MatrixInverse", a));
@@ -70,6 +72,7 @@ final class Determinants {
     Output<?> x = narrow ? tf.cast(at.in(0), DataType.DT_FLOAT) : at.in(0);
     Output<?> result = tf.unary("MatrixInverse", x);
     if (at.training()) {
+      at.refuseTwice();
       Output<?> inverse = SurrogateGradients.fixed(tf, result);
       Output<?> moved = tf.binary("BatchMatMulV2", inverse, SurrogateGradients.of(tf, x));
       result = tf.sub(inverse, tf.binary("BatchMatMulV2", moved, inverse));

@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.CustomOperator;
 import dev.tenon.ir.op.RuntimeOperators;
 import dev.tenon.ir.pass.decomposition.Expansions;
+import dev.tenon.runtime.Differentiation;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
 import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.ops.image.ConvolutionMappings;
@@ -43,6 +44,8 @@ public final class Mappings {
     SignalMappings.register(TABLE);
     TextMappings.register(TABLE);
     DrawingMappings.register(TABLE);
+    TABLE.many(Differentiation.Gradient.class, (o, at) -> at.emitter().gradients(at.node()));
+    TABLE.same(Differentiation.StopGradient.class, "StopGradient", 1);
     TABLE.unsupported(
         CustomOperator.Opaque.class,
         "only ONNX Runtime knows what it computes, where it has it",

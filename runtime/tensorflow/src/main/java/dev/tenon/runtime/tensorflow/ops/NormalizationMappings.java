@@ -32,9 +32,11 @@ final class NormalizationMappings {
 
   /** Mean and variance over some axes, which stay with length 1. */
   record Moments(Output<?> mean, Output<?> variance) {
-    static Moments of(Tf tf, Output<?> x, long... axes) {
+    static Moments of(NodeContext at, Output<?> x, long... axes) {
+      Tf tf = at.tf();
       Output<?> mean = tf.reduce("Mean", x, true, axes);
-      Output<?> squares = tf.binary("SquaredDifference", x, tf.unary("StopGradient", mean));
+      Output<?> from = at.twice() ? mean : tf.unary("StopGradient", mean);
+      Output<?> squares = tf.binary("SquaredDifference", x, from);
       return new Moments(mean, tf.reduce("Mean", squares, true, axes));
     }
 
@@ -58,7 +60,8 @@ final class NormalizationMappings {
     Output<?> mean = tf.reduce("Mean", x, true, axes);
     Output<?> centered = tf.sub(x, mean);
     // The variance does not change with the mean: its gradient is the shorter for knowing that.
-    Output<?> far = at.training() ? tf.sub(x, tf.unary("StopGradient", mean)) : centered;
+    boolean once = at.training() && !at.twice();
+    Output<?> far = once ? tf.sub(x, tf.unary("StopGradient", mean)) : centered;
     Output<?> variance = tf.reduce("Mean", tf.unary("Square", far), true, axes);
     Output<?> root = tf.unary("Rsqrt", tf.add(variance, tf.like(variance, epsilon)));
     return tf.mul(centered, root);

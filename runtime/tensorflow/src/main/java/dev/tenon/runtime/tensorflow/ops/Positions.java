@@ -92,6 +92,9 @@ public final class Positions {
     }
     // What is written to one place is multiplied first; places without a write get 1.
     Output<?> places = tf.squeeze(rows, -1);
+    if (learning) {
+      at.refuseTwice();
+    }
     return learning
         ? WrittenPositions.product(tf, x, places, updates)
         : tf.mul(x, tf.op(type).in(updates, places, tf.length(x, 0)).out());

@@ -74,7 +74,7 @@ final class Loop {
                     tf.op("Unpack").in(sequence).attr("num", steps).attr("axis", 0).outs(steps)));
     Map<Value, Output<?>> fixed = new IdentityHashMap<>(hoisting.fixed());
     Map<OperatorNode, StepProducts> products =
-        at.training()
+        at.training() && !at.twice()
             ? StepProducts.find(tf, hoisting.remaining(), body.outputs(), fixed)
             : Map.of();
     at.emitter().products().addAll(products.values());

@@ -5,6 +5,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.runtime.FusedUpdate;
 import dev.tenon.runtime.tensorflow.emit.Emitter;
 import dev.tenon.runtime.tensorflow.graph.OpCall;
+import dev.tenon.runtime.tensorflow.graph.RowReads;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.runtime.tensorflow.graph.Variables;
 import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
@@ -26,11 +27,13 @@ final class FusedUpdates {
   private final Tf tf;
   private final Variables variables;
   private final Emitter step;
+  private final RowReads rows;
 
-  FusedUpdates(Tf tf, Variables variables, Emitter step) {
+  FusedUpdates(Tf tf, Variables variables, Emitter step, RowReads rows) {
     this.tf = tf;
     this.variables = variables;
     this.step = step;
+    this.rows = rows;
   }
 
   List<Operation> write(FusedUpdate update) {
@@ -45,7 +48,7 @@ final class FusedUpdates {
           update instanceof FusedUpdate.Adam adam && isSmall(update.parameter())
               ? smallAdam(adam, variable)
               : kernel(update, variable);
-      return List.of(kernel.after(List.of(variable.read().op())).build());
+      return List.of(kernel.after(rows.before(update.parameter())).build());
     } finally {
       tf.scope(outer);
     }
@@ -60,14 +63,19 @@ final class FusedUpdates {
     Output<?> move = tf.binary("RealDiv", tf.mul(gradient, of(adagrad.rate())), root);
     return List.of(
         change("AssignVariableOp", accumulator, sum),
-        change("AssignSubVariableOp", variable, move));
+        change("AssignSubVariableOp", variable, move, rows.before(adagrad.parameter())));
   }
 
   private Operation change(String type, Variables.Variable variable, Output<?> value) {
+    return change(type, variable, value, List.of(variable.read().op()));
+  }
+
+  private Operation change(
+      String type, Variables.Variable variable, Output<?> value, List<Operation> before) {
     return tf.op(type)
         .in(variable.handle(), value)
         .attr("dtype", TensorFlowTypes.of(variable.dtype()))
-        .after(List.of(variable.read().op()))
+        .after(before)
         .build();
   }
 

@@ -70,9 +70,11 @@ final class ProgramWriter {
   Trainer.Program write() {
     Graph graph = program.forward();
     TrainProgram.Optimization optimization = program.optimization();
-    Emitter forward =
-        new Emitter(Mappings.TABLE, tf, optimization != null, variables::read, sources);
+    RequestedGradients requested = new RequestedGradients(tf, program, uses, sources, rows);
+    boolean learns = optimization != null || !requested.isEmpty();
+    Emitter forward = new Emitter(Mappings.TABLE, tf, learns, variables::read, sources);
     forward.readRows(rows);
+    forward.writeGradients(node -> requested.write(node, forward), requested.areNested());
     List<GraphSession.Feed> feeds = graph.inputs().stream().map(model::input).toList();
     feeds.forEach(feed -> forward.bind(feed.value(), feed.tensor()));
     forward.emit(graph.nodes(), graph.name());
@@ -80,6 +82,7 @@ final class ProgramWriter {
       optimize(optimization, forward);
     }
     program.states().forEach(assignment -> assign(forward, assignment));
+    update(program.fused(), forward);
     List<Output<?>> fetches = new ArrayList<>();
     List<DType> types = new ArrayList<>();
     for (Value output : graph.outputs()) {
@@ -101,8 +104,13 @@ final class ProgramWriter {
    * those of a recurrence too, and what slides along images takes long enough.
    */
   private boolean isShort() {
-    List<OperatorNode> nodes = program.forward().nodes();
+    List<OperatorNode> nodes =
+        program.forward().nodes().stream().filter(node -> !isOfOptimizer(node)).toList();
     return nodes.size() <= FEW && nodes.stream().noneMatch(ProgramWriter::takesLong);
+  }
+
+  private static boolean isOfOptimizer(OperatorNode node) {
+    return node.origin().path().equals(TrainProgram.OPTIMIZER);
   }
 
   private static boolean takesLong(OperatorNode node) {
@@ -145,8 +153,13 @@ final class ProgramWriter {
     }
     step.emit(optimization.step().nodes(), optimization.step().name());
     optimization.assignments().forEach(assignment -> assign(step, assignment));
-    FusedUpdates fused = new FusedUpdates(tf, variables, step);
-    for (FusedUpdate update : optimization.fused()) {
+    update(optimization.fused(), step);
+  }
+
+  /** Writes the updates by kernels, of values that were written. */
+  private void update(List<FusedUpdate> updates, Emitter step) {
+    FusedUpdates fused = new FusedUpdates(tf, variables, step, rows);
+    for (FusedUpdate update : updates) {
       Value positions = update.rows();
       if (positions == null) {
         assignments.addAll(fused.write(update));
