@@ -40,7 +40,7 @@ class GradientTest {
     return GradientCases.all().stream().map(c -> DynamicTest.dynamicTest(c.name(), () -> check(c)));
   }
 
-  private static Value weighedSum(Ops ops, Value y) {
+  static Value weighedSum(Ops ops, Value y) {
     long[] axes = new long[y.rank()];
     for (int i = 0; i < axes.length; i++) {
       axes[i] = i;

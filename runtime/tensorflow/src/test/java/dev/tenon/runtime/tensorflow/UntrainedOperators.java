@@ -20,6 +20,22 @@ import java.util.Map;
 
 /** The operators that are not checked against a numeric gradient, with the reason. */
 final class UntrainedOperators {
+  /**
+   * Cases whose gradient has no gradient, with the operation or operator that it is refused for.
+   */
+  static final Map<String, String> TWICE =
+      Map.of(
+          "ReduceProd", "Cumprod",
+          "ScatterElements mul", "ScatterElements",
+          "ScatterElements mul by zero", "ScatterElements",
+          "ScatterND mul", "ScatterND",
+          "Det", "Det",
+          "Det batch", "Det",
+          "Det singular", "Det",
+          "MatrixSolve", "MatrixSolve",
+          "MatrixSolve matrix", "MatrixSolve",
+          "Inverse", "Inverse");
+
   private UntrainedOperators() {}
 
   static Map<Class<?>, String> reasons() {

@@ -9,6 +9,7 @@ import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.tensorflow.emit.Emitter;
 import dev.tenon.runtime.tensorflow.gradient.Gradients;
 import dev.tenon.runtime.tensorflow.gradient.LossSeed;
+import dev.tenon.runtime.tensorflow.gradient.SecondGradients;
 import dev.tenon.runtime.tensorflow.graph.RowReads;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import java.util.ArrayDeque;
@@ -88,15 +89,7 @@ final class RequestedGradients {
     Value target = node.input(0);
     Set<Value> from = Collections.newSetFromMap(new IdentityHashMap<>());
     from.addAll(node.reads().subList(1, node.reads().size()));
-    LossSeed seed =
-        LossSeed.of(
-            tf,
-            target,
-            uses,
-            value ->
-                from.contains(value)
-                    || walk(value, n -> n.reads().stream().anyMatch(from::contains)),
-            forward::resolve);
+    LossSeed seed = seed(target, from, forward);
     List<Output<?>> asked = new ArrayList<>();
     List<List<Output<?>>> ofRows = new ArrayList<>();
     for (int i = 0; i < operator.forms().size(); i++) {
@@ -139,6 +132,22 @@ final class RequestedGradients {
       }
     }
     return results;
+  }
+
+  private LossSeed seed(Value target, Set<Value> from, Emitter forward) {
+    if (forward.twice()) {
+      SecondGradients.register();
+      // TensorFlow makes the ones of the target, through which it would look for a gradient.
+      Output<?> whole = forward.resolve(target);
+      return new LossSeed(whole, tf.unary("StopGradient", tf.unary("OnesLike", whole)));
+    }
+    return LossSeed.of(
+        tf,
+        target,
+        uses,
+        value ->
+            from.contains(value) || walk(value, n -> n.reads().stream().anyMatch(from::contains)),
+        forward::resolve);
   }
 
   /** Adds up slices in the place of their rows. */

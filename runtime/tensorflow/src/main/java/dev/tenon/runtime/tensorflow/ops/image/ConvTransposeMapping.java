@@ -130,14 +130,36 @@ final class ConvTransposeMapping {
     }
     lengths.add(channels);
     Output<?> target = tf.pack(lengths, 0);
-    return n == 3
-        ? volume(x, w, target, explicit, strides)
-        : tf.op("Conv2DBackpropInput")
-            .in(tf.cast(target, DataType.DT_INT32), w, x)
+    if (n == 3) {
+      return volume(x, w, target, explicit, strides);
+    }
+    if (padded && at.twice()) {
+      return cut(x, w, target, explicit, strides);
+    }
+    return tf.op("Conv2DBackpropInput")
+        .in(tf.cast(target, DataType.DT_INT32), w, x)
+        .attr("strides", SlidingWindow.withOuter(strides))
+        .attr("padding", padded ? "EXPLICIT" : "VALID")
+        .attr("explicit_paddings", padded ? explicit : new long[0])
+        .out();
+  }
+
+  /** TensorFlow's gradient of the gradient forgets explicit paddings: they are cut off instead. */
+  private Output<?> cut(
+      Output<?> x, Output<?> w, Output<?> target, long[] explicit, long[] strides) {
+    long[] begin = new long[4];
+    long[] both = new long[4];
+    for (int i = 0; i < 4; i++) {
+      begin[i] = explicit[2 * i];
+      both[i] = explicit[2 * i] + explicit[2 * i + 1];
+    }
+    Output<?> whole =
+        tf.op("Conv2DBackpropInput")
+            .in(tf.cast(tf.add(target, tf.longs(both)), DataType.DT_INT32), w, x)
             .attr("strides", SlidingWindow.withOuter(strides))
-            .attr("padding", padded ? "EXPLICIT" : "VALID")
-            .attr("explicit_paddings", padded ? explicit : new long[0])
+            .attr("padding", "VALID")
             .out();
+    return tf.op("Slice").in(whole, tf.longs(begin), target).out();
   }
 
   /** TensorFlow's gradient does not compare channels: oneDNN ends the process where they differ. */
