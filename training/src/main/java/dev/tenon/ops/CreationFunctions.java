@@ -1,0 +1,5 @@
+package dev.tenon.ops;
+
+abstract class CreationFunctions {
+  CreationFunctions() {}
+}
