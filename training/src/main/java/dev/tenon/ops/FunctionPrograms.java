@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The programs of functions that are computed at once: the latest ones stay compiled, and what is
@@ -21,10 +22,12 @@ final class FunctionPrograms implements AutoCloseable {
   /** The most elements that Java computes with itself. */
   static final int HOST_ELEMENTS = 1 << 12;
 
-  private static final FunctionPrograms SHARED = new FunctionPrograms(MOST, HOST_ELEMENTS);
+  private static volatile FunctionPrograms shared =
+      new FunctionPrograms(MOST, HOST_ELEMENTS, Engines::preferred);
 
   private final int most;
   private final int hostElements;
+  private final Supplier<String> engine;
   private final LinkedHashMap<ProgramKey, FunctionProgram> programs =
       new LinkedHashMap<>(16, 0.75f, true);
 
@@ -33,24 +36,30 @@ final class FunctionPrograms implements AutoCloseable {
    *
    * @param most how many programs stay compiled
    * @param hostElements the most elements that Java computes with itself; 0 for an engine always
+   * @param engine says the engine of a call
    */
-  FunctionPrograms(int most, int hostElements) {
+  FunctionPrograms(int most, int hostElements, Supplier<String> engine) {
     this.most = most;
     this.hostElements = hostElements;
+    this.engine = engine;
   }
 
+  /** Returns the programs of all calls. */
   static FunctionPrograms shared() {
-    return SHARED;
+    return shared;
   }
 
+  /** Puts others in their place, and returns those that were there. */
+  static FunctionPrograms share(FunctionPrograms others) {
+    FunctionPrograms before = shared;
+    shared = others;
+    return before;
+  }
+
+  /** Computes a call. */
   List<Tensor> run(FunctionCall call) {
-    return run(call, Engines.preferred());
-  }
-
-  /** Computes a call on an engine. */
-  List<Tensor> run(FunctionCall call, String engine) {
     List<Tensor> inputs = new ArrayList<>();
-    ProgramKey key = ProgramKey.of(call, engine, inputs);
+    ProgramKey key = ProgramKey.of(call, engine.get(), inputs);
     FunctionProgram program = taken(key);
     try {
       return program.run(inputs);

@@ -1,0 +1,110 @@
+package dev.tenon.ops;
+
+import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.Map;
+
+/** What a tensor is, and parts of it by a text or a pattern. */
+abstract class CoreValues extends ControlFlowFunctions {
+  CoreValues() {}
+
+  /** Returns the lengths of the axes. Keras' {@code ops.shape}. */
+  public static long[] shape(Tensor x) {
+    return x.shape();
+  }
+
+  /** Returns the lengths of the axes, -1 for an open one. Keras' {@code ops.shape}. */
+  public static long[] shape(KerasTensor x) {
+    long[] lengths = new long[x.shape().rank()];
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = x.shape().length(i);
+    }
+    return lengths;
+  }
+
+  /** Returns the element type. Keras' {@code ops.dtype}. */
+  public static DType dtype(Tensor x) {
+    return x.dtype();
+  }
+
+  /** Returns the element type. Keras' {@code ops.dtype}. */
+  public static DType dtype(KerasTensor x) {
+    return x.dtype();
+  }
+
+  /** Says that a tensor of numbers is one. Keras' {@code ops.is_tensor}. */
+  public static boolean isTensor(Tensor x) {
+    return true;
+  }
+
+  /** Says that a symbolic tensor is no tensor of numbers. Keras' {@code ops.is_tensor}. */
+  public static boolean isTensor(KerasTensor x) {
+    return false;
+  }
+
+  /** Returns the tensor itself, which is Java's NumPy array. Keras' {@code convert_to_numpy}. */
+  public static Tensor convertToNumpy(Tensor x) {
+    return x;
+  }
+
+  /**
+   * Returns a part of a tensor by Python's subscript. Keras' {@code ops.get_item}.
+   *
+   * @param key what stands between the brackets, such as {@code ":, 1:-1, ..., None, ::2"}
+   * @throws IllegalArgumentException where the text is no such subscript, or does not fit
+   */
+  public static KerasTensor getItem(KerasTensor x, String key) {
+    return FunctionCall.of("GetItem").operand(x).operand(SubscriptText.parse(key)).symbol();
+  }
+
+  /** Returns a part of a tensor by Python's subscript. Keras' {@code ops.get_item}. */
+  public static Tensor getItem(Tensor x, String key) {
+    return FunctionCall.of("GetItem").operand(x).operand(SubscriptText.parse(key)).value();
+  }
+
+  /** Returns one entry of the first axis. Keras' {@code ops.get_item}. */
+  public static KerasTensor getItem(KerasTensor x, long key) {
+    return getItem(x, Long.toString(key));
+  }
+
+  /** Returns one entry of the first axis. Keras' {@code ops.get_item}. */
+  public static Tensor getItem(Tensor x, long key) {
+    return getItem(x, Long.toString(key));
+  }
+
+  /**
+   * Reorders, splits and joins axes by einops' pattern. Keras' {@code ops.rearrange}.
+   *
+   * @param pattern such as {@code "b (h w) c -> b c h w"}
+   */
+  public static KerasTensor rearrange(KerasTensor tensor, String pattern) {
+    return rearrange(tensor, pattern, Map.of());
+  }
+
+  /** Reorders, splits and joins axes by einops' pattern. Keras' {@code ops.rearrange}. */
+  public static Tensor rearrange(Tensor tensor, String pattern) {
+    return rearrange(tensor, pattern, Map.of());
+  }
+
+  /**
+   * Reorders, splits and joins axes by einops' pattern. Keras' {@code ops.rearrange}.
+   *
+   * @param axesLengths lengths of axes of the pattern, by name
+   */
+  public static KerasTensor rearrange(
+      KerasTensor tensor, String pattern, Map<String, Integer> axesLengths) {
+    return rearranged(tensor, pattern, axesLengths).symbol();
+  }
+
+  /** Reorders, splits and joins axes by einops' pattern. Keras' {@code ops.rearrange}. */
+  public static Tensor rearrange(Tensor tensor, String pattern, Map<String, Integer> axesLengths) {
+    return rearranged(tensor, pattern, axesLengths).value();
+  }
+
+  private static FunctionCall rearranged(Object x, String pattern, Map<String, Integer> lengths) {
+    FunctionCall call = FunctionCall.of("Rearrange").operand(x).operand(pattern);
+    lengths.forEach(call::keyword);
+    return call;
+  }
+}
