@@ -60,7 +60,7 @@ record FunctionParameter(String name, String kind, boolean option, @Nullable Str
       case "tensors" -> List.of("List<? extends " + tensor + ">");
       case "operands" -> List.of(tensor + (last ? "..." : "[]"));
       case "axis", "int" -> List.of(none ? "@Nullable Integer" : "int");
-      case "axes", "ints" -> List.of("int", "int" + mark + "[]");
+      case "axes", "ints", "cube" -> List.of("int", "int" + mark + "[]");
       case "order" -> List.of("int" + mark + (last ? "..." : "[]"));
       case "pairs" -> List.of("int", "int[][]");
       case "starts" -> List.of("int[]", tensor);

@@ -51,6 +51,12 @@ record FunctionRow(
     return camel(name);
   }
 
+  /** Returns the class of the operation; behind a bar stands another one for calls at once. */
+  String operation(boolean atOnce) {
+    int bar = operation.indexOf('|');
+    return bar < 0 ? operation : atOnce ? operation.substring(bar + 1) : operation.substring(0, bar);
+  }
+
   /** Says whether the function takes lists of tensors. */
   boolean takesLists() {
     return parameters.stream().anyMatch(parameter -> parameter.kind().equals("tensors"));

@@ -48,6 +48,46 @@ abstract class CoreValues extends ControlFlowFunctions {
     return x;
   }
 
+  /** Returns the same bytes as another element type. Keras' {@code ops.view}. */
+  public static KerasTensor view(KerasTensor x, DType dtype) {
+    return FunctionCall.of("View").operand(x).option("dtype", dtype).symbol();
+  }
+
+  /** Returns the same bytes as another element type. Keras' {@code ops.view}. */
+  public static KerasTensor view(KerasTensor x, String dtype) {
+    return view(x, DType.of(dtype));
+  }
+
+  /** Returns the same bytes as another element type. Keras' {@code ops.view}. */
+  public static Tensor view(Tensor x, String dtype) {
+    return view(x, DType.of(dtype));
+  }
+
+  /**
+   * Returns the same bytes as another element type, little-endian. Keras' {@code ops.view}.
+   *
+   * @throws IllegalArgumentException where the last axis has not a whole number of new elements
+   */
+  public static Tensor view(Tensor x, DType dtype) {
+    long[] shape = x.shape();
+    int last = shape.length - 1;
+    long bytes = (last < 0 ? 1 : shape[last]) * x.dtype().bytes();
+    if (bytes % dtype.bytes() != 0 || (last < 0 && bytes != dtype.bytes())) {
+      throw new IllegalArgumentException(
+          "view: the last axis of "
+              + x.dtype()
+              + x.shapeString()
+              + " has "
+              + bytes
+              + " bytes, which are no whole number of elements of "
+              + dtype);
+    }
+    if (last >= 0) {
+      shape[last] = bytes / dtype.bytes();
+    }
+    return Tensor.of(dtype, shape, x.bytes());
+  }
+
   /**
    * Returns a part of a tensor by Python's subscript. Keras' {@code ops.get_item}.
    *

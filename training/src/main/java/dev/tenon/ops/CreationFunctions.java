@@ -150,6 +150,11 @@ abstract class CreationFunctions extends WindowFunctions {
     return eye(n, null, 0, dtype);
   }
 
+  /** Returns the identity matrix of a size. Keras' {@code ops.identity}. */
+  public static Tensor identity(int n, String dtype) {
+    return identity(n, DType.of(dtype));
+  }
+
   /** Returns a square float32 matrix with ones on its diagonal. Keras' {@code ops.eye}. */
   public static Tensor eye(int rows) {
     return eye(rows, null);
@@ -198,6 +203,16 @@ abstract class CreationFunctions extends WindowFunctions {
    */
   public static Tensor tri(int rows, @Nullable Integer columns, int k, DType dtype) {
     return matrix(rows, columns, dtype, (row, column) -> column - row <= k);
+  }
+
+  /** Returns a matrix with ones on one diagonal. Keras' {@code ops.eye}. */
+  public static Tensor eye(int rows, @Nullable Integer columns, int k, String dtype) {
+    return eye(rows, columns, k, DType.of(dtype));
+  }
+
+  /** Returns a matrix with ones at and below one diagonal. Keras' {@code ops.tri}. */
+  public static Tensor tri(int rows, @Nullable Integer columns, int k, String dtype) {
+    return tri(rows, columns, k, DType.of(dtype));
   }
 
   private interface Chosen {

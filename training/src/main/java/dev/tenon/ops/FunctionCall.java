@@ -60,6 +60,15 @@ final class FunctionCall {
     return this;
   }
 
+  /** Returns one length as that of all three axes of a volume. */
+  static int[] cube(int length) {
+    return new int[] {length, length, length};
+  }
+
+  static int @Nullable [] cube(int @Nullable [] lengths) {
+    return lengths;
+  }
+
   /** Lets one program serve all tensors of the same ranks, at once. */
   FunctionCall byRank() {
     byRank = true;

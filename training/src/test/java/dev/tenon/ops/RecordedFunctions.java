@@ -27,8 +27,10 @@ final class RecordedFunctions {
    * @param function Keras' name
    * @param arguments the positional arguments: tensors, numbers, texts, lists and null
    * @param results what Keras answered
+   * @param atOnce whether a model answers something else
    */
-  record Case(String function, List<Object> arguments, List<Tensor> results) {
+  record Case(
+      String function, List<Object> arguments, List<Tensor> results, boolean atOnce) {
     String javaName() {
       StringBuilder out = new StringBuilder();
       for (String word : function.split("_", -1)) {
@@ -36,6 +38,13 @@ final class RecordedFunctions {
         out.append(first ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
       }
       return out.toString();
+    }
+
+    /** Names the case, with the types of tensors. */
+    @Override
+    public String toString() {
+      return function
+          + JavaCall.replaced(arguments, tensor -> tensor.dtype() + tensor.shapeString());
     }
   }
 
@@ -55,7 +64,8 @@ final class RecordedFunctions {
       }
       List<Tensor> results = new ArrayList<>();
       row.get("results").forEach(node -> results.add(arrays.get(node.asText())));
-      cases.add(new Case(row.get("function").asText(), arguments, results));
+      cases.add(
+          new Case(row.get("function").asText(), arguments, results, row.has("at_once")));
     }
     return cases;
   }

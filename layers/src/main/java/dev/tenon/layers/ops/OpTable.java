@@ -25,6 +25,7 @@ import dev.tenon.layers.ops.numpy.CompositeOps;
 import dev.tenon.layers.ops.numpy.CountingOps;
 import dev.tenon.layers.ops.numpy.CumulativeOps;
 import dev.tenon.layers.ops.numpy.DivisorOps;
+import dev.tenon.layers.ops.numpy.HistogramOps;
 import dev.tenon.layers.ops.numpy.IndexingOps;
 import dev.tenon.layers.ops.numpy.ManipulationOps;
 import dev.tenon.layers.ops.numpy.NanReductionOps;
@@ -79,6 +80,7 @@ final class OpTable {
     SpacingOps.list(registrar);
     SplitStackOps.list(registrar);
     CountingOps.list(registrar);
+    HistogramOps.list(registrar);
     VectorProductOps.list(registrar);
     RealNumbers.list(registrar);
     BesselOps.list(registrar);

@@ -12,7 +12,6 @@ import dev.tenon.layers.ops.call.Operands;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /** Functions that a few others make up. */
 public final class CompositeOps {
@@ -105,11 +104,14 @@ public final class CompositeOps {
   }
 
   private static Value joined(OpArgs args, int axis) {
-    List<Value> values = Promotion.together(args.ops(), args.values(0));
-    if (values.get(0).rank() < 2) {
-      throw args.refuse("is supported for tensors of two axes and more");
+    Ops ops = args.ops();
+    List<Value> values = Promotion.together(ops, args.values(0));
+    int rank = values.get(0).rank();
+    if (rank >= 2) {
+      return ops.concat(axis, values);
     }
-    return args.ops().concat(axis, values);
+    // TensorFlow joins vectors to one in both directions, other than NumPy.
+    return ops.concat(0, rank == 1 ? values : values.stream().map(x -> ops.unsqueeze(x, 0)).toList());
   }
 
   private static Value flipped(OpArgs args, int axis) {

@@ -204,7 +204,21 @@ public final class ReductionOps {
           number > 0 ? k -> new Reduction.ReduceMax(k, 0) : k -> new Reduction.ReduceMin(k, 0);
       return reduce(ops, kind, ops.abs(x), axes, keep);
     }
-    throw args.refuse("is supported for ord None, 1, 2 and inf along one axis");
+    if (axes.length == 1 && number == 0) {
+      Value some = ops.cast(ArithmeticOps.truth(ops, x), x.dtype());
+      return reduce(ops, SUM, some, axes, keep);
+    }
+    if (axes.length == 1) {
+      return powerNorm(ops, x, number, axes, keep);
+    }
+    throw args.refuse("is supported for ord None and 'fro', and for numbers along one axis");
+  }
+
+  /** Returns the sum of powers of sizes, and of that the root. */
+  private static Value powerNorm(Ops ops, Value x, double order, long[] axes, boolean keep) {
+    Value size = ops.abs(x);
+    Value sum = reduce(ops, SUM, ops.pow(size, ops.scalar(size, order)), axes, keep);
+    return ops.pow(sum, ops.scalar(sum, 1 / order));
   }
 
   private static Value normalize(OpArgs args, double epsilon) {
@@ -216,12 +230,18 @@ public final class ReductionOps {
   }
 
   private static Value normalizeKeras(OpArgs args) {
-    if (args.number(3, 2) != 2) {
-      throw args.refuse("is supported for order 2");
-    }
     Ops ops = args.ops();
     Value x = args.real(0);
+    double order = args.number(3, 2);
     double limit = args.number(2, 1e-7);
+    if (order != 2) {
+      long[] axes = {args.whole(1, -1)};
+      Value norm =
+          order == 1
+              ? reduce(ops, k -> new Reduction.ReduceL1(k, 0), x, axes, true)
+              : powerNorm(ops, x, order, axes, true);
+      return ops.div(x, ops.max(norm, limit));
+    }
     Value sum = ops.reduceSum(ElementwiseOps.square(ops, x), true, args.whole(1, -1));
     // Keras limits the inverse: limiting the sum has the same values, and a gradient at 0.
     Value bounded = ops.max(sum, limit * limit);
