@@ -85,6 +85,20 @@ A["m_steps"] = rng.random((ROWS, 6)) < 0.7
 A["m_none"] = np.zeros((ROWS, 6), bool)
 A["p_near"] = (0.8 * A["t"] + 0.3 * normal(4)).astype("float32")
 A["p_near_steps"] = (0.8 * A["t_steps"] + 0.3 * normal(6, 2)).astype("float32")
+A["spelled"] = numbers(3, 4) + 1  # labels of CTC; 0 fills up
+A["spelled"][0] = 0
+A["spelled"][1] = [2, 2, 2, 0]
+for row in range(2, ROWS):
+    A["spelled"][row, row % 5 :] = 0
+A["spelled_long"] = A["spelled"].copy()
+A["spelled_long"][1] = [2, 2, 2, 2]  # does not fit into six steps
+A["spelled_z"] = 2 * normal(6, 4)
+A["one_label"] = numbers(3, 1) + 1
+A["unit"] = normal(3)
+A["unit"] /= np.linalg.norm(A["unit"], axis=-1, keepdims=True)
+A["unit_class"] = numbers(4)
+A["unit_class"][7] = 9  # the only one of its class
+A["unit_class_column"] = A["unit_class"][:, None]
 
 CASES = []
 
@@ -167,6 +181,15 @@ for cls in ("Dice", "Tversky"):
     loss(cls, "map_shares", "map_q")
     loss(cls, "map_shares", "map_q", {"axis": [1, 2, 3]}, w="w")
 loss("Tversky", "map_shares", "map_q", {"alpha": 0.3, "beta": 0.8, "axis": [1, 2]})
+for reduction in ("sum_over_batch_size", "none"):
+    loss("CTC", "spelled", "spelled_z", {"reduction": reduction})
+loss("CTC", "spelled", "spelled_z", w="w")
+loss("CTC", "spelled_long", "spelled_z")
+loss("CTC", "one_label", "spelled_z")
+loss("Circle", "unit_class", "unit")
+loss("Circle", "unit_class_column", "unit", {"reduction": "none"})
+loss("Circle", "unit_class", "unit", {"gamma": 16.0, "margin": 0.2, "remove_diagonal": False}, w="w")
+loss("Circle", "unit_class", "unit", {"reduction": "mean_with_sample_weight"}, w="w", m="m")
 
 for cls in ("MeanSquaredError", "MeanAbsoluteError", "MeanAbsolutePercentageError", "LogCoshError",
             "RootMeanSquaredError", "CosineSimilarity"):
@@ -358,8 +381,10 @@ def main():
             keras.config.set_floatx("float32")
             for key, value in single.items():
                 arrays[f"{name}:{key}"] = value.astype("float32")
+            # Keras computes CTC in float32 only; beside a sum of 707 a digit less is left.
+            least = 1e-5 if case["target"] == "spelled_long" else 0
             row = {"name": name, **{k: v for k, v in case.items() if v is not None},
-                   "distance": {k: float(f"{distance(v, double[k]):.1e}") for k, v in single.items()}}
+                   "distance": {k: float(f"{max(least, distance(v, double[k])):.1e}") for k, v in single.items()}}
             out.write(json.dumps(row) + "\n")
     np.savez_compressed(HERE / "arrays.npz", **arrays)
 

@@ -1,6 +1,7 @@
 """The arguments of fit, the names of the history, and what optimizers do over a fit."""
 
 import keras
+import numpy as np
 
 from .case import Case, SGD, bits, chain, data, floats, ints, one_hot, sgd, weights
 from .dense import TWO, TWO_WEIGHTED, XY, dense, two_outputs
@@ -81,4 +82,42 @@ CASES += [
     optimized("global_clipnorm", lambda: SGD(S.CosineDecay(0.2, 8, warmup_target=0.3, warmup_steps=2), global_clipnorm=0.2)),
     optimized("clipvalue", lambda: SGD(S.PiecewiseConstantDecay([3, 6], [0.2, 0.1, 0.05]), clipvalue=0.05)),
     optimized("exponential", lambda: SGD(S.ExponentialDecay(0.2, 3, 0.8), loss_scale_factor=16.0)),
+]
+
+
+def steps(units):
+    return lambda: keras.Sequential([keras.Input((6, 3)), L.GRU(5, return_sequences=True), L.Dense(units)])
+
+
+def embedding():
+    return keras.Sequential([keras.Input((5,)), L.Dense(4, activation="tanh"), L.Dense(3), L.UnitNormalization()])
+
+
+def labels(rng, n):
+    """Numbers of classes for CTC: 0 fills up."""
+    spelled = rng.integers(1, 4, (n, 3)).astype("int32")
+    spelled[np.arange(3)[None] >= rng.integers(1, 4, n)[:, None]] = 0
+    return spelled
+
+
+K = keras.losses
+CASES += [
+    Case("loss_ctc", steps(4), data(floats(6, 3), labels), lambda: {"optimizer": O.Adam(0.05), "loss": "ctc"}, samples=10, validation=3, **ADAM),
+    Case("loss_circle", embedding, data(floats(5), ints(3)), sgd(K.Circle(gamma=8.0, margin=0.3), rate=0.02), samples=14, validation=7, **ADAM),
+    Case(
+        "metrics_of_losses",
+        dense,
+        data(floats(5), one_hot(3)),
+        sgd("mse", "mse", "hinge", "kl_divergence", "poisson", "log_cosh_error", "cosine_similarity", "squared_hinge", "mape", K.Huber(), K.Dice(name="overlap"), K.huber),
+        samples=10,
+        validation=7,
+    ),
+    Case(
+        "metrics_of_losses_weighted",
+        dense,
+        data(floats(5), one_hot(3), weights()),
+        sgd("mse", weighted_metrics=["mse", "categorical_hinge", K.Huber(reduction=None)]),
+        samples=10,
+        validation=7,
+    ),
 ]

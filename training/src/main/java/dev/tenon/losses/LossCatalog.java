@@ -98,13 +98,6 @@ final class LossCatalog {
   }
 
   private static IllegalArgumentException unknown(String name) {
-    if (Set.of("CTC", "ctc", "Circle", "circle").contains(name)) {
-      return new IllegalArgumentException(
-          "loss '"
-              + name
-              + "' is one of Keras' that are not in Tenon; "
-              + "write it as a Loss of your own");
-    }
     Set<String> known = new TreeSet<>(CLASSES.keySet());
     known.addAll(FUNCTIONS.keySet());
     return new IllegalArgumentException(Names.unknown(KIND, name, known));

@@ -57,6 +57,14 @@ final class LossMeans {
         .orElse(new LossMean(MetricCatalog.WRAPPER, loss, loss.name()));
   }
 
+  /** Returns the metric that a loss stands for where a metric is wanted. */
+  static Metric ofObject(Loss loss) {
+    LossMean mean = of(loss);
+    return mean.className().equals(MetricCatalog.WRAPPER)
+        ? new BatchLossMean(loss, loss.name())
+        : mean;
+  }
+
   /** Returns a metric with the options of a configuration, which are those of its loss. */
   static LossMean configured(LossMean mean, Map<String, @Nullable Object> config) {
     Map<String, @Nullable Object> options = new LinkedHashMap<>(config);

@@ -55,6 +55,8 @@ import org.jspecify.annotations.Nullable;
     kind = Metric.class,
     names = "iou")
 public final class Metrics extends MetricFactories {
+  private static final String LOSSES = "keras.losses";
+
   private Metrics() {}
 
   /**
@@ -88,6 +90,10 @@ public final class Metrics extends MetricFactories {
    * fits: binary where the prediction's last axis is 1, sparse where the target holds numbers of
    * classes, else categorical. The name that was asked for is kept.
    *
+   * <p>A {@link Loss} stands for the metric of its name, {@code MeanSquaredError} for example, the
+   * mean over all samples. Any other is averaged over the batches, each of which counts alike, as
+   * Keras does with a loss object. Either is reported under the loss's name.
+   *
    * @param identifier a {@link Metric}, a {@link Loss}, a name, a {@link KerasObject}, or a map
    *     with {@code class_name} and {@code config}
    * @param target what the target looks like
@@ -99,13 +105,17 @@ public final class Metrics extends MetricFactories {
       return metric;
     }
     if (identifier instanceof Loss loss) {
-      return mean(loss);
+      return LossMeans.ofObject(loss);
     }
     if (identifier instanceof KerasObject object) {
       return of(object.className(), object.config());
     }
     if (identifier instanceof Map<?, ?> map) {
       SavedObject saved = SavedObject.of("metric", map);
+      if (LOSSES.equals(map.get("module")) && saved.config() != null) {
+        Loss loss = Losses.of(saved.name(), saved.config());
+        return new BatchLossMean(loss, loss.name());
+      }
       return saved.config() == null ? of(saved.name()) : of(saved.name(), saved.config());
     }
     if (!(identifier instanceof String name)) {
@@ -135,6 +145,10 @@ public final class Metrics extends MetricFactories {
     Map<String, @Nullable Object> config = new LinkedHashMap<>();
     if (metric instanceof LossMean mean) {
       config.putAll(LossMeans.config(mean));
+    } else if (metric instanceof BatchLossMean mean) {
+      KerasObject loss = Losses.toConfig(mean.loss());
+      config.put("name", mean.name());
+      config.put("fn", SavedObject.written(LOSSES, loss.className(), loss.config()));
     } else if (metric instanceof Record values) {
       config.putAll(ConfigRecord.write(values));
     } else {

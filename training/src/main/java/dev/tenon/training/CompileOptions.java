@@ -128,6 +128,15 @@ public final class CompileOptions {
     return measured(given, false);
   }
 
+  /**
+   * Adds losses as metrics of every output, reported under their names.
+   *
+   * @see Metrics#resolve
+   */
+  public CompileOptions metrics(Loss... given) {
+    return measured(given, false);
+  }
+
   /** Adds a metric of one output by Keras' name. */
   public CompileOptions metric(String output, String name) {
     checkMetric(name);
@@ -137,6 +146,11 @@ public final class CompileOptions {
   /** Adds a metric of one output. */
   public CompileOptions metric(String output, Metric metric) {
     return measure(output, metric);
+  }
+
+  /** Adds a loss as a metric of one output, reported under its name. */
+  public CompileOptions metric(String output, Loss loss) {
+    return measure(output, loss);
   }
 
   private CompileOptions measured(Object[] given, boolean weighted) {
@@ -162,6 +176,11 @@ public final class CompileOptions {
 
   /** Adds metrics that sample weights and masks count in. */
   public CompileOptions weightedMetrics(Metric... given) {
+    return measured(given, true);
+  }
+
+  /** Adds losses as metrics that sample weights and masks count in. */
+  public CompileOptions weightedMetrics(Loss... given) {
     return measured(given, true);
   }
 
