@@ -4,7 +4,6 @@ import dev.tenon.callbacks.History;
 import dev.tenon.callbacks.TrainedModel;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
-import dev.tenon.data.Rows;
 import dev.tenon.error.PlainText;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.keras.KerasOptions;
@@ -35,6 +34,7 @@ import dev.tenon.internal.saving.ImageNotes;
 import dev.tenon.internal.surgery.LayerPaths;
 import dev.tenon.internal.train.ModelTraining;
 import dev.tenon.internal.train.loop.FitData;
+import dev.tenon.internal.train.loop.PredictLoop;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.LayerNode;
@@ -760,6 +760,32 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
     return training(data).evaluate(this, data, options);
   }
 
+  /** Measures with options still in their builder; see {@link #evaluate(Dataset, FitOptions)}. */
+  public Map<String, Double> evaluate(Dataset data, FitOptionsBuilder options) {
+    RequiredArguments.check(options, "options");
+    return evaluate(data, options.build());
+  }
+
+  /**
+   * Measures loss and metrics on arrays: Keras' {@code evaluate}.
+   *
+   * @param options besides those of {@link #evaluate(Dataset, FitOptions)} its {@code batchSize}
+   *     and {@code sampleWeight} count
+   */
+  public Map<String, Double> evaluate(Tensor x, Tensor y, FitOptions options) {
+    RequiredArguments.check(x, "x", y, "y", options, "options");
+    Batch all = Batch.of(List.of(x), List.of(y));
+    Tensor weight = options.sampleWeight();
+    Batch weighted = weight == null ? all : FitData.weighted(all, weight);
+    return evaluate(Dataset.of(weighted).batch(options.batchSize()), options);
+  }
+
+  /** Measures with options still in their builder; see {@link #evaluate(Dataset, FitOptions)}. */
+  public Map<String, Double> evaluate(Tensor x, Tensor y, FitOptionsBuilder options) {
+    RequiredArguments.check(options, "options");
+    return evaluate(x, y, options.build());
+  }
+
   /**
    * Predicts batch by batch: Keras' {@code predict}.
    *
@@ -769,27 +795,44 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
   @Override
   public Map<String, Tensor> predict(Dataset data) {
     RequiredArguments.check(data, "data");
-    return predict(data, Deadline.after(runLimits().time()));
+    return predict(data, PredictOptions.DEFAULTS);
   }
 
-  private Map<String, Tensor> predict(Dataset data, Deadline deadline) {
+  /**
+   * Predicts batch by batch within the limits that the options give, with their callbacks.
+   *
+   * @param options its {@code batchSize} does not count: the data are in batches
+   */
+  public Map<String, Tensor> predict(Dataset data, PredictOptions options) {
+    RequiredArguments.check(data, "data", options, "options");
+    return predict(data, options, deadline(options));
+  }
+
+  /**
+   * Predicts with options still in their builder; see {@link #predict(Dataset, PredictOptions)}.
+   */
+  public Map<String, Tensor> predict(Dataset data, PredictOptionsBuilder options) {
+    RequiredArguments.check(options, "options");
+    return predict(data, options.build());
+  }
+
+  private Deadline deadline(PredictOptions options) {
+    Duration timeout = options.timeout();
+    return Deadline.after(timeout == null ? runLimits().time() : timeout);
+  }
+
+  private Map<String, Tensor> predict(Dataset data, PredictOptions options, Deadline deadline) {
     List<String> names = outputNames();
-    Map<String, List<Tensor>> parts = new LinkedHashMap<>();
-    for (Batch batch : data) {
-      Map<String, Tensor> features = new LinkedHashMap<>();
-      for (int i = 0; i < inputs().size(); i++) {
-        features.put(inputs().get(i).name(), batch.features().get(i));
-      }
-      run(features, names, deadline)
-          .forEach((name, part) -> parts.computeIfAbsent(name, n -> new ArrayList<>()).add(part));
-    }
-    if (parts.isEmpty()) {
-      throw new IllegalArgumentException(
-          "there are no samples: the data set is empty, it gave no batch to predict");
-    }
-    Map<String, Tensor> whole = new LinkedHashMap<>();
-    parts.forEach((name, list) -> whole.put(name, Rows.concat(list)));
-    return whole;
+    List<ModelInput> wanted = inputs();
+    return new PredictLoop(this, () -> keras().lowered().graph(), data, options)
+        .run(
+            batch -> {
+              Map<String, Tensor> features = new LinkedHashMap<>();
+              for (int i = 0; i < wanted.size(); i++) {
+                features.put(wanted.get(i).name(), batch.features().get(i));
+              }
+              return run(features, names, deadline);
+            });
   }
 
   /**
@@ -824,9 +867,9 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    */
   public Map<String, Tensor> predict(Map<String, Tensor> x, PredictOptions options) {
     RequiredArguments.check(x, "x", options, "options");
-    Duration timeout = options.timeout();
-    Deadline deadline = Deadline.after(timeout == null ? runLimits().time() : timeout);
-    Integer size = options.batchSize();
+    Deadline deadline = deadline(options);
+    Integer given = options.batchSize();
+    Integer size = given == null && options.watched() ? FitOptions.DEFAULTS.batchSize() : given;
     List<Tensor> features = new ArrayList<>();
     for (ModelInput input : inputs()) {
       Tensor tensor = x.get(input.name());
@@ -837,8 +880,8 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
     // What does not fit is for the run to say.
     boolean batched =
         !features.isEmpty() && features.size() == inputs().size() && features.size() == x.size();
-    return size != null && batched && features.get(0).dim(0) > size
-        ? predict(Dataset.of(Batch.of(features, List.of())).batch(size), deadline)
+    return size != null && batched && (options.watched() || features.get(0).dim(0) > size)
+        ? predict(Dataset.of(Batch.of(features, List.of())).batch(size), options, deadline)
         : run(x, outputNames(), deadline);
   }
 

@@ -1,12 +1,14 @@
 package dev.tenon.callbacks;
 
+import dev.tenon.tensor.Tensor;
 import java.util.Map;
 
 /**
- * Something that happens besides learning while a model is fitted or evaluated.
+ * Something that happens besides the work while a model is fitted, evaluated or predicts.
  *
  * <p>Every method does nothing unless it is overridden. All are called on the thread that calls
- * {@code fit}.
+ * {@code fit}, {@code evaluate} or {@code predict}, in Keras' order. The evaluation of the
+ * validation data in {@code fit} calls the methods of an evaluation, too.
  *
  * @see <a href="https://keras.io/api/callbacks/base_callback/">Keras: Callback</a>
  */
@@ -54,9 +56,41 @@ public interface Callback {
   /** Is called before an evaluation, that of the validation data included. */
   default void onTestBegin(Fitting fitting) {}
 
-  /** Is called after a batch of an evaluation. */
+  /**
+   * Is called before a batch of an evaluation.
+   *
+   * @param batch its number, from 0
+   */
+  default void onTestBatchBegin(Fitting fitting, int batch) {}
+
+  /**
+   * Is called after a batch of an evaluation.
+   *
+   * @param batch its number, from 0
+   */
   default void onTestBatchEnd(Fitting fitting, int batch, Logs logs) {}
 
   /** Is called after an evaluation. */
   default void onTestEnd(Fitting fitting, Map<String, Double> logs) {}
+
+  /** Is called before the first batch of a prediction. */
+  default void onPredictBegin(Fitting fitting) {}
+
+  /**
+   * Is called before a batch of a prediction.
+   *
+   * @param batch its number, from 0
+   */
+  default void onPredictBatchBegin(Fitting fitting, int batch) {}
+
+  /**
+   * Is called after a batch of a prediction.
+   *
+   * @param batch its number, from 0
+   * @param outputs what the model gives for the batch, by the names of its outputs
+   */
+  default void onPredictBatchEnd(Fitting fitting, int batch, Map<String, Tensor> outputs) {}
+
+  /** Is called after the last batch of a prediction. */
+  default void onPredictEnd(Fitting fitting) {}
 }

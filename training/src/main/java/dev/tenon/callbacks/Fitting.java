@@ -7,7 +7,12 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** A training under way, as callbacks see it. */
+/**
+ * A fit, an evaluation or a prediction under way, as callbacks see it.
+ *
+ * <p>In a prediction there is no training: what is said of it throws an IllegalStateException
+ * there, {@link #metric} gives null.
+ */
 public interface Fitting {
   /** Returns the model; its weights are the present ones. */
   TrainedModel model();
@@ -26,6 +31,12 @@ public interface Fitting {
 
   /** Ends the training after this batch. */
   void stopTraining();
+
+  /** Ends the evaluation that is under way after this batch: Keras' {@code stop_evaluating}. */
+  void stopEvaluating();
+
+  /** Ends the prediction that is under way after this batch: Keras' {@code stop_predicting}. */
+  void stopPredicting();
 
   /** Says whether the training is to end. */
   boolean stopped();

@@ -11,7 +11,15 @@ record LambdaActions(
     LambdaCallback.@Nullable Begin epochBegin,
     LambdaCallback.@Nullable EpochEnd epochEnd,
     LambdaCallback.@Nullable Begin batchBegin,
-    LambdaCallback.@Nullable BatchEnd batchEnd)
+    LambdaCallback.@Nullable BatchEnd batchEnd,
+    LambdaCallback.@Nullable TrainBegin testBegin,
+    LambdaCallback.@Nullable TrainEnd testEnd,
+    LambdaCallback.@Nullable Begin testBatchBegin,
+    LambdaCallback.@Nullable BatchEnd testBatchEnd,
+    LambdaCallback.@Nullable TrainBegin predictBegin,
+    LambdaCallback.@Nullable TrainBegin predictEnd,
+    LambdaCallback.@Nullable Begin predictBatchBegin,
+    LambdaCallback.@Nullable PredictBatchEnd predictBatchEnd)
     implements LambdaActionsSetters {
-  static final LambdaActions NONE = new LambdaActions(null, null, null, null, null, null);
+  static final LambdaActions NONE = LambdaActionsBuilder.builder().build();
 }

@@ -1,5 +1,6 @@
 package dev.tenon.callbacks;
 
+import dev.tenon.tensor.Tensor;
 import java.util.Map;
 
 /**
@@ -11,24 +12,27 @@ import java.util.Map;
  * @see <a href="https://keras.io/api/callbacks/lambda_callback/">Keras: LambdaCallback</a>
  */
 public final class LambdaCallback implements Callback {
-  /** What is done before the first epoch. */
+  /** What is done before the first epoch, and before or after an evaluation or a prediction. */
   @FunctionalInterface
   public interface TrainBegin {
-    /** Is called as {@link Callback#onTrainBegin}. */
+    /**
+     * Is called as {@link Callback#onTrainBegin}, {@link Callback#onTestBegin}, {@link
+     * Callback#onPredictBegin} or {@link Callback#onPredictEnd}.
+     */
     void run(Fitting fitting);
   }
 
-  /** What is done after the last epoch. */
+  /** What is done after the last epoch or after an evaluation. */
   @FunctionalInterface
   public interface TrainEnd {
-    /** Is called as {@link Callback#onTrainEnd}. */
+    /** Is called as {@link Callback#onTrainEnd} or {@link Callback#onTestEnd}. */
     void run(Fitting fitting, Map<String, Double> logs);
   }
 
   /** What is done before an epoch or a batch. */
   @FunctionalInterface
   public interface Begin {
-    /** Is called as {@link Callback#onEpochBegin} or {@link Callback#onTrainBatchBegin}. */
+    /** Is called as {@link Callback#onEpochBegin} or as one of the methods before a batch. */
     void run(Fitting fitting, int number);
   }
 
@@ -42,8 +46,15 @@ public final class LambdaCallback implements Callback {
   /** What is done after a batch. */
   @FunctionalInterface
   public interface BatchEnd {
-    /** Is called as {@link Callback#onTrainBatchEnd}. */
+    /** Is called as {@link Callback#onTrainBatchEnd} or {@link Callback#onTestBatchEnd}. */
     void run(Fitting fitting, int batch, Logs logs);
+  }
+
+  /** What is done after a batch of a prediction. */
+  @FunctionalInterface
+  public interface PredictBatchEnd {
+    /** Is called as {@link Callback#onPredictBatchEnd}. */
+    void run(Fitting fitting, int batch, Map<String, Tensor> outputs);
   }
 
   private final LambdaActions actions;
@@ -80,6 +91,46 @@ public final class LambdaCallback implements Callback {
   /** Does something after every batch. */
   public LambdaCallback onTrainBatchEnd(BatchEnd action) {
     return new LambdaCallback(actions.batchEnd(action));
+  }
+
+  /** Does something before every evaluation. */
+  public LambdaCallback onTestBegin(TrainBegin action) {
+    return new LambdaCallback(actions.withTestBegin(action));
+  }
+
+  /** Does something after every evaluation. */
+  public LambdaCallback onTestEnd(TrainEnd action) {
+    return new LambdaCallback(actions.withTestEnd(action));
+  }
+
+  /** Does something before every batch of an evaluation. */
+  public LambdaCallback onTestBatchBegin(Begin action) {
+    return new LambdaCallback(actions.withTestBatchBegin(action));
+  }
+
+  /** Does something after every batch of an evaluation. */
+  public LambdaCallback onTestBatchEnd(BatchEnd action) {
+    return new LambdaCallback(actions.withTestBatchEnd(action));
+  }
+
+  /** Does something before every prediction. */
+  public LambdaCallback onPredictBegin(TrainBegin action) {
+    return new LambdaCallback(actions.withPredictBegin(action));
+  }
+
+  /** Does something after every prediction. */
+  public LambdaCallback onPredictEnd(TrainBegin action) {
+    return new LambdaCallback(actions.withPredictEnd(action));
+  }
+
+  /** Does something before every batch of a prediction. */
+  public LambdaCallback onPredictBatchBegin(Begin action) {
+    return new LambdaCallback(actions.withPredictBatchBegin(action));
+  }
+
+  /** Does something after every batch of a prediction. */
+  public LambdaCallback onPredictBatchEnd(PredictBatchEnd action) {
+    return new LambdaCallback(actions.withPredictBatchEnd(action));
   }
 
   @Override
@@ -121,6 +172,62 @@ public final class LambdaCallback implements Callback {
   public void onTrainBatchEnd(Fitting fitting, int batch, Logs logs) {
     if (actions.batchEnd() != null) {
       actions.batchEnd().run(fitting, batch, logs);
+    }
+  }
+
+  @Override
+  public void onTestBegin(Fitting fitting) {
+    if (actions.testBegin() != null) {
+      actions.testBegin().run(fitting);
+    }
+  }
+
+  @Override
+  public void onTestEnd(Fitting fitting, Map<String, Double> logs) {
+    if (actions.testEnd() != null) {
+      actions.testEnd().run(fitting, logs);
+    }
+  }
+
+  @Override
+  public void onTestBatchBegin(Fitting fitting, int batch) {
+    if (actions.testBatchBegin() != null) {
+      actions.testBatchBegin().run(fitting, batch);
+    }
+  }
+
+  @Override
+  public void onTestBatchEnd(Fitting fitting, int batch, Logs logs) {
+    if (actions.testBatchEnd() != null) {
+      actions.testBatchEnd().run(fitting, batch, logs);
+    }
+  }
+
+  @Override
+  public void onPredictBegin(Fitting fitting) {
+    if (actions.predictBegin() != null) {
+      actions.predictBegin().run(fitting);
+    }
+  }
+
+  @Override
+  public void onPredictEnd(Fitting fitting) {
+    if (actions.predictEnd() != null) {
+      actions.predictEnd().run(fitting);
+    }
+  }
+
+  @Override
+  public void onPredictBatchBegin(Fitting fitting, int batch) {
+    if (actions.predictBatchBegin() != null) {
+      actions.predictBatchBegin().run(fitting, batch);
+    }
+  }
+
+  @Override
+  public void onPredictBatchEnd(Fitting fitting, int batch, Map<String, Tensor> outputs) {
+    if (actions.predictBatchEnd() != null) {
+      actions.predictBatchEnd().run(fitting, batch, outputs);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.tenon.callbacks;
 
 import dev.tenon.internal.console.Progbar;
 import dev.tenon.internal.console.Terminal;
+import dev.tenon.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -103,6 +104,22 @@ public final class ProgbarLogger implements Callback {
     if (!inFit) {
       finish(logs);
     }
+  }
+
+  @Override
+  public void onPredictBegin(Fitting fitting) {
+    target = fitting.steps();
+    start(fitting);
+  }
+
+  @Override
+  public void onPredictBatchEnd(Fitting fitting, int batch, Map<String, Tensor> outputs) {
+    step(batch, Map::of);
+  }
+
+  @Override
+  public void onPredictEnd(Fitting fitting) {
+    finish(Map.of());
   }
 
   private void start(Fitting fitting) {

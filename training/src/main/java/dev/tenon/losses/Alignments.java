@@ -87,12 +87,7 @@ final class Alignments {
   }
 
   private static Graph step(
-      Value blanks,
-      Value labels,
-      Value blankSteps,
-      Value labelSteps,
-      Value skips,
-      Value never) {
+      Value blanks, Value labels, Value blankSteps, Value labelSteps, Value skips, Value never) {
     GraphBuilder builder = new GraphBuilder("alignment");
     Ops ops = new Ops(() -> builder, () -> Origin.NONE);
     Value inBlank = builder.input("blanks", blanks.type());
@@ -118,11 +113,7 @@ final class Alignments {
     Value ones = ops.expand(ops.scalar(logarithms, 1), labels, labels.shape());
     Value axis = ops.constant(Tensor.scalar(DType.INT64, 1));
     Value positions =
-        ops.concat(
-            1,
-            List.of(
-                column(0),
-                ops.apply(new Reduction.CumSum(0, 0), ones, axis)));
+        ops.concat(1, List.of(column(0), ops.apply(new Reduction.CumSum(0, 0), ones, axis)));
     Value open = ops.cast(ops.not(ops.equal(positions, length)), logarithms.dtype());
     Value closing = ops.mul(open, LOG_ZERO);
     Value all = ops.concat(1, List.of(ops.add(inBlank, closing), ops.add(before, closing)));

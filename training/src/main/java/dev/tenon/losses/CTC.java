@@ -15,8 +15,9 @@ import dev.tenon.tensor.DType;
  * in Keras; use {@code sampleWeight} or cut sequences to leave steps out.
  *
  * <p>Limits: labels that do not fit into the steps cost about 707, since Keras' TensorFlow backend
- * takes log(1e-307) for log(0); their gradient is then not Keras'. Time and memory grow with steps × labels; in training
- * the steps are written one by one into the graph, so that long sequences take long to prepare.
+ * takes log(1e-307) for log(0); their gradient is then not Keras'. Time and memory grow with steps
+ * × labels; in training the steps are written one by one into the graph, so that long sequences
+ * take long to prepare.
  *
  * @param reduction how the losses become one number
  * @param name under which name the loss is reported

@@ -59,8 +59,7 @@ public record Circle(
       same = ops.and(same, ops.not(itself));
     }
     Value attraction =
-        ops.mul(
-            ops.mul(ops.max(ops.add(distances, margin), 0), ops.sub(distances, margin)), gamma);
+        ops.mul(ops.mul(ops.max(ops.add(distances, margin), 0), ops.sub(distances, margin)), gamma);
     Value repulsion =
         ops.mul(
             ops.mul(ops.max(ops.sub(1 + margin, distances), 0), ops.sub(1 - margin, distances)),

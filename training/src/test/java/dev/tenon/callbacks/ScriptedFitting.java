@@ -61,6 +61,16 @@ final class ScriptedFitting implements Fitting {
   }
 
   @Override
+  public void stopEvaluating() {
+    throw new AssertionError("nothing is evaluated here");
+  }
+
+  @Override
+  public void stopPredicting() {
+    throw new AssertionError("nothing is predicted here");
+  }
+
+  @Override
   public boolean stopped() {
     return stopped;
   }

@@ -1,7 +1,6 @@
 package dev.tenon.internal.train;
 
 import dev.tenon.callbacks.Callback;
-import dev.tenon.callbacks.Fitting;
 import dev.tenon.callbacks.History;
 import dev.tenon.callbacks.ProgbarLogger;
 import dev.tenon.callbacks.TrainedModel;
@@ -297,7 +296,7 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
   public Map<String, Double> evaluate(TrainedModel model, Dataset data, FitOptions chosen) {
     session();
     Dataset converted = Objects.requireNonNull(converted(data));
-    Fitting fitting = loop(model, chosen, converted, null);
+    FitLoop fitting = loop(model, chosen, converted, null);
     List<Callback> callbacks = new ArrayList<>(chosen.callbacks());
     if (chosen.verbose() != 0 && callbacks.stream().noneMatch(ProgbarLogger.class::isInstance)) {
       callbacks.add(new ProgbarLogger());

@@ -1,7 +1,6 @@
 package dev.tenon.internal.train.loop;
 
 import dev.tenon.callbacks.Callback;
-import dev.tenon.callbacks.Fitting;
 import dev.tenon.callbacks.Logs;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
@@ -28,16 +27,21 @@ public final class EvaluateLoop {
       Supplier<TrainingSession> sessions,
       Dataset data,
       @Nullable Integer steps,
-      Fitting fitting,
+      FitLoop fitting,
       List<Callback> callbacks) {
+    fitting.beginEvaluation();
     callbacks.forEach(callback -> callback.onTestBegin(fitting));
     sessions.get().resetMetrics();
     Iterator<Batch> batches = data.pass(0);
     int batch = 0;
-    while (batches.hasNext() && (steps == null || batch < steps)) {
+    // As in Keras, who stops before the first batch stops after it.
+    while ((batch == 0 || !fitting.evaluationStopped())
+        && (steps == null || batch < steps)
+        && batches.hasNext()) {
       Deadline.NONE.check();
-      sessions.get().test(batches.next());
       int number = batch++;
+      callbacks.forEach(callback -> callback.onTestBatchBegin(fitting, number));
+      sessions.get().test(batches.next());
       Logs logs = () -> sessions.get().metrics();
       callbacks.forEach(callback -> callback.onTestBatchEnd(fitting, number, logs));
     }

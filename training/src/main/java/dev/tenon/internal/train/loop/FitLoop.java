@@ -37,6 +37,7 @@ public final class FitLoop implements Fitting {
   private final List<Callback> callbacks = new ArrayList<>();
   private final History history = new History();
   private boolean stopped;
+  private boolean evaluationStopped;
   private boolean begun;
   private boolean swapped;
   private int firstEpoch;
@@ -289,6 +290,26 @@ public final class FitLoop implements Fitting {
   @Override
   public void stopTraining() {
     stopped = true;
+  }
+
+  @Override
+  public void stopEvaluating() {
+    evaluationStopped = true;
+  }
+
+  /** Lets an evaluation begin, which nobody has stopped yet. */
+  void beginEvaluation() {
+    evaluationStopped = false;
+  }
+
+  boolean evaluationStopped() {
+    return evaluationStopped;
+  }
+
+  @Override
+  public void stopPredicting() {
+    throw new IllegalStateException(
+        "stopPredicting: a fit or an evaluation is under way, not a prediction");
   }
 
   @Override
