@@ -83,6 +83,22 @@ CASES += [
     optimized("clipvalue", lambda: SGD(S.PiecewiseConstantDecay([3, 6], [0.2, 0.1, 0.05]), clipvalue=0.05)),
     optimized("exponential", lambda: SGD(S.ExponentialDecay(0.2, 3, 0.8), loss_scale_factor=16.0)),
 ]
+SCALED = data(lambda rng, n: 50 * floats(5)(rng, n), ints(3))  # so that the first gradients overflow
+CASES += [
+    Case(
+        "loss_scale_" + name,
+        chain((5,), lambda L: [L.Dense(6), L.LayerNormalization(), L.Dense(3, activation="softmax")]),
+        SCALED,
+        lambda inner=inner: {"optimizer": O.LossScaleOptimizer(inner(), initial_scale=2.0**127, dynamic_growth_steps=3), "loss": SPARSE},
+        fit={"epochs": 6},
+        **options,
+    )
+    for name, inner, options in (
+        ("sgd", lambda: SGD(0.01, momentum=0.9, weight_decay=0.01), {}),
+        ("adam", lambda: O.Adam(0.01), ADAM | {"built_optimizer": True}),
+        ("accumulation", lambda: SGD(0.05, gradient_accumulation_steps=2), {}),
+    )
+]
 
 
 def steps(units):

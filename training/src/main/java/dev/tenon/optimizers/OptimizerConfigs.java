@@ -1,9 +1,11 @@
 package dev.tenon.optimizers;
 
 import dev.tenon.config.ConfigRecord;
+import dev.tenon.config.SavedObject;
 import dev.tenon.error.UnsupportedModelException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,9 @@ final class OptimizerConfigs {
   /** An argument that Keras does not know. */
   private static final String LAZY = "lazy";
 
+  private static final String SCALING = "LossScaleOptimizer";
+  private static final String INNER = "inner_optimizer";
+  private static final String GROWTH = "dynamic_growth_steps";
   private static final String RATE = "learning_rate";
   private static final String OPTIONS = "options";
   private static final String EXCLUDED = "exclude_from_weight_decay";
@@ -66,6 +71,43 @@ final class OptimizerConfigs {
     return (Optimizer) ConfigRecord.of(record(defaults), where, values);
   }
 
+  /**
+   * Returns the optimizer around another one of a configuration.
+   *
+   * <p>Of tf_keras there may be a scale that stays the same, {@code dynamic} false.
+   */
+  static Optimizer scaled(Map<String, ? extends @Nullable Object> given) {
+    Map<String, @Nullable Object> config = new LinkedHashMap<>(given);
+    if (!(config.remove(INNER) instanceof Map<?, ?> inner)) {
+      throw new IllegalArgumentException(
+          SCALING + ": '" + INNER + "' must be an optimizer, received " + given.get(INNER));
+    }
+    SavedObject saved = SavedObject.of("optimizer", inner);
+    Map<String, @Nullable Object> options = saved.config();
+    Optimizer rule = Optimizers.of(saved.name(), options == null ? Map.of() : options);
+    LossScaleOptimizer defaults = LossScaleOptimizer.of(rule);
+    double scale = number(config.remove("initial_scale"), defaults.initialScale());
+    long steps = (long) number(config.remove(GROWTH), defaults.dynamicGrowthSteps());
+    if (Boolean.FALSE.equals(config.remove("dynamic"))) {
+      Map<String, @Nullable Object> fixed = new LinkedHashMap<>(toConfig(rule));
+      fixed.put("loss_scale_factor", scale);
+      return Optimizers.of(rule.className(), fixed);
+    }
+    // Keras once wrote the options of all optimizers here; only their defaults are allowed.
+    Map<String, @Nullable Object> others = ConfigRecord.write(OptimizerOptions.DEFAULTS);
+    config.keySet().removeAll(IDLE);
+    config.entrySet().removeIf(e -> Objects.equals(others.get(e.getKey()), e.getValue()));
+    if (!config.isEmpty()) {
+      throw new UnsupportedModelException(
+          SCALING + " has no arguments " + config.keySet() + ": set them on its inner optimizer");
+    }
+    return new LossScaleOptimizer(rule, scale, steps);
+  }
+
+  private static double number(@Nullable Object given, double otherwise) {
+    return given instanceof Number number ? number.doubleValue() : otherwise;
+  }
+
   @SuppressWarnings("unchecked") // every optimizer of the registry is a record
   private static Class<? extends Record> record(Optimizer optimizer) {
     return (Class<? extends Record>) (Class<?>) optimizer.getClass();
@@ -106,6 +148,14 @@ final class OptimizerConfigs {
 
   /** Returns Keras 3's configuration. */
   static Map<String, @Nullable Object> toConfig(Optimizer optimizer) {
+    if (optimizer instanceof LossScaleOptimizer scaled) {
+      Map<String, @Nullable Object> config = new LinkedHashMap<>();
+      config.put("name", Optimizers.name(optimizer));
+      config.put(INNER, Optimizers.serialize(scaled.innerOptimizer()));
+      config.put("initial_scale", scaled.initialScale());
+      config.put(GROWTH, scaled.dynamicGrowthSteps());
+      return config;
+    }
     if (!(optimizer instanceof Record record)) {
       throw new IllegalArgumentException(
           optimizer.className() + " is no record and cannot be written into a Keras file");

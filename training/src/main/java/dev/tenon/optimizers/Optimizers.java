@@ -37,9 +37,6 @@ public final class Optimizers extends OptimizerFactories {
   /** Optimizers of Keras that wrap or replace the training loop itself. */
   private static final Map<String, String> REFUSED =
       Map.of(
-          "lossscaleoptimizer",
-          "it changes the loss scale by what it finds in the gradients; set lossScaleFactor"
-              + " instead",
           "multioptimizer",
           "it has one rule for each group of weights",
           "schedulefreeadamw",
@@ -87,6 +84,9 @@ public final class Optimizers extends OptimizerFactories {
   public static Optimizer of(String className, Map<String, ? extends @Nullable Object> config) {
     String bare = className.substring(className.indexOf('>') + 1);
     String wanted = bare.toLowerCase(Locale.ROOT);
+    if (wanted.equals("lossscaleoptimizer")) {
+      return OptimizerConfigs.scaled(config);
+    }
     Optimizer defaults = BY_NAME.get(wanted);
     if (defaults == null) {
       String reason = REFUSED.get(wanted);
@@ -101,6 +101,11 @@ public final class Optimizers extends OptimizerFactories {
     return OptimizerConfigs.of(defaults, config);
   }
 
+  /** Returns an optimizer that scales the loss around another one, with Keras' defaults. */
+  public static LossScaleOptimizer lossScaleOptimizer(Optimizer innerOptimizer) {
+    return LossScaleOptimizer.of(innerOptimizer);
+  }
+
   /** Returns an optimizer's configuration in Keras 3's keys. */
   public static Map<String, @Nullable Object> toConfig(Optimizer optimizer) {
     return OptimizerConfigs.toConfig(optimizer);
@@ -108,6 +113,10 @@ public final class Optimizers extends OptimizerFactories {
 
   /** Returns the same optimizer at another learning rate, as a file would have it. */
   public static Optimizer withRate(Optimizer optimizer, double learningRate) {
+    if (optimizer instanceof LossScaleOptimizer scaled) {
+      Optimizer inner = withRate(scaled.innerOptimizer(), learningRate);
+      return new LossScaleOptimizer(inner, scaled.initialScale(), scaled.dynamicGrowthSteps());
+    }
     Map<String, @Nullable Object> config = new LinkedHashMap<>(toConfig(optimizer));
     config.put("learning_rate", learningRate);
     return of(optimizer.className(), config);

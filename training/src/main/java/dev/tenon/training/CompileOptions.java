@@ -32,28 +32,32 @@ public final class CompileOptions {
   private final Map<String, Double> lossWeights;
   private final Map<String, List<Object>> metrics;
   private final Map<String, List<Object>> weightedMetrics;
+  private final boolean autoScaleLoss;
 
   private CompileOptions(
       Optimizer optimizer,
       Map<String, Object> losses,
       Map<String, Double> lossWeights,
       Map<String, List<Object>> metrics,
-      Map<String, List<Object>> weightedMetrics) {
+      Map<String, List<Object>> weightedMetrics,
+      boolean autoScaleLoss) {
     this.optimizer = optimizer;
     this.losses = losses;
     this.lossWeights = lossWeights;
     this.metrics = metrics;
     this.weightedMetrics = weightedMetrics;
+    this.autoScaleLoss = autoScaleLoss;
   }
 
   /** Returns options with Keras' default optimizer, RMSprop, and nothing else. */
   public static CompileOptions compile() {
-    return new CompileOptions(Optimizers.of("rmsprop"), Map.of(), Map.of(), Map.of(), Map.of());
+    return new CompileOptions(
+        Optimizers.of("rmsprop"), Map.of(), Map.of(), Map.of(), Map.of(), true);
   }
 
   /** Sets the optimizer. */
   public CompileOptions optimizer(Optimizer chosen) {
-    return new CompileOptions(chosen, losses, lossWeights, metrics, weightedMetrics);
+    return new CompileOptions(chosen, losses, lossWeights, metrics, weightedMetrics, autoScaleLoss);
   }
 
   /**
@@ -63,6 +67,19 @@ public final class CompileOptions {
    */
   public CompileOptions optimizer(String name) {
     return optimizer(Optimizers.of(name));
+  }
+
+  /**
+   * Says whether the optimizer of a model that was made under the policy {@code mixed_float16} is
+   * put into a {@link dev.tenon.optimizers.LossScaleOptimizer}; true by default.
+   */
+  public CompileOptions autoScaleLoss(boolean scale) {
+    return new CompileOptions(optimizer, losses, lossWeights, metrics, weightedMetrics, scale);
+  }
+
+  /** Says whether the loss is scaled in float16 without being asked for. */
+  public boolean autoScaleLoss() {
+    return autoScaleLoss;
   }
 
   /** Sets the loss of every output. */
@@ -105,7 +122,12 @@ public final class CompileOptions {
 
   private CompileOptions choose(String output, Object choice) {
     return new CompileOptions(
-        optimizer, with(losses, output, choice), lossWeights, metrics, weightedMetrics);
+        optimizer,
+        with(losses, output, choice),
+        lossWeights,
+        metrics,
+        weightedMetrics,
+        autoScaleLoss);
   }
 
   /** Multiplies the loss of one output by a number before they are added up. */
@@ -115,7 +137,12 @@ public final class CompileOptions {
           "lossWeight of output '" + output + "' must be a finite number, received " + weight);
     }
     return new CompileOptions(
-        optimizer, losses, with(lossWeights, output, weight), metrics, weightedMetrics);
+        optimizer,
+        losses,
+        with(lossWeights, output, weight),
+        metrics,
+        weightedMetrics,
+        autoScaleLoss);
   }
 
   /** Adds metrics of every output by Keras' names, such as {@code accuracy}. */
@@ -166,7 +193,12 @@ public final class CompileOptions {
 
   private CompileOptions measure(String output, Object choice) {
     return new CompileOptions(
-        optimizer, losses, lossWeights, more(metrics, output, choice), weightedMetrics);
+        optimizer,
+        losses,
+        lossWeights,
+        more(metrics, output, choice),
+        weightedMetrics,
+        autoScaleLoss);
   }
 
   /** Adds metrics that sample weights and masks count in, by Keras' names. */
@@ -186,7 +218,12 @@ public final class CompileOptions {
 
   private CompileOptions weigh(String output, Object choice) {
     return new CompileOptions(
-        optimizer, losses, lossWeights, metrics, more(weightedMetrics, output, choice));
+        optimizer,
+        losses,
+        lossWeights,
+        metrics,
+        more(weightedMetrics, output, choice),
+        autoScaleLoss);
   }
 
   /** Sets the loss of an output from what a file says: a name or a configuration. */

@@ -158,8 +158,8 @@ class OptimizersTest {
   @Test
   void whatIsUnknownIsNamed() {
     assertThatThrownBy(() -> Optimizers.of("LossScaleOptimizer", Map.of()))
-        .isInstanceOf(UnsupportedModelException.class)
-        .hasMessageContaining("lossScaleFactor");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'inner_optimizer' must be an optimizer");
     assertThatThrownBy(() -> Optimizers.of("SGD", Map.of("warmth", 1)))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining("[warmth]");

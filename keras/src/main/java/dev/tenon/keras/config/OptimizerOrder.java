@@ -18,7 +18,7 @@ public enum OptimizerOrder {
   KERAS_3;
 
   private static final Set<Kind> ONLY_KERAS_3 =
-      EnumSet.of(Kind.LEARNING_RATE, Kind.UNUSED, Kind.SHARED);
+      EnumSet.of(Kind.LOSS_SCALE, Kind.LEARNING_RATE, Kind.UNUSED, Kind.SHARED);
 
   /**
    * Returns the variables that are stored, in this order.

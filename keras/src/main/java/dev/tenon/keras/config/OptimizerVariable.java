@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 public interface OptimizerVariable {
   /** What a variable is. */
   enum Kind {
+    /** What an optimizer that scales the loss has before the variables of the one inside it. */
+    LOSS_SCALE,
     /** The number of steps done. */
     ITERATION,
     /** The learning rate, where no schedule says it. */

@@ -25,6 +25,9 @@ public final class WeightPaths {
   /** The group with the variables of the optimizer. */
   public static final String OPTIMIZER = "optimizer";
 
+  /** The optimizer inside one that scales the loss, which has its variables, too. */
+  public static final String INNER_OPTIMIZER = OPTIMIZER + "/inner_optimizer";
+
   /** The counter of a layer's random seed. */
   public static final String SEED = "seed_generator";
 

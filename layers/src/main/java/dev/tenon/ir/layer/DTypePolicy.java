@@ -16,9 +16,29 @@ import org.jspecify.annotations.Nullable;
 public record DTypePolicy(
     String name, DType compute, DType variable, @Nullable Quantization quantization) {
   private static final String FROM = "_from_";
+  private static final ThreadLocal<@Nullable DTypePolicy> GLOBAL = new ThreadLocal<>();
 
   /** Everything in float32, Keras' default. */
   public static final DTypePolicy FLOAT32 = of("float32");
+
+  /**
+   * Returns the policy that layers of this thread get which are given none; float32 where nothing
+   * was set.
+   */
+  public static DTypePolicy global() {
+    DTypePolicy chosen = GLOBAL.get();
+    return chosen == null ? FLOAT32 : chosen;
+  }
+
+  /** Sets the policy that layers of this thread get from now on which are given none. */
+  public static void setGlobal(DTypePolicy policy) {
+    GLOBAL.set(policy);
+  }
+
+  /** Says whether gradients may underflow: it computes in float16 and keeps float32. */
+  public boolean isMixedFloat16() {
+    return name.equals("mixed_float16");
+  }
 
   /**
    * Returns the policy of Keras' name.

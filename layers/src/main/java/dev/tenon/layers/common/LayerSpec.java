@@ -45,8 +45,8 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>> i
    *
    * @param name the name; null for one made of the class name
    * @param trainable whether optimizers change the weights
-   * @param policy the types it computes in and stores; null for float32, or inside another layer
-   *     for those of that one
+   * @param policy the types it computes in and stores; null for the thread's global policy, or
+   *     inside another layer for those of that one
    * @param inputShape what it takes, without the batch axis; null where it is not said
    * @param weights what its weights start with, by their names; a weight that is not there starts
    *     as its initializer says
@@ -130,11 +130,10 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>> i
       DTypePolicy policy = settings.policy();
       made =
           new LayerNode(
-                  name == null ? LayerNames.next(config.className()) : name,
-                  config,
-                  settings.trainable(),
-                  policy == null ? DTypePolicy.FLOAT32 : policy)
-              .startingWith(settings.weights());
+              name == null ? LayerNames.next(config.className()) : name,
+              config,
+              settings.trainable(),
+              policy == null ? DTypePolicy.global() : policy);
       List<Long> shape = settings.inputShape();
       try {
         // Not only when the first data come.

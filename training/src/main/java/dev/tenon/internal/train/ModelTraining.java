@@ -31,11 +31,13 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.DTypePolicy;
 import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.config.OptimizerVariable;
 import dev.tenon.keras.weights.WeightPaths;
 import dev.tenon.model.ModelInput;
 import dev.tenon.optimizers.ConstantRate;
+import dev.tenon.optimizers.LossScaleOptimizer;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.runtime.Deadline;
@@ -65,6 +67,11 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
   private @Nullable TrainingSession session;
   private @Nullable StepSession step;
   private long loaded;
+
+  /** Whether the model was made in float16, in which small gradients vanish. */
+  private final boolean mixed = DTypePolicy.global().isMixedFloat16();
+
+  private boolean wrapped;
 
   /**
    * Prepares a training.
@@ -114,6 +121,11 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
     return session;
   }
 
+  /** Says whether the loss is scaled without being asked for, as Keras' {@code compile} does. */
+  private boolean scales(CompileOptions chosen) {
+    return mixed && chosen.autoScaleLoss() && !(chosen.optimizer() instanceof LossScaleOptimizer);
+  }
+
   /** Opens a session on what the user chose, or else on what the file says, its state included. */
   private TrainingSession open(ParameterStore store) {
     CompileOptions chosen = options;
@@ -125,6 +137,10 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
     if (chosen == null) {
       throw new IllegalStateException(
           "the model is not compiled: call compile(optimizer, loss, metrics) first");
+    }
+    wrapped = scales(chosen);
+    if (wrapped) {
+      chosen = chosen.optimizer(Optimizers.lossScaleOptimizer(chosen.optimizer()));
     }
     return new TrainingSession(
         keras.model(),
@@ -167,6 +183,10 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
   public KerasContent.Training written() {
     TrainingSession now = session;
     CompileOptions chosen = now == null ? options : now.options();
+    if (wrapped && chosen != null && chosen.optimizer() instanceof LossScaleOptimizer scaled) {
+      // As Keras, which writes what compile was called with.
+      chosen = chosen.optimizer(scaled.innerOptimizer());
+    }
     if (chosen == null) {
       TrainingState read = keras.training();
       return new KerasContent.Training(

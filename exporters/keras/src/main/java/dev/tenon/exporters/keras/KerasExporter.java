@@ -25,6 +25,7 @@ import dev.tenon.formats.hdf5.Hdf5Writer;
 import dev.tenon.formats.zip.ZipWriter;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.keras.KerasGeneration;
+import dev.tenon.keras.config.OptimizerVariable;
 import dev.tenon.keras.weights.LegacyNames;
 import dev.tenon.keras.weights.WeightOrder;
 import dev.tenon.tensor.Tensor;
@@ -303,9 +304,18 @@ public final class KerasExporter {
   private void weights(Hdf5Writer file, ModelDraft draft, List<Tensor> optimizer)
       throws IOException {
     try (Hdf5Writer out = file) {
-      new PathWeightsWriter(out, forms, planner, content.registered()).write(draft, optimizer);
+      new PathWeightsWriter(out, forms, planner, content.registered())
+          .write(draft, optimizer, scaling());
       out.commit();
     }
+  }
+
+  /** Returns how many of the optimizer's variables are of one that scales the loss. */
+  private int scaling() {
+    return Math.toIntExact(
+        content.training().variables().keySet().stream()
+            .filter(variable -> variable.kind() == OptimizerVariable.Kind.LOSS_SCALE)
+            .count());
   }
 
   private void archive(Path target, ModelDraft draft, ObjectNode config, List<Tensor> optimizer)

@@ -103,8 +103,20 @@ final class OptimizerVariableMatcher {
    * compiled and not trained.
    */
   private @Nullable List<@Nullable Variable> exactly(List<Variable> expected) {
+    if (names.size() < expected.size() && expected.get(0).kind() == Kind.LOSS_SCALE) {
+      // Keras makes the counter and the scale with the first step.
+      List<Variable> unbuilt = new ArrayList<>(expected.subList(0, 2));
+      expected.stream().filter(v -> v.kind() != Kind.LOSS_SCALE).forEach(unbuilt::add);
+      return starting(unbuilt, 2);
+    }
+    return starting(expected, 0);
+  }
+
+  private @Nullable List<@Nullable Variable> starting(List<Variable> expected, int from) {
     boolean start =
-        expected.subList(0, Math.min(names.size(), expected.size())).stream()
+        expected.stream()
+            .limit(names.size())
+            .skip(from)
             .allMatch(v -> v.kind() == Kind.ITERATION || v.kind() == Kind.LEARNING_RATE);
     if (names.size() != expected.size() && (!start || names.size() > expected.size())) {
       return null;

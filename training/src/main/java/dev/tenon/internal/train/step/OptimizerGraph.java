@@ -9,6 +9,7 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
+import dev.tenon.optimizers.LossScaleOptimizer;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.WeightGradient;
 import dev.tenon.runtime.Differentiation.Gradient.Form;
@@ -159,11 +160,14 @@ public final class OptimizerGraph {
     Graph graph = forward;
     Value scaled = loss;
     Double factor = optimizer.options().lossScaleFactor();
-    if (factor != null) {
+    boolean dynamic = optimizer instanceof LossScaleOptimizer;
+    if (factor != null || dynamic) {
       GraphBuilder builder = GraphBuilder.extending(forward);
-      Ops ops =
-          new Ops(() -> builder, () -> new Origin(TrainProgram.OPTIMIZER, optimizer.className()));
-      scaled = ops.mul(loss, factor);
+      Ops ops = new Ops(() -> builder, () -> new Origin("optimizer", optimizer.className()));
+      scaled =
+          factor == null
+              ? ops.mul(loss, ops.cast(builder.read(variables.dynamicScale()), loss.dtype()))
+              : ops.mul(loss, factor);
       graph = builder.build(forward.outputs(), forward.outputNames());
     }
     Map<Parameter, Form> forms = GradientKinds.of(graph, scaled, trainable, states);

@@ -10,6 +10,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.optimizers.LossScaleOptimizer;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.OptimizerOptions;
 import dev.tenon.optimizers.OptimizerStep;
@@ -160,17 +161,30 @@ final class OptimizerStepGraph implements OptimizerStep {
       }
     }
     set(variables.iteration(), ops.add(stepsDone, whole(1)));
+    if (optimizer instanceof LossScaleOptimizer scaled) {
+      // Nothing of this step counts where a gradient is not finite.
+      Value finite = LossScaling.allFinite(ops, gradients.values());
+      latest.replaceAll((p, value) -> ops.where(finite, value, before(p)));
+      new LossScaling(ops, this, variables).write(finite, scaled.dynamicGrowthSteps());
+    }
     List<TrainProgram.Assignment> assignments = new ArrayList<>();
     latest.forEach((p, value) -> assignments.add(new TrainProgram.Assignment(p, value)));
     return new Written(builder.build(List.of(), List.of()), inputs, assignments, fused);
   }
 
   private Map<Parameter, WeightGradient> unscaled() {
+    Map<Parameter, WeightGradient> unscaled = new LinkedHashMap<>();
+    if (optimizer instanceof LossScaleOptimizer) {
+      Value scale = before(variables.dynamicScale());
+      gradients.forEach(
+          (w, gradient) ->
+              unscaled.put(w, gradient.each(g -> ops.div(g, ops.cast(scale, g.dtype())))));
+      return unscaled;
+    }
     Double scale = options.lossScaleFactor();
     if (scale == null) {
       return gradients;
     }
-    Map<Parameter, WeightGradient> unscaled = new LinkedHashMap<>();
     gradients.forEach((w, gradient) -> unscaled.put(w, gradient.each(g -> ops.div(g, scale))));
     return unscaled;
   }
@@ -325,6 +339,7 @@ final class OptimizerStepGraph implements OptimizerStep {
   @Override
   public boolean mayFuse(Parameter weight) {
     return options.gradientAccumulationSteps() == null
+        && !(optimizer instanceof LossScaleOptimizer)
         && !options.useEma()
         && decay(weight) == null
         && fusable.test(weight)

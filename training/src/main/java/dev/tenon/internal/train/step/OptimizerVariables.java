@@ -5,6 +5,7 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.keras.config.OptimizerVariable;
 import dev.tenon.keras.config.OptimizerVariable.Kind;
 import dev.tenon.optimizers.ConstantRate;
+import dev.tenon.optimizers.LossScaleOptimizer;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.OptimizerOptions;
 import dev.tenon.optimizers.Optimizers;
@@ -38,6 +39,8 @@ public final class OptimizerVariables {
   private record Key(Kind kind, String name) {}
 
   private static final String AVERAGE = "average";
+  private static final String SCALE = "dynamic_scale";
+  private static final String COUNTER = "step_counter";
   private static final String ACCUMULATOR = "gradient_accumulator";
 
   private final String prefix;
@@ -56,7 +59,17 @@ public final class OptimizerVariables {
    * @param trainable what is learned, in Keras' order
    */
   public static OptimizerVariables of(Optimizer optimizer, List<Parameter> trainable) {
-    OptimizerVariables variables = new OptimizerVariables(Optimizers.name(optimizer));
+    Optimizer inner =
+        optimizer instanceof LossScaleOptimizer scaled ? scaled.innerOptimizer() : optimizer;
+    OptimizerVariables variables = new OptimizerVariables(Optimizers.name(inner));
+    if (optimizer instanceof LossScaleOptimizer scaled) {
+      String outer = Optimizers.name(optimizer);
+      // The first two are there in Keras and count nothing.
+      variables.scaling(outer, "iteration", DType.INT64, 0);
+      variables.scaling(outer, "learning_rate", DType.FLOAT32, 0);
+      variables.scaling(outer, COUNTER, DType.INT64, 0);
+      variables.scaling(outer, SCALE, DType.FLOAT32, scaled.initialScale());
+    }
     variables.single(Kind.ITERATION, "iteration", DType.INT64, 0);
     if (optimizer.learningRate() instanceof ConstantRate rate) {
       variables.single(Kind.LEARNING_RATE, "learning_rate", DType.FLOAT32, rate.value());
@@ -106,6 +119,11 @@ public final class OptimizerVariables {
     ofAll.put(new Key(kind, name), declare(kind, null, name, scalar));
   }
 
+  private void scaling(String outer, String name, DType dtype, double initial) {
+    Slot scalar = new Slot(name, List.of(), dtype, initial, 0, name);
+    ofAll.put(new Key(Kind.LOSS_SCALE, name), declare(Kind.LOSS_SCALE, null, outer, name, scalar));
+  }
+
   private void beside(Parameter weight, Kind kind, Slot slot) {
     String name = weight.path().replace('/', '_') + "_" + slot.name();
     Parameter parameter = declare(kind, weight, name, slot);
@@ -120,9 +138,14 @@ public final class OptimizerVariables {
   }
 
   private Parameter declare(Kind kind, @Nullable Parameter weight, String last, Slot slot) {
+    return declare(kind, weight, prefix, last, slot);
+  }
+
+  private Parameter declare(
+      Kind kind, @Nullable Parameter weight, String first, String last, Slot slot) {
     long[] shape = slot.shape().stream().mapToLong(Long::longValue).toArray();
     Parameter parameter =
-        new Parameter(prefix + "/" + last, last, shape, slot.dtype(), Parameter.Role.STATE, null);
+        new Parameter(first + "/" + last, last, shape, slot.dtype(), Parameter.Role.STATE, null);
     all.add(new Variable(parameter, kind, slot, weight));
     return parameter;
   }
@@ -152,6 +175,16 @@ public final class OptimizerVariables {
   /** Returns the number of steps done, an int64 scalar. */
   public Parameter iteration() {
     return single(Kind.ITERATION, "iteration");
+  }
+
+  /** Returns the scale of the loss, a float32 scalar. */
+  Parameter dynamicScale() {
+    return single(Kind.LOSS_SCALE, SCALE);
+  }
+
+  /** Returns the number of steps with finite gradients since the scale changed, an int64 scalar. */
+  Parameter scaleCounter() {
+    return single(Kind.LOSS_SCALE, COUNTER);
   }
 
   /** Returns the learning rate, a float32 scalar; null where a schedule says it. */

@@ -76,6 +76,7 @@ public record SlotOrder(KerasContent.Training training, OptimizerConfigWriter op
     boolean same = training.variables().size() == stored && !kinds.contains(Kind.SHARED);
     return !kinds.isEmpty()
         && !kinds.contains(Kind.ACCUMULATOR)
+        && !kinds.contains(Kind.LOSS_SCALE)
         && (same || optimizer.sourceOrder() != OptimizerOrder.OLD_TF_KERAS);
   }
 

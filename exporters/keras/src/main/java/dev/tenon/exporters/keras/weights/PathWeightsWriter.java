@@ -41,10 +41,19 @@ public final class PathWeightsWriter {
     this.registered = registered;
   }
 
-  public void write(ModelDraft model, List<Tensor> optimizer) throws IOException {
+  /**
+   * Writes all weights.
+   *
+   * @param optimizer the optimizer's variables
+   * @param scaling how many of them scale the loss; the others are those of an optimizer inside
+   */
+  public void write(ModelDraft model, List<Tensor> optimizer, int scaling) throws IOException {
     model("", model);
     if (!optimizer.isEmpty()) {
       vars(WeightPaths.OPTIMIZER, optimizer, "");
+    }
+    if (scaling > 0 && scaling < optimizer.size()) {
+      vars(WeightPaths.INNER_OPTIMIZER, optimizer.subList(scaling, optimizer.size()), "");
     }
   }
 

@@ -6,6 +6,7 @@ import dev.tenon.formats.hdf5.Hdf5Group;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.View;
+import dev.tenon.ir.layer.DTypePolicy;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Quantization;
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Weights of a {@code .keras} or {@code .weights.h5} file, by {@link WeightPaths}. */
 public record PathWeights(Hdf5Group root) implements StoredWeights {
-  private static final String INNER = WeightPaths.join(WeightPaths.OPTIMIZER, "inner_optimizer");
 
   /** Says whether a group looks like the root of such a file. */
   public static boolean fits(Hdf5Group root) {
@@ -72,14 +72,16 @@ public record PathWeights(Hdf5Group root) implements StoredWeights {
   public Map<String, Tensor> optimizerWeights(@Nullable JsonNode compiled) {
     WeightTree tree = new WeightTree(root);
     // Keras puts an optimizer that scales the loss around that of a model in mixed_float16, and
-    // says nothing of it in the configuration.
+    // says nothing of it in the configuration. It does so again where the policy is the same.
     JsonNode optimizer = compiled == null ? null : compiled.get("optimizer");
     boolean around =
-        tree.dataset(WeightPaths.variable(INNER, 0)) != null
+        tree.dataset(WeightPaths.variable(WeightPaths.INNER_OPTIMIZER, 0)) != null
+            && !DTypePolicy.global().isMixedFloat16()
             && (optimizer == null
                 || !optimizer.path("class_name").asText().equals("LossScaleOptimizer"));
     Map<String, Tensor> weights = new LinkedHashMap<>();
-    for (Tensor tensor : tree.variables(around ? INNER : WeightPaths.OPTIMIZER)) {
+    for (Tensor tensor :
+        tree.variables(around ? WeightPaths.INNER_OPTIMIZER : WeightPaths.OPTIMIZER)) {
       weights.put(WeightPaths.variable(WeightPaths.OPTIMIZER, weights.size()), tensor);
     }
     return weights;
