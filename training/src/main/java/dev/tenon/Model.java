@@ -760,12 +760,6 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
     return training(data).evaluate(this, data, options);
   }
 
-  /** Measures with options still in their builder; see {@link #evaluate(Dataset, FitOptions)}. */
-  public Map<String, Double> evaluate(Dataset data, FitOptionsBuilder options) {
-    RequiredArguments.check(options, "options");
-    return evaluate(data, options.build());
-  }
-
   /**
    * Measures loss and metrics on arrays: Keras' {@code evaluate}.
    *
@@ -778,12 +772,6 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
     Tensor weight = options.sampleWeight();
     Batch weighted = weight == null ? all : FitData.weighted(all, weight);
     return evaluate(Dataset.of(weighted).batch(options.batchSize()), options);
-  }
-
-  /** Measures with options still in their builder; see {@link #evaluate(Dataset, FitOptions)}. */
-  public Map<String, Double> evaluate(Tensor x, Tensor y, FitOptionsBuilder options) {
-    RequiredArguments.check(options, "options");
-    return evaluate(x, y, options.build());
   }
 
   /**
@@ -806,14 +794,6 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
   public Map<String, Tensor> predict(Dataset data, PredictOptions options) {
     RequiredArguments.check(data, "data", options, "options");
     return predict(data, options, deadline(options));
-  }
-
-  /**
-   * Predicts with options still in their builder; see {@link #predict(Dataset, PredictOptions)}.
-   */
-  public Map<String, Tensor> predict(Dataset data, PredictOptionsBuilder options) {
-    RequiredArguments.check(options, "options");
-    return predict(data, options.build());
   }
 
   private Deadline deadline(PredictOptions options) {

@@ -72,7 +72,8 @@ record FunctionParameter(String name, String kind, boolean option, @Nullable Str
       case "norm" -> List.of("@Nullable Number", "String");
       case "text" -> List.of(none ? "@Nullable String" : "String");
       case "dtype" -> none ? List.of("@Nullable DType", "String") : List.of("DType", "String");
-      default -> throw new IllegalArgumentException("parameter '" + name + "' is of '" + kind + "'");
+      default ->
+          throw new IllegalArgumentException("parameter '" + name + "' is of '" + kind + "'");
     };
   }
 

@@ -14,7 +14,8 @@ import javax.lang.model.SourceVersion;
  * @param operation the class that Keras writes into a file
  * @param parameters Keras' parameters in order
  * @param result {@code tensor}, {@code list} or the record that holds several results
- * @param programs {@code ranks} where one program serves all shapes of some ranks, else {@code exact}
+ * @param programs {@code ranks} where one program serves all shapes of some ranks, else {@code
+ *     exact}
  * @param summary the first sentence of the documentation
  */
 record FunctionRow(
@@ -54,7 +55,9 @@ record FunctionRow(
   /** Returns the class of the operation; behind a bar stands another one for calls at once. */
   String operation(boolean atOnce) {
     int bar = operation.indexOf('|');
-    return bar < 0 ? operation : atOnce ? operation.substring(bar + 1) : operation.substring(0, bar);
+    return bar < 0
+        ? operation
+        : atOnce ? operation.substring(bar + 1) : operation.substring(0, bar);
   }
 
   /** Says whether the function takes lists of tensors. */

@@ -152,8 +152,7 @@ final class FunctionsWriter {
         && !rest.stream().allMatch(FunctionsWriter::isSymbol);
   }
 
-  private void method(
-      FunctionRow row, String tensor, List<String> types, List<String> tensors) {
+  private void method(FunctionRow row, String tensor, List<String> types, List<String> tensors) {
     String bare = String.join(",", types).replace("@Nullable ", "").replace("...", "[]");
     if (!written.add(row.javaName() + "(" + bare.replace(" ", "") + ")")) {
       return;
@@ -175,9 +174,14 @@ final class FunctionsWriter {
       }
     }
     out.append("\n  /** ").append(row.summary()).append(" Keras' {@code ops.").append(row.name());
-    out.append("}. */\n  public static ").append(tensor.equals(EITHER) ? "<T> " : "").append(result).append(" ").append(row.javaName());
+    out.append("}. */\n  public static ")
+        .append(tensor.equals(EITHER) ? "<T> " : "")
+        .append(result)
+        .append(" ")
+        .append(row.javaName());
     out.append("(").append(String.join(", ", declared)).append(") {\n    return ");
-    out.append(types.size() == row.parameters().size() ? call(row, tensor) : shorter(row, types, tensors));
+    out.append(
+        types.size() == row.parameters().size() ? call(row, tensor) : shorter(row, types, tensors));
     out.append(";\n  }\n");
   }
 
@@ -204,7 +208,8 @@ final class FunctionsWriter {
   }
 
   private static String call(FunctionRow row, String tensor) {
-    StringBuilder call = new StringBuilder("FunctionCall.of(\"" + row.operation(tensor.equals(NUMERIC)) + "\")");
+    StringBuilder call =
+        new StringBuilder("FunctionCall.of(\"" + row.operation(tensor.equals(NUMERIC)) + "\")");
     for (FunctionParameter parameter : row.parameters()) {
       String name = parameter.javaName();
       if (parameter.option()) {
@@ -231,8 +236,7 @@ final class FunctionsWriter {
     return switch (row.result()) {
       case "tensor" -> call.append(symbolic ? ".symbol()" : ".value()").toString();
       case "list" -> call.append(symbolic ? ".symbols()" : ".values()").toString();
-      default ->
-          row.result() + ".of(" + call.append(symbolic ? ".symbols()" : ".values()") + ")";
+      default -> row.result() + ".of(" + call.append(symbolic ? ".symbols()" : ".values()") + ")";
     };
   }
 }

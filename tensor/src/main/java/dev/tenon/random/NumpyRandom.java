@@ -41,7 +41,7 @@ public final class NumpyRandom {
   }
 
   /** Starts from several numbers of 32 bits, as {@code RandomState([a, b])}. */
-  NumpyRandom(int[] key) {
+  public NumpyRandom(int[] key) {
     fill(19650218);
     int i = 1;
     int j = 0;

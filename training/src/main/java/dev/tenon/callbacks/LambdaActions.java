@@ -21,5 +21,7 @@ record LambdaActions(
     LambdaCallback.@Nullable Begin predictBatchBegin,
     LambdaCallback.@Nullable PredictBatchEnd predictBatchEnd)
     implements LambdaActionsSetters {
-  static final LambdaActions NONE = LambdaActionsBuilder.builder().build();
+  static final LambdaActions NONE =
+      new LambdaActions(
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 }

@@ -95,42 +95,42 @@ public final class LambdaCallback implements Callback {
 
   /** Does something before every evaluation. */
   public LambdaCallback onTestBegin(TrainBegin action) {
-    return new LambdaCallback(actions.withTestBegin(action));
+    return new LambdaCallback(actions.testBegin(action));
   }
 
   /** Does something after every evaluation. */
   public LambdaCallback onTestEnd(TrainEnd action) {
-    return new LambdaCallback(actions.withTestEnd(action));
+    return new LambdaCallback(actions.testEnd(action));
   }
 
   /** Does something before every batch of an evaluation. */
   public LambdaCallback onTestBatchBegin(Begin action) {
-    return new LambdaCallback(actions.withTestBatchBegin(action));
+    return new LambdaCallback(actions.testBatchBegin(action));
   }
 
   /** Does something after every batch of an evaluation. */
   public LambdaCallback onTestBatchEnd(BatchEnd action) {
-    return new LambdaCallback(actions.withTestBatchEnd(action));
+    return new LambdaCallback(actions.testBatchEnd(action));
   }
 
   /** Does something before every prediction. */
   public LambdaCallback onPredictBegin(TrainBegin action) {
-    return new LambdaCallback(actions.withPredictBegin(action));
+    return new LambdaCallback(actions.predictBegin(action));
   }
 
   /** Does something after every prediction. */
   public LambdaCallback onPredictEnd(TrainBegin action) {
-    return new LambdaCallback(actions.withPredictEnd(action));
+    return new LambdaCallback(actions.predictEnd(action));
   }
 
   /** Does something before every batch of a prediction. */
   public LambdaCallback onPredictBatchBegin(Begin action) {
-    return new LambdaCallback(actions.withPredictBatchBegin(action));
+    return new LambdaCallback(actions.predictBatchBegin(action));
   }
 
   /** Does something after every batch of a prediction. */
   public LambdaCallback onPredictBatchEnd(PredictBatchEnd action) {
-    return new LambdaCallback(actions.withPredictBatchEnd(action));
+    return new LambdaCallback(actions.predictBatchEnd(action));
   }
 
   @Override

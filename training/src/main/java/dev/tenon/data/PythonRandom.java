@@ -1,5 +1,7 @@
 package dev.tenon.data;
 
+import dev.tenon.random.NumpyRandom;
+
 /**
  * Python's {@code random.Random}: the generator of {@link NumpyRandom}, seeded and drawn from in
  * Python's way.

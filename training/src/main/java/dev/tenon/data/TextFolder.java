@@ -64,7 +64,7 @@ public final class TextFolder implements Dataset {
    * @param labels one for each file, in the order of their paths
    */
   public TextFolder labels(int... labels) {
-    return with(options.withLabels(Arrays.stream(labels).boxed().toList()));
+    return with(options.labels(Arrays.stream(labels).boxed().toList()));
   }
 
   /**
@@ -77,12 +77,12 @@ public final class TextFolder implements Dataset {
       throw new IllegalArgumentException(
           Names.unknown("labelMode", mode, FileSelection.LABEL_MODES));
     }
-    return with(options.withLabelMode(mode));
+    return with(options.labelMode(mode));
   }
 
   /** Sets Keras' {@code class_names}: these sub-folders only, numbered in this order. */
   public TextFolder classNames(String... names) {
-    return with(options.withClassNames(List.of(names)));
+    return with(options.classNames(List.of(names)));
   }
 
   /** Sets Keras' {@code batch_size}; 32. */
@@ -90,7 +90,7 @@ public final class TextFolder implements Dataset {
     if (size < 1) {
       throw new IllegalArgumentException("batchSize is " + size + ", must be at least 1");
     }
-    return with(options.withBatchSize(size));
+    return with(options.batchSize(size));
   }
 
   @Override
@@ -106,17 +106,17 @@ public final class TextFolder implements Dataset {
     if (bytes < 0) {
       throw new IllegalArgumentException("maxLength is " + bytes + ", must be at least 0");
     }
-    return with(options.withMaxLength(bytes));
+    return with(options.maxLength(bytes));
   }
 
   /** Sets Keras' {@code shuffle}; true. Otherwise, files keep the order of their paths. */
   public TextFolder shuffle(boolean shuffle) {
-    return with(options.withShuffle(shuffle));
+    return with(options.shuffle(shuffle));
   }
 
   /** Sets Keras' {@code seed}, from 0 to 2³² − 1. */
   public TextFolder seed(long seed) {
-    return with(options.withSeed(seed));
+    return with(options.seed(seed));
   }
 
   /** Sets Keras' {@code validation_split}: the share of the validation part, between 0 and 1. */
@@ -125,7 +125,7 @@ public final class TextFolder implements Dataset {
       throw new IllegalArgumentException(
           "validationSplit: expected a share between 0 and 1, received " + split);
     }
-    return with(options.withValidationSplit(split));
+    return with(options.validationSplit(split));
   }
 
   /**
@@ -136,12 +136,12 @@ public final class TextFolder implements Dataset {
     if (!FileSelection.SUBSETS.contains(subset)) {
       throw new IllegalArgumentException(Names.unknown("subset", subset, FileSelection.SUBSETS));
     }
-    return with(options.withSubset(subset));
+    return with(options.subset(subset));
   }
 
   /** Sets Keras' {@code follow_links}: whether linked folders count; false. */
   public TextFolder followLinks(boolean followLinks) {
-    return with(options.withFollowLinks(followLinks));
+    return with(options.followLinks(followLinks));
   }
 
   /** Returns the names of the classes, in the order of their numbers. */

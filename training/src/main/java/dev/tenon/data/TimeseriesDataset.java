@@ -67,20 +67,20 @@ public final class TimeseriesDataset implements Dataset {
   public TimeseriesDataset sequenceStride(int steps) {
     checkAtLeast("sequenceStride", steps, 1);
     checkBelow("sequenceStride", steps);
-    return with(options.withSequenceStride(steps));
+    return with(options.sequenceStride(steps));
   }
 
   /** Sets Keras' {@code sampling_rate}: the steps from one entry of a window to the next; 1. */
   public TimeseriesDataset samplingRate(int steps) {
     checkAtLeast("samplingRate", steps, 1);
     checkBelow("samplingRate", steps);
-    return with(options.withSamplingRate(steps));
+    return with(options.samplingRate(steps));
   }
 
   /** Sets Keras' {@code batch_size}; 128. */
   public TimeseriesDataset batchSize(int size) {
     checkAtLeast("batchSize", size, 1);
-    return with(options.withBatchSize(size));
+    return with(options.batchSize(size));
   }
 
   @Override
@@ -90,26 +90,26 @@ public final class TimeseriesDataset implements Dataset {
 
   /** Sets Keras' {@code shuffle}; false. */
   public TimeseriesDataset shuffle(boolean shuffle) {
-    return with(options.withShuffle(shuffle));
+    return with(options.shuffle(shuffle));
   }
 
   /** Sets Keras' {@code seed}. */
   public TimeseriesDataset seed(long seed) {
-    return with(options.withSeed(seed));
+    return with(options.seed(seed));
   }
 
   /** Sets Keras' {@code start_index}: earlier steps are not used; 0. */
   public TimeseriesDataset startIndex(int step) {
     checkAtLeast("startIndex", step, 0);
     checkBelow("startIndex", step);
-    return with(options.withStartIndex(step));
+    return with(options.startIndex(step));
   }
 
   /** Sets Keras' {@code end_index}: this step and later ones are not used. */
   public TimeseriesDataset endIndex(int step) {
     checkAtLeast("endIndex", step, 1);
     checkBelow("endIndex", step);
-    return with(options.withEndIndex(step));
+    return with(options.endIndex(step));
   }
 
   /** Returns the steps at which windows start, counted from {@code startIndex}, in order. */

@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Ops;
@@ -24,6 +25,7 @@ import dev.tenon.tensor.DType;
  * @see <a href="https://keras.io/api/losses/probabilistic_losses/#ctc-class">Keras: CTC</a>
  * @see <a href="https://dl.acm.org/citation.cfm?id=1143891">Graves et al., 2006</a>
  */
+@Setters
 public record CTC(Reduction reduction, String name) implements LossFunction, CTCSetters {
   /** Keras' defaults. */
   public static final CTC DEFAULTS = new CTC(Reduction.SUM_OVER_BATCH_SIZE, "ctc");

@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Ops;
@@ -26,6 +27,7 @@ import dev.tenon.tensor.DType;
  * @see <a href="https://keras.io/api/losses/metric_learning_losses/#circle-class">Keras: Circle</a>
  * @see <a href="https://arxiv.org/abs/2002.10857">Sun et al., 2020</a>
  */
+@Setters
 public record Circle(
     double gamma, double margin, boolean removeDiagonal, Reduction reduction, String name)
     implements LossFunction, CircleSetters {

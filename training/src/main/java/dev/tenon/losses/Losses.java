@@ -14,31 +14,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/losses/">Keras: losses</a>
  */
-@RecordBuilder.Include({
-  MeanSquaredError.class,
-  MeanAbsoluteError.class,
-  MeanAbsolutePercentageError.class,
-  MeanSquaredLogarithmicError.class,
-  BinaryCrossentropy.class,
-  BinaryFocalCrossentropy.class,
-  CategoricalCrossentropy.class,
-  CategoricalFocalCrossentropy.class,
-  SparseCategoricalCrossentropy.class,
-  CategoricalGeneralizedCrossEntropy.class,
-  KLDivergence.class,
-  Poisson.class,
-  CosineSimilarity.class,
-  LogCosh.class,
-  Huber.class,
-  Hinge.class,
-  SquaredHinge.class,
-  CategoricalHinge.class,
-  Dice.class,
-  Tversky.class,
-  CTC.class,
-  Circle.class
-})
-@DefaultFactories(kind = LossFunction.class)
+@DefaultFactories(
+    value = {
+      MeanSquaredError.class,
+      MeanAbsoluteError.class,
+      MeanAbsolutePercentageError.class,
+      MeanSquaredLogarithmicError.class,
+      BinaryCrossentropy.class,
+      BinaryFocalCrossentropy.class,
+      CategoricalCrossentropy.class,
+      CategoricalFocalCrossentropy.class,
+      SparseCategoricalCrossentropy.class,
+      CategoricalGeneralizedCrossEntropy.class,
+      KLDivergence.class,
+      Poisson.class,
+      CosineSimilarity.class,
+      LogCosh.class,
+      Huber.class,
+      Hinge.class,
+      SquaredHinge.class,
+      CategoricalHinge.class,
+      Dice.class,
+      Tversky.class,
+      CTC.class,
+      Circle.class
+    },
+    kind = LossFunction.class)
 public final class Losses extends LossFunctionFactories {
   private Losses() {}
 

@@ -24,7 +24,8 @@ abstract class ControlFlowFunctions {
   ControlFlowFunctions() {}
 
   /** Returns the result of one of two functions. Keras' {@code ops.cond}. */
-  public static <T> T cond(Tensor pred, Supplier<? extends T> trueFn, Supplier<? extends T> falseFn) {
+  public static <T> T cond(
+      Tensor pred, Supplier<? extends T> trueFn, Supplier<? extends T> falseFn) {
     return isTrue(pred) ? trueFn.get() : falseFn.get();
   }
 
@@ -64,7 +65,9 @@ abstract class ControlFlowFunctions {
       List<Tensor> loopVars,
       @Nullable Integer maximumIterations) {
     List<Tensor> values = loopVars;
-    for (int i = 0; (maximumIterations == null || i < maximumIterations) && cond.test(values); i++) {
+    for (int i = 0;
+        (maximumIterations == null || i < maximumIterations) && cond.test(values);
+        i++) {
       values = body.apply(values);
     }
     return values;
@@ -112,8 +115,7 @@ abstract class ControlFlowFunctions {
   public record ScanResult(Tensor carry, Tensor ys) {}
 
   /** Carries a state along the first axis. Keras' {@code ops.scan}. */
-  public static ScanResult scan(
-      BiFunction<Tensor, Tensor, ScanResult> f, Tensor init, Tensor xs) {
+  public static ScanResult scan(BiFunction<Tensor, Tensor, ScanResult> f, Tensor init, Tensor xs) {
     return scan(f, init, xs, false);
   }
 
@@ -169,7 +171,9 @@ abstract class ControlFlowFunctions {
   private static long length(Tensor x, int axis) {
     if (axis < 0 || axis >= x.rank() || x.dim(axis) == 0) {
       throw new IllegalArgumentException(
-          "expected a tensor with entries along axis " + axis + ", received the shape "
+          "expected a tensor with entries along axis "
+              + axis
+              + ", received the shape "
               + x.shapeString());
     }
     return x.dim(axis);

@@ -78,7 +78,7 @@ abstract class CreationFunctions extends WindowFunctions {
 
   /** Returns a tensor of ones. Keras' {@code ops.ones}. */
   public static Tensor ones(long[] shape, DType dtype) {
-    return Tensor.filled(dtype, 1, shape);
+    return Tensor.full(dtype, 1, shape);
   }
 
   /** Returns a tensor of ones. Keras' {@code ops.ones}. */
@@ -113,7 +113,7 @@ abstract class CreationFunctions extends WindowFunctions {
 
   /** Returns a tensor filled with a number. Keras' {@code ops.full}. */
   public static Tensor full(long[] shape, Number fillValue, DType dtype) {
-    return full(shape, Tensor.filled(dtype, fillValue.doubleValue()), dtype);
+    return full(shape, Tensor.full(dtype, fillValue.doubleValue()), dtype);
   }
 
   /** Returns a tensor stretched to a shape. Keras' {@code ops.full}. */
@@ -180,7 +180,9 @@ abstract class CreationFunctions extends WindowFunctions {
     return matrix(rows, columns, dtype, (row, column) -> column - row == k);
   }
 
-  /** Returns a square float32 matrix with ones at and below its diagonal. Keras' {@code ops.tri}. */
+  /**
+   * Returns a square float32 matrix with ones at and below its diagonal. Keras' {@code ops.tri}.
+   */
   public static Tensor tri(int rows) {
     return tri(rows, null);
   }

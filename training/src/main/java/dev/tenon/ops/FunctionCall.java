@@ -111,7 +111,8 @@ final class FunctionCall {
   /** Returns the one result in the form of the tensors in the lists that are given. */
   @SuppressWarnings("unchecked")
   <T> T either() {
-    return (T) (isSymbolic(operands) || isSymbolic(List.copyOf(keywords.values())) ? symbol() : value());
+    return (T)
+        (isSymbolic(operands) || isSymbolic(List.copyOf(keywords.values())) ? symbol() : value());
   }
 
   private static boolean isSymbolic(List<?> values) {

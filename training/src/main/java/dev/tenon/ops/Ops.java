@@ -13,9 +13,9 @@ package dev.tenon.ops;
  * Tensor c = Ops.einsum("ij,jk->ik", a, b);
  * }</pre>
  *
- * <p>An argument of None is {@code null}; an axis is a number or an array of them. The element types
- * of results are those of Keras on TensorFlow. Results at once come from the engine that {@code
- * -Dtenon.engine} names, TensorFlow by default, and small ones from Java alone.
+ * <p>An argument of None is {@code null}; an axis is a number or an array of them. The element
+ * types of results are those of Keras on TensorFlow. Results at once come from the engine that
+ * {@code -Dtenon.engine} names, TensorFlow by default, and small ones from Java alone.
  *
  * @see <a href="https://keras.io/api/ops/">Keras: ops</a>
  */

@@ -59,7 +59,7 @@ public record LossScaleOptimizer(
 
   @Override
   public OptimizerOptions options() {
-    return innerOptimizer.options().withLossScaleFactor(null);
+    return innerOptimizer.options().lossScaleFactor(null);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.tenon.training;
 
-import dev.tenon.internal.options.Setters;
 import dev.tenon.callbacks.Callback;
+import dev.tenon.internal.options.Setters;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +50,8 @@ public record PredictOptions(
     return verbose != 0 || steps != null || !callbacks.isEmpty();
   }
 
-  /** Returns a builder that starts with the defaults. */
-  public static PredictOptionsBuilder predict() {
-    return PredictOptionsBuilder.builder(DEFAULTS);
+  /** Returns the defaults. */
+  public static PredictOptions predict() {
+    return DEFAULTS;
   }
 }

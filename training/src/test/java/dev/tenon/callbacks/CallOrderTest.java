@@ -12,8 +12,8 @@ import dev.tenon.data.Dataset;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Distances;
-import dev.tenon.training.FitOptionsBuilder;
-import dev.tenon.training.PredictOptionsBuilder;
+import dev.tenon.training.FitOptions;
+import dev.tenon.training.PredictOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ final class CallOrderTest {
             model.evaluate(
                 rows(all.get("x"), 0, 16), rows(all.get("y"), 0, 16), options(arguments, callback));
         default -> {
-          PredictOptionsBuilder options = predict().callbacks(List.of(callback));
+          PredictOptions options = predict().callbacks(List.of(callback));
           if (arguments.has("batch_size")) {
             options = options.batchSize(arguments.get("batch_size").asInt());
           }
@@ -105,8 +105,8 @@ final class CallOrderTest {
     return calls.stream().map(Recorded::place).toList();
   }
 
-  private static FitOptionsBuilder options(JsonNode arguments, Callback callback) {
-    FitOptionsBuilder options =
+  private static FitOptions options(JsonNode arguments, Callback callback) {
+    FitOptions options =
         fit()
             .verbose(0)
             .batchSize(arguments.get("batch_size").asInt())

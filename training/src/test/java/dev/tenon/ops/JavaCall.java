@@ -91,7 +91,8 @@ final class JavaCall {
   private static Object[] fitted(Method method, List<Object> arguments) {
     Class<?>[] types = method.getParameterTypes();
     List<Object> given = arguments;
-    if (method.isVarArgs() && types[types.length - 1].getComponentType() != int.class
+    if (method.isVarArgs()
+        && types[types.length - 1].getComponentType() != int.class
         && types[types.length - 1].getComponentType() != long.class) {
       int fixed = types.length - 1;
       if (given.size() < fixed) {
@@ -145,7 +146,9 @@ final class JavaCall {
         type == List.class
             && argument instanceof List<?> list
             && list.stream().noneMatch(Number.class::isInstance);
-    return map || tensors || (type != Object.class && type.isInstance(argument) && !(argument instanceof List))
+    return map
+            || tensors
+            || (type != Object.class && type.isInstance(argument) && !(argument instanceof List))
         ? argument
         : UNFIT;
   }

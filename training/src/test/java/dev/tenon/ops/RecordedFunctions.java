@@ -29,8 +29,7 @@ final class RecordedFunctions {
    * @param results what Keras answered
    * @param atOnce whether a model answers something else
    */
-  record Case(
-      String function, List<Object> arguments, List<Tensor> results, boolean atOnce) {
+  record Case(String function, List<Object> arguments, List<Tensor> results, boolean atOnce) {
     String javaName() {
       StringBuilder out = new StringBuilder();
       for (String word : function.split("_", -1)) {
@@ -64,8 +63,7 @@ final class RecordedFunctions {
       }
       List<Tensor> results = new ArrayList<>();
       row.get("results").forEach(node -> results.add(arrays.get(node.asText())));
-      cases.add(
-          new Case(row.get("function").asText(), arguments, results, row.has("at_once")));
+      cases.add(new Case(row.get("function").asText(), arguments, results, row.has("at_once")));
     }
     return cases;
   }

@@ -122,7 +122,7 @@ class AdaptTest {
           assertThat(weight(copy, "mean").toFloatArray()).containsExactly(5, 30);
         }
         adapted.compile("sgd", "mse");
-        adapted.fit(data, FitOptions.fit().epochs(1).verbose(0).build());
+        adapted.fit(data, FitOptions.fit().epochs(1).verbose(0));
         assertThat(weight(adapted, "mean").toFloatArray()).containsExactly(5, 30);
       }
     }

@@ -77,7 +77,7 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>> i
    * @param weights the values by the names of the weights
    */
   protected final S with(L other, Map<String, Tensor> weights) {
-    return copy(other, settings.withWeights(weights));
+    return copy(other, settings.weights(weights));
   }
 
   /** Returns the configuration. */

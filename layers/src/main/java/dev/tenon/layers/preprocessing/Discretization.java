@@ -71,7 +71,7 @@ public record Discretization(
     for (float boundary : summary.boundaries(numBins)) {
       boundaries.add((double) boundary);
     }
-    return Adapted.of(withBinBoundaries(boundaries));
+    return Adapted.of(binBoundaries(boundaries));
   }
 
   @Override

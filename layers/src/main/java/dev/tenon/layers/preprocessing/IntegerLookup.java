@@ -51,6 +51,6 @@ public record IntegerLookup(
   @Override
   public Adapted<IntegerLookup> adapted(AdaptationData data) {
     LearnedVocabulary learned = LearnedVocabulary.of(this, data);
-    return Adapted.of(withVocabulary(learned.tokens()).withIdfWeights(learned.idfWeights()));
+    return Adapted.of(vocabulary(learned.tokens()).idfWeights(learned.idfWeights()));
   }
 }

@@ -50,6 +50,6 @@ public record StringLookup(
   @Override
   public Adapted<StringLookup> adapted(AdaptationData data) {
     LearnedVocabulary learned = LearnedVocabulary.of(this, data);
-    return Adapted.of(withVocabulary(learned.tokens()).withIdfWeights(learned.idfWeights()));
+    return Adapted.of(vocabulary(learned.tokens()).idfWeights(learned.idfWeights()));
   }
 }

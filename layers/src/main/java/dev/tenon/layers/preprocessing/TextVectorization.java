@@ -77,7 +77,7 @@ public record TextVectorization(
   @Override
   public Adapted<TextVectorization> adapted(AdaptationData data) {
     LearnedVocabulary learned = LearnedVocabulary.of(this, documents(data));
-    return Adapted.of(withVocabulary(learned.tokens()).withIdfWeights(learned.idfWeights()));
+    return Adapted.of(vocabulary(learned.tokens()).idfWeights(learned.idfWeights()));
   }
 
   @Override

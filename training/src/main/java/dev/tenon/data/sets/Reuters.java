@@ -1,9 +1,9 @@
 package dev.tenon.data.sets;
 
-import dev.tenon.data.NumpyRandom;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.download.Download;
 import dev.tenon.formats.download.FileCache;
+import dev.tenon.random.NumpyRandom;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.tenon.data.sets;
 
-import dev.tenon.data.NumpyRandom;
 import dev.tenon.data.Rows;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
+import dev.tenon.random.NumpyRandom;
 import dev.tenon.tensor.Tensor;
 
 /** Shuffles samples with NumPy's generator and cuts them into two parts, as Keras' data sets do. */

@@ -54,10 +54,7 @@ public final class QuantileOps {
         "Nanmedian", "", "x axis keepdims", args -> List.of(median(args).ofNumbers("linear")));
     // Keras' operation keeps the method and does not use it; its function at once does.
     table.add(
-        "QuantileAtOnce",
-        "",
-        WITH_Q,
-        args -> List.of(at(args, part(args)).ofAll(method(args))));
+        "QuantileAtOnce", "", WITH_Q, args -> List.of(at(args, part(args)).ofAll(method(args))));
     table.add("Quantile", "", WITH_Q, args -> List.of(at(args, part(args)).ofAll("linear")));
     table.add(
         "Nanquantile", "", WITH_Q, args -> List.of(at(args, part(args)).ofNumbers(method(args))));

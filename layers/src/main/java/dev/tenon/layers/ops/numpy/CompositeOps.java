@@ -12,6 +12,7 @@ import dev.tenon.layers.ops.call.Operands;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** Functions that a few others make up. */
 public final class CompositeOps {
@@ -111,7 +112,8 @@ public final class CompositeOps {
       return ops.concat(axis, values);
     }
     // TensorFlow joins vectors to one in both directions, other than NumPy.
-    return ops.concat(0, rank == 1 ? values : values.stream().map(x -> ops.unsqueeze(x, 0)).toList());
+    return ops.concat(
+        0, rank == 1 ? values : values.stream().map(x -> ops.unsqueeze(x, 0)).toList());
   }
 
   private static Value flipped(OpArgs args, int axis) {

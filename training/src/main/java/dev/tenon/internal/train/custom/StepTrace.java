@@ -399,7 +399,7 @@ final class StepTrace implements StepContext {
   @Override
   public void metric(String name, KerasTensor value) {
     Value measure = ops.cast(value(value), DType.FLOAT32);
-    measure(variables.metric(name, Mean.DEFAULTS.withName(name)), measure, measure);
+    measure(variables.metric(name, Mean.DEFAULTS.name(name)), measure, measure);
     reported.put(name, mean(measure));
   }
 
