@@ -59,14 +59,14 @@ public final class ForeignFiles {
 
   /** Writes the kind of .h5 that nobody has to ask for. */
   private static List<String> byDefault(Model model, Path file) throws IOException {
-    try (Model layers = model.toKeras()) {
+    try (Model layers = model.edit().toKeras()) {
       return layers.save(file);
     }
   }
 
   private static List<String> keras(Model model, Path file, KerasOptions options)
       throws IOException {
-    try (Model layers = model.toKeras()) {
+    try (Model layers = model.edit().toKeras()) {
       return layers.save(file, options);
     }
   }

@@ -18,8 +18,6 @@ import dev.tenon.formats.image.ImageSpec;
 import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.keras.layers.CustomLayers;
-import dev.tenon.importers.onnx.OnnxGraph;
-import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.internal.backing.Backing;
 import dev.tenon.internal.backing.BackingClaim;
 import dev.tenon.internal.backing.EmptyBatch;
@@ -31,7 +29,6 @@ import dev.tenon.internal.format.FileFormats;
 import dev.tenon.internal.run.Engines;
 import dev.tenon.internal.run.Inputs;
 import dev.tenon.internal.saving.ImageNotes;
-import dev.tenon.internal.surgery.LayerPaths;
 import dev.tenon.internal.train.ModelTraining;
 import dev.tenon.internal.train.loop.FitData;
 import dev.tenon.internal.train.loop.PredictLoop;
@@ -43,6 +40,7 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.losses.Loss;
 import dev.tenon.model.ModelInput;
+import dev.tenon.model.SaveReport;
 import dev.tenon.model.SummaryOptions;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.runtime.Deadline;
@@ -50,6 +48,7 @@ import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.BatchLogs;
 import dev.tenon.training.CompileOptions;
+import dev.tenon.training.EvaluateOptions;
 import dev.tenon.training.FitOptions;
 import dev.tenon.training.PredictOptions;
 import java.io.FileNotFoundException;
@@ -68,7 +67,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,14 +89,16 @@ import org.jspecify.annotations.Nullable;
  * with that optimizer and its state.
  *
  * <p>Layers are named by their paths: {@code dense_1}, or {@code encoder/dense_1} inside a model.
- * The models that {@link #cut}, {@link #withHead}, {@link #insertAfter}, {@link #replace} and
- * {@link #rename} return have their layers in common with this one, weights included, as in Keras;
- * only {@link #copy} makes weights of its own. They are not compiled. A name that is not found is
- * an {@link IllegalArgumentException} with the names most like it.
+ * The models that {@link ModelEditor#cut}, {@link ModelEditor#append}, {@link
+ * ModelEditor#insertAfter}, {@link ModelEditor#replace} and {@link ModelEditor#rename} return have
+ * their layers in common with this one, weights included, as in Keras; only {@link #copy} makes
+ * weights of its own. They are not compiled. A name that is not found is an {@link
+ * IllegalArgumentException} with the names most like it.
  *
  * <p>An ONNX network is one layer, named after its file. Its inside is named by its own nodes and
- * values, and what {@link #cut} and {@link #rename} make of it are networks with weights of their
- * own; layers can be put behind it but not into it, unless {@link #toKeras()} made it layers.
+ * values, and what {@link ModelEditor#cut} and {@link ModelEditor#rename} make of it are networks
+ * with weights of their own; layers can be put behind it but not into it, unless {@link
+ * ModelEditor#toKeras()} made it layers.
  *
  * <pre>{@code
  * try (Model model = Model.load(Path.of("model.h5"))) {
@@ -107,6 +107,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Model implements TrainedModel, Member, AutoCloseable {
+  private static final String LOSS = "loss";
+
   private static final long STREAM_LIMIT = Integer.MAX_VALUE - 8L;
 
   private volatile Backing backing;
@@ -121,6 +123,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
 
   private final Set<String> logged = ConcurrentHashMap.newKeySet();
   private volatile @Nullable LayerNode member;
+  private @Nullable Map<Value, KerasTensor> symbolic;
 
   Model(Backing backing, String engine) {
     this(
@@ -214,7 +217,13 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
   }
 
   private static Model of(FileFormat.Opened opened) {
-    return new Model(opened.backing(), opened.engine()).setImages(opened.images());
+    return new Model(opened.backing(), opened.engine()).images(opened.images());
+  }
+
+  /** Loads a model from a file or folder of this name; see {@link #load(Path)}. */
+  public static Model load(String path) throws IOException {
+    RequiredArguments.check(path, "path");
+    return load(Path.of(path));
   }
 
   /** Loads a model from bytes; see {@link #load(Path)}. */
@@ -269,24 +278,24 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * Loads a model from the class path; see {@link #load(Path)}.
    *
    * @param owner the class beside which it lies, or any class where the name starts with a slash
-   * @param name the name of the resource
+   * @param resource the name of the resource
    * @throws FileNotFoundException where there is no such resource
    */
-  public static Model loadResource(Class<?> owner, String name) throws IOException {
-    return loadResource(owner, name, CustomLayers.none());
+  public static Model load(Class<?> owner, String resource) throws IOException {
+    return load(owner, resource, CustomLayers.none());
   }
 
   /**
    * Loads a model from the class path, with Java for layers that Tenon does not know; see {@link
-   * #loadResource(Class, String)}.
+   * #load(Class, String)}.
    */
-  public static Model loadResource(Class<?> owner, String name, CustomLayers customLayers)
+  public static Model load(Class<?> owner, String resource, CustomLayers customLayers)
       throws IOException {
-    RequiredArguments.check(owner, "owner", name, "name", customLayers, "customLayers");
-    try (InputStream stream = owner.getResourceAsStream(name)) {
+    RequiredArguments.check(owner, "owner", resource, "resource", customLayers, "customLayers");
+    try (InputStream stream = owner.getResourceAsStream(resource)) {
       if (stream == null) {
         throw new FileNotFoundException(
-            "no resource '" + name + "' on the class path beside " + owner.getName());
+            "no resource '" + resource + "' on the class path beside " + owner.getName());
       }
       return load(stream, customLayers);
     }
@@ -409,11 +418,11 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
   }
 
   /** Returns a model of another network: one of layers on the engine that those run on. */
-  private Model with(Backing changed) {
+  Model with(Backing changed) {
     if (changed.isKeras()) {
-      return new Model(changed, Engines.preferred()).setImages(images());
+      return new Model(changed, Engines.preferred()).images(images());
     }
-    return new Model(changed, engine).setImages(images()).setRunLimits(runLimits());
+    return new Model(changed, engine).images(images()).runLimits(runLimits());
   }
 
   /** Returns the name of the engine that the model runs on. */
@@ -462,17 +471,81 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
     return backing.outputs();
   }
 
-  /** Returns the names of everything inside that {@link #run} gives, layer by layer. */
-  public List<String> innerNames() {
-    return backing.innerNames();
+  /**
+   * Returns the only input as a symbolic tensor, for {@code Model.of(model.input(),
+   * model.layer("dense").output())}.
+   *
+   * @throws IllegalStateException for a model of several inputs
+   */
+  public KerasTensor input() {
+    List<KerasTensor> all = symbolicInputs();
+    if (all.size() != 1) {
+      throw new IllegalStateException("the model has " + all.size() + " inputs: use inputs()");
+    }
+    return all.get(0);
+  }
+
+  private List<KerasTensor> symbolicInputs() {
+    return keras().model().graph().inputs().stream().map(this::symbolic).toList();
   }
 
   /**
-   * Returns those of the inner names that are tensors of a type that Tenon has; the others, such as
-   * sequences inside an ONNX file, cannot be asked for.
+   * Returns the only output as a symbolic tensor.
+   *
+   * @throws IllegalStateException for a model of several outputs
    */
-  public List<String> tensorNames() {
-    return backing.tensorNames(engine);
+  public KerasTensor output() {
+    List<Value> all = keras().model().graph().outputs();
+    if (all.size() != 1) {
+      throw new IllegalStateException("the model has " + all.size() + " outputs: use outputs()");
+    }
+    return symbolic(all.get(0));
+  }
+
+  synchronized KerasTensor symbolic(Value value) {
+    if (symbolic == null || !symbolic.containsKey(value)) {
+      symbolic = ModelBuilding.tensors(keras());
+    }
+    return Objects.requireNonNull(symbolic.get(value));
+  }
+
+  /** Returns the layers: to look one up, to go through them, to freeze some by a pattern. */
+  public ModelLayers layers() {
+    return new ModelLayers(this);
+  }
+
+  /** Returns a layer by its path: Keras' {@code get_layer}; see {@link ModelLayers#get(String)}. */
+  public ModelLayer layer(String path) {
+    return layers().get(path);
+  }
+
+  /** Returns a layer by its position; see {@link ModelLayers#get(int)}. */
+  public ModelLayer layer(int index) {
+    return layers().get(index);
+  }
+
+  /** Returns what makes other models of this one: parts, more layers, other names. */
+  public ModelEditor edit() {
+    return new ModelEditor(this);
+  }
+
+  /** Returns the ONNX file behind the model. */
+  public OnnxView onnx() {
+    return new OnnxView(this);
+  }
+
+  /** Returns facts about the model. */
+  public ModelInfo info() {
+    return new ModelInfo(this);
+  }
+
+  Backing backing() {
+    return backing;
+  }
+
+  Model asLayers() {
+    Backing layers = backing.toKeras();
+    return layers == backing ? view(engine) : with(layers);
   }
 
   /**
@@ -529,11 +602,24 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
   }
 
   /**
+   * Returns outputs and values inside the model, for a model of one input.
+   *
+   * @param wanted names of outputs or of layers
+   * @return one tensor for each name, in order
+   */
+  public Map<String, Tensor> run(Tensor batch, String... wanted) {
+    RequiredArguments.check(batch, "batch", wanted, "wanted");
+    build(batch);
+    one(inputs(), "inputs");
+    return run(Map.of(inputs().get(0).name(), batch), List.of(wanted));
+  }
+
+  /**
    * Returns outputs and values inside the model.
    *
    * @param batch one tensor for each input, by its name
    * @param wanted names of outputs or of layers, such as {@code encoder/dense_1}; see {@link
-   *     #innerNames()}
+   *     ModelInfo#innerNames()}
    * @return one tensor for each name, in order
    */
   public Map<String, Tensor> run(Map<String, Tensor> batch, List<String> wanted) {
@@ -563,15 +649,6 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
   }
 
   /**
-   * Says whether the model remembers: whether what it predicts depends on the predictions before.
-   *
-   * <p>Keras models with stateful layers do, and ONNX files that Tenon wrote of them.
-   */
-  public boolean keepsStates() {
-    return backing.keepsStates();
-  }
-
-  /**
    * Lets the next prediction start as the first one did: Keras' {@code reset_states}. A model that
    * remembers nothing stays as it is.
    *
@@ -590,7 +667,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * Sets what a run of this model may take at most, for models of strangers: see {@link RunLimits}.
    * The same model on another engine has the same limits.
    */
-  public Model setRunLimits(RunLimits chosen) {
+  public Model runLimits(RunLimits chosen) {
     RequiredArguments.check(chosen, "limits");
     refuseClosed();
     limits.set(chosen);
@@ -627,32 +704,44 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * Chooses what the model is trained with: Keras' {@code compile}.
    *
    * <p>Of an ONNX file it is the initializers in the places of weights that learn, or those that
-   * {@link #trainable} names.
+   * {@link ModelLayers#trainOnly} names.
    */
   public void compile(CompileOptions options) {
     RequiredArguments.check(options, "options");
     backing.compile(options);
   }
 
-  /** Returns what {@code compile} was called with; null where it was not. */
-  public @Nullable CompileOptions compiled() {
-    return backing.compiled();
-  }
-
-  /** Chooses by Keras' names, such as {@code compile("adam", "mse", "mae")}. */
-  public void compile(String optimizer, String loss, String... metrics) {
+  /**
+   * Chooses by Keras' names, such as {@code compile("adam", "mse", "mae", auc())}.
+   *
+   * @param metrics names, {@link dev.tenon.metrics.Metric}s and {@link Loss}es
+   * @throws IllegalArgumentException for an unknown name, with the nearest, or another object
+   */
+  public void compile(String optimizer, String loss, Object... metrics) {
     RequiredArguments.check(optimizer, "optimizer", loss, "loss", metrics, "metrics");
     compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
   }
 
-  /** Chooses an optimizer, and loss and metrics by Keras' names. */
-  public void compile(Optimizer optimizer, String loss, String... metrics) {
+  /**
+   * Chooses an optimizer by name, a loss, and metrics; see {@link #compile(String, String,
+   * Object...)}.
+   */
+  public void compile(String optimizer, Loss loss, Object... metrics) {
     RequiredArguments.check(optimizer, "optimizer", loss, "loss", metrics, "metrics");
     compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
   }
 
-  /** Chooses an optimizer and a loss, and metrics by Keras' names. */
-  public void compile(Optimizer optimizer, Loss loss, String... metrics) {
+  /**
+   * Chooses an optimizer, a loss by name, and metrics; see {@link #compile(String, String,
+   * Object...)}.
+   */
+  public void compile(Optimizer optimizer, String loss, Object... metrics) {
+    RequiredArguments.check(optimizer, "optimizer", loss, "loss", metrics, "metrics");
+    compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
+  }
+
+  /** Chooses an optimizer, a loss, and metrics; see {@link #compile(String, String, Object...)}. */
+  public void compile(Optimizer optimizer, Loss loss, Object... metrics) {
     RequiredArguments.check(optimizer, "optimizer", loss, "loss", metrics, "metrics");
     compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
   }
@@ -673,22 +762,48 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
     return this;
   }
 
+  /** Learns from arrays for one epoch; see {@link #fit(Tensor, Tensor, FitOptions)}. */
+  public History fit(Tensor x, Tensor y) {
+    return fit(x, y, FitOptions.DEFAULTS);
+  }
+
   /**
-   * Says which weights are learned; all others are not, until it is called again.
-   *
-   * <p>A model that has learned keeps what it learned, and is to be compiled again: first a new
-   * head, then more of the network.
-   *
-   * <p>Of an ONNX file, those are initializers; without this all are learned that are read where
-   * weights belong and that {@link #freeze(String)} has not frozen. Of a Keras model, the layers
-   * learn of which the pattern names the path, or that of a weight.
-   *
-   * @param pattern a regular expression for the whole name, such as {@code "fc\\..*"}, or path
-   * @throws IllegalArgumentException where no layer of a Keras model has such a path
+   * Learns from rows of numbers and rows of targets; see {@link #fit(Tensor, Tensor, FitOptions)}.
    */
-  public Model trainable(String pattern) {
-    backing.editable().trainable(pattern);
-    return this;
+  public History fit(float[][] x, float[][] y, FitOptions options) {
+    RequiredArguments.check(x, "x", y, "y", options, "options");
+    return fit(Tensor.of(x), Tensor.of(y), options);
+  }
+
+  /** Learns from rows for one epoch; see {@link #fit(float[][], float[][], FitOptions)}. */
+  public History fit(float[][] x, float[][] y) {
+    return fit(x, y, FitOptions.DEFAULTS);
+  }
+
+  /** Learns from rows of numbers and a class each; see {@link #fit(Tensor, Tensor, FitOptions)}. */
+  public History fit(float[][] x, int[] y, FitOptions options) {
+    RequiredArguments.check(x, "x", y, "y", options, "options");
+    return fit(Tensor.of(x), Tensor.of(y), options);
+  }
+
+  /** Learns from rows and classes for one epoch; see {@link #fit(float[][], int[], FitOptions)}. */
+  public History fit(float[][] x, int[] y) {
+    return fit(x, y, FitOptions.DEFAULTS);
+  }
+
+  /** Learns from named arrays for one epoch; see {@link #fit(Map, Map, FitOptions)}. */
+  public History fit(Map<String, Tensor> x, Map<String, Tensor> y) {
+    return fit(x, y, FitOptions.DEFAULTS);
+  }
+
+  /** Learns from arrays for one epoch; see {@link #fit(Batch, FitOptions)}. */
+  public History fit(Batch samples) {
+    return fit(samples, FitOptions.DEFAULTS);
+  }
+
+  /** Learns from batches for one epoch; see {@link #fit(Dataset, FitOptions)}. */
+  public History fit(Dataset data) {
+    return fit(data, FitOptions.DEFAULTS);
   }
 
   /**
@@ -731,7 +846,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
     ModelTraining training = training(data);
     ImageSpec read = data.images();
     if (read != null) {
-      setImages(read);
+      images(read);
     }
     return training.fit(this, data, options);
   }
@@ -739,39 +854,85 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
   /** Measures loss and metrics on arrays, in batches of 32: Keras' {@code evaluate}. */
   @Override
   public Map<String, Double> evaluate(Tensor x, Tensor y) {
-    RequiredArguments.check(x, "x", y, "y");
-    return evaluate(Dataset.of(x, y));
-  }
-
-  /** Measures loss and metrics on batches. */
-  @Override
-  public Map<String, Double> evaluate(Dataset data) {
-    return evaluate(data, FitOptions.DEFAULTS.verbose(0));
-  }
-
-  /**
-   * Measures loss and metrics on batches: Keras' {@code evaluate}.
-   *
-   * @param options its {@code verbose}, {@code callbacks} and {@code stepsPerEpoch} count, the last
-   *     as the number of batches to use
-   */
-  public Map<String, Double> evaluate(Dataset data, FitOptions options) {
-    RequiredArguments.check(data, "data", options, "options");
-    return training(data).evaluate(this, data, options);
+    return evaluate(x, y, EvaluateOptions.DEFAULTS);
   }
 
   /**
    * Measures loss and metrics on arrays: Keras' {@code evaluate}.
    *
-   * @param options besides those of {@link #evaluate(Dataset, FitOptions)} its {@code batchSize}
-   *     and {@code sampleWeight} count
+   * @param x the samples, for a model of one input
+   * @param y the targets, for a model of one output
+   * @return the loss and the metrics by name, the loss first
    */
-  public Map<String, Double> evaluate(Tensor x, Tensor y, FitOptions options) {
+  public Map<String, Double> evaluate(Tensor x, Tensor y, EvaluateOptions options) {
     RequiredArguments.check(x, "x", y, "y", options, "options");
-    Batch all = Batch.of(List.of(x), List.of(y));
+    return evaluate(Batch.of(List.of(x), List.of(y)), options);
+  }
+
+  /**
+   * Measures loss and metrics on rows and rows of targets; see {@link #evaluate(Tensor, Tensor)}.
+   */
+  public Map<String, Double> evaluate(float[][] x, float[][] y) {
+    RequiredArguments.check(x, "x", y, "y");
+    return evaluate(Tensor.of(x), Tensor.of(y));
+  }
+
+  /** Measures loss and metrics on rows and a class each; see {@link #evaluate(Tensor, Tensor)}. */
+  public Map<String, Double> evaluate(float[][] x, int[] y) {
+    RequiredArguments.check(x, "x", y, "y");
+    return evaluate(Tensor.of(x), Tensor.of(y));
+  }
+
+  /** Measures loss and metrics on arrays by the names of inputs and outputs. */
+  public Map<String, Double> evaluate(Map<String, Tensor> x, Map<String, Tensor> y) {
+    return evaluate(x, y, EvaluateOptions.DEFAULTS);
+  }
+
+  /**
+   * Measures loss and metrics on arrays by the names of inputs and outputs.
+   *
+   * @param y the targets; of outputs without a loss and metrics they may be missing
+   */
+  public Map<String, Double> evaluate(
+      Map<String, Tensor> x, Map<String, Tensor> y, EvaluateOptions options) {
+    RequiredArguments.check(x, "x", y, "y", options, "options");
+    return evaluate(batch(x, y), options);
+  }
+
+  /** Measures loss and metrics on arrays, in batches of 32. */
+  public Map<String, Double> evaluate(Batch samples) {
+    return evaluate(samples, EvaluateOptions.DEFAULTS);
+  }
+
+  /** Measures loss and metrics on arrays, which may have sample weights. */
+  public Map<String, Double> evaluate(Batch samples, EvaluateOptions options) {
+    RequiredArguments.check(samples, "samples", options, "options");
     Tensor weight = options.sampleWeight();
-    Batch weighted = weight == null ? all : FitData.weighted(all, weight);
+    Batch weighted = weight == null ? samples : FitData.weighted(samples, weight);
     return evaluate(Dataset.of(weighted).batch(options.batchSize()), options);
+  }
+
+  /** Measures loss and metrics on batches. */
+  @Override
+  public Map<String, Double> evaluate(Dataset data) {
+    return evaluate(data, EvaluateOptions.DEFAULTS);
+  }
+
+  /**
+   * Measures loss and metrics on batches: Keras' {@code evaluate}.
+   *
+   * @param options its {@code batchSize} does not count: the data are in batches
+   */
+  public Map<String, Double> evaluate(Dataset data, EvaluateOptions options) {
+    RequiredArguments.check(data, "data", options, "options");
+    Map<String, Double> measured = new LinkedHashMap<>();
+    Map<String, Double> logs = training(data).evaluate(this, data, options.toFit());
+    // Logs are in the order of their names; here the loss is first, as in Keras' list.
+    if (logs.containsKey(LOSS)) {
+      measured.put(LOSS, logs.get(LOSS));
+    }
+    measured.putAll(logs);
+    return measured;
   }
 
   /**
@@ -970,7 +1131,8 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * middle of a training.
    *
    * @throws IllegalStateException for a model that is no Keras model, or is not built yet
-   * @throws UnsupportedModelException for an ONNX network, which {@link #toKeras()} makes layers of
+   * @throws UnsupportedModelException for an ONNX network, which {@link ModelEditor#toKeras()}
+   *     makes layers of
    */
   public KerasModel keras() {
     return backing.keras();
@@ -994,115 +1156,6 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
   }
 
   /**
-   * Returns the layers by path, in Keras' order, those inside others behind the one they are in.
-   */
-  public Map<String, LayerNode> layers() {
-    return LayerPaths.all(backing.layered().model());
-  }
-
-  /** Returns a layer, to be used in other models with the same weights. */
-  public LayerNode layer(String path) {
-    return LayerPaths.find(backing.layered().model(), path);
-  }
-
-  /**
-   * Returns the part of the model that ends at inner values: Keras' {@code Model(model.input,
-   * model.get_layer(path).output)}.
-   *
-   * @param paths a layer each; {@code dense@2} is the second call of a layer, {@code lstm:1} its
-   *     second result; in an ONNX network a value, or a node for its first result
-   */
-  public Model cut(String... paths) {
-    return with(backing.editable().cut(List.of(paths)));
-  }
-
-  /**
-   * Returns the model without its classifier: Keras' {@code include_top=False}.
-   *
-   * <p>The top begins with the last layer that flattens (Flatten, or a global pooling) where layers
-   * with weights come before it, else with the last layer that has weights.
-   */
-  public Model withoutTop() {
-    return with(backing.editable().withoutTop());
-  }
-
-  /**
-   * Returns the model with layers behind its output; an ONNX network becomes its first layer, and
-   * the whole is saved as {@code .onnx}.
-   */
-  public Model withHead(Member... head) {
-    return with(backing.editable().withHead(Stream.of(head).map(Member::member).toList()));
-  }
-
-  /** Returns the model with one more layer, behind every call of a layer. */
-  public Model insertAfter(String path, Member added) {
-    return with(backing.editable().insertAfter(path, added.member()));
-  }
-
-  /** Returns the model with another layer in the place of one. */
-  public Model replace(String path, Member other) {
-    return with(backing.editable().replace(path, other.member()));
-  }
-
-  /**
-   * Returns the model with other names of layers or inputs; of an ONNX network, of nodes, inputs,
-   * outputs, weights and inner values.
-   *
-   * @param names new names, without a path, by present path
-   */
-  public Model rename(Map<String, String> names) {
-    return with(backing.editable().rename(names));
-  }
-
-  /** Freezes all layers: Keras' {@code model.trainable = False}. */
-  public Model freeze() {
-    backing.editable().setFrozen(true);
-    return this;
-  }
-
-  /**
-   * Freezes the layers that a pattern names, in all models that they are part of; compile
-   * afterwards.
-   *
-   * @param pattern {@code conv*} for layers of such a name wherever they are, {@code encoder/**}
-   *     for all inside one; {@code *} stands for any signs but a slash, {@code ?} for one. In an
-   *     ONNX network it names weights, or the nodes that read them; the file says in its metadata
-   *     what is frozen
-   */
-  public Model freeze(String pattern) {
-    backing.editable().setFrozen(pattern, true);
-    return this;
-  }
-
-  /** Lets optimizers change all layers again. */
-  public Model unfreeze() {
-    backing.editable().setFrozen(false);
-    return this;
-  }
-
-  /**
-   * Lets optimizers change the layers that a pattern names, as {@link #freeze(String)} reads it;
-   * other layers inside the same frozen model stay as they are.
-   */
-  public Model unfreeze(String pattern) {
-    backing.editable().setFrozen(pattern, false);
-    return this;
-  }
-
-  /** Returns the layers that a pattern names, by path; see {@link #freeze(String)}. */
-  public Map<String, LayerNode> layersMatching(String pattern) {
-    return LayerPaths.matching(backing.layered().model(), pattern);
-  }
-
-  /**
-   * Returns the names of what {@link #freeze(String)} freezes: paths of layers, or the weights of
-   * an ONNX network.
-   */
-  public Set<String> matching(String pattern) {
-    return backing.editable().matching(pattern);
-  }
-
-  /**
    * Returns a model of the same layers with weights of its own, which begin equal to this one's.
    */
   public Model copy() {
@@ -1110,7 +1163,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
   }
 
   /** Writes, and logs what a reader should know of the file. */
-  private List<String> written(Path target, TemporaryNames.Action<List<String>> writing)
+  private SaveReport written(Path target, TemporaryNames.Action<List<String>> writing)
       throws IOException {
     List<String> notes;
     try {
@@ -1126,7 +1179,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
             .log(System.Logger.Level.WARNING, PlainText.lines(target.getFileName() + ": " + note));
       }
     }
-    return notes;
+    return new SaveReport(target, notes);
   }
 
   /**
@@ -1168,21 +1221,9 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
     return this;
   }
 
-  /**
-   * Returns an ONNX network as the Keras layers that compute the same, with weights of its own: it
-   * then trains, changes and is saved as every Keras model. Of a Keras model it is a view: the same
-   * layers, weights and training. In both cases each model is closed by itself.
-   *
-   * <p>Inputs and outputs keep their axes; the batch is open, also where the file fixes it, unless
-   * the network mixes its samples. What no layer says becomes a function of {@code keras.ops},
-   * which a {@code .keras} file holds and an {@code .h5} does not.
-   *
-   * @throws UnsupportedModelException where parts of the network are no layers of Keras; lists
-   *     their nodes
-   */
-  public Model toKeras() {
-    Backing layers = backing.toKeras();
-    return layers == backing ? view(engine) : with(layers);
+  /** Returns how many numbers all weights have: Keras' {@code count_params()}. */
+  public long countParams() {
+    return weights().values().stream().mapToLong(Tensor::size).sum();
   }
 
   /**
@@ -1200,9 +1241,28 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    *
    * @return this model
    */
-  public Model setImages(@Nullable ImageSpec spec) {
+  public Model images(@Nullable ImageSpec spec) {
     images.set(spec);
     return this;
+  }
+
+  /**
+   * Returns the configuration of the layers without weights: Keras' {@code model.to_json()}, for
+   * {@link #fromJson(String)} and Python's {@code model_from_json}.
+   *
+   * @throws UnsupportedModelException where Keras cannot say what the model computes
+   */
+  public String toJson() {
+    return backing
+        .editable()
+        .exporter(Path.of("model.keras"), new KerasOptions(KerasFormat.KERAS, true), Map.of())
+        .json();
+  }
+
+  /** Returns the kind of model, its inputs and outputs, and the engine, in a line. */
+  @Override
+  public String toString() {
+    return "Model '" + backing.name() + "' " + inputs() + " -> " + outputs() + " on " + engine;
   }
 
   /** Returns the table that Keras' {@code model.summary()} prints. */
@@ -1233,11 +1293,11 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * for accumulated gradients, those of Keras 3, and tf_keras opens it with {@code compile=False}
    * only. An ONNX file is written as it was read, names, opset and metadata included, with the
    * weights of now; with options, see {@link #save(Path, OnnxOptions)}, it is written anew, and as
-   * a Keras file through {@link #toKeras()}.
+   * a Keras file through {@link ModelEditor#toKeras()}.
    *
    * <p>What a reader should know of the file is returned, and also logged by the {@link
    * System.Logger} {@code dev.tenon.Model} as a warning, once for a model and sentence. The same
-   * holds for {@link #export} and {@link #saveFrozenGraph}.
+   * holds for {@link #export}.
    *
    * @param target the file; it appears only when it is complete
    * @return what a reader should know of the file, such as classes that Python needs; often empty
@@ -1245,19 +1305,16 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * @throws IOException where the file cannot be written
    */
   @Override
-  public List<String> save(Path target) throws IOException {
+  public SaveReport save(Path target) throws IOException {
     RequiredArguments.check(target, "target");
     FileFormat format = FileFormats.named(target);
     return written(target, () -> format.save(backing, target, images()));
   }
 
-  /**
-   * Returns the kind of Keras file that a name asks for, null where it ends in none of Keras'
-   * suffixes; for an {@code .h5} it is the one that both generations of Keras open, which {@link
-   * #save(Path)} leaves where it cannot say what the model computes: see {@link #writtenFormat}.
-   */
-  public static @Nullable KerasFormat kerasFormat(Path target) {
-    return KerasFormat.ofName(String.valueOf(target.getFileName()));
+  /** Writes the model into a file or folder of this name; see {@link #save(Path)}. */
+  public SaveReport save(String target) throws IOException {
+    RequiredArguments.check(target, "target");
+    return save(Path.of(target));
   }
 
   /**
@@ -1280,22 +1337,11 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
 
   /** Writes a Keras file with options; see {@link #save(Path)}. */
   @Override
-  public List<String> save(Path target, KerasOptions options) throws IOException {
+  public SaveReport save(Path target, KerasOptions options) throws IOException {
     RequiredArguments.check(target, "target", options, "options");
     return written(
         target,
         () -> backing.editable().exporter(target, options, ImageNotes.of(images())).write(target));
-  }
-
-  /**
-   * Returns the kind of Keras file that {@link #save(Path)} writes of this model under a name; see
-   * {@link #kerasFormat}.
-   *
-   * @throws UnsupportedModelException where the name ends in none of Keras' suffixes, or an ONNX
-   *     network has no layers
-   */
-  public KerasFormat writtenFormat(Path target) {
-    return backing.editable().exporter(target, null, Map.of()).format();
   }
 
   /**
@@ -1308,7 +1354,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    *
    * @return what a reader should know of the file; often empty
    */
-  public List<String> save(Path target, OnnxOptions options) throws IOException {
+  public SaveReport save(Path target, OnnxOptions options) throws IOException {
     RequiredArguments.check(target, "target", options, "options");
     if (!FileFormats.named(target).equals(FileFormats.ONNX)) {
       throw new UnsupportedModelException(
@@ -1332,92 +1378,25 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * @throws UnsupportedModelException where TensorFlow cannot compute the model
    * @throws IOException where the folder cannot be written
    */
-  public List<String> export(Path folder) throws IOException {
-    RequiredArguments.check(folder, "folder");
-    return written(folder, () -> FileFormats.SAVED_MODEL.save(backing, folder, images()));
+  public SaveReport export(Path folder) throws IOException {
+    return export(folder, "tf_saved_model");
   }
 
   /**
-   * Writes the model as a frozen TensorFlow graph: one file with the weights as constants. The
-   * states of stateful layers start at zero in each run.
+   * Writes the model in a format to run it elsewhere: Keras' {@code export(path, format=…)}.
    *
-   * @return what a reader should know of the file; often empty
-   * @throws UnsupportedModelException where TensorFlow cannot compute the model
-   * @throws IOException where the file cannot be written
-   */
-  public List<String> saveFrozenGraph(Path file) throws IOException {
-    RequiredArguments.check(file, "file");
-    return written(file, () -> FileFormats.FROZEN_GRAPH.save(backing, file, images()));
-  }
-
-  /**
-   * Says whether an engine can run the model: one of TensorFlow's own graphs runs on it alone, an
-   * ONNX file with operators that Tenon only carries along on ONNX Runtime.
-   */
-  public boolean runsOn(String engine) {
-    return backing.runsOn(engine);
-  }
-
-  /** Returns facts such as the format and the version that wrote it, by name, in order. */
-  public Map<String, String> description() {
-    return backing.description();
-  }
-
-  /** Returns how often each class of layer, or for an ONNX file each operator, occurs. */
-  public Map<String, Integer> kinds() {
-    return backing.kinds();
-  }
-
-  /**
-   * Returns how many layers an ONNX file has as several operators each, by name: normalizations,
-   * GELU, attention. They are what {@link #toKeras()} finds; the model itself keeps the file's own
-   * nodes. Empty for every other model.
-   */
-  public Map<String, Integer> recognised() {
-    return backing.recognised();
-  }
-
-  /** Returns sentences about what was read and set aside; empty in the normal case. */
-  public List<String> warnings() {
-    return backing.warnings();
-  }
-
-  /**
-   * Returns the nodes and weights of an ONNX file, by name.
+   * <p>A frozen graph is one TensorFlow file with the weights as constants. In it and in a
+   * SavedModel, the states of stateful layers start at zero in each run.
    *
-   * @throws IllegalStateException for a model that was not read from one
+   * @param format {@code tf_saved_model}, {@code tf_frozen_graph} or {@code onnx}
+   * @return what was written, and what a reader should know of it
+   * @throws IllegalArgumentException for an unknown format, with the nearest
+   * @throws UnsupportedModelException where the format cannot say what the model computes
+   * @throws IOException where it cannot be written
    */
-  public OnnxStructure onnx() {
-    return backing.structure();
-  }
-
-  /**
-   * Returns all that an ONNX file says, the values of every tensor and the insides of nodes
-   * included, with the weights of now. Operators and types that Tenon has not are no hindrance.
-   *
-   * @throws IllegalStateException for a model that was not read from one
-   */
-  public OnnxStructure onnxDetails() {
-    return backing.details();
-  }
-
-  /**
-   * Returns an ONNX file as a graph of operators, with the weights of now.
-   *
-   * @throws IllegalStateException for a model that was not read from one
-   * @throws UnsupportedModelException where it holds what the graphs of Tenon have not
-   */
-  public OnnxGraph onnxGraph() {
-    return backing.graph();
-  }
-
-  /** Returns the opset of an ONNX file; 0 for every other model. */
-  public long onnxOpset() {
-    return backing.opset();
-  }
-
-  /** Says whether the model was read from a Keras file. */
-  public boolean isKeras() {
-    return backing.isKeras();
+  public SaveReport export(Path target, String format) throws IOException {
+    RequiredArguments.check(target, "target", format, "format");
+    FileFormat chosen = FileFormats.exported(format);
+    return written(target, () -> chosen.save(backing, target, images()));
   }
 }

@@ -142,7 +142,7 @@ final class BranchesTest {
     Path file = folder.resolve(name + ".onnx");
     model.save(file);
     try (Model saved = Model.load(file)) {
-      assertThat(saved.kinds()).containsEntry("If", 1);
+      assertThat(saved.info().kinds()).containsEntry("If", 1);
       for (String engine : new String[] {"onnxruntime", "tensorflow"}) {
         assertThat(saved.on(engine).predict(x).toFloatArray()).containsExactly(expected);
       }

@@ -51,7 +51,7 @@ final class FunctionalModelsTest {
     Model decoder = Model.sequential("decoder", List.of(dense(9, "sigmoid")));
     KerasTensor x = input("x", 3, 3);
     Model both = Model.of(x, decoder.apply(encoder.apply(x)));
-    assertThat(both.layers().keySet())
+    assertThat(both.layers().names())
         .containsExactly(
             "encoder", "encoder/flatten", "encoder/dense", "decoder", "decoder/dense_1");
     both.compile("sgd", "mse");
@@ -96,7 +96,7 @@ final class FunctionalModelsTest {
   @Test
   void aClassThatOwnsLayersIsAModel() {
     Model model = Model.of(input("x", 3), new Tower()::call);
-    assertThat(model.layers().keySet())
+    assertThat(model.layers().names())
         .containsExactly("dense", "dense_1", "add", "dense_2", "add_1", "scores");
     assertThat(model.predict(new float[][] {{1, 2, 3}})[0]).hasSize(2);
   }

@@ -89,7 +89,7 @@ final class LambdaTest {
       Path resource = classes.resolve("lambda-test-" + file);
       try {
         Files.copy(GOLDENS.resolve(file), resource);
-        answersAsKeras(Model.loadResource(LambdaTest.class, "/" + resource.getFileName(), MINE));
+        answersAsKeras(Model.load(LambdaTest.class, "/" + resource.getFileName(), MINE));
       } finally {
         Files.deleteIfExists(resource);
       }

@@ -74,7 +74,7 @@ final class RunLimitsTest {
   void loopTurnsAreLimited(String engine) throws IOException {
     try (Model model = Model.load(counting(true));
         Model on = model.on(engine)) {
-      on.setRunLimits(RunLimits.DEFAULTS.loopTurns(10));
+      on.runLimits(RunLimits.DEFAULTS.loopTurns(10));
       for (long turns : new long[] {0, 3, 10}) {
         Map<String, Tensor> answer = on.predict(turns(turns));
         assertThat(answer.get("y").getFloat(0)).isEqualTo(1f + turns);
@@ -83,14 +83,14 @@ final class RunLimitsTest {
       assertThat(reason(catchThrowable(() -> on.predict(turns(11))))).isEqualTo(Reason.LOOP_TURNS);
       assertThat(reason(catchThrowable(() -> on.run(turns(11), List.of("all")))))
           .isEqualTo(Reason.LOOP_TURNS);
-      on.setRunLimits(RunLimits.DEFAULTS.loopTurns(20));
+      on.runLimits(RunLimits.DEFAULTS.loopTurns(20));
       assertThat(on.predict(turns(11)).get("y").getFloat(0)).isEqualTo(12);
-      on.setRunLimits(RunLimits.DEFAULTS.loopTurns(Long.MAX_VALUE));
+      on.runLimits(RunLimits.DEFAULTS.loopTurns(Long.MAX_VALUE));
       assertThat(on.predict(turns(11)).get("y").getFloat(0)).isEqualTo(12);
     }
     try (Model model = Model.load(counting(false));
         Model on = model.on(engine)) {
-      on.setRunLimits(RunLimits.DEFAULTS.loopTurns(1000));
+      on.runLimits(RunLimits.DEFAULTS.loopTurns(1000));
       assertThat(reason(catchThrowable(() -> on.predict(turns(1))))).isEqualTo(Reason.LOOP_TURNS);
     }
   }
@@ -112,7 +112,7 @@ final class RunLimitsTest {
             TensorProto.newBuilder().setName("turns").setDataType(INT64).addInt64Data(1));
     try (Model model = Model.load(held.build().toByteArray());
         Model on = model.on(engine)) {
-      on.setRunLimits(RunLimits.DEFAULTS.loopTurns(1000));
+      on.runLimits(RunLimits.DEFAULTS.loopTurns(1000));
       assertThat(reason(catchThrowable(() -> on.run(Map.of(), List.of("all")))))
           .isEqualTo(Reason.LOOP_TURNS);
     }
@@ -165,7 +165,7 @@ final class RunLimitsTest {
     byte[] bytes = sized(node(operator), scalar ? new long[0] : new long[] {1});
     try (Model model = Model.load(bytes);
         Model on = model.on(engine)) {
-      on.setRunLimits(RunLimits.DEFAULTS.elements(1000));
+      on.runLimits(RunLimits.DEFAULTS.elements(1000));
       for (long size : new long[] {1, 7, 1000}) {
         Tensor n = Tensor.of(new long[] {size}, 1);
         Map<String, Tensor> fed = Map.of("x", ONE, "n", scalar ? n.reshape() : n);
@@ -193,7 +193,7 @@ final class RunLimitsTest {
     try (Model model = Model.load(Protos.model(graph, 17).build().toByteArray());
         Model on = model.on(engine)) {
       assertThat(on.predict(ONE).size()).isOne();
-      on.setRunLimits(RunLimits.DEFAULTS.elements(9999));
+      on.runLimits(RunLimits.DEFAULTS.elements(9999));
       assertThat(reason(catchThrowable(() -> on.predict(ONE)))).isEqualTo(Reason.ELEMENTS);
     }
   }

@@ -41,14 +41,14 @@ final class SaveNotesTest {
       model.compile("adam", "mse");
       model.trainOnBatch(Tensor.of(new float[] {1, 2}, 1, 2), Tensor.of(new float[] {1}, 1, 1));
       Path file = folder.resolve("model.h5");
-      List<String> notes = model.save(file);
+      List<String> notes = model.save(file).notes();
       assertThat(notes).hasSize(1);
       // Keras says it itself, when such a file is loaded.
       assertThat(notes.get(0)).contains("optimizer");
       assertThat(logged).hasSize(1);
       assertThat(logged.get(0).getLevel()).isEqualTo(Level.WARNING);
       assertThat(logged.get(0).getMessage()).isEqualTo("model.h5: " + notes.get(0));
-      assertThat(model.save(file)).isEqualTo(notes);
+      assertThat(model.save(file).notes()).isEqualTo(notes);
       assertThat(logged).hasSize(1);
     } finally {
       logger.removeHandler(handler);

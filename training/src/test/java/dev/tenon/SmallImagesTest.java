@@ -52,7 +52,7 @@ final class SmallImagesTest {
     for (Map.Entry<String, Model> entry : models().entrySet()) {
       Path graph = folder.resolve(entry.getKey().replace(' ', '_') + ".pb");
       try (Model model = entry.getValue()) {
-        model.saveFrozenGraph(graph);
+        model.save(graph);
         try (Model stored = Model.load(graph)) {
           for (int length = 0; length <= LARGEST; length++) {
             check(entry.getKey(), model, length, wrong);

@@ -50,7 +50,7 @@ final class SurgeryTest {
   @ParameterizedTest
   @ValueSource(strings = {"hidden", "encoder/conv_a", "encoder/norm", "encoder/conv_b", "classes"})
   void cutsAtInnerValues(String path) throws IOException {
-    Model part = model.cut(path);
+    Model part = model.edit().cut(path);
     String name = path.substring(path.lastIndexOf('/') + 1);
     gives(part, name);
     assertThat(part.outputs().get(0).name()).isEqualTo(name);
@@ -61,7 +61,7 @@ final class SurgeryTest {
 
   @Test
   void cutsAtSeveralValues() {
-    Model part = model.cut("encoder/conv_a", "hidden");
+    Model part = model.edit().cut("encoder/conv_a", "hidden");
     assertThat(part.outputs())
         .extracting(output -> output.name())
         .containsExactly("conv_a", "hidden");
@@ -73,17 +73,17 @@ final class SurgeryTest {
 
   @Test
   void aCutLeavesOutWhatItDoesNotNeed() {
-    assertThat(model.cut("encoder/norm").layers().keySet())
+    assertThat(model.edit().cut("encoder/norm").layers().names())
         .containsExactly("encoder", "encoder/conv_a", "encoder/norm");
   }
 
   @Test
   void theTopIsTakenOffAndAnotherPutOn() {
-    Model features = model.withoutTop();
+    Model features = model.edit().withoutTop();
     gives(features, "conv_b");
-    Model tuned = features.withHead(globalMaxPooling2D(), dense(2, "softmax").name("yes_no"));
+    Model tuned = features.edit().append(globalMaxPooling2D(), dense(2, "softmax").name("yes_no"));
     assertThat(tuned.predict(golden.get("x")).shape()).containsExactly(6, 2);
-    assertThat(tuned.layers().keySet()).contains("encoder/conv_a", "yes_no").doesNotContain("pool");
+    assertThat(tuned.layers().names()).contains("encoder/conv_a", "yes_no").doesNotContain("pool");
     assertThat(Model.sequential(features, flatten(), dense(2)).predict(golden.get("x")).shape())
         .containsExactly(6, 2);
   }
@@ -92,29 +92,31 @@ final class SurgeryTest {
   void aDenseNetLosesItsLastLayer() {
     Model net =
         Model.sequential(flatten().inputShape(4, 4), dense(3).name("a"), dense(2).name("b"));
-    assertThat(net.withoutTop().layers().keySet()).last().isEqualTo("a");
+    assertThat(net.edit().withoutTop().layers().names()).last().isEqualTo("a");
   }
 
   @Test
   void layersAreInsertedReplacedAndRenamed() throws IOException {
-    Model longer = model.insertAfter("encoder/norm", dropout(0.5).name("drop"));
-    assertThat(longer.layers().keySet())
+    Model longer = model.edit().insertAfter("encoder/norm", dropout(0.5).name("drop"));
+    assertThat(longer.layers().names())
         .containsSubsequence("encoder/norm", "encoder/drop", "encoder/relu");
     gives(longer, "classes");
-    Model other = model.replace("classes", dense(7).name("seven"));
+    Model other = model.edit().replace("classes", dense(7).name("seven"));
     assertThat(other.predict(golden.get("x")).shape()).containsExactly(6, 7);
     assertThat(other.outputs().get(0).name()).isEqualTo("seven");
     Model renamed =
-        model.rename(
-            Map.of(
-                "image",
-                "photo",
-                "classes",
-                "kinds",
-                "encoder/conv_a",
-                "first",
-                "encoder",
-                "body"));
+        model
+            .edit()
+            .rename(
+                Map.of(
+                    "image",
+                    "photo",
+                    "classes",
+                    "kinds",
+                    "encoder/conv_a",
+                    "first",
+                    "encoder",
+                    "body"));
     assertThat(renamed.inputs().get(0).name()).isEqualTo("photo");
     assertThat(renamed.outputs().get(0).name()).isEqualTo("kinds");
     assertThat(renamed.weights().keySet()).contains("body/first/kernel", "kinds/bias");
@@ -127,19 +129,19 @@ final class SurgeryTest {
 
   @Test
   void partsShareWeightsAndCopiesDoNot() {
-    Model part = model.cut("hidden");
+    Model part = model.edit().cut("hidden");
     Model copy = model.copy();
     gives(copy, "classes");
     model.setWeights(Map.of("hidden/bias", Tensor.of(new float[] {1, 1, 1, 1, 1}, 5)));
     assertThat(part.weights().get("hidden/bias").toFloatArray()).containsOnly(1);
     gives(copy, "classes");
-    copy.freeze();
+    copy.layers().freeze();
     assertThat(model.layer("encoder/conv_a").trainable()).isTrue();
   }
 
   @Test
   void trainingALayerTrainsItInAllModels() {
-    Model part = model.cut("hidden");
+    Model part = model.edit().cut("hidden");
     Tensor before = part.predict(golden.get("x"));
     model.compile(Optimizers.sgd(0.5), "categorical_crossentropy");
     model.trainOnBatch(golden.get("x"), golden.get("y"));
@@ -165,13 +167,13 @@ final class SurgeryTest {
   void frozenPartsBehaveAsInKeras() throws IOException {
     learns("free", all -> {});
     load();
-    learns("encoder", all -> all.freeze("encoder"));
+    learns("encoder", all -> all.layers().freeze("encoder"));
     load();
-    learns("norm", all -> all.freeze("norm"));
+    learns("norm", all -> all.layers().freeze("norm"));
     load();
-    learns("convs", all -> all.freeze("encoder/conv_*"));
+    learns("convs", all -> all.layers().freeze("encoder/conv_*"));
     load();
-    learns("thawed", all -> all.freeze("encoder").unfreeze("encoder/conv_b"));
+    learns("thawed", all -> all.layers().freeze("encoder").unfreeze("encoder/conv_b"));
   }
 
   @Test
@@ -189,16 +191,16 @@ final class SurgeryTest {
   void unknownLayersAreNamedWithTheNearest() {
     for (Consumer<Model> change :
         List.<Consumer<Model>>of(
-            m -> m.cut("encoder/conv_c"),
-            m -> m.freeze("encoder/conv_c"),
-            m -> m.rename(Map.of("encoder/conv_c", "x")),
-            m -> m.insertAfter("encoder/conv_c", dense(1)))) {
+            m -> m.edit().cut("encoder/conv_c"),
+            m -> m.layers().freeze("encoder/conv_c"),
+            m -> m.edit().rename(Map.of("encoder/conv_c", "x")),
+            m -> m.edit().insertAfter("encoder/conv_c", dense(1)))) {
       assertThatThrownBy(() -> change.accept(model))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(
               "unknown layer 'encoder/conv_c'; nearest are 'encoder/conv_a', 'encoder/conv_b'");
     }
-    assertThatThrownBy(() -> model.rename(Map.of("hidden", "pool")))
+    assertThatThrownBy(() -> model.edit().rename(Map.of("hidden", "pool")))
         .hasMessageContaining("the name 'pool' is taken");
   }
 
@@ -210,7 +212,7 @@ final class SurgeryTest {
     KerasTensor left = twin.apply(a);
     KerasTensor right = twin.apply(b);
     Model siamese = Model.of(List.of(a, b), List.of(dev.tenon.layers.Layers.subtract(left, right)));
-    Model second = siamese.cut("twin@2");
+    Model second = siamese.edit().cut("twin@2");
     assertThat(second.inputs()).extracting(given -> given.name()).containsExactly("b");
   }
 }

@@ -57,7 +57,7 @@ final class ViewsTest {
             .withMessageContaining("is closed");
         assertThat(model.predict(X)).isEqualTo(expected);
       }
-      Model layers = model.toKeras();
+      Model layers = model.edit().toKeras();
       near(layers.predict(X), expected);
       layers.close();
       assertThat(model.predict(X)).isEqualTo(expected);
@@ -70,7 +70,7 @@ final class ViewsTest {
     Model model = model(kind);
     Tensor expected = model.predict(X);
     Model view = model.on("onnxruntime");
-    Model layers = model.toKeras();
+    Model layers = model.edit().toKeras();
     model.close();
     assertThatIllegalStateException()
         .isThrownBy(() -> model.predict(X))
@@ -90,7 +90,7 @@ final class ViewsTest {
   void trainingIsInCommon() {
     Model model = keras();
     model.compile("sgd", "mse");
-    Model view = model.toKeras();
+    Model view = model.edit().toKeras();
     model.trainOnBatch(X, Tensor.of(new float[] {1, 2}, 2, 1));
     assertThat(view.weights()).isEqualTo(model.weights());
     view.trainOnBatch(X, Tensor.of(new float[] {1, 2}, 2, 1));

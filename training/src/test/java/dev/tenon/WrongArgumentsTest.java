@@ -153,7 +153,7 @@ final class WrongArgumentsTest {
       calls.put("batch size 0", () -> model.predict(ROW, 0));
       calls.put("batch size -1", () -> model.predict(ROW, -1));
       calls.put("unknown engine", () -> model.on("nothing"));
-      calls.put("cut", () -> model.cut("nothing"));
+      calls.put("cut", () -> model.edit().cut("nothing"));
       calls.put("ragged rows", () -> model.predict(new float[][] {{1}, {1, 2}}));
       calls.put("a name without suffix", () -> model.save(folder.resolve("model")));
       calls.put("a folder that is none", () -> model.save(folder.resolve("no/such/model.keras")));

@@ -33,7 +33,7 @@ final class VersionTest {
       model.save(file);
     }
     try (Model model = Model.load(file)) {
-      assertThat(model.onnx().producer()).isEqualTo("tenon " + version());
+      assertThat(model.onnx().structure().producer()).isEqualTo("tenon " + version());
     }
     assertThat(Ran.done("--version").strip()).isEqualTo("tenon " + version());
   }

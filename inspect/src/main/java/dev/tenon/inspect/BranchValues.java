@@ -39,7 +39,7 @@ final class BranchValues {
 
   private BranchValues(Model model, Map<String, Tensor> batch) {
     this.model = model;
-    this.onnx = model.onnxGraph();
+    this.onnx = model.onnx().graph();
     this.batch = new LinkedHashMap<>();
     this.graph = onnx.graph();
     for (Value input : graph.inputs()) {
@@ -53,7 +53,8 @@ final class BranchValues {
 
   /** Says whether a model has If nodes in its main graph. */
   static boolean exist(Model model, Structure structure) {
-    return !model.isKeras() && structure.steps().stream().anyMatch(s -> s.kind().equals("If"));
+    return !model.info().isKeras()
+        && structure.steps().stream().anyMatch(s -> s.kind().equals("If"));
   }
 
   /** Returns the values by path: the name of the If node, a slash, the name in the file. */
@@ -147,7 +148,7 @@ final class BranchValues {
    */
   static @Nullable String place(Model model, String name) {
     try {
-      OnnxGraph onnx = model.onnxGraph();
+      OnnxGraph onnx = model.onnx().graph();
       return place(onnx, onnx.graph(), name, "");
     } catch (UnsupportedModelException | MalformedModelException e) {
       // The name is wrong in any case; where it lies cannot be told.

@@ -61,7 +61,7 @@ public final class ClassScores {
 
   /** Returns the operator that makes the numbers of an output; empty where none is known. */
   private static String ending(Model model, String output) {
-    return model.isKeras() ? kerasEnding(model, output) : onnxEnding(model, output);
+    return model.info().isKeras() ? kerasEnding(model, output) : onnxEnding(model, output);
   }
 
   private static String kerasEnding(Model model, String output) {
@@ -75,7 +75,11 @@ public final class ClassScores {
 
   private static String onnxEnding(Model model, String output) {
     Map<String, OnnxStructure.Node> producers = new HashMap<>();
-    model.onnx().nodes().forEach(node -> node.outputs().forEach(o -> producers.put(o, node)));
+    model
+        .onnx()
+        .structure()
+        .nodes()
+        .forEach(node -> node.outputs().forEach(o -> producers.put(o, node)));
     OnnxStructure.Node node = producers.get(output);
     while (node != null && PLAIN.contains(node.opType()) && !node.inputs().isEmpty()) {
       node = producers.get(node.inputs().get(0));

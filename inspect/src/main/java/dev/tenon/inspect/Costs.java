@@ -48,7 +48,7 @@ public final class Costs {
   public static Map<String, Cost> of(
       Model model, Map<String, Tensor> batch, Map<String, Tensor> values) {
     Structure structure = Structure.of(model);
-    return model.isKeras()
+    return model.info().isKeras()
         ? keras(model.keras(), structure, lowered(model.keras(), batch))
         : new OnnxCosts(model, structure, batch, values).of();
   }

@@ -91,7 +91,7 @@ public record Inspection(
       return model.weights();
     } catch (UnsupportedModelException e) {
       // What only ONNX Runtime can run has weights all the same.
-      Map<String, Tensor> weights = new LinkedHashMap<>(model.onnxDetails().values());
+      Map<String, Tensor> weights = new LinkedHashMap<>(model.onnx().details().values());
       weights.values().removeIf(tensor -> !tensor.dtype().isFloating());
       return weights;
     }
@@ -270,9 +270,9 @@ public record Inspection(
 
   private List<String> ports(boolean in) {
     List<OnnxStructure.Port> ports =
-        model.isKeras()
+        model.info().isKeras()
             ? PortDiff.of(in ? model.inputs() : model.outputs())
-            : in ? model.onnx().inputs() : model.onnx().outputs();
+            : in ? model.onnx().structure().inputs() : model.onnx().structure().outputs();
     return ports.stream().map(OnnxStructure.Port::toString).toList();
   }
 }

@@ -34,7 +34,7 @@ public final class InspectionJson {
   static ObjectNode tree(Inspection inspection, Predicate<Step> shown) {
     ObjectNode root = JSON.createObjectNode();
     root.put("name", inspection.structure().name());
-    root.set("facts", JSON.valueToTree(inspection.model().description()));
+    root.set("facts", JSON.valueToTree(inspection.model().info().description()));
     root.set("totals", JSON.valueToTree(inspection.totals()));
     Step first = inspection.firstNotFinite();
     root.put("first_not_finite", first == null ? null : first.path());

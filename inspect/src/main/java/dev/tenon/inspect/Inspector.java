@@ -41,9 +41,9 @@ public final class Inspector {
         aliases.put(step.path(), step.outputs().get(0));
       }
     }
-    Set<String> names = new LinkedHashSet<>(model.innerNames());
+    Set<String> names = new LinkedHashSet<>(model.info().innerNames());
     names.addAll(outputs(model));
-    if (model.isKeras()) {
+    if (model.info().isKeras()) {
       // A layer's name is what the layer gives first, also where an output of the model has it.
       names.forEach(name -> aliases.putIfAbsent(name, name));
     } else {
@@ -68,16 +68,16 @@ public final class Inspector {
 
   /** Returns the names of all values inside, layer by layer, the model's outputs among them. */
   public List<String> names() {
-    Set<String> names = new LinkedHashSet<>(model.innerNames());
+    Set<String> names = new LinkedHashSet<>(model.info().innerNames());
     names.addAll(outputs(model));
     return List.copyOf(names);
   }
 
   /** Returns the names of the outputs, also of those that are no tensors. */
   static List<String> outputs(Model model) {
-    return model.isKeras()
+    return model.info().isKeras()
         ? model.outputs().stream().map(ModelInput::name).toList()
-        : model.onnx().outputs().stream().map(OnnxStructure.Port::name).toList();
+        : model.onnx().structure().outputs().stream().map(OnnxStructure.Port::name).toList();
   }
 
   /**
@@ -162,8 +162,8 @@ public final class Inspector {
    * run.
    */
   public Map<String, Tensor> values(Map<String, Tensor> batch) {
-    Set<String> unreadable = new HashSet<>(model.innerNames());
-    model.tensorNames().forEach(unreadable::remove);
+    Set<String> unreadable = new HashSet<>(model.info().innerNames());
+    model.info().tensorNames().forEach(unreadable::remove);
     List<String> names = names().stream().filter(name -> !unreadable.contains(name)).toList();
     Map<String, Tensor> values = new LinkedHashMap<>(model.run(batch, names));
     if (BranchValues.exist(model, structure)) {
@@ -221,7 +221,7 @@ public final class Inspector {
   public String resolve(String name) {
     String known = aliases.get(name);
     if (known == null) {
-      String place = model.isKeras() ? null : BranchValues.place(model, name);
+      String place = model.info().isKeras() ? null : BranchValues.place(model, name);
       throw new IllegalArgumentException(
           place == null ? Names.unknown("layer", name, new ArrayList<>(aliases.keySet())) : place);
     }

@@ -43,14 +43,14 @@ public record ModelDiff(
    *     have nothing in common; {@link Comparison} compares what they compute
    */
   public static ModelDiff of(Model left, Model right) {
-    if (left.isKeras() != right.isKeras()) {
+    if (left.info().isKeras() != right.info().isKeras()) {
       throw new IllegalArgumentException(
           "one model has Keras' layers and the other operators: they have nothing in common;"
               + " 'tenon compare' compares what they compute");
     }
-    return left.isKeras()
+    return left.info().isKeras()
         ? keras(left, right)
-        : OnnxDiff.of(left.onnxDetails(), right.onnxDetails());
+        : OnnxDiff.of(left.onnx().details(), right.onnx().details());
   }
 
   private static ModelDiff keras(Model left, Model right) {

@@ -37,7 +37,7 @@ final class OnnxCosts {
     this.model = model;
     this.structure = structure;
     this.values = values;
-    for (OnnxStructure.Initializer weight : model.onnx().initializers()) {
+    for (OnnxStructure.Initializer weight : model.onnx().structure().initializers()) {
       weights.put(weight.name(), weight);
       shapes.put(weight.name(), weight.shape().stream().mapToLong(Long::longValue).toArray());
     }
@@ -66,7 +66,7 @@ final class OnnxCosts {
   Map<String, Cost> of() {
     Map<String, List<Long>> fields = fields();
     Map<String, Cost> costs = new LinkedHashMap<>();
-    List<OnnxStructure.Node> nodes = model.onnx().nodes();
+    List<OnnxStructure.Node> nodes = model.onnx().structure().nodes();
     for (int i = 0; i < nodes.size(); i++) {
       Step step = structure.steps().get(i);
       long count = 0;
@@ -110,7 +110,7 @@ final class OnnxCosts {
   private Map<String, List<Long>> fields() {
     Map<String, List<Long>> fields = new HashMap<>();
     try {
-      OnnxGraph onnx = model.onnxGraph();
+      OnnxGraph onnx = model.onnx().graph();
       Map<Value, Field> known = ReceptiveFields.of(onnx.graph());
       onnx.values()
           .forEach(

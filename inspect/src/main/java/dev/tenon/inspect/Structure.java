@@ -26,7 +26,9 @@ public record Structure(String name, List<String> inputs, List<Step> steps, List
 
   /** Returns the structure of a Keras or ONNX model. */
   public static Structure of(Model model) {
-    return model.isKeras() ? KerasStructure.of(model.keras()) : OnnxStepReader.of(model.onnx());
+    return model.info().isKeras()
+        ? KerasStructure.of(model.keras())
+        : OnnxStepReader.of(model.onnx().structure());
   }
 
   /**

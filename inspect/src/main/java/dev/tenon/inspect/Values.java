@@ -36,7 +36,7 @@ final class Values {
    *     graph of operators
    */
   static Values of(Model model) {
-    return model.isKeras() ? keras(model.keras()) : onnx(model);
+    return model.info().isKeras() ? keras(model.keras()) : onnx(model);
   }
 
   private static Values keras(KerasModel keras) {
@@ -56,7 +56,7 @@ final class Values {
   }
 
   private static Values onnx(Model model) {
-    OnnxGraph onnx = model.onnxGraph();
+    OnnxGraph onnx = model.onnx().graph();
     Map<String, Value> named = new LinkedHashMap<>();
     Structure structure = Structure.of(model);
     for (Step step : structure.steps()) {

@@ -64,12 +64,12 @@ public record Bound(double relative, String reason) {
     List<ModelInput> ports = new ArrayList<>(model.inputs());
     ports.addAll(model.outputs());
     ports.forEach(port -> types.add(port.dtype()));
-    if (model.isKeras()) {
+    if (model.info().isKeras()) {
       for (OperatorNode node : model.keras().lowered().graph().nodes()) {
         node.outputs().stream().map(Value::dtype).forEach(types::add);
       }
-    } else if (model.onnxOpset() > 0) {
-      types.addAll(stored(model.onnx()));
+    } else if (model.onnx().opset() > 0) {
+      types.addAll(stored(model.onnx().structure()));
     }
     return types;
   }

@@ -107,7 +107,7 @@ public final class Conversion {
   }
 
   private static String engine(Model model) {
-    return model.isKeras() ? "tensorflow" : "onnxruntime";
+    return model.info().isKeras() ? "tensorflow" : "onnxruntime";
   }
 
   /**

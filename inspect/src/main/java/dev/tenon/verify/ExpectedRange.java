@@ -40,12 +40,12 @@ public record ExpectedRange(Kind kind, double low, double high, List<String> by)
    * layers, or a model inside scales, nor what is identity before it.
    */
   public static ExpectedRange of(Model model, String input) {
-    if (model.isKeras()) {
+    if (model.info().isKeras()) {
       return of(model.keras().lowered().graph(), model.keras().parameters(), input);
     }
-    if (model.onnxOpset() > 0) {
+    if (model.onnx().opset() > 0) {
       try {
-        OnnxGraph onnx = model.onnxGraph();
+        OnnxGraph onnx = model.onnx().graph();
         return of(onnx.graph(), onnx.store(), input);
       } catch (UnsupportedModelException e) {
         return UNKNOWN; // It runs on ONNX Runtime only, which tells nothing.

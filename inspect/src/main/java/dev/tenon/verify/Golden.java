@@ -112,7 +112,7 @@ public record Golden(String file, Map<String, Tensor> tensors) {
    */
   List<Expected> expected(Model model) {
     List<Expected> expected = expected(model.outputs());
-    Set<String> known = new HashSet<>(model.innerNames());
+    Set<String> known = new HashSet<>(model.info().innerNames());
     model.outputs().forEach(output -> known.add(output.name()));
     for (Expected each : expected) {
       if (!known.contains(each.name())) {

@@ -33,10 +33,10 @@ final class KnownTexts {
   /** Returns the operators of a model; null where only ONNX Runtime knows them. */
   static @Nullable Graph graph(Model model) {
     try {
-      if (model.isKeras()) {
+      if (model.info().isKeras()) {
         return model.keras().lowered().graph();
       }
-      return model.onnxOpset() > 0 ? model.onnxGraph().graph() : null;
+      return model.onnx().opset() > 0 ? model.onnx().graph().graph() : null;
     } catch (UnsupportedModelException e) {
       return null;
     }

@@ -85,7 +85,7 @@ public final class OnnxSuite {
 
   /** What the model was written in, where that can be written; what it needs may be as young. */
   private static int opset(Model model) {
-    long own = model.onnxOpset();
+    long own = model.onnx().opset();
     return (int) Math.max(OnnxOptions.DEFAULTS.opset(), Math.min(OnnxOptions.NEWEST_OPSET, own));
   }
 

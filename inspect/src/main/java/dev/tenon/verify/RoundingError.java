@@ -93,18 +93,18 @@ final class RoundingError {
   private Frozen frozen() {
     // What stateful layers remember is what they start with.
     model.resetStates();
-    if (model.isKeras()) {
+    if (model.info().isKeras()) {
       ParameterStore store = model.keras().parameters();
       return new Frozen(Parameters.freeze(model.keras().lowered().graph(), store), store);
     }
-    OnnxGraph onnx = model.onnxGraph();
+    OnnxGraph onnx = model.onnx().graph();
     return new Frozen(Parameters.freeze(onnx.graph(), onnx.store()), onnx.store());
   }
 
   private Map<String, Allowance> rounded() {
     Map<String, Allowance> found = new LinkedHashMap<>();
     Optional<Engine> tensorflow = Engine.find("tensorflow");
-    if (tensorflow.isEmpty() || (!model.isKeras() && model.onnxOpset() == 0)) {
+    if (tensorflow.isEmpty() || (!model.info().isKeras() && model.onnx().opset() == 0)) {
       return found;
     }
     try {

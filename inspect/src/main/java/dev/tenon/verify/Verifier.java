@@ -70,7 +70,7 @@ public final class Verifier {
     Map<String, Tensor> inputs = golden.inputs(model.inputs());
     List<Golden.Expected> expected = golden.expected(model);
     List<Golden.Expected> again =
-        model.keepsStates() ? golden.expectedAgain(model.outputs()) : List.of();
+        model.info().isStateful() ? golden.expectedAgain(model.outputs()) : List.of();
     List<String> able = able(model);
     Bound allowed = bound == null ? Bound.of(model) : bound;
     Verdict worst = new Verdict(Status.OK, 0, 0, String.join("+", able), "", allowed);
@@ -99,7 +99,7 @@ public final class Verifier {
 
   /** Returns the engines that can run the model; all where none of them can. */
   private List<String> able(Model model) {
-    List<String> able = engines.stream().filter(model::runsOn).toList();
+    List<String> able = engines.stream().filter(model.info()::runsOn).toList();
     return able.isEmpty() ? engines : able;
   }
 
@@ -122,7 +122,7 @@ public final class Verifier {
   }
 
   private static String source(Model model) {
-    return model.isKeras() ? "tensorflow" : "onnxruntime";
+    return model.info().isKeras() ? "tensorflow" : "onnxruntime";
   }
 
   private Verdict judge(

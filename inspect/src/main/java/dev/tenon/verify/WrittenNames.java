@@ -79,8 +79,8 @@ final class WrittenNames {
    * as where it was joined with the next.
    */
   @Nullable String inner(String layer) {
-    List<String> there = file.innerNames();
-    if (!model.isKeras() || file.isKeras()) {
+    List<String> there = file.info().innerNames();
+    if (!model.info().isKeras() || file.info().isKeras()) {
       return there.contains(layer) ? layer : null;
     }
     Value value = value(layer);

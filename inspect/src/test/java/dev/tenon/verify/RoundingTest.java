@@ -88,7 +88,7 @@ final class RoundingTest {
     Path source = write("rest.onnx", restOfProbabilities(1));
     Path written = folder.resolve("rest.pb");
     try (Model network = Model.load(source)) {
-      network.saveFrozenGraph(written);
+      network.save(written);
       Conversion.Outcome outcome = Conversion.compare(network, written);
       Conversion.Line line = outcome.lines().get(0);
       assertThat(line.difference().relative()).isGreaterThan(1e-5);
@@ -169,7 +169,7 @@ final class RoundingTest {
     Path wrong = folder.resolve("wrong.pb");
     try (Model network = Model.load(source);
         Model spoilt = Model.load(other)) {
-      network.saveFrozenGraph(written);
+      network.save(written);
       Conversion.Outcome outcome = Conversion.compare(network, written);
       Conversion.Line line = outcome.lines().get(0);
       // One element of many thousands lies between two steps, here or on another processor.
@@ -177,7 +177,7 @@ final class RoundingTest {
       if (line.difference().relative() > Bound.FINE) {
         assertThat(String.valueOf(line.allowance())).contains("when the input moves by one ulp");
       }
-      spoilt.saveFrozenGraph(wrong);
+      spoilt.save(wrong);
       assertThat(Conversion.compare(network, wrong).good()).isFalse();
     }
   }
@@ -271,7 +271,7 @@ final class RoundingTest {
       network.save(written, OnnxOptions.DEFAULTS);
     }
     try (Model again = Model.load(written)) {
-      assertThat(again.kinds()).containsKey("MatMul").doesNotContainKeys("Gemm", "Add");
+      assertThat(again.info().kinds()).containsKey("MatMul").doesNotContainKeys("Gemm", "Add");
       Tensor y = again.predict(x);
       double[] w = tensor(kernel).toDoubleArray();
       double[] b = tensor(bias).toDoubleArray();

@@ -22,7 +22,7 @@ public final class ContinueTraining {
     Tensor x = digits.train().x().scale(255, 0).reshape(-1, 28, 28, 1);
     Tensor test = digits.test().x().scale(255, 0).reshape(-1, 28, 28, 1);
     try (Model model = Model.load(file)) {
-      System.out.println("from Python: " + model.description());
+      System.out.println("from Python: " + model.info().description());
       System.out.println("before: " + model.evaluate(test, digits.test().y()));
       model.fit(x, digits.train().y(), fit().epochs(1).batchSize(64).seed(1L));
       System.out.println("after:  " + model.evaluate(test, digits.test().y()));

@@ -55,13 +55,13 @@ final class Journey {
       if (table.isBlank()) {
         throw new AssertionError("the summary is empty");
       }
-      model.description();
-      model.kinds();
-      model.warnings();
-      if (!model.runsOn("onnxruntime")) {
+      model.info().description();
+      model.info().kinds();
+      model.info().warnings();
+      if (!model.info().runsOn("onnxruntime")) {
         return run(model, "tensorflow");
       }
-      return model.isKeras() ? keras(model) : onnx(model);
+      return model.info().isKeras() ? keras(model) : onnx(model);
     } catch (MalformedModelException e) {
       Sentences.check(name, e);
       return End.MALFORMED;

@@ -205,8 +205,8 @@ final class OperationMutants implements MutantKind {
     String name = String.valueOf(file.getFileName());
     try (Model model = Model.load(file)) {
       model.summary();
-      model.kinds();
-      model.warnings();
+      model.info().kinds();
+      model.info().warnings();
       return predict(model);
     } catch (MalformedModelException e) {
       Sentences.check(name, e);

@@ -55,11 +55,11 @@ final class OperatorRuns {
     Files.write(file, fed.model.toByteArray());
     String name = String.valueOf(file.getFileName());
     try (Model model = Model.load(file)) {
-      model.setRunLimits(LIMITS);
+      model.runLimits(LIMITS);
       if (model.summary().isBlank()) {
         throw new AssertionError("the summary is empty");
       }
-      model.warnings();
+      model.info().warnings();
       String end = predict(model, "onnxruntime", fed.feeds);
       String other = predict(model, "tensorflow", fed.feeds);
       save(model);

@@ -77,7 +77,7 @@ final class OnnxToKerasTest {
     Golden golden = Golden.read(Files.exists(npz) ? npz : shared);
     Path archive = work.resolve("again.keras");
     try (Model onnx = Model.load(folder.resolve(file));
-        Model keras = onnx.toKeras()) {
+        Model keras = onnx.edit().toKeras()) {
       assertThat(layers(keras)).isEqualTo(layers);
       RoundTrip.Outcome outcome = RoundTrip.compare(keras.on("onnxruntime"), golden, TOLERANCE);
       assertThat(outcome.status()).as(outcome.detail()).isEqualTo("same");
@@ -91,7 +91,7 @@ final class OnnxToKerasTest {
 
   /** Returns the layers, the most plain ones left out, as {@code LSTM=2 Dense=1}. */
   static String layers(Model keras) {
-    Map<String, Integer> counts = new LinkedHashMap<>(keras.kinds());
+    Map<String, Integer> counts = new LinkedHashMap<>(keras.info().kinds());
     counts.keySet().removeAll(Set.of("InputLayer", "ReLU", "Activation", "Add"));
     StringBuilder text = new StringBuilder();
     counts.entrySet().stream()
@@ -140,7 +140,7 @@ final class OnnxToKerasTest {
           .satisfies(e -> assertThat(((UnsupportedModelException) e).unsupported()).hasSize(1));
     }
     try (Model voice = Model.load(foreign.resolve("onnx/models/silero_vad_legacy.onnx"))) {
-      assertThatThrownBy(voice::toKeras)
+      assertThatThrownBy(() -> voice.edit().toKeras())
           .isInstanceOf(UnsupportedModelException.class)
           .hasMessageContaining("3 inputs 'sr', 'h', 'c': has no batch as its first axis")
           .hasMessageContaining("node 'If_25' (If): no layer of Keras does this");

@@ -45,7 +45,7 @@ final class OperatorsToKerasTest {
         continue;
       }
       try (Model onnx = Model.load(folder.resolve("model.onnx"));
-          Model keras = onnx.toKeras()) {
+          Model keras = onnx.edit().toKeras()) {
         written++;
         String problem = problem(keras, folder);
         if (!problem.isEmpty()) {

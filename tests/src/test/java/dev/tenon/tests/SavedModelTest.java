@@ -60,8 +60,8 @@ final class SavedModelTest {
       assertThat(verdict.engine()).isEqualTo("tensorflow");
       try (Model model = Model.load(file)) {
         assertThat(model.summary()).contains("Operations:");
-        assertThat(model.kinds()).isNotEmpty();
-        assertThat(model.description()).containsKey("format");
+        assertThat(model.info().kinds()).isNotEmpty();
+        assertThat(model.info().description()).containsKey("format");
       }
     }
   }
@@ -118,10 +118,10 @@ final class SavedModelTest {
         assertThat(written.inputs().get(0).name()).isEqualTo(model.inputs().get(0).name());
         assertThat(written.inputs().get(0).shape().toLongs()).containsExactly(-1, 28, 28, 1);
         assertThat(written.outputs().get(0).name()).isEqualTo(model.outputs().get(0).name());
-        for (String layer : model.layers().keySet()) {
+        for (String layer : model.layers().names()) {
           boolean computes = layer.startsWith("conv") || layer.startsWith("dense");
           if (computes) {
-            assertThat(written.innerNames()).anyMatch(name -> name.startsWith(layer + "/"));
+            assertThat(written.info().innerNames()).anyMatch(name -> name.startsWith(layer + "/"));
           }
         }
       }
@@ -172,10 +172,10 @@ final class SavedModelTest {
         assertThat(apart.relative()).isLessThanOrEqualTo(1e-5);
         assertThat(written.inputs().get(0).name()).isEqualTo("x");
         assertThat(written.outputs().get(0).name()).isEqualTo("y");
-        for (OnnxStructure.Node node : model.onnx().nodes()) {
+        for (OnnxStructure.Node node : model.onnx().structure().nodes()) {
           if (node.opType().equals(kind)) {
             String clean = node.name().replaceAll("[^A-Za-z0-9_./-]", "_");
-            assertThat(written.innerNames())
+            assertThat(written.info().innerNames())
                 .as(clean)
                 .anyMatch(inner -> inner.startsWith(clean) || inner.startsWith("n" + clean));
           }
@@ -222,7 +222,7 @@ final class SavedModelTest {
       assertThatThrownBy(() -> model.compile("sgd", "mse"))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("not trained");
-      assertThat(model.runsOn("onnxruntime")).isFalse();
+      assertThat(model.info().runsOn("onnxruntime")).isFalse();
     }
   }
 }

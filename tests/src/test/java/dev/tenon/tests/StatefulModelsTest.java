@@ -97,7 +97,7 @@ final class StatefulModelsTest {
   private static void goesOn(Recorded one) throws IOException {
     one.checkThatCallsDiffer();
     try (Model model = Model.load(one.file)) {
-      assertThat(model.keepsStates()).isTrue();
+      assertThat(model.info().isStateful()).isTrue();
       for (String engine : ENGINES) {
         one.check(model.on(engine), 1);
         one.check(model.on(engine), 2);
@@ -122,7 +122,7 @@ final class StatefulModelsTest {
       assertThat(model.save(written)).singleElement().asString().contains("_state/next'");
     }
     try (Model onnx = Model.load(written)) {
-      assertThat(onnx.keepsStates()).isTrue();
+      assertThat(onnx.info().isStateful()).isTrue();
       for (String engine : ENGINES) {
         one.check(onnx.on(engine), 1);
         one.check(onnx.on(engine), 2);
@@ -243,7 +243,7 @@ final class StatefulModelsTest {
       assertThat(model.save(folder)).singleElement().asString().contains("'keeps/rnn_state_1'");
     }
     try (Model written = Model.load(folder)) {
-      assertThat(written.keepsStates()).isFalse();
+      assertThat(written.info().isStateful()).isFalse();
       one.check(written, 1);
       one.check(written, 1);
     }

@@ -49,18 +49,20 @@ final class TorchToKerasTest {
   void whatSeveralNodesMakeIsCounted() throws IOException {
     Path folder = Checkout.file("tests/goldens/torch");
     try (Model vit = Model.load(folder.resolve("vit.torchscript.onnx"))) {
-      assertThat(vit.recognised()).as(vit.kinds().toString()).containsEntry("Attention", 2);
+      assertThat(vit.onnx().recognised())
+          .as(vit.info().kinds().toString())
+          .containsEntry("Attention", 2);
     }
     Path networks = Checkout.file("tests/goldens/onnx/networks");
     try (Model keras = Model.load(networks.resolve("keras_attention.tf2onnx.onnx"))) {
-      assertThat(keras.recognised())
-          .as(keras.kinds().toString())
+      assertThat(keras.onnx().recognised())
+          .as(keras.info().kinds().toString())
           .containsEntry("Attention", 1)
           .containsEntry("LayerNormalization", 1);
-      assertThat(keras.kinds()).doesNotContainKey("LayerNormalization");
+      assertThat(keras.info().kinds()).doesNotContainKey("LayerNormalization");
     }
     try (Model resnet = Model.load(folder.resolve("resnet.torchscript.onnx"))) {
-      assertThat(resnet.recognised()).isEmpty();
+      assertThat(resnet.onnx().recognised()).isEmpty();
     }
   }
 
@@ -69,7 +71,7 @@ final class TorchToKerasTest {
     Golden golden = Golden.read(folder.resolve(name + ".npz"));
     Path archive = work.resolve("again.keras");
     try (Model onnx = Model.load(folder.resolve(file));
-        Model keras = onnx.toKeras()) {
+        Model keras = onnx.edit().toKeras()) {
       assertThat(OnnxToKerasTest.layers(keras)).isEqualTo(expected);
       same(keras, golden);
       keras.save(archive);

@@ -2,10 +2,10 @@ package dev.tenon.callbacks;
 
 import dev.tenon.data.Dataset;
 import dev.tenon.exporters.keras.KerasOptions;
+import dev.tenon.model.SaveReport;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -47,12 +47,12 @@ public interface TrainedModel {
   /**
    * Writes the model in the format that the name asks for.
    *
-   * @return notes on what the format cannot say
+   * @return the file, and notes on what the format cannot say
    */
-  List<String> save(Path target) throws IOException;
+  SaveReport save(Path target) throws IOException;
 
   /** Writes the model as a Keras file with options. */
-  List<String> save(Path target, KerasOptions options) throws IOException;
+  SaveReport save(Path target, KerasOptions options) throws IOException;
 
   /**
    * Checks that a file can be written, without writing it.

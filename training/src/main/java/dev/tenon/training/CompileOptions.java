@@ -145,22 +145,23 @@ public final class CompileOptions {
         autoScaleLoss);
   }
 
-  /** Adds metrics of every output by Keras' names, such as {@code accuracy}. */
-  public CompileOptions metrics(String... names) {
-    return measured(names, false);
-  }
-
-  /** Adds metrics of every output. */
-  public CompileOptions metrics(Metric... given) {
-    return measured(given, false);
+  /** Multiplies the losses of outputs by numbers, by the name of the output. */
+  public CompileOptions lossWeights(Map<String, Double> weights) {
+    CompileOptions options = this;
+    for (Map.Entry<String, Double> weight : weights.entrySet()) {
+      options = options.lossWeight(weight.getKey(), weight.getValue());
+    }
+    return options;
   }
 
   /**
-   * Adds losses as metrics of every output, reported under their names.
+   * Adds metrics of every output.
    *
-   * @see Metrics#resolve
+   * @param given Keras' names, such as {@code accuracy}, {@link Metric}s, and {@link Loss}es, whose
+   *     mean is then reported
+   * @throws IllegalArgumentException for an unknown name, with the nearest, or another object
    */
-  public CompileOptions metrics(Loss... given) {
+  public CompileOptions metrics(Object... given) {
     return measured(given, false);
   }
 
@@ -185,6 +186,9 @@ public final class CompileOptions {
     for (Object metric : given) {
       if (metric instanceof String name) {
         checkMetric(name);
+      } else if (!(metric instanceof Metric || metric instanceof Loss)) {
+        throw new IllegalArgumentException(
+            "metrics must be names, Metrics or Losses, received " + metric);
       }
       options = options.metricFrom(ALL, metric, weighted);
     }
@@ -201,18 +205,14 @@ public final class CompileOptions {
         autoScaleLoss);
   }
 
-  /** Adds metrics that sample weights and masks count in, by Keras' names. */
-  public CompileOptions weightedMetrics(String... names) {
-    return measured(names, true);
-  }
-
-  /** Adds metrics that sample weights and masks count in. */
-  public CompileOptions weightedMetrics(Metric... given) {
-    return measured(given, true);
-  }
-
-  /** Adds losses as metrics that sample weights and masks count in. */
-  public CompileOptions weightedMetrics(Loss... given) {
+  /**
+   * Adds metrics that sample weights and masks count in.
+   *
+   * @param given Keras' names, such as {@code accuracy}, {@link Metric}s, and {@link Loss}es, whose
+   *     mean is then reported
+   * @throws IllegalArgumentException for an unknown name, with the nearest, or another object
+   */
+  public CompileOptions weightedMetrics(Object... given) {
     return measured(given, true);
   }
 

@@ -12,6 +12,7 @@ import dev.tenon.data.Dataset;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Distances;
+import dev.tenon.training.EvaluateOptions;
 import dev.tenon.training.FitOptions;
 import dev.tenon.training.PredictOptions;
 import java.io.IOException;
@@ -75,7 +76,9 @@ final class CallOrderTest {
         }
         case "evaluate" ->
             model.evaluate(
-                rows(all.get("x"), 0, 16), rows(all.get("y"), 0, 16), options(arguments, callback));
+                rows(all.get("x"), 0, 16),
+                rows(all.get("y"), 0, 16),
+                evaluated(arguments, callback));
         default -> {
           PredictOptions options = predict().callbacks(List.of(callback));
           if (arguments.has("batch_size")) {
@@ -115,6 +118,14 @@ final class CallOrderTest {
       options = options.epochs(arguments.get("epochs").asInt());
     }
     return arguments.has("steps") ? options.stepsPerEpoch(arguments.get("steps").asInt()) : options;
+  }
+
+  private static EvaluateOptions evaluated(JsonNode arguments, Callback callback) {
+    EvaluateOptions options =
+        EvaluateOptions.evaluate()
+            .batchSize(arguments.get("batch_size").asInt())
+            .callbacks(callback);
+    return arguments.has("steps") ? options.steps(arguments.get("steps").asInt()) : options;
   }
 
   private static void compare(Recorded expected, Recorded found) throws IOException {
@@ -245,7 +256,7 @@ final class CallOrderTest {
     Tensor x = rows(all.get("x"), 0, 16);
     try (Model model = Model.load(FOLDER.resolve("order.keras"))) {
       Dataset data = Dataset.of(x, rows(all.get("y"), 0, 16)).batch(16);
-      model.evaluate(data, fit().verbose(0).callbacks(List.of(callback)));
+      model.evaluate(data, EvaluateOptions.evaluate().callbacks(callback));
       model.predict(data, predict().callbacks(List.of(callback)));
     }
     assertThat(calls)

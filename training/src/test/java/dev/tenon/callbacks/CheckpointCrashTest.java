@@ -158,7 +158,7 @@ class CheckpointCrashTest {
     }
     try (Model model = Model.load(folder.resolve(name))) {
       assertThat(model.predict(TinyTraining.X).dim(0)).isEqualTo(40);
-      if (model.isKeras()) {
+      if (model.info().isKeras()) {
         // Weights, optimizer and its state: the training goes on.
         model.fit(TinyTraining.X, TinyTraining.Y, options(1, List.of()));
       }

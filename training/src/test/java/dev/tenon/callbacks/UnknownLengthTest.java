@@ -12,6 +12,7 @@ import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import dev.tenon.testing.UnknownLength;
+import dev.tenon.training.EvaluateOptions;
 import dev.tenon.training.FitOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ class UnknownLengthTest {
       assertThat(printed.toString())
           .contains("      1/Unknown")
           .isEqualTo(golden.get("fit").textValue());
-      model.evaluate(data, FitOptions.fit().callbacks(List.of(logger())));
+      model.evaluate(data, EvaluateOptions.evaluate().verbose(1).callbacks(logger()));
       assertThat(printed.toString()).isEqualTo(golden.get("evaluate").textValue());
     }
   }

@@ -115,7 +115,7 @@ class AdaptTest {
       assertThat(model.predict(x).getFloat(0)).isCloseTo(first, within(1e-6f));
     }
     try (Model built = Model.sequential(normalization().name("scale").inputShape(2), dense(1))) {
-      try (Model adapted = built.replace("scale", normalization().name("scale").adapt(x))) {
+      try (Model adapted = built.edit().replace("scale", normalization().name("scale").adapt(x))) {
         assertThat(weight(adapted, "mean").toFloatArray()).containsExactly(5, 30);
         assertThat(weight(adapted, "variance").toFloatArray()).containsExactly(8, 200);
         try (Model copy = adapted.copy()) {

@@ -100,7 +100,7 @@ class ContinuedTrainingTest {
     Tensor y = data.get("y").get(0);
     String frozen;
     try (Model model = Model.load(FOLDER.resolve("spike.keras"))) {
-      frozen = model.layers().keySet().stream().filter(hasWeights(model)).findFirst().orElseThrow();
+      frozen = model.layers().names().stream().filter(hasWeights(model)).findFirst().orElseThrow();
       model.compile(Optimizers.adam(0.01), "sparse_categorical_crossentropy");
       model.trainOnBatch(x, y);
       model.save(half);
@@ -114,7 +114,8 @@ class ContinuedTrainingTest {
     }
     Path again = folder.resolve("again-" + name);
     try (Model model = Model.load(half)) {
-      model.freeze(frozen).save(again);
+      model.layers().freeze(frozen);
+      model.save(again);
       model.trainOnBatch(x, y);
       // The gradients of the others are the same, whether this one learns or not.
       assertThat(new TreeMap<>(model.weights())).isEqualTo(expected);
@@ -125,7 +126,7 @@ class ContinuedTrainingTest {
       model.save(again);
     }
     try (Model model = Model.load(again)) {
-      model.unfreeze(frozen);
+      model.layers().unfreeze(frozen);
       assertThatThrownBy(() -> model.trainOnBatch(x, y))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining(frozen)

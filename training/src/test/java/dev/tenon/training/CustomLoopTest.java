@@ -45,7 +45,7 @@ class CustomLoopTest {
           near(loss, golden.get("d_loss").getDouble(step), 1e-5, "discriminator's loss", step);
           if (step == 0) {
             // Its own training has begun: only models that are compiled from here on see it frozen.
-            discriminator.freeze();
+            discriminator.layers().freeze();
             both.compile(Optimizers.adam(0.01), "binary_crossentropy");
           }
           loss = both.trainOnBatch(noise, Rows.range(labels, 0, batch)).loss();

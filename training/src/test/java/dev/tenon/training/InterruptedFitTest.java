@@ -80,7 +80,9 @@ final class InterruptedFitTest {
   void evaluateEndsAfterItsBatch() {
     try (Model model = model()) {
       Dataset data = Dataset.of(X, Y).batch(8);
-      assertInterrupted(catchThrowable(() -> model.evaluate(data, options(interruptAt(1)))));
+      assertInterrupted(
+          catchThrowable(
+              () -> model.evaluate(data, EvaluateOptions.evaluate().callbacks(interruptAt(1)))));
       assertThat(model.evaluate(data)).containsKey("loss");
     }
   }

@@ -47,10 +47,6 @@ record RecordedFit(JsonNode row, Map<String, Tensor> arrays) {
     return row.get("fit").get("batch_size").asInt();
   }
 
-  FitOptions quiet() {
-    return FitOptions.DEFAULTS.verbose(0);
-  }
-
   /** Returns the arguments of Keras' fit. */
   FitOptions options() {
     FitOptions options = FitOptions.fit().verbose(0).shuffle(false);

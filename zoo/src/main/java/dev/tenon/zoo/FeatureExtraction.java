@@ -175,11 +175,11 @@ public final class FeatureExtraction implements AutoCloseable {
   public static FeatureExtraction of(
       Model network, Preprocessing preprocessing, long height, long width) {
     // Not a view of it: the caller's model is closed with the features.
-    Model keras = network.isKeras() ? network : network.toKeras();
+    Model keras = network.info().isKeras() ? network : network.edit().toKeras();
     boolean maps = keras.outputs().size() == 1 && keras.outputs().get(0).shape().rank() == 4;
     // Inside, and so before its top, a network of layers has its channels last.
     ImageModelInput input = ImageModelInput.of(keras, height, width, maps);
-    return new FeatureExtraction(maps ? keras : keras.withoutTop(), preprocessing, input);
+    return new FeatureExtraction(maps ? keras : keras.edit().withoutTop(), preprocessing, input);
   }
 
   /**
@@ -187,25 +187,25 @@ public final class FeatureExtraction implements AutoCloseable {
    *
    * @param network one input of images; it is closed with the features
    * @param layer a layer as {@link Model#summary()} names it: the path of a Keras layer, also one
-   *     of the top; a node or value of an ONNX file, or a layer of what {@link Model#toKeras()}
-   *     makes of it
+   *     of the top; a node or value of an ONNX file, or a layer of what {@link
+   *     dev.tenon.ModelEditor#toKeras()} makes of it
    * @throws IllegalArgumentException where there is no such layer, with the nearest names
    */
   public static FeatureExtraction ofLayer(
       Model network, Preprocessing preprocessing, long height, long width, String layer) {
     List<Model> parts = new ArrayList<>(List.of(network));
     Model part;
-    if (network.isKeras()) {
-      part = network.cut(layer);
+    if (network.info().isKeras()) {
+      part = network.edit().cut(layer);
     } else {
-      Model layers = network.toKeras();
+      Model layers = network.edit().toKeras();
       parts.add(layers);
-      if (layers.layers().containsKey(layer)) {
-        part = layers.cut(layer);
+      if (layers.layers().contains(layer)) {
+        part = layers.edit().cut(layer);
       } else {
-        Model cut = network.cut(layer);
+        Model cut = network.edit().cut(layer);
         parts.add(cut);
-        part = cut.toKeras();
+        part = cut.edit().toKeras();
       }
     }
     ImageModelInput input = ImageModelInput.of(part, height, width, false);

@@ -4,6 +4,7 @@ import static dev.tenon.layers.Layers.dense;
 import static dev.tenon.layers.Layers.dropout;
 
 import dev.tenon.Model;
+import dev.tenon.ModelLayer;
 import dev.tenon.callbacks.Callback;
 import dev.tenon.callbacks.Fitting;
 import dev.tenon.callbacks.History;
@@ -22,6 +23,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +64,7 @@ public final class FineTuning implements AutoCloseable {
                 .kernelInitializer(Initializers.glorotUniform(options.seed()))
                 .name("predictions")
                 .member());
-    features.backbone().freeze();
+    features.backbone().layers().freeze();
     KerasTensor pixels = features.pixels();
     this.model = Model.of("fine_tuned", List.of(pixels), List.of(scores(features.through(pixels))));
   }
@@ -109,7 +111,7 @@ public final class FineTuning implements AutoCloseable {
   public History fit(Dataset training, @Nullable Dataset validation, FineTuningListener listener) {
     History history = new History();
     ListenerCallback callback = new ListenerCallback(model, listener);
-    model.setImages(training.images());
+    model.images(training.images());
     if (options.epochs() > 0) {
       boolean once = options.augmentation().isEmpty();
       listener.onPhase(
@@ -205,9 +207,11 @@ public final class FineTuning implements AutoCloseable {
     Model backbone = features.backbone();
     String pattern = options.unfreeze();
     List<LayerNode> layers = backbone.keras().model().layers();
-    List<LayerNode> thawed =
-        (pattern == null ? LastBlock.of(layers) : backbone.layersMatching(pattern).values())
-            .stream().filter(FineTuning::learns).toList();
+    Stream<LayerNode> chosen =
+        pattern == null
+            ? LastBlock.of(layers).stream()
+            : backbone.layers().matching(pattern).values().stream().map(ModelLayer::member);
+    List<LayerNode> thawed = chosen.filter(FineTuning::learns).toList();
     thawed.forEach(layer -> layer.setTrainable(true));
     return thawed.isEmpty()
         ? "no layer of the network that can learn is thawed"

@@ -73,7 +73,7 @@ final class FineTuningTest {
     try (Model network = Model.load(folder.resolve("resnet.torchscript.onnx"));
         FeatureExtraction features = FeatureExtraction.of(network, Preprocessing.INSIDE)) {
       String flat =
-          network.onnx().nodes().stream()
+          network.onnx().structure().nodes().stream()
               .filter(node -> node.opType().equals("Flatten"))
               .findFirst()
               .orElseThrow()
@@ -91,7 +91,7 @@ final class FineTuningTest {
     Path folder = Checkout.file("tests/goldens/torch");
     Tensor x = Recorded.npz(folder.resolve("resnet.npz")).get("in:x");
     try (Model network = Model.load(folder.resolve("resnet.torchscript.onnx"));
-        Model maps = network.withoutTop();
+        Model maps = network.edit().withoutTop();
         FeatureExtraction whole = FeatureExtraction.of(network, Preprocessing.INSIDE);
         FeatureExtraction part = FeatureExtraction.of(maps, Preprocessing.INSIDE)) {
       Tensor pixels = x.transpose(0, 2, 3, 1);

@@ -48,22 +48,22 @@ final class CheckCommand implements Callable<Integer> {
     int code = 0;
     try (Model loaded = Model.load(model)) {
       report.put("status", "supported");
-      loaded.description().forEach(report::put);
+      loaded.info().description().forEach(report::put);
       ObjectNode kinds = report.putObject("kinds");
-      loaded.kinds().forEach(kinds::put);
-      Map<String, Integer> recognised = loaded.recognised();
+      loaded.info().kinds().forEach(kinds::put);
+      Map<String, Integer> recognised = loaded.onnx().recognised();
       if (!recognised.isEmpty()) {
         recognised.forEach(report.putObject("recognised")::put);
       }
-      loaded.warnings().forEach(report.withArray("warnings")::add);
-      if (loaded.onnxOpset() > 0) {
+      loaded.info().warnings().forEach(report.withArray("warnings")::add);
+      if (loaded.onnx().opset() > 0) {
         // ONNX Runtime may run a file that Tenon cannot read as a graph: that alone is no support.
-        OnnxGraph graph = loaded.onnxGraph();
+        OnnxGraph graph = loaded.onnx().graph();
         if (graph.graph().outputs().isEmpty()) {
           throw new UnsupportedModelException(
               String.valueOf(model.getFileName()),
               "holds "
-                  + loaded.onnx().initializers().size()
+                  + loaded.onnx().structure().initializers().size()
                   + " weights and no network: it has no outputs; load the model that they belong"
                   + " to");
         }

@@ -15,6 +15,7 @@ import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.exporters.onnx.quantize.WeightStorage;
 import dev.tenon.internal.format.FileFormats;
+import dev.tenon.model.SaveReport;
 import dev.tenon.runtime.Engine;
 import dev.tenon.verify.Golden;
 import java.io.IOException;
@@ -145,7 +146,10 @@ final class ConvertCommand implements Callable<Integer> {
     if (graph != null) {
       return graph(out, graph, checked);
     }
-    KerasFormat format = formats.isEmpty() ? Model.kerasFormat(target) : formats.get(0);
+    KerasFormat format =
+        formats.isEmpty()
+            ? KerasFormat.ofName(String.valueOf(target.getFileName()))
+            : formats.get(0);
     if (format == KerasFormat.WEIGHTS_H5) {
       refuseComparing(
           "of weights alone, which cannot be run: write a .keras or .h5 to compare, or leave the"
@@ -168,7 +172,7 @@ final class ConvertCommand implements Callable<Integer> {
       List<String> notes = new ArrayList<>();
       int written =
           new WrittenOpset(opset)
-              .write(model, options, chosen -> notes.addAll(model.save(target, chosen)));
+              .write(model, options, chosen -> notes.addAll(model.save(target, chosen).notes()));
       out.line(source + " -> " + target + " (opset " + written + ")");
       notes.forEach(note -> out.line("  note: " + note));
       return checked.code(model, target);
@@ -178,7 +182,7 @@ final class ConvertCommand implements Callable<Integer> {
   private int graph(Output out, GraphFormat format, WrittenCheck checked) throws IOException {
     try (Model model = Model.load(source)) {
       boolean folder = format == GraphFormat.SAVEDMODEL;
-      List<String> notes = folder ? model.export(target) : model.saveFrozenGraph(target);
+      SaveReport notes = model.export(target, folder ? "tf_saved_model" : "tf_frozen_graph");
       out.line(source + " -> " + target + " (" + format.title() + ")");
       notes.forEach(note -> out.line("  note: " + note));
       return checked.code(model, target);
@@ -251,17 +255,17 @@ final class ConvertCommand implements Callable<Integer> {
 
   private int keras(Output out, KerasFormat format, WrittenCheck checked) throws IOException {
     try (Model model = Model.load(source);
-        Model layers = model.toKeras()) {
-      KerasFormat kind = formats.isEmpty() ? layers.writtenFormat(target) : format;
+        Model layers = model.edit().toKeras()) {
+      KerasFormat kind = formats.isEmpty() ? layers.info().writtenFormat(target) : format;
       KerasOptions options = new KerasOptions(kind, !withoutOptimizer);
-      if (model.onnxOpset() == 0) {
-        List<String> notes = layers.save(target, options);
+      if (model.onnx().opset() == 0) {
+        List<String> notes = layers.save(target, options).notes();
         return written(out, options, notes, checked, model, layers, target);
       }
       WrittenCheck proof = NetworkProof.of(checked, options.format());
       return BesideFile.write(
           target,
-          file -> layers.save(file, options),
+          file -> layers.save(file, options).notes(),
           (file, notes) -> written(out, options, notes, proof, model, layers, file),
           out);
     }

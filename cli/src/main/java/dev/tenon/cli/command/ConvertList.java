@@ -57,7 +57,7 @@ final class ConvertList {
   }
 
   private void write(JsonNode row, Model model, String file, Path folder) throws IOException {
-    try (Model layers = model.toKeras()) {
+    try (Model layers = model.edit().toKeras()) {
       for (KerasFormat format : formats) {
         print(row, format, write(layers, file, format, folder));
       }
@@ -80,7 +80,7 @@ final class ConvertList {
     String name = format.label();
     Path target = folder.resolve(file.replace('/', '_') + "." + name + format.suffix());
     try {
-      List<String> notes = model.save(target, new KerasOptions(format, includeOptimizer));
+      List<String> notes = model.save(target, new KerasOptions(format, includeOptimizer)).notes();
       line.put("file", String.valueOf(target.getFileName()));
       notes.forEach(note -> line.withArray("/notes").add(note));
       boolean same = format == KerasFormat.WEIGHTS_H5 || isSame(model, target, format);

@@ -76,7 +76,7 @@ final class EditCommand implements Callable<Integer> {
       List<String> done = new ArrayList<>();
       List<Model> made = new ArrayList<>();
       try {
-        List<String> notes = edited(loaded, made, done).save(target);
+        List<String> notes = edited(loaded, made, done).save(target).notes();
         out.line(source + " -> " + target);
         done.forEach(line -> out.line("  " + line));
         notes.forEach(note -> out.line("  note: " + note));
@@ -90,25 +90,25 @@ final class EditCommand implements Callable<Integer> {
   private Model edited(Model loaded, List<Model> made, List<String> done) {
     Model model = loaded;
     if (withoutTop) {
-      model = model.withoutTop();
+      model = model.edit().withoutTop();
       made.add(model);
       done.add("cut at " + model.outputs());
     }
     if (!cuts.isEmpty()) {
-      model = model.cut(cuts.toArray(String[]::new));
+      model = model.edit().cut(cuts.toArray(String[]::new));
       made.add(model);
       done.add("cut at " + model.outputs());
     }
     for (String pattern : frozen) {
-      done.add("frozen: " + model.matching(pattern));
-      model.freeze(pattern);
+      done.add("frozen: " + model.layers().names(pattern));
+      model.layers().freeze(pattern);
     }
     for (String pattern : thawed) {
-      done.add("unfrozen: " + model.matching(pattern));
-      model.unfreeze(pattern);
+      done.add("unfrozen: " + model.layers().names(pattern));
+      model.layers().unfreeze(pattern);
     }
     if (!names.isEmpty()) {
-      model = model.rename(names);
+      model = model.edit().rename(names);
       made.add(model);
       done.add("renamed: " + names);
     }

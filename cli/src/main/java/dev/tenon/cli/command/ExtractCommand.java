@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -116,7 +115,7 @@ final class ExtractCommand implements Callable<Integer> {
 
   /** Layers are named as in the network, which is a layer itself here. */
   private static String inner(Inspector inspector, FeatureExtraction features, String name) {
-    Set<String> known = features.backbone().layers().keySet();
+    List<String> known = features.backbone().layers().names();
     if (!known.contains(name)) {
       throw new IllegalArgumentException(Names.unknown("layer", name, known));
     }

@@ -80,7 +80,7 @@ final class InspectCommand implements Callable<Integer> {
       Inspector inspector = Inspector.of(runner);
       inspector.check(layers);
       Map<String, Tensor> batch = inputs.read(runner, model);
-      if (runner.isKeras()) {
+      if (runner.info().isKeras()) {
         batch.forEach(InspectCommand::needSamples);
       }
       Labels given = labels.read();

@@ -7,6 +7,7 @@ import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.exporters.onnx.quantize.WeightStorage;
 import dev.tenon.formats.Source;
+import dev.tenon.model.SaveReport;
 import dev.tenon.verify.Bound;
 import dev.tenon.verify.Conversion;
 import dev.tenon.verify.Golden;
@@ -49,7 +50,7 @@ public final class SmallerWeights {
     try {
       Path full = folder.resolve("full.onnx");
       model.save(full, options.weights(WeightStorage.FULL));
-      List<String> notes = model.save(target, options);
+      SaveReport notes = model.save(target, options);
       notes.forEach(note -> out.line("  note: " + note));
       sizes(options.weights(), size(full), size(target));
       losses(model, target);

@@ -54,7 +54,7 @@ public record WrittenOpset(@Nullable Integer asked) {
   }
 
   private static int own(Model model, int otherwise) {
-    long own = model.onnxOpset();
+    long own = model.onnx().opset();
     return own == 0
         ? otherwise
         : (int) Math.max(OnnxOptions.OLDEST_OPSET, Math.min(OnnxOptions.NEWEST_OPSET, own));

@@ -59,7 +59,7 @@ public record FinetuneFiles(Path model, Path labels, Path curves, Path confusion
   public List<String> write(Model tuned, List<String> classNames) throws IOException {
     List<String> notes;
     try {
-      notes = tuned.save(model);
+      notes = tuned.save(model).notes();
     } catch (IOException e) {
       throw TextFiles.named(model, e);
     }

@@ -64,7 +64,7 @@ final class EditCommandTest {
     try (Model model = Model.load(target)) {
       assertThat(model.inputs().get(0).name()).isEqualTo("images");
       assertThat(model.outputs().get(0).shape().rank()).isEqualTo(4);
-      assertThat(model.onnx().metadata().get("tenon.frozen")).contains("onnx::Conv_66");
+      assertThat(model.onnx().structure().metadata().get("tenon.frozen")).contains("onnx::Conv_66");
     }
   }
 

@@ -42,7 +42,7 @@ final class ExtractCommandTest {
     Path last = images.resolve("six/024.png");
     try (Source source = Source.of(npz);
         Model whole = Model.load(Path.of(BACKBONE));
-        Model cut = whole.cut("global_average_pooling2d_1")) {
+        Model cut = whole.edit().cut("global_average_pooling2d_1")) {
       Map<String, Tensor> arrays = Npz.read(source);
       Tensor features = arrays.get("features");
       assertThat(features.shape()).containsExactly(2 * EACH, 128);
@@ -60,7 +60,7 @@ final class ExtractCommandTest {
       assertThat(run("summary", BACKBONE).out()).contains(each);
       try (Source source = Source.of(top);
           Model whole = Model.load(Path.of(BACKBONE));
-          Model cut = whole.cut(each)) {
+          Model cut = whole.edit().cut(each)) {
         DigitFolders.equal(
             Npz.array(source, "features").get(0), cut.predict(DigitFolders.digit(first)));
       }
@@ -80,7 +80,7 @@ final class ExtractCommandTest {
     assertThat(layer.code()).as(layer.err()).isZero();
     try (Source source = Source.of(inner);
         Model whole = Model.load(Path.of(BACKBONE));
-        Model cut = whole.cut("conv2d_6")) {
+        Model cut = whole.edit().cut("conv2d_6")) {
       DigitFolders.equal(
           Npz.array(source, "features").get(0), cut.predict(DigitFolders.digit(first)));
     }
@@ -96,7 +96,8 @@ final class ExtractCommandTest {
     Path photo = images.resolve("six/000.png");
     Path values = folder.resolve("values.npz");
     try (Model network = Model.load(file)) {
-      OnnxStructure.Node node = network.onnx().nodes().get(network.onnx().nodes().size() / 2);
+      OnnxStructure.Node node =
+          network.onnx().structure().nodes().get(network.onnx().structure().nodes().size() / 2);
       for (String name : List.of(node.name(), node.outputs().get(0))) {
         assertThat(run("summary", file).out()).contains(name);
         Ran ran =

@@ -81,7 +81,9 @@ final class GoldenCommandTest {
     try (Model model = Model.load(MNIST)) {
       String input = model.inputs().get(0).name();
       List<String> images =
-          model.innerNames().stream().filter(name -> name.matches("(max_pool|re_?lu).*")).toList();
+          model.info().innerNames().stream()
+              .filter(name -> name.matches("(max_pool|re_?lu).*"))
+              .toList();
       assertThat(images).isNotEmpty();
       model
           .on("tensorflow")

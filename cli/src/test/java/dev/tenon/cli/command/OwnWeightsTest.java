@@ -90,7 +90,7 @@ final class OwnWeightsTest {
   private float[] expected(Path image) throws IOException {
     Tensor pixels = Images.load(image, SIDE, SIDE).expandDims(0);
     try (Model whole = Model.load(folder.resolve("top.h5"));
-        Model maps = whole.cut("conv_pw_13_relu")) {
+        Model maps = whole.edit().cut("conv_pw_13_relu")) {
       Tensor last = maps.predict(Preprocessing.TORCH.apply(pixels));
       int channels = (int) last.dim(3);
       int places = last.size() / channels;

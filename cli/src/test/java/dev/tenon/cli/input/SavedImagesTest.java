@@ -106,7 +106,7 @@ class SavedImagesTest {
   @Test
   void onnxAndKerasCarryItBothWays() throws IOException {
     try (Model onnx = Model.load(saved("way.onnx"));
-        Model keras = onnx.toKeras()) {
+        Model keras = onnx.edit().toKeras()) {
       assertThat(keras.images()).isEqualTo(SPEC);
       assertThat(onnx.on("tensorflow").images()).isEqualTo(SPEC);
     }

@@ -3,6 +3,8 @@ package dev.tenon.layers.functional;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.ir.layer.LayerCall;
+import dev.tenon.ir.layer.LayerGraph;
 import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
@@ -11,6 +13,7 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,21 @@ public final class Functional {
   /** Returns an input that stands for a value. */
   public static KerasTensor of(Value input) {
     return new SymbolicTensor(input, null, List.of());
+  }
+
+  /**
+   * Returns a symbolic tensor for each value of a model's graph, so that other models can begin and
+   * end there. The layers behind them are the model's own.
+   */
+  public static Map<Value, KerasTensor> tensors(LayerGraph graph) {
+    Map<Value, KerasTensor> tensors = new IdentityHashMap<>();
+    graph.inputs().forEach(input -> tensors.put(input, of(input)));
+    for (LayerCall call : graph.calls()) {
+      List<KerasTensor> sources = call.reads().stream().map(tensors::get).toList();
+      call.outputs()
+          .forEach(output -> tensors.put(output, new SymbolicTensor(output, call, sources)));
+    }
+    return tensors;
   }
 
   /**

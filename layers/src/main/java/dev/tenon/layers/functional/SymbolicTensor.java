@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A tensor that knows what it was computed from, and types what is computed from it. */
-final class SymbolicTensor extends TensorArithmetic {
+final class SymbolicTensor extends SymbolicArithmetic {
   private final Value value;
   private final @Nullable LayerCall producer;
   private final List<KerasTensor> sources;

@@ -24,7 +24,7 @@ final class DefaultH5Test {
   void aModelThatBothCanSayIsForBoth() throws IOException {
     Path file = folder.resolve("m.h5");
     try (Model model = Model.load(Checkout.root().resolve("samples/models/mnist_cnn.h5"))) {
-      assertThat(model.writtenFormat(file)).isEqualTo(KerasFormat.BOTH_H5);
+      assertThat(model.info().writtenFormat(file)).isEqualTo(KerasFormat.BOTH_H5);
       assertThat(model.save(file)).noneMatch(note -> note.startsWith("only"));
     }
   }
@@ -35,7 +35,7 @@ final class DefaultH5Test {
     Path file = folder.resolve("m.h5");
     Path golden = Checkout.root().resolve("tests/goldens/layers/recurrent");
     try (Model model = Model.load(golden.resolve("lstm.tf.h5"))) {
-      assertThat(model.writtenFormat(file)).isEqualTo(KerasFormat.TF_KERAS_H5);
+      assertThat(model.info().writtenFormat(file)).isEqualTo(KerasFormat.TF_KERAS_H5);
       assertThat(model.save(file))
           .anySatisfy(
               note ->

@@ -53,20 +53,20 @@ final class LayersByHandTest {
   /** Compares the layers with ONNX Runtime's run of the file, and returns which they are. */
   private Map<String, Integer> layers() throws IOException {
     try (Model onnx = load();
-        Model keras = onnx.toKeras()) {
+        Model keras = onnx.edit().toKeras()) {
       Map<String, Tensor> inputs = SampleInputs.random(onnx, 3, 1);
       Tensor expected = onnx.on("onnxruntime").predict(inputs).values().iterator().next();
       Tensor actual = keras.on("onnxruntime").predict(inputs).values().iterator().next();
       Difference difference = Difference.of(expected, actual);
       assertThat(difference.problem()).isEmpty();
       assertThat(difference.relative()).isLessThan(1e-5);
-      return keras.kinds();
+      return keras.info().kinds();
     }
   }
 
   private void refused(String... sentences) throws IOException {
     try (Model onnx = load()) {
-      assertThatThrownBy(onnx::toKeras)
+      assertThatThrownBy(() -> onnx.edit().toKeras())
           .isInstanceOf(UnsupportedModelException.class)
           .hasMessageContainingAll(sentences);
     }
@@ -152,7 +152,7 @@ final class LayersByHandTest {
         .addNode(node("Cast", List.of("a"), List.of("y"), integer("to", INT64_VALUE)));
     assertThat(layers()).containsEntry("Cast", 1);
     try (Model onnx = load();
-        Model keras = onnx.toKeras()) {
+        Model keras = onnx.edit().toKeras()) {
       assertThat(keras.outputs().get(0).dtype()).isEqualTo(DType.INT64);
     }
   }
@@ -162,7 +162,7 @@ final class LayersByHandTest {
     graph.addInput(floats("x", 1, 3, 1, 4)).addOutput(floats("y"));
     graph.addNode(node("Squeeze", List.of("x"), List.of("y")));
     try (Model onnx = load();
-        Model keras = onnx.toKeras()) {
+        Model keras = onnx.edit().toKeras()) {
       Map<String, Tensor> inputs = SampleInputs.random(onnx, 1, 1);
       Tensor actual = keras.on("onnxruntime").predict(inputs).values().iterator().next();
       assertThat(actual.shape()).containsExactly(3, 4);
@@ -209,7 +209,7 @@ final class LayersByHandTest {
     }
     refused("400 nodes (RandomNormalLike)", "draws random numbers");
     try (Model onnx = load()) {
-      assertThatThrownBy(onnx::toKeras)
+      assertThatThrownBy(() -> onnx.edit().toKeras())
           .satisfies(e -> assertThat(String.valueOf(e.getMessage()).length()).isLessThan(1_000));
     }
   }
@@ -340,7 +340,7 @@ final class LayersByHandTest {
         node("Gemm", List.of("in/x", numbers("w", 4, 2)), List.of("y")).toBuilder()
             .setName("/head/Gemm"));
     try (Model onnx = load();
-        Model keras = onnx.toKeras()) {
+        Model keras = onnx.edit().toKeras()) {
       assertThat(keras.inputs().get(0).name()).isEqualTo("in_x");
       assertThat(keras.outputs().get(0).name()).isEqualTo("head_Gemm");
     }

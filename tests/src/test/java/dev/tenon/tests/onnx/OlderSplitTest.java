@@ -47,7 +47,7 @@ class OlderSplitTest {
     try (Model model = Model.load(file)) {
       model.save(written, OnnxOptions.DEFAULTS.opset(13));
       try (Model old = Model.load(written)) {
-        assertThat(old.onnxOpset()).isEqualTo(13);
+        assertThat(old.onnx().opset()).isEqualTo(13);
         assertThat(old.on("onnxruntime").predict(Map.of("x", x)))
             .isEqualTo(model.on("onnxruntime").predict(Map.of("x", x)));
       }

@@ -91,11 +91,11 @@ class OnnxSurgeryTest {
     Path cut = folder.resolve("cut.onnx");
     Tensor x = Golden.read(TORCH.resolve("resnet.npz")).tensors().get("in:x");
     try (Model whole = Model.load(RESNET)) {
-      List<String> inner = whole.innerNames();
+      List<String> inner = whole.info().innerNames();
       String early = inner.get(2);
       String late = inner.get(inner.size() / 2);
       Map<String, Tensor> expected = whole.run(Map.of("x", x), List.of(late, early));
-      try (Model part = whole.cut(late, early)) {
+      try (Model part = whole.edit().cut(late, early)) {
         assertThat(part.outputs().stream().map(ModelInput::name)).containsExactly(late, early);
         part.save(cut);
         for (String engine : List.of("tensorflow", "onnxruntime")) {
@@ -105,10 +105,10 @@ class OnnxSurgeryTest {
         }
       }
       // A node stands for its first result.
-      try (Model part = whole.cut(whole.onnx().nodes().get(2).name())) {
+      try (Model part = whole.edit().cut(whole.onnx().structure().nodes().get(2).name())) {
         assertThat(part.outputs().get(0).name()).isEqualTo(early);
       }
-      assertThatThrownBy(() -> whole.cut("nowhere"))
+      assertThatThrownBy(() -> whole.edit().cut("nowhere"))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("unknown value or node 'nowhere'; nearest are ");
     }
@@ -128,13 +128,14 @@ class OnnxSurgeryTest {
   @Test
   void losesItsTop() throws Exception {
     try (Model whole = Model.load(RESNET);
-        Model trunk = whole.withoutTop()) {
+        Model trunk = whole.edit().withoutTop()) {
       ModelInput maps = trunk.outputs().get(0);
       assertThat(maps.shape().rank()).isEqualTo(4);
       assertThat(maps.shape().length(2)).isGreaterThan(1);
     }
     try (Model chain = Model.load(line())) {
-      assertThatThrownBy(chain::withoutTop).hasMessageContaining("nothing below its top");
+      assertThatThrownBy(() -> chain.edit().withoutTop())
+          .hasMessageContaining("nothing below its top");
     }
   }
 
@@ -173,12 +174,12 @@ class OnnxSurgeryTest {
     double[] w = {0.5, -0.25, 0.1, 1.5, -0.5};
     double[] losses = byHand(w, 5, trunk);
     try (Model network = Model.load(line());
-        Model headed = network.withHead(dense(1).name("head"))) {
-      assertThat(headed.layers()).containsOnlyKeys("line", "head");
+        Model headed = network.edit().append(dense(1).name("head"))) {
+      assertThat(headed.layers().names()).containsExactly("line", "head");
       if (!trunk && byLayer) {
-        headed.freeze("line");
+        headed.layers().freeze("line");
       } else if (!trunk) {
-        network.freeze();
+        network.layers().freeze();
       }
       headed.setWeights(
           Map.of(
@@ -239,7 +240,7 @@ class OnnxSurgeryTest {
     Golden golden = Golden.read(TORCH.resolve("resnet.npz"));
     Tensor x = golden.tensors().get("in:x");
     try (Model network = Model.load(RESNET);
-        Model headed = network.withHead(dense(3).name("head"))) {
+        Model headed = network.edit().append(dense(3).name("head"))) {
       headed.save(written, OnnxOptions.DEFAULTS.fuse(false));
       Tensor ours = headed.on("tensorflow").predict(x);
       try (Model again = Model.load(written)) {
@@ -292,17 +293,19 @@ class OnnxSurgeryTest {
     Files.write(file, model(graph, 17).build().toByteArray());
     try (Model model = Model.load(file);
         Model other =
-            model.rename(Map.of("x", "numbers", "twice", "sum", "y", "result", "node_y", "if"))) {
+            model
+                .edit()
+                .rename(Map.of("x", "numbers", "twice", "sum", "y", "result", "node_y", "if"))) {
       other.save(renamed);
-      assertThatThrownBy(() -> model.rename(Map.of("x", "flag")))
+      assertThatThrownBy(() -> model.edit().rename(Map.of("x", "flag")))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("the name 'flag' is taken or empty");
-      assertThatThrownBy(() -> model.rename(Map.of("z", "a")))
+      assertThatThrownBy(() -> model.edit().rename(Map.of("z", "a")))
           .hasMessageContaining("unknown value or node 'z'");
     }
     try (Model again = Model.load(renamed)) {
       assertThat(again.inputs().get(0).name()).isEqualTo("numbers");
-      assertThat(again.onnx().nodes().get(1).name()).isEqualTo("if");
+      assertThat(again.onnx().structure().nodes().get(1).name()).isEqualTo("if");
       Tensor numbers = Tensor.of(new float[] {1, 3}, 2);
       for (boolean flag : new boolean[] {true, false}) {
         Tensor result =
@@ -321,33 +324,33 @@ class OnnxSurgeryTest {
     Path file = line();
     Path written = folder.resolve("frozen.onnx");
     try (Model network = Model.load(file)) {
-      assertThat(network.matching("node_h")).containsExactly("fc.weight");
-      assertThat(network.matching("fc*")).containsExactly("fc.weight", "fc.bias");
+      assertThat(network.layers().names("node_h")).containsExactly("fc.weight");
+      assertThat(network.layers().names("fc*")).containsExactly("fc.weight", "fc.bias");
       network.compile(Optimizers.sgd(RATE), "mse");
       network.trainOnBatch(features(), targets());
       Tensor learned = network.weights().get("fc.weight");
       assertThat(learned.getDouble(0)).isNotEqualTo(0.5);
       // In the middle of a training it counts from the next compile on, as in Keras.
-      network.freeze("node_h");
+      network.layers().freeze("node_h");
       network.compile(Optimizers.sgd(RATE), "mse");
       Tensor bias = network.weights().get("fc.bias");
       network.trainOnBatch(features(), targets());
       assertThat(network.weights().get("fc.weight")).isEqualTo(learned);
       assertThat(network.weights().get("fc.bias")).isNotEqualTo(bias);
       network.save(written);
-      assertThatThrownBy(() -> network.freeze("conv*"))
+      assertThatThrownBy(() -> network.layers().freeze("conv*"))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("unknown weight or node with weights 'conv*'");
     }
     try (Model again = Model.load(written);
-        Model other = again.rename(Map.of("fc.weight", "w"))) {
-      assertThat(again.onnx().metadata()).containsEntry("tenon.frozen", "fc.weight");
-      assertThat(other.onnx().metadata()).containsEntry("tenon.frozen", "w");
+        Model other = again.edit().rename(Map.of("fc.weight", "w"))) {
+      assertThat(again.onnx().structure().metadata()).containsEntry("tenon.frozen", "fc.weight");
+      assertThat(other.onnx().structure().metadata()).containsEntry("tenon.frozen", "w");
       Tensor before = other.weights().get("w");
       other.compile(Optimizers.sgd(RATE), "mse");
       other.trainOnBatch(features(), targets());
       assertThat(other.weights().get("w")).isEqualTo(before);
-      again.unfreeze("fc.*");
+      again.layers().unfreeze("fc.*");
       again.save(folder.resolve("thawed.onnx"));
     }
     assertThat(read(folder.resolve("thawed.onnx")).getMetadataPropsList())
@@ -368,10 +371,10 @@ class OnnxSurgeryTest {
   @Test
   void whatOnlyLayersCanHavePointsToToKeras() throws Exception {
     try (Model network = Model.load(line())) {
-      assertThatThrownBy(() -> network.insertAfter("h", dense(1)))
+      assertThatThrownBy(() -> network.edit().insertAfter("h", dense(1)))
           .isInstanceOf(UnsupportedModelException.class)
           .hasMessageContaining("toKeras()");
-      assertThatThrownBy(() -> network.replace("node_h", dense(1)))
+      assertThatThrownBy(() -> network.edit().replace("node_h", dense(1)))
           .isInstanceOf(UnsupportedModelException.class)
           .hasMessageContaining("toKeras()");
       assertThatThrownBy(network::keras)
@@ -385,13 +388,13 @@ class OnnxSurgeryTest {
     KerasTensor x = Layers.input("x", 2);
     KerasTensor hidden = dense(3).name("hidden").apply(x);
     try (Model model = Model.of(x, dense(1).name("head").apply(hidden))) {
-      model.trainable("head/.*");
+      model.layers().trainOnly("head/**");
       assertThat(model.layer("hidden").trainable()).isFalse();
       assertThat(model.layer("head").trainable()).isTrue();
-      model.trainable("hid.*");
+      model.layers().trainOnly("hid*");
       assertThat(model.layer("hidden").trainable()).isTrue();
       assertThat(model.layer("head").trainable()).isFalse();
-      assertThatThrownBy(() -> model.trainable("nothing"))
+      assertThatThrownBy(() -> model.layers().trainOnly("nothing"))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }

@@ -77,12 +77,12 @@ class StagesTest {
     Map<String, Tensor> first;
     try (Model network = Model.load(file)) {
       Map<String, Tensor> start = network.weights();
-      network.trainable("head\\..*");
+      network.layers().trainOnly("head.*");
       network.compile(Optimizers.sgd(0.1), "mse");
       network.fit(x, y, QUIET);
       first = network.weights();
       assertThat(different(start, first)).containsExactly("head.weight", "head.bias");
-      network.trainable("(head|body)\\..*");
+      network.layers().trainOnly("head.*", "body.*");
       assertThat(network.weights()).isEqualTo(first);
       assertThatThrownBy(() -> network.fit(x, y, QUIET)).hasMessageContaining("not compiled");
       network.compile(Optimizers.sgd(0.1), "mse");
@@ -105,7 +105,7 @@ class StagesTest {
     try (Model network = Model.load(file)) {
       Tensor whole = network.predict(x);
       assertThat(network.predict(x, 8)).isEqualTo(whole);
-      network.trainable("head\\..*");
+      network.layers().trainOnly("head.*");
       network.compile(Optimizers.sgd(0.1), "mse");
       network.fit(x, numbers(8, 3), QUIET);
       assertThat(network.weights().get("body.bias")).isEqualTo(numbers(3));

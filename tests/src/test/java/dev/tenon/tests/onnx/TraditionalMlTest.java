@@ -59,7 +59,7 @@ class TraditionalMlTest {
 
   private static void read(Path file) throws IOException {
     try (Model model = Model.load(file)) {
-      assertThat(model.onnxGraph().graph().nodes()).isNotEmpty();
+      assertThat(model.onnx().graph().graph().nodes()).isNotEmpty();
     }
   }
 
@@ -101,7 +101,7 @@ class TraditionalMlTest {
   @Test
   void treesAreOperatorsThatCanBeLookedInto() throws IOException {
     try (Model model = Model.load(GOLDENS.resolve("models/xgb_two/model.onnx"))) {
-      assertThat(model.onnxGraph().graph().nodes())
+      assertThat(model.onnx().graph().graph().nodes())
           .extracting(OperatorNode::operator)
           .extracting(operator -> operator.getClass().getSimpleName())
           .contains("TreeEnsembleClassifier");

@@ -116,7 +116,7 @@ final class UnrolledCellsTest {
   /** Compares the layers with ONNX Runtime's run of the file, and returns which they are. */
   private Map<String, Integer> layers() throws IOException {
     try (Model onnx = Model.load(Protos.model(graph, 17).build().toByteArray());
-        Model keras = onnx.toKeras()) {
+        Model keras = onnx.edit().toKeras()) {
       Map<String, Tensor> inputs = SampleInputs.random(onnx, 3, 1);
       List<Tensor> expected = List.copyOf(onnx.on("onnxruntime").predict(inputs).values());
       List<Tensor> actual = List.copyOf(keras.on("onnxruntime").predict(inputs).values());
@@ -125,7 +125,7 @@ final class UnrolledCellsTest {
         assertThat(difference.problem()).isEmpty();
         assertThat(difference.relative()).isLessThan(1e-5);
       }
-      return keras.kinds();
+      return keras.info().kinds();
     }
   }
 

@@ -25,7 +25,7 @@ public interface EditableNetwork {
   Backing withoutTop();
 
   /** Returns the network with layers behind its output. */
-  Backing withHead(List<LayerNode> head);
+  Backing append(List<LayerNode> head);
 
   /** Returns the network with one more layer behind every call of a layer. */
   Backing insertAfter(String path, LayerNode added);
@@ -48,8 +48,8 @@ public interface EditableNetwork {
   /** Returns the names of what a pattern freezes. */
   Set<String> matching(String pattern);
 
-  /** Lets only what a regular expression names be learned. */
-  void trainable(String pattern);
+  /** Lets only what some patterns name be learned. */
+  void trainable(String... patterns);
 
   /** Gives weights and states other values. */
   void setWeights(Map<String, Tensor> values);

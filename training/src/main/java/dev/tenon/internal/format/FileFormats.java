@@ -1,10 +1,12 @@
 package dev.tenon.internal.format;
 
+import dev.tenon.error.Names;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Source;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** All kinds of files that models are read from and written to. */
@@ -64,5 +66,20 @@ public final class FileFormats {
               + suffixes.get(last));
     }
     return found;
+  }
+
+  /**
+   * Returns the format of one of Keras' names for {@code export}, and of a frozen graph.
+   *
+   * @throws IllegalArgumentException for another name, with the nearest
+   */
+  public static FileFormat exported(String name) {
+    Map<String, FileFormat> formats =
+        Map.of("tf_saved_model", SAVED_MODEL, "tf_frozen_graph", FROZEN_GRAPH, "onnx", ONNX);
+    FileFormat format = formats.get(name);
+    if (format == null) {
+      throw new IllegalArgumentException(Names.unknown("format", name, formats.keySet()));
+    }
+    return format;
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Finds layers by their paths, such as {@code encoder/dense_1}. */
@@ -74,6 +75,24 @@ public final class LayerPaths {
       throw unknown(model, pattern);
     }
     return found;
+  }
+
+  /**
+   * Returns what accepts the names that one of some patterns fits, read as by {@link #matching}.
+   */
+  public static Predicate<String> matcher(String... patterns) {
+    Predicate<String> any = name -> false;
+    for (String pattern : patterns) {
+      Pattern regex = regex(pattern);
+      boolean whole = pattern.contains("/");
+      any =
+          any.or(
+              name ->
+                  regex.matcher(name).matches()
+                      || (!whole
+                          && regex.matcher(name.substring(name.lastIndexOf('/') + 1)).matches()));
+    }
+    return any;
   }
 
   /** Returns a pattern as {@link #matching} reads it, as a regular expression. */

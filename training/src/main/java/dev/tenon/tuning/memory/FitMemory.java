@@ -24,7 +24,7 @@ public final class FitMemory {
 
   public static long of(Model model, int batchSize, Tensor x, Tensor y) {
     long bytes = SESSION + bytes(x) + bytes(y);
-    if (!model.isKeras()) {
+    if (!model.info().isKeras()) {
       return bytes;
     }
     KerasModel keras = model.keras();

@@ -202,6 +202,19 @@ public final class KerasExporter {
   }
 
   /**
+   * Returns the configuration of the model and its layers, without weights: what Python's {@code
+   * model.to_json()} gives and {@code model_from_json} takes.
+   *
+   * @throws UnsupportedModelException where Keras cannot say what the model computes
+   */
+  public String json() {
+    if (diagnostics.refuses()) {
+      throw diagnostics.refusal("JSON", possible());
+    }
+    return text(configuration.model());
+  }
+
+  /**
    * What a file says of a model.
    *
    * @param model its layers

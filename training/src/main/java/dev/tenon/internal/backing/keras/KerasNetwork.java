@@ -47,7 +47,7 @@ public record KerasNetwork(KerasModel keras, ModelTraining training) implements 
   }
 
   @Override
-  public KerasBacking withHead(List<LayerNode> head) {
+  public KerasBacking append(List<LayerNode> head) {
     return edited(Head.append(keras.model(), head), Map.of());
   }
 
@@ -125,8 +125,8 @@ public record KerasNetwork(KerasModel keras, ModelTraining training) implements 
   }
 
   @Override
-  public void trainable(String pattern) {
-    KerasWeights.trainable(keras, pattern);
+  public void trainable(String... patterns) {
+    KerasWeights.trainable(keras, patterns);
   }
 
   @Override

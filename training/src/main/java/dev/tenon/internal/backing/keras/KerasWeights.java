@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /** Reads and sets the weights of a Keras model by their paths. */
 public final class KerasWeights {
@@ -37,8 +36,8 @@ public final class KerasWeights {
   }
 
   /** Lets only the layers learn of which a pattern names the path, or that of a weight. */
-  public static void trainable(KerasModel keras, String pattern) {
-    Predicate<String> wanted = Pattern.compile(pattern).asMatchPredicate();
+  public static void trainable(KerasModel keras, String... patterns) {
+    Predicate<String> wanted = LayerPaths.matcher(patterns);
     Set<String> weights = parameters(keras).keySet();
     Map<String, LayerNode> layers = LayerPaths.all(keras.model());
     Set<String> learning = new HashSet<>();
@@ -53,7 +52,10 @@ public final class KerasWeights {
     }
     if (learning.isEmpty()) {
       throw new IllegalArgumentException(
-          "model '" + keras.name() + "': " + Names.unknown("weight", pattern, weights));
+          "model '"
+              + keras.name()
+              + "': "
+              + Names.unknown("weight", String.join(", ", patterns), weights));
     }
     layers.forEach((path, node) -> node.setTrainableHere(isOn(path, learning)));
   }

@@ -220,6 +220,12 @@ public final class ModelBuilding {
     return keras.model().layers().get(0);
   }
 
+  /** Returns a symbolic tensor for each value of a model, which other models can be made of. */
+  public static Map<Value, KerasTensor> tensors(KerasModel keras) {
+    share(keras.model(), keras.lowered(), keras.parameters());
+    return Functional.tensors(keras.model().graph());
+  }
+
   /** Returns a model as a layer of others. */
   public static LayerNode member(KerasModel keras) {
     LayerGraph graph = keras.model().graph();

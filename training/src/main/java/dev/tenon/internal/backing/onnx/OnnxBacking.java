@@ -149,8 +149,8 @@ public final class OnnxBacking implements Backing, EditableNetwork {
   }
 
   @Override
-  public Backing withHead(List<LayerNode> head) {
-    return new KerasNetwork(layered(), training()).withHead(head);
+  public Backing append(List<LayerNode> head) {
+    return new KerasNetwork(layered(), training()).append(head);
   }
 
   @Override
@@ -193,9 +193,9 @@ public final class OnnxBacking implements Backing, EditableNetwork {
   }
 
   @Override
-  public synchronized void trainable(String pattern) {
+  public synchronized void trainable(String... patterns) {
     bringBack();
-    content.trainable(pattern);
+    content.trainable(patterns);
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.tenon.importers.onnx.OnnxImporter;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.internal.saving.OnnxSaving;
 import dev.tenon.internal.saving.SourceDigest;
+import dev.tenon.internal.surgery.LayerPaths;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.Tensor;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,8 +140,8 @@ final class OnnxContent implements AutoCloseable {
   }
 
   /** Chooses what is learned; a training before this ends, and is to be compiled again. */
-  void trainable(String pattern) {
-    trainable = Pattern.compile(pattern).asMatchPredicate();
+  void trainable(String... patterns) {
+    trainable = LayerPaths.matcher(patterns);
     if (training != null) {
       training.training().reset();
     }

@@ -5,14 +5,14 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.LayerCall;
 import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.layers.functional.TensorArithmetic;
+import dev.tenon.layers.functional.SymbolicArithmetic;
 import dev.tenon.optimizers.WeightGradient;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A tensor of a step that is being described: a value of the step's graph. */
-final class StepTensor extends TensorArithmetic {
+final class StepTensor extends SymbolicArithmetic {
   private final StepTrace trace;
   private final @Nullable Value value;
   private final @Nullable Parameter weight;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The arithmetic of symbolic tensors: calls of Keras' functions. */
-public abstract class TensorArithmetic implements KerasTensor {
+public abstract class SymbolicArithmetic implements KerasTensor {
   private static final Arg ALL =
       new Arg.Slice(new Arg.Const(null), new Arg.Const(null), new Arg.Const(null));
 

@@ -11,10 +11,10 @@ import java.util.function.LongUnaryOperator;
  * and square roots that gives the bits of arithmetic in the type itself. Integers and bools are
  * computed as longs, of which the type's low bits are kept, so they wrap as NumPy's do.
  */
-final class Elementwise {
+final class ElementwiseLoops {
   private static final int CHUNK = ElementArrays.CHUNK;
 
-  private Elementwise() {}
+  private ElementwiseLoops() {}
 
   static Tensor binary(BinaryOperation operation, Tensor a, Tensor b) {
     String method = operation.method;
@@ -30,11 +30,11 @@ final class Elementwise {
       common = TypePromotion.floating(method, common);
     }
     DType result = operation.isComparison() ? DType.BOOL : common;
-    long[] shape = Broadcast.shape(method, a.shape(), b.shape());
+    long[] shape = BroadcastShape.shape(method, a.shape(), b.shape());
     int size = TensorShapes.elements(shape);
     ByteBuffer out = Tensor.allocate(result, size);
-    Broadcast.Cursor first = new Broadcast.Cursor(a, shape);
-    Broadcast.Cursor second = new Broadcast.Cursor(b, shape);
+    BroadcastShape.Cursor first = new BroadcastShape.Cursor(a, shape);
+    BroadcastShape.Cursor second = new BroadcastShape.Cursor(b, shape);
     if (common.isFloating()) {
       double[] x = new double[Math.min(size, CHUNK)];
       double[] y = new double[x.length];

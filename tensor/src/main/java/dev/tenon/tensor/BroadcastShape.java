@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** NumPy's broadcasting: axes are matched from the last one, and length 1 is repeated. */
-final class Broadcast {
-  private Broadcast() {}
+final class BroadcastShape {
+  private BroadcastShape() {}
 
   /**
    * Returns the common shape of two operands.

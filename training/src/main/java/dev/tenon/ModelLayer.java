@@ -1,0 +1,202 @@
+package dev.tenon;
+
+import dev.tenon.internal.surgery.LayerPaths;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.LayerCall;
+import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.ir.layer.Member;
+import dev.tenon.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A layer of a model: its configuration, its weights, and whether it learns.
+ *
+ * <p>It is a view: it keeps no state of its own and closes nothing. Used in another model, the
+ * layer shares its weights, as in Keras.
+ */
+public final class ModelLayer implements Member {
+  private final Model model;
+  private final String path;
+  private final LayerNode node;
+
+  ModelLayer(Model model, String path, LayerNode node) {
+    this.model = model;
+    this.path = path;
+    this.node = node;
+  }
+
+  /** Returns Keras' name, such as {@code dense_1}. */
+  public String name() {
+    return node.name();
+  }
+
+  /** Returns the path in the model, such as {@code encoder/dense_1}. */
+  public String path() {
+    return path;
+  }
+
+  /** Returns Keras' class name, such as {@code Dense}. */
+  public String className() {
+    return node.layer().className();
+  }
+
+  /** Returns the configuration: a record such as {@code Dense}. */
+  public Layer<?> config() {
+    return node.layer();
+  }
+
+  /** Says whether an optimizer may change the weights. */
+  public boolean trainable() {
+    return node.trainable();
+  }
+
+  /**
+   * Freezes or thaws the layer with all layers inside it: Keras' {@code layer.trainable = …}. It
+   * counts from the next {@code compile} on.
+   */
+  public ModelLayer setTrainable(boolean trainable) {
+    node.setTrainable(trainable);
+    return this;
+  }
+
+  /** Freezes the layer; see {@link #setTrainable}. */
+  public ModelLayer freeze() {
+    return setTrainable(false);
+  }
+
+  /** Lets optimizers change the layer again; see {@link #setTrainable}. */
+  public ModelLayer unfreeze() {
+    return setTrainable(true);
+  }
+
+  /** Returns the present weights by name, such as {@code kernel}: Keras' {@code get_weights()}. */
+  public Map<String, Tensor> weights() {
+    Map<String, Tensor> own = new LinkedHashMap<>();
+    model
+        .weights()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(path + "/")) {
+                own.put(name.substring(path.length() + 1), value);
+              }
+            });
+    return own;
+  }
+
+  /**
+   * Gives weights other values, by the names of {@link #weights()}.
+   *
+   * @throws IllegalArgumentException for an unknown name or another shape
+   */
+  public ModelLayer setWeights(Map<String, Tensor> values) {
+    Map<String, Tensor> named = new LinkedHashMap<>();
+    values.forEach((name, value) -> named.put(path + "/" + name, value));
+    model.setWeights(named);
+    return this;
+  }
+
+  /**
+   * Gives all weights other values, in their order: Keras' {@code set_weights([…])}.
+   *
+   * @throws IllegalArgumentException for another number of weights, or another shape
+   */
+  public ModelLayer setWeights(Tensor... values) {
+    List<String> names = List.copyOf(weights().keySet());
+    if (names.size() != values.length) {
+      throw new IllegalArgumentException(
+          "layer '"
+              + path
+              + "' has "
+              + names.size()
+              + " weights "
+              + names
+              + ", received "
+              + values.length);
+    }
+    Map<String, Tensor> named = new LinkedHashMap<>();
+    for (int i = 0; i < values.length; i++) {
+      named.put(names.get(i), values[i]);
+    }
+    return setWeights(named);
+  }
+
+  /** Returns how many numbers the weights have: Keras' {@code count_params()}. */
+  public long countParams() {
+    return weights().values().stream().mapToLong(Tensor::size).sum();
+  }
+
+  private LayerCall call() {
+    for (LayerCall call : model.backing().layered().model().graph().calls()) {
+      if (call.node() == node) {
+        return call;
+      }
+    }
+    throw new IllegalStateException(
+        "layer '"
+            + path
+            + "' lies inside a layer of the model and has no symbolic tensors there;"
+            + " model.edit().cut(\""
+            + path
+            + "\") ends a model at its output");
+  }
+
+  /** Returns what the first call of the layer takes, of which there must be one tensor. */
+  public KerasTensor input() {
+    List<Value> reads = call().reads();
+    if (reads.size() != 1) {
+      throw new IllegalStateException("layer '" + path + "' has " + reads.size() + " inputs");
+    }
+    return model.symbolic(reads.get(0));
+  }
+
+  /**
+   * Returns the first result of the layer's first call, for {@code Model.of(model.input(),
+   * layer.output())}.
+   *
+   * @throws IllegalStateException for a layer inside another one
+   */
+  public KerasTensor output() {
+    return model.symbolic(call().outputs().get(0));
+  }
+
+  /**
+   * Returns what the layer gives for samples of the model, for a model of one input.
+   *
+   * @param x the samples, as for {@link Model#predict(Tensor)}
+   */
+  public Tensor outputFor(Tensor x) {
+    return model.run(x, path).values().iterator().next();
+  }
+
+  /** Returns what the layer gives for samples of the model, by the names of the model's inputs. */
+  public Tensor outputFor(Map<String, Tensor> x) {
+    return model.run(x, List.of(path)).values().iterator().next();
+  }
+
+  @Override
+  public LayerNode member() {
+    return node;
+  }
+
+  @Override
+  public String toString() {
+    return className() + " '" + path + "', " + countParams() + " parameters";
+  }
+
+  /** Returns the layers inside, by their paths in the model. */
+  public Map<String, ModelLayer> inside() {
+    Map<String, ModelLayer> found = new LinkedHashMap<>();
+    LayerPaths.all(model.backing().layered().model())
+        .forEach(
+            (inner, layer) -> {
+              if (inner.startsWith(path + "/")) {
+                found.put(inner, new ModelLayer(model, inner, layer));
+              }
+            });
+    return found;
+  }
+}
