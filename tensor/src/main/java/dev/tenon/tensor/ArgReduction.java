@@ -29,7 +29,7 @@ final class ArgReduction {
       long flip = (largest ? 0 : -1L) ^ (type == DType.UINT64 ? Long.MIN_VALUE : 0);
       for (int i = 0; i < best.length; i++) {
         ElementArrays.read(x.dtype(), data, i * length, row, 0, length);
-        ElementwiseLoops.flip(row, flip, length);
+        ElementwiseKernels.flip(row, flip, length);
         best[i] = largest(row);
       }
     }

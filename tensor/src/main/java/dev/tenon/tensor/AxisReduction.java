@@ -131,7 +131,7 @@ enum AxisReduction {
     for (int at = 0; at < length; at += CHUNK) {
       int count = Math.min(CHUNK, length - at);
       ElementArrays.read(type, data, from + at, chunk, 0, count);
-      ElementwiseLoops.flip(chunk, flip, count);
+      ElementwiseKernels.flip(chunk, flip, count);
       for (int i = 0; i < count; i++) {
         long value = chunk[i];
         result =

@@ -58,7 +58,7 @@ final class MatrixProduct {
   private Tensor compute() {
     long[] first = batch(a);
     long[] second = batch(b);
-    long[] batches = BroadcastShape.shape("matmul", first, second);
+    long[] batches = TensorBroadcast.shape("matmul", first, second);
     long[] shape = Arrays.copyOf(batches, batches.length + 2);
     shape[batches.length] = rows;
     shape[batches.length + 1] = columns;
@@ -85,7 +85,7 @@ final class MatrixProduct {
 
   /** Returns which matrix of an operand each matrix of the result is made of. */
   private static int[] places(long[] own, long[] batches, int count) {
-    long[] strides = BroadcastShape.strides(own, batches);
+    long[] strides = TensorBroadcast.strides(own, batches);
     int[] places = new int[count];
     for (int i = 0; i < count; i++) {
       long rest = i;

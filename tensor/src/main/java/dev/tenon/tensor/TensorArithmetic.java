@@ -1,7 +1,7 @@
 package dev.tenon.tensor;
 
 /**
- * ElementwiseLoops arithmetic and comparison, with NumPy's broadcasting.
+ * ElementwiseKernels arithmetic and comparison, with NumPy's broadcasting.
  *
  * <p>Shapes are matched from the last axis; a length of 1 is repeated. {@link TypePromotion} has
  * the type of each result: a Java number keeps the type of a float tensor, integers with floats
@@ -15,128 +15,128 @@ sealed interface TensorArithmetic permits Tensor {
 
   /** Returns the sums of the elements. */
   default Tensor add(Tensor other) {
-    return ElementwiseLoops.binary(BinaryOperation.ADD, (Tensor) this, other);
+    return ElementwiseKernels.binary(BinaryOperation.ADD, (Tensor) this, other);
   }
 
   /** Adds one number; integers become float32. */
   default Tensor add(double other) {
-    return ElementwiseLoops.binary(BinaryOperation.ADD, (Tensor) this, other);
+    return ElementwiseKernels.binary(BinaryOperation.ADD, (Tensor) this, other);
   }
 
   /** Adds one integer; the element type stays. */
   default Tensor add(long other) {
-    return ElementwiseLoops.binary(BinaryOperation.ADD, (Tensor) this, other);
+    return ElementwiseKernels.binary(BinaryOperation.ADD, (Tensor) this, other);
   }
 
   /** Returns the differences of the elements, this minus the other. */
   default Tensor subtract(Tensor other) {
-    return ElementwiseLoops.binary(BinaryOperation.SUBTRACT, (Tensor) this, other);
+    return ElementwiseKernels.binary(BinaryOperation.SUBTRACT, (Tensor) this, other);
   }
 
   /** Subtracts one number; integers become float32. */
   default Tensor subtract(double other) {
-    return ElementwiseLoops.binary(BinaryOperation.SUBTRACT, (Tensor) this, other);
+    return ElementwiseKernels.binary(BinaryOperation.SUBTRACT, (Tensor) this, other);
   }
 
   /** Subtracts one integer; the element type stays. */
   default Tensor subtract(long other) {
-    return ElementwiseLoops.binary(BinaryOperation.SUBTRACT, (Tensor) this, other);
+    return ElementwiseKernels.binary(BinaryOperation.SUBTRACT, (Tensor) this, other);
   }
 
   /** Returns the products of the elements. */
   default Tensor multiply(Tensor other) {
-    return ElementwiseLoops.binary(BinaryOperation.MULTIPLY, (Tensor) this, other);
+    return ElementwiseKernels.binary(BinaryOperation.MULTIPLY, (Tensor) this, other);
   }
 
   /** Multiplies by one number; integers become float32. */
   default Tensor multiply(double other) {
-    return ElementwiseLoops.binary(BinaryOperation.MULTIPLY, (Tensor) this, other);
+    return ElementwiseKernels.binary(BinaryOperation.MULTIPLY, (Tensor) this, other);
   }
 
   /** Multiplies by one integer; the element type stays. */
   default Tensor multiply(long other) {
-    return ElementwiseLoops.binary(BinaryOperation.MULTIPLY, (Tensor) this, other);
+    return ElementwiseKernels.binary(BinaryOperation.MULTIPLY, (Tensor) this, other);
   }
 
   /** Returns the quotients of the elements; of integers as floats. */
   default Tensor divide(Tensor other) {
-    return ElementwiseLoops.binary(BinaryOperation.DIVIDE, (Tensor) this, other);
+    return ElementwiseKernels.binary(BinaryOperation.DIVIDE, (Tensor) this, other);
   }
 
   /** Divides by one number; integers become float32. */
   default Tensor divide(double other) {
-    return ElementwiseLoops.binary(BinaryOperation.DIVIDE, (Tensor) this, other);
+    return ElementwiseKernels.binary(BinaryOperation.DIVIDE, (Tensor) this, other);
   }
 
   /** Returns the elements to the powers of the other operand. */
   default Tensor power(Tensor other) {
-    return ElementwiseLoops.binary(BinaryOperation.POWER, (Tensor) this, other);
+    return ElementwiseKernels.binary(BinaryOperation.POWER, (Tensor) this, other);
   }
 
   /** Raises to the power of one number; integers become float32. */
   default Tensor power(double other) {
-    return ElementwiseLoops.binary(BinaryOperation.POWER, (Tensor) this, other);
+    return ElementwiseKernels.binary(BinaryOperation.POWER, (Tensor) this, other);
   }
 
   /** Raises to the power of one integer; the element type stays. */
   default Tensor power(long other) {
-    return ElementwiseLoops.binary(BinaryOperation.POWER, (Tensor) this, other);
+    return ElementwiseKernels.binary(BinaryOperation.POWER, (Tensor) this, other);
   }
 
   /** Returns the larger elements of both; NaN where one is NaN. */
   default Tensor maximum(Tensor other) {
-    return ElementwiseLoops.binary(BinaryOperation.MAXIMUM, (Tensor) this, other);
+    return ElementwiseKernels.binary(BinaryOperation.MAXIMUM, (Tensor) this, other);
   }
 
   /** Returns the larger of each element and one number; integers become float32. */
   default Tensor maximum(double other) {
-    return ElementwiseLoops.binary(BinaryOperation.MAXIMUM, (Tensor) this, other);
+    return ElementwiseKernels.binary(BinaryOperation.MAXIMUM, (Tensor) this, other);
   }
 
   /** Returns the larger of each element and one integer; the element type stays. */
   default Tensor maximum(long other) {
-    return ElementwiseLoops.binary(BinaryOperation.MAXIMUM, (Tensor) this, other);
+    return ElementwiseKernels.binary(BinaryOperation.MAXIMUM, (Tensor) this, other);
   }
 
   /** Returns the smaller elements of both; NaN where one is NaN. */
   default Tensor minimum(Tensor other) {
-    return ElementwiseLoops.binary(BinaryOperation.MINIMUM, (Tensor) this, other);
+    return ElementwiseKernels.binary(BinaryOperation.MINIMUM, (Tensor) this, other);
   }
 
   /** Returns the smaller of each element and one number; integers become float32. */
   default Tensor minimum(double other) {
-    return ElementwiseLoops.binary(BinaryOperation.MINIMUM, (Tensor) this, other);
+    return ElementwiseKernels.binary(BinaryOperation.MINIMUM, (Tensor) this, other);
   }
 
   /** Returns the smaller of each element and one integer; the element type stays. */
   default Tensor minimum(long other) {
-    return ElementwiseLoops.binary(BinaryOperation.MINIMUM, (Tensor) this, other);
+    return ElementwiseKernels.binary(BinaryOperation.MINIMUM, (Tensor) this, other);
   }
 
   /** Returns the elements with the opposite sign; unsigned integers wrap. */
   default Tensor negate() {
-    return ElementwiseLoops.unary("negate", (Tensor) this, v -> -v, v -> -v);
+    return ElementwiseKernels.unary("negate", (Tensor) this, v -> -v, v -> -v);
   }
 
   /** Returns the magnitudes of the elements. */
   default Tensor abs() {
     Tensor x = (Tensor) this;
-    return x.dtype().isUnsigned() ? x : ElementwiseLoops.unary("abs", x, Math::abs, Math::abs);
+    return x.dtype().isUnsigned() ? x : ElementwiseKernels.unary("abs", x, Math::abs, Math::abs);
   }
 
   /** Returns e to the power of each element. */
   default Tensor exp() {
-    return ElementwiseLoops.unary("exp", (Tensor) this, Math::exp);
+    return ElementwiseKernels.unary("exp", (Tensor) this, Math::exp);
   }
 
   /** Returns the natural logarithms: NaN of negative numbers, negative infinity of 0. */
   default Tensor log() {
-    return ElementwiseLoops.unary("log", (Tensor) this, Math::log);
+    return ElementwiseKernels.unary("log", (Tensor) this, Math::log);
   }
 
   /** Returns the square roots; NaN of negative numbers. */
   default Tensor sqrt() {
-    return ElementwiseLoops.unary("sqrt", (Tensor) this, Math::sqrt);
+    return ElementwiseKernels.unary("sqrt", (Tensor) this, Math::sqrt);
   }
 
   /** Returns the squares of the elements. */
@@ -156,61 +156,61 @@ sealed interface TensorArithmetic permits Tensor {
 
   /** Returns a bool tensor: where the elements are equal. */
   default Tensor equal(Tensor other) {
-    return ElementwiseLoops.binary(BinaryOperation.EQUAL, (Tensor) this, other);
+    return ElementwiseKernels.binary(BinaryOperation.EQUAL, (Tensor) this, other);
   }
 
   /** Returns a bool tensor: where the elements are equal to a number. */
   default Tensor equal(double other) {
-    return ElementwiseLoops.compare(BinaryOperation.EQUAL, (Tensor) this, other);
+    return ElementwiseKernels.compare(BinaryOperation.EQUAL, (Tensor) this, other);
   }
 
   /** Returns a bool tensor: where the elements are different. */
   default Tensor notEqual(Tensor other) {
-    return ElementwiseLoops.binary(BinaryOperation.NOT_EQUAL, (Tensor) this, other);
+    return ElementwiseKernels.binary(BinaryOperation.NOT_EQUAL, (Tensor) this, other);
   }
 
   /** Returns a bool tensor: where the elements are different from a number. */
   default Tensor notEqual(double other) {
-    return ElementwiseLoops.compare(BinaryOperation.NOT_EQUAL, (Tensor) this, other);
+    return ElementwiseKernels.compare(BinaryOperation.NOT_EQUAL, (Tensor) this, other);
   }
 
   /** Returns a bool tensor: where the elements are greater than the other. */
   default Tensor greater(Tensor other) {
-    return ElementwiseLoops.binary(BinaryOperation.GREATER, (Tensor) this, other);
+    return ElementwiseKernels.binary(BinaryOperation.GREATER, (Tensor) this, other);
   }
 
   /** Returns a bool tensor: where the elements are greater than a number. */
   default Tensor greater(double other) {
-    return ElementwiseLoops.compare(BinaryOperation.GREATER, (Tensor) this, other);
+    return ElementwiseKernels.compare(BinaryOperation.GREATER, (Tensor) this, other);
   }
 
   /** Returns a bool tensor: where the elements are greater than the other or equal. */
   default Tensor greaterEqual(Tensor other) {
-    return ElementwiseLoops.binary(BinaryOperation.GREATER_EQUAL, (Tensor) this, other);
+    return ElementwiseKernels.binary(BinaryOperation.GREATER_EQUAL, (Tensor) this, other);
   }
 
   /** Returns a bool tensor: where the elements are greater than a number or equal. */
   default Tensor greaterEqual(double other) {
-    return ElementwiseLoops.compare(BinaryOperation.GREATER_EQUAL, (Tensor) this, other);
+    return ElementwiseKernels.compare(BinaryOperation.GREATER_EQUAL, (Tensor) this, other);
   }
 
   /** Returns a bool tensor: where the elements are less than the other. */
   default Tensor less(Tensor other) {
-    return ElementwiseLoops.binary(BinaryOperation.LESS, (Tensor) this, other);
+    return ElementwiseKernels.binary(BinaryOperation.LESS, (Tensor) this, other);
   }
 
   /** Returns a bool tensor: where the elements are less than a number. */
   default Tensor less(double other) {
-    return ElementwiseLoops.compare(BinaryOperation.LESS, (Tensor) this, other);
+    return ElementwiseKernels.compare(BinaryOperation.LESS, (Tensor) this, other);
   }
 
   /** Returns a bool tensor: where the elements are less than the other or equal. */
   default Tensor lessEqual(Tensor other) {
-    return ElementwiseLoops.binary(BinaryOperation.LESS_EQUAL, (Tensor) this, other);
+    return ElementwiseKernels.binary(BinaryOperation.LESS_EQUAL, (Tensor) this, other);
   }
 
   /** Returns a bool tensor: where the elements are less than a number or equal. */
   default Tensor lessEqual(double other) {
-    return ElementwiseLoops.compare(BinaryOperation.LESS_EQUAL, (Tensor) this, other);
+    return ElementwiseKernels.compare(BinaryOperation.LESS_EQUAL, (Tensor) this, other);
   }
 }

@@ -3,7 +3,7 @@ package dev.tenon.tensor;
 /**
  * The element type of a result, by the types of the operands.
  *
- * <p>ElementwiseLoops operations and products follow Keras 3's {@code backend.result_type}:
+ * <p>ElementwiseKernels operations and products follow Keras 3's {@code backend.result_type}:
  *
  * <table>
  * <caption>Types of results</caption>
