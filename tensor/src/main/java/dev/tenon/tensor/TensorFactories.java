@@ -13,7 +13,12 @@ import java.util.function.DoubleSupplier;
 abstract class TensorFactories {
   TensorFactories() {}
 
-  /** Returns a float32 tensor; without a shape a vector, or of one element a scalar. */
+  /** Returns a float32 vector. */
+  public static Tensor of(float[] values) {
+    return of(values, values.length);
+  }
+
+  /** Returns a float32 tensor of the given shape; one of no lengths is that of a scalar. */
   public static Tensor of(float[] values, long... shape) {
     return ElementArrays.flat(DType.FLOAT32, values, values.length, shape);
   }
@@ -33,7 +38,12 @@ abstract class TensorFactories {
     return ElementArrays.nested(DType.FLOAT32, values);
   }
 
-  /** Returns a float64 tensor; without a shape a vector, or of one element a scalar. */
+  /** Returns a float64 vector. */
+  public static Tensor of(double[] values) {
+    return of(values, values.length);
+  }
+
+  /** Returns a float64 tensor of the given shape; one of no lengths is that of a scalar. */
   public static Tensor of(double[] values, long... shape) {
     return ElementArrays.flat(DType.FLOAT64, values, values.length, shape);
   }
@@ -53,7 +63,12 @@ abstract class TensorFactories {
     return ElementArrays.nested(DType.FLOAT64, values);
   }
 
-  /** Returns an int32 tensor; without a shape a vector, or of one element a scalar. */
+  /** Returns an int32 vector. */
+  public static Tensor of(int[] values) {
+    return of(values, values.length);
+  }
+
+  /** Returns an int32 tensor of the given shape; one of no lengths is that of a scalar. */
   public static Tensor of(int[] values, long... shape) {
     return ElementArrays.flat(DType.INT32, values, values.length, shape);
   }
@@ -73,7 +88,12 @@ abstract class TensorFactories {
     return ElementArrays.nested(DType.INT32, values);
   }
 
-  /** Returns an int64 tensor; without a shape a vector, or of one element a scalar. */
+  /** Returns an int64 vector. */
+  public static Tensor of(long[] values) {
+    return of(values, values.length);
+  }
+
+  /** Returns an int64 tensor of the given shape; one of no lengths is that of a scalar. */
   public static Tensor of(long[] values, long... shape) {
     return ElementArrays.flat(DType.INT64, values, values.length, shape);
   }
@@ -93,7 +113,12 @@ abstract class TensorFactories {
     return ElementArrays.nested(DType.INT64, values);
   }
 
-  /** Returns an int16 tensor; without a shape a vector, or of one element a scalar. */
+  /** Returns an int16 vector. */
+  public static Tensor of(short[] values) {
+    return of(values, values.length);
+  }
+
+  /** Returns an int16 tensor of the given shape; one of no lengths is that of a scalar. */
   public static Tensor of(short[] values, long... shape) {
     return ElementArrays.flat(DType.INT16, values, values.length, shape);
   }
@@ -113,7 +138,12 @@ abstract class TensorFactories {
     return ElementArrays.nested(DType.INT16, values);
   }
 
-  /** Returns an int8 tensor; without a shape a vector, or of one element a scalar. */
+  /** Returns an int8 vector. */
+  public static Tensor of(byte[] values) {
+    return of(values, values.length);
+  }
+
+  /** Returns an int8 tensor of the given shape; one of no lengths is that of a scalar. */
   public static Tensor of(byte[] values, long... shape) {
     return ElementArrays.flat(DType.INT8, values, values.length, shape);
   }
@@ -133,7 +163,12 @@ abstract class TensorFactories {
     return ElementArrays.nested(DType.INT8, values);
   }
 
-  /** Returns a bool tensor; without a shape a vector, or of one element a scalar. */
+  /** Returns a bool vector. */
+  public static Tensor of(boolean[] values) {
+    return of(values, values.length);
+  }
+
+  /** Returns a bool tensor of the given shape; one of no lengths is that of a scalar. */
   public static Tensor of(boolean[] values, long... shape) {
     return ElementArrays.flat(DType.BOOL, values, values.length, shape);
   }
@@ -153,7 +188,12 @@ abstract class TensorFactories {
     return ElementArrays.nested(DType.BOOL, values);
   }
 
-  /** Returns a string tensor; without a shape a vector, or of one element a scalar. */
+  /** Returns a string vector. */
+  public static Tensor of(String[] values) {
+    return of(values, values.length);
+  }
+
+  /** Returns a string tensor of the given shape; one of no lengths is that of a scalar. */
   public static Tensor of(String[] values, long... shape) {
     return Tensor.ofStrings(values, shape);
   }

@@ -41,6 +41,8 @@ final class TensorUseTest {
         .isEqualTo(bytes(DType.FLOAT64, 1, 2, 3, 4).reshape(2, 1, 2, 1));
     assertThat(Tensor.of(new boolean[][] {{true, false}}))
         .isEqualTo(bytes(DType.BOOL, 1, 0).reshape(1, 2));
+    assertThat(Tensor.of(new float[] {5}).shape()).containsExactly(1);
+    assertThat(Tensor.of(new float[] {5}, new long[0]).rank()).isZero();
     assertThat(Tensor.of(new long[0][0]).shape()).containsExactly(0, 0);
     assertThat(Tensor.of(new int[2][0][3]).shape()).containsExactly(2, 0, 0);
     Tensor words = Tensor.of(new String[][] {{"a", "b"}, {"c", "d"}});

@@ -95,7 +95,7 @@ public final class ElementwiseFunctions {
     String name = below == above ? "Isinf" : below ? "Isneginf" : "Isposinf";
     Operand found = node.writer().same(name, Map.of(), node.in(0));
     // Neither of both is looked for.
-    Operand never = Operand.of(Tensor.of(new boolean[] {false}));
+    Operand never = Operand.of(Tensor.scalar(DType.BOOL, 0L));
     return below || above ? found : node.writer().elementwise("LogicalAnd", found, never);
   }
 

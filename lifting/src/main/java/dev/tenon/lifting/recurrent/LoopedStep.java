@@ -165,7 +165,7 @@ record LoopedStep(
       Map<Value, Tensor> values = new IdentityHashMap<>(fixed);
       values.put(turn, Tensor.scalar(DType.INT64, at));
       values.put(counter, Tensor.scalar(counter.dtype(), at));
-      values.put(body.inputs().get(1), Tensor.of(new boolean[] {true}));
+      values.put(body.inputs().get(1), Tensor.scalar(DType.BOOL, 1L));
       evaluate(values);
       Tensor again = values.get(condition);
       Tensor later = values.get(body.outputs().get(body.inputs().indexOf(counter) - 1));

@@ -93,7 +93,7 @@ public final class FunctionFallback implements FunctionTarget {
     }
     if (lengths != null && lengths.stream().allMatch(Dim::isKnown)) {
       long[] all = lengths.stream().mapToLong(Dim::orMinusOne).toArray();
-      Tensor numbers = value.rank() == 0 ? Tensor.of(all) : Tensor.of(all, all.length);
+      Tensor numbers = value.rank() == 0 ? Tensor.of(all, new long[0]) : Tensor.of(all);
       return Operand.of(numbers.cast(value.dtype()));
     }
     if (held == null) {

@@ -173,8 +173,8 @@ class OnnxKernelsTest {
               Tensor.of(boxes, 2, 12, 4),
               numbers(2, 3, 12),
               longs(most),
-              Tensor.of(new float[] {0.3f}),
-              Tensor.of(new float[] {-0.5f})));
+              Tensor.scalar(DType.FLOAT32, 0.3),
+              Tensor.scalar(DType.FLOAT32, -0.5)));
     }
   }
 

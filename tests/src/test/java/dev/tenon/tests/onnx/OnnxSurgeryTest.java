@@ -23,6 +23,7 @@ import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.Layers;
 import dev.tenon.model.ModelInput;
 import dev.tenon.optimizers.Optimizers;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import dev.tenon.verify.Difference;
@@ -311,7 +312,8 @@ class OnnxSurgeryTest {
         Tensor result =
             again
                 .on("onnxruntime")
-                .predict(Map.of("numbers", numbers, "flag", Tensor.of(new boolean[] {flag})))
+                .predict(
+                    Map.of("numbers", numbers, "flag", Tensor.scalar(DType.BOOL, flag ? 1L : 0L)))
                 .get("result");
         assertThat(result.toFloatArray())
             .containsExactly(flag ? new float[] {4, 36} : new float[] {2, 6});

@@ -89,7 +89,7 @@ final class VisionSamples {
         boxes,
         scores,
         longs(3),
-        fixed(Tensor.of(new float[] {0.5f})));
+        fixed(Tensor.scalar(DType.FLOAT32, 0.5)));
     to.add(
         new Vision.MaxRoiPool(TWO, 1),
         to.x(1, 2, 5, 5),
