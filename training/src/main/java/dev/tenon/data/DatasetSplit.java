@@ -39,27 +39,27 @@ public record DatasetSplit(ArrayDataset left, ArrayDataset right) {
   private static int[] sizes(SplitDatasetOptions options, int count) {
     Integer left = size("leftSize", options.leftSize(), count);
     Integer right = size("rightSize", options.rightSize(), count);
-    if (left == null && right == null) {
+    int first;
+    if (left != null) {
+      first = left;
+    } else if (right != null) {
+      first = count - right;
+    } else {
       throw new IllegalArgumentException(
           "splitDataset: expected leftSize or rightSize or both, received neither");
     }
-    if (left == null || right == null) {
-      int known = left == null ? right : left;
-      int rest = count - known;
-      left = left == null ? rest : left;
-      right = right == null ? rest : right;
-    }
-    if (left + right > count || left == 0 || right == 0) {
+    int second = right == null ? count - first : right;
+    if (first + second > count || first == 0 || second == 0) {
       throw new IllegalArgumentException(
           "splitDataset: "
-              + left
+              + first
               + " samples left and "
-              + right
+              + second
               + " right of "
               + count
               + "; expected at least one each, and no more than there are");
     }
-    return new int[] {left, right};
+    return new int[] {first, second};
   }
 
   private static @Nullable Integer size(String name, @Nullable Number given, int count) {

@@ -41,8 +41,9 @@ record LearnedVocabulary(List<Object> tokens, @Nullable List<Double> idfWeights)
     }
     TokenCounts counts = new TokenCounts();
     documents.forEach(counts::add);
-    if (layer.maskToken() != null) {
-      counts.remove(typed(layer, layer.maskToken()));
+    Object mask = layer.maskToken();
+    if (mask != null) {
+      counts.remove(typed(layer, mask));
     }
     counts.remove(typed(layer, layer.oovToken()));
     Long most = layer.maxTokens();
@@ -70,7 +71,7 @@ record LearnedVocabulary(List<Object> tokens, @Nullable List<Double> idfWeights)
             : null);
   }
 
-  private static @Nullable Object typed(Lookup layer, @Nullable Object token) {
+  private static Object typed(Lookup layer, Object token) {
     return layer.tokenType() != DType.STRING && token instanceof Number number
         ? (Object) number.longValue()
         : token;
