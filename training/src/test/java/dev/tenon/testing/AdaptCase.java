@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -22,17 +23,9 @@ public record AdaptCase(int number, JsonNode row) {
   /** Returns all cases. */
   public static List<AdaptCase> all() throws IOException {
     JsonNode rows = JSON.readTree(Checkout.file("tests/goldens/adapt/adapt.json").toFile());
-    return StreamSupport.stream(rows.spliterator(), false)
-        .map(row -> new AdaptCase(indexOf(rows, row), row))
+    return IntStream.range(0, rows.size())
+        .mapToObj(number -> new AdaptCase(number, rows.get(number)))
         .toList();
-  }
-
-  private static int indexOf(JsonNode rows, JsonNode row) {
-    int at = 0;
-    while (rows.get(at) != row) {
-      at++;
-    }
-    return at;
   }
 
   /** Returns the layer as it is before it adapts. */
