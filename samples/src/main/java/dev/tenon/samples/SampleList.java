@@ -30,6 +30,10 @@ public final class SampleList implements Samples {
             "a frozen network learns other digits sooner than a new one",
             FineTuningDigits::main),
         new Sample("resnet50-photo", "a pretrained network names a photo", ResNet50Photo::main),
-        new Sample("layer-outputs", "what each layer gives for an image", LayerOutputs::main));
+        new Sample("layer-outputs", "what each layer gives for an image", LayerOutputs::main),
+        new Sample(
+            "adapted-layers",
+            "layers learn scales and vocabularies from a series and a folder",
+            AdaptedLayers::main));
   }
 }

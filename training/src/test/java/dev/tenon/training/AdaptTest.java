@@ -4,6 +4,8 @@ import static dev.tenon.layers.Layers.dense;
 import static dev.tenon.layers.Layers.discretization;
 import static dev.tenon.layers.Layers.normalization;
 import static dev.tenon.layers.Layers.stringLookup;
+import static dev.tenon.layers.Layers.textVectorization;
+import static dev.tenon.optimizers.Optimizers.sgd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -125,6 +127,22 @@ class AdaptTest {
         adapted.fit(data, FitOptions.fit().epochs(1).verbose(0));
         assertThat(weight(adapted, "mean").toFloatArray()).containsExactly(5, 30);
       }
+    }
+  }
+
+  @Test
+  void aModelLearnsBehindALayerOfTexts() {
+    Tensor x = Tensor.ofStrings(new String[] {"a b", "b b", "c a"}, 3);
+    Tensor y = Tensor.of(new float[] {1, 2, 3}, 3, 1);
+    try (Model model =
+        Model.sequential(
+            textVectorization().outputMode("count").adapt(x),
+            dense(1).useBias(false).kernelInitializer("zeros"))) {
+      model.compile(sgd(0.3), "mse");
+      model.fit(x, y, FitOptions.fit().epochs(1).verbose(0).build());
+      // The counts of [UNK], b, a and c, times the targets, times 2 · 0.3 / 3.
+      assertThat(weight(model, "kernel").toDoubleArray())
+          .containsExactly(new double[] {0, 1, 0.8, 0.6}, within(1e-6));
     }
   }
 

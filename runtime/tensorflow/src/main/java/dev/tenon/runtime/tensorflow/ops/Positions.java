@@ -4,6 +4,7 @@ import dev.tenon.ir.op.Indexing;
 import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.emit.WrittenPositions;
 import dev.tenon.runtime.tensorflow.graph.Tf;
+import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,7 +75,8 @@ public final class Positions {
           case "mul" -> "UnsortedSegmentProd";
           default -> throw at.refuse("reduction '" + reduction + "' is none of ONNX's");
         };
-    if (at.training() && (reduction.equals("none") || reduction.equals("add"))) {
+    boolean numbers = at.dtype(0) != DType.STRING;
+    if (at.training() && numbers && (reduction.equals("none") || reduction.equals("add"))) {
       // TensorFlow has a gradient of writing to zeros only.
       Output<?> shape = tf.shape(x);
       Output<?> written = tf.op("ScatterNd").in(rows, updates, shape).out();
