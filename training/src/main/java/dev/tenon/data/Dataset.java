@@ -107,6 +107,10 @@ public interface Dataset extends Iterable<Batch>, FeatureBatches {
    * @param batch makes the batch with a number from 0; Keras' {@code __getitem__}
    */
   static Dataset generate(int batches, IntFunction<Batch> batch) {
+    if (batches < 0) {
+      throw new IllegalArgumentException(
+          "generate(batches, batch): batches is " + batches + ", must be at least 0");
+    }
     return new GeneratedDataset(
         () -> IntStream.range(0, batches).mapToObj(batch).iterator(), OptionalLong.of(batches));
   }
