@@ -17,7 +17,7 @@ public interface Distribution {
   /** Returns all numbers from {@code loc} to {@code loc + scale}, equally likely. */
   static Distribution uniform(double loc, double scale) {
     Arguments.require(scale >= 0, "uniform: scale must be at least 0, received " + scale);
-    return random -> random.randomSample() * scale + loc;
+    return new ContinuousDistribution(ContinuousDistribution.Kind.LINEAR, loc, scale);
   }
 
   /** Returns numbers between two positive ones, their logarithms equally likely. */
@@ -27,13 +27,14 @@ public interface Distribution {
         "loguniform: 0 < low < high is wanted, received " + low + " and " + high);
     double from = Math.log(low);
     double width = Math.log(high) - from;
-    return random -> Math.exp(from + random.randomSample() * width);
+    return new ContinuousDistribution(ContinuousDistribution.Kind.LOGARITHMIC, from, width);
   }
 
   /** Returns the integers from {@code low} to {@code high}, that one excluded, equally likely. */
   static Distribution randint(int low, int high) {
     Arguments.require(
         low < high, "randint: low < high is wanted, received " + low + " and " + high);
-    return random -> (int) random.randint(low, high);
+    double width = (double) high - low;
+    return new ContinuousDistribution(ContinuousDistribution.Kind.INTEGER, low, width);
   }
 }

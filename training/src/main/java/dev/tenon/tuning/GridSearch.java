@@ -34,7 +34,7 @@ public final class GridSearch<E extends Estimator<E>> extends Search<E> {
   }
 
   @Override
-  List<Map<String, Object>> candidates() {
-    return grid;
+  Proposals proposals() {
+    return Proposals.all(grid);
   }
 }

@@ -38,6 +38,8 @@ public abstract class KerasEstimator<E extends KerasEstimator<E>> implements Est
   private Supplier<? extends List<? extends Callback>> callbacks = List::of;
   private @Nullable Long randomState;
   private @Nullable Prepared prepared;
+  private @Nullable Map<String, Tensor> start;
+  private int initialEpoch;
   private @Nullable Model model;
   private @Nullable History history;
 
@@ -185,15 +187,27 @@ public abstract class KerasEstimator<E extends KerasEstimator<E>> implements Est
     return self();
   }
 
-  private static Model build(Model fresh, Tensor x) {
+  private Model build(Model fresh, Tensor x) {
     fresh.build(x);
+    if (start != null) {
+      fresh.setWeights(start);
+    }
     return fresh;
+  }
+
+  /** Lets the next fit go on from the weights of another one, after an epoch. */
+  final void goOn(Map<String, Tensor> weights, int epoch) {
+    start = weights;
+    initialEpoch = epoch;
   }
 
   private History train(Model fresh, Tensor x, Tensor y) {
     Long seed = options.seed();
     FitOptions chosen =
-        options.callbacks(List.copyOf(callbacks.get())).seed(seed == null ? Seeds.next() : seed);
+        options
+            .withCallbacks(List.copyOf(callbacks.get()))
+            .withInitialEpoch(start == null ? options.initialEpoch() : initialEpoch)
+            .withSeed(seed == null ? Seeds.next() : seed);
     History result;
     try {
       result = fresh.fit(x, targets(fresh, y), chosen);

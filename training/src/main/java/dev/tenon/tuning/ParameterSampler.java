@@ -86,7 +86,8 @@ public final class ParameterSampler {
     return all;
   }
 
-  private static Map<String, Object> draw(Map<String, ?> distributions, NumpyRandom random) {
+  /** Returns one combination. */
+  static Map<String, Object> draw(Map<String, ?> distributions, NumpyRandom random) {
     Map<String, Object> drawn = new TreeMap<>();
     new TreeMap<>(distributions)
         .forEach((name, values) -> drawn.put(name, value(name, values, random)));

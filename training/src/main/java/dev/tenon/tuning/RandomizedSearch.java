@@ -43,7 +43,7 @@ public final class RandomizedSearch<E extends Estimator<E>> extends Search<E> {
   }
 
   @Override
-  List<Map<String, Object>> candidates() {
-    return ParameterSampler.sample(distributions, nIter, randomState);
+  Proposals proposals() {
+    return Proposals.all(ParameterSampler.sample(distributions, nIter, randomState));
   }
 }

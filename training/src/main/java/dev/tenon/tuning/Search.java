@@ -3,6 +3,7 @@ package dev.tenon.tuning;
 import dev.tenon.initializers.Seeds;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tuning.memory.MemoryGate;
+import dev.tenon.tuning.numpy.NumpyStatistics;
 import dev.tenon.tuning.numpy.UniqueLabels;
 import dev.tenon.tuning.split.CrossValidator;
 import dev.tenon.tuning.split.KFold;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param <E> the class of the estimator
  */
 public abstract sealed class Search<E extends Estimator<E>> implements AutoCloseable
-    permits GridSearch, RandomizedSearch {
+    permits BayesianSearch, GridSearch, HyperbandSearch, RandomizedSearch {
   private final E estimator;
   private final SearchOptions options;
   private @Nullable SearchResults results;
@@ -35,8 +37,8 @@ public abstract sealed class Search<E extends Estimator<E>> implements AutoClose
     this.options = options;
   }
 
-  /** Returns what is tried out, in order. */
-  abstract List<Map<String, Object>> candidates();
+  /** Returns what says what is tried out, anew for each search. */
+  abstract Proposals proposals();
 
   /**
    * Tries all candidates out, and fits the best one to all samples.
@@ -51,21 +53,19 @@ public abstract sealed class Search<E extends Estimator<E>> implements AutoClose
    */
   public SearchResults fit(Tensor x, Tensor y) {
     close();
-    List<Map<String, Object>> candidates = candidates();
-    try (E probe = estimator.unfitted()) {
-      // Misspelled names are told before anything is fitted.
-      candidates.forEach(probe::setParams);
-    }
+    Proposals proposals = proposals();
     List<Split> splits = splitter(y).split(x, y);
     Long given = options.seed();
     long seed = given == null ? Seeds.next() : given;
-    SearchProgress progress = new SearchProgress(options, candidates.size(), splits.size());
-    List<TrialResult> trials =
-        TrialPool.run(
-            threads(),
-            trials(candidates, splits, x, y, seed),
-            (result, number) -> progress.done(result, number));
-    SearchResults all = SearchResults.of(candidates, splits.size(), trials, options);
+    Rounds rounds = new Rounds(splits, x, y, seed);
+    SearchProgress progress = new SearchProgress(options, proposals.count(), splits.size());
+    for (List<Proposal> next = proposals.next(List.of());
+        !next.isEmpty();
+        next = proposals.next(rounds.scores())) {
+      rounds.run(next, progress);
+    }
+    List<TrialResult> trials = rounds.results;
+    SearchResults all = SearchResults.of(rounds.candidates(), splits.size(), trials, options);
     if (options.refit()) {
       best = Seeds.with(mixed(seed, trials.size()), () -> refit(all.bestParams(), x, y));
     }
@@ -87,17 +87,72 @@ public abstract sealed class Search<E extends Estimator<E>> implements AutoClose
     return options.nJobs() == -1 ? Runtime.getRuntime().availableProcessors() : options.nJobs();
   }
 
-  private List<Trial<E>> trials(
-      List<Map<String, Object>> candidates, List<Split> splits, Tensor x, Tensor y, long seed) {
-    MemoryGate gate = new MemoryGate(options.maxMemory());
-    List<Trial<E>> trials = new ArrayList<>();
-    for (Map<String, Object> candidate : candidates) {
-      for (Split split : splits) {
-        long own = mixed(seed, trials.size());
-        trials.add(new Trial<>(estimator, candidate, split, x, y, own, options, gate));
-      }
+  /** What was tried so far. */
+  private final class Rounds {
+    private final List<Split> splits;
+    private final Tensor x;
+    private final Tensor y;
+    private final long seed;
+    private final MemoryGate gate = new MemoryGate(options.maxMemory());
+    private final List<Proposal> proposals = new ArrayList<>();
+    private final List<TrialResult> results = new ArrayList<>();
+    private final Map<Integer, Map<String, Tensor>> learned = new ConcurrentHashMap<>();
+
+    Rounds(List<Split> splits, Tensor x, Tensor y, long seed) {
+      this.splits = splits;
+      this.x = x;
+      this.y = y;
+      this.seed = seed;
     }
-    return trials;
+
+    void run(List<Proposal> next, SearchProgress progress) {
+      try (E probe = estimator.unfitted()) {
+        // Misspelled names are told before anything is fitted.
+        next.forEach(proposal -> probe.setParams(proposal.params()));
+      }
+      if (next.stream().noneMatch(Proposal::goesOn)) {
+        learned.clear();
+      }
+      int first = results.size();
+      List<Trial<E>> trials = new ArrayList<>();
+      for (Proposal proposal : next) {
+        for (int split = 0; split < splits.size(); split++) {
+          int number = first + trials.size();
+          trials.add(
+              new Trial<>(
+                  estimator,
+                  proposal.params(),
+                  splits.get(split),
+                  x,
+                  y,
+                  mixed(seed, number),
+                  options,
+                  gate,
+                  proposal.stage(number, split, splits.size(), learned)));
+        }
+      }
+      results.addAll(
+          TrialPool.run(
+              threads(), trials, (result, number) -> progress.done(result, first + number)));
+      proposals.addAll(next);
+    }
+
+    /** Returns the mean score of each proposal. */
+    List<Double> scores() {
+      List<Double> means = new ArrayList<>();
+      for (int i = 0; i < results.size(); i += splits.size()) {
+        double[] scores =
+            results.subList(i, i + splits.size()).stream()
+                .mapToDouble(TrialResult::testScore)
+                .toArray();
+        means.add(NumpyStatistics.mean(scores));
+      }
+      return means;
+    }
+
+    List<Map<String, Object>> candidates() {
+      return proposals.stream().map(Proposal::params).toList();
+    }
   }
 
   /** Returns a seed for each trial that says nothing about the next one's. */

@@ -7,6 +7,7 @@ import dev.tenon.tuning.split.Split;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One candidate on one split: fitted, scored and closed.
@@ -14,6 +15,7 @@ import java.util.concurrent.CancellationException;
  * @param estimator what to copy; copies are made one at a time
  * @param params what the copy is given
  * @param seed what it draws its seeds from
+ * @param stage which part of a training it is; null for all of it
  */
 record Trial<E extends Estimator<E>>(
     E estimator,
@@ -23,7 +25,8 @@ record Trial<E extends Estimator<E>>(
     Tensor y,
     long seed,
     SearchOptions options,
-    MemoryGate gate)
+    MemoryGate gate,
+    @Nullable Stage stage)
     implements Callable<TrialResult> {
   @Override
   public TrialResult call() throws InterruptedException {
@@ -48,7 +51,11 @@ record Trial<E extends Estimator<E>>(
   private TrialResult run(E copy) {
     long start = System.nanoTime();
     try {
-      copy.fit(split.train(x), split.train(y));
+      if (stage != null) {
+        stage.fit(copy, split.train(x), split.train(y));
+      } else {
+        copy.fit(split.train(x), split.train(y));
+      }
     } catch (RuntimeException e) {
       return failed(e, seconds(start));
     }

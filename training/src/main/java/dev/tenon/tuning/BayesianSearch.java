@@ -1,0 +1,132 @@
+package dev.tenon.tuning;
+
+import dev.tenon.data.NumpyRandom;
+import dev.tenon.tuning.numpy.Arguments;
+import dev.tenon.tuning.numpy.RandomStates;
+import dev.tenon.tuning.oracle.ConfidenceBound;
+import dev.tenon.tuning.oracle.GaussianProcess;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tries random candidates first, then each time the one that a Gaussian process of the scores so
+ * far says most of: Bayesian optimization.
+ *
+ * <p>The process is that of keras-tuner: a Matérn kernel of ν = 5/2 over the hyperparameters in the
+ * unit cube, and the bound mean + beta × deviation of the score. The combinations are others than
+ * keras-tuner draws for the same seed. Only the random candidates may run at once.
+ *
+ * @param <E> the class of the estimator
+ * @see <a href="https://keras.io/keras_tuner/api/tuners/bayesian/">keras-tuner:
+ *     BayesianOptimization</a>
+ */
+public final class BayesianSearch<E extends Estimator<E>> extends Search<E> {
+  private static final int POINTS_AN_AXIS = 3;
+  private static final double ALPHA = 1e-4;
+  private static final double BETA = 2.6;
+
+  private final Map<String, ?> distributions;
+  private final UnitCube cube;
+  private final int maxTrials;
+  private @Nullable Integer numInitialPoints;
+  private double alpha = ALPHA;
+  private double beta = BETA;
+  private @Nullable Long randomState;
+
+  /**
+   * Prepares a search.
+   *
+   * @param distributions for each name a {@code List} of values, or {@link Distribution#uniform},
+   *     {@link Distribution#loguniform} or {@link Distribution#randint}
+   * @param maxTrials how many combinations are tried; keras-tuner's default is 10
+   */
+  public BayesianSearch(
+      E estimator, Map<String, ?> distributions, int maxTrials, SearchOptions options) {
+    super(estimator, options);
+    Arguments.require(maxTrials >= 1, "maxTrials must be at least 1, received " + maxTrials);
+    this.distributions = Map.copyOf(distributions);
+    this.cube = new UnitCube(distributions);
+    this.maxTrials = maxTrials;
+  }
+
+  /** Sets how many candidates are random; three for each hyperparameter by default. */
+  public BayesianSearch<E> numInitialPoints(int points) {
+    Arguments.require(points >= 1, "numInitialPoints must be at least 1, received " + points);
+    numInitialPoints = points;
+    return this;
+  }
+
+  /** Sets the variance of the noise in the scores, of which the deviation is 1; 1e-4 by default. */
+  public BayesianSearch<E> alpha(double noise) {
+    Arguments.require(noise > 0, "alpha must be more than 0, received " + noise);
+    alpha = noise;
+    return this;
+  }
+
+  /** Sets how much a candidate is worth about which little is known; 2.6 by default. */
+  public BayesianSearch<E> beta(double exploration) {
+    Arguments.require(exploration >= 0, "beta must be at least 0, received " + exploration);
+    beta = exploration;
+    return this;
+  }
+
+  /** Sets what the combinations follow from, 0 to 2³²−1; without, others are drawn each time. */
+  public BayesianSearch<E> randomState(long seed) {
+    randomState = seed;
+    return this;
+  }
+
+  @Override
+  Proposals proposals() {
+    return new Sweep(RandomStates.of(randomState));
+  }
+
+  private final class Sweep implements Proposals {
+    private final NumpyRandom random;
+    private final List<Map<String, Object>> tried = new ArrayList<>();
+
+    Sweep(NumpyRandom random) {
+      this.random = random;
+    }
+
+    @Override
+    public int count() {
+      return maxTrials;
+    }
+
+    @Override
+    public List<Proposal> next(List<Double> scores) {
+      Integer given = numInitialPoints;
+      int initial = given == null ? Math.max(3, POINTS_AN_AXIS * cube.dimensions()) : given;
+      List<Map<String, Object>> chosen = new ArrayList<>();
+      while (tried.size() + chosen.size() < Math.min(initial, maxTrials)) {
+        chosen.add(ParameterSampler.draw(distributions, random));
+      }
+      if (chosen.isEmpty() && tried.size() < maxTrials) {
+        chosen.add(likeliest(scores));
+      }
+      tried.addAll(chosen);
+      return chosen.stream().map(params -> new Proposal(params, 0, Proposal.WHOLE)).toList();
+    }
+
+    private Map<String, Object> likeliest(List<Double> scores) {
+      List<double[]> points = new ArrayList<>();
+      List<Double> losses = new ArrayList<>();
+      for (int i = 0; i < scores.size(); i++) {
+        if (Double.isFinite(scores.get(i))) {
+          points.add(cube.point(tried.get(i)));
+          losses.add(-scores.get(i));
+        }
+      }
+      if (points.isEmpty()) {
+        return ParameterSampler.draw(distributions, random);
+      }
+      double[] targets = losses.stream().mapToDouble(Double::doubleValue).toArray();
+      GaussianProcess process =
+          GaussianProcess.fit(points.toArray(double[][]::new), targets, alpha);
+      return cube.params(new ConfidenceBound(process, beta).least(cube.dimensions(), random));
+    }
+  }
+}
