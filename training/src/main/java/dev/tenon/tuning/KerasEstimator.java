@@ -10,6 +10,7 @@ import dev.tenon.training.FitOptions;
 import dev.tenon.tuning.memory.Batches;
 import dev.tenon.tuning.memory.FitMemory;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,7 +39,7 @@ public abstract class KerasEstimator<E extends KerasEstimator<E>> implements Est
   private Supplier<? extends List<? extends Callback>> callbacks = List::of;
   private @Nullable Long randomState;
   private @Nullable Prepared prepared;
-  private @Nullable Map<String, Tensor> start;
+  private @Nullable List<Tensor> start;
   private int initialEpoch;
   private @Nullable Model model;
   private @Nullable History history;
@@ -190,13 +191,15 @@ public abstract class KerasEstimator<E extends KerasEstimator<E>> implements Est
   private Model build(Model fresh, Tensor x) {
     fresh.build(x);
     if (start != null) {
-      fresh.setWeights(start);
+      Map<String, Tensor> weights = new LinkedHashMap<>();
+      fresh.weights().keySet().forEach(path -> weights.put(path, start.get(weights.size())));
+      fresh.setWeights(weights);
     }
     return fresh;
   }
 
-  /** Lets the next fit go on from the weights of another one, after an epoch. */
-  final void goOn(Map<String, Tensor> weights, int epoch) {
+  /** Lets the next fit go on from the weights of another model, in its order, after an epoch. */
+  final void goOn(List<Tensor> weights, int epoch) {
     start = weights;
     initialEpoch = epoch;
   }

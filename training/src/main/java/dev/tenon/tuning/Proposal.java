@@ -1,6 +1,7 @@
 package dev.tenon.tuning;
 
 import dev.tenon.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ record Proposal(Map<String, Object> params, int initialEpoch, int past) {
    * @param learned the weights of each trial so far
    */
   @Nullable Stage stage(
-      int number, int split, int splits, Map<Integer, Map<String, Tensor>> learned) {
+      int number, int split, int splits, Map<Integer, List<Tensor>> learned) {
     return past == WHOLE
         ? null
         : new Stage(number, goesOn() ? past * splits + split : past, initialEpoch, learned);

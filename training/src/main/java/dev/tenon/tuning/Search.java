@@ -96,7 +96,7 @@ public abstract sealed class Search<E extends Estimator<E>> implements AutoClose
     private final MemoryGate gate = new MemoryGate(options.maxMemory());
     private final List<Proposal> proposals = new ArrayList<>();
     private final List<TrialResult> results = new ArrayList<>();
-    private final Map<Integer, Map<String, Tensor>> learned = new ConcurrentHashMap<>();
+    private final Map<Integer, List<Tensor>> learned = new ConcurrentHashMap<>();
 
     Rounds(List<Split> splits, Tensor x, Tensor y, long seed) {
       this.splits = splits;

@@ -1,6 +1,7 @@
 package dev.tenon.tuning;
 
 import dev.tenon.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,20 +13,21 @@ import java.util.Map;
  * @param initialEpoch how many epochs were done before
  * @param learned the weights of each trial
  */
-record Stage(int number, int past, int initialEpoch, Map<Integer, Map<String, Tensor>> learned) {
+record Stage(int number, int past, int initialEpoch, Map<Integer, List<Tensor>> learned) {
   void fit(Estimator<?> estimator, Tensor x, Tensor y) {
     if (!(estimator instanceof KerasEstimator<?> keras)) {
       throw new IllegalArgumentException(
           "a training goes on only with a KerasClassifier or a KerasRegressor, received "
               + estimator.getClass().getSimpleName());
     }
-    Map<String, Tensor> weights = learned.get(past);
+    List<Tensor> weights = learned.get(past);
     if (weights != null) {
       keras.goOn(weights, initialEpoch);
     } else if (past >= 0) {
       throw new IllegalStateException("the trial that this one goes on from has failed");
     }
     keras.fit(x, y);
-    learned.put(number, keras.model().weights());
+    // By order, since layers without a name get another one in each model.
+    learned.put(number, List.copyOf(keras.model().weights().values()));
   }
 }

@@ -210,6 +210,7 @@ final class OraclesGoldenTest {
       List<Integer> epochs =
           found.candidates().stream().map(each -> (Integer) each.params().get("epochs")).toList();
       assertThat(epochs).containsExactly(1, 1, 2, 2, 2);
+      assertThat(found.failures()).isEmpty();
       SearchResults.Candidate promoted = found.candidates().get(2);
       assertThat(found.candidates().subList(0, 2))
           .filteredOn(each -> each.params().get("rate").equals(promoted.params().get("rate")))
