@@ -30,8 +30,7 @@ record Proposal(Map<String, Object> params, int initialEpoch, int past) {
    * @param split which split it is of, and of how many
    * @param learned the weights of each trial so far
    */
-  @Nullable Stage stage(
-      int number, int split, int splits, Map<Integer, List<Tensor>> learned) {
+  @Nullable Stage stage(int number, int split, int splits, Map<Integer, List<Tensor>> learned) {
     return past == WHOLE
         ? null
         : new Stage(number, goesOn() ? past * splits + split : past, initialEpoch, learned);

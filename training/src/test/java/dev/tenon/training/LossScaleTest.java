@@ -21,11 +21,14 @@ import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Distances;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -163,11 +166,28 @@ final class LossScaleTest {
     }
   }
 
+  private static JsonNode optimizer(Path file) throws IOException {
+    try (ZipFile archive = new ZipFile(file.toFile());
+        InputStream in = archive.getInputStream(archive.getEntry("config.json"))) {
+      return JSON.readTree(in).at("/compile_config/optimizer");
+    }
+  }
+
+  @Test
+  void keptAsKerasWroteIt() throws IOException {
+    Path recorded = FOLDER.resolve("runs/loss_scale_adam.keras");
+    Path again = folder.resolve("again.keras");
+    try (Model model = Model.load(recorded)) {
+      model.save(again);
+    }
+    assertThat(optimizer(again)).isEqualTo(optimizer(recorded));
+  }
+
   private static Model load(Path file) {
     try {
       return Model.load(file);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

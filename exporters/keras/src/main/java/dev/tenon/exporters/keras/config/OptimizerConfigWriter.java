@@ -42,6 +42,8 @@ public final class OptimizerConfigWriter {
   /** Optimizers that Keras 3 has and reads from no HDF5 file, its own included. */
   private static final Set<String> UNREAD_IN_H5 = Set.of("Lamb");
 
+  private static final String INNER = "inner_optimizer";
+
   private final KerasFormat format;
   private final Map<String, @Nullable Object> training;
   private final KerasGeneration generation;
@@ -225,7 +227,9 @@ public final class OptimizerConfigWriter {
                   && !isRegistered()
                   && (entry.getValue() == null || NOT_IN_OLD.contains(key)));
       if (!foreign) {
-        own.put(key.equals("lr") ? "learning_rate" : key, schedule(entry.getValue()));
+        own.put(
+            key.equals("lr") ? "learning_rate" : key,
+            key.equals(INNER) ? inner(entry.getValue()) : schedule(entry.getValue()));
       } else if (entry.getValue() != null && ONLY_KERAS_3.contains(key)) {
         diagnostics.note("The optimizer's " + key + " is left out: tf_keras does not have it.");
       }
@@ -237,6 +241,19 @@ public final class OptimizerConfigWriter {
       }
     }
     return own;
+  }
+
+  /** Writes the optimizer inside one that scales the loss. */
+  private static @Nullable Object inner(@Nullable Object value) {
+    if (!(value instanceof Map<?, ?> map) || !(map.get("config") instanceof Map<?, ?> config)) {
+      return value;
+    }
+    Map<String, @Nullable Object> options = new LinkedHashMap<>();
+    config.forEach((key, option) -> options.put(String.valueOf(key), schedule(option)));
+    return ObjectConfigWriter.object(
+        "keras.optimizers",
+        ObjectConfigWriter.bare(String.valueOf(map.get("class_name"))),
+        LayerRecords.plain(options));
   }
 
   private static @Nullable Object schedule(@Nullable Object value) {
