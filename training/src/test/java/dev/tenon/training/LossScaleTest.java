@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.DtypePolicies;
 import dev.tenon.Model;
+import dev.tenon.callbacks.Callbacks;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.optimizers.LossScaleOptimizer;
@@ -181,6 +182,33 @@ final class LossScaleTest {
       model.save(again);
     }
     assertThat(optimizer(again)).isEqualTo(optimizer(recorded));
+  }
+
+  /** A file without a loss scale gets one around its optimizer, which goes on with its state. */
+  @Test
+  void theStateOfAPlainOptimizerIsTaken() throws IOException {
+    Map<String, Tensor> recorded = recorded();
+    Path plain = folder.resolve("plain.keras");
+    try (Model model =
+        Model.sequential(input(5), dense(6).activation("tanh"), dense(2).dtype("float32"))) {
+      model.compile("adam", "mse");
+      for (int step = 0; step < 3; step++) {
+        model.trainOnBatch(recorded.get("x"), recorded.get("y"));
+      }
+      model.save(plain);
+    }
+    List<Long> steps = new ArrayList<>();
+    try (Model scaled = DtypePolicies.with(MIXED, () -> load(plain))) {
+      scaled.fit(
+          recorded.get("x"),
+          recorded.get("y"),
+          FitOptions.fit()
+              .verbose(0)
+              .callbacks(
+                  List.of(Callbacks.lambda().onTrainBegin(fit -> steps.add(fit.iterations())))));
+      assertThat(scaled.summary()).contains("Optimizer params: 106 (");
+    }
+    assertThat(steps).containsExactly(3L);
   }
 
   private static Model load(Path file) {

@@ -210,7 +210,13 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
   private Map<OptimizerVariable, Tensor> knownState() {
     try {
       Optimizer optimizer = SavedCompile.optimizer(keras.training().config());
-      return optimizer == null ? Map.of() : OptimizerState.known(savedState(), optimizer);
+      if (optimizer == null) {
+        return Map.of();
+      }
+      Map<OptimizerVariable, Tensor> known = OptimizerState.known(savedState(), optimizer);
+      return known.isEmpty() && mixed && !(optimizer instanceof LossScaleOptimizer)
+          ? OptimizerState.known(savedState(), Optimizers.lossScaleOptimizer(optimizer))
+          : known;
     } catch (IllegalArgumentException | UnsupportedModelException e) {
       // Training it would say why; only files of the same generation have the state then.
       return Map.of();

@@ -27,6 +27,9 @@ final class OptimizerVariableMatcher {
   /** The new optimizers of tf_keras call their counter so; and put a slot's name in front. */
   private static final String TF_COUNTER = "iteration:0";
 
+  /** So many variables has an optimizer that scales the loss before its first step. */
+  private static final int UNBUILT = 4;
+
   private final List<String> names;
   private final List<Tensor> contents;
   private final List<Variable> variables;
@@ -66,7 +69,13 @@ final class OptimizerVariableMatcher {
   /** Returns the same, or null where the tensors are not these variables. */
   static @Nullable List<@Nullable Variable> fitting(
       Map<String, Tensor> file, List<Variable> variables) {
-    return new OptimizerVariableMatcher(file, variables).find();
+    List<@Nullable Variable> found = new OptimizerVariableMatcher(file, variables).find();
+    if (found != null || variables.get(0).kind() != Kind.LOSS_SCALE) {
+      return found;
+    }
+    // The file is of the optimizer alone, before another one scaled its loss.
+    List<Variable> inner = variables.stream().filter(v -> v.kind() != Kind.LOSS_SCALE).toList();
+    return new OptimizerVariableMatcher(file, inner).find();
   }
 
   private @Nullable List<@Nullable Variable> find() {
@@ -104,6 +113,9 @@ final class OptimizerVariableMatcher {
    */
   private @Nullable List<@Nullable Variable> exactly(List<Variable> expected) {
     if (names.size() < expected.size() && expected.get(0).kind() == Kind.LOSS_SCALE) {
+      if (names.size() < UNBUILT || contents.stream().anyMatch(content -> content.rank() > 0)) {
+        return null;
+      }
       // Keras makes the counter and the scale with the first step.
       List<Variable> unbuilt = new ArrayList<>(expected.subList(0, 2));
       expected.stream().filter(v -> v.kind() != Kind.LOSS_SCALE).forEach(unbuilt::add);
