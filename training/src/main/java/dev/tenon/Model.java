@@ -1009,8 +1009,10 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
   public Map<String, Tensor> predict(Map<String, Tensor> x, PredictOptions options) {
     RequiredArguments.check(x, "x", options, "options");
     Deadline deadline = deadline(options);
-    Integer given = options.batchSize();
-    Integer size = given == null && options.watched() ? FitOptions.DEFAULTS.batchSize() : given;
+    Integer size = options.batchSize();
+    if (size == null && options.watched()) {
+      size = FitOptions.DEFAULTS.batchSize();
+    }
     List<Tensor> features = new ArrayList<>();
     for (ModelInput input : inputs()) {
       Tensor tensor = x.get(input.name());

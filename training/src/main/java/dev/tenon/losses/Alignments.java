@@ -126,10 +126,9 @@ final class Alignments {
     for (Value part : parts.subList(1, parts.size())) {
       largest = ops.max(largest, part);
     }
-    Value total = null;
-    for (Value part : parts) {
-      Value share = ops.exp(ops.sub(part, largest));
-      total = total == null ? share : ops.add(total, share);
+    Value total = ops.exp(ops.sub(parts.get(0), largest));
+    for (Value part : parts.subList(1, parts.size())) {
+      total = ops.add(total, ops.exp(ops.sub(part, largest)));
     }
     return ops.add(largest, ops.log(total));
   }

@@ -87,7 +87,8 @@ final class OptimizerConfigs {
     Optimizer rule = Optimizers.of(saved.name(), options == null ? Map.of() : options);
     LossScaleOptimizer defaults = LossScaleOptimizer.of(rule);
     double scale = number(config.remove("initial_scale"), defaults.initialScale());
-    long steps = (long) number(config.remove(GROWTH), defaults.dynamicGrowthSteps());
+    Object growth = config.remove(GROWTH);
+    long steps = growth instanceof Number n ? n.longValue() : defaults.dynamicGrowthSteps();
     if (Boolean.FALSE.equals(config.remove("dynamic"))) {
       Map<String, @Nullable Object> fixed = new LinkedHashMap<>(toConfig(rule));
       fixed.put("loss_scale_factor", scale);

@@ -3,6 +3,7 @@ package dev.tenon.tuning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -49,7 +50,7 @@ final class UnitCube {
   double[] point(Map<String, Object> params) {
     double[] point = new double[names.size()];
     for (int i = 0; i < point.length; i++) {
-      Object value = params.get(names.get(i));
+      Object value = Objects.requireNonNull(params.get(names.get(i)));
       point[i] =
           spaces.get(i) instanceof List<?> list
               ? (list.indexOf(value) + 0.5) / list.size()
