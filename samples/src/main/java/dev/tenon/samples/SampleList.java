@@ -31,9 +31,10 @@ public final class SampleList implements Samples {
             FineTuningDigits::main),
         new Sample("resnet50-photo", "a pretrained network names a photo", ResNet50Photo::main),
         new Sample("layer-outputs", "what each layer gives for an image", LayerOutputs::main),
+        new Sample("dcgan", "a step of one's own: two networks draw digits", Dcgan::main),
+        new Sample("wgan-gp", "a step with a gradient of a gradient", WganGp::main),
+        new Sample("distillation", "a small network learns from a large one", Distillation::main),
         new Sample(
-            "adapted-layers",
-            "layers learn scales and vocabularies from a series and a folder",
-            AdaptedLayers::main));
+            "contrastive-loss", "a network learns digits without labels", ContrastiveLoss::main));
   }
 }

@@ -1,6 +1,7 @@
 package dev.tenon.samples;
 
 import dev.tenon.tensor.Tensor;
+import java.util.Random;
 import java.util.SplittableRandom;
 
 /**
@@ -79,5 +80,15 @@ final class StandIns {
       }
     }
     return new Labelled(Tensor.of(tokens, count, length), Tensor.of(classes, count));
+  }
+
+  /** Returns rows of standard normal numbers. */
+  static Tensor normal(int count, int size, long seed) {
+    Random random = new Random(seed);
+    float[] numbers = new float[count * size];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = (float) random.nextGaussian();
+    }
+    return Tensor.of(numbers, count, size);
   }
 }

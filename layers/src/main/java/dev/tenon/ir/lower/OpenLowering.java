@@ -8,12 +8,13 @@ import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.LayerCall;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.op.Ops;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -118,8 +119,8 @@ public final class OpenLowering {
 
   /** Returns the parameters of all layers that were called, their own and those inside them. */
   public List<Parameter> parameters() {
-    List<Parameter> all = new ArrayList<>();
-    lowering.built.values().forEach(layer -> all.addAll(layer.scope().own()));
-    return all;
+    Set<Parameter> all = new LinkedHashSet<>();
+    lowering.built.values().forEach(layer -> all.addAll(layer.scope().all()));
+    return List.copyOf(all);
   }
 }

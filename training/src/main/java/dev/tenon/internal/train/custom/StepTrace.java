@@ -64,6 +64,7 @@ final class StepTrace implements StepContext {
   private final Map<Parameter, Value> measured = new LinkedHashMap<>();
   private final Map<String, Value> reported = new LinkedHashMap<>();
   private final Map<String, Value> results = new LinkedHashMap<>();
+  private final Set<MetricSlot> slots = new LinkedHashSet<>();
   private int lossesTaken;
 
   /**
@@ -417,6 +418,10 @@ final class StepTrace implements StepContext {
   }
 
   private void measure(MetricSlot slot, Value target, Value prediction) {
+    if (!slots.add(slot)) {
+      throw new IllegalArgumentException(
+          "the metric '" + slot.reported() + "' is reported twice in one step");
+    }
     lowering.within(
         new Origin("metrics/" + slot.reported(), slot.metric().className()),
         () -> {

@@ -1,0 +1,75 @@
+package dev.tenon.samples;
+
+import static dev.tenon.layers.Layers.dense;
+import static dev.tenon.layers.Layers.flatten;
+import static dev.tenon.optimizers.Optimizers.adam;
+import static dev.tenon.training.FitOptions.fit;
+
+import dev.tenon.Model;
+import dev.tenon.TrainingStep;
+import dev.tenon.data.Batch;
+import dev.tenon.data.Dataset;
+import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.optimizers.Optimizer;
+import dev.tenon.tensor.Tensor;
+import dev.tenon.training.StepContext;
+import dev.tenon.training.StepFunction;
+import java.util.List;
+
+/**
+ * A network learns without labels: of two noisy copies of a digit it is to say the same, and of
+ * copies of two digits something else.
+ *
+ * @see <a href="https://keras.io/examples/vision/semisupervised_simclr/">Keras: contrastive
+ *     pretraining with SimCLR</a>
+ */
+public final class ContrastiveLoss {
+  private static final double TEMPERATURE = 0.1;
+  private static final double NOISE = 0.3;
+  private static final long SEED = 7;
+
+  private ContrastiveLoss() {}
+
+  /** Trains the encoder. */
+  public static void main(String[] args) throws Exception {
+    Tensor images = MnistDigits.shipped(Quick.or(512, 5_000)).train().x();
+    try (Model encoder = encoder();
+        TrainingStep step = TrainingStep.of(step(encoder, adam(1e-3)))) {
+      Dataset data = Dataset.of(Batch.of(List.of(images), List.of())).shuffle(SEED).batch(64);
+      encoder.trainStep(step).fit(data, fit().epochs(Quick.or(1, 10)));
+      System.out.println("a digit in 16 numbers: " + encoder.predict(images.slice(0, 0, 1)));
+    }
+  }
+
+  static Model encoder() {
+    return Model.sequential(
+        "encoder",
+        List.of(flatten().inputShape(28, 28), dense(64).activation("relu"), dense(16)));
+  }
+
+  /** Returns the step: two views of each digit, and the similarity of each to each. */
+  static StepFunction step(Model encoder, Optimizer rule) {
+    return s -> {
+      KerasTensor left = projected(s, encoder);
+      KerasTensor right = projected(s, encoder);
+      KerasTensor similarity =
+          s.op("Matmul", left, s.op("Transpose", right)).dividedBy(TEMPERATURE);
+      KerasTensor loss =
+          match(s, similarity).plus(match(s, s.op("Transpose", similarity))).times(0.5);
+      s.minimize(rule, loss, encoder);
+      s.metric("loss", loss);
+    };
+  }
+
+  private static KerasTensor projected(StepContext s, Model encoder) {
+    KerasTensor noisy = s.x().plus(s.randomNormal(SEED, s.x(), 28, 28).times(NOISE));
+    KerasTensor code = s.call(encoder, noisy, true);
+    KerasTensor length = s.op("Sqrt", s.op("Sum", s.op("Square", code), -1L, true));
+    return code.dividedBy(length);
+  }
+
+  /** Returns how badly each row says that its own column is the most similar. */
+  private static KerasTensor match(StepContext s, KerasTensor similarity) {
+    return s.op("Negative", s.op("Mean", s.op("Diagonal", s.op("LogSoftmax", similarity))));
+  }
+}
