@@ -43,8 +43,7 @@ public final class ContrastiveLoss {
 
   static Model encoder() {
     return Model.sequential(
-        "encoder",
-        List.of(flatten().inputShape(28, 28), dense(64).activation("relu"), dense(16)));
+        "encoder", List.of(flatten().inputShape(28, 28), dense(64).activation("relu"), dense(16)));
   }
 
   /** Returns the step: two views of each digit, and the similarity of each to each. */

@@ -33,11 +33,9 @@ public final class Distillation {
     try (Model teacher = teacher();
         Model student = student();
         TrainingStep step = TrainingStep.of(step(teacher, student, adam(1e-3)))) {
-      teacher.compile(
-          adam(1e-3), sparseCategoricalCrossentropy().withFromLogits(true), "accuracy");
+      teacher.compile(adam(1e-3), sparseCategoricalCrossentropy().withFromLogits(true), "accuracy");
       teacher.fit(digits.train().x(), digits.train().y(), fit().epochs(Quick.or(1, 5)).seed(1L));
-      student.compile(
-          adam(1e-3), sparseCategoricalCrossentropy().withFromLogits(true), "accuracy");
+      student.compile(adam(1e-3), sparseCategoricalCrossentropy().withFromLogits(true), "accuracy");
       student
           .trainStep(step)
           .fit(digits.train().x(), digits.train().y(), fit().epochs(Quick.or(1, 10)).seed(1L));
@@ -56,8 +54,7 @@ public final class Distillation {
 
   private static Model network(String name, int size) {
     return Model.sequential(
-        name,
-        List.of(flatten().inputShape(28, 28), dense(size).activation("relu"), dense(10)));
+        name, List.of(flatten().inputShape(28, 28), dense(size).activation("relu"), dense(10)));
   }
 
   /** Returns the step: the teacher is only asked. */
@@ -73,8 +70,7 @@ public final class Distillation {
                   s.op("Softmax", said.dividedBy(TEMPERATURE)),
                   s.op("Softmax", logits.dividedBy(TEMPERATURE)))
               .times(TEMPERATURE * TEMPERATURE);
-      KerasTensor loss =
-          ofData.times(SHARE_OF_DATA).plus(ofTeacher.times(1 - SHARE_OF_DATA));
+      KerasTensor loss = ofData.times(SHARE_OF_DATA).plus(ofTeacher.times(1 - SHARE_OF_DATA));
       s.minimize(rule, loss, student);
       s.metric("loss", loss);
       s.metric("distillation_loss", ofTeacher);

@@ -36,8 +36,7 @@ final class StepGoldensTest {
   void wganWithGradientPenalty() throws IOException {
     try (Model generator = model("wgan-gp_generator");
         Model critic = model("wgan-gp_critic")) {
-      compare(
-          "wgan-gp", true, WganGp.step(generator, critic, WganGp.rule(), WganGp.rule()));
+      compare("wgan-gp", true, WganGp.step(generator, critic, WganGp.rule(), WganGp.rule()));
     }
   }
 

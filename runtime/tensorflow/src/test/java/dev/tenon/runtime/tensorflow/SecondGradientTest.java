@@ -37,9 +37,27 @@ class SecondGradientTest {
   /** One case for each gradient that is written here, and for each way of avoiding a constant. */
   private static final Set<String> SOME =
       Set.of(
-          "Sigmoid", "Tanh", "Sqrt", "Reciprocal", "Relu", "Elu", "Selu", "Softplus", "Softsign",
-          "Slice", "Conv input", "Conv kernel", "Conv depthwise input", "Conv depthwise kernel", "ConvTranspose input", "MaxPool VALID",
-          "AveragePool VALID", "MaxPool 3D", "AveragePool 3D", "LayerNormalization", "Det");
+          "Sigmoid",
+          "Tanh",
+          "Sqrt",
+          "Reciprocal",
+          "Relu",
+          "Elu",
+          "Selu",
+          "Softplus",
+          "Softsign",
+          "Slice",
+          "Conv input",
+          "Conv kernel",
+          "Conv depthwise input",
+          "Conv depthwise kernel",
+          "ConvTranspose input",
+          "MaxPool VALID",
+          "AveragePool VALID",
+          "MaxPool 3D",
+          "AveragePool 3D",
+          "LayerNormalization",
+          "Det");
 
   @TestFactory
   Stream<DynamicTest> gradientsOfGradientsEqualDifferences() {

@@ -8,6 +8,7 @@ import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.pass.decomposition.Expansions;
+import dev.tenon.runtime.Differentiation;
 import dev.tenon.runtime.tensorflow.gradient.StepProducts;
 import dev.tenon.runtime.tensorflow.graph.RowReads;
 import dev.tenon.runtime.tensorflow.graph.Tf;
@@ -227,6 +228,9 @@ public final class Emitter {
     try {
       results = dispatch(node.operator(), new NodeContext(this, node));
     } catch (UnsupportedModelException e) {
+      if (node.operator() instanceof Differentiation.Gradient) {
+        throw e;
+      }
       refused.addAll(
           e.unsupported().isEmpty() ? List.of(String.valueOf(e.getMessage())) : e.unsupported());
       results = standIns(node);

@@ -206,21 +206,59 @@ public final class Gradients {
       return failure;
     }
     Set<String> users = new LinkedHashSet<>();
+    Set<String> near = new LinkedHashSet<>();
     String advice = "";
     Iterator<GraphOperation> all = tf.graph().operations();
     while (all.hasNext()) {
       GraphOperation operation = all.next();
-      OperatorNode source = operation.type().equals(type) ? source(operation.name()) : null;
+      if (!operation.type().equals(type)) {
+        continue;
+      }
+      OperatorNode source = source(operation.name());
       if (source != null) {
-        users.add(
-            source.operator().opType() + ": node '" + source.name() + "' of " + source.origin());
+        users.add(named(source));
         advice = advice(source.operator());
+      } else {
+        forward(operation).forEach(node -> near.add(named(node)));
       }
     }
-    return new UnsupportedModelException(
-        "TensorFlow Java cannot train through the operation " + type + advice + ", used by:",
-        List.copyOf(users),
-        failure);
+    String what = "TensorFlow Java cannot train through the operation " + type + advice;
+    return users.isEmpty()
+        ? new UnsupportedModelException(
+            what + ", in the gradient of one of these, of which a gradient is wanted:",
+            List.copyOf(near),
+            failure)
+        : new UnsupportedModelException(what + ", used by:", List.copyOf(users), failure);
+  }
+
+  private static String named(OperatorNode node) {
+    return node.operator().opType() + ": node '" + node.name() + "' of " + node.origin();
+  }
+
+  /** Returns the nodes that read what an operation of a gradient reads of the forward graph. */
+  private Set<OperatorNode> forward(GraphOperation ofGradient) {
+    Set<OperatorNode> found = new LinkedHashSet<>();
+    Set<Operation> seen = new HashSet<>(Set.of(ofGradient));
+    Deque<GraphOperation> open = new ArrayDeque<>(List.of(ofGradient));
+    while (!open.isEmpty()) {
+      GraphOperation next = open.pop();
+      for (int i = 0; i < next.numInputs(); i++) {
+        if (!(next.input(i).op() instanceof GraphOperation input) || !seen.add(input)) {
+          continue;
+        }
+        if (source(input.name()) == null) {
+          open.push(input);
+          continue;
+        }
+        for (GraphOperation reader : input.consumers(next.input(i).index())) {
+          OperatorNode node = source(reader.name());
+          if (node != null) {
+            found.add(node);
+          }
+        }
+      }
+    }
+    return found;
   }
 
   private static String advice(Operator operator) {
