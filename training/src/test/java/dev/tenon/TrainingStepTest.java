@@ -1,11 +1,18 @@
 package dev.tenon;
 
 import static dev.tenon.callbacks.Callbacks.earlyStopping;
+import static dev.tenon.layers.Layers.activityRegularization;
+import static dev.tenon.layers.Layers.batchNormalization;
 import static dev.tenon.layers.Layers.dense;
+import static dev.tenon.layers.Layers.dropout;
+import static dev.tenon.layers.Layers.embedding;
+import static dev.tenon.layers.Layers.globalAveragePooling1D;
+import static dev.tenon.layers.Layers.lstm;
 import static dev.tenon.losses.Losses.binaryCrossentropy;
 import static dev.tenon.losses.Losses.meanSquaredError;
 import static dev.tenon.metrics.Metrics.rootMeanSquaredError;
 import static dev.tenon.optimizers.Optimizers.adam;
+import static dev.tenon.optimizers.Optimizers.rmsprop;
 import static dev.tenon.optimizers.Optimizers.sgd;
 import static dev.tenon.training.FitOptions.fit;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +29,8 @@ import dev.tenon.formats.npz.Npz;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.losses.Loss;
 import dev.tenon.optimizers.Optimizer;
+import dev.tenon.optimizers.OptimizerOptions;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import dev.tenon.training.StepFunction;
@@ -31,7 +40,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A training step of one's own. */
 final class TrainingStepTest {
@@ -57,30 +69,68 @@ final class TrainingStepTest {
         dense(5).activation("tanh").inputShape(3), dense(4).activation("relu"), dense(1));
   }
 
-  @Test
-  void theStepOfFitGivesTheNumbersOfFit() {
-    Tensor x = random(1, 64, 3);
+  /** What fit can do otherwise in a step: rows of a table, a loop, states, penalties, options. */
+  private static final Map<String, Supplier<Model>> NETWORKS =
+      Map.of(
+          "dense",
+          TrainingStepTest::network,
+          "embedding",
+          () -> Model.sequential(embedding(24, 4).inputShape(6), globalAveragePooling1D(), dense(1)),
+          "lstm",
+          () -> Model.sequential(lstm(4).inputShape(6, 2), dense(1)),
+          "penalties",
+          () ->
+              Model.sequential(
+                  dense(8).kernelRegularizer("l2").inputShape(3),
+                  batchNormalization(),
+                  dropout(0.3).seed(1),
+                  activityRegularization(0.0, 1e-2),
+                  dense(1).kernelConstraint("non_neg")));
+
+  private static final Map<String, Optimizer> RULES =
+      Map.of(
+          "dense", adam(1e-2).withOptions(OptimizerOptions.DEFAULTS.withClipnorm(0.5)),
+          "embedding", adam(1e-2),
+          "lstm", rmsprop(1e-2),
+          "penalties",
+              adam(1e-2)
+                  .withOptions(OptimizerOptions.DEFAULTS.withUseEma(true).withWeightDecay(1e-2)));
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dense", "embedding", "lstm", "penalties"})
+  void theStepOfFitGivesTheNumbersOfFit(String kind) {
+    Tensor x =
+        switch (kind) {
+          case "embedding" -> random(1, 64, 6).scale(2, 12).cast(DType.INT32);
+          case "lstm" -> random(1, 64, 6, 2);
+          default -> random(1, 64, 3);
+        };
     Tensor y = random(2, 64, 1);
-    try (Model model = network();
-        Model copy = model.copy()) {
-      model.compile(adam(1e-2), "mse");
+    Optimizer optimizer = RULES.get(kind);
+    try (Model model = NETWORKS.get(kind).get();
+        Model copy = model.copy();
+        TrainingStep step =
+            TrainingStep.of(
+                s -> {
+                  KerasTensor loss = s.loss(meanSquaredError(), s.y(), s.call(copy, s.x(), true));
+                  KerasTensor total = loss.plus(s.addedLosses(copy));
+                  s.minimize(optimizer, total, copy);
+                  s.metric("loss", total);
+                })) {
+      model.compile(optimizer, "mse");
       History usual = model.fit(x, y, fit().epochs(3).batchSize(16).seed(1L).verbose(0));
-      Optimizer optimizer = adam(1e-2);
-      try (TrainingStep step =
-          TrainingStep.of(
-              s -> {
-                KerasTensor loss = s.loss(meanSquaredError(), s.y(), s.call(copy, s.x(), true));
-                s.minimize(optimizer, loss, copy);
-                s.metric("loss", loss);
-              })) {
-        History own =
-            copy.trainStep(step).fit(x, y, fit().epochs(3).batchSize(16).seed(1L).verbose(0));
-        assertThat(own.get("loss")).isEqualTo(usual.get("loss"));
-        List<Tensor> expected = List.copyOf(model.weights().values());
-        List<Tensor> actual = List.copyOf(copy.weights().values());
-        for (int i = 0; i < expected.size(); i++) {
-          assertThat(actual.get(i).toFloatArray()).isEqualTo(expected.get(i).toFloatArray());
-        }
+      History own =
+          copy.trainStep(step).fit(x, y, fit().epochs(3).batchSize(16).seed(1L).verbose(0));
+      for (int epoch = 0; epoch < 3; epoch++) {
+        double expected = usual.get("loss").get(epoch);
+        assertThat(own.get("loss").get(epoch)).isCloseTo(expected, within(1e-6));
+      }
+      List<Tensor> expected = List.copyOf(model.weights().values());
+      List<Tensor> actual = List.copyOf(copy.weights().values());
+      for (int i = 0; i < expected.size(); i++) {
+        assertThat(actual.get(i).toFloatArray())
+            .usingComparatorWithPrecision(1e-6f)
+            .containsExactly(expected.get(i).toFloatArray());
       }
     }
   }
