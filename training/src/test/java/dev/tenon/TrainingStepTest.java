@@ -75,7 +75,8 @@ final class TrainingStepTest {
           "dense",
           TrainingStepTest::network,
           "embedding",
-          () -> Model.sequential(embedding(24, 4).inputShape(6), globalAveragePooling1D(), dense(1)),
+          () ->
+              Model.sequential(embedding(24, 4).inputShape(6), globalAveragePooling1D(), dense(1)),
           "lstm",
           () -> Model.sequential(lstm(4).inputShape(6, 2), dense(1)),
           "penalties",

@@ -37,8 +37,35 @@ public final class ContrastiveLoss {
         TrainingStep step = TrainingStep.of(step(encoder, adam(1e-3)))) {
       Dataset data = Dataset.of(Batch.of(List.of(images), List.of())).shuffle(SEED).batch(64);
       encoder.trainStep(step).fit(data, fit().epochs(Quick.or(1, 10)));
-      System.out.println("a digit in 16 numbers: " + encoder.predict(images.slice(0, 0, 1)));
+      Tensor two = images.slice(0, 0, 2);
+      Tensor codes = encoder.predict(two);
+      Tensor others = encoder.predict(noisy(two, SEED));
+      System.out.printf(
+          "similarity of a digit and its noisy copy: %.2f, of two digits: %.2f%n",
+          similarity(codes.get(0), others.get(0)), similarity(codes.get(0), others.get(1)));
     }
+  }
+
+  private static Tensor noisy(Tensor images, long seed) {
+    float[] pixels = images.toFloatArray().clone();
+    float[] noise = StandIns.normal(1, pixels.length, seed).toFloatArray();
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] += (float) (NOISE * noise[i]);
+    }
+    return Tensor.of(pixels, images.shape());
+  }
+
+  /** Returns the cosine of the angle between two codes. */
+  private static double similarity(Tensor a, Tensor b) {
+    double product = 0;
+    double left = 0;
+    double right = 0;
+    for (int i = 0; i < a.size(); i++) {
+      product += a.getDouble(i) * b.getDouble(i);
+      left += a.getDouble(i) * a.getDouble(i);
+      right += b.getDouble(i) * b.getDouble(i);
+    }
+    return product / Math.sqrt(left * right);
   }
 
   static Model encoder() {

@@ -4,7 +4,8 @@
  * besides is an interface each: {@link dev.tenon.runtime.OnnxFileEngine}, {@link
  * dev.tenon.runtime.StoredModelEngine}, {@link dev.tenon.runtime.GradientEngine} and {@link
  * dev.tenon.runtime.TrainingEngine}, whose {@link dev.tenon.runtime.Trainer} runs a {@link
- * dev.tenon.runtime.TrainProgram}.
+ * dev.tenon.runtime.TrainProgram}. Gradients inside of one are operators of {@link
+ * dev.tenon.runtime.Differentiation}.
  */
 @NullMarked
 package dev.tenon.runtime;

@@ -3,7 +3,8 @@
  * dev.tenon.runtime.tensorflow.gradient.Gradients} asks TensorFlow for them: that of batch
  * normalisation is TensorFlow's own, of what {@code ops.BatchNormalizations} writes. {@link
  * dev.tenon.runtime.tensorflow.gradient.SurrogateGradients} adds those that TensorFlow lacks;
- * {@code LossSeed} and {@code StepProducts} are shorter forms of what it has.
+ * {@link dev.tenon.runtime.tensorflow.gradient.SecondGradients} those of its gradients; {@code
+ * LossSeed} and {@code StepProducts} are shorter forms of what it has.
  */
 @NullMarked
 package dev.tenon.runtime.tensorflow.gradient;
