@@ -90,7 +90,7 @@ public final class ContrastiveLoss {
   private static KerasTensor projected(StepContext s, Model encoder) {
     KerasTensor noisy = s.x().plus(s.randomNormal(SEED, s.x(), 28, 28).times(NOISE));
     KerasTensor code = s.call(encoder, noisy, true);
-    KerasTensor length = s.op("Sqrt", s.op("Sum", s.op("Square", code), -1L, true));
+    KerasTensor length = s.op("Sqrt", s.op("Sum", s.op("Square", code), -1, true));
     return code.dividedBy(length);
   }
 

@@ -111,7 +111,7 @@ public final class WganGp {
     KerasTensor share = s.randomUniform(SEED, real, 1, 1, 1);
     KerasTensor between = real.plus(fake.minus(real).times(share));
     KerasTensor gradient = s.gradient(s.call(critic, between, true), between);
-    KerasTensor length = s.op("Sqrt", s.op("Sum", s.op("Square", gradient), List.of(1L, 2L, 3L)));
+    KerasTensor length = s.op("Sqrt", s.op("Sum", s.op("Square", gradient), List.of(1, 2, 3)));
     return s.op("Mean", s.op("Square", length.minus(1)));
   }
 }

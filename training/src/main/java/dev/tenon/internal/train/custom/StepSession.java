@@ -90,13 +90,17 @@ public final class StepSession implements BatchTraining, AutoCloseable {
 
   /** Takes over the weights of models that the step has met for the first time. */
   private void hold(StepTrace.Written written) {
+    Trainer now = current();
     for (ParameterStore store : written.stores()) {
       List<Parameter> own =
           written.parameters().stream()
               .filter(parameter -> store.has(parameter) && !start.has(parameter))
               .toList();
       if (!own.isEmpty()) {
-        held.add(HeldStore.of(store, trainer()));
+        // Models that have layers in common have one store.
+        if (held.stream().noneMatch(store::isHeldBy)) {
+          held.add(HeldStore.of(store, now));
+        }
         own.forEach(parameter -> start.putLater(parameter, () -> store.get(parameter)));
         parameters.addAll(own);
       }

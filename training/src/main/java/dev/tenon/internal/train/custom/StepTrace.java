@@ -1,6 +1,5 @@
 package dev.tenon.internal.train.custom;
 
-import dev.tenon.internal.train.objective.MetricSlot;
 import dev.tenon.internal.train.objective.WeightPenalties;
 import dev.tenon.internal.train.state.TrainableWeights;
 import dev.tenon.ir.graph.Graph;
@@ -17,18 +16,14 @@ import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.lower.OpenLowering;
-import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.StatelessRandom;
 import dev.tenon.ir.op.Unary;
-import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.ir.shape.TensorType;
 import dev.tenon.layers.functional.Functional;
 import dev.tenon.layers.ops.KerasOp;
 import dev.tenon.losses.Loss;
 import dev.tenon.losses.LossReduction;
-import dev.tenon.metrics.Mean;
 import dev.tenon.metrics.Metric;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.WeightGradient;
@@ -37,7 +32,6 @@ import dev.tenon.runtime.FusedUpdate;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.training.BatchLogs;
 import dev.tenon.training.StepContext;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,9 +44,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One description of a step: writes what a user's function asks for into a graph. */
 final class StepTrace implements StepContext {
-  /** Keras takes seeds modulo this before it hands them to TensorFlow as int32. */
-  private static final double SEEDS = Integer.MAX_VALUE - 1;
-
   private final StepVariables variables;
   private final StepOptimizers.Naming optimizers;
   private final StepUpdates updates = new StepUpdates("step");
@@ -61,10 +52,7 @@ final class StepTrace implements StepContext {
   private final Ops ops = lowering.ops();
   private final BatchTensors inputs;
   private final Set<ParameterStore> stores = new LinkedHashSet<>();
-  private final Map<Parameter, Value> measured = new LinkedHashMap<>();
-  private final Map<String, Value> reported = new LinkedHashMap<>();
-  private final Map<String, Value> results = new LinkedHashMap<>();
-  private final Set<MetricSlot> slots = new LinkedHashSet<>();
+  private final StepReports reports;
   private int lossesTaken;
 
   /**
@@ -77,6 +65,7 @@ final class StepTrace implements StepContext {
     this.variables = variables;
     this.optimizers = variables.optimizers().naming();
     this.inputs = BatchTensors.of(types, lowering.builder(), this);
+    this.reports = new StepReports(lowering, variables, this::producer);
   }
 
   /**
@@ -102,21 +91,15 @@ final class StepTrace implements StepContext {
     lowering
         .updates()
         .forEach((state, value) -> states.add(new TrainProgram.Assignment(state, value)));
-    measured.forEach((state, value) -> states.add(new TrainProgram.Assignment(state, value)));
+    states.addAll(reports.assignments());
     states.removeIf(state -> kernels.contains(state.parameter()));
-    if (states.isEmpty() && reported.isEmpty() && results.isEmpty()) {
+    Map<String, Value> outputs = reports.outputs();
+    if (states.isEmpty() && outputs.isEmpty()) {
       throw new IllegalStateException(
           "the step does nothing: apply an optimizer, or report a metric or a result");
     }
-    Map<String, Value> all = new LinkedHashMap<>();
-    Value loss = reported.get(BatchLogs.LOSS);
-    if (loss != null) {
-      all.put(BatchLogs.LOSS, loss);
-    }
-    reported.forEach(all::putIfAbsent);
-    all.putAll(results);
-    List<String> names = List.copyOf(all.keySet());
-    Graph graph = lowering.builder().build(List.copyOf(all.values()), names);
+    List<String> names = List.copyOf(outputs.keySet());
+    Graph graph = lowering.builder().build(List.copyOf(outputs.values()), names);
     return new Written(
         new TrainProgram(graph, null, states, fused), names, stores, lowering.parameters());
   }
@@ -204,17 +187,27 @@ final class StepTrace implements StepContext {
     }
     List<KerasTensor> results = new ArrayList<>();
     lowering.call(node, args, kwargs, training).forEach(result -> results.add(tensor(result)));
-    stores.add(node.state().contents());
+    if (!(node.layer() instanceof KerasOp)) {
+      stores.add(node.state().contents());
+    }
     return results;
   }
 
   @Override
   public KerasTensor op(String function, @Nullable Object... arguments) {
-    List<Object> given = new ArrayList<>();
+    List<@Nullable Object> given = new ArrayList<>();
     for (Object argument : arguments) {
-      given.add(argument instanceof Integer number ? (Object) number.longValue() : argument);
+      given.add(wide(argument));
     }
     return called(new KerasOp(function, Map.of()).member(), given, Map.of()).get(0);
+  }
+
+  /** Returns an argument with the integers that Keras' files have. */
+  private static @Nullable Object wide(@Nullable Object argument) {
+    if (argument instanceof List<?> list) {
+      return list.stream().map(StepTrace::wide).toList();
+    }
+    return argument instanceof Integer number ? (Object) number.longValue() : argument;
   }
 
   @Override
@@ -238,19 +231,7 @@ final class StepTrace implements StepContext {
   }
 
   private KerasTensor drawn(StatelessRandom operator, long seed, KerasTensor batch, long... shape) {
-    Value like = value(batch);
-    Parameter state = variables.seed(seed);
-    Value next = updates.present(state);
-    lowering.update(state, ops.add(next, ops.constant(Tensor.of(new long[] {0, 1}, 2))));
-    List<Dim> dims = new ArrayList<>(List.of(like.shape().dim(0)));
-    Arrays.stream(shape).forEach(length -> dims.add(Dim.of(length)));
-    Value lengths = ops.concat(0, List.of(ops.length(like, 0), ops.longs(shape)));
-    return tensor(
-        ops.applyAs(
-            new TensorType(operator.dtype(), Shape.of(dims)),
-            operator,
-            lengths,
-            ops.apply(new Binary.Mod(0), next, ops.scalar(next, SEEDS))));
+    return tensor(StepRandom.draw(updates, operator, variables.seed(seed), value(batch), shape));
   }
 
   @Override
@@ -399,42 +380,16 @@ final class StepTrace implements StepContext {
 
   @Override
   public void metric(String name, KerasTensor value) {
-    Value measure = ops.cast(value(value), DType.FLOAT32);
-    measure(variables.metric(name, Mean.DEFAULTS.name(name)), measure, measure);
-    reported.put(name, mean(measure));
-  }
-
-  private Value mean(Value x) {
-    long[] axes = new long[x.rank()];
-    Arrays.setAll(axes, i -> i);
-    return axes.length == 0 ? x : ops.reduceMean(x, false, axes);
+    reports.metric(name, ops.cast(value(value), DType.FLOAT32));
   }
 
   @Override
   public void metric(Metric metric, KerasTensor target, KerasTensor prediction) {
-    MetricSlot slot = variables.metric(metric.name(), metric);
-    Value predicted = value(prediction);
-    measure(slot, value(target), predicted);
-  }
-
-  private void measure(MetricSlot slot, Value target, Value prediction) {
-    if (!slots.add(slot)) {
-      throw new IllegalArgumentException(
-          "the metric '" + slot.reported() + "' is reported twice in one step");
-    }
-    lowering.within(
-        new Origin("metrics/" + slot.reported(), slot.metric().className()),
-        () -> {
-          MetricSlot.Writing writing =
-              slot.write(lowering.builder(), ops, this::producer, lowering.mask(prediction));
-          slot.metric().update(writing, target, prediction, null);
-          writing.assignments().forEach(a -> measured.put(a.parameter(), a.value()));
-          return slot;
-        });
+    reports.metric(metric, value(target), value(prediction));
   }
 
   @Override
   public void result(String name, KerasTensor value) {
-    results.put(name, value(value));
+    reports.result(name, value(value));
   }
 }

@@ -281,13 +281,11 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
     return fed;
   }
 
-  /** Returns the loss and the metrics so far, by name in alphabetical order. */
   @Override
   public Map<String, Double> metrics() {
     return metrics == null ? Map.of() : metrics.results();
   }
 
-  /** Lets the metrics start again from nothing. */
   @Override
   public void resetMetrics() {
     sums = Map.of();
@@ -296,7 +294,6 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
     }
   }
 
-  /** Returns the learning rate of the next step. */
   @Override
   public double learningRate() {
     return optimizer.learningRate(trainer);
@@ -320,7 +317,6 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
     trainer.assign(Map.of(variable, Tensor.scalar(DType.FLOAT32, checked.value())));
   }
 
-  /** Returns how many steps were done. */
   @Override
   public long iterations() {
     return trainer.read(optimizer.iterations()).getLong(0);
@@ -347,7 +343,6 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
     trainer.assign(values);
   }
 
-  /** Lets the optimizer put its averages into the weights, as Keras does at the end of a fit. */
   @Override
   public void finish() {
     optimizer.finish(trainer);
@@ -359,19 +354,16 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
     trainer.close();
   }
 
-  /** Exchanges the weights and their moving averages, where the optimizer keeps some. */
   @Override
   public void swapAverages() {
     optimizer.swapAverages(trainer);
   }
 
-  /** Returns the metric that is reported under a name; null for none. */
   @Override
   public @Nullable Metric metric(String name) {
     return metrics == null ? null : metrics.named(name);
   }
 
-  /** Returns all that a training goes on from, by name. */
   @Override
   public Map<String, Tensor> state() {
     pull();
