@@ -14,6 +14,7 @@ import dev.tenon.ir.op.Text;
 import dev.tenon.ir.op.TreeEnsembles;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Vision;
+import dev.tenon.runtime.Differentiation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,8 @@ final class UntrainedOperators {
 
   static Map<Class<?>, String> reasons() {
     Map<Class<?>, String> reasons = new HashMap<>();
+    put(reasons, "is checked by SecondGradientTest", List.of(Differentiation.Gradient.class));
+    put(reasons, "hands no gradient on", List.of(Differentiation.StopGradient.class));
     put(
         reasons,
         "gives booleans",
