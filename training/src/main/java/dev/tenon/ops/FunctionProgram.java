@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It is closed when the cache and the last run have released it.
  */
 final class FunctionProgram {
+  /** The most elements of a result that Java computes where lengths are open. */
+  private static final double MOST_PAIRS = 1 << 22;
+
   private final ProgramKey key;
   private final int hostElements;
   private int users = 1;
@@ -121,7 +124,9 @@ final class FunctionProgram {
         return false;
       }
     }
+    double all = inputs.stream().mapToDouble(Tensor::size).reduce(1, (a, b) -> a * b);
     return inputs.stream().allMatch(tensor -> tensor.size() <= hostElements)
+        && all <= MOST_PAIRS
         && lowered.nodes().stream()
             .flatMap(node -> node.outputs().stream())
             .allMatch(value -> isSmall(value.type()));
