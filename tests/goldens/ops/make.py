@@ -531,6 +531,35 @@ c("kaiser", 5, 14.0)
 c("kaiser", 8, 2.5)
 
 
+# --- random numbers ----------------------------------------------------------------------------------------------------
+
+
+def drawn():
+    """What `keras.random` draws: twice from a number, and twice in a row from a generator."""
+    k = keras.random
+    x = arrays["random/x"] = r(3, 4)
+    draws = {
+        "uniform": lambda seed: k.uniform((3, 3), -1.0, 2.0, seed=seed),
+        "uniform64": lambda seed: k.uniform((3, 3), -1.0, 2.0, dtype="float64", seed=seed),
+        "normal": lambda seed: k.normal((3, 3), 0.5, 2.0, seed=seed),
+        "truncated_normal": lambda seed: k.truncated_normal((3, 3), 0.5, 2.0, seed=seed),
+        "randint": lambda seed: k.randint((3, 3), -5, 90, seed=seed),
+        "randint64": lambda seed: k.randint((3, 3), -5, 90, dtype="int64", seed=seed),
+        "dropout": lambda seed: k.dropout(ops.convert_to_tensor(x), 0.4, seed=seed),
+        "shuffle": lambda seed: k.shuffle(ops.convert_to_tensor(x), 1, seed=seed),
+        "categorical": lambda seed: k.categorical(ops.convert_to_tensor(x), 5, seed=seed),
+        "gamma": lambda seed: k.gamma((3, 3), 2.5, seed=seed),
+        "beta": lambda seed: k.beta((3, 3), 2.5, 1.5, seed=seed),
+    }
+    for name, draw in draws.items():
+        generator = k.SeedGenerator(42)
+        for number, seed in enumerate([7, 3000000000, generator, generator]):
+            arrays[f"random/{name}/{number}"] = np.asarray(draw(seed))
+
+
+drawn()
+
+
 def public():
     """All public names of `keras.ops`, and of its chapter of images."""
     return sorted(n for m in (ops, ops.image) for n in dir(m) if not n.startswith("_") and callable(getattr(m, n)))

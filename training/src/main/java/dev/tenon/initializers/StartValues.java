@@ -1,6 +1,7 @@
 package dev.tenon.initializers;
 
 import dev.tenon.error.Names;
+import dev.tenon.internal.random.Philox;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.layer.StartValue;

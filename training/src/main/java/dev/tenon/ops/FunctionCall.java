@@ -23,6 +23,7 @@ final class FunctionCall {
   private final List<@Nullable Object> operands = new ArrayList<>();
   private final Map<String, @Nullable Object> keywords = new LinkedHashMap<>();
   private boolean byRank;
+  private @Nullable String engine;
 
   private FunctionCall(String operation) {
     this.operation = operation;
@@ -73,6 +74,16 @@ final class FunctionCall {
   FunctionCall byRank() {
     byRank = true;
     return this;
+  }
+
+  /** Asks for an engine, whichever is the default. */
+  FunctionCall on(String name) {
+    engine = name;
+    return this;
+  }
+
+  @Nullable String engine() {
+    return engine;
   }
 
   String operation() {

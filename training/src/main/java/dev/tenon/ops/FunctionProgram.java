@@ -6,6 +6,7 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Arg;
+import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.LayerCall;
 import dev.tenon.ir.layer.LayerGraph;
 import dev.tenon.ir.layer.LayerNode;
@@ -17,6 +18,7 @@ import dev.tenon.ir.shape.TensorType;
 import dev.tenon.layers.ops.KerasOp;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -105,7 +107,7 @@ final class FunctionProgram {
     key.operands().forEach(value -> args.add(ProgramKey.argument(value, places)));
     Map<String, Arg> keywords = new LinkedHashMap<>();
     key.keywords().forEach((name, value) -> keywords.put(name, ProgramKey.argument(value, places)));
-    LayerNode node = new LayerNode(key.operation(), new KerasOp(key.operation(), key.options()));
+    LayerNode node = new LayerNode(key.operation(), layer());
     List<Value> outputs = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (TensorType type : CallTypes.ofFirstCall(node, args, keywords)) {
@@ -116,6 +118,14 @@ final class FunctionProgram {
     LayerGraph whole = new LayerGraph(node.name(), inputs, List.of(call), outputs, names);
     NestedModel model = new NestedModel("Functional", whole, List.of(node));
     return Lowering.lower(model, Mode.INFERENCE).graph();
+  }
+
+  private Layer<?> layer() {
+    return key.operation().equals(GammaDraw.NAME)
+            && key.options().get("shape") instanceof List<?> shape
+            && key.options().get("dtype") instanceof String dtype
+        ? new GammaDraw(shape, DType.of(dtype))
+        : new KerasOp(key.operation(), key.options());
   }
 
   private boolean isSmall(Graph lowered, List<Tensor> inputs) {

@@ -59,7 +59,8 @@ final class FunctionPrograms implements AutoCloseable {
   /** Computes a call. */
   List<Tensor> run(FunctionCall call) {
     List<Tensor> inputs = new ArrayList<>();
-    ProgramKey key = ProgramKey.of(call, engine.get(), inputs);
+    String own = call.engine();
+    ProgramKey key = ProgramKey.of(call, own == null ? engine.get() : own, inputs);
     FunctionProgram program = taken(key);
     try {
       return program.run(inputs);

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every function of {@link Ops} answers what real Keras recorded, at once and in a model. */
 final class OpsGoldensTest {
-  private static final double TOLERANCE = 2e-5;
   private static final int TOGETHER = 60;
 
   @TempDir private Path folder;
@@ -158,35 +157,10 @@ final class OpsGoldensTest {
       return;
     }
     for (int i = 0; i < answers.size(); i++) {
-      String difference = difference(each.results().get(i), (Tensor) answers.get(i));
+      String difference = Difference.of(each.results().get(i), (Tensor) answers.get(i));
       if (difference != null) {
         wrong.add(each + " result " + i + ": " + difference);
       }
     }
-  }
-
-  private static String difference(Tensor expected, Tensor received) {
-    if (expected.dtype() != received.dtype()
-        || !expected.shapeString().equals(received.shapeString())) {
-      return "expected "
-          + expected.dtype()
-          + expected.shapeString()
-          + ", received "
-          + received.dtype()
-          + received.shapeString();
-    }
-    double[] one = expected.toDoubleArray();
-    double[] other = received.toDoubleArray();
-    double largest = 1;
-    for (double value : one) {
-      largest = Double.isFinite(value) ? Math.max(largest, Math.abs(value)) : largest;
-    }
-    for (int i = 0; i < one.length; i++) {
-      boolean same = Double.compare(one[i], other[i]) == 0 || one[i] == other[i];
-      if (!same && !(Math.abs(one[i] - other[i]) <= TOLERANCE * largest)) {
-        return "expected " + one[i] + ", received " + other[i] + " at " + i;
-      }
-    }
-    return null;
   }
 }

@@ -51,8 +51,12 @@ final class RecordedFunctions {
     return Files.readAllLines(FOLDER.resolve("names.txt"));
   }
 
+  static Map<String, Tensor> arrays() throws IOException {
+    return Recorded.npz(FOLDER.resolve("arrays.npz"));
+  }
+
   static List<Case> read() throws IOException {
-    Map<String, Tensor> arrays = Recorded.npz(FOLDER.resolve("arrays.npz"));
+    Map<String, Tensor> arrays = arrays();
     List<Case> cases = new ArrayList<>();
     for (String line : Files.readAllLines(FOLDER.resolve("cases.jsonl"))) {
       JsonNode row = JSON.readTree(line);

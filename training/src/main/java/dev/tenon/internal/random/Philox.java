@@ -1,4 +1,4 @@
-package dev.tenon.initializers;
+package dev.tenon.internal.random;
 
 /**
  * The counter-based generator behind TensorFlow's stateless random operations, on a CPU: the same
@@ -7,7 +7,7 @@ package dev.tenon.initializers;
  * @see <a href="https://www.thesalmons.org/john/random123/papers/random123sc11.pdf">Salmon and
  *     others: Parallel random numbers, as easy as 1, 2, 3</a>
  */
-final class Philox {
+public final class Philox {
   /** Keras takes seeds modulo this before it hands them to TensorFlow as int32. */
   private static final long SEEDS = Integer.MAX_VALUE - 1L;
 
@@ -33,9 +33,15 @@ final class Philox {
   private final int[] upper;
 
   /** Creates the generator of a seed of Keras: an integer, and a counter of 0. */
-  Philox(long seed) {
-    long taken = Math.floorMod(seed, SEEDS);
-    int[] mixed = mix(new int[] {(int) taken, 0, 0, 0}, SCRAMBLE[0], SCRAMBLE[1]);
+  public Philox(long seed) {
+    this(seed, 0);
+  }
+
+  /** Creates the generator of a state of Keras' SeedGenerator. */
+  public Philox(long seed, long counter) {
+    int first = (int) Math.floorMod(seed, SEEDS);
+    int second = (int) Math.floorMod(counter, SEEDS);
+    int[] mixed = mix(new int[] {first, 0, second, 0}, SCRAMBLE[0], SCRAMBLE[1]);
     keyA = mixed[0];
     keyB = mixed[1];
     upper = new int[] {mixed[2], mixed[3]};
@@ -73,7 +79,7 @@ final class Philox {
   }
 
   /** Returns numbers evenly spread from {@code low} to {@code high}. */
-  float[] uniform(int size, float low, float high) {
+  public float[] uniform(int size, float low, float high) {
     float[] values = new float[size];
     for (int i = 0; i < size; i += 4) {
       int[] words = call(i / 4);
@@ -84,8 +90,47 @@ final class Philox {
     return values;
   }
 
+  /** Returns float64 numbers from 0 to 1, without 1, of 52 bits. */
+  public double[] doubles(int size) {
+    double[] values = new double[size];
+    for (int i = 0; i < size; i += 2) {
+      int[] words = call(i / 2);
+      for (int j = 0; j < 2 && i + j < size; j++) {
+        long bits = ((words[2 * j] & 0xFFFFFL) << 32) | (words[2 * j + 1] & 0xFFFFFFFFL);
+        values[i + j] = Double.longBitsToDouble((1023L << 52) | bits) - 1;
+      }
+    }
+    return values;
+  }
+
+  /** Returns int32 numbers from {@code low} up to {@code high}, which is not among them. */
+  public long[] integers(int size, int low, int high) {
+    long range = (long) high - low;
+    long[] values = new long[size];
+    for (int i = 0; i < size; i += 4) {
+      int[] words = call(i / 4);
+      for (int j = 0; j < 4 && i + j < size; j++) {
+        values[i + j] = low + (words[j] & 0xFFFFFFFFL) % range;
+      }
+    }
+    return values;
+  }
+
+  /** Returns int64 numbers from {@code low} up to {@code high}, which is not among them. */
+  public long[] longs(int size, long low, long high) {
+    long[] values = new long[size];
+    for (int i = 0; i < size; i += 2) {
+      int[] words = call(i / 2);
+      for (int j = 0; j < 2 && i + j < size; j++) {
+        long bits = (words[2 * j] & 0xFFFFFFFFL) | ((long) words[2 * j + 1] << 32);
+        values[i + j] = low + Long.remainderUnsigned(bits, high - low);
+      }
+    }
+    return values;
+  }
+
   /** Returns numbers of the normal distribution. */
-  float[] normal(int size, float mean, float deviation) {
+  public float[] normal(int size, float mean, float deviation) {
     float[] values = new float[size];
     for (int i = 0; i < size; i += 4) {
       int[] words = call(i / 4);
@@ -100,7 +145,7 @@ final class Philox {
   }
 
   /** Returns numbers of the normal distribution, those beyond two deviations drawn again. */
-  float[] truncatedNormal(int size, float mean, float deviation) {
+  public float[] truncatedNormal(int size, float mean, float deviation) {
     float[] values = new float[size];
     for (int group = 0; group * 4 < size; group++) {
       long number = group * RESERVED;
