@@ -411,6 +411,18 @@ c("solve", spd(3), r(3, 2))
 c("solve", np.stack([spd(2), spd(2)]), r(2, 2, 1))
 c("solve_triangular", np.triu(spd(3)), r(3, 2))
 c("solve_triangular", np.tril(spd(3)), r(3, 2), True)
+c("lu_factor", r(3, 3))
+c("lu_factor", r(4, 4))
+c("qr", r(4, 3))
+c("qr", r(2, 3, 3), "complete")
+c("svd", r(3, 4), True, False)
+c("svd", r(2, 4, 3), False, False)
+c("pinv", r(4, 3))
+c("pinv", r(3, 4), 0.5)
+c("matrix_rank", f([1, 2], [2, 4]))
+c("matrix_rank", r(2, 3, 4), 1.5)
+c("lstsq", r(4, 3), r(4))
+c("lstsq", r(4, 3), r(4, 2), 0.5)
 c("linspace", 0, 1, 5)
 c("linspace", r(2), r(2), 4, False, False, "float32", 1)
 c("logspace", 0, 1, 5)
@@ -558,6 +570,9 @@ def drawn():
 
 
 drawn()
+matrix = spd(4)
+arrays["eigh/x"] = matrix
+arrays["eigh/values"] = np.asarray(ops.eigh(ops.convert_to_tensor(matrix))[0])
 
 
 def public():

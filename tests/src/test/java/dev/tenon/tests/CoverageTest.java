@@ -55,6 +55,7 @@ final class CoverageTest {
   void pagesAreFresh() throws IOException {
     compare("operators.md", OperatorsPage.write(COMMAND));
     compare("layers.md", LayersPage.write(COMMAND));
+    compare("ops.md", OpsPage.write(COMMAND));
   }
 
   private static void compare(String page, String written) throws IOException {

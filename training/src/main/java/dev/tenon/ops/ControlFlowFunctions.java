@@ -111,9 +111,6 @@ abstract class ControlFlowFunctions {
     return x -> map(pyfunc, x.reshape(x.size())).reshape(x.shape());
   }
 
-  /** The state after the last entry of a scan, and what each entry gave. */
-  public record ScanResult(Tensor carry, Tensor ys) {}
-
   /** Carries a state along the first axis. Keras' {@code ops.scan}. */
   public static ScanResult scan(BiFunction<Tensor, Tensor, ScanResult> f, Tensor init, Tensor xs) {
     return scan(f, init, xs, false);

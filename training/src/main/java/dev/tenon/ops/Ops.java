@@ -21,7 +21,7 @@ package dev.tenon.ops;
  */
 @OperationTable(
     value = "operations.tsv",
-    parent = "CreationFunctions",
+    parent = "MatrixFunctions",
     chapters = {"core", "numpy", "nn", "linalg", "math", "image"})
 public final class Ops extends ImageFunctions {
   private Ops() {}

@@ -1,0 +1,106 @@
+package dev.tenon.tests;
+
+import dev.tenon.testing.Checkout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Writes {@code docs/ops.md} from the table of functions and the list of those that are missing. */
+final class OpsPage {
+  private static final Path TABLES = Checkout.file("training/src/main/resources/dev/tenon/ops");
+  private static final String INTRODUCTION =
+      """
+      # keras.ops
+
+      <!-- Generated; do not edit. To write it again: %s -->
+
+      `dev.tenon.ops.Ops` has the functions of Keras 3.15's `keras.ops` and `keras.ops.image`: Keras' names in camel case,
+      Keras' positional arguments in order, and Keras' defaults where the last ones are left out. None is `null`.
+
+      ```java
+      import dev.tenon.ops.Ops;
+      import dev.tenon.ops.Random;
+
+      KerasTensor y = Ops.softmax(Ops.add(Ops.multiply(x, 2), bias)); // a graph: saved as Keras' own operations
+      Tensor c = Ops.einsum("ij,jk->ik", a, b); // numbers: computed at once
+      Tensor row = Ops.getItem(c, "0, ..., ::-1"); // Python's c[0, ..., ::-1]
+      TopKResult<Tensor> best = Ops.topK(c, 3); // several results: a record, or a List
+      Tensor noise = Random.normal(new long[] {2, 3}, 0, 1, DType.FLOAT32, 42);
+      ```
+
+      *Symbolic*: on a `KerasTensor` the function becomes an operation of the model, which real Keras opens. A `Tensor` or a
+      number beside it is a constant. *At once*: on a `Tensor` it is computed by the engine of `-Dtenon.engine`, TensorFlow by
+      default; small tensors are computed in Java where all operators are known, without an engine. Up to 512 compiled
+      programs are kept; older ones are closed.
+
+      `dev.tenon.ops.Random` is `keras.random`. Of the same seed, a number or a `SeedGenerator`, it draws Keras' own numbers on
+      TensorFlow: `uniform`, `normal`, `truncatedNormal`, `randint`, `dropout`, `shuffle`, `categorical`, `gamma` and `beta` in
+      float32 and int32; `binomial` draws numbers of its own.
+      """;
+
+  private static final Map<String, String> TITLES =
+      Map.of(
+          "core", "Core",
+          "numpy", "NumPy",
+          "nn", "Neural networks",
+          "linalg", "Linear algebra",
+          "math", "Math",
+          "image", "Image");
+
+  private OpsPage() {}
+
+  static String write(String command) throws IOException {
+    StringBuilder page = new StringBuilder(INTRODUCTION.formatted(command));
+    String chapter = "";
+    List<String[]> rows = rows("operations.tsv");
+    for (String[] row : rows) {
+      if (!row[1].equals(chapter)) {
+        chapter = row[1];
+        page.append("\n## ").append(TITLES.get(chapter)).append("\n\n");
+        page.append("| Keras | Java | Symbolic | At once | |\n| --- | --- | --- | --- | --- |\n");
+      }
+      boolean symbolic = !row[4].equals("hand") || row[3].equals("both");
+      page.append("| `").append(row[0]).append("` | `").append(javaName(row[0])).append("` | ");
+      page.append(symbolic ? "yes" : "no").append(" | yes | ").append(text(row[6])).append(" |\n");
+    }
+    List<String[]> missing = rows("missing.tsv");
+    page.append("\n## Missing\n\n").append(rows.size()).append(" of ");
+    page.append(rows.size() + missing.size()).append(" names are there. The others:\n\n");
+    page.append("| Keras | Reason |\n| --- | --- |\n");
+    for (String[] row : missing) {
+      page.append("| `").append(row[0]).append("` | It ").append(row[2]).append(". |\n");
+    }
+    return page.toString();
+  }
+
+  private static List<String[]> rows(String table) throws IOException {
+    return Files.readString(TABLES.resolve(table))
+        .lines()
+        .skip(1)
+        .map(line -> line.split("\t", -1))
+        .toList();
+  }
+
+  /** Returns Javadoc as Markdown. */
+  private static String text(String summary) {
+    return summary
+        .replaceAll("\\{@code ([^}]*)}", "`$1`")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("|", "\\|");
+  }
+
+  private static String javaName(String name) {
+    if (name.equals("switch")) {
+      return "switchCase";
+    }
+    StringBuilder out = new StringBuilder();
+    for (String word : name.split("_", -1)) {
+      boolean first = out.length() == 0;
+      out.append(first ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+    }
+    return out.toString();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.tenon.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Test;
+
+/** Programs of functions at once are compiled once, kept within bounds, and closed. */
+final class FunctionProgramsTest {
+  private static final long MOST_GROWN = 64L << 20;
+
+  private static FunctionCall sine(Tensor x) {
+    return FunctionCall.of("Sin").operand(x).byRank();
+  }
+
+  private static FunctionCall tripled(Tensor x, int times) {
+    return FunctionCall.of("Tile").operand(x).option("repeats", List.of(times));
+  }
+
+  @Test
+  void tenThousandSmallCallsStayFlatInNativeMemory() {
+    try (FunctionPrograms programs = new FunctionPrograms(8, 0, () -> "tensorflow")) {
+      for (int i = 0; i < 2000; i++) {
+        call(programs, i);
+      }
+      long before = outsideTheHeap();
+      for (int i = 0; i < 10_000; i++) {
+        call(programs, i);
+      }
+      assertThat(outsideTheHeap() - before).isLessThan(MOST_GROWN);
+      assertThat(programs.size()).isEqualTo(1);
+    }
+  }
+
+  private static long outsideTheHeap() {
+    return Pointer.physicalBytes() - Runtime.getRuntime().totalMemory();
+  }
+
+  /** All lengths share one program of the sine. */
+  private static void call(FunctionPrograms programs, int i) {
+    Tensor x = Tensor.filled(DType.FLOAT32, 0.5, 1 + i % 50);
+    assertThat(programs.run(sine(x)).get(0).getFloat(0)).isEqualTo((float) Math.sin(0.5));
+  }
+
+  @Test
+  void theOldestProgramsAreClosed() {
+    try (FunctionPrograms programs = new FunctionPrograms(4, 0, () -> "tensorflow")) {
+      Tensor x = Tensor.zeros(DType.FLOAT32, 2);
+      for (int times = 1; times <= 40; times++) {
+        assertThat(programs.run(tripled(x, times)).get(0).size()).isEqualTo(2 * times);
+        assertThat(programs.size()).isLessThanOrEqualTo(4);
+      }
+    }
+  }
+
+  /** A program that is put out while others run it is closed by the last of them. */
+  @Test
+  void threadsShareAndEvictPrograms() throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(4);
+    try (FunctionPrograms programs = new FunctionPrograms(2, 0, () -> "tensorflow")) {
+      List<Future<Boolean>> answers = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        int times = 1 + i % 5;
+        Tensor x = Tensor.zeros(DType.FLOAT32, 2);
+        answers.add(
+            pool.submit(() -> programs.run(tripled(x, times)).get(0).size() == 2 * times));
+      }
+      for (Future<Boolean> answer : answers) {
+        assertThat(answer.get()).isTrue();
+      }
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  @Test
+  void smallTensorsNeedNoEngine() {
+    try (FunctionPrograms programs =
+        new FunctionPrograms(4, FunctionPrograms.HOST_ELEMENTS, () -> "none")) {
+      Tensor x = Tensor.of(new float[] {1, 2, 3}, 3);
+      assertThat(programs.run(sine(x)).get(0).getFloat(2)).isEqualTo((float) Math.sin(3));
+      Tensor large = Tensor.zeros(DType.FLOAT32, FunctionPrograms.HOST_ELEMENTS + 1);
+      assertThatThrownBy(() -> programs.run(sine(large))).hasMessageContaining("none");
+    }
+  }
+
+  @Test
+  void errorsNameTheFunction() {
+    Tensor x = Tensor.zeros(DType.FLOAT32, 2, 3);
+    assertThatThrownBy(() -> Ops.reshape(x, 4, 2)).hasMessageContaining("Reshape");
+    assertThatThrownBy(() -> Ops.getItem(x, "1;2")).hasMessageContaining("1;2");
+    assertThatThrownBy(() -> Ops.concatenate(List.of("a", "b"))).hasMessageContaining("Concatenate");
+    assertThatThrownBy(() -> Ops.view(Tensor.zeros(DType.INT8, 3), "int32"))
+        .hasMessageContaining("3 bytes");
+  }
+}
