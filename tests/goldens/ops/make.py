@@ -31,6 +31,7 @@ AT_ONCE = {  # what a model answers otherwise, or not at all
     ("ndim", 1): "Keras' operation says that it gives a vector",
     ("ndim", 2): "Keras' operation says that it gives a vector",
 }
+AT_ONCE |= dict.fromkeys("lu_factor qr svd pinv matrix_rank lstsq".split(), "ONNX has no operator for it")
 
 
 def r(*shape, low=-2.0, high=2.0):
@@ -119,8 +120,9 @@ def c(function, *args, **extra):
     line = {"function": function, "arguments": told(args, name), "results": outputs}
     if extra:
         line["keywords"] = extra
-    if (function, number) in AT_ONCE:
-        line["at_once"] = AT_ONCE[function, number]
+    reason = AT_ONCE.get(function) or AT_ONCE.get((function, number))
+    if reason:
+        line["at_once"] = reason
     cases.append(line)
 
 

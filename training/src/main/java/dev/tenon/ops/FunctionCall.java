@@ -47,11 +47,9 @@ final class FunctionCall {
     return this;
   }
 
-  /** Adds an operand under its name, unless it is None. */
+  /** Adds an operand under its name; Keras wants some of them said even where they are None. */
   FunctionCall keyword(String name, @Nullable Object value) {
-    if (value != null) {
-      keywords.put(name, plain(value));
-    }
+    keywords.put(name, plain(value));
     return this;
   }
 
@@ -122,8 +120,7 @@ final class FunctionCall {
   /** Returns the one result in the form of the tensors in the lists that are given. */
   @SuppressWarnings("unchecked")
   <T> T either() {
-    return (T)
-        (isSymbolic(operands) || isSymbolic(List.copyOf(keywords.values())) ? symbol() : value());
+    return (T) (isSymbolic(operands) || isSymbolic(new ArrayList<>(keywords.values())) ? symbol() : value());
   }
 
   private static boolean isSymbolic(List<?> values) {

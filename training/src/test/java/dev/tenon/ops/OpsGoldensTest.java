@@ -16,12 +16,14 @@ import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every function of {@link Ops} answers what real Keras recorded, at once and in a model. */
@@ -74,6 +76,34 @@ final class OpsGoldensTest {
     assertThat(wrong).isEmpty();
   }
 
+  /**
+   * Writes a model of each case into the folder {@code tenon.ops.models}, for {@code
+   * tests/interop/check_ops.py}.
+   */
+  @Test
+  @EnabledIfSystemProperty(named = "tenon.ops.models", matches = ".+")
+  void modelsForKerasAreWritten() throws Exception {
+    Path target = Files.createDirectories(Path.of(System.getProperty("tenon.ops.models")));
+    List<String> lines = new ArrayList<>();
+    List<Case> cases = RecordedFunctions.read();
+    for (int i = 0; i < cases.size(); i++) {
+      List<KerasTensor> inputs = new ArrayList<>();
+      List<Tensor> fed = new ArrayList<>();
+      List<Object> results =
+          cases.get(i).atOnce()
+              ? List.of()
+              : symbolic(cases.get(i), inputs, fed, new ArrayList<>());
+      if (!results.isEmpty()) {
+        List<KerasTensor> outputs = results.stream().map(KerasTensor.class::cast).toList();
+        try (Model model = Model.of(inputs, outputs)) {
+          model.save(target.resolve(i + ".keras"));
+        }
+        lines.add("{\"case\": %d, \"inputs\": %d}".formatted(i, inputs.size()));
+      }
+    }
+    Files.write(target.resolve("models.jsonl"), lines);
+  }
+
   private void inModel(List<Case> cases, List<String> wrong) throws Exception {
     List<Case> taken = new ArrayList<>();
     List<KerasTensor> inputs = new ArrayList<>();
@@ -85,6 +115,9 @@ final class OpsGoldensTest {
         taken.add(each);
         results.forEach(result -> outputs.add((KerasTensor) result));
       }
+    }
+    if (taken.isEmpty()) {
+      return;
     }
     Path file = folder.resolve("functions.keras");
     try (Model model = Model.of(inputs, outputs)) {
