@@ -209,13 +209,13 @@ final class FunctionsWriter {
 
   private static String call(FunctionRow row, String tensor) {
     StringBuilder call =
-        new StringBuilder("FunctionCall.of(\"" + row.operation(tensor.equals(NUMERIC)) + "\")");
+        new StringBuilder("OpsCall.of(\"" + row.operation(tensor.equals(NUMERIC)) + "\")");
     for (FunctionParameter parameter : row.parameters()) {
       String name = parameter.javaName();
       if (parameter.option()) {
         boolean cube = parameter.kind().equals("cube");
         call.append(".option(\"").append(parameter.name()).append("\", ");
-        call.append(cube ? "FunctionCall.cube(" + name + ")" : name).append(")");
+        call.append(cube ? "OpsCall.cube(" + name + ")" : name).append(")");
       } else if (parameter.kind().equals("complex")) {
         call.append(".operand(List.of(real, imag))");
       } else if (parameter.kind().equals("operands")) {

@@ -4,7 +4,9 @@
  * {@code LayerRecord} and {@code Component} read a layer's record, {@code LayerFamily} an interface
  * that declares several; {@code OptionsWriter}, {@code SpecWriter}, {@code FactoriesWriter} and
  * {@code CatalogueWriter} write the classes. {@link dev.tenon.processor.DefaultsProcessor} writes
- * the factories of records that are no layers.
+ * the factories of records that are no layers. {@link dev.tenon.processor.OperationsProcessor}
+ * writes the functions of {@code keras.ops}: {@code FunctionRow} and {@code FunctionParameter} read
+ * its table, {@code FunctionsWriter} writes both forms.
  */
 @NullMarked
 package dev.tenon.processor;

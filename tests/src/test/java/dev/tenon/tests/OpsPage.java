@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Writes {@code docs/ops.md} from the table of functions and the list of those that are missing. */
+/**
+ * Writes {@code docs/ops.md} from the table of functions and the list of those that are missing.
+ */
 final class OpsPage {
   private static final Path TABLES = Checkout.file("training/src/main/resources/dev/tenon/ops");
   private static final String INTRODUCTION =

@@ -162,7 +162,7 @@ abstract class ControlFlowFunctions {
     if (reverse) {
       Collections.reverse(results);
     }
-    return FunctionCall.of("Concatenate").operand(results).option("axis", at).value();
+    return OpsCall.of("Concatenate").operand(results).option("axis", at).value();
   }
 
   private static long length(Tensor x, int axis) {
@@ -177,6 +177,6 @@ abstract class ControlFlowFunctions {
   }
 
   private static Tensor stacked(List<Tensor> parts) {
-    return FunctionCall.of("Stack").operand(parts).option("axis", 0).value();
+    return OpsCall.of("Stack").operand(parts).option("axis", 0).value();
   }
 }

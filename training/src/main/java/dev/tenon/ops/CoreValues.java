@@ -50,7 +50,7 @@ abstract class CoreValues extends ControlFlowFunctions {
 
   /** Returns the same bytes as another element type. Keras' {@code ops.view}. */
   public static KerasTensor view(KerasTensor x, DType dtype) {
-    return FunctionCall.of("View").operand(x).option("dtype", dtype).symbol();
+    return OpsCall.of("View").operand(x).option("dtype", dtype).symbol();
   }
 
   /** Returns the same bytes as another element type. Keras' {@code ops.view}. */
@@ -95,12 +95,12 @@ abstract class CoreValues extends ControlFlowFunctions {
    * @throws IllegalArgumentException where the text is no such subscript, or does not fit
    */
   public static KerasTensor getItem(KerasTensor x, String key) {
-    return FunctionCall.of("GetItem").operand(x).operand(SubscriptText.parse(key)).symbol();
+    return OpsCall.of("GetItem").operand(x).operand(SubscriptText.parse(key)).symbol();
   }
 
   /** Returns a part of a tensor by Python's subscript. Keras' {@code ops.get_item}. */
   public static Tensor getItem(Tensor x, String key) {
-    return FunctionCall.of("GetItem").operand(x).operand(SubscriptText.parse(key)).value();
+    return OpsCall.of("GetItem").operand(x).operand(SubscriptText.parse(key)).value();
   }
 
   /** Returns one entry of the first axis. Keras' {@code ops.get_item}. */
@@ -142,8 +142,8 @@ abstract class CoreValues extends ControlFlowFunctions {
     return rearranged(tensor, pattern, axesLengths).value();
   }
 
-  private static FunctionCall rearranged(Object x, String pattern, Map<String, Integer> lengths) {
-    FunctionCall call = FunctionCall.of("Rearrange").operand(x).operand(pattern);
+  private static OpsCall rearranged(Object x, String pattern, Map<String, Integer> lengths) {
+    OpsCall call = OpsCall.of("Rearrange").operand(x).operand(pattern);
     lengths.forEach(call::keyword);
     return call;
   }

@@ -6,7 +6,7 @@ import dev.tenon.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** The functions of {@code keras.ops.numpy} that make a tensor of nothing but numbers. */
-abstract class CreationFunctions extends WindowFunctions {
+abstract class CreationFunctions extends TaperWindows {
   CreationFunctions() {}
 
   /** Returns the whole numbers from 0 up to an end, in int32. Keras' {@code ops.arange}. */
@@ -136,8 +136,8 @@ abstract class CreationFunctions extends WindowFunctions {
     return filled(shape, fillValue, dtype).symbol();
   }
 
-  private static FunctionCall filled(long[] shape, Object fill, @Nullable DType dtype) {
-    return FunctionCall.of("Full").operand(fill).option("shape", shape).option("dtype", dtype);
+  private static OpsCall filled(long[] shape, Object fill, @Nullable DType dtype) {
+    return OpsCall.of("Full").operand(fill).option("shape", shape).option("dtype", dtype);
   }
 
   /** Returns the identity matrix of a size, in float32. Keras' {@code ops.identity}. */

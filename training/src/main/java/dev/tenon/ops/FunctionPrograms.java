@@ -57,7 +57,7 @@ final class FunctionPrograms implements AutoCloseable {
   }
 
   /** Computes a call. */
-  List<Tensor> run(FunctionCall call) {
+  List<Tensor> run(OpsCall call) {
     List<Tensor> inputs = new ArrayList<>();
     String own = call.engine();
     ProgramKey key = ProgramKey.of(call, own == null ? engine.get() : own, inputs);

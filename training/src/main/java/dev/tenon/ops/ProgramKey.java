@@ -37,7 +37,7 @@ record ProgramKey(
    *
    * @param tensors takes the tensors of the call, in the order of their places
    */
-  static ProgramKey of(FunctionCall call, String engine, List<Tensor> tensors) {
+  static ProgramKey of(OpsCall call, String engine, List<Tensor> tensors) {
     List<@Nullable Object> operands = new ArrayList<>();
     call.operands().forEach(value -> operands.add(placed(value, tensors)));
     Map<String, @Nullable Object> keywords = new LinkedHashMap<>();

@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
  *
  * <p>A seed is a number, which gives the same tensor each time, or a {@link SeedGenerator}, which
  * gives another one with each draw; without one, a seed of this thread is drawn. {@code uniform},
- * {@code normal}, {@code truncatedNormal}, {@code randint}, {@code dropout}, {@code shuffle}, {@code
- * categorical}, {@code gamma} and {@code beta} draw what Keras draws on TensorFlow from the same
- * seed; {@code binomial} draws numbers of its own. Gamma and beta need the TensorFlow engine.
+ * {@code normal}, {@code truncatedNormal}, {@code randint}, {@code dropout}, {@code shuffle},
+ * {@code categorical}, {@code gamma} and {@code beta} draw what Keras draws on TensorFlow from the
+ * same seed; {@code binomial} draws numbers of its own. Gamma and beta need the TensorFlow engine.
  *
  * @see <a href="https://keras.io/api/random/random_ops/">Keras: random operations</a>
  */
@@ -31,8 +31,7 @@ public final class Random extends RandomSamples {
   }
 
   /** Returns numbers evenly spread between two numbers. Keras' {@code random.uniform}. */
-  public static Tensor uniform(
-      long[] shape, double minval, double maxval, DType dtype, long seed) {
+  public static Tensor uniform(long[] shape, double minval, double maxval, DType dtype, long seed) {
     return uniform(shape, minval, maxval, dtype, SeedGenerator.seedGenerator(seed));
   }
 
@@ -152,8 +151,7 @@ public final class Random extends RandomSamples {
    * @param rate the part that becomes 0, from 0 to 1
    * @param noiseShape the shape of what is drawn, 1 along axes that share a draw
    */
-  public static Tensor dropout(
-      Tensor inputs, double rate, long[] noiseShape, SeedGenerator seed) {
+  public static Tensor dropout(Tensor inputs, double rate, long[] noiseShape, SeedGenerator seed) {
     if (rate < 0 || rate > 1) {
       throw new IllegalArgumentException("dropout: rate must be from 0 to 1, received " + rate);
     }

@@ -31,8 +31,7 @@ abstract class RandomSamples {
    * @param numSamples how many classes are drawn for each row
    * @return (rows, numSamples)
    */
-  public static Tensor categorical(
-      Tensor logits, int numSamples, DType dtype, SeedGenerator seed) {
+  public static Tensor categorical(Tensor logits, int numSamples, DType dtype, SeedGenerator seed) {
     if (logits.rank() != 2 || logits.dim(1) == 0) {
       throw new IllegalArgumentException(
           "categorical: expected logits of the shape (rows, classes), received "
@@ -98,7 +97,7 @@ abstract class RandomSamples {
     DType computed = dtype == DType.BFLOAT16 ? DType.FLOAT32 : dtype;
     long most = Integer.MAX_VALUE - 1L;
     int[] seed = {(int) Math.floorMod(state[0], most), (int) Math.floorMod(state[1], most)};
-    return FunctionCall.of(GammaDraw.NAME)
+    return OpsCall.of(GammaDraw.NAME)
         .operands(Tensor.of(seed, 2), alpha.cast(computed))
         .option("shape", shape)
         .option("dtype", computed)

@@ -24,12 +24,14 @@ final class ControlFlowTest {
                 List.of(ten)))
         .containsExactly(Tensor.of(new int[] {10}));
     assertThat(
-            Ops.whileLoop(values -> true, values -> List.of(Ops.add(values.get(0), 1)), List.of(ten), 3))
+            Ops.whileLoop(
+                values -> true, values -> List.of(Ops.add(values.get(0), 1)), List.of(ten), 3))
         .containsExactly(Tensor.of(new int[] {3}));
     assertThat(Ops.foriLoop(0, 10, (i, value) -> value + i, 0)).isEqualTo(45);
     assertThat(Ops.map(Ops::square, of(1, 2, 3))).isEqualTo(of(1, 4, 9));
     assertThat(Ops.vectorizedMap(x -> Ops.add(x, 1), of(1, 2))).isEqualTo(of(2, 3));
-    assertThat(Ops.vectorize(x -> Ops.multiply(x, 2)).apply(Tensor.of(new float[][] {{1, 2}, {3, 4}})))
+    assertThat(
+            Ops.vectorize(x -> Ops.multiply(x, 2)).apply(Tensor.of(new float[][] {{1, 2}, {3, 4}})))
         .isEqualTo(Tensor.of(new float[][] {{2, 4}, {6, 8}}));
   }
 

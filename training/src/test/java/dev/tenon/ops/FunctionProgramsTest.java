@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.ArrayList;
-import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 
@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 final class FunctionProgramsTest {
   private static final long MOST_GROWN = 64L << 20;
 
-  private static FunctionCall sine(Tensor x) {
-    return FunctionCall.of("Sin").operand(x).byRank();
+  private static OpsCall sine(Tensor x) {
+    return OpsCall.of("Sin").operand(x).byRank();
   }
 
-  private static FunctionCall tripled(Tensor x, int times) {
-    return FunctionCall.of("Tile").operand(x).option("repeats", List.of(times));
+  private static OpsCall tripled(Tensor x, int times) {
+    return OpsCall.of("Tile").operand(x).option("repeats", List.of(times));
   }
 
   @Test
@@ -70,8 +70,7 @@ final class FunctionProgramsTest {
       for (int i = 0; i < 200; i++) {
         int times = 1 + i % 5;
         Tensor x = Tensor.zeros(DType.FLOAT32, 2);
-        answers.add(
-            pool.submit(() -> programs.run(tripled(x, times)).get(0).size() == 2 * times));
+        answers.add(pool.submit(() -> programs.run(tripled(x, times)).get(0).size() == 2 * times));
       }
       for (Future<Boolean> answer : answers) {
         assertThat(answer.get()).isTrue();
@@ -97,7 +96,8 @@ final class FunctionProgramsTest {
     Tensor x = Tensor.zeros(DType.FLOAT32, 2, 3);
     assertThatThrownBy(() -> Ops.reshape(x, 4, 2)).hasMessageContaining("Reshape");
     assertThatThrownBy(() -> Ops.getItem(x, "1;2")).hasMessageContaining("1;2");
-    assertThatThrownBy(() -> Ops.concatenate(List.of("a", "b"))).hasMessageContaining("Concatenate");
+    assertThatThrownBy(() -> Ops.concatenate(List.of("a", "b")))
+        .hasMessageContaining("Concatenate");
     assertThatThrownBy(() -> Ops.view(Tensor.zeros(DType.INT8, 3), "int32"))
         .hasMessageContaining("3 bytes");
   }

@@ -42,7 +42,8 @@ final class MatrixFunctionsTest {
   void whatIsNoMatrixIsRefused() {
     assertThatThrownBy(() -> Ops.eigh(Tensor.zeros(DType.FLOAT32, 2, 3)))
         .hasMessageContaining("(2, 3)");
-    assertThatThrownBy(() -> Ops.svd(Tensor.zeros(DType.INT32, 2, 2))).hasMessageContaining("INT32");
+    assertThatThrownBy(() -> Ops.svd(Tensor.zeros(DType.INT32, 2, 2)))
+        .hasMessageContaining("INT32");
     assertThatThrownBy(() -> Ops.qr(Tensor.zeros(DType.FLOAT32, 2, 2), "full"))
         .hasMessageContaining("full");
   }

@@ -35,8 +35,7 @@ final class OperationTableTest {
   void everyNameOfTheTableIsAMethod() throws IOException {
     for (String[] row : rows("operations.tsv")) {
       String name = row[0].equals("switch") ? "switch_case" : row[0];
-      String java =
-          new RecordedFunctions.Case(name, List.of(), List.of(), false).javaName();
+      String java = new RecordedFunctions.Case(name, List.of(), List.of(), false).javaName();
       assertThat(JavaCall.knows(java)).as("Ops.%s", java).isTrue();
     }
   }
@@ -54,8 +53,7 @@ final class OperationTableTest {
   }
 
   private static List<String[]> rows(String table) throws IOException {
-    try (InputStream stream =
-        Objects.requireNonNull(Ops.class.getResourceAsStream(table), table)) {
+    try (InputStream stream = Objects.requireNonNull(Ops.class.getResourceAsStream(table), table)) {
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .skip(1)

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A call of a function of {@code keras.ops} that is being put together: the class that Keras writes
  * for it, its options, and its operands as Keras passes them.
  */
-final class FunctionCall {
+final class OpsCall {
   private final String operation;
   private final Map<String, @Nullable Object> options = new LinkedHashMap<>();
   private final List<@Nullable Object> operands = new ArrayList<>();
@@ -25,22 +25,22 @@ final class FunctionCall {
   private boolean byRank;
   private @Nullable String engine;
 
-  private FunctionCall(String operation) {
+  private OpsCall(String operation) {
     this.operation = operation;
   }
 
-  static FunctionCall of(String operation) {
-    return new FunctionCall(operation);
+  static OpsCall of(String operation) {
+    return new OpsCall(operation);
   }
 
   /** Adds an operand at the next place. */
-  FunctionCall operand(@Nullable Object value) {
+  OpsCall operand(@Nullable Object value) {
     operands.add(plain(value));
     return this;
   }
 
   /** Adds each of the operands at the next place. */
-  FunctionCall operands(Object... values) {
+  OpsCall operands(Object... values) {
     for (Object value : values) {
       operand(value);
     }
@@ -48,13 +48,13 @@ final class FunctionCall {
   }
 
   /** Adds an operand under its name; Keras wants some of them said even where they are None. */
-  FunctionCall keyword(String name, @Nullable Object value) {
+  OpsCall keyword(String name, @Nullable Object value) {
     keywords.put(name, plain(value));
     return this;
   }
 
   /** Sets what the operation is made with; a tensor is an operand to a call at once. */
-  FunctionCall option(String name, @Nullable Object value) {
+  OpsCall option(String name, @Nullable Object value) {
     options.put(name, plain(value));
     return this;
   }
@@ -69,13 +69,13 @@ final class FunctionCall {
   }
 
   /** Lets one program serve all tensors of the same ranks, at once. */
-  FunctionCall byRank() {
+  OpsCall byRank() {
     byRank = true;
     return this;
   }
 
   /** Asks for an engine, whichever is the default. */
-  FunctionCall on(String name) {
+  OpsCall on(String name) {
     engine = name;
     return this;
   }
@@ -120,7 +120,10 @@ final class FunctionCall {
   /** Returns the one result in the form of the tensors in the lists that are given. */
   @SuppressWarnings("unchecked")
   <T> T either() {
-    return (T) (isSymbolic(operands) || isSymbolic(new ArrayList<>(keywords.values())) ? symbol() : value());
+    return (T)
+        (isSymbolic(operands) || isSymbolic(new ArrayList<>(keywords.values()))
+            ? symbol()
+            : value());
   }
 
   private static boolean isSymbolic(List<?> values) {

@@ -4,10 +4,10 @@ import dev.tenon.tensor.Tensor;
 import java.util.function.IntToDoubleFunction;
 
 /** The windows of {@code keras.ops.numpy}: tapers of a length, in float32. */
-abstract class WindowFunctions extends CoreValues {
+abstract class TaperWindows extends CoreValues {
   private static final double EXACT = 1e-12;
 
-  WindowFunctions() {}
+  TaperWindows() {}
 
   /** Returns the Bartlett window of a length, a triangle. Keras' {@code ops.bartlett}. */
   public static Tensor bartlett(int x) {
