@@ -90,12 +90,12 @@ final class TrainingStepTest {
 
   private static final Map<String, Optimizer> RULES =
       Map.of(
-          "dense", adam(1e-2).withOptions(OptimizerOptions.DEFAULTS.withClipnorm(0.5)),
+          "dense", adam(1e-2).options(OptimizerOptions.DEFAULTS.clipnorm(0.5)),
           "embedding", adam(1e-2),
           "lstm", rmsprop(1e-2),
           "penalties",
               adam(1e-2)
-                  .withOptions(OptimizerOptions.DEFAULTS.withUseEma(true).withWeightDecay(1e-2)));
+                  .options(OptimizerOptions.DEFAULTS.useEma(true).weightDecay(1e-2)));
 
   @ParameterizedTest
   @ValueSource(strings = {"dense", "embedding", "lstm", "penalties"})

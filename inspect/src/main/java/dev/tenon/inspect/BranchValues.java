@@ -121,7 +121,7 @@ final class BranchValues {
     RunLimits limits = model.runLimits();
     Graph frozen =
         RunGuards.apply(
-            Parameters.freeze(wide, onnx.store()),
+            Parameters.layers().freeze(wide, onnx.store()),
             limits.elements(),
             limits.loopTurns(),
             limits.checksInRun());

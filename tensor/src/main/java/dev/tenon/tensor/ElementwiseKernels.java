@@ -11,17 +11,10 @@ import java.util.function.LongUnaryOperator;
  * and square roots that gives the bits of arithmetic in the type itself. Integers and bools are
  * computed as longs, of which the type's low bits are kept, so they wrap as NumPy's do.
  */
-<<<<<<<< HEAD:tensor/src/main/java/dev/tenon/tensor/ElementwiseLoops.java
-final class ElementwiseLoops {
-  private static final int CHUNK = ElementArrays.CHUNK;
-
-  private ElementwiseLoops() {}
-========
 final class ElementwiseKernels {
   private static final int CHUNK = ElementArrays.CHUNK;
 
   private ElementwiseKernels() {}
->>>>>>>> 073faaf7 (Give the helpers of tensors names that no other class has):tensor/src/main/java/dev/tenon/tensor/ElementwiseKernels.java
 
   static Tensor binary(BinaryOperation operation, Tensor a, Tensor b) {
     String method = operation.method;
@@ -37,19 +30,11 @@ final class ElementwiseKernels {
       common = TypePromotion.floating(method, common);
     }
     DType result = operation.isComparison() ? DType.BOOL : common;
-<<<<<<<< HEAD:tensor/src/main/java/dev/tenon/tensor/ElementwiseLoops.java
-    long[] shape = BroadcastShape.shape(method, a.shape(), b.shape());
-    int size = TensorShapes.elements(shape);
-    ByteBuffer out = Tensor.allocate(result, size);
-    BroadcastShape.Cursor first = new BroadcastShape.Cursor(a, shape);
-    BroadcastShape.Cursor second = new BroadcastShape.Cursor(b, shape);
-========
     long[] shape = TensorBroadcast.shape(method, a.shape(), b.shape());
     int size = TensorShapes.elements(shape);
     ByteBuffer out = Tensor.allocate(result, size);
     TensorBroadcast.Cursor first = new TensorBroadcast.Cursor(a, shape);
     TensorBroadcast.Cursor second = new TensorBroadcast.Cursor(b, shape);
->>>>>>>> 073faaf7 (Give the helpers of tensors names that no other class has):tensor/src/main/java/dev/tenon/tensor/ElementwiseKernels.java
     if (common.isFloating()) {
       double[] x = new double[Math.min(size, CHUNK)];
       double[] y = new double[x.length];

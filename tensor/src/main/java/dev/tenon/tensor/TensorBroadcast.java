@@ -4,13 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** NumPy's broadcasting: axes are matched from the last one, and length 1 is repeated. */
-<<<<<<<< HEAD:tensor/src/main/java/dev/tenon/tensor/BroadcastShape.java
-final class BroadcastShape {
-  private BroadcastShape() {}
-========
 final class TensorBroadcast {
   private TensorBroadcast() {}
->>>>>>>> 073faaf7 (Give the helpers of tensors names that no other class has):tensor/src/main/java/dev/tenon/tensor/TensorBroadcast.java
 
   /**
    * Returns the common shape of two operands.

@@ -1,6 +1,6 @@
 package dev.tenon.tuning;
 
-import dev.tenon.data.NumpyRandom;
+import dev.tenon.random.NumpyRandom;
 
 /**
  * Numbers of a range, or their logarithms, equally likely.

@@ -1,6 +1,6 @@
 package dev.tenon.tuning;
 
-import dev.tenon.data.NumpyRandom;
+import dev.tenon.random.NumpyRandom;
 import dev.tenon.tuning.numpy.Arguments;
 import dev.tenon.tuning.numpy.RandomStates;
 import dev.tenon.tuning.oracle.Brackets;

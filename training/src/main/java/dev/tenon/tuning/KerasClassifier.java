@@ -77,7 +77,7 @@ public final class KerasClassifier extends KerasEstimator<KerasClassifier>
   }
 
   private static boolean isSparse(Model built) {
-    CompileOptions compiled = built.compiled();
+    CompileOptions compiled = built.info().compiled();
     Object loss =
         compiled == null || compiled.losses().isEmpty()
             ? ""

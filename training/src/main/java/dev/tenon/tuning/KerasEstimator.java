@@ -208,9 +208,9 @@ public abstract class KerasEstimator<E extends KerasEstimator<E>> implements Est
     Long seed = options.seed();
     FitOptions chosen =
         options
-            .withCallbacks(List.copyOf(callbacks.get()))
-            .withInitialEpoch(start == null ? options.initialEpoch() : initialEpoch)
-            .withSeed(seed == null ? Seeds.next() : seed);
+            .callbacks(List.copyOf(callbacks.get()))
+            .initialEpoch(start == null ? options.initialEpoch() : initialEpoch)
+            .seed(seed == null ? Seeds.next() : seed);
     History result;
     try {
       result = fresh.fit(x, targets(fresh, y), chosen);

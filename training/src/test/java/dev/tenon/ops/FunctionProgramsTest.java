@@ -46,7 +46,7 @@ final class FunctionProgramsTest {
 
   /** All lengths share one program of the sine. */
   private static void call(FunctionPrograms programs, int i) {
-    Tensor x = Tensor.filled(DType.FLOAT32, 0.5, 1 + i % 50);
+    Tensor x = Tensor.full(DType.FLOAT32, 0.5, 1 + i % 50);
     assertThat(programs.run(sine(x)).get(0).getFloat(0)).isEqualTo((float) Math.sin(0.5));
   }
 

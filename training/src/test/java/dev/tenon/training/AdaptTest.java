@@ -139,7 +139,7 @@ class AdaptTest {
             textVectorization().outputMode("count").adapt(x),
             dense(1).useBias(false).kernelInitializer("zeros"))) {
       model.compile(sgd(0.3), "mse");
-      model.fit(x, y, FitOptions.fit().epochs(1).verbose(0).build());
+      model.fit(x, y, FitOptions.fit().epochs(1).verbose(0));
       // The counts of [UNK], b, a and c, times the targets, times 2 · 0.3 / 3.
       assertThat(weight(model, "kernel").toDoubleArray())
           .containsExactly(new double[] {0, 1, 0.8, 0.6}, within(1e-6));

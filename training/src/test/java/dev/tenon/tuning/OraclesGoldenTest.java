@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.Model;
-import dev.tenon.data.NumpyRandom;
+import dev.tenon.random.NumpyRandom;
 import dev.tenon.layers.Layers;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.Tensor;

@@ -1,6 +1,6 @@
 package dev.tenon.tuning.oracle;
 
-import dev.tenon.data.NumpyRandom;
+import dev.tenon.random.NumpyRandom;
 
 /**
  * Finds the point of the unit cube to try next: where mean − beta × deviation is least.

@@ -47,7 +47,7 @@ final class StepReports {
 
   /** Reports the mean of a value of float32. */
   void metric(String name, Value measure) {
-    measure(variables.metric(name, Mean.DEFAULTS.withName(name)), measure, measure);
+    measure(variables.metric(name, Mean.DEFAULTS.name(name)), measure, measure);
     long[] axes = new long[measure.rank()];
     Arrays.setAll(axes, i -> i);
     reported.put(
