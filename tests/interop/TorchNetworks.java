@@ -99,7 +99,7 @@ public final class TorchNetworks {
 
   private static long layoutTransposes(Path file) throws Exception {
     OnnxGraph onnx = OnnxImporter.read(file);
-    Graph graph = ConstantFolding.apply(Parameters.layers().freeze(onnx.graph(), onnx.store()));
+    Graph graph = ConstantFolding.apply(Parameters.freeze(onnx.graph(), onnx.store()));
     return transposes(LayoutPass.apply(graph, true)) - transposes(graph);
   }
 

@@ -61,7 +61,7 @@ class ModelFacetsTest {
       assertThat(model.layer(0).weights()).containsOnlyKeys("kernel", "bias");
       assertThat(model.layer(0).countParams()).isEqualTo(9);
       assertThat(model.countParams()).isEqualTo(13);
-      model.layer("hidden").layers().freeze();
+      model.layer("hidden").freeze();
       assertThat(model.layer("hidden").trainable()).isFalse();
       model.layers().trainOnly("hidden");
       assertThat(model.layer("hidden").trainable()).isTrue();

@@ -173,7 +173,7 @@ final class SurgeryTest {
     load();
     learns("convs", all -> all.layers().freeze("encoder/conv_*"));
     load();
-    learns("thawed", all -> all.layers().freeze("encoder").layers().unfreeze("encoder/conv_b"));
+    learns("thawed", all -> all.layers().freeze("encoder").unfreeze("encoder/conv_b"));
   }
 
   @Test

@@ -121,7 +121,7 @@ final class BranchValues {
     RunLimits limits = model.runLimits();
     Graph frozen =
         RunGuards.apply(
-            Parameters.layers().freeze(wide, onnx.store()),
+            Parameters.freeze(wide, onnx.store()),
             limits.elements(),
             limits.loopTurns(),
             limits.checksInRun());

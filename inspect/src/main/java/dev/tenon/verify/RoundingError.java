@@ -95,10 +95,10 @@ final class RoundingError {
     model.resetStates();
     if (model.info().isKeras()) {
       ParameterStore store = model.keras().parameters();
-      return new Frozen(Parameters.layers().freeze(model.keras().lowered().graph(), store), store);
+      return new Frozen(Parameters.freeze(model.keras().lowered().graph(), store), store);
     }
     OnnxGraph onnx = model.onnx().graph();
-    return new Frozen(Parameters.layers().freeze(onnx.graph(), onnx.store()), onnx.store());
+    return new Frozen(Parameters.freeze(onnx.graph(), onnx.store()), onnx.store());
   }
 
   private Map<String, Allowance> rounded() {

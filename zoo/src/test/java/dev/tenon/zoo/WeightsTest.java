@@ -82,7 +82,7 @@ final class WeightsTest {
     assertThatThrownBy(() -> ApplicationOptions.DEFAULTS.classes(10))
         .hasMessageContaining("1000")
         .hasMessageContaining("10");
-    assertThatThrownBy(() -> ApplicationOptions.edit().withoutTop().pooling("mean"))
+    assertThatThrownBy(() -> ApplicationOptions.withoutTop().pooling("mean"))
         .hasMessageContaining("'avg', 'max'")
         .hasMessageContaining("mean");
     assertThatThrownBy(

@@ -154,7 +154,7 @@ final class FinetuneCommand implements Callable<Integer> {
             .batchSize(batchSize)
             .seed(seed)
             .augmentation(augment ? FineTuningOptions.usualAugmentation(seed) : List.of());
-    return unfreeze == null ? options : options.layers().unfreeze(unfreeze);
+    return unfreeze == null ? options : options.unfreeze(unfreeze);
   }
 
   private static FineTuningListener listener(Output out, int images, FinetuneSaving saving) {

@@ -111,12 +111,12 @@ public final class NetworkOptions {
           "--preprocess is for a model file: " + entry.name() + " knows its own");
     }
     boolean imagenet = ApplicationOptions.IMAGENET.equalsIgnoreCase(weights);
-    if (imagenet && !entry.info().isKeras()) {
+    if (imagenet && !entry.isKeras()) {
       hasItsOwn(entry.name());
     }
     if (weights == null || imagenet) {
       FeatureExtraction features = FeatureExtraction.of(entry, side, cache);
-      return new Network(features, entry.info().isKeras() ? "weights trained on ImageNet" : OWN, false);
+      return new Network(features, entry.isKeras() ? "weights trained on ImageNet" : OWN, false);
     }
     boolean random = weights.equalsIgnoreCase(NONE);
     ApplicationOptions options = entry.options(false).forShape(side, side, 3);

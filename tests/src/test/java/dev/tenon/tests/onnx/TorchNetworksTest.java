@@ -107,7 +107,7 @@ class TorchNetworksTest {
   /** Returns how many Transposes the layout adds that TensorFlow needs on a CPU. */
   private static long layoutTransposes(Path file) throws IOException {
     OnnxGraph onnx = OnnxImporter.read(file);
-    Graph graph = ConstantFolding.apply(Parameters.layers().freeze(onnx.graph(), onnx.store()));
+    Graph graph = ConstantFolding.apply(Parameters.freeze(onnx.graph(), onnx.store()));
     return transposes(LayoutPass.apply(graph, true)) - transposes(graph);
   }
 
