@@ -32,7 +32,7 @@ record FunctionParameter(String name, String kind, boolean option, @Nullable Str
 
   /** Says whether the parameter takes tensors of the form that is written. */
   boolean takesTensor() {
-    return kind.equals("tensor") && !option || kind.equals("mixed");
+    return (kind.equals("tensor") && !option) || kind.equals("mixed");
   }
 
   /** Says whether the parameter takes several tensors of the form that is written. */

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the class with the functions of one chapter of {@code keras.ops}, in both forms. */
 final class FunctionsWriter {
@@ -203,7 +204,7 @@ final class FunctionsWriter {
     return row.javaName() + "(" + String.join(", ", arguments) + ")";
   }
 
-  private static boolean isWhole(String fallback) {
+  private static boolean isWhole(@Nullable String fallback) {
     return fallback != null && fallback.matches("-?[0-9]+");
   }
 
