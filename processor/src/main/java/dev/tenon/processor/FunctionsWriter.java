@@ -175,7 +175,9 @@ final class FunctionsWriter {
       }
     }
     out.append("\n  /** ").append(row.summary()).append(" Keras' {@code ops.").append(row.name());
-    out.append("}. */\n  public static ")
+    out.append("}. */\n");
+    out.append(tensor.equals(EITHER) ? "  @SuppressWarnings(\"unchecked\")\n" : "");
+    out.append("  public static ")
         .append(tensor.equals(EITHER) ? "<T> " : "")
         .append(result)
         .append(" ")
@@ -231,7 +233,7 @@ final class FunctionsWriter {
       call.append(".byRank()");
     }
     if (tensor.equals(EITHER)) {
-      return call.append(".either()").toString();
+      return "(T) " + call.append(".either()");
     }
     boolean symbolic = tensor.equals(SYMBOLIC);
     return switch (row.result()) {

@@ -40,7 +40,7 @@ final class OpsCall {
   }
 
   /** Adds each of the operands at the next place. */
-  OpsCall operands(Object... values) {
+  OpsCall operands(Object[] values) {
     for (Object value : values) {
       operand(value);
     }
@@ -118,12 +118,9 @@ final class OpsCall {
   }
 
   /** Returns the one result in the form of the tensors in the lists that are given. */
-  @SuppressWarnings("unchecked")
-  <T> T either() {
-    return (T)
-        (isSymbolic(operands) || isSymbolic(new ArrayList<>(keywords.values()))
-            ? symbol()
-            : value());
+  Object either() {
+    boolean symbolic = isSymbolic(operands) || isSymbolic(new ArrayList<>(keywords.values()));
+    return symbolic ? symbol() : value();
   }
 
   private static boolean isSymbolic(List<?> values) {

@@ -98,7 +98,8 @@ abstract class RandomSamples {
     long most = Integer.MAX_VALUE - 1L;
     int[] seed = {(int) Math.floorMod(state[0], most), (int) Math.floorMod(state[1], most)};
     return OpsCall.of(GammaDraw.NAME)
-        .operands(Tensor.of(seed, 2), alpha.cast(computed))
+        .operand(Tensor.of(seed, 2))
+        .operand(alpha.cast(computed))
         .option("shape", shape)
         .option("dtype", computed)
         .on(Engines.TENSORFLOW)

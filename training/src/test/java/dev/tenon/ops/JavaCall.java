@@ -70,6 +70,13 @@ final class JavaCall {
     return argument;
   }
 
+  /** Returns all arguments with others in the places of tensors. */
+  static List<Object> allReplaced(List<Object> arguments, Replacement replacement) {
+    List<Object> replaced = new ArrayList<>();
+    arguments.forEach(argument -> replaced.add(replaced(argument, replacement)));
+    return replaced;
+  }
+
   interface Replacement {
     Object of(Tensor tensor);
   }

@@ -138,8 +138,8 @@ final class OpsGoldensTest {
     for (boolean all : new boolean[] {true, false}) {
       List<KerasTensor> own = new ArrayList<>();
       List<Tensor> ownFed = new ArrayList<>();
-      Object arguments =
-          JavaCall.replaced(
+      List<Object> arguments =
+          JavaCall.allReplaced(
               each.arguments(),
               tensor -> {
                 if (tensor.rank() == 0 || (!all && !own.isEmpty())) {
@@ -152,7 +152,7 @@ final class OpsGoldensTest {
                 return own.get(own.size() - 1);
               });
       try {
-        List<Object> results = JavaCall.of(each.javaName(), (List<Object>) arguments);
+        List<Object> results = JavaCall.of(each.javaName(), arguments);
         if (results.stream().allMatch(KerasTensor.class::isInstance)) {
           inputs.addAll(own);
           fed.addAll(ownFed);

@@ -9,15 +9,37 @@ import java.util.stream.IntStream;
  *
  * <p>Columns of u and v are orthonormal, s falls. The sign of a pair of columns is not determined.
  *
- * @param u (rows, k), k the smaller number of rows and columns
- * @param s k values of at least 0
- * @param v (columns, k)
  * @see <a href="https://epubs.siam.org/doi/10.1137/0910023">de Rijk: A one-sided Jacobi
  *     algorithm</a>
  */
-public record SingularValues(double[][] u, double[] s, double[][] v) {
+public final class SingularValues {
   private static final double EXACT = 1e-15;
   private static final int MOST_SWEEPS = 60;
+
+  private final double[][] u;
+  private final double[] s;
+  private final double[][] v;
+
+  private SingularValues(double[][] u, double[] s, double[][] v) {
+    this.u = u;
+    this.s = s;
+    this.v = v;
+  }
+
+  /** Returns u, (rows, k), k the smaller number of rows and columns. */
+  public double[][] u() {
+    return u;
+  }
+
+  /** Returns k values of at least 0. */
+  public double[] s() {
+    return s;
+  }
+
+  /** Returns v, (columns, k). */
+  public double[][] v() {
+    return v;
+  }
 
   /** Decomposes a matrix of at least one row and one column. */
   public static SingularValues of(double[][] a) {

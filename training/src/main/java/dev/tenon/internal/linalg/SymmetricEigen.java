@@ -3,15 +3,28 @@ package dev.tenon.internal.linalg;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/**
- * The eigenvalues of a symmetric matrix, by Jacobi's rotations; the lower triangle counts.
- *
- * @param values in ascending order
- * @param vectors orthonormal columns, one for each value; their signs are not determined
- */
-public record SymmetricEigen(double[] values, double[][] vectors) {
+/** The eigenvalues of a symmetric matrix, by Jacobi's rotations; the lower triangle counts. */
+public final class SymmetricEigen {
   private static final double EXACT = 1e-30;
   private static final int MOST_SWEEPS = 60;
+
+  private final double[] values;
+  private final double[][] vectors;
+
+  private SymmetricEigen(double[] values, double[][] vectors) {
+    this.values = values;
+    this.vectors = vectors;
+  }
+
+  /** Returns the eigenvalues in ascending order. */
+  public double[] values() {
+    return values;
+  }
+
+  /** Returns orthonormal columns, one for each value; their signs are not determined. */
+  public double[][] vectors() {
+    return vectors;
+  }
 
   /** Decomposes a square matrix. */
   public static SymmetricEigen of(double[][] matrix) {

@@ -4,13 +4,26 @@ package dev.tenon.internal.linalg;
 public final class Triangular {
   private Triangular() {}
 
-  /**
-   * Both factors of {@code a = q · r}.
-   *
-   * @param q (rows, rows), orthogonal
-   * @param r (rows, columns), 0 below its diagonal; the signs are LAPACK's
-   */
-  public record Qr(double[][] q, double[][] r) {}
+  /** Both factors of {@code a = q · r}. */
+  public static final class Qr {
+    private final double[][] q;
+    private final double[][] r;
+
+    private Qr(double[][] q, double[][] r) {
+      this.q = q;
+      this.r = r;
+    }
+
+    /** Returns the orthogonal factor, (rows, rows). */
+    public double[][] q() {
+      return q;
+    }
+
+    /** Returns the upper triangular factor, (rows, columns); its signs are LAPACK's. */
+    public double[][] r() {
+      return r;
+    }
+  }
 
   /** Decomposes a matrix into an orthogonal and an upper triangular one. */
   public static Qr qr(double[][] a) {
