@@ -5,6 +5,7 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.UseDef;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.runtime.Differentiation.Gradient;
+import dev.tenon.runtime.Differentiation.StopGradient;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.tensorflow.emit.Emitter;
 import dev.tenon.runtime.tensorflow.gradient.Gradients;
@@ -67,13 +68,14 @@ final class RequestedGradients {
     boolean holds(OperatorNode node);
   }
 
-  /** Says whether a test holds for one of the nodes that a value is computed by. */
+  /** Says whether a test holds for one of the nodes that a gradient of a value meets. */
   private boolean walk(Value from, Test test) {
     Set<OperatorNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Value> open = new ArrayDeque<>(List.of(from));
     while (!open.isEmpty()) {
       OperatorNode node = uses.producer(open.pop());
-      if (node != null && seen.add(node)) {
+      boolean passes = node != null && !(node.operator() instanceof StopGradient);
+      if (node != null && passes && seen.add(node)) {
         if (test.holds(node)) {
           return true;
         }
