@@ -131,10 +131,7 @@ record Component(String name, String type, boolean nullable, @Nullable String by
     return switch (type) {
       case "java.lang.Long" -> List.of(Form.of("long", name));
       case "java.lang.Double" -> List.of(Form.of("double", name));
-      case OBJECT ->
-          List.of(
-              Form.of("String", "dev.tenon.layers.common.ObjectNames." + kind() + "(" + name + ")"),
-              Form.of(OBJECT, name));
+      case OBJECT -> objectForms();
       case LONGS ->
           List.of(
               Form.of("long...", "spread(" + defaults + ", " + rank + ", " + name + ")"),
@@ -150,6 +147,29 @@ record Component(String name, String type, boolean nullable, @Nullable String by
       case "java.lang.String", "java.lang.Object" ->
           List.of(Form.of((nullable ? "@Nullable " : "") + simple(), name));
       default -> List.of(Form.of(type, name));
+    };
+  }
+
+  private List<Form> objectForms() {
+    Form text =
+        Form.of("String", "dev.tenon.layers.common.ObjectNames.%s(%s)".formatted(kind(), name));
+    Form held = Form.of(OBJECT, name);
+    String typed = objectType();
+    return typed == null
+        ? List.of(text, held)
+        : List.of(text, Form.of(typed, name + ".toKeras()"), held);
+  }
+
+  /** Returns the type that users give a held object as; null for activations and other types. */
+  @Nullable String objectType() {
+    if (!type.equals(OBJECT)) {
+      return null;
+    }
+    return switch (kind()) {
+      case "initializer" -> "dev.tenon.initializers.Initializer";
+      case "regularizer" -> "dev.tenon.regularizers.Regularizer";
+      case "constraint" -> "dev.tenon.constraints.Constraint";
+      default -> null;
     };
   }
 

@@ -83,17 +83,30 @@ final class OptionsWriter {
             .map(Component::name)
             .map(other -> other.equals(name) ? other : other + "()")
             .collect(Collectors.joining(", "));
+    String typed = changed.objectType();
+    String converted =
+        typed == null
+            ? ""
+            : """
+
+                  /** Returns a copy with another {@code %2$s}. */
+                  default %3$s %1$s(%4$s %1$s) {
+                    return %1$s(%1$s.toKeras());
+                  }
+                """
+                .formatted(name, changed.key(), layer.name(), typed);
     return """
 
           /** Returns a copy with another {@code %2$s}. */
           %3$s%4$s %1$s(%5$s %1$s)%6$s
         """
-        .formatted(
-            name,
-            changed.key(),
-            modifier,
-            layer.name(),
-            changed.declaration(),
-            body ? " {\n    return new " + layer.name() + "(" + values + ");\n  }" : ";");
+            .formatted(
+                name,
+                changed.key(),
+                modifier,
+                layer.name(),
+                changed.declaration(),
+                body ? " {\n    return new " + layer.name() + "(" + values + ");\n  }" : ";")
+        + converted;
   }
 }

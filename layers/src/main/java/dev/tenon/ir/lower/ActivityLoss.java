@@ -3,7 +3,7 @@ package dev.tenon.ir.lower;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
-import dev.tenon.layers.common.Penalty;
+import dev.tenon.regularizers.Regularizers;
 import java.util.List;
 
 /**
@@ -19,7 +19,7 @@ final class ActivityLoss {
     if (!output.dtype().isFloating()) {
       return List.of();
     }
-    Value sum = Penalty.of(ops, regularizer, output);
+    Value sum = Regularizers.penalty(ops, regularizer, output);
     if (output.rank() == 0) {
       return List.of(sum);
     }

@@ -1,13 +1,11 @@
 package dev.tenon.layers.common;
 
+import dev.tenon.constraints.Constraints;
 import dev.tenon.error.Names;
+import dev.tenon.initializers.Initializers;
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.ir.graph.OrderedMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
+import dev.tenon.regularizers.Regularizers;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Finds activations, initializers, regularizers and constraints by the strings that Keras takes.
@@ -19,58 +17,7 @@ public final class ObjectNames {
   private static final Map<String, String> ACTIVATION_ALIASES =
       Map.of("swish", "silu", "hard_swish", "hard_silu");
 
-  private static final List<String> INITIALIZERS =
-      List.of(
-          "Zeros",
-          "Ones",
-          "Constant",
-          "Identity",
-          "RandomNormal",
-          "RandomUniform",
-          "TruncatedNormal",
-          "VarianceScaling",
-          "GlorotNormal",
-          "GlorotUniform",
-          "HeNormal",
-          "HeUniform",
-          "LecunNormal",
-          "LecunUniform",
-          "Orthogonal");
-
-  private static final Map<String, String> INITIALIZER_ALIASES =
-      Map.of(
-          "zero", "Zeros",
-          "one", "Ones",
-          "normal", "RandomNormal",
-          "uniform", "RandomUniform",
-          "eye", "Identity",
-          "IdentityInitializer", "Identity",
-          "OrthogonalInitializer", "Orthogonal");
-
-  private static final Map<String, KerasObject> REGULARIZERS = new LinkedHashMap<>();
-
-  static {
-    put(new KerasObject("L1", Map.of("l1", 0.01)));
-    put(new KerasObject("L2", Map.of("l2", 0.01)));
-    put(new KerasObject("L1L2", OrderedMap.of("l1", 0.0, "l2", 0.0)));
-    put(new KerasObject("OrthogonalRegularizer", OrderedMap.of("factor", 0.01, "mode", "rows")));
-  }
-
-  private static final Map<String, KerasObject> CONSTRAINTS =
-      Map.of(
-          "maxnorm", new KerasObject("MaxNorm", OrderedMap.of("max_value", 2L, "axis", 0L)),
-          "nonneg", KerasObject.of("NonNeg"),
-          "unitnorm", new KerasObject("UnitNorm", Map.of("axis", 0L)),
-          "minmaxnorm",
-              new KerasObject(
-                  "MinMaxNorm",
-                  Map.of("min_value", 0.0, "max_value", 1.0, "rate", 1.0, "axis", 0L)));
-
   private ObjectNames() {}
-
-  private static void put(KerasObject regularizer) {
-    REGULARIZERS.put(plain(regularizer.className()), regularizer);
-  }
 
   /**
    * Returns an activation.
@@ -87,56 +34,29 @@ public final class ObjectNames {
   }
 
   /**
-   * Returns an initializer.
+   * Returns an initializer, as Keras' class without a configuration.
    *
-   * @throws IllegalArgumentException for a name that is none, with those most like it
+   * @throws IllegalArgumentException for an unknown name, with the nearest ones
    */
   public static KerasObject initializer(String name) {
-    return initializerClass(name)
-        .map(KerasObject::of)
-        .orElseThrow(
-            () -> new IllegalArgumentException(Names.unknown("initializer", name, INITIALIZERS)));
-  }
-
-  /** Returns the class name of an initializer, however Keras spells it; empty for none. */
-  public static Optional<String> initializerClass(String name) {
-    String wanted = plain(INITIALIZER_ALIASES.getOrDefault(name, name));
-    return INITIALIZERS.stream().filter(known -> plain(known).equals(wanted)).findFirst();
-  }
-
-  /** Returns the class names of all initializers. */
-  public static List<String> initializers() {
-    return INITIALIZERS;
+    return KerasObject.of(Initializers.of(name).getClass().getSimpleName());
   }
 
   /**
    * Returns a regularizer.
    *
-   * @throws IllegalArgumentException for a name that is none, with those most like it
+   * @throws IllegalArgumentException for an unknown name, with the nearest ones
    */
   public static KerasObject regularizer(String name) {
-    return find("regularizer", name, REGULARIZERS);
+    return Regularizers.of(name).toKeras();
   }
 
   /**
    * Returns a constraint.
    *
-   * @throws IllegalArgumentException for a name that is none, with those most like it
+   * @throws IllegalArgumentException for an unknown name, with the nearest ones
    */
   public static KerasObject constraint(String name) {
-    return find("constraint", name, CONSTRAINTS);
-  }
-
-  private static KerasObject find(String kind, String name, Map<String, KerasObject> known) {
-    KerasObject found = known.get(plain(name));
-    if (found == null) {
-      throw new IllegalArgumentException(
-          Names.unknown(kind, name, known.values().stream().map(KerasObject::className).toList()));
-    }
-    return found;
-  }
-
-  private static String plain(String name) {
-    return name.toLowerCase(Locale.ROOT).replace("_", "");
+    return Constraints.of(name).toKeras();
   }
 }

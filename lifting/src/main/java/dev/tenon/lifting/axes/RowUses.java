@@ -99,8 +99,9 @@ public final class RowUses extends UseDef {
   /** Says whether a value is zero in every run. */
   public boolean isZero(Value value) {
     OperatorNode product = producer(value, Binary.Mul.class);
-    return Zeros.is(this, value)
-        || (product != null && product.reads().stream().anyMatch(read -> Zeros.is(this, read)));
+    return KnownZeros.is(this, value)
+        || (product != null
+            && product.reads().stream().anyMatch(read -> KnownZeros.is(this, read)));
   }
 
   /** Returns a fixed row that is added to every row; null where it is none. */

@@ -10,8 +10,8 @@ import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.lifting.axes.AxisLayout;
 import dev.tenon.lifting.axes.ElementaryAxis;
+import dev.tenon.lifting.axes.KnownZeros;
 import dev.tenon.lifting.axes.NoEquivalentLayerException;
-import dev.tenon.lifting.axes.Zeros;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +50,7 @@ public final class LiftContext {
 
   /** Says whether an operand is left out or zero. */
   public boolean isZero(int index) {
-    return !has(index) || Zeros.is(walk.uses(), value(index));
+    return !has(index) || KnownZeros.is(walk.uses(), value(index));
   }
 
   /** Says whether an operand is given. */

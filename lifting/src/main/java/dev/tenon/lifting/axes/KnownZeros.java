@@ -12,10 +12,10 @@ import dev.tenon.ir.pass.Pattern;
 import dev.tenon.tensor.Tensor;
 
 /** Tells whether a value is zero in every run, whatever its shape. */
-public final class Zeros {
+public final class KnownZeros {
   private static final int DEEPEST = 200;
 
-  private Zeros() {}
+  private KnownZeros() {}
 
   /** Says whether a value is zero, by the nodes that give values. */
   public static boolean is(UseDef uses, Value value) {

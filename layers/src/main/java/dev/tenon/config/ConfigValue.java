@@ -1,6 +1,5 @@
 package dev.tenon.config;
 
-import dev.tenon.keras.ObjectMarkers;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.tenon.config;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
@@ -113,6 +114,8 @@ public final class ConfigRecord {
 
   private static @Nullable Object value(Record source, RecordComponent component) {
     try {
+      // A user's record need not be public.
+      component.getAccessor().trySetAccessible();
       return component.getAccessor().invoke(source);
     } catch (IllegalAccessException | InvocationTargetException e) {
       throw new IllegalStateException("component " + component + " cannot be read", e);
@@ -122,14 +125,16 @@ public final class ConfigRecord {
   private static <T extends Record> T create(
       Class<T> type, String what, Class<?>[] types, @Nullable Object[] values) {
     try {
-      return type.getDeclaredConstructor(types).newInstance(values);
+      Constructor<T> constructor = type.getDeclaredConstructor(types);
+      constructor.trySetAccessible();
+      return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException wrong) {
         throw new IllegalArgumentException(what + ": " + wrong.getMessage(), wrong);
       }
       throw new IllegalStateException(what + " cannot be made", e);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("record " + type + " is not public", e);
+      throw new IllegalStateException("record " + type + " cannot be reached", e);
     }
   }
 }

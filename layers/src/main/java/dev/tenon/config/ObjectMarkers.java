@@ -1,4 +1,4 @@
-package dev.tenon.keras;
+package dev.tenon.config;
 
 /**
  * Class names by which Keras 3 marks the objects that JSON has no words for.

@@ -1,8 +1,8 @@
 package dev.tenon.initializers;
 
 /** Makes matrices whose rows or columns are at right angles and of length 1. */
-final class Orthogonal {
-  private Orthogonal() {}
+final class OrthogonalMatrix {
+  private OrthogonalMatrix() {}
 
   /**
    * Returns Q of the QR decomposition of a tall matrix, with the signs for which R's diagonal is

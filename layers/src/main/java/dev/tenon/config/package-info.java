@@ -1,0 +1,14 @@
+/**
+ * Converts objects of Keras' configurations to Java and back. Reading starts at {@link
+ * dev.tenon.config.KerasSerializable}, what has a class name with a configuration, and {@link
+ * dev.tenon.config.ConfigRecord}, which makes records of configurations; {@code ConfigValue}
+ * converts a single value. {@link dev.tenon.config.ObjectCatalog} finds Keras' classes by name,
+ * {@link dev.tenon.config.CustomObjects} a user's. {@link dev.tenon.config.SavedObject} is a class
+ * or function with its configuration, {@link dev.tenon.config.ObjectMarkers} names what JSON has no
+ * words for, {@link dev.tenon.config.DefaultFactories} gives holders such as {@code Losses} their
+ * factories.
+ */
+@NullMarked
+package dev.tenon.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package dev.tenon.constraints;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Ops;
+
+/**
+ * Sets negative weights to 0.
+ *
+ * @see <a href="https://keras.io/api/layers/constraints/#nonneg-class">Keras: NonNeg</a>
+ */
+public record NonNeg() implements Constraint {
+  /** The only instance that is needed. */
+  public static final NonNeg DEFAULTS = new NonNeg();
+
+  @Override
+  public Value project(Ops ops, Value weight) {
+    return ops.max(weight, 0);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.tenon.constraints;
+
+import dev.tenon.internal.options.Setters;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Ops;
+import java.util.List;
+
+/**
+ * Makes norms 1.
+ *
+ * @param axis the axes along which a norm is taken, 0 for the kernel of a dense layer
+ * @see <a href="https://keras.io/api/layers/constraints/#unitnorm-class">Keras: UnitNorm</a>
+ */
+@Setters
+public record UnitNorm(List<Long> axis) implements NormConstraint, UnitNormSetters {
+  /** Keras' defaults. */
+  public static final UnitNorm DEFAULTS = new UnitNorm(List.of(0L));
+
+  public UnitNorm {
+    axis = List.copyOf(axis);
+  }
+
+  @Override
+  public Value project(Ops ops, Value weight) {
+    return ops.div(weight, ops.add(norm(ops, weight), FUZZ));
+  }
+}

@@ -1,0 +1,22 @@
+package dev.tenon.initializers;
+
+import dev.tenon.internal.options.Setters;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+
+/**
+ * Sets all numbers to one value.
+ *
+ * @param value the number
+ * @see <a href="https://keras.io/api/layers/initializers/#constant-class">Keras: Constant</a>
+ */
+@Setters
+public record Constant(double value) implements FixedInitializer, ConstantSetters {
+  /** Keras' defaults. */
+  public static final Constant DEFAULTS = new Constant(0);
+
+  @Override
+  public Tensor values(long[] shape, DType dtype, long seed) {
+    return WeightArray.filled(shape, dtype, value);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.tenon.initializers;
+
+import dev.tenon.initializers.VarianceScaling.Distribution;
+import dev.tenon.initializers.VarianceScaling.Mode;
+import dev.tenon.internal.options.Setters;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Draws from a normal distribution that is cut at two deviations, of variance 1 / inputs.
+ *
+ * @param seed the seed; null where each weight gets another one
+ * @param inputAxes the weight's axes that are inputs, whose lengths make the fan-in; null for all
+ *     but the last
+ * @param outputAxes the weight's axes that are outputs; null for the last
+ * @see <a href="https://keras.io/api/layers/initializers/#lecunnormal-class">Keras: LecunNormal</a>
+ */
+@Setters(positional = 1)
+public record LecunNormal(
+    @Nullable Long seed, @Nullable List<Long> inputAxes, @Nullable List<Long> outputAxes)
+    implements SeededInitializer, LecunNormalSetters {
+  /** Keras' defaults. */
+  public static final LecunNormal DEFAULTS = new LecunNormal(null, null, null);
+
+  @Override
+  public Tensor values(long[] shape, DType dtype, long seed) {
+    return new VarianceScaling(
+            1, Mode.FAN_IN, Distribution.TRUNCATED_NORMAL, seed, inputAxes, outputAxes)
+        .values(shape, dtype, seed);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.tenon.initializers;
+
+import dev.tenon.internal.options.Setters;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the waves of a short-time Fourier transformation, for the kernel of a convolution.
+ *
+ * <p>The weight is (frame length, 1, FFT length / 2 + 1); another rank is refused.
+ *
+ * @param side {@code real} for cosines, {@code imag} for sines
+ * @param window {@code hann}, {@code hamming}, {@code blackman}, {@code bartlett} or {@code
+ *     boxcar}, by which the waves are multiplied; null for none
+ * @param scaling {@code density} divides by the length of the window as a vector, {@code spectrum}
+ *     by its sum; null for neither
+ * @param periodic whether the window goes on after its end, so that its last number is not its
+ *     first
+ * @see <a href="https://keras.io/api/layers/initializers/#stft-class">Keras: STFT</a>
+ */
+@Setters
+public record STFT(String side, @Nullable String window, @Nullable String scaling, boolean periodic)
+    implements FixedInitializer, STFTSetters {
+  /** Keras' defaults. */
+  public static final STFT DEFAULTS = new STFT("real", "hann", "density", false);
+
+  /**
+   * Creates the initializer.
+   *
+   * @throws IllegalArgumentException for a side, window or scaling that is not listed above
+   */
+  public STFT {
+    if (!side.equals("real") && !side.equals("imag")) {
+      throw new IllegalArgumentException("STFT: side must be real or imag, received " + side);
+    }
+    SpectralWindow.check(window);
+    if (scaling != null && !scaling.equals("density") && !scaling.equals("spectrum")) {
+      throw new IllegalArgumentException(
+          "STFT: scaling must be density, spectrum or null, received " + scaling);
+    }
+  }
+
+  @Override
+  public Tensor values(long[] shape, DType dtype, long seed) {
+    if (shape.length != 3) {
+      throw new IllegalArgumentException(
+          "STFT needs the shape (frame length, 1, frequencies), not " + Arrays.toString(shape));
+    }
+    int length = Math.toIntExact(shape[0]);
+    int channels = Math.toIntExact(shape[1]);
+    int frequencies = Math.toIntExact(shape[2]);
+    float[] weights = SpectralWindow.of(window, length, periodic);
+    float[] values = new float[WeightArray.size(shape)];
+    float scale = window == null ? 1 : SpectralWindow.scale(scaling, weights);
+    for (int time = 0; time < length; time++) {
+      for (int k = 0; k < frequencies; k++) {
+        // In float32 and in this order, as Keras computes it.
+        float frequency = k / (float) ((frequencies - 1) * 2);
+        float angle = -2f * time * frequency * (float) Math.PI;
+        float wave = (float) (side.equals("real") ? Math.cos(angle) : Math.sin(angle));
+        float value = wave * weights[time] / scale;
+        for (int c = 0; c < channels; c++) {
+          values[(time * channels + c) * frequencies + k] = value;
+        }
+      }
+    }
+    return WeightArray.tensor(values, shape, dtype);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.tenon.initializers;
+
+import dev.tenon.internal.options.Setters;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Draws from a normal distribution, and again where a number is beyond two deviations.
+ *
+ * @param mean the mean
+ * @param stddev the standard deviation, of a truncated one before it is cut
+ * @param seed the seed; null where each weight gets another one
+ * @see <a href="https://keras.io/api/layers/initializers/#truncatednormal-class">Keras:
+ *     TruncatedNormal</a>
+ */
+@Setters
+public record TruncatedNormal(double mean, double stddev, @Nullable Long seed)
+    implements SeededInitializer, TruncatedNormalSetters {
+  /** Keras' defaults. */
+  public static final TruncatedNormal DEFAULTS = new TruncatedNormal(0, 0.05, null);
+
+  @Override
+  public Tensor values(long[] shape, DType dtype, long seed) {
+    float[] values =
+        new Philox(seed).truncatedNormal(WeightArray.size(shape), (float) mean, (float) stddev);
+    return WeightArray.tensor(values, shape, dtype);
+  }
+}

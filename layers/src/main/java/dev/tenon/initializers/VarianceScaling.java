@@ -1,0 +1,99 @@
+package dev.tenon.initializers;
+
+import dev.tenon.internal.options.Setters;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Draws from a distribution whose variance is a scale divided by the number of inputs or outputs.
+ *
+ * <p>The inputs are the length of the axis before the last, times the window of a convolution; the
+ * outputs that of the last axis, times the window.
+ *
+ * @param scale the scale, above 0
+ * @param mode which number the scale is divided by
+ * @param distribution the distribution
+ * @param seed the seed; null where each weight gets another one
+ * @param inputAxes the weight's axes that are inputs, whose lengths make the fan-in; null for all
+ *     but the last
+ * @param outputAxes the weight's axes that are outputs; null for the last
+ * @see <a href="https://keras.io/api/layers/initializers/#variancescaling-class">Keras:
+ *     VarianceScaling</a>
+ */
+@Setters
+public record VarianceScaling(
+    double scale,
+    Mode mode,
+    Distribution distribution,
+    @Nullable Long seed,
+    @Nullable List<Long> inputAxes,
+    @Nullable List<Long> outputAxes)
+    implements SeededInitializer, VarianceScalingSetters {
+  /** Keras' defaults. */
+  public static final VarianceScaling DEFAULTS =
+      new VarianceScaling(1, Mode.FAN_IN, Distribution.TRUNCATED_NORMAL, null, null, null);
+
+  /** What remains of a normal distribution's deviation where it is cut at two of them. */
+  private static final double TRUNCATED = 0.8796256610342398;
+
+  /**
+   * Creates the initializer.
+   *
+   * @throws IllegalArgumentException where the scale is not above 0
+   */
+  public VarianceScaling {
+    if (!(scale > 0)) {
+      throw new IllegalArgumentException(
+          "VarianceScaling: scale must be above 0, received " + scale);
+    }
+    inputAxes = inputAxes == null ? null : List.copyOf(inputAxes);
+    outputAxes = outputAxes == null ? null : List.copyOf(outputAxes);
+  }
+
+  /** What the scale is divided by. */
+  public enum Mode {
+    /** The number of inputs. */
+    FAN_IN,
+    /** The number of outputs. */
+    FAN_OUT,
+    /** The mean of both. */
+    FAN_AVG
+  }
+
+  /** What the numbers are drawn from. */
+  public enum Distribution {
+    /** A normal distribution that is cut at two deviations. */
+    TRUNCATED_NORMAL,
+    /** A normal distribution. */
+    UNTRUNCATED_NORMAL,
+    /** A uniform distribution. */
+    UNIFORM
+  }
+
+  @Override
+  public Tensor values(long[] shape, DType dtype, long seed) {
+    Fans fans = Fans.of(shape, inputAxes, outputAxes);
+    double count =
+        switch (mode) {
+          case FAN_IN -> fans.in();
+          case FAN_OUT -> fans.out();
+          case FAN_AVG -> (fans.in() + fans.out()) / 2;
+        };
+    double variance = scale / Math.max(1, count);
+    Philox numbers = new Philox(seed);
+    int size = WeightArray.size(shape);
+    float[] values =
+        switch (distribution) {
+          case TRUNCATED_NORMAL ->
+              numbers.truncatedNormal(size, 0, (float) (Math.sqrt(variance) / TRUNCATED));
+          case UNTRUNCATED_NORMAL -> numbers.normal(size, 0, (float) Math.sqrt(variance));
+          case UNIFORM -> {
+            float limit = (float) Math.sqrt(3 * variance);
+            yield numbers.uniform(size, -limit, limit);
+          }
+        };
+    return WeightArray.tensor(values, shape, dtype);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.tenon.initializers;
+
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+
+/**
+ * Sets all numbers to 0.
+ *
+ * @see <a href="https://keras.io/api/layers/initializers/#zeros-class">Keras: Zeros</a>
+ */
+public record Zeros() implements FixedInitializer {
+  /** The only instance that is needed. */
+  public static final Zeros DEFAULTS = new Zeros();
+
+  @Override
+  public Tensor values(long[] shape, DType dtype, long seed) {
+    return WeightArray.filled(shape, dtype, 0);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.tenon.regularizers;
+
+import dev.tenon.internal.options.Setters;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Ops;
+import dev.tenon.ir.op.Reduction;
+import dev.tenon.tensor.Tensor;
+import java.util.Arrays;
+
+/**
+ * The mean of the magnitudes of the cosines between different rows or columns of a matrix, times a
+ * factor.
+ *
+ * <p>A weight of another rank than 2 is refused.
+ *
+ * @param factor the factor
+ * @param mode whether rows or columns are to be orthogonal
+ * @see <a href="https://keras.io/api/layers/regularizers/#orthogonalregularizer-class">Keras:
+ *     OrthogonalRegularizer</a>
+ */
+@Setters
+public record OrthogonalRegularizer(double factor, Mode mode)
+    implements Regularizer, OrthogonalRegularizerSetters {
+  /** Keras' defaults. */
+  public static final OrthogonalRegularizer DEFAULTS = new OrthogonalRegularizer(0.01, Mode.ROWS);
+
+  /** Which vectors of a matrix are to be orthogonal. */
+  public enum Mode {
+    /** Its rows. */
+    ROWS,
+    /** Its columns. */
+    COLUMNS
+  }
+
+  @Override
+  public Value penalty(Ops ops, Value x) {
+    if (x.rank() != 2) {
+      throw new IllegalArgumentException(
+          "OrthogonalRegularizer needs a matrix, received shape " + x.shape());
+    }
+    boolean rows = mode == Mode.ROWS;
+    Value square = ops.reduceSum(ops.mul(x, x), true, rows ? 1 : 0);
+    Value unit = ops.div(x, ops.sqrt(ops.max(square, 1e-12)));
+    Value turned = ops.transpose(unit, 1, 0);
+    Value cosines = rows ? ops.matMul(unit, turned) : ops.matMul(turned, unit);
+    long size = x.shape().length(rows ? 0 : 1);
+    if (size < 0) {
+      throw new IllegalArgumentException(
+          "OrthogonalRegularizer needs a matrix of known size, received shape " + x.shape());
+    }
+    float[] others = new float[Math.toIntExact(size * size)];
+    Arrays.fill(others, 1);
+    for (int i = 0; i < size; i++) {
+      others[Math.toIntExact(i * size + i)] = 0;
+    }
+    Value off =
+        ops.mul(ops.abs(cosines), ops.cast(ops.constant(Tensor.of(others, size, size)), x.dtype()));
+    double pairs = size * (size - 1) / 2.0;
+    Value sum = ops.apply(new Reduction.ReduceSum(0, 0), off);
+    return ops.mul(sum, factor * 0.5 / pairs);
+  }
+}
