@@ -32,6 +32,11 @@ CASES = [
     (I.Ones(), (2, 3)),
     (I.Constant(0.25), (2, 3)),
     (I.Identity(2.0), (3, 4)),
+    (I.VarianceScaling(2.0, "fan_in", "uniform", seed=4, input_axes=[0], output_axes=[1, 2]), (3, 2, 4)),
+    (I.GlorotNormal(seed=8, input_axes=[0, -1], output_axes=[1]), (3, 2, 4)),
+    *((I.STFT(side, window, scaling, periodic), (6, 1, 5)) for side, window, scaling, periodic in [
+        ("real", "hann", "density", False), ("imag", "hamming", "spectrum", True), ("real", "blackman", None, True),
+        ("imag", None, "density", False), ("real", "bartlett", "spectrum", False), ("imag", "boxcar", "density", True)]),
 ]
 
 rows = []

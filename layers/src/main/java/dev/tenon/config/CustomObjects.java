@@ -93,6 +93,13 @@ public final class CustomObjects {
     }
   }
 
+  /** Says whether a class is registered under a name, package included. */
+  public static boolean isRegistered(String name) {
+    synchronized (BY_NAME) {
+      return BY_NAME.containsKey(name);
+    }
+  }
+
   /**
    * Returns the object that a file describes; empty where no registered class of a kind has the
    * name.

@@ -38,7 +38,13 @@ class InitializersTest {
   private static void check(JsonNode row) {
     Map<String, Object> config = JSON.convertValue(row.get("config"), new TypeReference<>() {});
     long[] shape = JSON.convertValue(row.get("shape"), long[].class);
-    Tensor found = start(new KerasObject(row.get("class_name").asText(), config), shape);
+    KerasObject recorded = new KerasObject(row.get("class_name").asText(), config);
+    Initializer typed = Initializers.of(recorded);
+    assertThat(typed.getClass().getSimpleName()).isEqualTo(recorded.className());
+    long seed = config.get("seed") instanceof Number given ? given.longValue() : 0;
+    Tensor found = start(recorded, shape);
+    assertThat(start(typed.toKeras(), shape)).isEqualTo(found);
+    assertThat(typed.values(shape, DType.FLOAT32, seed)).isEqualTo(found);
     JsonNode values = row.get("values");
     assertThat(found.size()).isEqualTo(values.size());
     double largest = 0;
@@ -55,6 +61,26 @@ class InitializersTest {
   private static Tensor start(KerasObject initializer, long... shape) {
     return Initializers.start(
         new Parameter("w", "w", shape, DType.FLOAT32, Parameter.Role.WEIGHT, initializer));
+  }
+
+  @Test
+  void settersGiveWhatPositionalArgumentsGive() {
+    assertThat(Initializers.randomNormal().stddev(0.1).seed(7))
+        .isEqualTo(Initializers.randomNormal(0, 0.1, 7));
+    assertThat(Initializers.varianceScaling().mode("fan_out").toKeras().config())
+        .isEqualTo(
+            Map.of("scale", 1.0, "mode", "fan_out", "distribution", "truncated_normal"));
+    assertThat(Initializers.heNormal().toKeras()).isEqualTo(KerasObject.of("HeNormal"));
+    assertThatThrownBy(() -> Initializers.varianceScaling(1, "fan_avrg"))
+        .hasMessageContaining("fan_avg");
+  }
+
+  @Test
+  void aWeightOfAnotherShapeIsRefused() {
+    Initializer wrong = (shape, dtype, seed) -> Tensor.zeros(dtype, 2);
+    assertThatThrownBy(() -> start(wrong.toKeras(), 3, 3))
+        .hasMessageContaining("weight 'w'")
+        .hasMessageContaining("gave shape [2]; expected [3, 3]");
   }
 
   @Test
@@ -79,6 +105,7 @@ class InitializersTest {
     assertThatThrownBy(() -> start(KerasObject.of("he_nromal"), 3, 3))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("weight 'w'")
-        .hasMessageContaining("HeNormal");
+        .hasMessageContaining("HeNormal")
+        .hasMessageContaining("CustomObjects.register");
   }
 }

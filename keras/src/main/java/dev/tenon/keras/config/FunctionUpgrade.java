@@ -2,6 +2,7 @@ package dev.tenon.keras.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.config.CustomObjects;
 import dev.tenon.keras.KerasDialect;
 import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.family.Renames;
@@ -14,11 +15,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Brings activations, initializers, regularizers and constraints to one spelling. */
 public final class FunctionUpgrade {
   private static final Set<String> ACTIVATION_KEYS =
       Set.of("activation", "recurrent_activation", "gate_activation");
+
+  private static final List<SignatureKind> OBJECTS =
+      List.of(SignatureKind.INITIALIZER, SignatureKind.REGULARIZER, SignatureKind.CONSTRAINT);
 
   /** Layers that Keras accepts where it asks for an activation, by the function they are. */
   public static final Map<String, String> LAYERS_AS_FUNCTIONS =
@@ -41,7 +46,7 @@ public final class FunctionUpgrade {
       } else if (key.endsWith("_initializer")
           || key.endsWith("_regularizer")
           || key.endsWith("_constraint")) {
-        config.set(key, object(value));
+        config.set(key, object(value, FunctionUpgrade::registered));
       }
     }
   }
@@ -51,7 +56,7 @@ public final class FunctionUpgrade {
     if (line != null) {
       return line;
     }
-    JsonNode named = object(value);
+    JsonNode named = object(value, FunctionUpgrade::bareName);
     if (!(named instanceof ObjectNode object)) {
       return named;
     }
@@ -76,14 +81,18 @@ public final class FunctionUpgrade {
     return object;
   }
 
-  /** Returns {class_name, config} without module names, or null as it is. */
-  private static JsonNode object(JsonNode value) {
+  /**
+   * Returns {class_name, config} without module names, or null as it is.
+   *
+   * @param named what the name of a class that is perhaps a user's becomes
+   */
+  private static JsonNode object(JsonNode value, UnaryOperator<String> named) {
     if (value.isNull()) {
       return value;
     }
     ObjectNode object = Json.emptyObject();
     if (value.isTextual()) {
-      object.put("class_name", spelled(value.textValue()));
+      object.put("class_name", spelled(named.apply(value.textValue())));
       object.putObject("config");
       return object;
     }
@@ -91,7 +100,10 @@ public final class FunctionUpgrade {
     JsonNode config = value.get("config");
     if (className != null) {
       boolean function = config != null && config.isTextual();
-      object.put("class_name", spelled(function ? config.textValue() : className));
+      String registered = Json.text(value, "registered_name");
+      boolean packaged = registered != null && registered.contains(">");
+      String name = function ? config.textValue() : packaged ? registered : className;
+      object.put("class_name", spelled(named.apply(name)));
       object.set("config", function || config == null ? Json.emptyObject() : bare(config));
       return object;
     }
@@ -101,15 +113,35 @@ public final class FunctionUpgrade {
       ObjectNode options = value.deepCopy();
       options.remove("name");
       boolean regularizer = name.equals("WeightRegularizer") || name.startsWith("Activity");
-      object.put("class_name", regularizer ? "L1L2" : spelled(name));
+      object.put("class_name", regularizer ? "L1L2" : spelled(named.apply(name)));
       object.set("config", options);
       return object;
     }
     return value;
   }
 
-  private static String spelled(String name) {
-    String bare = name.substring(name.lastIndexOf('>') + 1);
+  private static String bareName(String name) {
+    return name.substring(name.lastIndexOf('>') + 1);
+  }
+
+  /** Returns a user's class with its package; one of Keras' without. */
+  private static String registered(String name) {
+    String bare = bareName(name);
+    return CustomObjects.isRegistered(name) || !isOfKeras(bare) ? name : bare;
+  }
+
+  private static boolean isOfKeras(String name) {
+    for (KerasGeneration generation : KerasGeneration.values()) {
+      for (SignatureKind kind : OBJECTS) {
+        if (KerasSignatures.of(generation).find(kind, name) != null) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static String spelled(String bare) {
     KerasSignature initializer =
         KerasSignatures.of(KerasGeneration.TF_KERAS)
             .find(SignatureKind.INITIALIZER, bare.toLowerCase(Locale.ROOT));

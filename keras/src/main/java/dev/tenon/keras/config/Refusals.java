@@ -39,8 +39,8 @@ public final class Refusals {
         file,
         count
             + (count == 1 ? " layer" : " layers")
-            + " cannot be imported (to supply Java for a layer, register it in CustomLayers under"
-            + " its class name, or a Lambda under \"Lambda:<layer name>\"):",
+            + " cannot be imported (to supply Java for a layer, register it in CustomObjects or"
+            + " CustomLayers under its class name, or a Lambda under \"Lambda:<layer name>\"):",
         lines);
   }
 }

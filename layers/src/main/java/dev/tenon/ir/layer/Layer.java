@@ -1,5 +1,6 @@
 package dev.tenon.ir.layer;
 
+import dev.tenon.config.CustomObjects;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;
@@ -26,9 +27,10 @@ public interface Layer<W> extends Member {
    *
    * <p>A class that Python registers in a package is called {@code package>Class} there; {@code
    * keras.saving.register_keras_serializable()} without a package makes it {@code Custom>Class}.
+   * {@code CustomObjects.register} sets it in Java.
    */
   default String registeredName() {
-    return className();
+    return CustomObjects.nameOf(getClass()).orElse(className());
   }
 
   /**

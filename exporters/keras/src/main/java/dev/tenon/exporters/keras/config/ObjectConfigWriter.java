@@ -84,9 +84,15 @@ public final class ObjectConfigWriter {
     }
     String module = module(name);
     if (module == null) {
-      diagnostics.note("Python needs its own class for '" + name + "' (layer '" + layer + "').");
+      diagnostics.note(
+          "Python needs the class '"
+              + name
+              + "': register it with @keras.saving.register_keras_serializable (layer '"
+              + layer
+              + "').");
     }
-    return object(module, name, LayerRecords.plain(options(object)));
+    ObjectNode written = object(module, bare(name), LayerRecords.plain(options(object)));
+    return module == null ? written.put("registered_name", name) : written;
   }
 
   private static Map<String, @Nullable Object> options(KerasObject object) {

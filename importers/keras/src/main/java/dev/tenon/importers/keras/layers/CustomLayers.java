@@ -1,8 +1,10 @@
 package dev.tenon.importers.keras.layers;
 
+import dev.tenon.config.CustomObjects;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.keras.config.ConfigBinder;
 import dev.tenon.keras.config.Json;
+import dev.tenon.layers.LayerCatalog;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Java for layers that Tenon does not know: custom classes, and Lambda layers by their name.
  *
  * <p>Python in a file is never run; what it computes has to be given here. A registration wins over
- * Tenon's own layer of the same class name. Immutable.
+ * Tenon's own layer of the same class name. Immutable. Layers that {@link CustomObjects} knows are
+ * found without being here.
  */
 public final class CustomLayers {
   private static final CustomLayers NONE = new CustomLayers(Map.of());
@@ -101,14 +104,24 @@ public final class CustomLayers {
     }
     String bare = bare(className);
     var byBare = factories.get(bare);
-    if (byBare != null || className.contains(">")) {
+    if (byBare != null) {
       return byBare;
+    }
+    if (className.contains(">")) {
+      return registered(className);
     }
     // An .h5 file of Keras 3 leaves the package out.
     return factories.entrySet().stream()
         .filter(entry -> entry.getKey().contains(">") && bare(entry.getKey()).equals(bare))
         .map(Map.Entry::getValue)
         .findFirst()
-        .orElse(null);
+        .orElseGet(() -> LayerCatalog.find(bare) == null ? registered(bare) : null);
+  }
+
+  /** Returns the factory for a layer that is registered for all files, or null. */
+  private static @Nullable Function<Map<String, @Nullable Object>, Layer<?>> registered(
+      String className) {
+    Layer<?> defaults = CustomObjects.defaults(className, Layer.class).orElse(null);
+    return defaults == null ? null : config -> bound(defaults, config);
   }
 }
