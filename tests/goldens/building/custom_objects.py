@@ -54,6 +54,59 @@ class Ceiling(keras.constraints.Constraint):
         return {"max_value": self.max_value}
 
 
+@register
+class Shift(keras.layers.Layer):
+    """Adds a number."""
+
+    def __init__(self, by=0.0, **kwargs):
+        super().__init__(**kwargs)
+        self.by = by
+
+    def call(self, x):
+        return x + self.by
+
+    def get_config(self):
+        return {**super().get_config(), "by": self.by}
+
+
+@register
+class Quartic(keras.losses.Loss):
+    """The mean of the fourth powers of the differences."""
+
+    def __init__(self, factor=1.0, reduction="sum_over_batch_size", name="quartic"):
+        super().__init__(reduction=reduction, name=name)
+        self.factor = factor
+
+    def call(self, y_true, y_pred):
+        return self.factor * ops.mean((y_pred - y_true) ** 4, axis=-1)
+
+    def get_config(self):
+        return {"factor": self.factor, **super().get_config()}
+
+
+@register
+class Total(keras.metrics.Metric):
+    """The sum of all predictions."""
+
+    def __init__(self, name="total", **kwargs):
+        super().__init__(name=name, **kwargs)
+        self.total = self.add_variable((), initializer="zeros", name="total")
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.total.assign(self.total + ops.sum(y_pred))
+
+    def result(self):
+        return ops.convert_to_tensor(self.total)
+
+
+def compiled():
+    made = keras.Sequential([
+        keras.Input((4,)), Shift(0.5, name="shift"),
+        keras.layers.Dense(2, kernel_initializer=Fading(0.5), name="scores")], name="custom_compiled")
+    made.compile(keras.optimizers.SGD(0.01), Quartic(0.5), metrics=[Total()])
+    return made
+
+
 def model():
     return keras.Sequential([
         keras.Input((4,)),
@@ -75,7 +128,17 @@ def main():
     losses = [float(made.train_on_batch(x, y)) for _ in range(6)]
     np.savez(os.path.join(HERE, "custom_objects.npz"), x=x, y=y, start=start, losses=np.array(losses),
              trained=made.layers[0].get_weights()[0], predicted=made.predict(x, verbose=0))
-    print(losses, keras.__version__)
+
+    made = compiled()
+    made.train_on_batch(x, y)
+    for kind in ("keras", "h5"):
+        made.save(os.path.join(HERE, "custom_compiled." + kind))
+    evaluated = [made.evaluate(x, y, verbose=0)]
+    for _ in range(2):
+        made.train_on_batch(x, y)
+    evaluated.append(made.evaluate(x, y, verbose=0))
+    np.savez(os.path.join(HERE, "custom_compiled.npz"), x=x, y=y, evaluated=np.array(evaluated, "float64"))
+    print(losses, evaluated, keras.__version__)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ public final class CustomObjects {
     Record instance(String name, Map<String, ? extends @Nullable Object> config) {
       return defaults == null
           ? ConfigRecord.of(type, name, config)
-          : ConfigRecord.read(name, defaults, config, java.util.Set.of());
+          : ConfigRecord.read(name, defaults, config, Set.of("dtype"));
     }
   }
 

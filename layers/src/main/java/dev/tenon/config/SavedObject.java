@@ -2,6 +2,7 @@ package dev.tenon.config;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,9 @@ public record SavedObject(String name, @Nullable Map<String, @Nullable Object> c
     if (config instanceof Map<?, ?> map) {
       map.forEach((key, value) -> options.put(String.valueOf(key), value));
     }
-    return new SavedObject(className, options);
+    boolean own =
+        saved.get("registered_name") instanceof String full && CustomObjects.isRegistered(full);
+    return new SavedObject(own ? (String) saved.get("registered_name") : className, options);
   }
 
   /** Returns an object as Keras 3 writes it: module, class name, configuration. */
@@ -46,6 +49,22 @@ public record SavedObject(String name, @Nullable Map<String, @Nullable Object> c
     object.put("config", config);
     object.put("registered_name", null);
     return object;
+  }
+
+  /** Returns an object of a user's class as Keras 3 writes it, under its registered name. */
+  public static Map<String, @Nullable Object> registered(
+      String name, Map<String, @Nullable Object> config) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("module", null);
+    object.put("class_name", name.substring(name.lastIndexOf('>') + 1));
+    object.put("config", config);
+    object.put("registered_name", name);
+    return object;
+  }
+
+  /** Returns the object as the registered class of a kind; empty where it is none. */
+  public <T> Optional<T> custom(Class<T> kind) {
+    return config == null ? Optional.empty() : CustomObjects.find(name, kind, config);
   }
 
   /** Returns a function's name out of either spelling; an empty name for something else. */

@@ -7,6 +7,7 @@ import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.shape.TensorType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +87,10 @@ public final class Losses extends LossFunctionFactories {
     }
     if (identifier instanceof Map<?, ?> map) {
       SavedObject saved = SavedObject.of("loss", map);
+      Optional<Loss> custom = saved.custom(Loss.class);
+      if (custom.isPresent()) {
+        return custom.get();
+      }
       return saved.config() == null ? of(saved.name()) : of(saved.name(), saved.config());
     }
     if (!(identifier instanceof String name)) {

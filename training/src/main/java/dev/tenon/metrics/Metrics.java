@@ -11,6 +11,7 @@ import dev.tenon.losses.TargetKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,9 +113,9 @@ public final class Metrics extends MetricFactories {
     }
     if (identifier instanceof Map<?, ?> map) {
       SavedObject saved = SavedObject.of("metric", map);
-      if (LOSSES.equals(map.get("module")) && saved.config() != null) {
-        Loss loss = Losses.of(saved.name(), saved.config());
-        return new BatchLossMean(loss, loss.name());
+      Optional<Metric> custom = saved.custom(Metric.class);
+      if (custom.isPresent()) {
+        return custom.get();
       }
       return saved.config() == null ? of(saved.name()) : of(saved.name(), saved.config());
     }

@@ -68,8 +68,7 @@ class InitializersTest {
     assertThat(Initializers.randomNormal().stddev(0.1).seed(7))
         .isEqualTo(Initializers.randomNormal(0, 0.1, 7));
     assertThat(Initializers.varianceScaling().mode("fan_out").toKeras().config())
-        .isEqualTo(
-            Map.of("scale", 1.0, "mode", "fan_out", "distribution", "truncated_normal"));
+        .isEqualTo(Map.of("scale", 1.0, "mode", "fan_out", "distribution", "truncated_normal"));
     assertThat(Initializers.heNormal().toKeras()).isEqualTo(KerasObject.of("HeNormal"));
     assertThatThrownBy(() -> Initializers.varianceScaling(1, "fan_avrg"))
         .hasMessageContaining("fan_avg");

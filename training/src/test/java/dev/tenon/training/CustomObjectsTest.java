@@ -14,9 +14,19 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.initializers.Initializer;
+import dev.tenon.initializers.Initializers;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Ops;
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.core.Dense;
+import dev.tenon.losses.Loss;
+import dev.tenon.losses.LossCall;
+import dev.tenon.losses.Reduction;
+import dev.tenon.metrics.Metric;
+import dev.tenon.metrics.MetricState;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.regularizers.Regularizer;
 import dev.tenon.tensor.DType;
@@ -30,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +50,7 @@ final class CustomObjectsTest {
   private static final Path GOLDENS = Checkout.file("tests/goldens/building");
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Map<String, Tensor> golden = golden();
+  private final Map<String, Tensor> golden = golden("custom_objects.npz");
 
   @TempDir Path folder;
 
@@ -68,6 +79,43 @@ final class CustomObjectsTest {
     }
   }
 
+  record Shift(double by) implements Layer<Shift.None> {
+    /** No weights. */
+    record None() {}
+
+    @Override
+    public None build(Build build, List<Shape> inputs) {
+      return new None();
+    }
+
+    @Override
+    public List<Value> call(None weights, Call call, List<Value> inputs) {
+      return List.of(call.ops().add(inputs.get(0), by));
+    }
+  }
+
+  record Quartic(double factor, String name, Reduction reduction) implements Loss {
+    @Override
+    public Value each(LossCall call, Value target, Value prediction) {
+      Ops ops = call.ops();
+      Value error = ops.sub(prediction, target);
+      Value square = ops.mul(error, error);
+      return ops.mul(ops.reduceMean(ops.mul(square, square), false, -1), factor);
+    }
+  }
+
+  record Total(String name) implements Metric {
+    @Override
+    public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
+      state.add("total", state.ops().reduceSum(prediction, false));
+    }
+
+    @Override
+    public Value result(MetricState state) {
+      return state.read("total");
+    }
+  }
+
   /** Registered by no one. */
   record Unknown() implements Regularizer {
     @Override
@@ -81,10 +129,13 @@ final class CustomObjectsTest {
     CustomObjects.register("mine", Fading.class);
     CustomObjects.register("mine", Cubic.class);
     CustomObjects.register("mine", new Ceiling(1));
+    CustomObjects.register("mine", new Shift(0));
+    CustomObjects.register("mine", Quartic.class);
+    CustomObjects.register("mine", Total.class);
   }
 
-  private static Map<String, Tensor> golden() {
-    try (Source source = Source.of(GOLDENS.resolve("custom_objects.npz"))) {
+  private static Map<String, Tensor> golden(String name) {
+    try (Source source = Source.of(GOLDENS.resolve(name))) {
       return Npz.read(source);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -125,8 +176,7 @@ final class CustomObjectsTest {
     for (String name : List.of("own.keras", "own.h5")) {
       try (Model again = Model.load(folder.resolve(name))) {
         Dense layer = (Dense) again.keras().model().layers().get(0).layer();
-        assertThat(dev.tenon.initializers.Initializers.of(layer.kernelInitializer()))
-            .isEqualTo(new Fading(0.8));
+        assertThat(Initializers.of(layer.kernelInitializer())).isEqualTo(new Fading(0.8));
         learnsAsInPython(again);
       }
     }
@@ -159,6 +209,27 @@ final class CustomObjectsTest {
     }
   }
 
+  @Test
+  void layersLossesAndMetricsAreFoundAsWell() throws Exception {
+    Map<String, Tensor> recorded = golden("custom_compiled.npz");
+    Tensor x = recorded.get("x");
+    Tensor y = recorded.get("y");
+    double[] expected = recorded.get("evaluated").toDoubleArray();
+    for (String name : List.of("custom_compiled.keras", "custom_compiled.h5")) {
+      try (Model model = Model.load(GOLDENS.resolve(name))) {
+        model.save(folder.resolve(name));
+      }
+      try (Model model = Model.load(folder.resolve(name))) {
+        assertThat(model.evaluate(x, y).get("loss")).isCloseTo(expected[0], within(1e-5));
+        assertThat(model.evaluate(x, y).get("total")).isCloseTo(expected[1], within(1e-5));
+        model.trainOnBatch(x, y);
+        model.trainOnBatch(x, y);
+        assertThat(model.evaluate(x, y).get("loss")).isCloseTo(expected[2], within(1e-5));
+        assertThat(model.evaluate(x, y).get("total")).isCloseTo(expected[3], within(1e-5));
+      }
+    }
+  }
+
   private static JsonNode config(Path file) throws IOException {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       JsonNode root = JSON.readTree(zip.getInputStream(zip.getEntry("config.json")));
@@ -169,8 +240,7 @@ final class CustomObjectsTest {
   @Test
   void oneThatIsNotRegisteredTrainsAndIsMissingInAFile() throws Exception {
     Path file = folder.resolve("unknown.keras");
-    try (Model model =
-        Model.sequential(dense(1).inputShape(2).kernelRegularizer(new Unknown()))) {
+    try (Model model = Model.sequential(dense(1).inputShape(2).kernelRegularizer(new Unknown()))) {
       model.compile("sgd", "mse");
       Tensor x = Tensor.of(new float[2], 1, 2);
       assertThat(model.trainOnBatch(x, Tensor.of(new float[1], 1, 1)).loss()).isNotNaN();

@@ -1,5 +1,6 @@
 package dev.tenon.internal.train.state;
 
+import dev.tenon.config.CustomObjects;
 import dev.tenon.config.SavedObject;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.losses.Loss;
@@ -89,15 +90,18 @@ public final class SavedCompile {
 
   private static Object written(Object choice) {
     if (choice instanceof Loss loss) {
-      return object("keras.losses", Losses.toConfig(loss));
+      return object("keras.losses", loss, Losses.toConfig(loss));
     }
     return choice instanceof Metric metric
-        ? object("keras.metrics", Metrics.toConfig(metric))
+        ? object("keras.metrics", metric, Metrics.toConfig(metric))
         : choice;
   }
 
-  private static Object object(String module, KerasObject object) {
-    return SavedObject.written(module, object.className(), object.config());
+  private static Object object(String module, Object choice, KerasObject object) {
+    String own = CustomObjects.nameOf(choice.getClass()).orElse(null);
+    return own == null
+        ? SavedObject.written(module, object.className(), object.config())
+        : SavedObject.registered(own, object.config());
   }
 
   /** Returns the optimizer; null where the file says none. */

@@ -95,7 +95,7 @@ record LossConfigWriter(boolean archive) {
     if ("auto".equals(options.get("reduction"))) {
       options.put("reduction", "sum_over_batch_size");
     }
-    return object("keras.losses", name, options);
+    return isRegistered(given) ? registered(given) : object("keras.losses", name, options);
   }
 
   /** Returns a metric, or a list or map of them; null for none. */
@@ -127,6 +127,9 @@ record LossConfigWriter(boolean archive) {
   }
 
   private Object metric(Map<?, ?> given) {
+    if (isRegistered(given)) {
+      return registered(given);
+    }
     String className = ObjectConfigWriter.bare(String.valueOf(given.get("class_name")));
     Map<?, ?> options = given.get("config") instanceof Map<?, ?> config ? config : Map.of();
     Object function = options.get("fn");
@@ -150,6 +153,18 @@ record LossConfigWriter(boolean archive) {
     own.remove("fn");
     own.remove("dtype");
     return object("keras.metrics", className, own);
+  }
+
+  /** Says whether an object is of a user's class, which has a registered name. */
+  private static boolean isRegistered(Map<?, ?> given) {
+    return String.valueOf(given.get("registered_name")).contains(">");
+  }
+
+  private Object registered(Map<?, ?> given) {
+    String name = String.valueOf(given.get("registered_name"));
+    return archive
+        ? ObjectConfigWriter.registered(name, LayerRecords.plain(given.get("config")))
+        : OrderedMap.of("class_name", name, "config", given.get("config"));
   }
 
   private Object object(

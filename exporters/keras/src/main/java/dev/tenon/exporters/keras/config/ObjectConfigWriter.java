@@ -91,8 +91,13 @@ public final class ObjectConfigWriter {
               + layer
               + "').");
     }
-    ObjectNode written = object(module, bare(name), LayerRecords.plain(options(object)));
-    return module == null ? written.put("registered_name", name) : written;
+    JsonNode config = LayerRecords.plain(options(object));
+    return module == null ? registered(name, config) : object(module, name, config);
+  }
+
+  /** Returns an object of a user's class, under its registered name such as {@code mine>Own}. */
+  static ObjectNode registered(String name, JsonNode config) {
+    return object(null, bare(name), config).put("registered_name", name);
   }
 
   private static Map<String, @Nullable Object> options(KerasObject object) {
