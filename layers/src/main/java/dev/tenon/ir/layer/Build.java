@@ -1,5 +1,6 @@
 package dev.tenon.ir.layer;
 
+import dev.tenon.initializers.Initializer;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.shape.Shape;
@@ -49,6 +50,11 @@ public final class Build {
   /** Declares a trainable weight in the policy's variable type. */
   public Parameter weight(String name, Shape shape, @Nullable KerasObject initializer) {
     return declare(name, shape, policy.variable(), Parameter.Role.WEIGHT, initializer);
+  }
+
+  /** Declares a trainable weight in the policy's variable type. */
+  public Parameter weight(String name, Shape shape, Initializer initializer) {
+    return weight(name, shape, initializer.toKeras());
   }
 
   /** Declares a state that the layer itself changes, such as a moving mean. */
