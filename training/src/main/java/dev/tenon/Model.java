@@ -936,6 +936,44 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
   }
 
   /**
+   * Measures loss and metrics on batches: Keras' {@code evaluate}.
+   *
+   * @throws IllegalArgumentException for {@code sampleWeight}: a data set brings its own
+   */
+  public Map<String, Double> evaluate(Dataset data, EvaluateOptions options) {
+    RequiredArguments.check(data, "data", options, "options");
+    if (options.sampleWeight() != null) {
+      throw new IllegalArgumentException(
+          "sampleWeight is for arrays: a Dataset gives the weights of its samples in its batches");
+    }
+    return evaluate(
+        data,
+        FitOptions.DEFAULTS
+            .verbose(options.verbose())
+            .callbacks(options.callbacks())
+            .stepsPerEpoch(options.steps()));
+  }
+
+  /**
+   * Measures loss and metrics on arrays: Keras' {@code evaluate}.
+   *
+   * <pre>{@code
+   * double loss = model.evaluate(x, y, evaluate().batchSize(64)).get("loss");
+   * }</pre>
+   *
+   * @param x the samples, for a model of one input
+   * @param y the targets, for a model of one output
+   */
+  public Map<String, Double> evaluate(Tensor x, Tensor y, EvaluateOptions options) {
+    RequiredArguments.check(x, "x", y, "y", options, "options");
+    Tensor weight = options.sampleWeight();
+    Batch all = Batch.of(List.of(x), List.of(y));
+    return evaluate(
+        Dataset.of(weight == null ? all : FitData.weighted(all, weight)).batch(options.batchSize()),
+        options.sampleWeight(null));
+  }
+
+  /**
    * Predicts batch by batch: Keras' {@code predict}.
    *
    * @param data its targets are not looked at

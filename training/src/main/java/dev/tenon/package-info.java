@@ -1,9 +1,57 @@
 /**
  * The main classes for users. Reading starts at {@link dev.tenon.Model}, which loads, builds, runs,
- * trains, inspects and saves a network. {@link dev.tenon.TrainingStep} is a training step of one's
- * own. {@link dev.tenon.OnnxSequences} loads ONNX files with sequences or optional values.
+ * trains, inspects and saves a network. {@code Tenon} has the short names of all layers, losses,
+ * metrics, optimizers and options, for one static import. {@link dev.tenon.OnnxSequences} loads
+ * ONNX files with sequences or optional values.
  */
 @NullMarked
+@Facade(
+    name = "Tenon",
+    value = {
+      ModelFactories.class,
+      Layers.class,
+      Losses.class,
+      Metrics.class,
+      Optimizers.class,
+      Schedules.class,
+      Callbacks.class,
+      Initializers.class,
+      Regularizers.class,
+      Constraints.class,
+      CompileOptions.class,
+      FitOptions.class,
+      EvaluateOptions.class,
+      PredictOptions.class,
+      SummaryOptions.class
+    },
+    without = {
+      "all",
+      "apply",
+      "functionName",
+      "later",
+      "name",
+      "of",
+      "resolve",
+      "serialize",
+      "start",
+      "toConfig",
+      "withRate"
+    })
 package dev.tenon;
 
+import dev.tenon.callbacks.Callbacks;
+import dev.tenon.config.Facade;
+import dev.tenon.constraints.Constraints;
+import dev.tenon.initializers.Initializers;
+import dev.tenon.layers.Layers;
+import dev.tenon.losses.Losses;
+import dev.tenon.metrics.Metrics;
+import dev.tenon.model.SummaryOptions;
+import dev.tenon.optimizers.Optimizers;
+import dev.tenon.optimizers.Schedules;
+import dev.tenon.regularizers.Regularizers;
+import dev.tenon.training.CompileOptions;
+import dev.tenon.training.EvaluateOptions;
+import dev.tenon.training.FitOptions;
+import dev.tenon.training.PredictOptions;
 import org.jspecify.annotations.NullMarked;

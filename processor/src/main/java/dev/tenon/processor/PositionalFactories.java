@@ -18,9 +18,12 @@ final class PositionalFactories {
   private final String record;
   private final String name;
   private final List<OptionsComponent> components;
+  private final String sentence;
 
-  private PositionalFactories(String record, String name, List<OptionsComponent> components) {
+  private PositionalFactories(
+      String record, String name, List<OptionsComponent> components, String sentence) {
     this.record = record;
+    this.sentence = sentence;
     this.name = name;
     this.components = components;
   }
@@ -44,7 +47,11 @@ final class PositionalFactories {
       }
     }
     PositionalFactories writer =
-        new PositionalFactories(options.name(), name, options.components());
+        new PositionalFactories(
+            options.name(),
+            name,
+            options.components(),
+            FactorySentences.first(String.valueOf(elements.getDocComment(type))));
     Set<List<OptionsComponent.Form>> signatures = new LinkedHashSet<>();
     for (int count = required; count <= Math.max(required, Math.min(MOST, positional)); count++) {
       writer.signatures(count, signatures);
@@ -82,11 +89,15 @@ final class PositionalFactories {
     String body = forms.isEmpty() ? record + ".DEFAULTS" : "new " + record + "(" + values + ")";
     return """
 
-        /** Returns {@link %1$s} with Keras'%2$s defaults. */
+        /**
+         * %6$s
+         *
+         * @return {@link %1$s} with Keras'%2$s defaults
+         */
         public static %1$s %3$s(%4$s) {
           return %5$s;
         }
       """
-        .formatted(record, forms.isEmpty() ? "" : " other", name, parameters, body);
+        .formatted(record, forms.isEmpty() ? "" : " other", name, parameters, body, sentence);
   }
 }

@@ -1,8 +1,6 @@
 package dev.tenon.samples;
 
-import static dev.tenon.layers.Layers.dense;
-import static dev.tenon.layers.Layers.input;
-import static dev.tenon.training.FitOptions.fit;
+import static dev.tenon.Tenon.*;
 
 import dev.tenon.Model;
 import dev.tenon.ir.layer.KerasTensor;
@@ -19,11 +17,11 @@ public final class Autoencoder {
     Tensor train = digits.train().x().reshape(-1, 784);
     Tensor test = digits.test().x().reshape(-1, 784);
     Model encoder =
-        Model.sequential(
+        sequential(
             "encoder",
             List.of(dense(128).activation("relu").inputShape(784), dense(32).activation("relu")));
     Model decoder =
-        Model.sequential(
+        sequential(
             "decoder",
             List.of(
                 dense(128).activation("relu").inputShape(32), dense(784).activation("sigmoid")));

@@ -1,17 +1,6 @@
 package dev.tenon.samples;
 
-import static dev.tenon.layers.Layers.add;
-import static dev.tenon.layers.Layers.batchNormalization;
-import static dev.tenon.layers.Layers.concatenate;
-import static dev.tenon.layers.Layers.conv2D;
-import static dev.tenon.layers.Layers.dense;
-import static dev.tenon.layers.Layers.globalAveragePooling2D;
-import static dev.tenon.layers.Layers.input;
-import static dev.tenon.layers.Layers.maxPooling2D;
-import static dev.tenon.layers.Layers.relu;
-import static dev.tenon.layers.Layers.rescaling;
-import static dev.tenon.layers.Layers.upSampling2D;
-import static dev.tenon.training.FitOptions.fit;
+import static dev.tenon.Tenon.*;
 
 import dev.tenon.Model;
 import dev.tenon.ir.layer.KerasTensor;

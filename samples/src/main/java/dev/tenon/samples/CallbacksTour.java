@@ -1,16 +1,6 @@
 package dev.tenon.samples;
 
-import static dev.tenon.callbacks.Callbacks.csvLogger;
-import static dev.tenon.callbacks.Callbacks.earlyStopping;
-import static dev.tenon.callbacks.Callbacks.lambda;
-import static dev.tenon.callbacks.Callbacks.modelCheckpoint;
-import static dev.tenon.callbacks.Callbacks.reduceLROnPlateau;
-import static dev.tenon.callbacks.Callbacks.tensorBoard;
-import static dev.tenon.callbacks.Callbacks.terminateOnNaN;
-import static dev.tenon.layers.Layers.dense;
-import static dev.tenon.layers.Layers.dropout;
-import static dev.tenon.layers.Layers.flatten;
-import static dev.tenon.training.FitOptions.fit;
+import static dev.tenon.Tenon.*;
 
 import dev.tenon.Model;
 import dev.tenon.callbacks.History;
@@ -29,7 +19,7 @@ public final class CallbacksTour {
     Path log = Results.file("epochs.csv");
     Path board = Results.file("tensorboard");
     try (Model model =
-        Model.sequential(
+        sequential(
             flatten().inputShape(28, 28),
             dense(128).activation("relu"),
             dropout(0.2),
@@ -52,7 +42,7 @@ public final class CallbacksTour {
                           csvLogger(log),
                           tensorBoard(board),
                           terminateOnNaN(),
-                          lambda()
+                          lambdaCallback()
                               .onTrainEnd((fitting, logs) -> System.out.println("that was it")))));
       System.out.println(history.epochs().size() + " epochs");
       System.out.println("digits that it has not seen: " + digits.measure(model));

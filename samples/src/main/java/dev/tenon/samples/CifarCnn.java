@@ -1,17 +1,9 @@
 package dev.tenon.samples;
 
-import static dev.tenon.layers.Layers.batchNormalization;
-import static dev.tenon.layers.Layers.conv2D;
-import static dev.tenon.layers.Layers.dense;
-import static dev.tenon.layers.Layers.dropout;
-import static dev.tenon.layers.Layers.flatten;
-import static dev.tenon.layers.Layers.maxPooling2D;
-import static dev.tenon.layers.Layers.rescaling;
-import static dev.tenon.training.FitOptions.fit;
+import static dev.tenon.Tenon.*;
 
 import dev.tenon.Model;
 import dev.tenon.callbacks.History;
-import dev.tenon.optimizers.Optimizers;
 
 /** A convolutional network with batch normalization for small colour images. */
 public final class CifarCnn {
@@ -22,7 +14,7 @@ public final class CifarCnn {
     CifarImages data = CifarImages.load(Quick.or(320, 10_000), Quick.or(100, 2_000));
     System.out.println(data.origin());
     try (Model model =
-        Model.sequential(
+        sequential(
             rescaling(1 / 255.0).inputShape(32, 32, 3),
             conv2D(32, 3).padding("same").activation("relu"),
             batchNormalization(),
@@ -36,7 +28,7 @@ public final class CifarCnn {
             dropout(0.4),
             dense(10).activation("softmax"))) {
       System.out.println(model.summary());
-      model.compile(Optimizers.adam(1e-3), "sparse_categorical_crossentropy", "accuracy");
+      model.compile(adam(1e-3), "sparse_categorical_crossentropy", "accuracy");
       History history =
           model.fit(
               data.train().x(),

@@ -1,6 +1,6 @@
 package dev.tenon.samples;
 
-import static dev.tenon.training.FitOptions.fit;
+import static dev.tenon.Tenon.*;
 
 import dev.tenon.Model;
 import dev.tenon.tensor.Tensor;

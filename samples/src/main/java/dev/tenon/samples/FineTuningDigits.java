@@ -1,12 +1,6 @@
 package dev.tenon.samples;
 
-import static dev.tenon.layers.Layers.conv2D;
-import static dev.tenon.layers.Layers.dense;
-import static dev.tenon.layers.Layers.dropout;
-import static dev.tenon.layers.Layers.globalAveragePooling2D;
-import static dev.tenon.layers.Layers.maxPooling2D;
-import static dev.tenon.layers.Layers.rescaling;
-import static dev.tenon.training.FitOptions.fit;
+import static dev.tenon.Tenon.*;
 
 import dev.tenon.Model;
 import dev.tenon.callbacks.Callback;
@@ -17,7 +11,6 @@ import dev.tenon.data.Dataset;
 import dev.tenon.data.Rows;
 import dev.tenon.data.sets.Digits;
 import dev.tenon.data.sets.TrainTest;
-import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.zoo.ConfusionMatrix;
@@ -106,7 +99,7 @@ public final class FineTuningDigits {
       frozen = matrix.accuracy();
     }
     try (Model scratch = scratch()) {
-      scratch.compile(Optimizers.adam(1e-3), "sparse_categorical_crossentropy", "accuracy");
+      scratch.compile(adam(1e-3), "sparse_categorical_crossentropy", "accuracy");
       train(scratch, train, nanos);
       double sameTime = ConfusionMatrix.of(LABELS, scratch, test).accuracy();
       train(scratch, train, 4 * nanos);
@@ -133,7 +126,7 @@ public final class FineTuningDigits {
 
   /** Returns the layers that are in the file, with random weights and a head for five classes. */
   private static Model scratch() {
-    return Model.sequential(
+    return sequential(
         rescaling(1 / 255.0).inputShape(28, 28, 1),
         conv2D(32, 3).padding("same").activation("relu"),
         conv2D(48, 3).padding("same").activation("relu"),

@@ -1,9 +1,6 @@
 package dev.tenon.samples;
 
-import static dev.tenon.layers.Layers.dense;
-import static dev.tenon.layers.Layers.input;
-import static dev.tenon.layers.Layers.layer;
-import static dev.tenon.training.FitOptions.fit;
+import static dev.tenon.Tenon.*;
 
 import dev.tenon.Model;
 import dev.tenon.ir.graph.KerasObject;

@@ -1,9 +1,6 @@
 package dev.tenon.samples;
 
-import static dev.tenon.layers.Layers.dense;
-import static dev.tenon.layers.Layers.embedding;
-import static dev.tenon.layers.Layers.lstm;
-import static dev.tenon.training.FitOptions.fit;
+import static dev.tenon.Tenon.*;
 
 import dev.tenon.Model;
 
@@ -19,7 +16,7 @@ public final class ImdbLstm {
     Reviews reviews = Reviews.load(WORDS, LENGTH, Quick.or(128, 4_000), Quick.or(64, 1_000));
     System.out.println(reviews.origin());
     try (Model model =
-        Model.sequential(
+        sequential(
             embedding(WORDS, 32).maskZero(true).inputShape(LENGTH),
             lstm(32).dropout(0.2).recurrentDropout(0.2),
             dense(1).activation("sigmoid"))) {

@@ -1,14 +1,12 @@
 package dev.tenon.samples;
 
-import static dev.tenon.layers.Layers.dense;
-import static dev.tenon.training.FitOptions.fit;
+import static dev.tenon.Tenon.*;
 import static dev.tenon.tuning.SearchOptions.searching;
 import static dev.tenon.tuning.split.SplitOptions.splitting;
 import static dev.tenon.tuning.split.TrainTestSplit.trainTestSplit;
 
 import dev.tenon.Model;
 import dev.tenon.data.sets.Iris;
-import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tuning.GridSearch;
 import dev.tenon.tuning.KerasClassifier;
@@ -74,11 +72,10 @@ public final class IrisGridSearch {
 
   private static Model build(Params params) {
     Model model =
-        Model.sequential(
+        sequential(
             dense(params.integer("units")).activation(params.text("activation")).inputShape(4),
             dense(3).activation("softmax"));
-    model.compile(
-        Optimizers.adam(params.number("learningRate")), "sparse_categorical_crossentropy");
+    model.compile(adam(params.number("learningRate")), "sparse_categorical_crossentropy");
     return model;
   }
 

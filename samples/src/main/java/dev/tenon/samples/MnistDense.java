@@ -1,10 +1,6 @@
 package dev.tenon.samples;
 
-import static dev.tenon.layers.Layers.dense;
-import static dev.tenon.layers.Layers.dropout;
-import static dev.tenon.layers.Layers.flatten;
-import static dev.tenon.layers.Layers.input;
-import static dev.tenon.training.FitOptions.fit;
+import static dev.tenon.Tenon.*;
 
 import dev.tenon.Model;
 import dev.tenon.callbacks.History;
@@ -21,7 +17,7 @@ public final class MnistDense {
   public static void main(String[] args) throws Exception {
     MnistDigits digits = MnistDigits.shipped(Quick.or(512, 5_000));
     try (Model model =
-        Model.sequential(
+        sequential(
             flatten().inputShape(28, 28),
             dense(128).activation("relu"),
             dropout(0.2),

@@ -1,11 +1,6 @@
 package dev.tenon.samples;
 
-import static dev.tenon.layers.Layers.dense;
-import static dev.tenon.layers.Layers.flatten;
-import static dev.tenon.layers.Layers.input;
-import static dev.tenon.layers.Layers.multiply;
-import static dev.tenon.layers.Layers.subtract;
-import static dev.tenon.training.FitOptions.fit;
+import static dev.tenon.Tenon.*;
 
 import dev.tenon.Model;
 import dev.tenon.data.Batch;
@@ -23,7 +18,7 @@ public final class Siamese {
   public static void main(String[] args) throws Exception {
     MnistDigits digits = MnistDigits.shipped(Quick.or(512, 5_000));
     Model network =
-        Model.sequential(
+        sequential(
             "network",
             List.of(
                 flatten().inputShape(28, 28),

@@ -1,6 +1,6 @@
 package dev.tenon.samples;
 
-import static dev.tenon.layers.Layers.embedding;
+import static dev.tenon.Tenon.*;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Build;

@@ -1,8 +1,6 @@
 package dev.tenon.samples;
 
-import static dev.tenon.layers.Layers.dense;
-import static dev.tenon.layers.Layers.dropout;
-import static dev.tenon.layers.Layers.layerNormalization;
+import static dev.tenon.Tenon.*;
 import static dev.tenon.layers.Layers.sequential;
 
 import dev.tenon.ir.graph.Value;

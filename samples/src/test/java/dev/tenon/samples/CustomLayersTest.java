@@ -1,9 +1,6 @@
 package dev.tenon.samples;
 
-import static dev.tenon.layers.Layers.dense;
-import static dev.tenon.layers.Layers.embedding;
-import static dev.tenon.layers.Layers.globalAveragePooling1D;
-import static dev.tenon.layers.Layers.layer;
+import static dev.tenon.Tenon.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -12,7 +9,6 @@ import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.importers.keras.layers.CustomLayers;
 import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import dev.tenon.verify.Difference;
@@ -45,7 +41,7 @@ final class CustomLayersTest {
   }
 
   private static Model classifier(double rate) {
-    return Model.sequential(
+    return sequential(
         embedding(20, 8).inputShape(6),
         layer(new TransformerBlock(8, 2, 16, rate)).name("block"),
         globalAveragePooling1D(),
@@ -111,7 +107,7 @@ final class CustomLayersTest {
                   java.util.stream.Collectors.toMap(
                       entry -> entry.getKey().replaceFirst("^embedding[^/]*", embeddingOf(model)),
                       Map.Entry::getValue)));
-      model.compile(Optimizers.sgd(0.1), "categorical_crossentropy");
+      model.compile(sgd(0.1), "categorical_crossentropy");
       double[] expected = golden.get("losses").toDoubleArray();
       for (double loss : expected) {
         assertThat(model.trainOnBatch(golden.get("x"), golden.get("y")).loss())
@@ -128,7 +124,7 @@ final class CustomLayersTest {
   void dropoutInsideKnowsTraining() {
     try (Model model = classifier(0.5)) {
       assertThat(model.predict(golden.get("x"))).isEqualTo(model.predict(golden.get("x")));
-      model.compile(Optimizers.sgd(0), "categorical_crossentropy");
+      model.compile(sgd(0), "categorical_crossentropy");
       double first = model.trainOnBatch(golden.get("x"), golden.get("y")).loss();
       assertThat(model.trainOnBatch(golden.get("x"), golden.get("y")).loss()).isNotEqualTo(first);
     }

@@ -56,7 +56,7 @@ public final class Callbacks {
   }
 
   /** Returns a callback that does nothing until it is given functions. */
-  public static LambdaCallback lambda() {
+  public static LambdaCallback lambdaCallback() {
     return new LambdaCallback(LambdaActions.NONE);
   }
 

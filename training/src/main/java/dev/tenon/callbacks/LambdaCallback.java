@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * A callback made of functions, for what is not worth a class.
  *
- * <p>Written as {@code lambda().onEpochEnd((fitting, epoch, logs) -> …)}; each of these returns a
- * new callback.
+ * <p>Written as {@code lambdaCallback().onEpochEnd((fitting, epoch, logs) -> …)}; each of these
+ * returns a new callback.
  *
  * @see <a href="https://keras.io/api/callbacks/lambda_callback/">Keras: LambdaCallback</a>
  */

@@ -7,15 +7,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a model is evaluated: the arguments of Keras' {@code evaluate}.
+ * How a model is measured: the arguments of Keras' {@code evaluate}.
  *
- * <p>Written as {@code evaluate().batchSize(128).verbose(1)}. Where Keras prints a bar by default,
- * Tenon is silent: programs evaluate more often than people look on.
+ * <p>Written as {@code evaluate().batchSize(64)}.
  *
- * @param batchSize how many samples a step takes, where the data are arrays; 32
- * @param verbose 0, the default, for silence, 1 for a progress bar, 2 for a line at the end
- * @param sampleWeight what the loss of each sample is multiplied by; null for 1
- * @param steps how many batches are used; null, the default, for all
+ * @param batchSize how many samples a batch of arrays has; 32
+ * @param verbose 0, the default, for silence, 1 for a progress bar, 2 for a line at the end. Keras'
+ *     default is a bar
+ * @param sampleWeight what the loss of each sample of arrays is multiplied by; null for 1
+ * @param steps how many batches are used; null for all
  * @param callbacks what happens besides
  * @see <a href="https://keras.io/api/models/model_training_apis/">Keras: evaluate</a>
  */
@@ -27,7 +27,7 @@ public record EvaluateOptions(
     @Nullable Integer steps,
     List<Callback> callbacks)
     implements EvaluateOptionsSetters {
-  /** Keras' defaults, but silent. */
+  /** Keras' defaults, without a bar. */
   public static final EvaluateOptions DEFAULTS = new EvaluateOptions(32, 0, null, null, List.of());
 
   public EvaluateOptions {
@@ -40,17 +40,8 @@ public record EvaluateOptions(
     }
   }
 
-  /** Returns the defaults. */
+  /** Returns Keras' defaults, without a bar. */
   public static EvaluateOptions evaluate() {
     return DEFAULTS;
-  }
-
-  /** Returns the options of a fit that say the same. */
-  public FitOptions toFit() {
-    return FitOptions.DEFAULTS
-        .verbose(verbose)
-        .batchSize(batchSize)
-        .stepsPerEpoch(steps)
-        .callbacks(callbacks);
   }
 }

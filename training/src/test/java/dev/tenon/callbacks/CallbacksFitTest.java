@@ -84,7 +84,7 @@ class CallbacksFitTest {
           trained(
               model,
               9,
-              Callbacks.lambda()
+              Callbacks.lambdaCallback()
                   .onEpochEnd((fitting, epoch, logs) -> weights.add(fitting.model().weights())),
               stop);
       assertThat(history.epochs()).hasSize(stop.stoppedEpoch() + 1).hasSizeLessThan(9);
@@ -116,7 +116,7 @@ class CallbacksFitTest {
           trained(
               model,
               2,
-              Callbacks.lambda()
+              Callbacks.lambdaCallback()
                   .onEpochEnd(
                       (fitting, epoch, logs) ->
                           predictions.add(fitting.model().predict(TinyTraining.X))),
@@ -196,7 +196,7 @@ class CallbacksFitTest {
               options.callbacks(
                   List.of(
                       keep,
-                      Callbacks.lambda()
+                      Callbacks.lambdaCallback()
                           .onTrainBatchEnd(
                               (fitting, batch, logs) -> {
                                 if (fitting.iterations() == 11) {

@@ -52,7 +52,8 @@ class CheckpointCrashTest {
         callbacks.add(
             switch (file) {
               case BACKUP -> Callbacks.backupAndRestore(folder).saveFreq(1);
-              case SLOWLY -> Callbacks.lambda().onTrainBatchEnd((f, batch, logs) -> sleep(50));
+              case SLOWLY ->
+                  Callbacks.lambdaCallback().onTrainBatchEnd((f, batch, logs) -> sleep(50));
               default -> Callbacks.modelCheckpoint(folder.resolve(file)).saveFreq(1);
             });
       }
@@ -175,7 +176,7 @@ class CheckpointCrashTest {
               .callbacks(
                   List.of(
                       Callbacks.backupAndRestore(folder),
-                      Callbacks.lambda()
+                      Callbacks.lambdaCallback()
                           .onTrainBatchBegin(
                               (fitting, batch) -> iterations[0] = fitting.iterations())
                           .onTrainBatchEnd((fitting, batch, logs) -> fitting.stopTraining()))));

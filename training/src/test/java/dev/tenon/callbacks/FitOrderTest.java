@@ -40,8 +40,10 @@ class FitOrderTest {
                 fitting.stopTraining();
               }
             },
-            Callbacks.lambda().onTrainBatchBegin((fitting, batch) -> fitting.stopTraining()),
-            Callbacks.lambda().onTrainBatchEnd((fitting, batch, logs) -> fitting.stopTraining()));
+            Callbacks.lambdaCallback()
+                .onTrainBatchBegin((fitting, batch) -> fitting.stopTraining()),
+            Callbacks.lambdaCallback()
+                .onTrainBatchEnd((fitting, batch, logs) -> fitting.stopTraining()));
     for (Callback callback : early) {
       List<Integer> batches = new ArrayList<>();
       try (Model model = TinyTraining.model(Optimizers.sgd(0.1))) {
@@ -51,7 +53,7 @@ class FitOrderTest {
                 TinyTraining.Y,
                 quiet(
                         callback,
-                        Callbacks.lambda()
+                        Callbacks.lambdaCallback()
                             .onTrainBatchEnd((fitting, batch, logs) -> batches.add(batch)))
                     .validationSplit(0.2));
         assertThat(batches).containsExactly(0);

@@ -83,7 +83,7 @@ class KerasCheckpointTest {
           model,
           0,
           Callbacks.modelCheckpoint(folder + "/{epoch}.weights.h5").saveWeightsOnly(true),
-          Callbacks.lambda()
+          Callbacks.lambdaCallback()
               .onEpochEnd((fitting, epoch, logs) -> weights.add(fitting.model().weights())));
       for (int epoch = 0; epoch < EPOCHS; epoch++) {
         try (Source source = Source.of(folder.resolve((epoch + 1) + ".weights.h5"))) {

@@ -65,7 +65,7 @@ class OnnxCallbacksTest {
     EarlyStopping stop = Callbacks.earlyStopping().mode("max").patience(3).restoreBestWeights(true);
     try (Model network = network()) {
       Callback keep =
-          Callbacks.lambda()
+          Callbacks.lambdaCallback()
               .onEpochEnd((fitting, epoch, logs) -> weights.add(fitting.model().weights()));
       History history =
           network.fit(
@@ -110,7 +110,7 @@ class OnnxCallbacksTest {
     }
     BackupAndRestore backup = Callbacks.backupAndRestore(folder.resolve("backup"));
     Callback out =
-        Callbacks.lambda()
+        Callbacks.lambdaCallback()
             .onTrainBatchEnd(
                 (fitting, batch, logs) -> {
                   if (fitting.iterations() == 10) {

@@ -93,7 +93,7 @@ final class FitGoldensTest {
                   .options()
                   .callbacks(
                       List.of(
-                          Callbacks.lambda()
+                          Callbacks.lambdaCallback()
                               .onTrainBatchEnd(
                                   (fitting, batch, logs) -> batches.add(logs.get())))));
       recorded.checkBatches(batches);

@@ -49,7 +49,7 @@ final class PrefetchTest {
               .verbose(0)
               .callbacks(
                   List.of(
-                      Callbacks.lambda()
+                      Callbacks.lambdaCallback()
                           .onTrainBatchEnd((fitting, batch, logs) -> ahead[0] |= isAhead())));
       try (Model model = Model.sequential(Dense.DEFAULTS.units(1).inputShape(3))) {
         model.compile("sgd", "mse");

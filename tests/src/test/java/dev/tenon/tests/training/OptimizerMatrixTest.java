@@ -99,7 +99,7 @@ final class OptimizerMatrixTest {
               .verbose(0)
               .callbacks(
                   List.of(
-                      Callbacks.lambda()
+                      Callbacks.lambdaCallback()
                           .onTrainBatchEnd(
                               (fitting, batch, logs) -> losses.add(logs.get().get("loss"))))));
       Tensor expected = arrays.get("loss").get(row);

@@ -1,0 +1,24 @@
+package dev.tenon.config;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Makes the annotation processor write a class into the package that has the static methods of
+ * several holders, such as {@code Layers} and {@code Losses}. A name belongs to the first holder
+ * that has it.
+ */
+@Retention(RetentionPolicy.SOURCE)
+@Target(ElementType.PACKAGE)
+public @interface Facade {
+  /** The simple name of the class. */
+  String name();
+
+  /** The holders; of a name that two of them have, the first one's methods are taken. */
+  Class<?>[] value();
+
+  /** Static methods of holders that make no layer, loss or option, and are left out. */
+  String[] without() default {};
+}

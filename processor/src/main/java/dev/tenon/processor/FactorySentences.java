@@ -1,0 +1,44 @@
+package dev.tenon.processor;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
+
+/**
+ * The first sentences of the Javadoc of the factories of layers. Class files have no Javadoc, so
+ * that {@link ForwardDocumentation} reads them from a resource: a line a name, with a tab.
+ */
+final class FactorySentences {
+  private FactorySentences() {}
+
+  static String of(List<LayerRecord> layers, Elements elements) {
+    Map<String, String> sentences = new TreeMap<>();
+    TypeElement above = elements.getTypeElement("dev.tenon.layers.TensorLayers");
+    if (above != null) {
+      for (ExecutableElement method : ElementFilter.methodsIn(above.getEnclosedElements())) {
+        String text = elements.getDocComment(method);
+        if (text != null) {
+          sentences.putIfAbsent(method.getSimpleName().toString(), first(text));
+        }
+      }
+    }
+    for (LayerRecord layer : layers) {
+      sentences.put(layer.shortName(), first(layer.documentation()));
+      layer.aliases().forEach(name -> sentences.put(name, first(layer.documentation())));
+    }
+    return sentences.entrySet().stream()
+        .map(entry -> entry.getKey() + "\t" + entry.getValue() + "\n")
+        .collect(Collectors.joining());
+  }
+
+  /** Returns the first sentence of a Javadoc, in one line. */
+  static String first(String documentation) {
+    String paragraph = documentation.strip().split("\n\\s*\n", 2)[0].replaceAll("\\s+", " ");
+    return paragraph.replaceFirst("(?<=\\.) (?=[A-Z]).*", "");
+  }
+}
