@@ -1,0 +1,73 @@
+package dev.tenon.tests.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenon.testing.Checkout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * All public names of Keras 3.15 with what they take, as {@code tests/goldens/signatures/public.py}
+ * records them.
+ */
+final class PublicNames {
+  private static final Pattern WORD = Pattern.compile("_+([a-zA-Z0-9])");
+
+  /**
+   * A public name.
+   *
+   * @param name the whole name, such as {@code keras.layers.Dense}
+   * @param kind class, function, module or value
+   * @param same another name that stands for the same object; empty where this is the first one
+   * @param arguments defaults by the names of arguments, in order; a missing node where there is
+   *     none
+   */
+  record PublicName(String name, String kind, String same, Map<String, JsonNode> arguments) {
+    String group() {
+      return name.substring(0, name.lastIndexOf('.'));
+    }
+
+    String simpleName() {
+      return name.substring(name.lastIndexOf('.') + 1);
+    }
+  }
+
+  private PublicNames() {}
+
+  static List<PublicName> read() throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    List<PublicName> names = new ArrayList<>();
+    for (String line : Files.readAllLines(Checkout.file("tests/goldens/signatures/public.jsonl"))) {
+      JsonNode row = json.readTree(line);
+      if (row.has("name")) {
+        Map<String, JsonNode> arguments = new LinkedHashMap<>();
+        row.path("arguments").forEach(each -> arguments.put(each.get(0).asText(), each.path(1)));
+        names.add(
+            new PublicName(
+                row.get("name").asText(),
+                row.get("kind").asText(),
+                row.path("same").asText(),
+                arguments));
+      }
+    }
+    return names;
+  }
+
+  /** Returns Tenon's spelling of Keras' name: {@code from_logits} is {@code fromLogits}. */
+  static String camelCase(String name) {
+    Matcher word = WORD.matcher(name);
+    StringBuilder camel = new StringBuilder();
+    while (word.find()) {
+      word.appendReplacement(
+          camel, word.start() == 0 ? "$0" : word.group(1).toUpperCase(Locale.ROOT));
+    }
+    return word.appendTail(camel).toString();
+  }
+}
