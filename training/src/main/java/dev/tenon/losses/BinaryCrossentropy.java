@@ -15,16 +15,23 @@ import dev.tenon.ir.op.Ops;
  * @param axis the axis over which the mean is taken
  * @param reduction how the losses become one number
  * @param name under which name the loss is reported
+ * @param dtype the type in which it is computed
  * @see <a href="https://keras.io/api/losses/probabilistic_losses/#binarycrossentropy-class">Keras:
  *     BinaryCrossentropy</a>
  */
 @Setters
 public record BinaryCrossentropy(
-    boolean fromLogits, double labelSmoothing, long axis, Reduction reduction, String name)
+    boolean fromLogits,
+    double labelSmoothing,
+    long axis,
+    Reduction reduction,
+    String name,
+    String dtype)
     implements LossFunction, BinaryCrossentropySetters {
   /** Keras' defaults. */
   public static final BinaryCrossentropy DEFAULTS =
-      new BinaryCrossentropy(false, 0, -1, Reduction.SUM_OVER_BATCH_SIZE, "binary_crossentropy");
+      new BinaryCrossentropy(
+          false, 0, -1, Reduction.SUM_OVER_BATCH_SIZE, "binary_crossentropy", "float32");
 
   @Override
   public Value compute(LossCall call, Value target, Value prediction) {

@@ -17,6 +17,7 @@ import dev.tenon.ir.op.Ops;
  * @param axis the axis over which the mean is taken
  * @param reduction how the losses become one number
  * @param name under which name the loss is reported
+ * @param dtype the type in which it is computed
  * @see <a
  *     href="https://keras.io/api/losses/probabilistic_losses/#binaryfocalcrossentropy-class">Keras:
  *     BinaryFocalCrossentropy</a>
@@ -30,12 +31,21 @@ public record BinaryFocalCrossentropy(
     double labelSmoothing,
     long axis,
     Reduction reduction,
-    String name)
+    String name,
+    String dtype)
     implements LossFunction, BinaryFocalCrossentropySetters {
   /** Keras' defaults. */
   public static final BinaryFocalCrossentropy DEFAULTS =
       new BinaryFocalCrossentropy(
-          false, 0.25, 2, false, 0, -1, Reduction.SUM_OVER_BATCH_SIZE, "binary_focal_crossentropy");
+          false,
+          0.25,
+          2,
+          false,
+          0,
+          -1,
+          Reduction.SUM_OVER_BATCH_SIZE,
+          "binary_focal_crossentropy",
+          "float32");
 
   @Override
   public Value compute(LossCall call, Value target, Value prediction) {

@@ -19,18 +19,24 @@ import dev.tenon.ir.op.Ops;
  * @param axis the axis of the classes
  * @param reduction how the losses become one number
  * @param name under which name the loss is reported
+ * @param dtype the type in which it is computed
  * @see <a
  *     href="https://keras.io/api/losses/probabilistic_losses/#categoricalcrossentropy-class">Keras:
  *     CategoricalCrossentropy</a>
  */
 @Setters
 public record CategoricalCrossentropy(
-    boolean fromLogits, double labelSmoothing, long axis, Reduction reduction, String name)
+    boolean fromLogits,
+    double labelSmoothing,
+    long axis,
+    Reduction reduction,
+    String name,
+    String dtype)
     implements LossFunction, CategoricalCrossentropySetters {
   /** Keras' defaults. */
   public static final CategoricalCrossentropy DEFAULTS =
       new CategoricalCrossentropy(
-          false, 0, -1, Reduction.SUM_OVER_BATCH_SIZE, "categorical_crossentropy");
+          false, 0, -1, Reduction.SUM_OVER_BATCH_SIZE, "categorical_crossentropy", "float32");
 
   @Override
   public Value compute(LossCall call, Value target, Value prediction) {

@@ -17,6 +17,7 @@ import dev.tenon.ir.op.Ops;
  * @param axis the axis of the classes
  * @param reduction how the losses become one number
  * @param name under which name the loss is reported
+ * @param dtype the type in which it is computed
  * @see <a
  *     href="https://keras.io/api/losses/probabilistic_losses/#categoricalfocalcrossentropy-class">Keras:
  *     CategoricalFocalCrossentropy</a>
@@ -29,12 +30,20 @@ public record CategoricalFocalCrossentropy(
     double labelSmoothing,
     long axis,
     Reduction reduction,
-    String name)
+    String name,
+    String dtype)
     implements LossFunction, CategoricalFocalCrossentropySetters {
   /** Keras' defaults. */
   public static final CategoricalFocalCrossentropy DEFAULTS =
       new CategoricalFocalCrossentropy(
-          0.25, 2, false, 0, -1, Reduction.SUM_OVER_BATCH_SIZE, "categorical_focal_crossentropy");
+          0.25,
+          2,
+          false,
+          0,
+          -1,
+          Reduction.SUM_OVER_BATCH_SIZE,
+          "categorical_focal_crossentropy",
+          "float32");
 
   @Override
   public Value compute(LossCall call, Value target, Value prediction) {

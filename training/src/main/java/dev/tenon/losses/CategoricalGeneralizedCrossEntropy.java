@@ -12,17 +12,19 @@ import dev.tenon.ir.op.Ops;
  * @param q between 0 (crossentropy) and 1 (mean absolute error), neither included
  * @param reduction how the losses become one number
  * @param name under which name the loss is reported
+ * @param dtype the type in which it is computed
  * @see <a
  *     href="https://keras.io/api/losses/probabilistic_losses/#categoricalgeneralizedcrossentropy-class">Keras:
  *     CategoricalGeneralizedCrossEntropy</a>
  */
 @Setters
-public record CategoricalGeneralizedCrossEntropy(double q, Reduction reduction, String name)
+public record CategoricalGeneralizedCrossEntropy(
+    double q, Reduction reduction, String name, String dtype)
     implements LossFunction, CategoricalGeneralizedCrossEntropySetters {
   /** Keras' defaults. */
   public static final CategoricalGeneralizedCrossEntropy DEFAULTS =
       new CategoricalGeneralizedCrossEntropy(
-          0.5, Reduction.SUM_OVER_BATCH_SIZE, "categorical_generalized_cross_entropy");
+          0.5, Reduction.SUM_OVER_BATCH_SIZE, "categorical_generalized_cross_entropy", "float32");
 
   public CategoricalGeneralizedCrossEntropy {
     if (!(q > 0 && q < 1)) {

@@ -12,15 +12,16 @@ import dev.tenon.ir.op.Ops;
  *
  * @param reduction how the losses become one number
  * @param name under which name the loss is reported
+ * @param dtype the type in which it is computed
  * @see <a href="https://keras.io/api/losses/hinge_losses/#categoricalhinge-class">Keras:
  *     CategoricalHinge</a>
  */
 @Setters
-public record CategoricalHinge(Reduction reduction, String name)
+public record CategoricalHinge(Reduction reduction, String name, String dtype)
     implements LossFunction, CategoricalHingeSetters {
   /** Keras' defaults. */
   public static final CategoricalHinge DEFAULTS =
-      new CategoricalHinge(Reduction.SUM_OVER_BATCH_SIZE, "categorical_hinge");
+      new CategoricalHinge(Reduction.SUM_OVER_BATCH_SIZE, "categorical_hinge", "float32");
 
   @Override
   public Value compute(LossCall call, Value target, Value prediction) {

@@ -12,15 +12,16 @@ import dev.tenon.ir.op.Ops;
  * @param axis along which axis the vectors lie
  * @param reduction how the losses become one number
  * @param name under which name the loss is reported
+ * @param dtype the type in which it is computed
  * @see <a href="https://keras.io/api/losses/regression_losses/#cosinesimilarity-class">Keras:
  *     CosineSimilarity</a>
  */
 @Setters
-public record CosineSimilarity(long axis, Reduction reduction, String name)
+public record CosineSimilarity(long axis, Reduction reduction, String name, String dtype)
     implements LossFunction, CosineSimilaritySetters {
   /** Keras' defaults. */
   public static final CosineSimilarity DEFAULTS =
-      new CosineSimilarity(-1, Reduction.SUM_OVER_BATCH_SIZE, "cosine_similarity");
+      new CosineSimilarity(-1, Reduction.SUM_OVER_BATCH_SIZE, "cosine_similarity", "float32");
 
   @Override
   public Value compute(LossCall call, Value target, Value prediction) {

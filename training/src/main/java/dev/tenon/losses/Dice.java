@@ -12,16 +12,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Target and prediction of the same shape; loss: what is left beside the axes, a scalar without
  * them.
  *
- * @param axis over which axes regions are summed; null for all
  * @param reduction how the losses become one number
  * @param name under which name the loss is reported
+ * @param axis over which axes regions are summed; null for all
+ * @param dtype the type in which it is computed
  * @see <a href="https://keras.io/api/losses/regression_losses/#dice-class">Keras: Dice</a>
  */
 @Setters
-public record Dice(@Nullable List<Long> axis, Reduction reduction, String name)
+public record Dice(Reduction reduction, String name, @Nullable List<Long> axis, String dtype)
     implements LossFunction, DiceSetters {
   /** Keras' defaults. */
-  public static final Dice DEFAULTS = new Dice(null, Reduction.SUM_OVER_BATCH_SIZE, "dice");
+  public static final Dice DEFAULTS =
+      new Dice(Reduction.SUM_OVER_BATCH_SIZE, "dice", null, "float32");
 
   @Override
   public Value compute(LossCall call, Value target, Value prediction) {

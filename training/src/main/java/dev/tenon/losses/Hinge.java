@@ -10,12 +10,14 @@ import dev.tenon.ir.graph.Value;
  *
  * @param reduction how the losses become one number
  * @param name under which name the loss is reported
+ * @param dtype the type in which it is computed
  * @see <a href="https://keras.io/api/losses/hinge_losses/#hinge-class">Keras: Hinge</a>
  */
 @Setters
-public record Hinge(Reduction reduction, String name) implements LossFunction, HingeSetters {
+public record Hinge(Reduction reduction, String name, String dtype)
+    implements LossFunction, HingeSetters {
   /** Keras' defaults. */
-  public static final Hinge DEFAULTS = new Hinge(Reduction.SUM_OVER_BATCH_SIZE, "hinge");
+  public static final Hinge DEFAULTS = new Hinge(Reduction.SUM_OVER_BATCH_SIZE, "hinge", "float32");
 
   @Override
   public Value compute(LossCall call, Value target, Value prediction) {

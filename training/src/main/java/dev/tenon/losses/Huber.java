@@ -11,13 +11,15 @@ import dev.tenon.ir.graph.Value;
  * @param delta up to which difference it is the square
  * @param reduction how the losses become one number
  * @param name under which name the loss is reported
+ * @param dtype the type in which it is computed
  * @see <a href="https://keras.io/api/losses/regression_losses/#huber-class">Keras: Huber</a>
  */
 @Setters
-public record Huber(double delta, Reduction reduction, String name)
+public record Huber(double delta, Reduction reduction, String name, String dtype)
     implements LossFunction, HuberSetters {
   /** Keras' defaults. */
-  public static final Huber DEFAULTS = new Huber(1, Reduction.SUM_OVER_BATCH_SIZE, "huber_loss");
+  public static final Huber DEFAULTS =
+      new Huber(1, Reduction.SUM_OVER_BATCH_SIZE, "huber_loss", "float32");
 
   @Override
   public Value compute(LossCall call, Value target, Value prediction) {

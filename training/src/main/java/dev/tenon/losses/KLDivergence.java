@@ -12,15 +12,16 @@ import dev.tenon.ir.op.Ops;
  *
  * @param reduction how the losses become one number
  * @param name under which name the loss is reported
+ * @param dtype the type in which it is computed
  * @see <a href="https://keras.io/api/losses/probabilistic_losses/#kldivergence-class">Keras:
  *     KLDivergence</a>
  */
 @Setters
-public record KLDivergence(Reduction reduction, String name)
+public record KLDivergence(Reduction reduction, String name, String dtype)
     implements LossFunction, KLDivergenceSetters {
   /** Keras' defaults. */
   public static final KLDivergence DEFAULTS =
-      new KLDivergence(Reduction.SUM_OVER_BATCH_SIZE, "kl_divergence");
+      new KLDivergence(Reduction.SUM_OVER_BATCH_SIZE, "kl_divergence", "float32");
 
   @Override
   public Value compute(LossCall call, Value target, Value prediction) {

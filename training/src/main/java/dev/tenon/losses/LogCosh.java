@@ -11,12 +11,15 @@ import dev.tenon.ir.op.Unary;
  *
  * @param reduction how the losses become one number
  * @param name under which name the loss is reported
+ * @param dtype the type in which it is computed
  * @see <a href="https://keras.io/api/losses/regression_losses/#logcosh-class">Keras: LogCosh</a>
  */
 @Setters
-public record LogCosh(Reduction reduction, String name) implements LossFunction, LogCoshSetters {
+public record LogCosh(Reduction reduction, String name, String dtype)
+    implements LossFunction, LogCoshSetters {
   /** Keras' defaults. */
-  public static final LogCosh DEFAULTS = new LogCosh(Reduction.SUM_OVER_BATCH_SIZE, "log_cosh");
+  public static final LogCosh DEFAULTS =
+      new LogCosh(Reduction.SUM_OVER_BATCH_SIZE, "log_cosh", "float32");
 
   @Override
   public Value compute(LossCall call, Value target, Value prediction) {

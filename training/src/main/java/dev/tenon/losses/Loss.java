@@ -22,6 +22,11 @@ public interface Loss {
   /** Returns how the losses of the elements become one number. */
   Reduction reduction();
 
+  /** Returns the name of the type in which it is computed, such as {@code float64}. */
+  default String dtype() {
+    return "float32";
+  }
+
   /**
    * Says in operators how far a prediction is off.
    *

@@ -35,11 +35,12 @@ public final class LossReduction {
       @Nullable Value sampleWeight,
       @Nullable Value mask) {
     MaskedCall call = new MaskedCall(ops, producer);
-    Value each =
-        loss.each(call, ops.cast(target, DType.FLOAT32), ops.cast(prediction, DType.FLOAT32));
+    DType type = DType.of(loss.dtype());
+    Value each = loss.each(call, ops.cast(target, type), ops.cast(prediction, type));
     Value counted = call.counted();
     Value both = mask == null || counted == null ? mask : ops.and(mask, counted);
-    return reduce(ops, each, sampleWeight, both == null ? counted : both, loss.reduction());
+    Value value = reduce(ops, each, sampleWeight, both == null ? counted : both, loss.reduction());
+    return ops.cast(value, DType.FLOAT32);
   }
 
   /**

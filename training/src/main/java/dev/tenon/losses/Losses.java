@@ -5,6 +5,7 @@ import dev.tenon.config.DefaultFactories;
 import dev.tenon.config.SavedObject;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.shape.TensorType;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,7 +115,10 @@ public final class Losses extends LossFunctionFactories {
    */
   public static KerasObject toConfig(Loss loss) {
     if (loss instanceof Record values) {
-      return new KerasObject(loss.className(), ConfigRecord.write(values));
+      Map<String, @Nullable Object> config = new LinkedHashMap<>(ConfigRecord.write(values));
+      // Keras' losses do not say it in their configurations.
+      config.remove("dtype");
+      return new KerasObject(loss.className(), config);
     }
     throw new IllegalArgumentException(
         "loss '" + loss.name() + "' cannot be written to a file: its class is no record");

@@ -10,15 +10,16 @@ import dev.tenon.ir.graph.Value;
  *
  * @param reduction how the losses become one number
  * @param name under which name the loss is reported
+ * @param dtype the type in which it is computed
  * @see <a href="https://keras.io/api/losses/regression_losses/#meanabsoluteerror-class">Keras:
  *     MeanAbsoluteError</a>
  */
 @Setters
-public record MeanAbsoluteError(Reduction reduction, String name)
+public record MeanAbsoluteError(Reduction reduction, String name, String dtype)
     implements LossFunction, MeanAbsoluteErrorSetters {
   /** Keras' defaults. */
   public static final MeanAbsoluteError DEFAULTS =
-      new MeanAbsoluteError(Reduction.SUM_OVER_BATCH_SIZE, "mean_absolute_error");
+      new MeanAbsoluteError(Reduction.SUM_OVER_BATCH_SIZE, "mean_absolute_error", "float32");
 
   @Override
   public Value compute(LossCall call, Value target, Value prediction) {

@@ -10,17 +10,18 @@ import dev.tenon.ir.graph.Value;
  *
  * @param reduction how the losses become one number
  * @param name under which name the loss is reported
+ * @param dtype the type in which it is computed
  * @see <a
  *     href="https://keras.io/api/losses/regression_losses/#meanabsolutepercentageerror-class">Keras:
  *     MeanAbsolutePercentageError</a>
  */
 @Setters
-public record MeanAbsolutePercentageError(Reduction reduction, String name)
+public record MeanAbsolutePercentageError(Reduction reduction, String name, String dtype)
     implements LossFunction, MeanAbsolutePercentageErrorSetters {
   /** Keras' defaults. */
   public static final MeanAbsolutePercentageError DEFAULTS =
       new MeanAbsolutePercentageError(
-          Reduction.SUM_OVER_BATCH_SIZE, "mean_absolute_percentage_error");
+          Reduction.SUM_OVER_BATCH_SIZE, "mean_absolute_percentage_error", "float32");
 
   @Override
   public Value compute(LossCall call, Value target, Value prediction) {

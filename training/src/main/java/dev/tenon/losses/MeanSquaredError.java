@@ -10,15 +10,16 @@ import dev.tenon.ir.graph.Value;
  *
  * @param reduction how the losses become one number
  * @param name under which name the loss is reported
+ * @param dtype the type in which it is computed
  * @see <a href="https://keras.io/api/losses/regression_losses/#meansquarederror-class">Keras:
  *     MeanSquaredError</a>
  */
 @Setters
-public record MeanSquaredError(Reduction reduction, String name)
+public record MeanSquaredError(Reduction reduction, String name, String dtype)
     implements LossFunction, MeanSquaredErrorSetters {
   /** Keras' defaults. */
   public static final MeanSquaredError DEFAULTS =
-      new MeanSquaredError(Reduction.SUM_OVER_BATCH_SIZE, "mean_squared_error");
+      new MeanSquaredError(Reduction.SUM_OVER_BATCH_SIZE, "mean_squared_error", "float32");
 
   @Override
   public Value compute(LossCall call, Value target, Value prediction) {

@@ -13,17 +13,18 @@ import dev.tenon.ir.op.Ops;
  *
  * @param reduction how the losses become one number
  * @param name under which name the loss is reported
+ * @param dtype the type in which it is computed
  * @see <a
  *     href="https://keras.io/api/losses/regression_losses/#meansquaredlogarithmicerror-class">Keras:
  *     MeanSquaredLogarithmicError</a>
  */
 @Setters
-public record MeanSquaredLogarithmicError(Reduction reduction, String name)
+public record MeanSquaredLogarithmicError(Reduction reduction, String name, String dtype)
     implements LossFunction, MeanSquaredLogarithmicErrorSetters {
   /** Keras' defaults. */
   public static final MeanSquaredLogarithmicError DEFAULTS =
       new MeanSquaredLogarithmicError(
-          Reduction.SUM_OVER_BATCH_SIZE, "mean_squared_logarithmic_error");
+          Reduction.SUM_OVER_BATCH_SIZE, "mean_squared_logarithmic_error", "float32");
 
   @Override
   public Value compute(LossCall call, Value target, Value prediction) {

@@ -11,12 +11,15 @@ import dev.tenon.ir.op.Ops;
  *
  * @param reduction how the losses become one number
  * @param name under which name the loss is reported
+ * @param dtype the type in which it is computed
  * @see <a href="https://keras.io/api/losses/probabilistic_losses/#poisson-class">Keras: Poisson</a>
  */
 @Setters
-public record Poisson(Reduction reduction, String name) implements LossFunction, PoissonSetters {
+public record Poisson(Reduction reduction, String name, String dtype)
+    implements LossFunction, PoissonSetters {
   /** Keras' defaults. */
-  public static final Poisson DEFAULTS = new Poisson(Reduction.SUM_OVER_BATCH_SIZE, "poisson");
+  public static final Poisson DEFAULTS =
+      new Poisson(Reduction.SUM_OVER_BATCH_SIZE, "poisson", "float32");
 
   @Override
   public Value compute(LossCall call, Value target, Value prediction) {

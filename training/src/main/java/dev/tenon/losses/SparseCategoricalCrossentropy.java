@@ -13,21 +13,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fromLogits whether predictions are logits rather than probabilities
  * @param ignoreClass the class whose elements do not count; null for none
- * @param axis the axis of the classes: the last one
  * @param reduction how the losses become one number
+ * @param axis the axis of the classes: the last one
  * @param name under which name the loss is reported
+ * @param dtype the type in which it is computed
  * @see <a
  *     href="https://keras.io/api/losses/probabilistic_losses/#sparsecategoricalcrossentropy-class">Keras:
  *     SparseCategoricalCrossentropy</a>
  */
 @Setters
 public record SparseCategoricalCrossentropy(
-    boolean fromLogits, @Nullable Long ignoreClass, long axis, Reduction reduction, String name)
+    boolean fromLogits,
+    @Nullable Long ignoreClass,
+    Reduction reduction,
+    long axis,
+    String name,
+    String dtype)
     implements LossFunction, SparseCategoricalCrossentropySetters {
   /** Keras' defaults. */
   public static final SparseCategoricalCrossentropy DEFAULTS =
       new SparseCategoricalCrossentropy(
-          false, null, -1, Reduction.SUM_OVER_BATCH_SIZE, "sparse_categorical_crossentropy");
+          false,
+          null,
+          Reduction.SUM_OVER_BATCH_SIZE,
+          -1,
+          "sparse_categorical_crossentropy",
+          "float32");
 
   @Override
   public Value compute(LossCall call, Value target, Value prediction) {

@@ -10,15 +10,16 @@ import dev.tenon.ir.graph.Value;
  *
  * @param reduction how the losses become one number
  * @param name under which name the loss is reported
+ * @param dtype the type in which it is computed
  * @see <a href="https://keras.io/api/losses/hinge_losses/#squaredhinge-class">Keras:
  *     SquaredHinge</a>
  */
 @Setters
-public record SquaredHinge(Reduction reduction, String name)
+public record SquaredHinge(Reduction reduction, String name, String dtype)
     implements LossFunction, SquaredHingeSetters {
   /** Keras' defaults. */
   public static final SquaredHinge DEFAULTS =
-      new SquaredHinge(Reduction.SUM_OVER_BATCH_SIZE, "squared_hinge");
+      new SquaredHinge(Reduction.SUM_OVER_BATCH_SIZE, "squared_hinge", "float32");
 
   @Override
   public Value compute(LossCall call, Value target, Value prediction) {

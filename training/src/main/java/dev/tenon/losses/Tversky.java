@@ -14,18 +14,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param alpha the weight of what the target has and the prediction has not
  * @param beta the weight of what the prediction has and the target has not
- * @param axis over which axes regions are summed; null for all
  * @param reduction how the losses become one number
  * @param name under which name the loss is reported
+ * @param axis over which axes regions are summed; null for all
+ * @param dtype the type in which it is computed
  * @see <a href="https://keras.io/api/losses/regression_losses/#tversky-class">Keras: Tversky</a>
  */
 @Setters
 public record Tversky(
-    double alpha, double beta, @Nullable List<Long> axis, Reduction reduction, String name)
+    double alpha,
+    double beta,
+    Reduction reduction,
+    String name,
+    @Nullable List<Long> axis,
+    String dtype)
     implements LossFunction, TverskySetters {
   /** Keras' defaults. */
   public static final Tversky DEFAULTS =
-      new Tversky(0.5, 0.5, null, Reduction.SUM_OVER_BATCH_SIZE, "tversky");
+      new Tversky(0.5, 0.5, Reduction.SUM_OVER_BATCH_SIZE, "tversky", null, "float32");
 
   @Override
   public Value compute(LossCall call, Value target, Value prediction) {

@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param curve {@code ROC}, {@code PR} or {@code PRGAIN}
  * @param summationMethod {@code interpolation}, {@code minoring} or {@code majoring}: what is taken
  *     between two thresholds
+ * @param name under which name the metric is reported
+ * @param dtype the type in which its sums are kept; they are computed in float32
  * @param thresholds thresholds between 0 and 1 in the place of even ones; null for even ones
  * @param multiLabel whether each label has a curve of its own, of whose areas the mean is taken
  * @param numLabels how many labels there are; told by the prediction where null
  * @param labelWeights how much each label counts; null where all count the same
  * @param fromLogits whether predictions are logits rather than probabilities
- * @param name under which name the metric is reported
  * @see <a href="https://keras.io/api/metrics/classification_metrics/#auc-class">Keras: AUC</a>
  */
 @Setters
@@ -29,16 +30,17 @@ public record AUC(
     long numThresholds,
     String curve,
     String summationMethod,
+    String name,
+    String dtype,
     @Nullable List<Double> thresholds,
     boolean multiLabel,
     @Nullable Long numLabels,
     @Nullable List<Double> labelWeights,
-    boolean fromLogits,
-    String name)
+    boolean fromLogits)
     implements Metric, AUCSetters {
   /** Keras' defaults. */
   public static final AUC DEFAULTS =
-      new AUC(200, "ROC", "interpolation", null, false, null, null, false, "auc");
+      new AUC(200, "ROC", "interpolation", "auc", "float32", null, false, null, null, false);
 
   public AUC {
     curve = curve.toUpperCase(Locale.ROOT);

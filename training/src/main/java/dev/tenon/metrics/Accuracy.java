@@ -13,12 +13,13 @@ import dev.tenon.tensor.DType;
  * <p>Target and prediction of the same shape, or different by a last axis of length 1.
  *
  * @param name under which name the metric is reported
+ * @param dtype the type in which its sums are kept; they are computed in float32
  * @see <a href="https://keras.io/api/metrics/accuracy_metrics/#accuracy-class">Keras: Accuracy</a>
  */
 @Setters
-public record Accuracy(String name) implements MeanMetric, AccuracySetters {
+public record Accuracy(String name, String dtype) implements MeanMetric, AccuracySetters {
   /** Keras' defaults. */
-  public static final Accuracy DEFAULTS = new Accuracy("accuracy");
+  public static final Accuracy DEFAULTS = new Accuracy("accuracy", "float32");
 
   @Override
   public Value values(LossCall call, Value target, Value prediction) {

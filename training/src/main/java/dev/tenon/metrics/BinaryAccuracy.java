@@ -12,16 +12,18 @@ import dev.tenon.tensor.DType;
  *
  * <p>Target with 0 and 1, prediction of the same shape, or different by a last axis of length 1.
  *
- * @param threshold above which the prediction stands for 1
  * @param name under which name the metric is reported
+ * @param dtype the type in which its sums are kept; they are computed in float32
+ * @param threshold above which the prediction stands for 1
  * @see <a href="https://keras.io/api/metrics/accuracy_metrics/#binaryaccuracy-class">Keras:
  *     BinaryAccuracy</a>
  */
 @Setters
-public record BinaryAccuracy(double threshold, String name)
+public record BinaryAccuracy(String name, String dtype, double threshold)
     implements MeanMetric, BinaryAccuracySetters {
   /** Keras' defaults. */
-  public static final BinaryAccuracy DEFAULTS = new BinaryAccuracy(0.5, "binary_accuracy");
+  public static final BinaryAccuracy DEFAULTS =
+      new BinaryAccuracy("binary_accuracy", "float32", 0.5);
 
   @Override
   public Value values(LossCall call, Value target, Value prediction) {

@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param targetClassIds the classes of which the mean is taken
  * @param threshold from which a prediction stands for 1
+ * @param name under which name the metric is reported
  * @param dtype the type in which elements are counted: {@code int64} or {@code int32}, which cut
  *     weights to integers, or {@code float32}, as tf_keras does
- * @param name under which name the metric is reported
  * @see <a href="https://keras.io/api/metrics/segmentation_metrics/#binaryiou-class">Keras:
  *     BinaryIoU</a>
  */
 @Setters
-public record BinaryIoU(List<Long> targetClassIds, double threshold, String dtype, String name)
+public record BinaryIoU(List<Long> targetClassIds, double threshold, String name, String dtype)
     implements OverlapMetric, BinaryIoUSetters {
   /** Keras' defaults. */
   public static final BinaryIoU DEFAULTS =
-      new BinaryIoU(List.of(0L, 1L), 0.5, "int64", "binary_io_u");
+      new BinaryIoU(List.of(0L, 1L), 0.5, "binary_io_u", "int64");
 
   public BinaryIoU {
     Overlaps.check(2, targetClassIds, dtype);

@@ -12,18 +12,19 @@ import dev.tenon.losses.SameRank;
  * <p>Target and prediction (…, n). The numbers are those of Keras, which centers the target by the
  * prediction's mean.
  *
- * @param axis along which axis
  * @param name under which name the metric is reported
+ * @param dtype the type in which its sums are kept; they are computed in float32
+ * @param axis along which axis
  * @see <a
  *     href="https://keras.io/api/metrics/regression_metrics/#concordancecorrelation-class">Keras:
  *     ConcordanceCorrelation</a>
  */
 @Setters
-public record ConcordanceCorrelation(long axis, String name)
+public record ConcordanceCorrelation(String name, String dtype, long axis)
     implements MeanMetric, ConcordanceCorrelationSetters {
   /** Keras' defaults. */
   public static final ConcordanceCorrelation DEFAULTS =
-      new ConcordanceCorrelation(-1, "concordance_correlation");
+      new ConcordanceCorrelation("concordance_correlation", "float32", -1);
 
   @Override
   public Value values(LossCall call, Value target, Value prediction) {

@@ -10,16 +10,18 @@ import dev.tenon.losses.Losses;
  *
  * <p>Target and prediction (…, n).
  *
- * @param axis along which axis
  * @param name under which name the metric is reported
+ * @param dtype the type in which its sums are kept; they are computed in float32
+ * @param axis along which axis
  * @see <a href="https://keras.io/api/metrics/regression_metrics/#cosinesimilarity-class">Keras:
  *     CosineSimilarity</a>
  */
 @Setters
-public record CosineSimilarity(long axis, String name)
+public record CosineSimilarity(String name, String dtype, long axis)
     implements MeanMetric, CosineSimilaritySetters {
   /** Keras' defaults. */
-  public static final CosineSimilarity DEFAULTS = new CosineSimilarity(-1, "cosine_similarity");
+  public static final CosineSimilarity DEFAULTS =
+      new CosineSimilarity("cosine_similarity", "float32", -1);
 
   @Override
   public Value values(LossCall call, Value target, Value prediction) {

@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.tensor.DType;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +25,18 @@ final class ElementTypes {
       return;
     }
     config.put(KEY, given);
-    if (!(metric instanceof Counting) && !given.equals("float32")) {
+    boolean kept =
+        metric instanceof LossMean
+            ? given.equals("float32")
+            : given instanceof String name && DType.of(name).isFloating();
+    if (!(metric instanceof Counting) && !kept) {
       throw new IllegalArgumentException(
-          what + ": metrics are kept as float32, dtype '" + given + "' is not supported");
+          what
+              + ": its sums are kept as "
+              + (metric instanceof LossMean ? "float32" : "floating numbers")
+              + ", dtype '"
+              + given
+              + "' is not supported");
     }
   }
 

@@ -14,15 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param beta how much more recall counts, more than 0
  * @param threshold above which a prediction stands for yes; null for the largest one only
  * @param name under which name the metric is reported
+ * @param dtype the type in which its sums are kept; they are computed in float32
  * @see <a href="https://keras.io/api/metrics/f_score_metrics/#fbetascore-class">Keras:
  *     FBetaScore</a>
  */
 @Setters
 public record FBetaScore(
-    @Nullable String average, double beta, @Nullable Double threshold, String name)
+    @Nullable String average, double beta, @Nullable Double threshold, String name, String dtype)
     implements Metric, FBetaScoreSetters {
   /** Keras' defaults. */
-  public static final FBetaScore DEFAULTS = new FBetaScore(null, 1, null, "fbeta_score");
+  public static final FBetaScore DEFAULTS = new FBetaScore(null, 1, null, "fbeta_score", "float32");
 
   public FBetaScore {
     FScores.check(average, beta, threshold);

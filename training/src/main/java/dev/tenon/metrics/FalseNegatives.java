@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param thresholds above which a prediction stands for yes, each between 0 and 1; null for 0.5
  * @param name under which name the metric is reported
+ * @param dtype the type in which its sums are kept; they are computed in float32
  * @see <a href="https://keras.io/api/metrics/classification_metrics/#falsenegatives-class">Keras:
  *     FalseNegatives</a>
  */
 @Setters
-public record FalseNegatives(@Nullable List<Double> thresholds, String name)
+public record FalseNegatives(@Nullable List<Double> thresholds, String name, String dtype)
     implements Metric, FalseNegativesSetters {
   /** Keras' defaults. */
-  public static final FalseNegatives DEFAULTS = new FalseNegatives(null, "false_negatives");
+  public static final FalseNegatives DEFAULTS =
+      new FalseNegatives(null, "false_negatives", "float32");
 
   public FalseNegatives {
     Thresholds.of(thresholds, 0.5);

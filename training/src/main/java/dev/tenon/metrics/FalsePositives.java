@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param thresholds above which a prediction stands for yes, each between 0 and 1; null for 0.5
  * @param name under which name the metric is reported
+ * @param dtype the type in which its sums are kept; they are computed in float32
  * @see <a href="https://keras.io/api/metrics/classification_metrics/#falsepositives-class">Keras:
  *     FalsePositives</a>
  */
 @Setters
-public record FalsePositives(@Nullable List<Double> thresholds, String name)
+public record FalsePositives(@Nullable List<Double> thresholds, String name, String dtype)
     implements Metric, FalsePositivesSetters {
   /** Keras' defaults. */
-  public static final FalsePositives DEFAULTS = new FalsePositives(null, "false_positives");
+  public static final FalsePositives DEFAULTS =
+      new FalsePositives(null, "false_positives", "float32");
 
   public FalsePositives {
     Thresholds.of(thresholds, 0.5);

@@ -93,7 +93,8 @@ final class LossMeans {
       throw new IllegalArgumentException(
           "metric '" + mean.name() + "' cannot be written to a file: its loss is no record");
     }
-    Map<String, @Nullable Object> all = ConfigRecord.write(values);
+    Map<String, @Nullable Object> all = new LinkedHashMap<>(ConfigRecord.write(values));
+    all.remove("dtype");
     Map<String, @Nullable Object> config = new LinkedHashMap<>();
     config.put(NAME, mean.name());
     if (mean.className().equals(MetricCatalog.WRAPPER)) {

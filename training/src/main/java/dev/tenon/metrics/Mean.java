@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  * <p>As a metric of a model it takes the mean of the predictions.
  *
  * @param name under which name the metric is reported
+ * @param dtype the type in which its sums are kept; they are computed in float32
  * @see <a href="https://keras.io/api/metrics/reduction_metrics/#mean-class">Keras: Mean</a>
  */
 @Setters
-public record Mean(String name) implements Metric, MeanSetters {
+public record Mean(String name, String dtype) implements Metric, MeanSetters {
   /** Keras' defaults. */
-  public static final Mean DEFAULTS = new Mean("mean");
+  public static final Mean DEFAULTS = new Mean("mean", "float32");
 
   @Override
   public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {

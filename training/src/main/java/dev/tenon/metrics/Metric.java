@@ -19,6 +19,14 @@ public interface Metric {
   String name();
 
   /**
+   * Returns the name of the type in which its sums are kept between batches; they are computed in
+   * float32.
+   */
+  default String dtype() {
+    return "float32";
+  }
+
+  /**
    * Says in operators what a batch adds.
    *
    * @param state the variables, where what they become is reported

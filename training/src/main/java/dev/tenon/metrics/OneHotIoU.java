@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param numClasses how many classes there are; without default in Keras
  * @param targetClassIds the classes of which the mean is taken; without default in Keras
+ * @param name under which name the metric is reported
  * @param dtype the type in which elements are counted: {@code int64} or {@code int32}, which cut
  *     weights to integers, or {@code float32}, as tf_keras does
  * @param ignoreClass the class whose elements do not count; null for none
  * @param sparseYPred whether predictions are numbers of classes
  * @param axis the axis of the classes where there is one
- * @param name under which name the metric is reported
  * @see <a href="https://keras.io/api/metrics/segmentation_metrics/#onehotiou-class">Keras:
  *     OneHotIoU</a>
  */
@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
 public record OneHotIoU(
     long numClasses,
     List<Long> targetClassIds,
+    String name,
     String dtype,
     @Nullable Long ignoreClass,
     boolean sparseYPred,
-    long axis,
-    String name)
+    long axis)
     implements OverlapMetric, OneHotIoUSetters {
   /** Keras' defaults. */
   public static final OneHotIoU DEFAULTS =
-      new OneHotIoU(2, List.of(0L), "int64", null, false, -1, "one_hot_io_u");
+      new OneHotIoU(2, List.of(0L), "one_hot_io_u", "int64", null, false, -1);
 
   public OneHotIoU {
     Overlaps.check(numClasses, targetClassIds, dtype);

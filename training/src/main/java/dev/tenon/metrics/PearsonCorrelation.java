@@ -11,17 +11,18 @@ import dev.tenon.losses.SameRank;
  *
  * <p>Target and prediction (…, n).
  *
- * @param axis along which axis
  * @param name under which name the metric is reported
+ * @param dtype the type in which its sums are kept; they are computed in float32
+ * @param axis along which axis
  * @see <a href="https://keras.io/api/metrics/regression_metrics/#pearsoncorrelation-class">Keras:
  *     PearsonCorrelation</a>
  */
 @Setters
-public record PearsonCorrelation(long axis, String name)
+public record PearsonCorrelation(String name, String dtype, long axis)
     implements MeanMetric, PearsonCorrelationSetters {
   /** Keras' defaults. */
   public static final PearsonCorrelation DEFAULTS =
-      new PearsonCorrelation(-1, "pearson_correlation");
+      new PearsonCorrelation("pearson_correlation", "float32", -1);
 
   @Override
   public Value values(LossCall call, Value target, Value prediction) {

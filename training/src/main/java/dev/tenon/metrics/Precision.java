@@ -15,15 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param topK how many of the largest predictions of a sample may stand for yes; null for all
  * @param classId the only class that is looked at; null for all
  * @param name under which name the metric is reported
+ * @param dtype the type in which its sums are kept; they are computed in float32
  * @see <a href="https://keras.io/api/metrics/classification_metrics/#precision-class">Keras:
  *     Precision</a>
  */
 @Setters
 public record Precision(
-    @Nullable List<Double> thresholds, @Nullable Long topK, @Nullable Long classId, String name)
+    @Nullable List<Double> thresholds,
+    @Nullable Long topK,
+    @Nullable Long classId,
+    String name,
+    String dtype)
     implements Metric, PrecisionSetters {
   /** Keras' defaults. */
-  public static final Precision DEFAULTS = new Precision(null, null, null, "precision");
+  public static final Precision DEFAULTS = new Precision(null, null, null, "precision", "float32");
 
   public Precision {
     Thresholds.of(thresholds, 0.5);

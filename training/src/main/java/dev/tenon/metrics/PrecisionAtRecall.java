@@ -14,17 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param numThresholds how many thresholds from 0 to 1 are tried
  * @param classId the only class that is looked at; null for all
  * @param name under which name the metric is reported
+ * @param dtype the type in which its sums are kept; they are computed in float32
  * @see <a
  *     href="https://keras.io/api/metrics/classification_metrics/#precisionatrecall-class">Keras:
  *     PrecisionAtRecall</a>
  */
 @Setters
 public record PrecisionAtRecall(
-    double recall, long numThresholds, @Nullable Long classId, String name)
+    double recall, long numThresholds, @Nullable Long classId, String name, String dtype)
     implements RateAtRate, PrecisionAtRecallSetters {
   /** Keras' defaults. */
   public static final PrecisionAtRecall DEFAULTS =
-      new PrecisionAtRecall(0.5, 200, null, "precision_at_recall");
+      new PrecisionAtRecall(0.5, 200, null, "precision_at_recall", "float32");
 
   public PrecisionAtRecall {
     Thresholds.between(numThresholds);

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  *     made of the outputs; null for a number for each
  * @param numRegressors how many independent variables adjust the score; 0 for no adjustment
  * @param name under which name the metric is reported
+ * @param dtype the type in which its sums are kept; they are computed in float32
  * @see <a href="https://keras.io/api/metrics/regression_metrics/#r2score-class">Keras: R2Score</a>
  */
 @Setters
-public record R2Score(@Nullable String classAggregation, long numRegressors, String name)
+public record R2Score(
+    @Nullable String classAggregation, long numRegressors, String name, String dtype)
     implements Metric, R2ScoreSetters {
   /** Keras' defaults. */
-  public static final R2Score DEFAULTS = new R2Score("uniform_average", 0, "r2_score");
+  public static final R2Score DEFAULTS = new R2Score("uniform_average", 0, "r2_score", "float32");
 
   public R2Score {
     List<String> known = List.of("uniform_average", "variance_weighted_average");

@@ -15,15 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param topK how many of the largest predictions of a sample may stand for yes; null for all
  * @param classId the only class that is looked at; null for all
  * @param name under which name the metric is reported
+ * @param dtype the type in which its sums are kept; they are computed in float32
  * @see <a href="https://keras.io/api/metrics/classification_metrics/#recall-class">Keras:
  *     Recall</a>
  */
 @Setters
 public record Recall(
-    @Nullable List<Double> thresholds, @Nullable Long topK, @Nullable Long classId, String name)
+    @Nullable List<Double> thresholds,
+    @Nullable Long topK,
+    @Nullable Long classId,
+    String name,
+    String dtype)
     implements Metric, RecallSetters {
   /** Keras' defaults. */
-  public static final Recall DEFAULTS = new Recall(null, null, null, "recall");
+  public static final Recall DEFAULTS = new Recall(null, null, null, "recall", "float32");
 
   public Recall {
     Thresholds.of(thresholds, 0.5);

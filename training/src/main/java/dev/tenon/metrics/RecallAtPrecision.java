@@ -14,17 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param numThresholds how many thresholds from 0 to 1 are tried
  * @param classId the only class that is looked at; null for all
  * @param name under which name the metric is reported
+ * @param dtype the type in which its sums are kept; they are computed in float32
  * @see <a
  *     href="https://keras.io/api/metrics/classification_metrics/#recallatprecision-class">Keras:
  *     RecallAtPrecision</a>
  */
 @Setters
 public record RecallAtPrecision(
-    double precision, long numThresholds, @Nullable Long classId, String name)
+    double precision, long numThresholds, @Nullable Long classId, String name, String dtype)
     implements RateAtRate, RecallAtPrecisionSetters {
   /** Keras' defaults. */
   public static final RecallAtPrecision DEFAULTS =
-      new RecallAtPrecision(0.5, 200, null, "recall_at_precision");
+      new RecallAtPrecision(0.5, 200, null, "recall_at_precision", "float32");
 
   public RecallAtPrecision {
     Thresholds.between(numThresholds);

@@ -14,14 +14,16 @@ import org.jspecify.annotations.Nullable;
  * the prediction's mask says nothing.
  *
  * @param name under which name the metric is reported
+ * @param dtype the type in which its sums are kept; they are computed in float32
  * @see <a href="https://keras.io/api/metrics/regression_metrics/#rootmeansquarederror-class">Keras:
  *     RootMeanSquaredError</a>
  */
 @Setters
-public record RootMeanSquaredError(String name) implements Metric, RootMeanSquaredErrorSetters {
+public record RootMeanSquaredError(String name, String dtype)
+    implements Metric, RootMeanSquaredErrorSetters {
   /** Keras' defaults. */
   public static final RootMeanSquaredError DEFAULTS =
-      new RootMeanSquaredError("root_mean_squared_error");
+      new RootMeanSquaredError("root_mean_squared_error", "float32");
 
   @Override
   public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {

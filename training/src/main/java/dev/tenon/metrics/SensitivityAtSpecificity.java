@@ -14,17 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param numThresholds how many thresholds from 0 to 1 are tried
  * @param classId the only class that is looked at; null for all
  * @param name under which name the metric is reported
+ * @param dtype the type in which its sums are kept; they are computed in float32
  * @see <a
  *     href="https://keras.io/api/metrics/classification_metrics/#sensitivityatspecificity-class">Keras:
  *     SensitivityAtSpecificity</a>
  */
 @Setters
 public record SensitivityAtSpecificity(
-    double specificity, long numThresholds, @Nullable Long classId, String name)
+    double specificity, long numThresholds, @Nullable Long classId, String name, String dtype)
     implements RateAtRate, SensitivityAtSpecificitySetters {
   /** Keras' defaults. */
   public static final SensitivityAtSpecificity DEFAULTS =
-      new SensitivityAtSpecificity(0.5, 200, null, "sensitivity_at_specificity");
+      new SensitivityAtSpecificity(0.5, 200, null, "sensitivity_at_specificity", "float32");
 
   public SensitivityAtSpecificity {
     Thresholds.between(numThresholds);

@@ -11,16 +11,17 @@ import dev.tenon.losses.LossCall;
  * <p>Target (…) or (…, 1), prediction (…, classes).
  *
  * @param name under which name the metric is reported
+ * @param dtype the type in which its sums are kept; they are computed in float32
  * @see <a
  *     href="https://keras.io/api/metrics/accuracy_metrics/#sparsecategoricalaccuracy-class">Keras:
  *     SparseCategoricalAccuracy</a>
  */
 @Setters
-public record SparseCategoricalAccuracy(String name)
+public record SparseCategoricalAccuracy(String name, String dtype)
     implements MeanMetric, SparseCategoricalAccuracySetters {
   /** Keras' defaults. */
   public static final SparseCategoricalAccuracy DEFAULTS =
-      new SparseCategoricalAccuracy("sparse_categorical_accuracy");
+      new SparseCategoricalAccuracy("sparse_categorical_accuracy", "float32");
 
   @Override
   public Value values(LossCall call, Value target, Value prediction) {

@@ -12,18 +12,20 @@ import dev.tenon.tensor.DType;
  * <p>Target (…) or (…, 1), prediction (…, classes). Equally large predictions all count.
  *
  * @param k how many of the largest predictions count
- * @param fromSortedIds whether the prediction holds numbers of classes, the best one first
  * @param name under which name the metric is reported
+ * @param dtype the type in which its sums are kept; they are computed in float32
+ * @param fromSortedIds whether the prediction holds numbers of classes, the best one first
  * @see <a
  *     href="https://keras.io/api/metrics/accuracy_metrics/#sparsetopkcategoricalaccuracy-class">Keras:
  *     SparseTopKCategoricalAccuracy</a>
  */
 @Setters
-public record SparseTopKCategoricalAccuracy(long k, boolean fromSortedIds, String name)
+public record SparseTopKCategoricalAccuracy(
+    long k, String name, String dtype, boolean fromSortedIds)
     implements MeanMetric, SparseTopKCategoricalAccuracySetters {
   /** Keras' defaults. */
   public static final SparseTopKCategoricalAccuracy DEFAULTS =
-      new SparseTopKCategoricalAccuracy(5, false, "sparse_top_k_categorical_accuracy");
+      new SparseTopKCategoricalAccuracy(5, "sparse_top_k_categorical_accuracy", "float32", false);
 
   @Override
   public Value values(LossCall call, Value target, Value prediction) {

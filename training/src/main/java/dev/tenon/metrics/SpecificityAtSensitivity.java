@@ -14,17 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param numThresholds how many thresholds from 0 to 1 are tried
  * @param classId the only class that is looked at; null for all
  * @param name under which name the metric is reported
+ * @param dtype the type in which its sums are kept; they are computed in float32
  * @see <a
  *     href="https://keras.io/api/metrics/classification_metrics/#specificityatsensitivity-class">Keras:
  *     SpecificityAtSensitivity</a>
  */
 @Setters
 public record SpecificityAtSensitivity(
-    double sensitivity, long numThresholds, @Nullable Long classId, String name)
+    double sensitivity, long numThresholds, @Nullable Long classId, String name, String dtype)
     implements RateAtRate, SpecificityAtSensitivitySetters {
   /** Keras' defaults. */
   public static final SpecificityAtSensitivity DEFAULTS =
-      new SpecificityAtSensitivity(0.5, 200, null, "specificity_at_sensitivity");
+      new SpecificityAtSensitivity(0.5, 200, null, "specificity_at_sensitivity", "float32");
 
   public SpecificityAtSensitivity {
     Thresholds.between(numThresholds);

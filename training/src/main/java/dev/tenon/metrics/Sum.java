@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  * <p>As a metric of a model it takes the sum of the predictions.
  *
  * @param name under which name the metric is reported
+ * @param dtype the type in which its sums are kept; they are computed in float32
  * @see <a href="https://keras.io/api/metrics/reduction_metrics/#sum-class">Keras: Sum</a>
  */
 @Setters
-public record Sum(String name) implements Metric, SumSetters {
+public record Sum(String name, String dtype) implements Metric, SumSetters {
   /** Keras' defaults. */
-  public static final Sum DEFAULTS = new Sum("sum");
+  public static final Sum DEFAULTS = new Sum("sum", "float32");
 
   @Override
   public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {

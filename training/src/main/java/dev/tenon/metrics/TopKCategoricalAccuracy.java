@@ -12,16 +12,17 @@ import dev.tenon.losses.LossCall;
  *
  * @param k how many of the largest predictions count
  * @param name under which name the metric is reported
+ * @param dtype the type in which its sums are kept; they are computed in float32
  * @see <a
  *     href="https://keras.io/api/metrics/accuracy_metrics/#topkcategoricalaccuracy-class">Keras:
  *     TopKCategoricalAccuracy</a>
  */
 @Setters
-public record TopKCategoricalAccuracy(long k, String name)
+public record TopKCategoricalAccuracy(long k, String name, String dtype)
     implements MeanMetric, TopKCategoricalAccuracySetters {
   /** Keras' defaults. */
   public static final TopKCategoricalAccuracy DEFAULTS =
-      new TopKCategoricalAccuracy(5, "top_k_categorical_accuracy");
+      new TopKCategoricalAccuracy(5, "top_k_categorical_accuracy", "float32");
 
   @Override
   public Value values(LossCall call, Value target, Value prediction) {

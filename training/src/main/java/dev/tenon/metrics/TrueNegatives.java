@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param thresholds above which a prediction stands for yes, each between 0 and 1; null for 0.5
  * @param name under which name the metric is reported
+ * @param dtype the type in which its sums are kept; they are computed in float32
  * @see <a href="https://keras.io/api/metrics/classification_metrics/#truenegatives-class">Keras:
  *     TrueNegatives</a>
  */
 @Setters
-public record TrueNegatives(@Nullable List<Double> thresholds, String name)
+public record TrueNegatives(@Nullable List<Double> thresholds, String name, String dtype)
     implements Metric, TrueNegativesSetters {
   /** Keras' defaults. */
-  public static final TrueNegatives DEFAULTS = new TrueNegatives(null, "true_negatives");
+  public static final TrueNegatives DEFAULTS = new TrueNegatives(null, "true_negatives", "float32");
 
   public TrueNegatives {
     Thresholds.of(thresholds, 0.5);

@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param thresholds above which a prediction stands for yes, each between 0 and 1; null for 0.5
  * @param name under which name the metric is reported
+ * @param dtype the type in which its sums are kept; they are computed in float32
  * @see <a href="https://keras.io/api/metrics/classification_metrics/#truepositives-class">Keras:
  *     TruePositives</a>
  */
 @Setters
-public record TruePositives(@Nullable List<Double> thresholds, String name)
+public record TruePositives(@Nullable List<Double> thresholds, String name, String dtype)
     implements Metric, TruePositivesSetters {
   /** Keras' defaults. */
-  public static final TruePositives DEFAULTS = new TruePositives(null, "true_positives");
+  public static final TruePositives DEFAULTS = new TruePositives(null, "true_positives", "float32");
 
   public TruePositives {
     Thresholds.of(thresholds, 0.5);

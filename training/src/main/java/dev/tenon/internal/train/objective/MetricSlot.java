@@ -102,7 +102,9 @@ public final class MetricSlot {
 
     @Override
     public Value read(String name, DType dtype, long... shape) {
-      return present(variable(name, dtype, shape));
+      DType kept = DType.of(metric.dtype());
+      boolean other = dtype == DType.FLOAT32 && kept.isFloating();
+      return present(variable(name, other ? kept : dtype, shape));
     }
 
     @Override
@@ -117,7 +119,8 @@ public final class MetricSlot {
 
     private Value present(Parameter variable) {
       Value changed = latest.get(variable);
-      return changed == null ? builder.read(variable) : changed;
+      Value present = changed == null ? builder.read(variable) : changed;
+      return isRounded(variable) ? ops.cast(present, DType.FLOAT32) : present;
     }
 
     @Override
@@ -127,7 +130,12 @@ public final class MetricSlot {
         throw new IllegalStateException(
             "metric '" + reported + "' assigns '" + name + "' before it reads it");
       }
-      latest.put(variable, value);
+      latest.put(variable, isRounded(variable) ? ops.cast(value, variable.dtype()) : value);
+    }
+
+    /** Says whether the metric's own type is another than the one that it is computed in. */
+    private boolean isRounded(Parameter variable) {
+      return variable.dtype().isFloating() && variable.dtype() != DType.FLOAT32;
     }
 
     /** Returns what the variables become. */
