@@ -72,6 +72,10 @@ def cases():
         "muon_options": optimizers.Muon(
             0.01, nesterov=False, rms_rate=None, exclude_layers=["b/"], adam_lr_ratio=0.5, adam_weight_decay=None
         ),
+        "schedule_free_adamw": optimizers.ScheduleFreeAdamW(0.01),
+        "schedule_free_adamw_options": optimizers.ScheduleFreeAdamW(
+            0.02, beta_1=0.8, beta_2=0.95, epsilon=1e-3, warmup_steps=4, weight_decay=0.05
+        ),
         "sgd_clipnorm": SGD(0.1, clipnorm=0.5),
         "sgd_clipvalue": SGD(0.1, clipvalue=0.2),
         "sgd_global_clipnorm": SGD(0.1, global_clipnorm=0.7),

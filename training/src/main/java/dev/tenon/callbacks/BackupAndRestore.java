@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -33,15 +34,18 @@ public final class BackupAndRestore implements Callback {
   private static final String BATCH = "batch";
   private static final String STATE = "state/";
 
-  private final Path folder;
+  private final Path backupDir;
   private final int saveFreq;
+  private final boolean doubleCheckpoint;
   private final boolean deleteCheckpoint;
   private final SaveSchedule schedule;
   private int epoch;
 
-  BackupAndRestore(Path folder, int saveFreq, boolean deleteCheckpoint) {
-    this.folder = folder;
+  BackupAndRestore(
+      Path backupDir, int saveFreq, boolean doubleCheckpoint, boolean deleteCheckpoint) {
+    this.backupDir = backupDir;
     this.saveFreq = saveFreq;
+    this.doubleCheckpoint = doubleCheckpoint;
     this.deleteCheckpoint = deleteCheckpoint;
     this.schedule = new SaveSchedule(saveFreq);
   }
@@ -52,24 +56,62 @@ public final class BackupAndRestore implements Callback {
       throw new IllegalArgumentException(
           "saveFreq must be a positive number of batches, received " + batches);
     }
-    return new BackupAndRestore(folder, batches, deleteCheckpoint);
+    return new BackupAndRestore(backupDir, batches, doubleCheckpoint, deleteCheckpoint);
+  }
+
+  /** Writes after each {@code epoch}, Keras' default. */
+  public BackupAndRestore saveFreq(String epoch) {
+    return new BackupAndRestore(
+        backupDir, SaveSchedule.of("saveFreq", epoch), doubleCheckpoint, deleteCheckpoint);
+  }
+
+  /** Sets the folder in which the state is kept, of this one fit only. */
+  public BackupAndRestore backupDir(Path folder) {
+    return new BackupAndRestore(folder, saveFreq, doubleCheckpoint, deleteCheckpoint);
+  }
+
+  /** Sets the folder in which the state is kept, of this one fit only. */
+  public BackupAndRestore backupDir(String folder) {
+    return backupDir(Path.of(folder));
+  }
+
+  /** Keeps the file before the last one too, for a disk that loses the last; false. */
+  public BackupAndRestore doubleCheckpoint(boolean kept) {
+    return new BackupAndRestore(backupDir, saveFreq, kept, deleteCheckpoint);
   }
 
   /** Deletes the file at the end of a fit; true. */
   public BackupAndRestore deleteCheckpoint(boolean deleted) {
-    return new BackupAndRestore(folder, saveFreq, deleted);
+    return new BackupAndRestore(backupDir, saveFreq, doubleCheckpoint, deleted);
   }
 
   private Path file() {
-    return folder.resolve("backup.npz");
+    return backupDir.resolve("backup.npz");
+  }
+
+  private Path previous() {
+    return backupDir.resolve("backup.previous.npz");
   }
 
   @Override
   public void onTrainBegin(Fitting fitting) {
-    Path file = file();
-    if (!Files.exists(file)) {
-      return;
+    if (Files.exists(file())) {
+      try {
+        restore(fitting, file());
+        return;
+      } catch (IllegalArgumentException | UncheckedIOException e) {
+        if (!Files.exists(previous())) {
+          throw e;
+        }
+        Messages.say(e.getMessage() + "; going on from '" + previous() + "'");
+      }
     }
+    if (Files.exists(previous())) {
+      restore(fitting, previous());
+    }
+  }
+
+  private static void restore(Fitting fitting, Path file) {
     try (Source source = Source.of(file)) {
       Map<String, Tensor> stored = Npz.read(source);
       Map<String, Tensor> state = new LinkedHashMap<>();
@@ -132,7 +174,14 @@ public final class BackupAndRestore implements Callback {
     stored.put(EPOCH, Tensor.scalar(DType.INT64, (long) nextEpoch));
     stored.put(BATCH, Tensor.scalar(DType.INT64, (long) nextBatch));
     fitting.state().forEach((name, value) -> stored.put(STATE + name, value));
-    Disk.write(NAME, file(), () -> Npz.write(file(), stored));
+    Disk.write(NAME, file(), () -> store(stored));
+  }
+
+  private void store(Map<String, Tensor> stored) throws IOException {
+    if (doubleCheckpoint && Files.exists(file())) {
+      Files.move(file(), previous(), StandardCopyOption.REPLACE_EXISTING);
+    }
+    Npz.write(file(), stored);
   }
 
   @Override
@@ -142,7 +191,8 @@ public final class BackupAndRestore implements Callback {
     }
     try {
       Files.deleteIfExists(file());
-      Files.deleteIfExists(folder);
+      Files.deleteIfExists(previous());
+      Files.deleteIfExists(backupDir);
     } catch (DirectoryNotEmptyException e) {
       // Somebody else's files lie there too: they stay.
       return;

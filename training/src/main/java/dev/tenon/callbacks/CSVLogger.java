@@ -25,31 +25,41 @@ import org.jspecify.annotations.Nullable;
 public final class CSVLogger implements Callback {
   private static final String END = "\r\n";
 
-  private final Path file;
+  private final Path filename;
   private final String separator;
   private final boolean append;
   private @Nullable CsvWriter writer;
   private boolean header;
   private @Nullable List<String> columns;
 
-  CSVLogger(Path file, String separator, boolean append) {
+  CSVLogger(Path filename, String separator, boolean append) {
     if (separator.length() != 1) {
       throw new IllegalArgumentException(
           "separator must be one character, received '" + separator + "'");
     }
-    this.file = file;
+    this.filename = filename;
     this.separator = separator;
     this.append = append;
   }
 
+  /** Sets the file. */
+  public CSVLogger filename(Path path) {
+    return new CSVLogger(path, separator, append);
+  }
+
+  /** Sets the file. */
+  public CSVLogger filename(String path) {
+    return filename(Path.of(path));
+  }
+
   /** Says what stands between the columns; a comma. */
   public CSVLogger separator(String character) {
-    return new CSVLogger(file, character, append);
+    return new CSVLogger(filename, character, append);
   }
 
   /** Goes on with a file that is there instead of replacing it; false. */
   public CSVLogger append(boolean added) {
-    return new CSVLogger(file, separator, added);
+    return new CSVLogger(filename, separator, added);
   }
 
   @Override
@@ -57,11 +67,12 @@ public final class CSVLogger implements Callback {
     close();
     columns = null;
     try {
-      header = !append || !Files.exists(file) || Files.size(file) == 0;
+      header = !append || !Files.exists(filename) || Files.size(filename) == 0;
       Writer text =
           append
-              ? Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
-              : Files.newBufferedWriter(file);
+              ? Files.newBufferedWriter(
+                  filename, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+              : Files.newBufferedWriter(filename);
       writer = new CsvWriter(text, separator.charAt(0), END);
     } catch (IOException e) {
       throw failed(e);
@@ -122,6 +133,7 @@ public final class CSVLogger implements Callback {
   }
 
   private UncheckedIOException failed(IOException e) {
-    return new UncheckedIOException("CSVLogger: cannot write '" + file + "': " + Disk.reason(e), e);
+    return new UncheckedIOException(
+        "CSVLogger: cannot write '" + filename + "': " + Disk.reason(e), e);
   }
 }

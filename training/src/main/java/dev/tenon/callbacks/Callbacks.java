@@ -46,8 +46,13 @@ public final class Callbacks {
   }
 
   /** Returns a callback that writes a line of numbers after every epoch. */
-  public static CSVLogger csvLogger(Path file) {
-    return new CSVLogger(file, ",", false);
+  public static CSVLogger csvLogger(Path filename) {
+    return new CSVLogger(filename, ",", false);
+  }
+
+  /** Returns a callback that writes a line of numbers after every epoch. */
+  public static CSVLogger csvLogger(String filename) {
+    return csvLogger(Path.of(filename));
   }
 
   /** Returns a callback that ends a training whose loss is no number any more. */
@@ -63,10 +68,34 @@ public final class Callbacks {
   /**
    * Returns a callback that lets a killed fit go on.
    *
-   * @param folder where the state is kept, of this one fit only
+   * @param backupDir where the state is kept, of this one fit only
    */
-  public static BackupAndRestore backupAndRestore(Path folder) {
-    return new BackupAndRestore(folder, SaveSchedule.EPOCH, true);
+  public static BackupAndRestore backupAndRestore(Path backupDir) {
+    return new BackupAndRestore(backupDir, SaveSchedule.EPOCH, false, true);
+  }
+
+  /** Returns a callback that lets a killed fit go on; see {@link #backupAndRestore(Path)}. */
+  public static BackupAndRestore backupAndRestore(String backupDir) {
+    return backupAndRestore(Path.of(backupDir));
+  }
+
+  /** Returns the callback that prints how far an epoch is; {@code fit} adds it by itself. */
+  public static ProgbarLogger progbarLogger() {
+    return new ProgbarLogger();
+  }
+
+  /** Returns a callback that sends the numbers of each epoch to a server on this machine. */
+  public static RemoteMonitor remoteMonitor() {
+    return new RemoteMonitor(RemoteMonitorOptions.DEFAULTS);
+  }
+
+  /**
+   * Returns a callback that sends the numbers of each epoch to a server.
+   *
+   * @param root the server, such as {@code http://localhost:9000}
+   */
+  public static RemoteMonitor remoteMonitor(String root) {
+    return remoteMonitor().root(root);
   }
 
   /** Returns a callback that evaluates with the moving averages of the weights. */
@@ -74,12 +103,22 @@ public final class Callbacks {
     return new SwapEMAWeights(false);
   }
 
+  /** Returns a callback that writes what TensorBoard shows, into the folder {@code logs}. */
+  public static TensorBoard tensorBoard() {
+    return tensorBoard(Path.of("logs"));
+  }
+
   /**
    * Returns a callback that writes what TensorBoard shows.
    *
-   * @param folder gets the folders {@code train} and {@code validation}
+   * @param logDir gets the folders {@code train} and {@code validation}
    */
-  public static TensorBoard tensorBoard(Path folder) {
-    return new TensorBoard(TensorBoardOptions.of(folder), Clock.systemUTC());
+  public static TensorBoard tensorBoard(Path logDir) {
+    return new TensorBoard(TensorBoardOptions.of(logDir), Clock.systemUTC());
+  }
+
+  /** Returns a callback that writes what TensorBoard shows; see {@link #tensorBoard(Path)}. */
+  public static TensorBoard tensorBoard(String logDir) {
+    return tensorBoard(Path.of(logDir));
   }
 }

@@ -32,6 +32,11 @@ public final class LearningRateScheduler implements Callback {
     this.verbose = verbose;
   }
 
+  /** Sets what says the learning rate of an epoch. */
+  public LearningRateScheduler schedule(Schedule function) {
+    return new LearningRateScheduler(function, verbose);
+  }
+
   /** Prints what is done where the number is 1; 0. */
   public LearningRateScheduler verbose(int much) {
     return new LearningRateScheduler(schedule, much);

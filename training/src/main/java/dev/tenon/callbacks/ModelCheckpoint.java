@@ -47,6 +47,11 @@ public final class ModelCheckpoint extends ModelCheckpointSetters implements Cal
     return new ModelCheckpoint(changed, saver);
   }
 
+  /** Saves after each {@code epoch}, Keras' default. */
+  public ModelCheckpoint saveFreq(String epoch) {
+    return saveFreq(SaveSchedule.of("saveFreq", epoch));
+  }
+
   /** Saves after so many batches instead of after each epoch. */
   @Override
   public ModelCheckpoint saveFreq(int batches) {

@@ -21,6 +21,19 @@ final class SaveSchedule {
     this.every = every;
   }
 
+  /**
+   * Returns how many batches Keras' text stands for.
+   *
+   * @throws IllegalArgumentException for a text that is not {@code epoch}
+   */
+  static int of(String argument, String text) {
+    if (!text.equals("epoch")) {
+      throw new IllegalArgumentException(
+          argument + " must be a number of batches or 'epoch', received '" + text + "'");
+    }
+    return EPOCH;
+  }
+
   boolean atEpochs() {
     return every == EPOCH;
   }

@@ -52,6 +52,11 @@ public final class TensorBoard extends TensorBoardSetters implements Callback {
     return super.updateFreq(batches);
   }
 
+  /** Writes loss and metrics after each {@code epoch}, Keras' default. */
+  public TensorBoard updateFreq(String epoch) {
+    return super.updateFreq(SaveSchedule.of("updateFreq", epoch));
+  }
+
   private void write(Disk.Action writing) {
     try {
       writing.run();

@@ -15,7 +15,7 @@ import java.util.List;
  * @param options what all optimizers have; the weight decay must be given, 0.004 by default
  * @see <a href="https://keras.io/api/optimizers/adamw/">Keras: AdamW</a>
  */
-@Setters
+@Setters(positional = 1)
 public record AdamW(
     LearningRateSchedule learningRate,
     double beta1,

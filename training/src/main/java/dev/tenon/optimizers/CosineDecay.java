@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param decaySteps how many steps the fall takes, more than 0
  * @param alpha what is left at the end, as a part of the rate before the fall; 0 in Keras by
  *     default
+ * @param name under which name it is saved
  * @param warmupTarget the rate that the rise leads to; null for no rise, Keras' default
  * @param warmupSteps how many steps the rise takes; 0 in Keras by default
  * @see <a href="https://keras.io/api/optimizers/learning_rate_schedules/cosine_decay/">Keras:
@@ -22,11 +23,12 @@ public record CosineDecay(
     double initialLearningRate,
     double decaySteps,
     double alpha,
+    String name,
     @Nullable Double warmupTarget,
     double warmupSteps)
     implements LearningRateSchedule, CosineDecaySetters {
   /** Keras' defaults behind the required arguments, which have the least values here. */
-  static final CosineDecay DEFAULTS = new CosineDecay(0, 1, 0, null, 0);
+  static final CosineDecay DEFAULTS = new CosineDecay(0, 1, 0, "CosineDecay", null, 0);
 
   public CosineDecay {
     OptimizerArguments.atLeast("initialLearningRate", initialLearningRate, 0);

@@ -14,16 +14,22 @@ import dev.tenon.ir.op.Ops;
  * @param mMul what the rate is multiplied by at each restart; 1 in Keras by default
  * @param alpha what is left at the end of a fall, as a part of the first rate; 0 in Keras by
  *     default
+ * @param name under which name it is saved
  * @see <a
  *     href="https://keras.io/api/optimizers/learning_rate_schedules/cosine_decay_restarts/">Keras:
  *     CosineDecayRestarts</a>
  */
 @Setters(required = 2)
 public record CosineDecayRestarts(
-    double initialLearningRate, double firstDecaySteps, double tMul, double mMul, double alpha)
+    double initialLearningRate,
+    double firstDecaySteps,
+    double tMul,
+    double mMul,
+    double alpha,
+    String name)
     implements LearningRateSchedule, CosineDecayRestartsSetters {
   /** Keras' defaults behind the required arguments, which have the least values here. */
-  static final CosineDecayRestarts DEFAULTS = new CosineDecayRestarts(0, 1, 2, 1, 0);
+  static final CosineDecayRestarts DEFAULTS = new CosineDecayRestarts(0, 1, 2, 1, 0, "SGDRDecay");
 
   public CosineDecayRestarts {
     OptimizerArguments.atLeast("initialLearningRate", initialLearningRate, 0);

@@ -11,15 +11,16 @@ import dev.tenon.ir.op.Ops;
  * @param decaySteps after how many steps that happens, more than 0
  * @param decayRate what the rate is multiplied by
  * @param staircase whether it happens at once rather than bit by bit; false in Keras by default
+ * @param name under which name it is saved
  * @see <a href="https://keras.io/api/optimizers/learning_rate_schedules/exponential_decay/">Keras:
  *     ExponentialDecay</a>
  */
 @Setters(required = 3)
 public record ExponentialDecay(
-    double initialLearningRate, double decaySteps, double decayRate, boolean staircase)
+    double initialLearningRate, double decaySteps, double decayRate, boolean staircase, String name)
     implements LearningRateSchedule, ExponentialDecaySetters {
   /** Keras' defaults behind the required arguments, which have the least values here. */
-  static final ExponentialDecay DEFAULTS = new ExponentialDecay(0, 1, 0, false);
+  static final ExponentialDecay DEFAULTS = new ExponentialDecay(0, 1, 0, false, "ExponentialDecay");
 
   public ExponentialDecay {
     OptimizerArguments.atLeast("initialLearningRate", initialLearningRate, 0);

@@ -11,15 +11,16 @@ import dev.tenon.ir.op.Ops;
  * @param decaySteps after how many steps that happens, more than 0
  * @param decayRate how much the divisor grows
  * @param staircase whether it happens at once rather than bit by bit; false in Keras by default
+ * @param name under which name it is saved
  * @see <a href="https://keras.io/api/optimizers/learning_rate_schedules/inverse_time_decay/">Keras:
  *     InverseTimeDecay</a>
  */
 @Setters(required = 3)
 public record InverseTimeDecay(
-    double initialLearningRate, double decaySteps, double decayRate, boolean staircase)
+    double initialLearningRate, double decaySteps, double decayRate, boolean staircase, String name)
     implements LearningRateSchedule, InverseTimeDecaySetters {
   /** Keras' defaults behind the required arguments, which have the least values here. */
-  static final InverseTimeDecay DEFAULTS = new InverseTimeDecay(0, 1, 0, false);
+  static final InverseTimeDecay DEFAULTS = new InverseTimeDecay(0, 1, 0, false, "InverseTimeDecay");
 
   public InverseTimeDecay {
     OptimizerArguments.atLeast("initialLearningRate", initialLearningRate, 0);

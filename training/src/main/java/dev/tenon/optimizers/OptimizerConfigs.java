@@ -24,7 +24,9 @@ final class OptimizerConfigs {
 
   /** What older Kerases write and what changes no number. */
   private static final Set<String> IDLE =
-      Set.of("name", "jit_compile", "is_legacy_optimizer", "schedule_decay", "gradient_aggregator");
+      Set.of("jit_compile", "is_legacy_optimizer", "schedule_decay", "gradient_aggregator");
+
+  private static final String NAME = "name";
 
   private OptimizerConfigs() {}
 
@@ -49,6 +51,8 @@ final class OptimizerConfigs {
         (key, value) -> {
           if (key.equals(RATE)) {
             values.put(RATE, rate(where, value));
+          } else if (key.equals(NAME)) {
+            options.put(NAME, ownName(defaults, value));
           } else if (options.containsKey(key) && !key.equals(EXCLUDED)) {
             options.put(key, option(key, value));
           } else if (values.containsKey(key) && !key.equals(OPTIONS)) {
@@ -72,41 +76,16 @@ final class OptimizerConfigs {
   }
 
   /**
-   * Returns the optimizer around another one of a configuration.
-   *
-   * <p>Of tf_keras there may be a scale that stays the same, {@code dynamic} false.
+   * Returns a name that a user has given; null for Keras' own, such as {@code Adam} or {@code
+   * adam_1}.
    */
-  static Optimizer scaled(Map<String, ? extends @Nullable Object> given) {
-    Map<String, @Nullable Object> config = new LinkedHashMap<>(given);
-    if (!(config.remove(INNER) instanceof Map<?, ?> inner)) {
-      throw new IllegalArgumentException(
-          SCALING + ": '" + INNER + "' must be an optimizer, received " + given.get(INNER));
-    }
-    SavedObject saved = SavedObject.of("optimizer", inner);
-    Map<String, @Nullable Object> options = saved.config();
-    Optimizer rule = Optimizers.of(saved.name(), options == null ? Map.of() : options);
-    LossScaleOptimizer defaults = LossScaleOptimizer.of(rule);
-    double scale = number(config.remove("initial_scale"), defaults.initialScale());
-    Object growth = config.remove(GROWTH);
-    long steps = growth instanceof Number n ? n.longValue() : defaults.dynamicGrowthSteps();
-    if (Boolean.FALSE.equals(config.remove("dynamic"))) {
-      Map<String, @Nullable Object> fixed = new LinkedHashMap<>(toConfig(rule));
-      fixed.put("loss_scale_factor", scale);
-      return Optimizers.of(rule.className(), fixed);
-    }
-    // Keras once wrote the options of all optimizers here; only their defaults are allowed.
-    Map<String, @Nullable Object> others = ConfigRecord.write(OptimizerOptions.DEFAULTS);
-    config.keySet().removeAll(IDLE);
-    config.entrySet().removeIf(e -> Objects.equals(others.get(e.getKey()), e.getValue()));
-    if (!config.isEmpty()) {
-      throw new UnsupportedModelException(
-          SCALING + " has no arguments " + config.keySet() + ": set them on its inner optimizer");
-    }
-    return new LossScaleOptimizer(rule, scale, steps);
-  }
-
-  private static double number(@Nullable Object given, double otherwise) {
-    return given instanceof Number number ? number.doubleValue() : otherwise;
+  private static @Nullable Object ownName(Optimizer defaults, @Nullable Object name) {
+    return name == null
+            || defaults
+                .className()
+                .equalsIgnoreCase(name.toString().replaceFirst("_\\d+$", "").replace("_", ""))
+        ? null
+        : name;
   }
 
   @SuppressWarnings("unchecked") // every optimizer of the registry is a record
@@ -162,9 +141,10 @@ final class OptimizerConfigs {
           optimizer.className() + " is no record and cannot be written into a Keras file");
     }
     Map<String, @Nullable Object> config = new LinkedHashMap<>();
-    config.put("name", Optimizers.name(optimizer));
+    config.put(NAME, null);
     config.put(RATE, ScheduleConfigs.toConfig(optimizer.learningRate()));
     config.putAll(ConfigRecord.write(optimizer.options()));
+    config.put(NAME, Optimizers.name(optimizer));
     config.remove(EXCLUDED);
     Map<String, @Nullable Object> own = ConfigRecord.write(record);
     own.remove(RATE);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param lossScaleFactor what the loss is multiplied by, and the gradients divided; null for none
  * @param gradientAccumulationSteps after how many steps of averaging gradients a step is taken;
  *     null for one
+ * @param name under which name it is saved, with its variables; null for that of its class
  * @param excludeFromWeightDecay regular expressions: a weight with a match in its path does not
  *     decay (with {@link Muon}, in its own name); none by default. Keras sets it by a call and
  *     keeps it in no file, and so do we
@@ -37,11 +38,12 @@ public record OptimizerOptions(
     @Nullable Long emaOverwriteFrequency,
     @Nullable Double lossScaleFactor,
     @Nullable Long gradientAccumulationSteps,
+    @Nullable String name,
     List<String> excludeFromWeightDecay)
     implements OptimizerOptionsSetters {
   /** Keras' defaults: none of it. */
   public static final OptimizerOptions DEFAULTS =
-      new OptimizerOptions(null, null, null, null, false, 0.99, null, null, null, List.of());
+      new OptimizerOptions(null, null, null, null, false, 0.99, null, null, null, null, List.of());
 
   public OptimizerOptions {
     excludeFromWeightDecay = List.copyOf(excludeFromWeightDecay);

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
       Ftrl.class,
       Lion.class,
       Lamb.class,
-      Muon.class
+      Muon.class,
+      ScheduleFreeAdamW.class
     },
     kind = Optimizer.class,
     names = "rmsprop")
@@ -38,9 +39,7 @@ public final class Optimizers extends OptimizerFactories {
   private static final Map<String, String> REFUSED =
       Map.of(
           "multioptimizer",
-          "it has one rule for each group of weights",
-          "schedulefreeadamw",
-          "it trains other weights than it evaluates");
+          "it has one rule for each group of weights");
 
   private static final Map<String, Optimizer> BY_NAME = byName();
 
@@ -101,9 +100,15 @@ public final class Optimizers extends OptimizerFactories {
     return OptimizerConfigs.of(defaults, config);
   }
 
-  /** Returns an optimizer that scales the loss around another one, with Keras' defaults. */
-  public static LossScaleOptimizer lossScaleOptimizer(Optimizer innerOptimizer) {
-    return LossScaleOptimizer.of(innerOptimizer);
+  /**
+   * Returns AdamW with Keras' other defaults.
+   *
+   * @param learningRate the learning rate
+   * @param weightDecay how much of each weight, times the learning rate, is taken away before a
+   *     step
+   */
+  public static AdamW adamW(double learningRate, double weightDecay) {
+    return adamW(learningRate).weightDecay(weightDecay);
   }
 
   /** Returns an optimizer's configuration in Keras 3's keys. */
@@ -129,6 +134,7 @@ public final class Optimizers extends OptimizerFactories {
 
   /** Returns Keras' name of an optimizer's variables and of itself, such as {@code adam_w}. */
   public static String name(Optimizer optimizer) {
-    return LayerNames.snakeCase(optimizer.className());
+    String name = optimizer.options().name();
+    return name == null ? LayerNames.snakeCase(optimizer.className()) : name;
   }
 }

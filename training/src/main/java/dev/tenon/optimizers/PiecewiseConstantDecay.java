@@ -10,16 +10,17 @@ import java.util.List;
  *
  * @param boundaries numbers of steps in rising order: up to and including each, its value holds
  * @param values the rates, one more than boundaries: the last one holds after all of them
+ * @param name under which name it is saved
  * @see <a
  *     href="https://keras.io/api/optimizers/learning_rate_schedules/piecewise_constant_decay/">Keras:
  *     PiecewiseConstantDecay</a>
  */
 @Setters(required = 2)
-public record PiecewiseConstantDecay(List<Double> boundaries, List<Double> values)
+public record PiecewiseConstantDecay(List<Double> boundaries, List<Double> values, String name)
     implements LearningRateSchedule, PiecewiseConstantDecaySetters {
   /** Keras' defaults behind the required arguments, which have the least values here. */
   static final PiecewiseConstantDecay DEFAULTS =
-      new PiecewiseConstantDecay(List.of(0.0), List.of(0.0, 0.0));
+      new PiecewiseConstantDecay(List.of(0.0), List.of(0.0, 0.0), "PiecewiseConstant");
 
   public PiecewiseConstantDecay {
     boundaries = List.copyOf(boundaries);

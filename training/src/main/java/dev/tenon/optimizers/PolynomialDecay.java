@@ -14,6 +14,7 @@ import dev.tenon.ir.op.Unary;
  * @param power the degree; 1 in Keras by default
  * @param cycle whether it starts again at the end, over a stretch that is longer each time; false
  *     in Keras by default
+ * @param name under which name it is saved
  * @see <a href="https://keras.io/api/optimizers/learning_rate_schedules/polynomial_decay/">Keras:
  *     PolynomialDecay</a>
  */
@@ -23,10 +24,12 @@ public record PolynomialDecay(
     double decaySteps,
     double endLearningRate,
     double power,
-    boolean cycle)
+    boolean cycle,
+    String name)
     implements LearningRateSchedule, PolynomialDecaySetters {
   /** Keras' defaults behind the required arguments, which have the least values here. */
-  static final PolynomialDecay DEFAULTS = new PolynomialDecay(0, 1, 0.0001, 1, false);
+  static final PolynomialDecay DEFAULTS =
+      new PolynomialDecay(0, 1, 0.0001, 1, false, "PolynomialDecay");
 
   public PolynomialDecay {
     OptimizerArguments.atLeast("initialLearningRate", initialLearningRate, 0);

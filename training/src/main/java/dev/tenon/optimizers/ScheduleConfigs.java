@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Learning rate schedules by Keras' names and configurations. */
 final class ScheduleConfigs {
+  private static final String NAME = "name";
+
   /** One of each kind, with Keras' defaults, by Keras' name. */
   private static final Map<String, Record> KINDS = kinds();
 
@@ -58,6 +60,9 @@ final class ScheduleConfigs {
     Map<String, @Nullable Object> values = ConfigRecord.write(example);
     signature(String.valueOf(name)).required().forEach(values::remove);
     config.forEach((key, value) -> values.put(String.valueOf(key), value));
+    if (values.get(NAME) == null) {
+      values.put(NAME, ConfigRecord.write(example).get(NAME));
+    }
     return (LearningRateSchedule) ConfigRecord.of(example.getClass(), String.valueOf(name), values);
   }
 
@@ -78,17 +83,7 @@ final class ScheduleConfigs {
     if (schedule instanceof PiecewiseConstantDecay decay) {
       config.put("boundaries", decay.boundaries().stream().map(ScheduleConfigs::whole).toList());
     }
-    config.put("name", defaultName(schedule.className()));
     return SavedObject.written("keras.optimizers.schedules", schedule.className(), config);
-  }
-
-  /** Returns what Keras calls a schedule where the user gives no name. */
-  private static String defaultName(String className) {
-    return signature(className).arguments().stream()
-        .filter(argument -> argument.name().equals("name"))
-        .map(argument -> Objects.requireNonNull(argument.defaultValue()).asText())
-        .findFirst()
-        .orElse(className);
   }
 
   /** Keras counts steps in whole numbers. */

@@ -145,13 +145,18 @@ public final class CompileOptions {
         autoScaleLoss);
   }
 
-  /** Multiplies the losses of outputs by numbers, by the name of the output. */
+  /** Multiplies the losses of outputs, by their names, by numbers before they are added up. */
   public CompileOptions lossWeights(Map<String, Double> weights) {
     CompileOptions options = this;
     for (Map.Entry<String, Double> weight : weights.entrySet()) {
       options = options.lossWeight(weight.getKey(), weight.getValue());
     }
     return options;
+  }
+
+  /** Adds metrics of every output by Keras' names, such as {@code accuracy}. */
+  public CompileOptions metrics(String... names) {
+    return measured(names, false);
   }
 
   /**

@@ -127,7 +127,7 @@ class OptimizersTest {
         .isThrownBy(() -> OptimizerOptions.DEFAULTS.gradientAccumulationSteps(1L))
         .withMessageContaining("gradientAccumulationSteps must be at least 2");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new PiecewiseConstantDecay(List.of(3.0), List.of(0.1)))
+        .isThrownBy(() -> Schedules.piecewiseConstantDecay(List.of(3.0), List.of(0.1)))
         .withMessageContaining("1 boundaries and 1 values");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Schedules.cosineDecay(0.1, 0))

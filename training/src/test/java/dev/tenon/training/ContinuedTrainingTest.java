@@ -7,12 +7,12 @@ import dev.tenon.Model;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.optimizers.Adam;
-import dev.tenon.optimizers.ExponentialDecay;
 import dev.tenon.optimizers.Nadam;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.OptimizerOptions;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.optimizers.SGD;
+import dev.tenon.optimizers.Schedules;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import java.io.IOException;
@@ -72,7 +72,7 @@ class ContinuedTrainingTest {
             .map(Optimizers::of),
         Stream.of(
             Adam.DEFAULTS.amsgrad(true),
-            Optimizers.adam(new ExponentialDecay(0.01, 2, 0.5, false)),
+            Optimizers.adam(Schedules.exponentialDecay(0.01, 2, 0.5)),
             Optimizers.adam(0.01).options(none.weightDecay(0.1)),
             Optimizers.sgd(0.1).momentum(0.9).options(none.useEma(true)),
             Optimizers.sgd(0.1).options(none.lossScaleFactor(16.0)),

@@ -150,7 +150,8 @@ final class SavedFormsTest {
         .hasMessageContaining("'mean_squared_error'");
     assertThatThrownBy(() -> Metrics.of("acuracy")).hasMessageContaining("'accuracy'");
     assertThatThrownBy(() -> Losses.of("Huber", Map.of("dleta", 1)))
-        .hasMessage("loss Huber has no option 'dleta'; its options are [delta, reduction, name]");
+        .hasMessage(
+            "loss Huber has no option 'dleta'; its options are [delta, reduction, name, dtype]");
     assertThatThrownBy(() -> Losses.of("Huber", Map.of("delta", "big")))
         .hasMessage("loss Huber: 'delta' must be a number, received big");
     assertThatThrownBy(() -> Losses.of("Huber", Map.of("reduction", "most")))

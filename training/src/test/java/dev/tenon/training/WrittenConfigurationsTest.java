@@ -45,7 +45,7 @@ final class WrittenConfigurationsTest {
   private final List<String> read = new ArrayList<>();
 
   private static List<Optimizer> optimizers() {
-    Set<String> wrapping = Set.of("LossScaleOptimizer", "MultiOptimizer", "ScheduleFreeAdamW");
+    Set<String> wrapping = Set.of("LossScaleOptimizer", "MultiOptimizer");
     return KerasSignatures.of(KerasGeneration.KERAS_3).all(SignatureKind.OPTIMIZER).stream()
         .map(signature -> signature.name())
         .filter(name -> !wrapping.contains(name) && !name.equals("OptimizerMap"))

@@ -96,10 +96,6 @@ final class FromKerasPage {
       Row first = row(byName.get(name.same()));
       return new Row(first.tenon(), first.reason(), false);
     }
-    String python = ListedReasons.reason(name.name());
-    if (python != null) {
-      return new Row("", python, false);
-    }
     String[] listed = given.getOrDefault(name.name(), "").split("\t");
     String reason = listed.length > 1 ? listed[1] : "not there yet";
     for (String reference : listed[0].split("\\|")) {
@@ -107,6 +103,10 @@ final class FromKerasPage {
       if (found != null) {
         return new Row(found, "", true);
       }
+    }
+    String python = ListedReasons.reason(name.name());
+    if (python != null) {
+      return new Row("", python, false);
     }
     String found = lookUp(name);
     return new Row(found == null ? "" : found, found == null ? reason : "", true);

@@ -36,6 +36,11 @@ final class JavaArguments {
     return setters(argument).anyMatch(type -> accepts(type, keras));
   }
 
+  /** Says whether an argument is a function, whose default cannot be seen. */
+  boolean isFunction(String argument) {
+    return setters(argument).anyMatch(type -> type.isAnnotationPresent(FunctionalInterface.class));
+  }
+
   boolean has(String argument) {
     return setters(argument).findAny().isPresent();
   }
@@ -63,7 +68,10 @@ final class JavaArguments {
     if (keras.isTextual()) {
       return type == String.class || !type.isPrimitive();
     }
-    return !keras.isArray() || type.isArray() || List.class.isAssignableFrom(type);
+    return !keras.isArray()
+        || type == Object.class
+        || type.isArray()
+        || List.class.isAssignableFrom(type);
   }
 
   private static boolean isNumber(Class<?> type) {

@@ -115,7 +115,7 @@ public final class OptimizerVariables {
   }
 
   private void single(Kind kind, String name, DType dtype, double initial) {
-    Slot scalar = new Slot(name, List.of(), dtype, initial, 0, name);
+    Slot scalar = new Slot(name, List.of(), dtype, initial, false, 0, name);
     ofAll.put(new Key(kind, name), declare(kind, null, name, scalar));
   }
 
@@ -169,7 +169,14 @@ public final class OptimizerVariables {
 
   /** Puts what the variables hold at the start into a store. */
   void initialize(ParameterStore parameters) {
-    all.forEach(variable -> parameters.putFilled(variable.parameter(), variable.slot().initial()));
+    for (Variable variable : all) {
+      Parameter weight = variable.weight();
+      if (variable.slot().isCopied() && weight != null) {
+        parameters.put(variable.parameter(), parameters.get(weight));
+      } else {
+        parameters.putFilled(variable.parameter(), variable.slot().initial());
+      }
+    }
   }
 
   /** Returns the number of steps done, an int64 scalar. */

@@ -17,11 +17,11 @@ import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.SignatureKind;
 import dev.tenon.optimizers.Adam;
 import dev.tenon.optimizers.AdamW;
-import dev.tenon.optimizers.ExponentialDecay;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.optimizers.RMSprop;
 import dev.tenon.optimizers.SGD;
+import dev.tenon.optimizers.Schedules;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -74,7 +74,7 @@ final class WrittenStatesTest {
   }
 
   private static Optimizer falling(Optimizer optimizer) {
-    Optimizer adam = Optimizers.adam(new ExponentialDecay(0.01, 2, 0.5, false));
+    Optimizer adam = Optimizers.adam(Schedules.exponentialDecay(0.01, 2, 0.5));
     return with(optimizer, "learning_rate", Optimizers.toConfig(adam).get("learning_rate"));
   }
 

@@ -1,0 +1,72 @@
+package dev.tenon.callbacks;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Sends the numbers of each epoch to a server, as JSON in a form's field or alone.
+ *
+ * <p>The JSON has {@code epoch}, from 0, and each number of the logs. A server that cannot be
+ * reached does not end the training: a line says so.
+ *
+ * @see <a href="https://keras.io/api/callbacks/remote_monitor/">Keras: RemoteMonitor</a>
+ */
+public final class RemoteMonitor extends RemoteMonitorSetters implements Callback {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  RemoteMonitor(RemoteMonitorOptions options) {
+    super(options);
+  }
+
+  @Override
+  RemoteMonitor with(RemoteMonitorOptions changed) {
+    return new RemoteMonitor(changed);
+  }
+
+  @Override
+  public void onEpochEnd(Fitting fitting, int epoch, Map<String, Double> logs) {
+    Map<String, Object> sent = new LinkedHashMap<>();
+    sent.put("epoch", epoch);
+    sent.putAll(logs);
+    try {
+      HttpClient.newBuilder()
+          .connectTimeout(PATIENCE)
+          .build()
+          .send(request(JSON.writeValueAsString(sent)), HttpResponse.BodyHandlers.discarding());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the logs cannot be written as JSON", e);
+    } catch (IOException e) {
+      Messages.say("Could not reach RemoteMonitor root server at " + options.root());
+    } catch (InterruptedException e) {
+      // The fit sees it at its next batch.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private HttpRequest request(String json) {
+    String form = options.field() + "=" + URLEncoder.encode(json, StandardCharsets.UTF_8);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(options.root() + options.path()))
+            .timeout(PATIENCE)
+            .header(
+                "Content-Type",
+                options.sendAsJson() ? "application/json" : "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(options.sendAsJson() ? json : form));
+    Map<String, String> headers = options.headers();
+    if (headers != null) {
+      headers.forEach(request::header);
+    }
+    return request.build();
+  }
+}
