@@ -1,5 +1,6 @@
 package dev.tenon.callbacks;
 
+import dev.tenon.error.ModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.DType;
@@ -99,7 +100,7 @@ public final class BackupAndRestore implements Callback {
       try {
         restore(fitting, file());
         return;
-      } catch (IllegalArgumentException | UncheckedIOException e) {
+      } catch (IllegalArgumentException | ModelException | UncheckedIOException e) {
         if (!Files.exists(previous())) {
           throw e;
         }

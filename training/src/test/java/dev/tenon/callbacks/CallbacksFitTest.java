@@ -240,6 +240,23 @@ class CallbacksFitTest {
   }
 
   @Test
+  @DisplayName("a damaged backup is passed over for the one before it")
+  void damagedBackup() throws IOException {
+    Path backup = folder.resolve("twice");
+    BackupAndRestore keep =
+        Callbacks.backupAndRestore(backup).doubleCheckpoint(true).deleteCheckpoint(false);
+    try (Model model = TinyTraining.model(Optimizers.adam(0.01))) {
+      trained(model, 2, keep);
+    }
+    assertThat(files(backup)).contains("backup.npz", "backup.previous.npz");
+    Files.writeString(backup.resolve("backup.npz"), "damaged");
+    try (Model model = TinyTraining.model(Optimizers.adam(0.01))) {
+      FitOptions options = fit().epochs(2).verbose(0).callbacks(keep);
+      assertThat(model.fit(TinyTraining.X, TinyTraining.Y, options).epochs()).containsExactly(1);
+    }
+  }
+
+  @Test
   @DisplayName("a checkpoint that cannot be written names the file and loses nothing trained")
   void fullDisk() throws IOException {
     Path file = Files.writeString(folder.resolve("taken"), "x");

@@ -78,7 +78,7 @@ final class WrittenConfigurationsTest {
 
   @Test
   void everyOptimizer() {
-    assertThat(optimizers()).hasSize(13);
+    assertThat(optimizers()).hasSize(14);
     for (KerasFormat format : FORMATS) {
       for (Optimizer optimizer : optimizers()) {
         CompileOptions again =
