@@ -14,6 +14,7 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.util.ElementFilter;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a class that forwards to the static methods of several holders. */
 final class FacadeWriter {
@@ -94,7 +95,7 @@ final class FacadeWriter {
     return methods;
   }
 
-  private static TypeElement above(TypeElement type) {
+  private static @Nullable TypeElement above(TypeElement type) {
     return type.getSuperclass() instanceof DeclaredType declared
         ? (TypeElement) declared.asElement()
         : null;
