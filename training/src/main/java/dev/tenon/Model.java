@@ -909,7 +909,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
     RequiredArguments.check(samples, "samples", options, "options");
     Tensor weight = options.sampleWeight();
     Batch weighted = weight == null ? samples : FitData.weighted(samples, weight);
-    return evaluate(Dataset.of(weighted).batch(options.batchSize()), options);
+    return evaluate(Dataset.of(weighted).batch(options.batchSize()), options.sampleWeight(null));
   }
 
   /** Measures loss and metrics on batches. */
@@ -922,22 +922,6 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * Measures loss and metrics on batches: Keras' {@code evaluate}.
    *
    * @param options its {@code batchSize} does not count: the data are in batches
-   */
-  public Map<String, Double> evaluate(Dataset data, EvaluateOptions options) {
-    RequiredArguments.check(data, "data", options, "options");
-    Map<String, Double> measured = new LinkedHashMap<>();
-    Map<String, Double> logs = training(data).evaluate(this, data, options.toFit());
-    // Logs are in the order of their names; here the loss is first, as in Keras' list.
-    if (logs.containsKey(LOSS)) {
-      measured.put(LOSS, logs.get(LOSS));
-    }
-    measured.putAll(logs);
-    return measured;
-  }
-
-  /**
-   * Measures loss and metrics on batches: Keras' {@code evaluate}.
-   *
    * @throws IllegalArgumentException for {@code sampleWeight}: a data set brings its own
    */
   public Map<String, Double> evaluate(Dataset data, EvaluateOptions options) {
@@ -946,31 +930,14 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
       throw new IllegalArgumentException(
           "sampleWeight is for arrays: a Dataset gives the weights of its samples in its batches");
     }
-    return evaluate(
-        data,
-        FitOptions.DEFAULTS
-            .verbose(options.verbose())
-            .callbacks(options.callbacks())
-            .stepsPerEpoch(options.steps()));
-  }
-
-  /**
-   * Measures loss and metrics on arrays: Keras' {@code evaluate}.
-   *
-   * <pre>{@code
-   * double loss = model.evaluate(x, y, evaluate().batchSize(64)).get("loss");
-   * }</pre>
-   *
-   * @param x the samples, for a model of one input
-   * @param y the targets, for a model of one output
-   */
-  public Map<String, Double> evaluate(Tensor x, Tensor y, EvaluateOptions options) {
-    RequiredArguments.check(x, "x", y, "y", options, "options");
-    Tensor weight = options.sampleWeight();
-    Batch all = Batch.of(List.of(x), List.of(y));
-    return evaluate(
-        Dataset.of(weight == null ? all : FitData.weighted(all, weight)).batch(options.batchSize()),
-        options.sampleWeight(null));
+    Map<String, Double> measured = new LinkedHashMap<>();
+    Map<String, Double> logs = training(data).evaluate(this, data, options.toFit());
+    // Logs are in the order of their names; here the loss is first, as in Keras' list.
+    if (logs.containsKey(LOSS)) {
+      measured.put(LOSS, logs.get(LOSS));
+    }
+    measured.putAll(logs);
+    return measured;
   }
 
   /**

@@ -94,8 +94,7 @@ final class TrainingStepTest {
           "embedding", adam(1e-2),
           "lstm", rmsprop(1e-2),
           "penalties",
-              adam(1e-2)
-                  .options(OptimizerOptions.DEFAULTS.useEma(true).weightDecay(1e-2)));
+              adam(1e-2).options(OptimizerOptions.DEFAULTS.useEma(true).weightDecay(1e-2)));
 
   @ParameterizedTest
   @ValueSource(strings = {"dense", "embedding", "lstm", "penalties"})

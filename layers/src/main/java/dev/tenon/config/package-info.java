@@ -6,7 +6,7 @@
  * {@link dev.tenon.config.CustomObjects} a user's. {@link dev.tenon.config.SavedObject} is a class
  * or function with its configuration, {@link dev.tenon.config.ObjectMarkers} names what JSON has no
  * words for, {@link dev.tenon.config.DefaultFactories} gives holders such as {@code Losses} their
- * factories.
+ * factories, {@link dev.tenon.config.Facade} joins those of several holders.
  */
 @NullMarked
 package dev.tenon.config;

@@ -1,6 +1,7 @@
 package dev.tenon.initializers;
 
 import dev.tenon.internal.options.Setters;
+import dev.tenon.internal.random.Philox;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;

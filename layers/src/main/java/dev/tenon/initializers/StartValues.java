@@ -2,6 +2,7 @@ package dev.tenon.initializers;
 
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.layer.StartValue;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
@@ -21,6 +22,10 @@ final class StartValues {
     DType dtype = parameter.dtype();
     if (object == null) {
       return ready(Tensor.zeros(dtype, shape));
+    }
+    Tensor adapted = StartValue.of(object);
+    if (adapted != null) {
+      return ready(adapted.cast(dtype));
     }
     if (object.className().equals("Seed") || object.className().equals("RandomSeed")) {
       long seed =

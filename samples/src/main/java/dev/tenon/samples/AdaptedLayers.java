@@ -51,7 +51,7 @@ public final class AdaptedLayers {
             dense(1),
             normalization().axis(null).invert(true).adapt(next).name("scale"))) {
       model.compile("adam", "mse", "mae");
-      model.fit(parts.left(), fit().epochs(Quick.or(2, 40)).verbose(0).seed(1L).build());
+      model.fit(parts.left(), fit().epochs(Quick.or(2, 40)).verbose(0).seed(1L));
       System.out.printf("mean error: %.1f%n", model.evaluate(parts.right()).get("mae"));
     }
   }
@@ -78,7 +78,7 @@ public final class AdaptedLayers {
         "classes: " + train.classNames() + ", words: " + vectorization.config().vocabulary());
     try (Model model = Model.sequential(vectorization, dense(1).activation("sigmoid"))) {
       model.compile(adam(0.1), "binary_crossentropy", "accuracy");
-      model.fit(train.prefetch(2), fit().epochs(Quick.or(2, 20)).verbose(0).seed(1L).build());
+      model.fit(train.prefetch(2), fit().epochs(Quick.or(2, 20)).verbose(0).seed(1L));
       System.out.printf(
           "accuracy on other texts: %.2f%n",
           model.evaluate(all.subset("validation")).get("accuracy"));

@@ -79,7 +79,7 @@ public final class Dcgan {
   /** Returns the step: the discriminator learns first, then the generator against it. */
   static StepFunction step(
       Model generator, Model discriminator, Optimizer generatorRule, Optimizer discriminatorRule) {
-    Loss loss = binaryCrossentropy().withFromLogits(true);
+    Loss loss = binaryCrossentropy().fromLogits(true);
     return s -> {
       KerasTensor real = s.x();
       KerasTensor fake = s.call(generator, s.randomNormal(SEED, real, LATENT), true);

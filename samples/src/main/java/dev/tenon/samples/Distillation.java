@@ -33,9 +33,9 @@ public final class Distillation {
     try (Model teacher = teacher();
         Model student = student();
         TrainingStep step = TrainingStep.of(step(teacher, student, adam(1e-3)))) {
-      teacher.compile(adam(1e-3), sparseCategoricalCrossentropy().withFromLogits(true), "accuracy");
+      teacher.compile(adam(1e-3), sparseCategoricalCrossentropy().fromLogits(true), "accuracy");
       teacher.fit(digits.train().x(), digits.train().y(), fit().epochs(Quick.or(1, 5)).seed(1L));
-      student.compile(adam(1e-3), sparseCategoricalCrossentropy().withFromLogits(true), "accuracy");
+      student.compile(adam(1e-3), sparseCategoricalCrossentropy().fromLogits(true), "accuracy");
       student
           .trainStep(step)
           .fit(digits.train().x(), digits.train().y(), fit().epochs(Quick.or(1, 10)).seed(1L));
@@ -62,8 +62,7 @@ public final class Distillation {
     return s -> {
       KerasTensor said = s.call(teacher, s.x(), false);
       KerasTensor logits = s.call(student, s.x(), true);
-      KerasTensor ofData =
-          s.loss(sparseCategoricalCrossentropy().withFromLogits(true), s.y(), logits);
+      KerasTensor ofData = s.loss(sparseCategoricalCrossentropy().fromLogits(true), s.y(), logits);
       KerasTensor ofTeacher =
           s.loss(
                   klDivergence(),

@@ -52,7 +52,7 @@ public final class WganGp {
   }
 
   static Optimizer rule() {
-    return adam(2e-4).withBeta1(0.5).withBeta2(0.9);
+    return adam(2e-4).beta1(0.5).beta2(0.9);
   }
 
   static Model generator() {

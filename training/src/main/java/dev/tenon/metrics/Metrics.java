@@ -113,6 +113,10 @@ public final class Metrics extends MetricFactories {
     }
     if (identifier instanceof Map<?, ?> map) {
       SavedObject saved = SavedObject.of("metric", map);
+      if (LOSSES.equals(map.get("module")) && saved.config() != null) {
+        Loss loss = Losses.of(saved.name(), saved.config());
+        return new BatchLossMean(loss, loss.name());
+      }
       Optional<Metric> custom = saved.custom(Metric.class);
       if (custom.isPresent()) {
         return custom.get();

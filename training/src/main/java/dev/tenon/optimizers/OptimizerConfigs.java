@@ -76,6 +76,44 @@ final class OptimizerConfigs {
   }
 
   /**
+   * Returns the optimizer around another one of a configuration.
+   *
+   * <p>Of tf_keras there may be a scale that stays the same, {@code dynamic} false.
+   */
+  static Optimizer scaled(Map<String, ? extends @Nullable Object> given) {
+    Map<String, @Nullable Object> config = new LinkedHashMap<>(given);
+    if (!(config.remove(INNER) instanceof Map<?, ?> inner)) {
+      throw new IllegalArgumentException(
+          SCALING + ": '" + INNER + "' must be an optimizer, received " + given.get(INNER));
+    }
+    SavedObject saved = SavedObject.of("optimizer", inner);
+    Map<String, @Nullable Object> options = saved.config();
+    Optimizer rule = Optimizers.of(saved.name(), options == null ? Map.of() : options);
+    LossScaleOptimizer defaults = LossScaleOptimizer.of(rule);
+    double scale = number(config.remove("initial_scale"), defaults.initialScale());
+    Object growth = config.remove(GROWTH);
+    long steps = growth instanceof Number n ? n.longValue() : defaults.dynamicGrowthSteps();
+    if (Boolean.FALSE.equals(config.remove("dynamic"))) {
+      Map<String, @Nullable Object> fixed = new LinkedHashMap<>(toConfig(rule));
+      fixed.put("loss_scale_factor", scale);
+      return Optimizers.of(rule.className(), fixed);
+    }
+    // Keras once wrote the options of all optimizers here; only their defaults are allowed.
+    Map<String, @Nullable Object> others = ConfigRecord.write(OptimizerOptions.DEFAULTS);
+    config.keySet().removeAll(IDLE);
+    config.entrySet().removeIf(e -> Objects.equals(others.get(e.getKey()), e.getValue()));
+    if (!config.isEmpty()) {
+      throw new UnsupportedModelException(
+          SCALING + " has no arguments " + config.keySet() + ": set them on its inner optimizer");
+    }
+    return new LossScaleOptimizer(rule, scale, steps);
+  }
+
+  private static double number(@Nullable Object given, double otherwise) {
+    return given instanceof Number number ? number.doubleValue() : otherwise;
+  }
+
+  /**
    * Returns a name that a user has given; null for Keras' own, such as {@code Adam} or {@code
    * adam_1}.
    */

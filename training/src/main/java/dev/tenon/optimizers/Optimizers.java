@@ -37,9 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class Optimizers extends OptimizerFactories {
   /** Optimizers of Keras that wrap or replace the training loop itself. */
   private static final Map<String, String> REFUSED =
-      Map.of(
-          "multioptimizer",
-          "it has one rule for each group of weights");
+      Map.of("multioptimizer", "it has one rule for each group of weights");
 
   private static final Map<String, Optimizer> BY_NAME = byName();
 
@@ -98,6 +96,11 @@ public final class Optimizers extends OptimizerFactories {
               + ALL.stream().map(Optimizer::className).toList());
     }
     return OptimizerConfigs.of(defaults, config);
+  }
+
+  /** Returns an optimizer that scales the loss around another one, with Keras' defaults. */
+  public static LossScaleOptimizer lossScaleOptimizer(Optimizer innerOptimizer) {
+    return LossScaleOptimizer.of(innerOptimizer);
   }
 
   /**

@@ -154,11 +154,6 @@ public final class CompileOptions {
     return options;
   }
 
-  /** Adds metrics of every output by Keras' names, such as {@code accuracy}. */
-  public CompileOptions metrics(String... names) {
-    return measured(names, false);
-  }
-
   /**
    * Adds metrics of every output.
    *

@@ -40,6 +40,15 @@ public record EvaluateOptions(
     }
   }
 
+  /** Returns the options of a fit that say the same. */
+  public FitOptions toFit() {
+    return FitOptions.DEFAULTS
+        .verbose(verbose)
+        .batchSize(batchSize)
+        .stepsPerEpoch(steps)
+        .callbacks(callbacks);
+  }
+
   /** Returns Keras' defaults, without a bar. */
   public static EvaluateOptions evaluate() {
     return DEFAULTS;

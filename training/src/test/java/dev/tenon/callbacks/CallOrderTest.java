@@ -237,7 +237,7 @@ final class CallOrderTest {
   void functionsInsteadOfAClass() throws IOException {
     List<String> calls = new ArrayList<>();
     LambdaCallback callback =
-        Callbacks.lambda()
+        Callbacks.lambdaCallback()
             .onTestBegin(fitting -> calls.add("test begins"))
             .onTestBatchBegin((fitting, batch) -> calls.add("test batch " + batch))
             .onTestBatchEnd((fitting, batch, logs) -> calls.add("tested " + logs.get().keySet()))

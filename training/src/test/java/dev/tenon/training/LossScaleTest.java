@@ -205,7 +205,9 @@ final class LossScaleTest {
           FitOptions.fit()
               .verbose(0)
               .callbacks(
-                  List.of(Callbacks.lambda().onTrainBegin(fit -> steps.add(fit.iterations())))));
+                  List.of(
+                      Callbacks.lambdaCallback()
+                          .onTrainBegin(fit -> steps.add(fit.iterations())))));
       assertThat(scaled.summary()).contains("Optimizer params: 106 (");
     }
     assertThat(steps).containsExactly(3L);

@@ -174,7 +174,7 @@ final class ImagenetWeightsTest {
         () -> {
           try (Model model = Applications.mobileNet().create();
               FeatureExtraction features =
-                  FeatureExtraction.of(Applications.mobileNet(), ApplicationOptions.edit().withoutTop())) {
+                  FeatureExtraction.of(Applications.mobileNet(), ApplicationOptions.withoutTop())) {
             equal(model, TOP);
             equal(features.backbone(), NO_TOP);
           }

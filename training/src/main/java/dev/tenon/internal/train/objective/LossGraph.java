@@ -13,7 +13,6 @@ import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.losses.Loss;
 import dev.tenon.losses.LossReduction;
-import dev.tenon.regularizers.Regularizers;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
@@ -200,28 +199,6 @@ public final class LossGraph {
     MetricSlot.Writing writing = tracker.write(builder, ops, this::producer, null);
     tracker.metric().update(writing, loss, loss, size);
     assignments.addAll(writing.assignments());
-  }
-
-  private void regularize(List<Value> parts) {
-    Set<Parameter> seen = new LinkedHashSet<>();
-    lowered.weights().values().forEach(scope -> regularize(scope, seen, parts));
-  }
-
-  private void regularize(Scope scope, Set<Parameter> seen, List<Value> parts) {
-    if (!scope.node().trainable()) {
-      return;
-    }
-    for (Parameter parameter : scope.own()) {
-      if (parameter.role() != Parameter.Role.WEIGHT || !seen.add(parameter)) {
-        continue;
-      }
-      KerasObject rule = WeightRules.regularizer(scope.node().layer(), parameter.name());
-      if (rule != null) {
-        origin = new Origin("regularizers/" + parameter.path(), rule.className());
-        parts.add(Regularizers.penalty(ops, rule, ops.cast(present(parameter), DType.FLOAT32)));
-      }
-    }
-    scope.children().values().forEach(child -> regularize(child, seen, parts));
   }
 
   /** Returns the content of a weight after the layers were called, some of which assign theirs. */

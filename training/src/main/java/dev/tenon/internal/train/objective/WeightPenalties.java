@@ -8,7 +8,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.ir.layer.WeightRules;
 import dev.tenon.ir.op.Ops;
-import dev.tenon.layers.common.Penalty;
+import dev.tenon.regularizers.Regularizers;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,7 +56,8 @@ public final class WeightPenalties {
       if (rule != null) {
         Origin origin = new Origin("regularizers/" + parameter.path(), rule.className());
         Ops ops = new Ops(() -> builder, () -> origin);
-        penalties.add(Penalty.of(ops, rule, ops.cast(present.apply(parameter), DType.FLOAT32)));
+        penalties.add(
+            Regularizers.penalty(ops, rule, ops.cast(present.apply(parameter), DType.FLOAT32)));
       }
     }
     scope.children().values().forEach(this::add);

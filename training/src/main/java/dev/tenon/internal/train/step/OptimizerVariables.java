@@ -120,7 +120,7 @@ public final class OptimizerVariables {
   }
 
   private void scaling(String outer, String name, DType dtype, double initial) {
-    Slot scalar = new Slot(name, List.of(), dtype, initial, 0, name);
+    Slot scalar = new Slot(name, List.of(), dtype, initial, false, 0, name);
     ofAll.put(new Key(Kind.LOSS_SCALE, name), declare(Kind.LOSS_SCALE, null, outer, name, scalar));
   }
 
