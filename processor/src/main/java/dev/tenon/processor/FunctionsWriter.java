@@ -35,6 +35,7 @@ final class FunctionsWriter {
         import org.jspecify.annotations.Nullable;
 
         /** Functions of a chapter of Keras' documentation. */
+        @GeneratedFunctions
         abstract class %s extends %s {
           %s() {}
         """
