@@ -32,6 +32,7 @@ AT_ONCE = {  # what a model answers otherwise, or not at all
     ("ndim", 2): "Keras' operation says that it gives a vector",
 }
 AT_ONCE |= dict.fromkeys("lu_factor qr svd pinv matrix_rank lstsq".split(), "ONNX has no operator for it")
+AT_ONCE |= dict.fromkeys("view_as_complex view_as_real polar".split(), "Tenon has no tensors of complex numbers")
 
 
 def r(*shape, low=-2.0, high=2.0):
@@ -77,6 +78,8 @@ def spd(n):
 
 def told(value, name):
     """Returns an argument as JSON; a tensor by the name it is stored under."""
+    if isinstance(value, np.ndarray) and np.iscomplexobj(value):
+        return [told(value.real, name), told(value.imag, name)]  # two tensors to Java
     if isinstance(value, np.ndarray):
         key = f"{name}/x{counts.setdefault(name, 0)}"
         counts[name] += 1
@@ -98,6 +101,8 @@ def numpy(result):
     """Returns all results as a flat list of arrays."""
     if isinstance(result, (list, tuple)):
         return [each for item in result for each in numpy(item)]
+    if "complex" in str(getattr(result, "dtype", "")):
+        return [np.asarray(result).real, np.asarray(result).imag]
     return [np.asarray(ops.convert_to_numpy(result)) if hasattr(result, "dtype") else np.int32(result)]
 
 
@@ -487,6 +492,12 @@ c("stft", r(1, 16), 4, 2, 4)
 c("stft", r(1, 16), 4, 2, 4, "hann", False)
 c("istft", (r(1, 6, 3), r(1, 6, 3)), 4, 2, 4)
 c("istft", (r(1, 6, 3), r(1, 6, 3)), 4, 2, 4, 8, "hann", False)
+c("view_as_complex", r(3, 2))
+c("view_as_complex", r(2, 3, 2))
+c("view_as_real", r(3) + 1j * r(3))
+c("view_as_real", r(2, 3) + 1j * r(2, 3))
+c("polar", p(3), r(3))
+c("polar", p(2, 3), r(2, 3))
 c("extract_sequences", r(1, 8), 4, 2)
 c("extract_sequences", r(2, 9), 3, 3)
 c("histogram", r(20))

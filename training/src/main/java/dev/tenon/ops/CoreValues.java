@@ -3,6 +3,7 @@ package dev.tenon.ops;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 
 /** What a tensor is, and parts of it by a text or a pattern. */
@@ -86,6 +87,34 @@ abstract class CoreValues extends ControlFlowFunctions {
       shape[last] = bytes / dtype.bytes();
     }
     return Tensor.of(dtype, shape, x.bytes());
+  }
+
+  /**
+   * Takes pairs along the last axis as real and imaginary parts. Keras' {@code
+   * ops.view_as_complex}.
+   *
+   * @param x a tensor whose last axis has the length 2
+   */
+  public static ComplexResult<Tensor> viewAsComplex(Tensor x) {
+    if (x.rank() == 0 || x.dim(-1) != 2) {
+      throw new IllegalArgumentException(
+          "viewAsComplex: expected a last axis of length 2, received " + x.shapeString());
+    }
+    return new ComplexResult<>(getItem(x, "..., 0"), getItem(x, "..., 1"));
+  }
+
+  /**
+   * Puts real and imaginary parts side by side, along a new last axis. Keras' {@code
+   * ops.view_as_real}.
+   */
+  public static Tensor viewAsReal(Tensor real, Tensor imag) {
+    return Ops.stack(List.of(real, imag), -1);
+  }
+
+  /** Returns the complex numbers of absolute values and angles. Keras' {@code ops.polar}. */
+  public static ComplexResult<Tensor> polar(Tensor abs, Tensor angle) {
+    return new ComplexResult<>(
+        Ops.multiply(abs, Ops.cos(angle)), Ops.multiply(abs, Ops.sin(angle)));
   }
 
   /**
