@@ -37,7 +37,8 @@ public record SavedObject(String name, @Nullable Map<String, @Nullable Object> c
     }
     boolean own =
         saved.get("registered_name") instanceof String full && CustomObjects.isRegistered(full);
-    return new SavedObject(own ? (String) saved.get("registered_name") : className, options);
+    String known = own ? String.valueOf(saved.get("registered_name")) : className;
+    return new SavedObject(known, options);
   }
 
   /** Returns an object as Keras 3 writes it: module, class name, configuration. */

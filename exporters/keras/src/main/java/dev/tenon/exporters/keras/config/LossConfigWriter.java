@@ -162,9 +162,10 @@ record LossConfigWriter(boolean archive) {
 
   private Object registered(Map<?, ?> given) {
     String name = String.valueOf(given.get("registered_name"));
+    Object config = given.get("config") instanceof Map<?, ?> options ? options : Map.of();
     return archive
-        ? ObjectConfigWriter.registered(name, LayerRecords.plain(given.get("config")))
-        : OrderedMap.of("class_name", name, "config", given.get("config"));
+        ? ObjectConfigWriter.registered(name, LayerRecords.plain(config))
+        : OrderedMap.of("class_name", name, "config", config);
   }
 
   private Object object(
