@@ -31,6 +31,7 @@
       "later",
       "name",
       "of",
+      "penalty",
       "resolve",
       "serialize",
       "start",

@@ -64,6 +64,7 @@ final class FacadeTest {
           "later",
           "name",
           "of",
+          "penalty",
           "resolve",
           "serialize",
           "start",

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.RoundEnvironment;
@@ -53,6 +54,12 @@ public final class DefaultsProcessor extends AbstractProcessor {
         records.stream()
             .map(record -> PositionalFactories.of(record, names, processingEnv.getElementUtils()))
             .collect(Collectors.joining());
+    Map<String, String> sentences = new TreeMap<>();
+    for (TypeElement record : records) {
+      String text = String.valueOf(processingEnv.getElementUtils().getDocComment(record));
+      sentences.put(PositionalFactories.name(record, names), FactorySentences.first(text));
+    }
+    FactorySentences.write(processingEnv, where, holder.getSimpleName().toString(), sentences);
     try (Writer out =
         processingEnv.getFiler().createSourceFile(where + "." + name, holder).openWriter()) {
       out.write(

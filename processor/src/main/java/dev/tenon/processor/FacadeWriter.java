@@ -58,7 +58,8 @@ final class FacadeWriter {
          * The short names of Keras: layers, losses, metrics, optimizers, schedules, callbacks,
          * initializers, regularizers, constraints, and the options of a training.
          *
-         * <p>One import brings all of them:
+         * <p>One import brings all of them. Do not import a holder in the same way: its names would be
+         * ambiguous.
          *
          * <pre>{@code
          * import static %1$s.%2$s.*;
@@ -69,8 +70,9 @@ final class FacadeWriter {
          * }</pre>
          *
          * <p>Every method does what the method of the same name in its holder does:
-         * %4$s. Where Keras uses one name twice, the name here is the first holder's in that order: the
-         * layer or the loss. A holder has all names of its chapter: {@code Metrics.cosineSimilarity()}.
+         * %4$s. Where Keras uses one name twice, the name
+         * here is the first holder's in that order: the layer or the loss. A holder has all names of its
+         * chapter: {@code Metrics.cosineSimilarity()}.
          *
          * @see <a href="https://keras.io/api/">Keras: API</a>
          */

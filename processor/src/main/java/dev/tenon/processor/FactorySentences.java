@@ -1,22 +1,28 @@
 package dev.tenon.processor;
 
+import java.io.IOException;
+import java.io.Writer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
+import javax.tools.StandardLocation;
 
 /**
- * The first sentences of the Javadoc of the factories of layers. Class files have no Javadoc, so
- * that {@link ForwardDocumentation} reads them from a resource: a line a name, with a tab.
+ * The first sentences of the Javadoc of the factories of a holder. Class files have no Javadoc, so
+ * that {@link ForwardDocumentation} reads them from a resource beside the holder: a line a name,
+ * with a tab.
  */
 final class FactorySentences {
   private FactorySentences() {}
 
-  static String of(List<LayerRecord> layers, Elements elements) {
+  /** Returns the sentences of layers, and of what {@code Layers} has besides. */
+  static Map<String, String> of(List<LayerRecord> layers, Elements elements) {
     Map<String, String> sentences = new TreeMap<>();
     TypeElement above = elements.getTypeElement("dev.tenon.layers.TensorLayers");
     if (above != null) {
@@ -31,9 +37,27 @@ final class FactorySentences {
       sentences.put(layer.shortName(), first(layer.documentation()));
       layer.aliases().forEach(name -> sentences.put(name, first(layer.documentation())));
     }
-    return sentences.entrySet().stream()
-        .map(entry -> entry.getKey() + "\t" + entry.getValue() + "\n")
-        .collect(Collectors.joining());
+    return sentences;
+  }
+
+  /** Writes the resource of a holder. */
+  static void write(
+      ProcessingEnvironment environment,
+      String packageName,
+      String holder,
+      Map<String, String> sentences) {
+    try (Writer out =
+        environment
+            .getFiler()
+            .createResource(StandardLocation.CLASS_OUTPUT, packageName, holder + ".tsv")
+            .openWriter()) {
+      out.write(
+          sentences.entrySet().stream()
+              .map(entry -> entry.getKey() + "\t" + entry.getValue() + "\n")
+              .collect(Collectors.joining()));
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot write the sentences of " + holder, e);
+    }
   }
 
   /** Returns the first sentence of a Javadoc, in one line. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The Javadoc of a method that forwards to one of a holder: the holder's, with whole names in its
  * links. A holder of a module that is compiled already has no Javadoc: the first sentences are then
- * in a resource beside it, see {@link FactoriesWriter}.
+ * in a resource beside it, see {@link FactorySentences}.
  */
 final class ForwardDocumentation {
   private static final Pattern LINK =
@@ -42,7 +42,7 @@ final class ForwardDocumentation {
         resources
             .computeIfAbsent(holder.getQualifiedName().toString(), name -> read(holder))
             .getOrDefault(method.getSimpleName().toString(), "");
-    return (sentence.isEmpty() ? "See {@link " + reference + "}." : sentence)
+    return (sentence.isEmpty() ? "See {@link " + reference + "}." : links(holder, sentence))
         + "\n\n@see "
         + reference;
   }

@@ -28,15 +28,24 @@ final class PositionalFactories {
     this.components = components;
   }
 
+  /**
+   * Returns the name of the factories of a record: its own with a small first word.
+   *
+   * @param names names that are made otherwise
+   */
+  static String name(TypeElement type, List<Object> names) {
+    String record = type.getSimpleName().toString();
+    return names.stream()
+        .map(String::valueOf)
+        .filter(record::equalsIgnoreCase)
+        .findFirst()
+        .orElseGet(() -> LayerRecord.lower(record));
+  }
+
   static String of(TypeElement type, List<Object> names, Elements elements) {
     OptionsRecord options = OptionsRecord.of(type, elements);
     Map<String, Object> given = Annotations.values(type, Set.of(SettersProcessor.ANNOTATION));
-    String name =
-        names.stream()
-            .map(String::valueOf)
-            .filter(options.name()::equalsIgnoreCase)
-            .findFirst()
-            .orElseGet(() -> LayerRecord.lower(options.name()));
+    String name = name(type, names);
     int required = (Integer) given.getOrDefault("required", 0);
     int positional = (Integer) given.getOrDefault("positional", -1);
     if (positional < 0) {

@@ -16,7 +16,6 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import javax.tools.Diagnostic;
-import javax.tools.StandardLocation;
 
 /**
  * Writes for every record with {@code ShortName} a class that sets its components one by one, and
@@ -52,7 +51,11 @@ public final class ShortNameProcessor extends AbstractProcessor {
         write(layer.packageName() + "." + layer.specName(), SpecWriter.write(layer));
       }
       write("dev.tenon.layers.Layers", FactoriesWriter.write(layers));
-      writeSentences();
+      FactorySentences.write(
+          processingEnv,
+          "dev.tenon.layers",
+          "Layers",
+          FactorySentences.of(layers, processingEnv.getElementUtils()));
       write("dev.tenon.layers.NamedLayers", CatalogueWriter.write(layers));
     }
     return false;
@@ -89,21 +92,6 @@ public final class ShortNameProcessor extends AbstractProcessor {
     write(
         layer.packageName() + "." + layer.optionsName(),
         OptionsWriter.write(layer, above, defaults));
-  }
-
-  /** Writes what modules above say of the factories in their own Javadoc. */
-  private void writeSentences() {
-    try (Writer writer =
-        processingEnv
-            .getFiler()
-            .createResource(StandardLocation.CLASS_OUTPUT, "dev.tenon.layers", "Layers.tsv")
-            .openWriter()) {
-      writer.write(FactorySentences.of(layers, processingEnv.getElementUtils()));
-    } catch (IOException e) {
-      processingEnv
-          .getMessager()
-          .printMessage(Diagnostic.Kind.ERROR, "cannot write Layers.tsv: " + e.getMessage());
-    }
   }
 
   private void write(String className, String source) {
