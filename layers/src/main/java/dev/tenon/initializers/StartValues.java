@@ -2,7 +2,6 @@ package dev.tenon.initializers;
 
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
-import dev.tenon.ir.layer.StartValue;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;

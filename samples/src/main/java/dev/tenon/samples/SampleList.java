@@ -35,6 +35,10 @@ public final class SampleList implements Samples {
         new Sample("wgan-gp", "a step with a gradient of a gradient", WganGp::main),
         new Sample("distillation", "a small network learns from a large one", Distillation::main),
         new Sample(
-            "contrastive-loss", "a network learns digits without labels", ContrastiveLoss::main));
+            "contrastive-loss", "a network learns digits without labels", ContrastiveLoss::main),
+        new Sample(
+            "adapted-layers",
+            "layers learn scales and vocabularies from a series and a folder",
+            AdaptedLayers::main));
   }
 }

@@ -1,6 +1,7 @@
 package dev.tenon.ir.layer;
 
 import dev.tenon.initializers.Initializer;
+import dev.tenon.initializers.StartValue;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.shape.Shape;
@@ -109,7 +110,7 @@ public final class Build {
               + shape
               + "; adapt the layer to data of the shape of its input");
     }
-    return new KerasObject(StartValue.CLASS, Map.of(StartValue.KEY, given));
+    return StartValue.object(given);
   }
 
   /**

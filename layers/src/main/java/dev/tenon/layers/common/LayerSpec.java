@@ -130,10 +130,11 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>> i
       DTypePolicy policy = settings.policy();
       made =
           new LayerNode(
-              name == null ? LayerNames.next(config.className()) : name,
-              config,
-              settings.trainable(),
-              policy == null ? DTypePolicy.global() : policy);
+                  name == null ? LayerNames.next(config.className()) : name,
+                  config,
+                  settings.trainable(),
+                  policy == null ? DTypePolicy.global() : policy)
+              .startingWith(settings.weights());
       List<Long> shape = settings.inputShape();
       try {
         // Not only when the first data come.

@@ -163,7 +163,8 @@ public final class OptimizerGraph {
     boolean dynamic = optimizer instanceof LossScaleOptimizer;
     if (factor != null || dynamic) {
       GraphBuilder builder = GraphBuilder.extending(forward);
-      Ops ops = new Ops(() -> builder, () -> new Origin("optimizer", optimizer.className()));
+      Ops ops =
+          new Ops(() -> builder, () -> new Origin(TrainProgram.OPTIMIZER, optimizer.className()));
       scaled =
           factor == null
               ? ops.mul(loss, ops.cast(builder.read(variables.dynamicScale()), loss.dtype()))

@@ -1,15 +1,21 @@
-package dev.tenon.ir.layer;
+package dev.tenon.initializers;
 
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.tensor.Tensor;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The initializer of a weight that starts with a given value, which no file holds. */
 public final class StartValue {
-  static final String CLASS = "StartValue";
-  static final String KEY = "value";
+  private static final String CLASS = "StartValue";
+  private static final String KEY = "value";
 
   private StartValue() {}
+
+  /** Returns the initializer of a weight that starts with a value. */
+  public static KerasObject object(Tensor value) {
+    return new KerasObject(CLASS, Map.of(KEY, value));
+  }
 
   /** Returns the value that an initializer gives; null for any other initializer. */
   public static @Nullable Tensor of(KerasObject initializer) {
