@@ -116,6 +116,11 @@ final class CustomObjectsTest {
     }
   }
 
+  /** Has another class of the same name. */
+  interface Other {
+    record Cubic(double factor) {}
+  }
+
   /** Registered by no one. */
   record Unknown() implements Regularizer {
     @Override
@@ -257,10 +262,9 @@ final class CustomObjectsTest {
 
   @Test
   void aNameHasOneClass() {
-    record Cubic(double factor) {}
-    assertThatThrownBy(() -> CustomObjects.register("mine", Cubic.class))
+    assertThatThrownBy(() -> CustomObjects.register("mine", Other.Cubic.class))
         .hasMessageContaining("'mine>Cubic' is registered for");
-    assertThatThrownBy(() -> CustomObjects.register("a>b", Cubic.class))
+    assertThatThrownBy(() -> CustomObjects.register("a>b", Other.Cubic.class))
         .hasMessageContaining("received 'a>b'");
     CustomObjects.register("mine", Fading.class);
   }
