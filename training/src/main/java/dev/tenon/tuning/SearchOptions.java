@@ -82,24 +82,9 @@ public record SearchOptions(
     return scorer(chosen);
   }
 
-  /** Sets how many trials run at once; -1 for one a processor. */
-  public SearchOptions nJobs(int trials) {
-    return nJobs(trials);
-  }
-
-  /** Sets how many bytes the trials that run at once may need together. */
-  public SearchOptions maxMemory(long bytes) {
-    return maxMemory(bytes);
-  }
-
-  /** Sets whether the best candidate is fitted to all samples in the end. */
-  public SearchOptions refit(boolean fitted) {
-    return refit(fitted);
-  }
-
   /** Sets the score of a trial that fails. */
   public SearchOptions errorScore(double score) {
-    return errorScore(score).raiseErrors(false);
+    return SearchOptionsSetters.super.errorScore(score).raiseErrors(false);
   }
 
   /**
@@ -111,20 +96,5 @@ public record SearchOptions(
     Arguments.require(
         raise.equals("raise"), "errorScore must be a number or 'raise', received " + raise);
     return raiseErrors(true);
-  }
-
-  /** Sets whether the score on the samples learned from is measured too. */
-  public SearchOptions returnTrainScore(boolean measured) {
-    return returnTrainScore(measured);
-  }
-
-  /** Sets how much is printed: 0 nothing, 1 a progress bar. */
-  public SearchOptions verbose(int level) {
-    return verbose(level);
-  }
-
-  /** Sets what the trials draw their seeds from. */
-  public SearchOptions seed(long number) {
-    return seed(number);
   }
 }

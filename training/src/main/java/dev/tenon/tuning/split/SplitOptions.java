@@ -40,29 +40,4 @@ public record SplitOptions(
   public static SplitOptions splitting() {
     return DEFAULTS;
   }
-
-  /** Sets the share (a fraction) or the number (an integer) of the samples to hold out. */
-  public SplitOptions testSize(Number size) {
-    return testSize(size);
-  }
-
-  /** Sets the share (a fraction) or the number (an integer) of the samples to learn from. */
-  public SplitOptions trainSize(Number size) {
-    return trainSize(size);
-  }
-
-  /** Sets what the shuffling follows from. */
-  public SplitOptions randomState(long seed) {
-    return randomState(seed);
-  }
-
-  /** Sets whether the samples are shuffled. */
-  public SplitOptions shuffle(boolean shuffled) {
-    return shuffle(shuffled);
-  }
-
-  /** Sets the labels whose shares are kept. */
-  public SplitOptions stratify(Tensor labels) {
-    return stratify(labels);
-  }
 }
