@@ -41,7 +41,8 @@ final class FromKerasPage {
       Map.ofEntries(
           Map.entry("keras.layers", List.of("dev.tenon.layers.Layers")),
           Map.entry("keras.losses", List.of("dev.tenon.losses.Losses")),
-          Map.entry("keras.metrics", List.of("dev.tenon.metrics.Metrics")),
+          Map.entry(
+              "keras.metrics", List.of("dev.tenon.metrics.Metrics", "dev.tenon.losses.Losses")),
           Map.entry("keras.optimizers", List.of("dev.tenon.optimizers.Optimizers")),
           Map.entry("keras.optimizers.schedules", List.of("dev.tenon.optimizers.Schedules")),
           Map.entry("keras.callbacks", List.of("dev.tenon.callbacks.Callbacks")),
