@@ -22,13 +22,14 @@ import dev.tenon.tensor.DType;
  *
  * @param reduction how the losses become one number
  * @param name under which name the loss is reported
+ * @param dtype the type in which it is computed
  * @see <a href="https://keras.io/api/losses/probabilistic_losses/#ctc-class">Keras: CTC</a>
  * @see <a href="https://dl.acm.org/citation.cfm?id=1143891">Graves et al., 2006</a>
  */
 @Setters
-public record CTC(Reduction reduction, String name) implements LossFunction, CTCSetters {
+public record CTC(Reduction reduction, String name, String dtype) implements LossFunction, CTCSetters {
   /** Keras' defaults. */
-  public static final CTC DEFAULTS = new CTC(Reduction.SUM_OVER_BATCH_SIZE, "ctc");
+  public static final CTC DEFAULTS = new CTC(Reduction.SUM_OVER_BATCH_SIZE, "ctc", "float32");
 
   @Override
   public Value compute(LossCall call, Value target, Value prediction) {

@@ -24,16 +24,17 @@ import dev.tenon.tensor.DType;
  * @param removeDiagonal whether a sample is no pair with itself; true
  * @param reduction how the losses become one number
  * @param name under which name the loss is reported
+ * @param dtype the type in which it is computed
  * @see <a href="https://keras.io/api/losses/metric_learning_losses/#circle-class">Keras: Circle</a>
  * @see <a href="https://arxiv.org/abs/2002.10857">Sun et al., 2020</a>
  */
 @Setters
 public record Circle(
-    double gamma, double margin, boolean removeDiagonal, Reduction reduction, String name)
+    double gamma, double margin, boolean removeDiagonal, Reduction reduction, String name, String dtype)
     implements LossFunction, CircleSetters {
   /** Keras' defaults. */
   public static final Circle DEFAULTS =
-      new Circle(80, 0.4, true, Reduction.SUM_OVER_BATCH_SIZE, "circle");
+      new Circle(80, 0.4, true, Reduction.SUM_OVER_BATCH_SIZE, "circle", "float32");
 
   /** Stands for the logarithm of 0: finite, so that its gradient is 0 rather than not a number. */
   private static final double LOG_ZERO = -1e30;

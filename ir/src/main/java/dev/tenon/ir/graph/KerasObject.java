@@ -47,6 +47,6 @@ public record KerasObject(
 
   @Override
   public String toString() {
-    return className + config;
+    return config.isEmpty() ? className : className + config;
   }
 }

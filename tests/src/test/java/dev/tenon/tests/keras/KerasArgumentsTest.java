@@ -12,6 +12,7 @@ import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.ir.layer.Member;
 import dev.tenon.layers.Layers;
 import dev.tenon.losses.Loss;
+import dev.tenon.losses.Losses;
 import dev.tenon.metrics.Metrics;
 import dev.tenon.tests.keras.PublicNames.PublicName;
 import java.io.IOException;
@@ -126,8 +127,22 @@ final class KerasArgumentsTest {
   }
 
   private static void compare(PublicName name, Class<?> holder, Map<String, String> found) {
-    List<Method> factories =
-        Stream.of(holder.getMethods())
+    List<Method> factories = factories(name, holder);
+    if (factories.isEmpty() && holder == Metrics.class) {
+      // A loss is a metric wherever one is taken; its positional arguments are the loss's.
+      factories = factories(name, Losses.class);
+    } else {
+      factories.forEach(factory -> order(name, factory, found));
+    }
+    if (factories.isEmpty()) {
+      found.put(name.name() + "\t*", "no factory");
+      return;
+    }
+    made(name, factories, found);
+  }
+
+  private static List<Method> factories(PublicName name, Class<?> holder) {
+    return Stream.of(holder.getMethods())
             .filter(method -> Modifier.isStatic(method.getModifiers()))
             .filter(method -> method.getName().equalsIgnoreCase(name.simpleName()))
             // add(a, b) applies a layer at once; mean(loss) is no class of Keras.
@@ -136,11 +151,9 @@ final class KerasArgumentsTest {
                 method -> !Arrays.equals(method.getParameterTypes(), new Class<?>[] {Loss.class}))
             .sorted(Comparator.comparing(Method::getParameterCount))
             .toList();
-    if (factories.isEmpty()) {
-      found.put(name.name() + "\t*", "no factory");
-      return;
-    }
-    factories.forEach(factory -> order(name, factory, found));
+  }
+
+  private static void made(PublicName name, List<Method> factories, Map<String, String> found) {
     Object made =
         factories.stream()
             .map(KerasArgumentsTest::make)
