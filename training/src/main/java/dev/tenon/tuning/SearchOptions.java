@@ -83,6 +83,7 @@ public record SearchOptions(
   }
 
   /** Sets the score of a trial that fails. */
+  @Override
   public SearchOptions errorScore(double score) {
     return SearchOptionsSetters.super.errorScore(score).raiseErrors(false);
   }
