@@ -85,7 +85,7 @@ final class FromKerasPage {
   Map<String, Map<PublicName, Row>> chapters() {
     Map<String, Map<PublicName, Row>> chapters = new LinkedHashMap<>();
     for (PublicName name : names) {
-      String[] parts = name.name().split("\\.");
+      String[] parts = name.name().split("\\.", -1);
       String chapter = parts.length == 2 ? "keras" : parts[0] + "." + parts[1];
       chapters.computeIfAbsent(chapter, key -> new LinkedHashMap<>()).put(name, row(name));
     }
@@ -97,9 +97,9 @@ final class FromKerasPage {
       Row first = row(byName.get(name.same()));
       return new Row(first.tenon(), first.reason(), false);
     }
-    String[] listed = given.getOrDefault(name.name(), "").split("\t");
+    String[] listed = given.getOrDefault(name.name(), "").split("\t", -1);
     String reason = listed.length > 1 ? listed[1] : "not there yet";
-    for (String reference : listed[0].split("\\|")) {
+    for (String reference : listed[0].split("\\|", -1)) {
       String found = reference.isEmpty() ? null : found(reference);
       if (found != null) {
         return new Row(found, "", true);
@@ -139,7 +139,7 @@ final class FromKerasPage {
 
   /** Returns a class or a class's method as readers write it; null if it does not exist. */
   private static @Nullable String found(String reference) {
-    String[] parts = reference.split("#");
+    String[] parts = reference.split("#", -1);
     Class<?> type = type(parts[0]);
     if (type == null) {
       return null;

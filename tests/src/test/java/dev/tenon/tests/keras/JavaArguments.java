@@ -155,11 +155,7 @@ final class JavaArguments {
   /** Says whether a value means what Keras' default means. */
   static boolean same(@Nullable Object value, JsonNode keras) {
     if (value == null || keras.isNull()) {
-      return value == null
-          ? keras.isNull()
-          : value instanceof Collection<?> some && some.isEmpty()
-              || value instanceof Map<?, ?> map && map.isEmpty()
-              || value instanceof KerasObject object && object.className().equals("linear");
+      return value == null ? keras.isNull() : isNothing(value);
     }
     if (value instanceof Boolean || keras.isBoolean()) {
       return keras.isBoolean() && value.equals(keras.booleanValue());
@@ -199,6 +195,16 @@ final class JavaArguments {
         .toString()
         .toLowerCase(Locale.ROOT)
         .equals(keras.asText().toLowerCase(Locale.ROOT));
+  }
+
+  /** Says whether a value means none. */
+  private static boolean isNothing(Object value) {
+    if (value instanceof KerasObject object) {
+      return object.className().equals("linear");
+    }
+    return value instanceof Map<?, ?> map
+        ? map.isEmpty()
+        : value instanceof Collection<?> some && some.isEmpty();
   }
 
   private static List<Object> list(Object array) {

@@ -105,7 +105,7 @@ final class KerasArgumentsTest {
     int all = sizes.values().stream().mapToInt(Integer::intValue).sum();
     int lacking = 0;
     for (Map.Entry<String, String> row : listed.entrySet()) {
-      String[] name = row.getKey().split("\t");
+      String[] name = row.getKey().split("\t", -1);
       if (!row.getValue().startsWith(LATER)) {
         lacking += name[1].equals("*") ? sizes.get(name[0]) : 1;
       }
