@@ -27,7 +27,8 @@ import dev.tenon.tensor.DType;
  * @see <a href="https://dl.acm.org/citation.cfm?id=1143891">Graves et al., 2006</a>
  */
 @Setters
-public record CTC(Reduction reduction, String name, String dtype) implements LossFunction, CTCSetters {
+public record CTC(Reduction reduction, String name, String dtype)
+    implements LossFunction, CTCSetters {
   /** Keras' defaults. */
   public static final CTC DEFAULTS = new CTC(Reduction.SUM_OVER_BATCH_SIZE, "ctc", "float32");
 

@@ -30,7 +30,12 @@ import dev.tenon.tensor.DType;
  */
 @Setters
 public record Circle(
-    double gamma, double margin, boolean removeDiagonal, Reduction reduction, String name, String dtype)
+    double gamma,
+    double margin,
+    boolean removeDiagonal,
+    Reduction reduction,
+    String name,
+    String dtype)
     implements LossFunction, CircleSetters {
   /** Keras' defaults. */
   public static final Circle DEFAULTS =

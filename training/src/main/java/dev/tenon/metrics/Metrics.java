@@ -79,6 +79,11 @@ public final class Metrics extends MetricFactories {
     return MetricCatalog.of(className, config);
   }
 
+  /** Returns the mean of {@code log(cosh(prediction - target))}: Keras' {@code LogCoshError}. */
+  public static LossMean logCoshError() {
+    return mean(Losses.logCosh()).name("logcosh");
+  }
+
   /** Returns the metric that is the mean of a loss, reported under the loss's name. */
   public static LossMean mean(Loss loss) {
     return LossMeans.of(loss);

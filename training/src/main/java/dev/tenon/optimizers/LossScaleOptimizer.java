@@ -1,5 +1,6 @@
 package dev.tenon.optimizers;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Parameter;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/optimizers/loss_scale_optimizer/">Keras:
  *     LossScaleOptimizer</a>
  */
+@Setters
 public record LossScaleOptimizer(
-    Optimizer innerOptimizer, double initialScale, long dynamicGrowthSteps) implements Optimizer {
+    Optimizer innerOptimizer, double initialScale, long dynamicGrowthSteps)
+    implements Optimizer, LossScaleOptimizerSetters {
   private static final double SCALE = 32768;
   private static final long GROWTH = 2000;
 
@@ -40,16 +43,6 @@ public record LossScaleOptimizer(
   /** Returns one with Keras' defaults around a rule. */
   static LossScaleOptimizer of(Optimizer inner) {
     return new LossScaleOptimizer(inner, SCALE, GROWTH);
-  }
-
-  /** Sets the scale of the first step. */
-  public LossScaleOptimizer initialScale(double scale) {
-    return new LossScaleOptimizer(innerOptimizer, scale, dynamicGrowthSteps);
-  }
-
-  /** Sets after how many steps with finite gradients the scale doubles. */
-  public LossScaleOptimizer dynamicGrowthSteps(long steps) {
-    return new LossScaleOptimizer(innerOptimizer, initialScale, steps);
   }
 
   @Override

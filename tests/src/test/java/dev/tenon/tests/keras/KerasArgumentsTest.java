@@ -143,14 +143,13 @@ final class KerasArgumentsTest {
 
   private static List<Method> factories(PublicName name, Class<?> holder) {
     return Stream.of(holder.getMethods())
-            .filter(method -> Modifier.isStatic(method.getModifiers()))
-            .filter(method -> method.getName().equalsIgnoreCase(name.simpleName()))
-            // add(a, b) applies a layer at once; mean(loss) is no class of Keras.
-            .filter(method -> method.getReturnType() != KerasTensor.class)
-            .filter(
-                method -> !Arrays.equals(method.getParameterTypes(), new Class<?>[] {Loss.class}))
-            .sorted(Comparator.comparing(Method::getParameterCount))
-            .toList();
+        .filter(method -> Modifier.isStatic(method.getModifiers()))
+        .filter(method -> method.getName().equalsIgnoreCase(name.simpleName()))
+        // add(a, b) applies a layer at once; mean(loss) is no class of Keras.
+        .filter(method -> method.getReturnType() != KerasTensor.class)
+        .filter(method -> !Arrays.equals(method.getParameterTypes(), new Class<?>[] {Loss.class}))
+        .sorted(Comparator.comparing(Method::getParameterCount))
+        .toList();
   }
 
   private static void made(PublicName name, List<Method> factories, Map<String, String> found) {
