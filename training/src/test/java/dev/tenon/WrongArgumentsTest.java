@@ -58,7 +58,6 @@ final class WrongArgumentsTest {
           "loadWeights",
           "save",
           "export",
-          "saveFrozenGraph",
           "summary");
 
   @TempDir static Path folder;
