@@ -7,6 +7,7 @@ import dev.tenon.callbacks.History;
 import dev.tenon.data.Dataset;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.training.EvaluateOptions;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -51,7 +52,7 @@ public final class TensorBoardLogs {
       history.toCsv(folder.resolve("history.csv"));
       history.plot(folder.resolve("history.png"));
       model.evaluate(
-          Dataset.of(features, targets), fit().verbose(2).stepsPerEpoch(2));
+          Dataset.of(features, targets), EvaluateOptions.evaluate().verbose(2).steps(2));
     }
   }
 }

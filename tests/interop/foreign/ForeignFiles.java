@@ -39,8 +39,8 @@ public final class ForeignFiles {
     static Target of(String name) {
       return switch (name) {
         case "onnx" ->
-            new Target(name, ".onnx", (model, file) -> model.save(file, OnnxOptions.DEFAULTS));
-        case "savedmodel" -> new Target(name, "", Model::export);
+            new Target(name, ".onnx", (model, file) -> model.save(file, OnnxOptions.DEFAULTS).notes());
+        case "savedmodel" -> new Target(name, "", (model, file) -> model.export(file).notes());
         case "h5" -> new Target(name, ".h5", ForeignFiles::byDefault);
         default -> {
           KerasFormat format =
@@ -60,14 +60,14 @@ public final class ForeignFiles {
   /** Writes the kind of .h5 that nobody has to ask for. */
   private static List<String> byDefault(Model model, Path file) throws IOException {
     try (Model layers = model.edit().toKeras()) {
-      return layers.save(file);
+      return layers.save(file).notes();
     }
   }
 
   private static List<String> keras(Model model, Path file, KerasOptions options)
       throws IOException {
     try (Model layers = model.edit().toKeras()) {
-      return layers.save(file, options);
+      return layers.save(file, options).notes();
     }
   }
 
