@@ -1,6 +1,6 @@
 """Opens models that Tenon wrote of the functions of `keras.ops` with real Keras, and compares them with the recordings.
 
-    mvn -q -o -pl training test -Dtest=OpsGoldensTest#modelsForKerasAreWritten -Dtenon.ops.models=FOLDER
+    java -cp … dev.tenon.ops.OpsModels FOLDER
     python tests/interop/check_ops.py FOLDER
 
 Prints a line for every failure that `KNOWN` does not explain, and the counts; exit code 1 if there is one.

@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every function of {@link Ops} answers what real Keras recorded, at once and in a model. */
@@ -76,14 +75,9 @@ final class OpsGoldensTest {
     assertThat(wrong).isEmpty();
   }
 
-  /**
-   * Writes a model of each case into the folder {@code tenon.ops.models}, for {@code
-   * tests/interop/check_ops.py}.
-   */
-  @Test
-  @EnabledIfSystemProperty(named = "tenon.ops.models", matches = ".+")
-  void modelsForKerasAreWritten() throws Exception {
-    Path target = Files.createDirectories(Path.of(System.getProperty("tenon.ops.models")));
+  /** Writes a model of each case into a folder. */
+  static void writeModels(Path folder) throws Exception {
+    Path target = Files.createDirectories(folder);
     List<String> lines = new ArrayList<>();
     List<Case> cases = RecordedFunctions.read();
     for (int i = 0; i < cases.size(); i++) {
