@@ -62,4 +62,9 @@ public interface FileFormat {
    * @return what a reader should know of the file
    */
   List<String> save(Backing backing, Path target, @Nullable ImageSpec images) throws IOException;
+
+  /** Returns the name of the format in {@code export}; null where it has none. */
+  default @Nullable String exportName() {
+    return null;
+  }
 }

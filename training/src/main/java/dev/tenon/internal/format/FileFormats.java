@@ -7,6 +7,7 @@ import dev.tenon.formats.Source;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** All kinds of files that models are read from and written to. */
@@ -74,12 +75,17 @@ public final class FileFormats {
    * @throws IllegalArgumentException for another name, with the nearest
    */
   public static FileFormat exported(String name) {
-    Map<String, FileFormat> formats =
-        Map.of("tf_saved_model", SAVED_MODEL, "tf_frozen_graph", FROZEN_GRAPH, "onnx", ONNX);
-    FileFormat format = formats.get(name);
-    if (format == null) {
+    Map<String, FileFormat> formats = new TreeMap<>();
+    for (FileFormat format : ALL) {
+      String exported = format.exportName();
+      if (exported != null) {
+        formats.put(exported, format);
+      }
+    }
+    FileFormat found = formats.get(name);
+    if (found == null) {
       throw new IllegalArgumentException(Names.unknown("format", name, formats.keySet()));
     }
-    return format;
+    return found;
   }
 }

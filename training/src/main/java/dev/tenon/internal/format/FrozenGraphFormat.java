@@ -43,4 +43,9 @@ final class FrozenGraphFormat implements FileFormat {
     GraphSaving.frozenGraph(backing.editable().content(), target);
     return backing.graphNotes();
   }
+
+  @Override
+  public String exportName() {
+    return "tf_frozen_graph";
+  }
 }

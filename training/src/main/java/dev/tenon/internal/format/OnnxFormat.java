@@ -47,4 +47,9 @@ final class OnnxFormat implements FileFormat {
       throws IOException {
     return backing.editable().saveOnnx(target, ImageNotes.of(images));
   }
+
+  @Override
+  public String exportName() {
+    return "onnx";
+  }
 }

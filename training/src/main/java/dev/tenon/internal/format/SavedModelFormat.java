@@ -62,4 +62,9 @@ final class SavedModelFormat implements FileFormat {
     GraphSaving.savedModel(backing.editable().content(), target, ImageNotes.of(images));
     return backing.graphNotes();
   }
+
+  @Override
+  public String exportName() {
+    return "tf_saved_model";
+  }
 }
