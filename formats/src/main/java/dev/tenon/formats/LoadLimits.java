@@ -127,12 +127,11 @@ public record LoadLimits(long bytes, long elements, long nodes, int nesting) {
 
   private static UnsupportedModelException exceeded(
       String where, String sentence, String what, long received) {
-    String wither = "with" + Character.toUpperCase(what.charAt(0)) + what.substring(1);
     return new UnsupportedModelException(
         where,
         sentence
             + ": if you trust the file, load it with LoadLimits.DEFAULTS."
-            + wither
+            + what
             + "("
             + (received == Long.MAX_VALUE ? "…" : received)
             + ")");

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a network is fine-tuned.
  *
- * <p>Written as {@code FineTuningOptions.DEFAULTS.withEpochs(10).withSeed(1L)}.
+ * <p>Written as {@code FineTuningOptions.DEFAULTS.epochs(10).seed(1L)}.
  *
  * @param epochs of the new head alone, on the frozen network; 5
  * @param fineTuneEpochs more epochs with the last block thawed; 2

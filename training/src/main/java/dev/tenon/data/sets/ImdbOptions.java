@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How IMDB's reviews are loaded; Keras' arguments of {@code imdb.load_data}, with its defaults.
  *
- * <p>Written as {@code ImdbOptions.DEFAULTS.withNumWords(10000).withMaxlen(400)}.
+ * <p>Written as {@code ImdbOptions.DEFAULTS.numWords(10000).maxlen(400)}.
  *
  * @param numWords only words of a smaller number are kept; null: all but the last, as in Keras
  * @param skipTop the words of the smallest numbers, which are left out
