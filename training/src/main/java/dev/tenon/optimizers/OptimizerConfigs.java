@@ -101,6 +101,7 @@ final class OptimizerConfigs {
     // Keras once wrote the options of all optimizers here; only their defaults are allowed.
     Map<String, @Nullable Object> others = ConfigRecord.write(OptimizerOptions.DEFAULTS);
     config.keySet().removeAll(IDLE);
+    config.remove(NAME);
     config.entrySet().removeIf(e -> Objects.equals(others.get(e.getKey()), e.getValue()));
     if (!config.isEmpty()) {
       throw new UnsupportedModelException(
