@@ -107,8 +107,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Model implements TrainedModel, Member, AutoCloseable {
-  private static final String LOSS = "loss";
-
   private static final long STREAM_LIMIT = Integer.MAX_VALUE - 8L;
 
   private volatile Backing backing;
@@ -862,7 +860,8 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    *
    * @param x the samples, for a model of one input
    * @param y the targets, for a model of one output
-   * @return the loss and the metrics by name, the loss first
+   * @return the loss and the metrics by name, in the order of their names, as Keras' {@code
+   *     return_dict=True} has them
    */
   public Map<String, Double> evaluate(Tensor x, Tensor y, EvaluateOptions options) {
     RequiredArguments.check(x, "x", y, "y", options, "options");
@@ -930,14 +929,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
       throw new IllegalArgumentException(
           "sampleWeight is for arrays: a Dataset gives the weights of its samples in its batches");
     }
-    Map<String, Double> measured = new LinkedHashMap<>();
-    Map<String, Double> logs = training(data).evaluate(this, data, options.toFit());
-    // Logs are in the order of their names; here the loss is first, as in Keras' list.
-    if (logs.containsKey(LOSS)) {
-      measured.put(LOSS, logs.get(LOSS));
-    }
-    measured.putAll(logs);
-    return measured;
+    return training(data).evaluate(this, data, options.toFit());
   }
 
   /**
