@@ -1,6 +1,7 @@
 package dev.tenon.tuning;
 
 import dev.tenon.random.NumpyRandom;
+import dev.tenon.tuning.estimator.Estimator;
 import dev.tenon.tuning.numpy.Arguments;
 import dev.tenon.tuning.numpy.RandomStates;
 import dev.tenon.tuning.oracle.ConfidenceBound;

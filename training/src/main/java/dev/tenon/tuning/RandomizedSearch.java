@@ -1,5 +1,6 @@
 package dev.tenon.tuning;
 
+import dev.tenon.tuning.estimator.Estimator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

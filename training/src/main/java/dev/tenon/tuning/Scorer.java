@@ -1,6 +1,7 @@
 package dev.tenon.tuning;
 
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tuning.estimator.Estimator;
 
 /**
  * Says how good an estimator is on data that it has not learned from; the greater the better.

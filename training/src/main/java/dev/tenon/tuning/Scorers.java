@@ -2,6 +2,7 @@ package dev.tenon.tuning;
 
 import dev.tenon.error.Names;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tuning.estimator.Classifier;
 import dev.tenon.tuning.numpy.UniqueLabels;
 import dev.tenon.tuning.scoring.Average;
 import dev.tenon.tuning.scoring.Probabilities;

@@ -2,6 +2,8 @@ package dev.tenon.tuning;
 
 import dev.tenon.initializers.Seeds;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tuning.estimator.Classifier;
+import dev.tenon.tuning.estimator.Estimator;
 import dev.tenon.tuning.memory.MemoryGate;
 import dev.tenon.tuning.numpy.NumpyStatistics;
 import dev.tenon.tuning.numpy.UniqueLabels;

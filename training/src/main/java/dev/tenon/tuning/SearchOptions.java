@@ -1,6 +1,7 @@
 package dev.tenon.tuning;
 
 import dev.tenon.internal.options.Setters;
+import dev.tenon.tuning.estimator.Estimator;
 import dev.tenon.tuning.numpy.Arguments;
 import dev.tenon.tuning.split.CrossValidator;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,8 @@
 package dev.tenon.tuning;
 
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tuning.estimator.Estimator;
+import dev.tenon.tuning.estimator.KerasEstimator;
 import java.util.List;
 import java.util.Map;
 
@@ -22,7 +24,7 @@ record Stage(int number, int past, int initialEpoch, Map<Integer, List<Tensor>> 
     }
     List<Tensor> weights = learned.get(past);
     if (weights != null) {
-      keras.goOn(weights, initialEpoch);
+      keras.startFrom(weights, initialEpoch);
     } else if (past >= 0) {
       throw new IllegalStateException("the trial that this one goes on from has failed");
     }

@@ -2,6 +2,7 @@ package dev.tenon.tuning;
 
 import dev.tenon.initializers.Seeds;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tuning.estimator.Estimator;
 import dev.tenon.tuning.memory.MemoryGate;
 import dev.tenon.tuning.split.Split;
 import java.util.Map;

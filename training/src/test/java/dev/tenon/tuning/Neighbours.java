@@ -1,6 +1,8 @@
 package dev.tenon.tuning;
 
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tuning.estimator.Classifier;
+import dev.tenon.tuning.estimator.Estimator;
 import dev.tenon.tuning.numpy.UniqueLabels;
 import dev.tenon.tuning.scoring.Scores;
 import java.util.Arrays;

@@ -13,6 +13,8 @@ import dev.tenon.optimizers.Optimizers;
 import dev.tenon.random.NumpyRandom;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
+import dev.tenon.tuning.estimator.Estimator;
+import dev.tenon.tuning.estimator.KerasRegressor;
 import dev.tenon.tuning.oracle.Brackets;
 import dev.tenon.tuning.oracle.GaussianProcess;
 import java.io.IOException;

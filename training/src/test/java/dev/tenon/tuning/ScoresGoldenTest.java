@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tuning.estimator.Classifier;
 import dev.tenon.tuning.numpy.NumpyStatistics;
 import dev.tenon.tuning.numpy.UniqueLabels;
 import dev.tenon.tuning.scoring.Average;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tuning.estimator.Estimator;
 import dev.tenon.tuning.split.KFold;
 import java.io.IOException;
 import java.nio.file.Files;

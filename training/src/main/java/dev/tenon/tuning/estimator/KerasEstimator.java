@@ -1,4 +1,4 @@
-package dev.tenon.tuning;
+package dev.tenon.tuning.estimator;
 
 import dev.tenon.Model;
 import dev.tenon.callbacks.Callback;
@@ -198,8 +198,13 @@ public abstract class KerasEstimator<E extends KerasEstimator<E>> implements Est
     return fresh;
   }
 
-  /** Lets the next fit go on from the weights of another model, in its order, after an epoch. */
-  final void goOn(List<Tensor> weights, int epoch) {
+  /**
+   * Lets the next fit start from the weights of another model instead of new ones.
+   *
+   * @param weights in the order of the model's weights
+   * @param epoch how many epochs they have learned: the fit goes on with the one behind
+   */
+  public final void startFrom(List<Tensor> weights, int epoch) {
     start = weights;
     initialEpoch = epoch;
   }

@@ -1,4 +1,4 @@
-package dev.tenon.tuning;
+package dev.tenon.tuning.estimator;
 
 import dev.tenon.Model;
 import dev.tenon.losses.Loss;

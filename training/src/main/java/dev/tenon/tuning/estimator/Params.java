@@ -1,4 +1,4 @@
-package dev.tenon.tuning;
+package dev.tenon.tuning.estimator;
 
 import dev.tenon.error.Names;
 import java.util.Collections;
@@ -9,7 +9,8 @@ import java.util.TreeMap;
 public final class Params {
   private final Map<String, Object> values;
 
-  Params(Map<String, Object> values) {
+  /** Takes the hyperparameters by name, as a search hands them to a {@link ModelFunction}. */
+  public Params(Map<String, Object> values) {
     this.values = Collections.unmodifiableMap(new TreeMap<>(values));
   }
 

@@ -1,4 +1,4 @@
-package dev.tenon.tuning;
+package dev.tenon.tuning.estimator;
 
 import dev.tenon.error.Names;
 import dev.tenon.training.FitOptions;
