@@ -10,11 +10,11 @@ import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 
 /** What annotations in source say. */
-final class Annotations {
+public final class Annotations {
   private Annotations() {}
 
   /** Returns what annotations of some types say of an element; defaults are not among it. */
-  static Map<String, Object> values(Element element, Set<String> annotations) {
+  public static Map<String, Object> values(Element element, Set<String> annotations) {
     Map<String, Object> values = new HashMap<>();
     for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
       if (annotations.contains(mirror.getAnnotationType().toString())) {
@@ -27,7 +27,7 @@ final class Annotations {
   }
 
   /** Returns the entries of an array; none where it is not given. */
-  static List<Object> entries(Map<String, Object> values, String key) {
+  public static List<Object> entries(Map<String, Object> values, String key) {
     List<Object> entries = new ArrayList<>();
     if (values.get(key) instanceof List<?> given) {
       given.forEach(entry -> entries.add(((AnnotationValue) entry).getValue()));

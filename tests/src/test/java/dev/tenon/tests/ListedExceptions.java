@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 /** The exceptions from a rule, each with a reason: at most ten of a rule. */
 final class ListedExceptions {
+  private static final int MOST = 10;
   private static final String FOLDER = "tests/src/test/resources/";
 
   private ListedExceptions() {}
@@ -18,9 +19,8 @@ final class ListedExceptions {
    * Returns their names.
    *
    * @param list a file of the tests' resources: a heading, then a name and a reason in each line
-   * @param most how many there may be
    */
-  static Set<String> of(String list, int most) {
+  static Set<String> of(String list) {
     List<String> lines;
     try {
       lines = Files.readAllLines(Checkout.file(FOLDER + list));
@@ -29,8 +29,8 @@ final class ListedExceptions {
     }
     Set<String> names =
         lines.stream().skip(1).map(line -> name(list, line)).collect(Collectors.toSet());
-    if (names.size() > most) {
-      throw new IllegalStateException(list + ": " + names.size() + " exceptions; at most " + most);
+    if (names.size() > MOST) {
+      throw new IllegalStateException(list + ": " + names.size() + " exceptions; at most " + MOST);
     }
     return names;
   }

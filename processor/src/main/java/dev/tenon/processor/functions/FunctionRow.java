@@ -1,4 +1,4 @@
-package dev.tenon.processor;
+package dev.tenon.processor.functions;
 
 import java.util.ArrayList;
 import java.util.Arrays;

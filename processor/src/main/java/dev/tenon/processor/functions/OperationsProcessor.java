@@ -1,5 +1,6 @@
-package dev.tenon.processor;
+package dev.tenon.processor.functions;
 
+import dev.tenon.processor.Annotations;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
