@@ -1,5 +1,7 @@
 package dev.tenon.initializers;
 
+import dev.tenon.internal.arrays.SpectralWindow;
+import dev.tenon.internal.arrays.WeightArray;
 import dev.tenon.internal.options.Setters;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;

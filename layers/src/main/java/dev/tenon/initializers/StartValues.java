@@ -1,5 +1,6 @@
 package dev.tenon.initializers;
 
+import dev.tenon.internal.arrays.WeightArray;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.tensor.DType;

@@ -1,5 +1,6 @@
 package dev.tenon.initializers;
 
+import dev.tenon.internal.arrays.WeightArray;
 import dev.tenon.internal.options.Setters;
 import dev.tenon.internal.random.Philox;
 import dev.tenon.tensor.DType;

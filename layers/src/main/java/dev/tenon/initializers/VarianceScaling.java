@@ -1,5 +1,7 @@
 package dev.tenon.initializers;
 
+import dev.tenon.internal.arrays.Fans;
+import dev.tenon.internal.arrays.WeightArray;
 import dev.tenon.internal.options.Setters;
 import dev.tenon.internal.random.Philox;
 import dev.tenon.tensor.DType;

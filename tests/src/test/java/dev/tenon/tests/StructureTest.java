@@ -165,7 +165,7 @@ final class StructureTest {
 
       @Override
       public void init(Collection<List<JavaClass>> all) {
-        reasons = ListedExceptions.of("double-names.tsv", 10);
+        reasons = ListedExceptions.of("double-names.tsv");
       }
 
       @Override
@@ -188,7 +188,7 @@ final class StructureTest {
       // Rules are also made where tests are only looked for, in another folder.
       @Override
       public void init(Collection<JavaPackage> all) {
-        reasons = ListedExceptions.of("large-packages.tsv", 13);
+        reasons = ListedExceptions.of("large-packages.tsv");
       }
 
       @Override

@@ -1,4 +1,4 @@
-package dev.tenon.initializers;
+package dev.tenon.internal.arrays;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param in the length of the axis before the last, times the window
  * @param out the length of the last axis, times the window
  */
-record Fans(double in, double out) {
-  static Fans of(long[] shape, @Nullable List<Long> inputs, @Nullable List<Long> outputs) {
+public record Fans(double in, double out) {
+  public static Fans of(long[] shape, @Nullable List<Long> inputs, @Nullable List<Long> outputs) {
     if (inputs != null && outputs != null) {
       return new Fans(product(shape, inputs), product(shape, outputs));
     }

@@ -1,7 +1,7 @@
-package dev.tenon.initializers;
+package dev.tenon.internal.arrays;
 
 /** Makes matrices whose rows or columns are at right angles and of length 1. */
-final class OrthogonalMatrix {
+public final class OrthogonalMatrix {
   private OrthogonalMatrix() {}
 
   /**
@@ -12,7 +12,7 @@ final class OrthogonalMatrix {
    *
    * @param columns the matrix, column by column
    */
-  static void columns(double[][] columns) {
+  public static void columns(double[][] columns) {
     for (int at = 0; at < columns.length; at++) {
       for (int pass = 0; pass < 2; pass++) {
         for (int before = 0; before < at; before++) {
@@ -38,7 +38,7 @@ final class OrthogonalMatrix {
   }
 
   /** Returns a matrix of some rows and columns, row by row, from as many normal numbers. */
-  static float[] of(float[] normal, int rows, int width, float gain) {
+  public static float[] of(float[] normal, int rows, int width, float gain) {
     int tall = Math.max(rows, width);
     int narrow = Math.min(rows, width);
     double[][] columns = new double[narrow][tall];

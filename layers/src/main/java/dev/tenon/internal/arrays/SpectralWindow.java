@@ -1,4 +1,4 @@
-package dev.tenon.initializers;
+package dev.tenon.internal.arrays;
 
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.scipy.org/doc/scipy/reference/signal.windows.html">SciPy:
  *     signal.windows</a>
  */
-final class SpectralWindow {
+public final class SpectralWindow {
   /** Factors of the cosines of a window, by its name. */
   private static final Map<String, List<Double>> COSINES =
       Map.of(
@@ -24,7 +24,7 @@ final class SpectralWindow {
 
   private SpectralWindow() {}
 
-  static void check(@Nullable String name) {
+  public static void check(@Nullable String name) {
     if (name != null && !COSINES.containsKey(name) && !name.equals(TRIANGLE)) {
       throw new IllegalArgumentException(
           "STFT: window must be hann, hamming, blackman, bartlett, boxcar or null, received "
@@ -33,7 +33,7 @@ final class SpectralWindow {
   }
 
   /** Returns the numbers of a window; ones for null. */
-  static float[] of(@Nullable String name, int length, boolean periodic) {
+  public static float[] of(@Nullable String name, int length, boolean periodic) {
     float[] values = new float[length];
     if (name == null || length == 1) {
       Arrays.fill(values, 1);
@@ -59,7 +59,7 @@ final class SpectralWindow {
   }
 
   /** Returns what a window is divided by. */
-  static float scale(@Nullable String scaling, float[] window) {
+  public static float scale(@Nullable String scaling, float[] window) {
     if (scaling == null) {
       return 1;
     }

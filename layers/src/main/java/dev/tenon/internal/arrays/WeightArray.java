@@ -1,4 +1,4 @@
-package dev.tenon.initializers;
+package dev.tenon.internal.arrays;
 
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.stream.LongStream;
 
 /** The array of numbers behind a weight. */
-final class WeightArray {
+public final class WeightArray {
   private WeightArray() {}
 
   /**
@@ -15,7 +15,7 @@ final class WeightArray {
    *
    * @throws IllegalArgumentException where they do not fit into memory
    */
-  static int size(long[] shape) {
+  public static int size(long[] shape) {
     double numbers = LongStream.of(shape).asDoubleStream().reduce(1, (a, b) -> a * b);
     long most = Math.min(Runtime.getRuntime().maxMemory() / Float.BYTES, Integer.MAX_VALUE - 8);
     if (numbers > most) {
@@ -32,13 +32,13 @@ final class WeightArray {
   }
 
   /** Returns a tensor of one number everywhere. */
-  static Tensor filled(long[] shape, DType dtype, double value) {
+  public static Tensor filled(long[] shape, DType dtype, double value) {
     float[] values = new float[size(shape)];
     Arrays.fill(values, (float) value);
     return tensor(values, shape, dtype);
   }
 
-  static Tensor tensor(float[] values, long[] shape, DType dtype) {
+  public static Tensor tensor(float[] values, long[] shape, DType dtype) {
     return Tensor.of(values, shape).cast(dtype);
   }
 }
