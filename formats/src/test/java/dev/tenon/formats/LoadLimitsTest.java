@@ -33,10 +33,10 @@ class LoadLimitsTest {
         .hasMessage(
             "f.h5: has 11 bytes; the limit is 10: if you trust the file, load it with"
                 + " LoadLimits.DEFAULTS.bytes(11)");
-    assertThatThrownBy(() -> LIMITS.checkNodes("f", 31)).hasMessageContaining("nodes(31)");
+    assertThatThrownBy(() -> LIMITS.checkNodes("f", 31)).hasMessageContaining("LoadLimits.DEFAULTS.nodes(31)");
     assertThatThrownBy(() -> LIMITS.checkNesting("f", 41))
         .hasMessageContaining("nests deeper than 40")
-        .hasMessageContaining("nesting(41)");
+        .hasMessageContaining("LoadLimits.DEFAULTS.nesting(41)");
     assertThatThrownBy(() -> LIMITS.checkElements("f", List.of(Long.MAX_VALUE, 3L)))
         .hasMessageContaining("has more than 20 elements");
   }
@@ -56,7 +56,7 @@ class LoadLimitsTest {
     ByteArrayInputStream stream = new ByteArrayInputStream(new byte[1000]);
     assertThatThrownBy(() -> Source.of("stream", stream, LIMITS))
         .isInstanceOf(UnsupportedModelException.class)
-        .hasMessageContaining("bytes");
+        .hasMessageContaining("LoadLimits.DEFAULTS.bytes(");
     assertThat(stream.available()).isEqualTo(1000 - 11);
     InputStream ten = new ByteArrayInputStream(new byte[10]);
     assertThat(Source.of("stream", ten, LIMITS).limits()).isEqualTo(LIMITS);

@@ -59,21 +59,21 @@ final class LoadLimitsFilesTest {
     Path file = file(name);
     allowed(file, LoadLimits.DEFAULTS);
     allowed(file, LoadLimits.DEFAULTS.bytes(size(file)));
-    refused(file, LoadLimits.DEFAULTS.bytes(size(file) - 1), "bytes(" + size(file) + ")");
+    refused(file, LoadLimits.DEFAULTS.bytes(size(file) - 1), "LoadLimits.DEFAULTS.bytes(" + size(file) + ")");
     allowed(file, LoadLimits.DEFAULTS.elements(32));
-    refused(file, LoadLimits.DEFAULTS.elements(31), "elements(32)");
+    refused(file, LoadLimits.DEFAULTS.elements(31), "LoadLimits.DEFAULTS.elements(32)");
     allowed(file, LoadLimits.DEFAULTS.nodes(100));
-    refused(file, LoadLimits.DEFAULTS.nodes(1), "nodes(");
+    refused(file, LoadLimits.DEFAULTS.nodes(1), "LoadLimits.DEFAULTS.nodes(");
   }
 
   @Test
   void bytesAndStreams() throws IOException {
     byte[] bytes = Files.readAllBytes(file("m.onnx"));
     LoadLimits less = LoadLimits.DEFAULTS.bytes(bytes.length - 1);
-    assertThatThrownBy(() -> Model.load(bytes, less)).hasMessageContaining("bytes(");
+    assertThatThrownBy(() -> Model.load(bytes, less)).hasMessageContaining("LoadLimits.DEFAULTS.bytes(");
     assertThatThrownBy(() -> Model.load(new ByteArrayInputStream(bytes), less))
         .isInstanceOf(UnsupportedModelException.class)
-        .hasMessageContaining("bytes(");
+        .hasMessageContaining("LoadLimits.DEFAULTS.bytes(");
     Model.load(bytes, LoadLimits.DEFAULTS.bytes(bytes.length)).close();
   }
 
@@ -82,7 +82,7 @@ final class LoadLimitsFilesTest {
   void modelsInModels(String golden) throws IOException {
     Path file = Checkout.file("tests/goldens/" + golden);
     allowed(file, LoadLimits.DEFAULTS.nesting(4));
-    refused(file, LoadLimits.DEFAULTS.nesting(1), "nesting(2)");
+    refused(file, LoadLimits.DEFAULTS.nesting(1), "LoadLimits.DEFAULTS.nesting(2)");
   }
 
   /** Files with weights outside count with them. */
@@ -105,16 +105,16 @@ final class LoadLimitsFilesTest {
     with.getGraphBuilder().addInitializer(weight);
     Path file = Files.write(folder.resolve("e.onnx"), with.build().toByteArray());
     allowed(file, LoadLimits.DEFAULTS.bytes(Files.size(file) + 4000));
-    refused(file, LoadLimits.DEFAULTS.bytes(Files.size(file) + 3999), "bytes(");
+    refused(file, LoadLimits.DEFAULTS.bytes(Files.size(file) + 3999), "LoadLimits.DEFAULTS.bytes(");
   }
 
   @Test
   void graphsInGraphs() throws IOException {
     Path file = Files.write(folder.resolve("ifs.onnx"), nestedIfs(4).toByteArray());
     allowed(file, LoadLimits.DEFAULTS.nesting(4));
-    refused(file, LoadLimits.DEFAULTS.nesting(3), "nesting(4)");
+    refused(file, LoadLimits.DEFAULTS.nesting(3), "LoadLimits.DEFAULTS.nesting(4)");
     Path deep = Files.write(folder.resolve("deep.onnx"), nestedIfs(70).toByteArray());
-    refused(deep, LoadLimits.DEFAULTS, "nesting(70)");
+    refused(deep, LoadLimits.DEFAULTS, "LoadLimits.DEFAULTS.nesting(70)");
   }
 
   /** Returns a model of so many Ifs, each in the branches of the one before. */

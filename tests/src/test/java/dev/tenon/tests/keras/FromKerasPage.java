@@ -52,7 +52,7 @@ final class FromKerasPage {
           Map.entry("keras.Model", List.of("dev.tenon.Model")),
           Map.entry("keras.applications", List.of("dev.tenon.zoo.Applications")),
           Map.entry("keras.ops", List.of("dev.tenon.ops.Ops")),
-          Map.entry("keras.ops.image", List.of("dev.tenon.ops.Ops", "dev.tenon.ops.ImageOps")),
+          Map.entry("keras.ops.image", List.of("dev.tenon.ops.Ops")),
           Map.entry("keras.random", List.of("dev.tenon.ops.Random")));
 
   /** Looks a text up as Tenon does where Keras takes one; throws for an unknown one. */

@@ -165,7 +165,7 @@ final class HandMadeGraphsTest {
     engine.read(deep, LoadLimits.DEFAULTS.nesting(4)).close();
     assertThatThrownBy(() -> engine.read(deep, LoadLimits.DEFAULTS.nesting(3)).close())
         .isInstanceOf(UNSUPPORTED)
-        .hasMessageContaining("nesting(4)");
+        .hasMessageContaining("LoadLimits.DEFAULTS.nesting(4)");
   }
 
   /** Returns functions of which each calls the one before some times. */
