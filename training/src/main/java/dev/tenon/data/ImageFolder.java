@@ -121,9 +121,8 @@ public final class ImageFolder implements Dataset {
       throw new IllegalArgumentException(
           "validationSplit: expected a share between 0 and 1, received " + split);
     }
-    if (!subset.equals("training") && !subset.equals("validation")) {
-      throw new IllegalArgumentException(
-          Names.unknown("subset", subset, List.of("training", "validation")));
+    if (!FileSelection.SUBSETS.contains(subset)) {
+      throw new IllegalArgumentException(Names.unknown("subset", subset, FileSelection.SUBSETS));
     }
     return with(options.validationSplit(split).subset(subset));
   }

@@ -6,8 +6,7 @@
  * dev.tenon.data.TimeseriesDataset} are the sources; {@code LabeledFiles} lists the files of a
  * folder. {@link dev.tenon.data.DatasetSplit} has two parts of a data set. {@code ShuffledDataset},
  * {@code MappedDataset}, {@code PrefetchedDataset} and others change a data set. {@link
- * dev.tenon.data.Labels}, {@link dev.tenon.data.Rows} and {@link dev.tenon.data.NumpyRandom} are
- * helpers.
+ * dev.tenon.data.Labels} and {@link dev.tenon.data.Rows} are helpers.
  */
 @NullMarked
 package dev.tenon.data;

@@ -1,5 +1,7 @@
 package dev.tenon.data.sets;
 
+import dev.tenon.internal.options.Setters;
+
 /**
  * How {@link BostonHousing} is loaded; Keras' arguments, with its defaults.
  *
@@ -8,24 +10,16 @@ package dev.tenon.data.sets;
  * @param testSplit the share of the samples in the test part, from 0 to below 1; 0.2
  * @param seed the order of the samples, before they are cut; 113
  */
-public record BostonHousingOptions(double testSplit, long seed) {
+@Setters
+public record BostonHousingOptions(double testSplit, long seed)
+    implements BostonHousingOptionsSetters {
   /** Checks the share. */
   public BostonHousingOptions {
-    ShuffledSplit.checked(testSplit);
+    ShuffledSplit.check(testSplit);
   }
 
   /** Returns Keras' defaults. */
   public static BostonHousingOptions bostonHousing() {
     return new BostonHousingOptions(0.2, 113);
-  }
-
-  /** Sets Keras' {@code test_split}. */
-  public BostonHousingOptions testSplit(double newTestSplit) {
-    return new BostonHousingOptions(newTestSplit, seed);
-  }
-
-  /** Sets Keras' {@code seed}. */
-  public BostonHousingOptions seed(long newSeed) {
-    return new BostonHousingOptions(testSplit, newSeed);
   }
 }

@@ -1,6 +1,7 @@
 package dev.tenon.data.sets;
 
 import dev.tenon.error.Names;
+import dev.tenon.internal.options.Setters;
 import java.util.List;
 
 /**
@@ -12,7 +13,9 @@ import java.util.List;
  * @param testSplit the share of the samples in the test part, from 0 to below 1; 0.2
  * @param seed the order of the samples, before they are cut; 113
  */
-public record CaliforniaHousingOptions(String version, double testSplit, long seed) {
+@Setters
+public record CaliforniaHousingOptions(String version, double testSplit, long seed)
+    implements CaliforniaHousingOptionsSetters {
   private static final List<String> VERSIONS = List.of("small", "large");
 
   /** Checks the version and the share. */
@@ -20,26 +23,11 @@ public record CaliforniaHousingOptions(String version, double testSplit, long se
     if (!VERSIONS.contains(version)) {
       throw new IllegalArgumentException(Names.unknown("version", version, VERSIONS));
     }
-    ShuffledSplit.checked(testSplit);
+    ShuffledSplit.check(testSplit);
   }
 
   /** Returns Keras' defaults. */
   public static CaliforniaHousingOptions californiaHousing() {
     return new CaliforniaHousingOptions("large", 0.2, 113);
-  }
-
-  /** Sets Keras' {@code version}. */
-  public CaliforniaHousingOptions version(String newVersion) {
-    return new CaliforniaHousingOptions(newVersion, testSplit, seed);
-  }
-
-  /** Sets Keras' {@code test_split}. */
-  public CaliforniaHousingOptions testSplit(double newTestSplit) {
-    return new CaliforniaHousingOptions(version, newTestSplit, seed);
-  }
-
-  /** Sets Keras' {@code seed}. */
-  public CaliforniaHousingOptions seed(long newSeed) {
-    return new CaliforniaHousingOptions(version, testSplit, newSeed);
   }
 }

@@ -71,10 +71,8 @@ public record Imdb(List<int[]> xTrain, Tensor yTrain, List<int[]> xTest, Tensor 
   static Imdb read(Source source, ImdbOptions options) {
     // One generator for both parts, in Keras' order.
     NumpyRandom random = new NumpyRandom(options.seed());
-    WordSequences train =
-        WordSequences.read(source, "x_train", "y_train", random::permutation, options);
-    WordSequences test =
-        WordSequences.read(source, "x_test", "y_test", random::permutation, options);
+    WordSequences train = WordSequences.read(source, "x_train", "y_train", random, options);
+    WordSequences test = WordSequences.read(source, "x_test", "y_test", random, options);
     int limit = WordSequences.limit(options, train, test);
     return new Imdb(
         train.known(limit, options), train.labels(), test.known(limit, options), test.labels());

@@ -125,7 +125,7 @@ public record Reuters(List<int[]> xTrain, Tensor yTrain, List<int[]> xTest, Tens
 
   static Reuters read(Source source, ReutersOptions options) {
     NumpyRandom random = new NumpyRandom(options.seed());
-    WordSequences all = WordSequences.read(source, "x", "y", random::permutation, options);
+    WordSequences all = WordSequences.read(source, "x", "y", random, options);
     int limit = WordSequences.limit(options, all);
     int count = all.texts().size();
     int cut = ShuffledSplit.trainCount(count, options.testSplit());

@@ -1,5 +1,6 @@
 package dev.tenon.data.sets;
 
+import dev.tenon.internal.options.Setters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param oovChar the number in place of a word that is left out; null: nothing is put there
  * @param indexFrom what is added to the numbers of words
  */
+@Setters
 public record ReutersOptions(
     @Nullable Integer numWords,
     int skipTop,
@@ -25,62 +27,14 @@ public record ReutersOptions(
     @Nullable Integer startChar,
     @Nullable Integer oovChar,
     int indexFrom)
-    implements WordOptions {
+    implements WordOptions, ReutersOptionsSetters {
   /** Checks the share. */
   public ReutersOptions {
-    ShuffledSplit.checked(testSplit);
+    ShuffledSplit.check(testSplit);
   }
 
   /** Returns Keras' defaults. */
   public static ReutersOptions reuters() {
     return new ReutersOptions(null, 0, null, 0.2, 113, 1, 2, 3);
-  }
-
-  /** Sets Keras' {@code num_words}. */
-  public ReutersOptions numWords(@Nullable Integer newNumWords) {
-    return new ReutersOptions(
-        newNumWords, skipTop, maxlen, testSplit, seed, startChar, oovChar, indexFrom);
-  }
-
-  /** Sets Keras' {@code skip_top}. */
-  public ReutersOptions skipTop(int newSkipTop) {
-    return new ReutersOptions(
-        numWords, newSkipTop, maxlen, testSplit, seed, startChar, oovChar, indexFrom);
-  }
-
-  /** Sets Keras' {@code maxlen}. */
-  public ReutersOptions maxlen(@Nullable Integer newMaxlen) {
-    return new ReutersOptions(
-        numWords, skipTop, newMaxlen, testSplit, seed, startChar, oovChar, indexFrom);
-  }
-
-  /** Sets Keras' {@code test_split}. */
-  public ReutersOptions testSplit(double newTestSplit) {
-    return new ReutersOptions(
-        numWords, skipTop, maxlen, newTestSplit, seed, startChar, oovChar, indexFrom);
-  }
-
-  /** Sets Keras' {@code seed}. */
-  public ReutersOptions seed(long newSeed) {
-    return new ReutersOptions(
-        numWords, skipTop, maxlen, testSplit, newSeed, startChar, oovChar, indexFrom);
-  }
-
-  /** Sets Keras' {@code start_char}. */
-  public ReutersOptions startChar(@Nullable Integer newStartChar) {
-    return new ReutersOptions(
-        numWords, skipTop, maxlen, testSplit, seed, newStartChar, oovChar, indexFrom);
-  }
-
-  /** Sets Keras' {@code oov_char}. */
-  public ReutersOptions oovChar(@Nullable Integer newOovChar) {
-    return new ReutersOptions(
-        numWords, skipTop, maxlen, testSplit, seed, startChar, newOovChar, indexFrom);
-  }
-
-  /** Sets Keras' {@code index_from}. */
-  public ReutersOptions indexFrom(int newIndexFrom) {
-    return new ReutersOptions(
-        numWords, skipTop, maxlen, testSplit, seed, startChar, oovChar, newIndexFrom);
   }
 }

@@ -12,12 +12,11 @@ final class ShuffledSplit {
   private ShuffledSplit() {}
 
   /** Refuses a share of the test part that Keras refuses. */
-  static double checked(double testSplit) {
+  static void check(double testSplit) {
     if (!(testSplit >= 0 && testSplit < 1)) {
       throw new IllegalArgumentException(
           "testSplit: expected a share from 0 (inclusive) to 1 (exclusive), received " + testSplit);
     }
-    return testSplit;
   }
 
   /** Returns how many samples the training part has. */

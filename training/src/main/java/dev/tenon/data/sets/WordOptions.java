@@ -10,8 +10,6 @@ interface WordOptions {
 
   @Nullable Integer maxlen();
 
-  long seed();
-
   @Nullable Integer startChar();
 
   @Nullable Integer oovChar();

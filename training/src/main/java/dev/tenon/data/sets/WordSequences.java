@@ -4,11 +4,11 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.formats.pickle.PickledList;
+import dev.tenon.random.NumpyRandom;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -22,10 +22,10 @@ record WordSequences(List<int[]> texts, List<Long> marks) {
    * Reads two arrays of an archive, shuffles, shifts the numbers and takes out texts that are too
    * long.
    *
-   * @param permutation returns the order of so many texts
+   * @param random draws the order of the texts
    */
   static WordSequences read(
-      Source source, String x, String y, IntFunction<int[]> permutation, WordOptions options) {
+      Source source, String x, String y, NumpyRandom random, WordOptions options) {
     PickledList texts = Npz.objects(source, x);
     Tensor labels = Npz.array(source, y);
     if (labels.rank() != 1 || labels.size() != texts.size()) {
@@ -33,7 +33,7 @@ record WordSequences(List<int[]> texts, List<Long> marks) {
           source.name(), "has " + texts.size() + " texts and another number of labels");
     }
     WordSequences part = new WordSequences(new ArrayList<>(), new ArrayList<>());
-    for (int index : permutation.apply(texts.size())) {
+    for (int index : random.permutation(texts.size())) {
       if (!(texts.get(index) instanceof PickledList words) || !words.isInts()) {
         throw new MalformedModelException(
             source.name(), "text " + index + " is not a list of whole numbers");
