@@ -203,6 +203,11 @@ record Component(String name, String type, boolean nullable, @Nullable String by
 
   /** Returns Keras' name. */
   String key() {
+    return key(name);
+  }
+
+  /** Returns Keras' spelling of a name: {@code fromLogits} is {@code from_logits}. */
+  static String key(String name) {
     return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 }

@@ -143,6 +143,6 @@ record OptionsComponent(
 
   /** Returns Keras' spelling of a component's name: {@code fromLogits} is {@code from_logits}. */
   String key() {
-    return name.replaceAll("(?<!^)([A-Z])", "_$1").toLowerCase(java.util.Locale.ROOT);
+    return Component.key(name);
   }
 }

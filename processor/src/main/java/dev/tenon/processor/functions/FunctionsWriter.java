@@ -53,9 +53,10 @@ final class FunctionsWriter {
 
   private void form(FunctionRow row, String tensor) {
     List<List<String>> combinations = tensorTypes(row, tensor);
+    boolean creates = creates(row, tensor);
     for (int count = Math.max(1, row.required()); count <= row.parameters().size(); count++) {
       for (List<String> tensors : combinations) {
-        if (!isForeign(tensors.subList(0, count), tensor, creates(row, tensor))) {
+        if (!isForeign(tensors.subList(0, count), tensor, creates)) {
           for (List<String> types : signatures(row, count, tensor, tensors)) {
             method(row, tensor, types, tensors);
           }
@@ -116,11 +117,7 @@ final class FunctionsWriter {
       }
       combinations = longer(combinations, choices);
     }
-    boolean creates = creates(row, tensor);
-    return combinations.stream()
-        .filter(types -> operands == 0 || !isForeign(types, tensor, creates))
-        .filter(types -> operands <= 2 || !isUneven(types))
-        .toList();
+    return combinations.stream().filter(types -> operands <= 2 || !isUneven(types)).toList();
   }
 
   /** Says whether the function makes a tensor of plain numbers, or of lists, too. */
@@ -130,12 +127,7 @@ final class FunctionsWriter {
   }
 
   private static boolean isForeign(List<String> types, String tensor, boolean creates) {
-    boolean own = types.stream().anyMatch(type -> type.endsWith(tensor));
-    boolean other =
-        tensor.equals(NUMERIC) && types.stream().anyMatch(type -> type.endsWith(SYMBOLIC));
-    boolean symbolic =
-        tensor.equals(SYMBOLIC) && !creates && types.stream().noneMatch(FunctionsWriter::isSymbol);
-    return other || symbolic || (!own && !creates);
+    return !creates && types.stream().noneMatch(type -> type.endsWith(tensor));
   }
 
   private static boolean isSymbol(String type) {
