@@ -75,15 +75,12 @@ public final class ModelLayer implements Member {
 
   /** Returns the present weights by name, such as {@code kernel}: Keras' {@code get_weights()}. */
   public Map<String, Tensor> weights() {
+    String start = path + "/";
     Map<String, Tensor> own = new LinkedHashMap<>();
     model
-        .weights()
-        .forEach(
-            (name, value) -> {
-              if (name.startsWith(path + "/")) {
-                own.put(name.substring(path.length() + 1), value);
-              }
-            });
+        .backing()
+        .weights(start)
+        .forEach((name, value) -> own.put(name.substring(start.length()), value));
     return own;
   }
 

@@ -12,6 +12,7 @@ import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.CompileOptions;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,13 @@ public interface Backing extends AutoCloseable {
 
   /** Returns the present values of weights and states, by name. */
   Map<String, Tensor> weights();
+
+  /** Returns those of the present values whose names begin so. */
+  default Map<String, Tensor> weights(String start) {
+    Map<String, Tensor> some = new LinkedHashMap<>(weights());
+    some.keySet().removeIf(name -> !name.startsWith(start));
+    return some;
+  }
 
   /**
    * Returns the network as one that can be changed and written.

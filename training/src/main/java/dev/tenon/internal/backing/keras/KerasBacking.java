@@ -77,7 +77,12 @@ public final class KerasBacking implements Backing {
 
   @Override
   public Map<String, Tensor> weights() {
-    return KerasWeights.of(keras());
+    return weights("");
+  }
+
+  @Override
+  public Map<String, Tensor> weights(String start) {
+    return KerasWeights.of(keras(), start);
   }
 
   @Override

@@ -17,9 +17,16 @@ import java.util.function.Predicate;
 public final class KerasWeights {
   private KerasWeights() {}
 
-  public static Map<String, Tensor> of(KerasModel keras) {
+  /** Returns the weights whose paths begin so; those of other layers are not drawn for it. */
+  public static Map<String, Tensor> of(KerasModel keras, String start) {
     Map<String, Tensor> weights = new LinkedHashMap<>();
-    parameters(keras).forEach((path, p) -> weights.put(path, keras.parameters().get(p)));
+    parameters(keras)
+        .forEach(
+            (path, parameter) -> {
+              if (path.startsWith(start)) {
+                weights.put(path, keras.parameters().get(parameter));
+              }
+            });
     return weights;
   }
 
