@@ -53,11 +53,8 @@ public final class BackupAndRestore implements Callback {
 
   /** Writes after so many batches instead of after each epoch. */
   public BackupAndRestore saveFreq(int batches) {
-    if (batches < 1) {
-      throw new IllegalArgumentException(
-          "saveFreq must be a positive number of batches, received " + batches);
-    }
-    return new BackupAndRestore(backupDir, batches, doubleCheckpoint, deleteCheckpoint);
+    return new BackupAndRestore(
+        backupDir, SaveSchedule.of(batches), doubleCheckpoint, deleteCheckpoint);
   }
 
   /** Writes after each {@code epoch}, Keras' default. */

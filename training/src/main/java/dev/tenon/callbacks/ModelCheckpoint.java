@@ -55,11 +55,7 @@ public final class ModelCheckpoint extends ModelCheckpointSetters implements Cal
   /** Saves after so many batches instead of after each epoch. */
   @Override
   public ModelCheckpoint saveFreq(int batches) {
-    if (batches < 1) {
-      throw new IllegalArgumentException(
-          "saveFreq must be a positive number of batches, received " + batches);
-    }
-    return super.saveFreq(batches);
+    return super.saveFreq(SaveSchedule.of(batches));
   }
 
   /** Returns the best value so far; null before the first. */

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the numbers of each epoch to a server, as JSON in a form's field or alone.
@@ -24,6 +25,8 @@ import java.util.Map;
 public final class RemoteMonitor extends RemoteMonitorSetters implements Callback {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private @Nullable HttpClient client;
 
   RemoteMonitor(RemoteMonitorOptions options) {
     super(options);
@@ -40,10 +43,7 @@ public final class RemoteMonitor extends RemoteMonitorSetters implements Callbac
     sent.put("epoch", epoch);
     sent.putAll(logs);
     try {
-      HttpClient.newBuilder()
-          .connectTimeout(PATIENCE)
-          .build()
-          .send(request(JSON.writeValueAsString(sent)), HttpResponse.BodyHandlers.discarding());
+      client().send(request(JSON.writeValueAsString(sent)), HttpResponse.BodyHandlers.discarding());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the logs cannot be written as JSON", e);
     } catch (IOException e) {
@@ -52,6 +52,16 @@ public final class RemoteMonitor extends RemoteMonitorSetters implements Callbac
       // The fit sees it at its next batch.
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** One for all epochs: it keeps its connection. Made late, since most programs have none. */
+  private HttpClient client() {
+    HttpClient open = client;
+    if (open == null) {
+      open = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+      client = open;
+    }
+    return open;
   }
 
   private HttpRequest request(String json) {

@@ -34,6 +34,19 @@ final class SaveSchedule {
     return EPOCH;
   }
 
+  /**
+   * Returns a number of batches.
+   *
+   * @throws IllegalArgumentException where it is not positive
+   */
+  static int of(int batches) {
+    if (batches < 1) {
+      throw new IllegalArgumentException(
+          "saveFreq must be a positive number of batches, received " + batches);
+    }
+    return batches;
+  }
+
   boolean atEpochs() {
     return every == EPOCH;
   }

@@ -2,7 +2,6 @@ package dev.tenon.internal.train;
 
 import dev.tenon.callbacks.Callback;
 import dev.tenon.callbacks.History;
-import dev.tenon.callbacks.ProgbarLogger;
 import dev.tenon.callbacks.TrainedModel;
 import dev.tenon.data.ArrayDataset;
 import dev.tenon.data.Batch;
@@ -20,6 +19,7 @@ import dev.tenon.internal.train.loop.EvaluateLoop;
 import dev.tenon.internal.train.loop.FiniteData;
 import dev.tenon.internal.train.loop.FitData;
 import dev.tenon.internal.train.loop.FitLoop;
+import dev.tenon.internal.train.loop.ProgressBars;
 import dev.tenon.internal.train.loop.TrainingSession;
 import dev.tenon.internal.train.objective.TargetPlacement;
 import dev.tenon.internal.train.state.OptimizerState;
@@ -323,10 +323,7 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
     session();
     Dataset converted = Objects.requireNonNull(converted(data));
     FitLoop fitting = loop(model, chosen, converted, null);
-    List<Callback> callbacks = new ArrayList<>(chosen.callbacks());
-    if (chosen.verbose() != 0 && callbacks.stream().noneMatch(ProgbarLogger.class::isInstance)) {
-      callbacks.add(new ProgbarLogger());
-    }
+    List<Callback> callbacks = ProgressBars.added(chosen.callbacks(), chosen.verbose());
     return EvaluateLoop.run(this::session, converted, chosen.stepsPerEpoch(), fitting, callbacks);
   }
 

@@ -10,10 +10,8 @@ import dev.tenon.internal.train.step.OptimizerGraph;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.metrics.Metric;
-import dev.tenon.optimizers.ConstantRate;
 import dev.tenon.runtime.Trainer;
 import dev.tenon.runtime.TrainingEngine;
-import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.BatchLogs;
 import dev.tenon.training.StepFunction;
@@ -176,16 +174,10 @@ public final class StepSession implements BatchTraining, AutoCloseable {
 
   @Override
   public void setLearningRate(double rate) {
-    OptimizerGraph optimizer = variables.optimizers().single("the learning rate");
-    Parameter variable = optimizer.rate();
-    if (variable == null) {
-      throw new IllegalStateException(
-          "the optimizer's learning rate follows "
-              + optimizer.optimizer().learningRate().className()
-              + " and cannot be set; give it a number instead");
-    }
-    double checked = new ConstantRate(rate).value();
-    trainer().assign(Map.of(variable, Tensor.scalar(DType.FLOAT32, checked)));
+    variables
+        .optimizers()
+        .single("the learning rate")
+        .setLearningRate(trainer(), rate, "give it a number instead");
   }
 
   @Override

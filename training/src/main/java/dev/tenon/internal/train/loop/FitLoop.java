@@ -4,7 +4,6 @@ import dev.tenon.callbacks.Callback;
 import dev.tenon.callbacks.Fitting;
 import dev.tenon.callbacks.History;
 import dev.tenon.callbacks.Logs;
-import dev.tenon.callbacks.ProgbarLogger;
 import dev.tenon.callbacks.TrainedModel;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
@@ -69,10 +68,7 @@ public final class FitLoop implements Fitting {
     this.data = data;
     this.validation = validation;
     this.firstEpoch = options.initialEpoch();
-    callbacks.addAll(options.callbacks());
-    if (options.verbose() != 0 && callbacks.stream().noneMatch(ProgbarLogger.class::isInstance)) {
-      callbacks.add(new ProgbarLogger());
-    }
+    callbacks.addAll(ProgressBars.added(options.callbacks(), options.verbose()));
     // The last one, so that it sees what other callbacks add.
     callbacks.add(history);
   }

@@ -2,7 +2,6 @@ package dev.tenon.internal.train.loop;
 
 import dev.tenon.callbacks.Callback;
 import dev.tenon.callbacks.Fitting;
-import dev.tenon.callbacks.ProgbarLogger;
 import dev.tenon.callbacks.TrainedModel;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
@@ -42,10 +41,7 @@ public final class PredictLoop implements Fitting {
     this.graph = graph;
     this.data = data;
     this.options = options;
-    this.callbacks = new ArrayList<>(options.callbacks());
-    if (options.verbose() != 0 && callbacks.stream().noneMatch(ProgbarLogger.class::isInstance)) {
-      callbacks.add(new ProgbarLogger());
-    }
+    this.callbacks = ProgressBars.added(options.callbacks(), options.verbose());
   }
 
   /**

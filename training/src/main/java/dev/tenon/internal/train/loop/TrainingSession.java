@@ -24,12 +24,10 @@ import dev.tenon.ir.lower.Mode;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.keras.config.OptimizerVariable;
 import dev.tenon.metrics.Metric;
-import dev.tenon.optimizers.ConstantRate;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
 import dev.tenon.runtime.TrainingEngine;
-import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.BatchLogs;
 import dev.tenon.training.CompileOptions;
@@ -306,15 +304,7 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
    */
   @Override
   public void setLearningRate(double rate) {
-    Parameter variable = optimizer.rate();
-    if (variable == null) {
-      throw new IllegalStateException(
-          "the optimizer's learning rate follows "
-              + options.optimizer().learningRate().className()
-              + " and cannot be set; compile with a number instead");
-    }
-    ConstantRate checked = new ConstantRate(rate);
-    trainer.assign(Map.of(variable, Tensor.scalar(DType.FLOAT32, checked.value())));
+    optimizer.setLearningRate(trainer, rate, "compile with a number instead");
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
+import dev.tenon.optimizers.ConstantRate;
 import dev.tenon.optimizers.LossScaleOptimizer;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.WeightGradient;
@@ -16,6 +17,7 @@ import dev.tenon.runtime.Differentiation.Gradient.Form;
 import dev.tenon.runtime.FusedUpdate;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -143,11 +145,6 @@ public final class OptimizerGraph {
     return variables.iteration();
   }
 
-  /** Returns the learning rate, a float32 scalar; null where a schedule says it. */
-  public @Nullable Parameter rate() {
-    return variables.learningRate();
-  }
-
   /**
    * Returns the program of a training step.
    *
@@ -212,6 +209,11 @@ public final class OptimizerGraph {
     }
   }
 
+  /** Returns the learning rate, a float32 scalar; null where a schedule says it. */
+  public @Nullable Parameter rate() {
+    return variables.learningRate();
+  }
+
   /** Returns the learning rate of the next step. */
   public double learningRate(Trainer trainer) {
     Parameter variable = variables.learningRate();
@@ -225,6 +227,25 @@ public final class OptimizerGraph {
       rateOwner = trainer;
     }
     return program.run(Map.of()).get(0).getDouble(0);
+  }
+
+  /**
+   * Sets the learning rate of the steps from now on.
+   *
+   * @param advice what to do where the rate follows a schedule
+   * @throws IllegalStateException where it does
+   */
+  public void setLearningRate(Trainer trainer, double rate, String advice) {
+    Parameter variable = rate();
+    if (variable == null) {
+      throw new IllegalStateException(
+          "the optimizer's learning rate follows "
+              + optimizer.learningRate().className()
+              + " and cannot be set; "
+              + advice);
+    }
+    double checked = new ConstantRate(rate).value();
+    trainer.assign(Map.of(variable, Tensor.scalar(DType.FLOAT32, checked)));
   }
 
   private TrainProgram rateProgram() {
