@@ -59,7 +59,10 @@ final class LoadLimitsFilesTest {
     Path file = file(name);
     allowed(file, LoadLimits.DEFAULTS);
     allowed(file, LoadLimits.DEFAULTS.bytes(size(file)));
-    refused(file, LoadLimits.DEFAULTS.bytes(size(file) - 1), "LoadLimits.DEFAULTS.bytes(" + size(file) + ")");
+    refused(
+        file,
+        LoadLimits.DEFAULTS.bytes(size(file) - 1),
+        "LoadLimits.DEFAULTS.bytes(" + size(file) + ")");
     allowed(file, LoadLimits.DEFAULTS.elements(32));
     refused(file, LoadLimits.DEFAULTS.elements(31), "LoadLimits.DEFAULTS.elements(32)");
     allowed(file, LoadLimits.DEFAULTS.nodes(100));
@@ -70,7 +73,8 @@ final class LoadLimitsFilesTest {
   void bytesAndStreams() throws IOException {
     byte[] bytes = Files.readAllBytes(file("m.onnx"));
     LoadLimits less = LoadLimits.DEFAULTS.bytes(bytes.length - 1);
-    assertThatThrownBy(() -> Model.load(bytes, less)).hasMessageContaining("LoadLimits.DEFAULTS.bytes(");
+    assertThatThrownBy(() -> Model.load(bytes, less))
+        .hasMessageContaining("LoadLimits.DEFAULTS.bytes(");
     assertThatThrownBy(() -> Model.load(new ByteArrayInputStream(bytes), less))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining("LoadLimits.DEFAULTS.bytes(");

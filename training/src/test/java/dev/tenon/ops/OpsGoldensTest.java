@@ -152,6 +152,9 @@ final class OpsGoldensTest {
           fed.addAll(ownFed);
           return results;
         }
+        if (!own.isEmpty()) {
+          wrong.add(each + " symbolic: gives no KerasTensor");
+        }
         return List.of();
       } catch (IllegalStateException e) {
         if (!all) {

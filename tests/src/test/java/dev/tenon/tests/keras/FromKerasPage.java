@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -104,6 +105,10 @@ final class FromKerasPage {
       if (found != null) {
         return new Row(found, "", true);
       }
+    }
+    if (!Set.of("", "-").contains(listed[0])) {
+      throw new IllegalStateException(
+          "names-of-keras.tsv: nothing is called " + listed[0] + ", for " + name.name());
     }
     String python = ListedReasons.reason(name.name());
     if (python != null) {
