@@ -39,9 +39,9 @@ import dev.tenon.ir.layer.Member;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.losses.Loss;
-import dev.tenon.model.ModelInput;
 import dev.tenon.model.SaveReport;
 import dev.tenon.model.SummaryOptions;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.RunLimits;
@@ -460,12 +460,12 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
   }
 
   /** Returns what the model wants, in order. */
-  public List<ModelInput> inputs() {
+  public List<TensorSpec> inputs() {
     return backing.inputs();
   }
 
   /** Returns what the model gives, in order. */
-  public List<ModelInput> outputs() {
+  public List<TensorSpec> outputs() {
     return backing.outputs();
   }
 
@@ -584,7 +584,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
   }
 
   private List<String> outputNames() {
-    return outputs().stream().map(ModelInput::name).toList();
+    return outputs().stream().map(TensorSpec::name).toList();
   }
 
   /**
@@ -628,7 +628,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
   /** Runs the model for no longer than a deadline allows. */
   private Map<String, Tensor> run(
       Map<String, Tensor> batch, List<String> wanted, Deadline deadline) {
-    List<ModelInput> inputs = inputs();
+    List<TensorSpec> inputs = inputs();
     Map<String, Tensor> checked = Inputs.check(inputs, batch);
     refuseClosed();
     List<Tensor> results;
@@ -677,7 +677,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
     claim.refuseEnded();
   }
 
-  private static void one(List<ModelInput> list, String what) {
+  private static void one(List<TensorSpec> list, String what) {
     if (list.size() != 1) {
       throw new IllegalArgumentException(
           "the model has " + list.size() + " " + what + ": use predict(Map), with " + list);
@@ -961,7 +961,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
 
   private Map<String, Tensor> predict(Dataset data, PredictOptions options, Deadline deadline) {
     List<String> names = outputNames();
-    List<ModelInput> wanted = inputs();
+    List<TensorSpec> wanted = inputs();
     return new PredictLoop(this, () -> keras().lowered().graph(), data, options)
         .run(
             batch -> {
@@ -1011,7 +1011,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
       size = FitOptions.DEFAULTS.batchSize();
     }
     List<Tensor> features = new ArrayList<>();
-    for (ModelInput input : inputs()) {
+    for (TensorSpec input : inputs()) {
       Tensor tensor = x.get(input.name());
       if (tensor != null && tensor.rank() > 0) {
         features.add(tensor);
@@ -1100,7 +1100,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
   private Batch batch(Map<String, Tensor> x, Map<String, Tensor> y) {
     refuseClosed();
     List<Tensor> features = new ArrayList<>();
-    for (ModelInput input : inputs()) {
+    for (TensorSpec input : inputs()) {
       Tensor tensor = x.get(input.name());
       if (tensor == null) {
         throw missing("the features of input", input, x);
@@ -1109,7 +1109,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
     }
     ModelTraining training = backing.training();
     List<@Nullable Tensor> targets = new ArrayList<>();
-    for (ModelInput output : outputs()) {
+    for (TensorSpec output : outputs()) {
       Tensor tensor = y.get(output.name());
       if (tensor == null && training.needsTarget(output.name())) {
         throw missing("the targets of output", output, y);
@@ -1120,7 +1120,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
   }
 
   private static IllegalArgumentException missing(
-      String what, ModelInput name, Map<String, Tensor> given) {
+      String what, TensorSpec name, Map<String, Tensor> given) {
     return new IllegalArgumentException(
         what + " '" + name.name() + "' are missing; received " + given.keySet());
   }

@@ -33,7 +33,8 @@ class LoadLimitsTest {
         .hasMessage(
             "f.h5: has 11 bytes; the limit is 10: if you trust the file, load it with"
                 + " LoadLimits.DEFAULTS.bytes(11)");
-    assertThatThrownBy(() -> LIMITS.checkNodes("f", 31)).hasMessageContaining("LoadLimits.DEFAULTS.nodes(31)");
+    assertThatThrownBy(() -> LIMITS.checkNodes("f", 31))
+        .hasMessageContaining("LoadLimits.DEFAULTS.nodes(31)");
     assertThatThrownBy(() -> LIMITS.checkNesting("f", 41))
         .hasMessageContaining("nests deeper than 40")
         .hasMessageContaining("LoadLimits.DEFAULTS.nesting(41)");

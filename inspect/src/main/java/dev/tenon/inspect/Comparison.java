@@ -1,7 +1,7 @@
 package dev.tenon.inspect;
 
 import dev.tenon.Model;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.Difference;
 import java.util.LinkedHashMap;
@@ -83,8 +83,8 @@ public record Comparison(
   }
 
   private static Map<String, Tensor> fed(Model left, Model right, Map<String, Tensor> batch) {
-    List<ModelInput> from = left.inputs();
-    List<ModelInput> to = right.inputs();
+    List<TensorSpec> from = left.inputs();
+    List<TensorSpec> to = right.inputs();
     if (from.size() != to.size()) {
       throw new IllegalArgumentException(
           "the models take different inputs: " + from + " and " + to);
@@ -101,7 +101,7 @@ public record Comparison(
     return fed;
   }
 
-  private static Tensor turned(Tensor tensor, ModelInput input) {
+  private static Tensor turned(Tensor tensor, TensorSpec input) {
     if (tensor.rank() != 4 || !input.shape().ranked() || input.shape().rank() != 4) {
       return tensor;
     }

@@ -1,7 +1,7 @@
 package dev.tenon.inspect;
 
 import dev.tenon.Model;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.DType;
 import dev.tenon.verify.ExpectedRange;
 import java.math.BigDecimal;
@@ -19,7 +19,7 @@ public final class InputRange {
    * sentence says that the range is unknown.
    */
   public static String of(Model model, String input) {
-    for (ModelInput wanted : model.inputs()) {
+    for (TensorSpec wanted : model.inputs()) {
       if (wanted.name().equals(input) && wanted.dtype() == DType.STRING) {
         return "text";
       }

@@ -5,7 +5,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.Names;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -76,7 +76,7 @@ public final class Inspector {
   /** Returns the names of the outputs, also of those that are no tensors. */
   static List<String> outputs(Model model) {
     return model.info().isKeras()
-        ? model.outputs().stream().map(ModelInput::name).toList()
+        ? model.outputs().stream().map(TensorSpec::name).toList()
         : model.onnx().structure().outputs().stream().map(OnnxStructure.Port::name).toList();
   }
 
@@ -115,7 +115,7 @@ public final class Inspector {
    * @throws IllegalArgumentException for a name that is none; names the nearest
    */
   public Map<String, Tensor> values(Map<String, Tensor> batch, List<String> wanted) {
-    List<String> inputs = model.inputs().stream().map(ModelInput::name).toList();
+    List<String> inputs = model.inputs().stream().map(TensorSpec::name).toList();
     Set<String> computed = new LinkedHashSet<>();
     boolean inBranches = false;
     for (String name : wanted) {

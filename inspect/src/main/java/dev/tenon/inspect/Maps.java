@@ -3,7 +3,7 @@ package dev.tenon.inspect;
 import dev.tenon.Model;
 import dev.tenon.inspect.figures.ScoreRows;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.LinkedHashMap;
@@ -225,13 +225,13 @@ public final class Maps {
   }
 
   private static void refuseOthers(Model model) {
-    ModelInput output = model.outputs().get(0);
+    TensorSpec output = model.outputs().get(0);
     if (ScoreRows.classes(output.shape()) <= 0) {
       throw new IllegalArgumentException("output " + output + " is no row of scores for a sample");
     }
   }
 
-  private static ModelInput image(Model model) {
+  private static TensorSpec image(Model model) {
     if (model.inputs().size() != 1) {
       throw new IllegalArgumentException(
           "the model has " + model.inputs().size() + " inputs; the maps are for one");

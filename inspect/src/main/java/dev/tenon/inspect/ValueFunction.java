@@ -4,7 +4,7 @@ import dev.tenon.Model;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
 import dev.tenon.tensor.Tensor;
@@ -47,7 +47,7 @@ public final class ValueFunction implements AutoCloseable {
   }
 
   static ValueFunction of(Model model, List<String> inputs, List<String> outputs) {
-    List<String> own = model.inputs().stream().map(ModelInput::name).toList();
+    List<String> own = model.inputs().stream().map(TensorSpec::name).toList();
     if (own.equals(inputs)) {
       return new ValueFunction(model, inputs, outputs, null, List.of(), List.of());
     }

@@ -4,7 +4,7 @@ import dev.tenon.Model;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.DType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ public record Bound(double relative, String reason) {
 
   private static Set<DType> types(Model model) {
     Set<DType> types = new HashSet<>();
-    List<ModelInput> ports = new ArrayList<>(model.inputs());
+    List<TensorSpec> ports = new ArrayList<>(model.inputs());
     ports.addAll(model.outputs());
     ports.forEach(port -> types.add(port.dtype()));
     if (model.info().isKeras()) {

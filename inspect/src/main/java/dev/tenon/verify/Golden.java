@@ -5,7 +5,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -62,7 +62,7 @@ public record Golden(String file, Map<String, Tensor> tensors) {
    *
    * @throws IllegalArgumentException where one is missing
    */
-  public Map<String, Tensor> inputs(List<ModelInput> wanted) {
+  public Map<String, Tensor> inputs(List<TensorSpec> wanted) {
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     for (int i = 0; i < wanted.size(); i++) {
       String name = wanted.get(i).name();
@@ -96,7 +96,7 @@ public record Golden(String file, Map<String, Tensor> tensors) {
    * @throws IllegalArgumentException where an output of the file is none of the model, or none is
    *     there
    */
-  public List<Expected> expected(List<ModelInput> outputs) {
+  public List<Expected> expected(List<TensorSpec> outputs) {
     List<Expected> expected = expected(outputs, "");
     if (expected.isEmpty()) {
       throw wrong("no outputs; expected keys out0… or out:<name>, found " + tensors.keySet());
@@ -120,20 +120,20 @@ public record Golden(String file, Map<String, Tensor> tensors) {
             "'"
                 + each.key()
                 + "' is no output or layer of the model, which gives "
-                + model.outputs().stream().map(ModelInput::name).toList());
+                + model.outputs().stream().map(TensorSpec::name).toList());
       }
     }
     return expected;
   }
 
   /** Returns the outputs of a model that the file has nothing to say of. */
-  List<String> missing(List<ModelInput> outputs) {
+  List<String> missing(List<TensorSpec> outputs) {
     List<String> there = expected(outputs).stream().map(Expected::name).toList();
-    return outputs.stream().map(ModelInput::name).filter(name -> !there.contains(name)).toList();
+    return outputs.stream().map(TensorSpec::name).filter(name -> !there.contains(name)).toList();
   }
 
   /** Says which outputs were not compared; empty where all were. */
-  String notCompared(List<ModelInput> outputs) {
+  String notCompared(List<TensorSpec> outputs) {
     List<String> missing = missing(outputs);
     return missing.isEmpty()
         ? ""
@@ -148,11 +148,11 @@ public record Golden(String file, Map<String, Tensor> tensors) {
    *
    * @throws IllegalArgumentException where an output of the file is none of the model
    */
-  public List<Expected> expectedAgain(List<ModelInput> outputs) {
+  public List<Expected> expectedAgain(List<TensorSpec> outputs) {
     return expected(outputs, "second:");
   }
 
-  private List<Expected> expected(List<ModelInput> outputs, String prefix) {
+  private List<Expected> expected(List<TensorSpec> outputs, String prefix) {
     List<Expected> expected = new ArrayList<>();
     tensors.forEach(
         (whole, tensor) -> {

@@ -2,7 +2,7 @@ package dev.tenon.verify;
 
 import dev.tenon.Model;
 import dev.tenon.ir.shape.Dim;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.ExpectedRange.Kind;
@@ -34,7 +34,7 @@ final class InputDraw {
     ONES
   }
 
-  private final List<ModelInput> inputs;
+  private final List<TensorSpec> inputs;
   private final Map<String, ExpectedRange> ranges = new LinkedHashMap<>();
   private final List<String> words;
   private final long seed;
@@ -55,7 +55,7 @@ final class InputDraw {
   /** Returns the keys of the open first axes, which count the samples. */
   Set<String> batches() {
     Set<String> keys = new LinkedHashSet<>();
-    for (ModelInput input : inputs) {
+    for (TensorSpec input : inputs) {
       if (isOpen(input, 0)) {
         keys.add(key(input, 0));
       }
@@ -66,7 +66,7 @@ final class InputDraw {
   /** Returns the usual lengths of all open axes, by their keys. */
   Map<String, Long> lengths(long batch) {
     Map<String, Long> lengths = new LinkedHashMap<>();
-    for (ModelInput input : inputs) {
+    for (TensorSpec input : inputs) {
       for (int axis = 0; axis < rank(input); axis++) {
         if (isOpen(input, axis)) {
           long usual = rank(input) >= 4 ? IMAGE : SEQUENCE;
@@ -79,15 +79,15 @@ final class InputDraw {
   }
 
   /** A model that says nothing of an input's rank mostly takes rows. */
-  private static int rank(ModelInput input) {
+  private static int rank(TensorSpec input) {
     return input.shape().ranked() ? input.shape().rank() : 2;
   }
 
-  private static boolean isOpen(ModelInput input, int axis) {
+  private static boolean isOpen(TensorSpec input, int axis) {
     return axis < rank(input) && !(input.shape().ranked() && input.shape().dim(axis).isKnown());
   }
 
-  private static String key(ModelInput input, int axis) {
+  private static String key(TensorSpec input, int axis) {
     return input.shape().ranked() && input.shape().dim(axis) instanceof Dim.Affine affine
         ? affine.symbol()
         : input.name() + "#" + axis;
@@ -107,7 +107,7 @@ final class InputDraw {
   Map<String, Tensor> draw(Map<String, Long> lengths, Content content) {
     Random random = new Random(seed);
     Map<String, Tensor> drawn = new LinkedHashMap<>();
-    for (ModelInput input : inputs) {
+    for (TensorSpec input : inputs) {
       long[] shape = shape(input, lengths);
       int size = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
       if (input.dtype() == DType.STRING) {
@@ -128,7 +128,7 @@ final class InputDraw {
   /** Returns how many elements the inputs have together; the largest number where too many. */
   long size(Map<String, Long> lengths) {
     long size = 0;
-    for (ModelInput input : inputs) {
+    for (TensorSpec input : inputs) {
       double product = 1;
       for (long length : shape(input, lengths)) {
         product *= length;
@@ -138,7 +138,7 @@ final class InputDraw {
     return size;
   }
 
-  private static long[] shape(ModelInput input, Map<String, Long> lengths) {
+  private static long[] shape(TensorSpec input, Map<String, Long> lengths) {
     long[] shape = input.shape().ranked() ? input.shape().toLongs() : new long[rank(input)];
     for (int i = 0; i < shape.length; i++) {
       if (isOpen(input, i)) {

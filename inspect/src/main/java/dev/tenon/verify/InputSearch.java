@@ -3,7 +3,7 @@ package dev.tenon.verify;
 import dev.tenon.Model;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.InputDraw.Content;
 import java.util.ArrayList;
@@ -94,7 +94,7 @@ final class InputSearch {
         "none of "
             + attempts
             + " random inputs that were tried fits the model, which wants "
-            + model.inputs().stream().map(ModelInput::toString).toList()
+            + model.inputs().stream().map(TensorSpec::toString).toList()
             + "; the last attempt: "
             + failure.getMessage(),
         failure);

@@ -5,7 +5,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.TemporaryFolder;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.Verdict.Status;
 import java.io.IOException;
@@ -105,7 +105,7 @@ public final class OnnxSuite {
       throws IOException {
     try {
       Map<String, Tensor> fed = new LinkedHashMap<>();
-      List<ModelInput> wanted = model.inputs();
+      List<TensorSpec> wanted = model.inputs();
       for (int i = 0; i < wanted.size() && i < inputs.size(); i++) {
         fed.put(wanted.get(i).name(), inputs.get(i));
       }

@@ -13,7 +13,7 @@ import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;
 import dev.tenon.ir.pass.Parameters;
 import dev.tenon.ir.pass.types.WidenToFloat64;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
 import dev.tenon.tensor.DType;
@@ -116,7 +116,7 @@ final class RoundingError {
       wanted.addAll(inner);
       List<Tensor> narrow = run(tensorflow.get(), frozen, inner, wanted, fed(frozen.graph, false));
       List<Tensor> wide = wide(tensorflow.get(), frozen);
-      List<String> names = model.outputs().stream().map(ModelInput::name).toList();
+      List<String> names = model.outputs().stream().map(TensorSpec::name).toList();
       for (int i = 0; i < Math.min(names.size(), outputs.size()); i++) {
         Allowance allowance = Allowance.NONE;
         double largest = 0;

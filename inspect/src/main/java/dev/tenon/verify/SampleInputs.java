@@ -3,7 +3,7 @@ package dev.tenon.verify;
 import dev.tenon.Model;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +17,7 @@ public final class SampleInputs {
 
   static Map<String, Tensor> zeros(Model model) {
     Map<String, Tensor> zeros = new LinkedHashMap<>();
-    for (ModelInput input : model.inputs()) {
+    for (TensorSpec input : model.inputs()) {
       zeros.put(input.name(), Tensor.zeros(input.dtype(), lengths(input.shape(), 1)));
     }
     return zeros;

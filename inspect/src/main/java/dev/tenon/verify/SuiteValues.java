@@ -7,7 +7,7 @@ import dev.tenon.formats.Source;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.formats.onnx.OnnxValues;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,7 +95,7 @@ record SuiteValues(Path test, OnnxStructure structure, List<Path> sets) {
   /** Returns what is fed to a model: the tensors of all its inputs in order. */
   List<Tensor> inputs(Path set, Model model) throws IOException {
     Set<String> asked =
-        model.inputs().stream().map(ModelInput::name).collect(Collectors.toUnmodifiableSet());
+        model.inputs().stream().map(TensorSpec::name).collect(Collectors.toUnmodifiableSet());
     List<Tensor> tensors = new ArrayList<>();
     for (int i = 0; Files.exists(set.resolve("input_" + i + ".pb")); i++) {
       OnnxStructure.Port port = i < structure.inputs().size() ? structure.inputs().get(i) : null;

@@ -5,7 +5,7 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Unary;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,9 +28,9 @@ final class WrittenNames {
   Map<String, Tensor> fed(Map<String, Tensor> inputs) {
     Map<String, Tensor> fed = new LinkedHashMap<>();
     List<Tensor> given = new ArrayList<>(inputs.values());
-    List<ModelInput> ports = file.inputs();
+    List<TensorSpec> ports = file.inputs();
     for (int i = 0; i < ports.size(); i++) {
-      ModelInput port = ports.get(i);
+      TensorSpec port = ports.get(i);
       Tensor byName = inputs.get(port.name());
       boolean state = byName == null && ports.size() > given.size();
       if (byName != null) {
@@ -45,7 +45,7 @@ final class WrittenNames {
     return fed;
   }
 
-  private static Tensor start(ModelInput state, long batch) {
+  private static Tensor start(TensorSpec state, long batch) {
     long[] lengths = state.shape().toLongs();
     for (int i = 0; i < lengths.length; i++) {
       lengths[i] = lengths[i] < 0 ? batch : lengths[i];
@@ -70,8 +70,8 @@ final class WrittenNames {
     return there.contains(name) ? name : position < there.size() ? there.get(position) : null;
   }
 
-  private static List<String> names(List<ModelInput> ports) {
-    return ports.stream().map(ModelInput::name).toList();
+  private static List<String> names(List<TensorSpec> ports) {
+    return ports.stream().map(TensorSpec::name).toList();
   }
 
   /**

@@ -8,7 +8,7 @@ import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -135,7 +135,7 @@ final class Journey {
   private static End run(Model model, String engine) {
     try {
       Map<String, Tensor> zeros = new LinkedHashMap<>();
-      for (ModelInput input : model.inputs()) {
+      for (TensorSpec input : model.inputs()) {
         if (size(input.shape()) > MOST_ELEMENTS || input.dtype() == DType.STRING) {
           return End.LOADED;
         }

@@ -6,7 +6,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.RunStoppedException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxOptions;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -89,7 +89,7 @@ final class OperatorRuns {
     System.out.flush();
     try (Model view = model.on(engine)) {
       Map<String, Tensor> wanted = new LinkedHashMap<>();
-      for (ModelInput input : view.inputs()) {
+      for (TensorSpec input : view.inputs()) {
         Tensor feed = feeds.get(input.name());
         if (feed != null) {
           wanted.put(input.name(), feed);

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.Model;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Manifests;
@@ -85,7 +85,7 @@ final class EmptyBatchTest {
     Path file = Checkout.file("tests/goldens/layers/merging/dot.k3.keras");
     try (Model model = Model.load(file)) {
       Map<String, Tensor> batch = new LinkedHashMap<>();
-      for (ModelInput input : model.inputs()) {
+      for (TensorSpec input : model.inputs()) {
         long[] shape = input.shape().toLongs();
         shape[0] = batch.size();
         batch.put(input.name(), Tensor.zeros(input.dtype(), shape));
@@ -108,7 +108,7 @@ final class EmptyBatchTest {
   private static String check(Model model, Golden golden) {
     Map<String, Tensor> batch = new LinkedHashMap<>();
     Map<String, Tensor> recorded = golden.inputs(model.inputs());
-    for (ModelInput input : model.inputs()) {
+    for (TensorSpec input : model.inputs()) {
       Tensor full = recorded.get(input.name());
       batch.put(input.name(), full.slice(0, 0, 0));
     }
@@ -134,7 +134,7 @@ final class EmptyBatchTest {
         .expected(model.outputs())
         .forEach(each -> recordedOutputs.put(each.name(), each.tensor()));
     StringBuilder expected = new StringBuilder();
-    for (ModelInput output : model.outputs()) {
+    for (TensorSpec output : model.outputs()) {
       Tensor full = recordedOutputs.get(output.name());
       if (full == null) {
         return "no recording of '" + output.name() + "'";

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.Model;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxOptions;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.Difference;
 import dev.tenon.verify.Golden;
@@ -42,7 +42,7 @@ final class RoundTrip {
   private static Golden withStates(Golden golden, Model layers) {
     Map<String, Tensor> tensors = new LinkedHashMap<>(golden.tensors());
     for (int i = 0; i < layers.inputs().size(); i++) {
-      ModelInput input = layers.inputs().get(i);
+      TensorSpec input = layers.inputs().get(i);
       if (input.name().contains("rnn_state")) {
         long[] lengths = input.shape().toLongs();
         lengths[0] = tensors.get("in0").dim(0);

@@ -10,7 +10,7 @@ import dev.tenon.Model;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Distances;
@@ -154,7 +154,7 @@ class SurgeryVerbsTest {
         "the model behind "
             + verb
             + " with "
-            + model.inputs().stream().map(ModelInput::name).toList());
+            + model.inputs().stream().map(TensorSpec::name).toList());
   }
 
   @ParameterizedTest

@@ -1,5 +1,5 @@
 /**
- * What a model tells of itself: {@link dev.tenon.model.ModelInput} describes its inputs and
+ * What a model tells of itself: {@link dev.tenon.model.TensorSpec} describes its inputs and
  * outputs, {@link dev.tenon.model.SummaryOptions} the table of its layers.
  */
 @NullMarked

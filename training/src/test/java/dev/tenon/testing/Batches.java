@@ -1,7 +1,7 @@
 package dev.tenon.testing;
 
 import dev.tenon.Model;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,7 +17,7 @@ public final class Batches {
   public static Map<String, Tensor> random(Model model, int samples, long seed) {
     Random random = new Random(seed);
     Map<String, Tensor> batch = new LinkedHashMap<>();
-    for (ModelInput input : model.inputs()) {
+    for (TensorSpec input : model.inputs()) {
       long[] shape = input.shape().toLongs();
       for (int axis = 0; axis < shape.length; axis++) {
         shape[axis] = axis == 0 ? samples : shape[axis] < 0 ? SEQUENCE : shape[axis];

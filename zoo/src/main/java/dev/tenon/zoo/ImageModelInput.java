@@ -2,7 +2,7 @@ package dev.tenon.zoo;
 
 import dev.tenon.Model;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import java.util.List;
 
 /**
@@ -26,7 +26,7 @@ record ImageModelInput(
    * @throws IllegalArgumentException where it does not take one image, of a size that is known
    */
   static ImageModelInput of(Model network, long height, long width, boolean whole) {
-    List<ModelInput> inputs = network.inputs();
+    List<TensorSpec> inputs = network.inputs();
     Shape wanted = inputs.get(0).shape();
     if (inputs.size() != 1 || wanted.rank() != 4) {
       throw new IllegalArgumentException("the model does not take one image: it wants " + inputs);

@@ -7,7 +7,7 @@ import dev.tenon.cli.option.ModelChoice;
 import dev.tenon.formats.image.ImageSpec;
 import dev.tenon.inspect.ClassScores;
 import dev.tenon.internal.console.DownloadLine;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.zoo.Application;
 import dev.tenon.zoo.Labels;
@@ -102,7 +102,7 @@ record ImageClassifier(
 
   /** Returns the scores of one image, (1, classes). */
   Tensor scores(Model runner, Path photo) throws IOException {
-    List<ModelInput> inputs = runner.inputs();
+    List<TensorSpec> inputs = runner.inputs();
     if (inputs.size() != 1 || inputs.get(0).shape().rank() != 4) {
       throw new IllegalArgumentException("the model does not take one image: it wants " + inputs);
     }

@@ -2,7 +2,7 @@ package dev.tenon.cli.command;
 
 import dev.tenon.Model;
 import dev.tenon.ir.shape.Dim;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ final class JavaProgram {
 
   /** Returns the text of a whole class, imports included. */
   static String of(Model model, Path file) {
-    List<ModelInput> inputs = model.inputs();
+    List<TensorSpec> inputs = model.inputs();
     boolean plain = inputs.size() == 1 && model.outputs().size() == 1;
     List<String> lines = new ArrayList<>();
     lines.add("import dev.tenon.Model;");
@@ -52,7 +52,7 @@ final class JavaProgram {
     return String.join("\n", lines) + "\n";
   }
 
-  private static String zeros(ModelInput input, int number) {
+  private static String zeros(TensorSpec input, int number) {
     boolean ranked = input.shape().ranked();
     String lengths =
         ranked
@@ -73,7 +73,7 @@ final class JavaProgram {
     return known.value() > Integer.MAX_VALUE ? known.value() + "L" : Long.toString(known.value());
   }
 
-  private static String map(List<ModelInput> inputs) {
+  private static String map(List<TensorSpec> inputs) {
     boolean few = inputs.size() <= MAP_OF;
     List<String> entries = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {

@@ -7,7 +7,7 @@ import dev.tenon.cli.output.Output;
 import dev.tenon.inspect.InputRange;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.zoo.Labels;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,11 +47,11 @@ final class UsageCommand implements Callable<Integer> {
         check(given, loaded.outputs());
       }
       out.line("Inputs (? is yours to choose; the first axis is the batch)");
-      for (ModelInput input : loaded.inputs()) {
+      for (TensorSpec input : loaded.inputs()) {
         out.line("  " + describe(input) + "; " + InputRange.of(loaded, input.name()));
       }
       out.line("Outputs");
-      for (ModelInput output : loaded.outputs()) {
+      for (TensorSpec output : loaded.outputs()) {
         out.line("  " + describe(output) + scores(output, named));
       }
       out.line("");
@@ -62,9 +62,9 @@ final class UsageCommand implements Callable<Integer> {
   }
 
   /** Refuses labels where it is certain that they are those of another model. */
-  private static void check(Labels labels, List<ModelInput> outputs) {
+  private static void check(Labels labels, List<TensorSpec> outputs) {
     List<Long> counts = new ArrayList<>();
-    for (ModelInput output : outputs) {
+    for (TensorSpec output : outputs) {
       Shape shape = output.shape();
       if (!shape.ranked() || shape.rank() == 0 || shape.length(-1) < 0) {
         return;
@@ -81,7 +81,7 @@ final class UsageCommand implements Callable<Integer> {
     }
   }
 
-  private static String describe(ModelInput input) {
+  private static String describe(TensorSpec input) {
     String shape =
         input.shape().ranked()
             ? input.shape().dims().stream()
@@ -92,7 +92,7 @@ final class UsageCommand implements Callable<Integer> {
   }
 
   /** Says what an output's scores are of, where that is known. */
-  private static String scores(ModelInput output, @Nullable Labels named) {
+  private static String scores(TensorSpec output, @Nullable Labels named) {
     Shape shape = output.shape();
     boolean row = shape.ranked() && shape.rank() == 2 && shape.dim(1).isKnown();
     long count = row ? shape.length(1) : 0;

@@ -5,7 +5,7 @@ import dev.tenon.formats.image.ImageSpec;
 import dev.tenon.formats.image.Images;
 import dev.tenon.formats.image.Interpolation;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ public record ImageInput(boolean channelsFirst, int height, int width, ColorMode
    *
    * @throws IllegalArgumentException for an input that takes none
    */
-  public static ImageInput of(ModelInput input) {
+  public static ImageInput of(TensorSpec input) {
     return of(input, null);
   }
 
@@ -38,7 +38,7 @@ public record ImageInput(boolean channelsFirst, int height, int width, ColorMode
    *     to tell
    * @throws IllegalArgumentException for an input that takes none
    */
-  public static ImageInput of(ModelInput input, @Nullable String dataFormat) {
+  public static ImageInput of(TensorSpec input, @Nullable String dataFormat) {
     Shape shape = input.shape();
     if (!shape.ranked() || shape.rank() != 4) {
       throw new IllegalArgumentException(

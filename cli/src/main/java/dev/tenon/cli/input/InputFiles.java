@@ -14,7 +14,7 @@ import dev.tenon.formats.WholeFile;
 import dev.tenon.formats.image.ImageSpec;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -48,7 +48,7 @@ public final class InputFiles {
    * @param images how the model's images are read; null where that is not known
    */
   public static Map<String, Tensor> read(
-      List<Path> files, List<ModelInput> wanted, @Nullable ImageSpec images) throws IOException {
+      List<Path> files, List<TensorSpec> wanted, @Nullable ImageSpec images) throws IOException {
     String first = suffix(files.get(0));
     if (files.size() == 1 && first.equals("npz")) {
       return npz(files.get(0), wanted);
@@ -64,7 +64,7 @@ public final class InputFiles {
           "the model has "
               + wanted.size()
               + " inputs, "
-              + wanted.stream().map(ModelInput::name).toList()
+              + wanted.stream().map(TensorSpec::name).toList()
               + ": give a file for each, in that order, or one npz or JSON for all; received "
               + files.size()
               + (files.size() == 1 ? " file" : " files"));
@@ -81,7 +81,7 @@ public final class InputFiles {
     return files.stream().allMatch(file -> PICTURES.contains(suffix(file)));
   }
 
-  private static Tensor single(List<Path> files, ModelInput input, @Nullable ImageSpec images)
+  private static Tensor single(List<Path> files, TensorSpec input, @Nullable ImageSpec images)
       throws IOException {
     Path file = files.get(0);
     String kind = suffix(file);
@@ -112,7 +112,7 @@ public final class InputFiles {
     };
   }
 
-  private static Map<String, Tensor> npz(Path file, List<ModelInput> wanted) throws IOException {
+  private static Map<String, Tensor> npz(Path file, List<TensorSpec> wanted) throws IOException {
     Map<String, Tensor> tensors;
     try (Source source = Source.of(file)) {
       tensors = Npz.read(source);
@@ -136,7 +136,7 @@ public final class InputFiles {
     return inputs;
   }
 
-  private static Tensor images(List<Path> files, ModelInput input, @Nullable ImageSpec images)
+  private static Tensor images(List<Path> files, TensorSpec input, @Nullable ImageSpec images)
       throws IOException {
     ImageInput wanted = ImageInput.of(input);
     List<Tensor> loaded = new ArrayList<>();
@@ -185,7 +185,7 @@ public final class InputFiles {
   }
 
   /** Returns how many entries a sample has; -1 where the model leaves that open. */
-  private static long columns(ModelInput input) {
+  private static long columns(TensorSpec input) {
     Shape shape = input.shape();
     if (!shape.ranked()) {
       return -1;
@@ -201,7 +201,7 @@ public final class InputFiles {
   }
 
   /** Gives rows the shape of the input, where the input has other axes. */
-  private static Tensor shaped(Path file, Tensor rows, ModelInput input) {
+  private static Tensor shaped(Path file, Tensor rows, TensorSpec input) {
     Shape shape = input.shape();
     if (!shape.ranked() || shape.rank() == 2) {
       return rows;
@@ -225,7 +225,7 @@ public final class InputFiles {
     }
   }
 
-  private static Map<String, Tensor> json(Path file, List<ModelInput> wanted) throws IOException {
+  private static Map<String, Tensor> json(Path file, List<TensorSpec> wanted) throws IOException {
     JsonNode root;
     try {
       root = JSON.readTree(WholeFile.bytes(file));
@@ -250,7 +250,7 @@ public final class InputFiles {
     }
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     for (int i = 0; i < wanted.size(); i++) {
-      ModelInput input = wanted.get(i);
+      TensorSpec input = wanted.get(i);
       JsonNode node = root.isObject() ? member(file, root, input, i) : root;
       try {
         inputs.put(input.name(), JsonArrays.read(node, input.dtype() == DType.STRING));
@@ -261,7 +261,7 @@ public final class InputFiles {
     return inputs;
   }
 
-  private static JsonNode member(Path file, JsonNode root, ModelInput input, int place) {
+  private static JsonNode member(Path file, JsonNode root, TensorSpec input, int place) {
     for (String key : keys(input, place)) {
       JsonNode node = root.get(key);
       if (node != null) {
@@ -275,7 +275,7 @@ public final class InputFiles {
   }
 
   /** Returns the names under which a file may hold what an input takes. */
-  private static List<String> keys(ModelInput input, int place) {
+  private static List<String> keys(TensorSpec input, int place) {
     return List.of("in:" + input.name(), input.name(), "in" + place, "arr_" + place);
   }
 

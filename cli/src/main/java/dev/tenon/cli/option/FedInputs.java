@@ -5,7 +5,7 @@ import dev.tenon.cli.input.InputFiles;
 import dev.tenon.cli.input.ModelLabels;
 import dev.tenon.formats.image.ImageSpec;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.zoo.Preprocessing;
 import java.io.IOException;
@@ -96,7 +96,7 @@ public final class FedInputs {
   }
 
   /** Says how a file gives a single sample; the library's own words are of Java. */
-  private static void needBatch(ModelInput input, @Nullable Tensor tensor) {
+  private static void needBatch(TensorSpec input, @Nullable Tensor tensor) {
     Shape shape = input.shape();
     if (tensor != null && shape.ranked() && tensor.rank() == shape.rank() - 1) {
       boolean column = shape.length(-1) == 1 && tensor.rank() > 0 && tensor.dim(0) != 1;

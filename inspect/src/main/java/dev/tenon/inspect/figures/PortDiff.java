@@ -2,7 +2,7 @@ package dev.tenon.inspect.figures;
 
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.ir.shape.Dim;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,7 +20,7 @@ public final class PortDiff {
   private final List<String> found = new ArrayList<>();
 
   /** Returns the ports of a Keras model in the form that those of ONNX files have. */
-  public static List<OnnxStructure.Port> of(List<ModelInput> inputs) {
+  public static List<OnnxStructure.Port> of(List<TensorSpec> inputs) {
     return inputs.stream()
         .map(
             input ->

@@ -17,7 +17,7 @@ import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
@@ -81,7 +81,7 @@ abstract class EngineCompatibilityKit {
         Map<String, Tensor> none =
             Map.of(on.inputs().get(0).name(), Tensor.zeros(DType.FLOAT32, sample));
         Map<String, Tensor> answers = on.predict(none);
-        for (ModelInput output : on.outputs()) {
+        for (TensorSpec output : on.outputs()) {
           long[] expected = output.shape().toLongs();
           expected[0] = 0;
           assertThat(answers.get(output.name()))

@@ -21,7 +21,7 @@ import dev.tenon.Model;
 import dev.tenon.OnnxSequences;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.onnx.OnnxFile;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +69,7 @@ class OnnxSequencesTest {
             .addOutput(floats("all", -1, 3));
     Path file = write(model(net, 17));
     try (Model loaded = OnnxSequences.load(file, Map.of("xs", 2))) {
-      assertThat(loaded.inputs().stream().map(ModelInput::name)).containsExactly("xs[0]", "xs[1]");
+      assertThat(loaded.inputs().stream().map(TensorSpec::name)).containsExactly("xs[0]", "xs[1]");
       Map<String, Tensor> fed = new LinkedHashMap<>();
       fed.put("xs[0]", X);
       fed.put("xs[1]", X.scale(2, 0));

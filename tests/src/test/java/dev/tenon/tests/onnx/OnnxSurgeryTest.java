@@ -21,7 +21,7 @@ import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.Layers;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -97,7 +97,7 @@ class OnnxSurgeryTest {
       String late = inner.get(inner.size() / 2);
       Map<String, Tensor> expected = whole.run(Map.of("x", x), List.of(late, early));
       try (Model part = whole.edit().cut(late, early)) {
-        assertThat(part.outputs().stream().map(ModelInput::name)).containsExactly(late, early);
+        assertThat(part.outputs().stream().map(TensorSpec::name)).containsExactly(late, early);
         part.save(cut);
         for (String engine : List.of("tensorflow", "onnxruntime")) {
           Map<String, Tensor> found = part.on(engine).predict(Map.of("x", x));
@@ -130,7 +130,7 @@ class OnnxSurgeryTest {
   void losesItsTop() throws Exception {
     try (Model whole = Model.load(RESNET);
         Model trunk = whole.edit().withoutTop()) {
-      ModelInput maps = trunk.outputs().get(0);
+      TensorSpec maps = trunk.outputs().get(0);
       assertThat(maps.shape().rank()).isEqualTo(4);
       assertThat(maps.shape().length(2)).isGreaterThan(1);
     }

@@ -6,8 +6,8 @@ import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.internal.train.ModelTraining;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.model.ModelInput;
 import dev.tenon.model.SummaryOptions;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.Tensor;
@@ -22,9 +22,9 @@ public interface Backing extends AutoCloseable {
   /** Returns what messages call the model. */
   String name();
 
-  List<ModelInput> inputs();
+  List<TensorSpec> inputs();
 
-  List<ModelInput> outputs();
+  List<TensorSpec> outputs();
 
   /** Returns the call paths of the layers, or the names of the nodes' outputs, in order. */
   List<String> innerNames();

@@ -3,7 +3,7 @@ package dev.tenon.internal.backing;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,10 +31,10 @@ public final class EmptyBatch {
    *     shape does not follow from the shapes of the inputs
    */
   public static @Nullable List<Tensor> answer(
-      Backing backing, List<ModelInput> inputs, Map<String, Tensor> given, List<String> wanted) {
-    List<ModelInput> empty = new ArrayList<>();
+      Backing backing, List<TensorSpec> inputs, Map<String, Tensor> given, List<String> wanted) {
+    List<TensorSpec> empty = new ArrayList<>();
     int open = 0;
-    for (ModelInput input : inputs) {
+    for (TensorSpec input : inputs) {
       if (isOpen(input)) {
         open++;
         if (tensor(given, input).dim(0) == 0) {
@@ -73,16 +73,16 @@ public final class EmptyBatch {
     return outputs;
   }
 
-  private static boolean isOpen(ModelInput input) {
+  private static boolean isOpen(TensorSpec input) {
     Shape shape = input.shape();
     return shape.ranked() && shape.rank() > 0 && !shape.dim(0).isKnown();
   }
 
   /** Returns the types of what is fed, in which the batch stays a symbol: outputs have it too. */
   private static List<TensorType> types(
-      List<ModelInput> inputs, List<ModelInput> empty, Map<String, Tensor> given) {
+      List<TensorSpec> inputs, List<TensorSpec> empty, Map<String, Tensor> given) {
     List<TensorType> types = new ArrayList<>();
-    for (ModelInput input : inputs) {
+    for (TensorSpec input : inputs) {
       Tensor tensor = tensor(given, input);
       Shape shape = Shape.of(tensor.shape());
       types.add(
@@ -94,9 +94,9 @@ public final class EmptyBatch {
 
   /** Returns how long each symbol of the inputs' shapes is. */
   private static Map<String, Long> lengths(
-      List<ModelInput> inputs, List<ModelInput> empty, Map<String, Tensor> given) {
+      List<TensorSpec> inputs, List<TensorSpec> empty, Map<String, Tensor> given) {
     Map<String, Long> lengths = new HashMap<>();
-    for (ModelInput input : inputs) {
+    for (TensorSpec input : inputs) {
       Shape shape = input.shape();
       for (int axis = 0; shape.ranked() && axis < shape.rank(); axis++) {
         if (shape.dim(axis) instanceof Dim.Affine affine && affine.factor() == 1) {
@@ -104,7 +104,7 @@ public final class EmptyBatch {
         }
       }
     }
-    for (ModelInput input : empty) {
+    for (TensorSpec input : empty) {
       if (input.shape().dim(0) instanceof Dim.Affine batch) {
         lengths.put(batch.symbol(), 0L);
       }
@@ -145,7 +145,7 @@ public final class EmptyBatch {
     return null;
   }
 
-  private static Tensor tensor(Map<String, Tensor> given, ModelInput input) {
+  private static Tensor tensor(Map<String, Tensor> given, TensorSpec input) {
     Tensor tensor = given.get(input.name());
     if (tensor == null) {
       throw new IllegalArgumentException("input '" + input.name() + "' is missing");

@@ -3,7 +3,7 @@ package dev.tenon.internal.run;
 import dev.tenon.error.PlainText;
 import dev.tenon.internal.console.PythonShape;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
@@ -15,9 +15,9 @@ import java.util.Map;
 public final class Inputs {
   private Inputs() {}
 
-  public static Map<String, Tensor> check(List<ModelInput> wanted, Map<String, Tensor> given) {
+  public static Map<String, Tensor> check(List<TensorSpec> wanted, Map<String, Tensor> given) {
     Map<String, Tensor> checked = new LinkedHashMap<>();
-    for (ModelInput input : wanted) {
+    for (TensorSpec input : wanted) {
       Tensor tensor = given.get(input.name());
       if (tensor == null) {
         throw wrong(
@@ -78,7 +78,7 @@ public final class Inputs {
     return tensor;
   }
 
-  private static Tensor fit(ModelInput input, Tensor given) {
+  private static Tensor fit(TensorSpec input, Tensor given) {
     Shape shape = input.shape();
     Tensor tensor = withLastAxis(shape, given);
     boolean fits = !shape.ranked() || shape.rank() == tensor.rank();

@@ -35,7 +35,7 @@ import dev.tenon.ir.layer.DTypePolicy;
 import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.config.OptimizerVariable;
 import dev.tenon.keras.weights.WeightPaths;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.optimizers.ConstantRate;
 import dev.tenon.optimizers.LossScaleOptimizer;
 import dev.tenon.optimizers.Optimizer;
@@ -354,9 +354,9 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
    * @param whole whether these are all samples, of which a batch is a part
    */
   private Batch checked(Batch batch, boolean whole) {
-    List<ModelInput> wanted =
+    List<TensorSpec> wanted =
         keras.lowered().graph().inputs().stream()
-            .map(ModelInput::of)
+            .map(TensorSpec::of)
             .map(input -> whole ? input.anyBatch() : input)
             .toList();
     if (batch.features().size() != wanted.size()) {

@@ -5,8 +5,8 @@ import dev.tenon.internal.backing.FixedBacking;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.model.ModelInput;
 import dev.tenon.model.SummaryOptions;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.CompileOptions;
@@ -84,12 +84,12 @@ public final class DeferredBacking extends FixedBacking {
   }
 
   @Override
-  public List<ModelInput> inputs() {
+  public List<TensorSpec> inputs() {
     throw refusal();
   }
 
   @Override
-  public List<ModelInput> outputs() {
+  public List<TensorSpec> outputs() {
     throw refusal();
   }
 

@@ -14,8 +14,8 @@ import dev.tenon.ir.lower.Mode;
 import dev.tenon.ir.pass.RunGuards;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.model.ModelInput;
 import dev.tenon.model.SummaryOptions;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
@@ -106,17 +106,17 @@ public final class KerasBacking implements Backing {
   }
 
   @Override
-  public List<ModelInput> inputs() {
-    return keras.lowered().graph().inputs().stream().map(ModelInput::of).toList();
+  public List<TensorSpec> inputs() {
+    return keras.lowered().graph().inputs().stream().map(TensorSpec::of).toList();
   }
 
   @Override
-  public List<ModelInput> outputs() {
-    List<ModelInput> outputs = new ArrayList<>();
+  public List<TensorSpec> outputs() {
+    List<TensorSpec> outputs = new ArrayList<>();
     for (int i = 0; i < keras.outputNames().size(); i++) {
       Value value = keras.lowered().graph().outputs().get(i);
       Shape shape = value.shape();
-      outputs.add(new ModelInput(keras.outputNames().get(i), value.dtype(), shape));
+      outputs.add(new TensorSpec(keras.outputNames().get(i), value.dtype(), shape));
     }
     return outputs;
   }

@@ -20,8 +20,8 @@ import dev.tenon.internal.train.ModelTraining;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.model.ModelInput;
 import dev.tenon.model.SummaryOptions;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Executable;
 import dev.tenon.runtime.OnnxFileEngine;
@@ -243,12 +243,12 @@ public final class OnnxBacking implements Backing, EditableNetwork {
   }
 
   @Override
-  public List<ModelInput> inputs() {
+  public List<TensorSpec> inputs() {
     return ports.inputs();
   }
 
   @Override
-  public List<ModelInput> outputs() {
+  public List<TensorSpec> outputs() {
     return ports.outputs();
   }
 

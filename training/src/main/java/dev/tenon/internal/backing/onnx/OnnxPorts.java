@@ -1,7 +1,7 @@
 package dev.tenon.internal.backing.onnx;
 
 import dev.tenon.importers.onnx.structure.OnnxStructure;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import java.util.List;
 
 /** The names and types of what an ONNX file takes, gives and computes inside, without states. */
@@ -14,23 +14,23 @@ final class OnnxPorts {
     this.states = states;
   }
 
-  List<ModelInput> inputs() {
+  List<TensorSpec> inputs() {
     return ports(structure.inputs());
   }
 
   /**
    * Returns the outputs that are tensors; sequences and maps do not keep the others from running.
    */
-  List<ModelInput> outputs() {
+  List<TensorSpec> outputs() {
     List<OnnxStructure.Port> tensors =
         structure.outputs().stream().filter(OnnxStructure.Port::isTensor).toList();
     return ports(tensors.isEmpty() ? structure.outputs() : tensors);
   }
 
-  private List<ModelInput> ports(List<OnnxStructure.Port> ports) {
+  private List<TensorSpec> ports(List<OnnxStructure.Port> ports) {
     return ports.stream()
         .filter(port -> !states.holds(port))
-        .map(port -> new ModelInput(port.name(), port.dtype(), port.shape()))
+        .map(port -> new TensorSpec(port.name(), port.dtype(), port.shape()))
         .toList();
   }
 

@@ -5,7 +5,7 @@ import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.model.ModelInput;
+import dev.tenon.model.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,10 +42,10 @@ final class OnnxShapes {
   private static TensorType inferred(Supplier<OnnxGraph> graph, String name) {
     try {
       Value value = OnnxRuns.find(graph.get(), List.of(name)).get(name);
-      return value == null ? ModelInput.UNKNOWN : value.type();
+      return value == null ? TensorSpec.UNKNOWN : value.type();
     } catch (UnsupportedModelException e) {
       // An operator that only ONNX Runtime has: nothing says the shape.
-      return ModelInput.UNKNOWN;
+      return TensorSpec.UNKNOWN;
     }
   }
 }

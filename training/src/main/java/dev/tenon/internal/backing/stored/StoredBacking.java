@@ -9,8 +9,8 @@ import dev.tenon.internal.backing.FixedBacking;
 import dev.tenon.internal.run.Engines;
 import dev.tenon.internal.train.ModelTraining;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.model.ModelInput;
 import dev.tenon.model.SummaryOptions;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.StoredModel;
 import dev.tenon.runtime.StoredModelEngine;
@@ -90,13 +90,13 @@ public final class StoredBacking extends FixedBacking {
   }
 
   @Override
-  public List<ModelInput> inputs() {
-    return stored.inputs().stream().map(ModelInput::of).toList();
+  public List<TensorSpec> inputs() {
+    return stored.inputs().stream().map(TensorSpec::of).toList();
   }
 
   @Override
-  public List<ModelInput> outputs() {
-    return stored.outputs().stream().map(ModelInput::of).toList();
+  public List<TensorSpec> outputs() {
+    return stored.outputs().stream().map(TensorSpec::of).toList();
   }
 
   @Override
@@ -118,7 +118,7 @@ public final class StoredBacking extends FixedBacking {
   public List<TensorType> types(List<String> wanted, List<TensorType> inputs) {
     Map<String, TensorType> known = new LinkedHashMap<>();
     stored.outputs().forEach(value -> known.put(value.name(), value.type()));
-    return wanted.stream().map(name -> known.getOrDefault(name, ModelInput.UNKNOWN)).toList();
+    return wanted.stream().map(name -> known.getOrDefault(name, TensorSpec.UNKNOWN)).toList();
   }
 
   @Override

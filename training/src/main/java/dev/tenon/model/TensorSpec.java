@@ -13,7 +13,7 @@ import dev.tenon.tensor.DType;
  * @param dtype the element type
  * @param shape the shape; the batch, and whatever else a caller chooses, is symbolic
  */
-public record ModelInput(String name, DType dtype, Shape shape) {
+public record TensorSpec(String name, DType dtype, Shape shape) {
   /** The type of a value of which nothing is known. */
   public static final TensorType UNKNOWN = new TensorType(DType.FLOAT32, Shape.unknownRank());
 
@@ -23,13 +23,13 @@ public record ModelInput(String name, DType dtype, Shape shape) {
   }
 
   /** Returns the same for any number of samples. */
-  public ModelInput anyBatch() {
+  public TensorSpec anyBatch() {
     boolean fixed = shape.ranked() && shape.rank() > 0 && shape.dim(0).isKnown();
-    return fixed ? new ModelInput(name, dtype, shape.with(0, Dim.unknown())) : this;
+    return fixed ? new TensorSpec(name, dtype, shape.with(0, Dim.unknown())) : this;
   }
 
   /** Returns the input or output that a value of a graph is. */
-  public static ModelInput of(Value value) {
-    return new ModelInput(value.name(), value.dtype(), value.shape());
+  public static TensorSpec of(Value value) {
+    return new TensorSpec(value.name(), value.dtype(), value.shape());
   }
 }
