@@ -4,7 +4,7 @@ import static dev.tenon.Tenon.*;
 
 import dev.tenon.Model;
 import dev.tenon.callbacks.Callback;
-import dev.tenon.callbacks.Fitting;
+import dev.tenon.callbacks.TrainingRun;
 import dev.tenon.callbacks.Logs;
 import dev.tenon.data.ArrayDataset;
 import dev.tenon.data.Dataset;
@@ -114,7 +114,7 @@ public final class FineTuningDigits {
     Callback clock =
         new Callback() {
           @Override
-          public void onTrainBatchEnd(Fitting fitting, int batch, Logs logs) {
+          public void onTrainBatchEnd(TrainingRun fitting, int batch, Logs logs) {
             if (System.nanoTime() - start >= nanos) {
               fitting.stopTraining();
             }

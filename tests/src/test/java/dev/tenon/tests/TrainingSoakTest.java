@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenon.Model;
 import dev.tenon.callbacks.Callback;
-import dev.tenon.callbacks.Fitting;
+import dev.tenon.callbacks.TrainingRun;
 import dev.tenon.callbacks.Logs;
 import dev.tenon.initializers.Seeds;
 import dev.tenon.ir.graph.KerasObject;
@@ -95,7 +95,7 @@ final class TrainingSoakTest {
       Callback measuring =
           new Callback() {
             @Override
-            public void onTrainBatchEnd(Fitting fitting, int batch, Logs logs) {
+            public void onTrainBatchEnd(TrainingRun fitting, int batch, Logs logs) {
               if (batch + 1 == times / 10) {
                 early[0] = resident();
               }

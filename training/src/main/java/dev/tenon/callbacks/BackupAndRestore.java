@@ -92,7 +92,7 @@ public final class BackupAndRestore implements Callback {
   }
 
   @Override
-  public void onTrainBegin(Fitting fitting) {
+  public void onTrainBegin(TrainingRun fitting) {
     if (Files.exists(file())) {
       try {
         restore(fitting, file());
@@ -109,7 +109,7 @@ public final class BackupAndRestore implements Callback {
     }
   }
 
-  private static void restore(Fitting fitting, Path file) {
+  private static void restore(TrainingRun fitting, Path file) {
     try (Source source = Source.of(file)) {
       Map<String, Tensor> stored = Npz.read(source);
       Map<String, Tensor> state = new LinkedHashMap<>();
@@ -149,25 +149,25 @@ public final class BackupAndRestore implements Callback {
   }
 
   @Override
-  public void onEpochBegin(Fitting fitting, int number) {
+  public void onEpochBegin(TrainingRun fitting, int number) {
     epoch = number;
   }
 
   @Override
-  public void onTrainBatchEnd(Fitting fitting, int batch, Logs logs) {
+  public void onTrainBatchEnd(TrainingRun fitting, int batch, Logs logs) {
     if (schedule.afterBatch()) {
       write(fitting, epoch, batch + 1);
     }
   }
 
   @Override
-  public void onEpochEnd(Fitting fitting, int number, Map<String, Double> logs) {
+  public void onEpochEnd(TrainingRun fitting, int number, Map<String, Double> logs) {
     if (schedule.atEpochs()) {
       write(fitting, number + 1, 0);
     }
   }
 
-  private void write(Fitting fitting, int nextEpoch, int nextBatch) {
+  private void write(TrainingRun fitting, int nextEpoch, int nextBatch) {
     Map<String, Tensor> stored = new LinkedHashMap<>();
     stored.put(EPOCH, Tensor.scalar(DType.INT64, (long) nextEpoch));
     stored.put(BATCH, Tensor.scalar(DType.INT64, (long) nextBatch));
@@ -183,7 +183,7 @@ public final class BackupAndRestore implements Callback {
   }
 
   @Override
-  public void onTrainEnd(Fitting fitting, Map<String, Double> logs) {
+  public void onTrainEnd(TrainingRun fitting, Map<String, Double> logs) {
     if (!deleteCheckpoint) {
       return;
     }

@@ -63,7 +63,7 @@ public final class CSVLogger implements Callback {
   }
 
   @Override
-  public void onTrainBegin(Fitting fitting) {
+  public void onTrainBegin(TrainingRun fitting) {
     close();
     columns = null;
     try {
@@ -80,7 +80,7 @@ public final class CSVLogger implements Callback {
   }
 
   @Override
-  public void onEpochEnd(Fitting fitting, int epoch, Map<String, Double> logs) {
+  public void onEpochEnd(TrainingRun fitting, int epoch, Map<String, Double> logs) {
     CsvWriter open = writer;
     if (open == null) {
       return;
@@ -117,7 +117,7 @@ public final class CSVLogger implements Callback {
   }
 
   @Override
-  public void onTrainEnd(Fitting fitting, Map<String, Double> logs) {
+  public void onTrainEnd(TrainingRun fitting, Map<String, Double> logs) {
     close();
   }
 

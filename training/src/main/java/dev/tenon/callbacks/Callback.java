@@ -14,21 +14,21 @@ import java.util.Map;
  */
 public interface Callback {
   /** Is called before the first epoch. */
-  default void onTrainBegin(Fitting fitting) {}
+  default void onTrainBegin(TrainingRun fitting) {}
 
   /**
    * Is called after the last epoch, also where a callback stopped the training.
    *
    * @param logs those of the last epoch; empty where there was none
    */
-  default void onTrainEnd(Fitting fitting, Map<String, Double> logs) {}
+  default void onTrainEnd(TrainingRun fitting, Map<String, Double> logs) {}
 
   /**
    * Is called before an epoch.
    *
    * @param epoch its number, from 0
    */
-  default void onEpochBegin(Fitting fitting, int epoch) {}
+  default void onEpochBegin(TrainingRun fitting, int epoch) {}
 
   /**
    * Is called after an epoch and its validation.
@@ -37,51 +37,51 @@ public interface Callback {
    * @param logs the loss and the metrics, those of the validation with {@code val_} before the
    *     name; what a callback adds is seen by those after it and by the history
    */
-  default void onEpochEnd(Fitting fitting, int epoch, Map<String, Double> logs) {}
+  default void onEpochEnd(TrainingRun fitting, int epoch, Map<String, Double> logs) {}
 
   /**
    * Is called before a batch.
    *
    * @param batch its number in the epoch, from 0
    */
-  default void onTrainBatchBegin(Fitting fitting, int batch) {}
+  default void onTrainBatchBegin(TrainingRun fitting, int batch) {}
 
   /**
    * Is called after a batch.
    *
    * @param batch its number in the epoch, from 0
    */
-  default void onTrainBatchEnd(Fitting fitting, int batch, Logs logs) {}
+  default void onTrainBatchEnd(TrainingRun fitting, int batch, Logs logs) {}
 
   /** Is called before an evaluation, that of the validation data included. */
-  default void onTestBegin(Fitting fitting) {}
+  default void onTestBegin(TrainingRun fitting) {}
 
   /**
    * Is called before a batch of an evaluation.
    *
    * @param batch its number, from 0
    */
-  default void onTestBatchBegin(Fitting fitting, int batch) {}
+  default void onTestBatchBegin(TrainingRun fitting, int batch) {}
 
   /**
    * Is called after a batch of an evaluation.
    *
    * @param batch its number, from 0
    */
-  default void onTestBatchEnd(Fitting fitting, int batch, Logs logs) {}
+  default void onTestBatchEnd(TrainingRun fitting, int batch, Logs logs) {}
 
   /** Is called after an evaluation. */
-  default void onTestEnd(Fitting fitting, Map<String, Double> logs) {}
+  default void onTestEnd(TrainingRun fitting, Map<String, Double> logs) {}
 
   /** Is called before the first batch of a prediction. */
-  default void onPredictBegin(Fitting fitting) {}
+  default void onPredictBegin(TrainingRun fitting) {}
 
   /**
    * Is called before a batch of a prediction.
    *
    * @param batch its number, from 0
    */
-  default void onPredictBatchBegin(Fitting fitting, int batch) {}
+  default void onPredictBatchBegin(TrainingRun fitting, int batch) {}
 
   /**
    * Is called after a batch of a prediction.
@@ -89,8 +89,8 @@ public interface Callback {
    * @param batch its number, from 0
    * @param outputs what the model gives for the batch, by the names of its outputs
    */
-  default void onPredictBatchEnd(Fitting fitting, int batch, Map<String, Tensor> outputs) {}
+  default void onPredictBatchEnd(TrainingRun fitting, int batch, Map<String, Tensor> outputs) {}
 
   /** Is called after the last batch of a prediction. */
-  default void onPredictEnd(Fitting fitting) {}
+  default void onPredictEnd(TrainingRun fitting) {}
 }

@@ -49,7 +49,7 @@ public final class EarlyStopping extends EarlyStoppingSetters implements Callbac
   }
 
   @Override
-  public void onTrainBegin(Fitting fitting) {
+  public void onTrainBegin(TrainingRun fitting) {
     wait = 0;
     stoppedEpoch = 0;
     bestEpoch = 0;
@@ -58,7 +58,7 @@ public final class EarlyStopping extends EarlyStoppingSetters implements Callbac
   }
 
   @Override
-  public void onEpochEnd(Fitting fitting, int epoch, Map<String, Double> logs) {
+  public void onEpochEnd(TrainingRun fitting, int epoch, Map<String, Double> logs) {
     monitor.resolve(fitting);
     Double current = monitor.value(logs);
     if (current == null) {
@@ -92,7 +92,7 @@ public final class EarlyStopping extends EarlyStoppingSetters implements Callbac
     }
   }
 
-  private void keep(Fitting fitting, int epoch) {
+  private void keep(TrainingRun fitting, int epoch) {
     Map<String, Tensor> weights = new LinkedHashMap<>(fitting.model().weights());
     // As in Keras, whose weights are neither seeds nor what stateful layers remember: those go on.
     weights.keySet().removeIf(EarlyStopping::isNoWeight);
@@ -106,7 +106,7 @@ public final class EarlyStopping extends EarlyStoppingSetters implements Callbac
   }
 
   @Override
-  public void onTrainEnd(Fitting fitting, Map<String, Double> logs) {
+  public void onTrainEnd(TrainingRun fitting, Map<String, Double> logs) {
     if (stoppedEpoch > 0 && options.verbose() > 0) {
       Messages.say("Epoch " + (stoppedEpoch + 1) + ": early stopping");
     }

@@ -24,7 +24,7 @@ public final class History implements Callback {
   public History() {}
 
   @Override
-  public void onEpochEnd(Fitting fitting, int epoch, Map<String, Double> logs) {
+  public void onEpochEnd(TrainingRun fitting, int epoch, Map<String, Double> logs) {
     epochs.add(epoch);
     logs.forEach(
         (name, value) -> {

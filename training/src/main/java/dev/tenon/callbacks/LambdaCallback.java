@@ -19,42 +19,42 @@ public final class LambdaCallback implements Callback {
      * Is called as {@link Callback#onTrainBegin}, {@link Callback#onTestBegin}, {@link
      * Callback#onPredictBegin} or {@link Callback#onPredictEnd}.
      */
-    void run(Fitting fitting);
+    void run(TrainingRun fitting);
   }
 
   /** What is done after the last epoch or after an evaluation. */
   @FunctionalInterface
   public interface TrainEnd {
     /** Is called as {@link Callback#onTrainEnd} or {@link Callback#onTestEnd}. */
-    void run(Fitting fitting, Map<String, Double> logs);
+    void run(TrainingRun fitting, Map<String, Double> logs);
   }
 
   /** What is done before an epoch or a batch. */
   @FunctionalInterface
   public interface Begin {
     /** Is called as {@link Callback#onEpochBegin} or as one of the methods before a batch. */
-    void run(Fitting fitting, int number);
+    void run(TrainingRun fitting, int number);
   }
 
   /** What is done after an epoch. */
   @FunctionalInterface
   public interface EpochEnd {
     /** Is called as {@link Callback#onEpochEnd}. */
-    void run(Fitting fitting, int epoch, Map<String, Double> logs);
+    void run(TrainingRun fitting, int epoch, Map<String, Double> logs);
   }
 
   /** What is done after a batch. */
   @FunctionalInterface
   public interface BatchEnd {
     /** Is called as {@link Callback#onTrainBatchEnd} or {@link Callback#onTestBatchEnd}. */
-    void run(Fitting fitting, int batch, Logs logs);
+    void run(TrainingRun fitting, int batch, Logs logs);
   }
 
   /** What is done after a batch of a prediction. */
   @FunctionalInterface
   public interface PredictBatchEnd {
     /** Is called as {@link Callback#onPredictBatchEnd}. */
-    void run(Fitting fitting, int batch, Map<String, Tensor> outputs);
+    void run(TrainingRun fitting, int batch, Map<String, Tensor> outputs);
   }
 
   private final LambdaActions actions;
@@ -134,98 +134,98 @@ public final class LambdaCallback implements Callback {
   }
 
   @Override
-  public void onTrainBegin(Fitting fitting) {
+  public void onTrainBegin(TrainingRun fitting) {
     if (actions.trainBegin() != null) {
       actions.trainBegin().run(fitting);
     }
   }
 
   @Override
-  public void onTrainEnd(Fitting fitting, Map<String, Double> logs) {
+  public void onTrainEnd(TrainingRun fitting, Map<String, Double> logs) {
     if (actions.trainEnd() != null) {
       actions.trainEnd().run(fitting, logs);
     }
   }
 
   @Override
-  public void onEpochBegin(Fitting fitting, int epoch) {
+  public void onEpochBegin(TrainingRun fitting, int epoch) {
     if (actions.epochBegin() != null) {
       actions.epochBegin().run(fitting, epoch);
     }
   }
 
   @Override
-  public void onEpochEnd(Fitting fitting, int epoch, Map<String, Double> logs) {
+  public void onEpochEnd(TrainingRun fitting, int epoch, Map<String, Double> logs) {
     if (actions.epochEnd() != null) {
       actions.epochEnd().run(fitting, epoch, logs);
     }
   }
 
   @Override
-  public void onTrainBatchBegin(Fitting fitting, int batch) {
+  public void onTrainBatchBegin(TrainingRun fitting, int batch) {
     if (actions.batchBegin() != null) {
       actions.batchBegin().run(fitting, batch);
     }
   }
 
   @Override
-  public void onTrainBatchEnd(Fitting fitting, int batch, Logs logs) {
+  public void onTrainBatchEnd(TrainingRun fitting, int batch, Logs logs) {
     if (actions.batchEnd() != null) {
       actions.batchEnd().run(fitting, batch, logs);
     }
   }
 
   @Override
-  public void onTestBegin(Fitting fitting) {
+  public void onTestBegin(TrainingRun fitting) {
     if (actions.testBegin() != null) {
       actions.testBegin().run(fitting);
     }
   }
 
   @Override
-  public void onTestEnd(Fitting fitting, Map<String, Double> logs) {
+  public void onTestEnd(TrainingRun fitting, Map<String, Double> logs) {
     if (actions.testEnd() != null) {
       actions.testEnd().run(fitting, logs);
     }
   }
 
   @Override
-  public void onTestBatchBegin(Fitting fitting, int batch) {
+  public void onTestBatchBegin(TrainingRun fitting, int batch) {
     if (actions.testBatchBegin() != null) {
       actions.testBatchBegin().run(fitting, batch);
     }
   }
 
   @Override
-  public void onTestBatchEnd(Fitting fitting, int batch, Logs logs) {
+  public void onTestBatchEnd(TrainingRun fitting, int batch, Logs logs) {
     if (actions.testBatchEnd() != null) {
       actions.testBatchEnd().run(fitting, batch, logs);
     }
   }
 
   @Override
-  public void onPredictBegin(Fitting fitting) {
+  public void onPredictBegin(TrainingRun fitting) {
     if (actions.predictBegin() != null) {
       actions.predictBegin().run(fitting);
     }
   }
 
   @Override
-  public void onPredictEnd(Fitting fitting) {
+  public void onPredictEnd(TrainingRun fitting) {
     if (actions.predictEnd() != null) {
       actions.predictEnd().run(fitting);
     }
   }
 
   @Override
-  public void onPredictBatchBegin(Fitting fitting, int batch) {
+  public void onPredictBatchBegin(TrainingRun fitting, int batch) {
     if (actions.predictBatchBegin() != null) {
       actions.predictBatchBegin().run(fitting, batch);
     }
   }
 
   @Override
-  public void onPredictBatchEnd(Fitting fitting, int batch, Map<String, Tensor> outputs) {
+  public void onPredictBatchEnd(TrainingRun fitting, int batch, Map<String, Tensor> outputs) {
     if (actions.predictBatchEnd() != null) {
       actions.predictBatchEnd().run(fitting, batch, outputs);
     }

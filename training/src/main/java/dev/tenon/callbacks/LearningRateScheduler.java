@@ -43,7 +43,7 @@ public final class LearningRateScheduler implements Callback {
   }
 
   @Override
-  public void onEpochBegin(Fitting fitting, int epoch) {
+  public void onEpochBegin(TrainingRun fitting, int epoch) {
     double rate = schedule.rate(epoch, fitting.learningRate());
     fitting.setLearningRate(rate);
     if (verbose > 0) {
@@ -57,7 +57,7 @@ public final class LearningRateScheduler implements Callback {
   }
 
   @Override
-  public void onEpochEnd(Fitting fitting, int epoch, Map<String, Double> logs) {
+  public void onEpochEnd(TrainingRun fitting, int epoch, Map<String, Double> logs) {
     logs.put("learning_rate", fitting.learningRate());
   }
 }

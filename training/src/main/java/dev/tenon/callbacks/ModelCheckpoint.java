@@ -64,19 +64,19 @@ public final class ModelCheckpoint extends ModelCheckpointSetters implements Cal
   }
 
   @Override
-  public void onTrainBegin(Fitting fitting) {
+  public void onTrainBegin(TrainingRun fitting) {
     options.check();
     // Not after the first epoch, whose work would be lost.
     fitting.model().checkSavable(Path.of(options.filepath().replaceAll("\\{[^}]*}", "_")));
   }
 
   @Override
-  public void onEpochBegin(Fitting fitting, int number) {
+  public void onEpochBegin(TrainingRun fitting, int number) {
     epoch = number;
   }
 
   @Override
-  public void onTrainBatchEnd(Fitting fitting, int batch, Logs logs) {
+  public void onTrainBatchEnd(TrainingRun fitting, int batch, Logs logs) {
     if (schedule.afterBatch()) {
       Map<String, Double> values = logs.get();
       Map<String, Number> named = new HashMap<>();
@@ -87,14 +87,14 @@ public final class ModelCheckpoint extends ModelCheckpointSetters implements Cal
   }
 
   @Override
-  public void onEpochEnd(Fitting fitting, int number, Map<String, Double> logs) {
+  public void onEpochEnd(TrainingRun fitting, int number, Map<String, Double> logs) {
     epoch = number;
     if (schedule.atEpochs()) {
       save(fitting, logs, new HashMap<>(logs));
     }
   }
 
-  private void save(Fitting fitting, Map<String, Double> logs, Map<String, Number> named) {
+  private void save(TrainingRun fitting, Map<String, Double> logs, Map<String, Number> named) {
     named.put("epoch", epoch + 1);
     String name = FileNames.format(options.filepath(), named);
     if (!wanted(fitting, logs, name)) {
@@ -105,7 +105,7 @@ public final class ModelCheckpoint extends ModelCheckpointSetters implements Cal
     say("finished saving model to " + name);
   }
 
-  private boolean wanted(Fitting fitting, Map<String, Double> logs, String name) {
+  private boolean wanted(TrainingRun fitting, Map<String, Double> logs, String name) {
     if (!options.saveBestOnly()) {
       say("saving model to " + name);
       return true;

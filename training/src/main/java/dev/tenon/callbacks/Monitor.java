@@ -72,7 +72,7 @@ final class Monitor {
    *
    * @throws IllegalArgumentException where the metric does not tell
    */
-  void resolve(Fitting fitting) {
+  void resolve(TrainingRun fitting) {
     if (lower != null) {
       return;
     }
@@ -84,7 +84,7 @@ final class Monitor {
         };
   }
 
-  private boolean lower(Fitting fitting) {
+  private boolean lower(TrainingRun fitting) {
     String metricName = name.startsWith(VALIDATION) ? name.substring(VALIDATION.length()) : name;
     if (metricName.equals("loss")) {
       return true;

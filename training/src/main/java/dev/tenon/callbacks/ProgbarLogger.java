@@ -42,13 +42,13 @@ public final class ProgbarLogger implements Callback {
   }
 
   @Override
-  public void onTrainBegin(Fitting fitting) {
+  public void onTrainBegin(TrainingRun fitting) {
     inFit = true;
     target = fitting.steps();
   }
 
   @Override
-  public void onEpochBegin(Fitting fitting, int epoch) {
+  public void onEpochBegin(TrainingRun fitting, int epoch) {
     start(fitting);
     if (fitting.verbose() > 0 && fitting.epochs() > 1) {
       out.accept("Epoch " + (epoch + 1) + "/" + fitting.epochs() + "\n");
@@ -56,17 +56,17 @@ public final class ProgbarLogger implements Callback {
   }
 
   @Override
-  public void onTrainBatchEnd(Fitting fitting, int batch, Logs logs) {
+  public void onTrainBatchEnd(TrainingRun fitting, int batch, Logs logs) {
     step(batch, logs);
   }
 
   @Override
-  public void onEpochEnd(Fitting fitting, int epoch, Map<String, Double> logs) {
+  public void onEpochEnd(TrainingRun fitting, int epoch, Map<String, Double> logs) {
     finish(shown(fitting, logs));
   }
 
   /** Puts what the batches measured before what came at the end of the epoch. */
-  private static Map<String, Double> shown(Fitting fitting, Map<String, Double> logs) {
+  private static Map<String, Double> shown(TrainingRun fitting, Map<String, Double> logs) {
     Map<String, Double> first = new LinkedHashMap<>();
     Map<String, Double> then = new LinkedHashMap<>();
     logs.forEach(
@@ -80,12 +80,12 @@ public final class ProgbarLogger implements Callback {
   }
 
   @Override
-  public void onTrainEnd(Fitting fitting, Map<String, Double> logs) {
+  public void onTrainEnd(TrainingRun fitting, Map<String, Double> logs) {
     inFit = false;
   }
 
   @Override
-  public void onTestBegin(Fitting fitting) {
+  public void onTestBegin(TrainingRun fitting) {
     if (!inFit) {
       target = fitting.steps();
       start(fitting);
@@ -93,36 +93,36 @@ public final class ProgbarLogger implements Callback {
   }
 
   @Override
-  public void onTestBatchEnd(Fitting fitting, int batch, Logs logs) {
+  public void onTestBatchEnd(TrainingRun fitting, int batch, Logs logs) {
     if (!inFit) {
       step(batch, logs);
     }
   }
 
   @Override
-  public void onTestEnd(Fitting fitting, Map<String, Double> logs) {
+  public void onTestEnd(TrainingRun fitting, Map<String, Double> logs) {
     if (!inFit) {
       finish(logs);
     }
   }
 
   @Override
-  public void onPredictBegin(Fitting fitting) {
+  public void onPredictBegin(TrainingRun fitting) {
     target = fitting.steps();
     start(fitting);
   }
 
   @Override
-  public void onPredictBatchEnd(Fitting fitting, int batch, Map<String, Tensor> outputs) {
+  public void onPredictBatchEnd(TrainingRun fitting, int batch, Map<String, Tensor> outputs) {
     step(batch, Map::of);
   }
 
   @Override
-  public void onPredictEnd(Fitting fitting) {
+  public void onPredictEnd(TrainingRun fitting) {
     finish(Map.of());
   }
 
-  private void start(Fitting fitting) {
+  private void start(TrainingRun fitting) {
     seen = 0;
     Progbar.Look look =
         fitting.verbose() > 1

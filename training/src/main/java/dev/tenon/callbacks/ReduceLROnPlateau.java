@@ -31,14 +31,14 @@ public final class ReduceLROnPlateau extends ReduceLROnPlateauSetters implements
   }
 
   @Override
-  public void onTrainBegin(Fitting fitting) {
+  public void onTrainBegin(TrainingRun fitting) {
     best = null;
     wait = 0;
     cooling = 0;
   }
 
   @Override
-  public void onEpochEnd(Fitting fitting, int epoch, Map<String, Double> logs) {
+  public void onEpochEnd(TrainingRun fitting, int epoch, Map<String, Double> logs) {
     monitor.resolve(fitting);
     logs.put("learning_rate", fitting.learningRate());
     Double current = monitor.value(logs);
@@ -68,7 +68,7 @@ public final class ReduceLROnPlateau extends ReduceLROnPlateauSetters implements
     }
   }
 
-  private boolean reduce(Fitting fitting, int epoch) {
+  private boolean reduce(TrainingRun fitting, int epoch) {
     double old = fitting.learningRate();
     // The rate is a float32, as Keras' is.
     if (old <= (float) options.minLr()) {

@@ -38,7 +38,7 @@ public final class RemoteMonitor extends RemoteMonitorSetters implements Callbac
   }
 
   @Override
-  public void onEpochEnd(Fitting fitting, int epoch, Map<String, Double> logs) {
+  public void onEpochEnd(TrainingRun fitting, int epoch, Map<String, Double> logs) {
     Map<String, Object> sent = new LinkedHashMap<>();
     sent.put("epoch", epoch);
     sent.putAll(logs);

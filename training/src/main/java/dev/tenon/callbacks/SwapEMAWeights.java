@@ -21,35 +21,35 @@ public final class SwapEMAWeights implements Callback {
   }
 
   @Override
-  public void onTrainBegin(Fitting fitting) {
+  public void onTrainBegin(TrainingRun fitting) {
     averagesInModel = false;
   }
 
   @Override
-  public void onEpochBegin(Fitting fitting, int epoch) {
+  public void onEpochBegin(TrainingRun fitting, int epoch) {
     if (swapOnEpoch) {
       swap(fitting, false);
     }
   }
 
   @Override
-  public void onEpochEnd(Fitting fitting, int epoch, Map<String, Double> logs) {
+  public void onEpochEnd(TrainingRun fitting, int epoch, Map<String, Double> logs) {
     if (swapOnEpoch) {
       swap(fitting, true);
     }
   }
 
   @Override
-  public void onTestBegin(Fitting fitting) {
+  public void onTestBegin(TrainingRun fitting) {
     swap(fitting, true);
   }
 
   @Override
-  public void onTestEnd(Fitting fitting, Map<String, Double> logs) {
+  public void onTestEnd(TrainingRun fitting, Map<String, Double> logs) {
     swap(fitting, false);
   }
 
-  private void swap(Fitting fitting, boolean averages) {
+  private void swap(TrainingRun fitting, boolean averages) {
     if (averagesInModel != averages) {
       fitting.swapAverages();
       averagesInModel = averages;

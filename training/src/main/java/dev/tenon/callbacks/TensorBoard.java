@@ -84,7 +84,7 @@ public final class TensorBoard extends TensorBoardSetters implements Callback {
   }
 
   @Override
-  public void onTrainBegin(Fitting fitting) {
+  public void onTrainBegin(TrainingRun fitting) {
     close();
     inFit = true;
     trainBatch = 0;
@@ -94,7 +94,7 @@ public final class TensorBoard extends TensorBoardSetters implements Callback {
   }
 
   @Override
-  public void onEpochBegin(Fitting fitting, int epoch) {
+  public void onEpochBegin(TrainingRun fitting, int epoch) {
     if (options.writeStepsPerSecond()) {
       iterationsBefore = fitting.iterations();
       epochStart = System.nanoTime();
@@ -102,7 +102,7 @@ public final class TensorBoard extends TensorBoardSetters implements Callback {
   }
 
   @Override
-  public void onTrainBatchEnd(Fitting fitting, int batch, Logs logs) {
+  public void onTrainBatchEnd(TrainingRun fitting, int batch, Logs logs) {
     trainBatch++;
     if (options.updateFreq() == TensorBoardOptions.EPOCH
         || trainBatch % options.updateFreq() != 0) {
@@ -117,7 +117,7 @@ public final class TensorBoard extends TensorBoardSetters implements Callback {
   }
 
   @Override
-  public void onEpochEnd(Fitting fitting, int epoch, Map<String, Double> logs) {
+  public void onEpochEnd(TrainingRun fitting, int epoch, Map<String, Double> logs) {
     Map<String, Double> trained = new LinkedHashMap<>();
     Map<String, Double> validated = new LinkedHashMap<>();
     logs.forEach(
@@ -145,7 +145,7 @@ public final class TensorBoard extends TensorBoardSetters implements Callback {
         });
   }
 
-  private void weights(Fitting fitting, int epoch) throws IOException {
+  private void weights(TrainingRun fitting, int epoch) throws IOException {
     for (Map.Entry<String, Tensor> entry : fitting.model().weights().entrySet()) {
       train().histogram(entry.getKey() + "/histogram", epoch, entry.getValue());
       if (options.writeImages()) {
@@ -158,7 +158,7 @@ public final class TensorBoard extends TensorBoardSetters implements Callback {
   }
 
   @Override
-  public void onTestEnd(Fitting fitting, Map<String, Double> logs) {
+  public void onTestEnd(TrainingRun fitting, Map<String, Double> logs) {
     long iterations = fitting.iterations();
     write(
         () -> {
@@ -176,7 +176,7 @@ public final class TensorBoard extends TensorBoardSetters implements Callback {
   }
 
   @Override
-  public void onTrainEnd(Fitting fitting, Map<String, Double> logs) {
+  public void onTrainEnd(TrainingRun fitting, Map<String, Double> logs) {
     inFit = false;
     close();
   }

@@ -20,7 +20,7 @@ public final class TerminateOnNaN implements Callback {
   }
 
   @Override
-  public void onTrainBatchEnd(Fitting fitting, int batch, Logs logs) {
+  public void onTrainBatchEnd(TrainingRun fitting, int batch, Logs logs) {
     double loss = logs.loss();
     if (Double.isFinite(loss)) {
       return;

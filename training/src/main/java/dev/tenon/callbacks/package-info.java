@@ -3,7 +3,7 @@
  * at {@link dev.tenon.callbacks.Callback}; {@link dev.tenon.callbacks.Callbacks} makes Keras'
  * callbacks, such as {@link dev.tenon.callbacks.ModelCheckpoint}, {@link
  * dev.tenon.callbacks.EarlyStopping} and {@link dev.tenon.callbacks.TensorBoard}. {@link
- * dev.tenon.callbacks.Fitting}, {@link dev.tenon.callbacks.Logs} and {@link
+ * dev.tenon.callbacks.TrainingRun}, {@link dev.tenon.callbacks.Logs} and {@link
  * dev.tenon.callbacks.TrainedModel} give a callback access to the training. {@link
  * dev.tenon.callbacks.History} keeps the losses and metrics; {@link
  * dev.tenon.internal.console.Progbar} draws progress.

@@ -146,7 +146,7 @@ final class CallOrderTest {
 
   private static Callback recorder(List<Recorded> calls, String stop, String verb) {
     return new Callback() {
-      private void note(Fitting fitting, String hook, @Nullable Integer number, Map<?, ?> logs) {
+      private void note(TrainingRun fitting, String hook, @Nullable Integer number, Map<?, ?> logs) {
         Map<String, Object> copy = new LinkedHashMap<>();
         logs.forEach((name, value) -> copy.put(String.valueOf(name), value));
         Recorded call = new Recorded(hook, number, copy);
@@ -161,72 +161,72 @@ final class CallOrderTest {
       }
 
       @Override
-      public void onTrainBegin(Fitting fitting) {
+      public void onTrainBegin(TrainingRun fitting) {
         note(fitting, "on_train_begin", null, Map.of());
       }
 
       @Override
-      public void onTrainEnd(Fitting fitting, Map<String, Double> logs) {
+      public void onTrainEnd(TrainingRun fitting, Map<String, Double> logs) {
         note(fitting, "on_train_end", null, logs);
       }
 
       @Override
-      public void onEpochBegin(Fitting fitting, int epoch) {
+      public void onEpochBegin(TrainingRun fitting, int epoch) {
         note(fitting, "on_epoch_begin", epoch, Map.of());
       }
 
       @Override
-      public void onEpochEnd(Fitting fitting, int epoch, Map<String, Double> logs) {
+      public void onEpochEnd(TrainingRun fitting, int epoch, Map<String, Double> logs) {
         note(fitting, "on_epoch_end", epoch, logs);
       }
 
       @Override
-      public void onTrainBatchBegin(Fitting fitting, int batch) {
+      public void onTrainBatchBegin(TrainingRun fitting, int batch) {
         note(fitting, "on_train_batch_begin", batch, Map.of());
       }
 
       @Override
-      public void onTrainBatchEnd(Fitting fitting, int batch, Logs logs) {
+      public void onTrainBatchEnd(TrainingRun fitting, int batch, Logs logs) {
         note(fitting, "on_train_batch_end", batch, logs.get());
       }
 
       @Override
-      public void onTestBegin(Fitting fitting) {
+      public void onTestBegin(TrainingRun fitting) {
         note(fitting, "on_test_begin", null, Map.of());
       }
 
       @Override
-      public void onTestEnd(Fitting fitting, Map<String, Double> logs) {
+      public void onTestEnd(TrainingRun fitting, Map<String, Double> logs) {
         note(fitting, "on_test_end", null, logs);
       }
 
       @Override
-      public void onTestBatchBegin(Fitting fitting, int batch) {
+      public void onTestBatchBegin(TrainingRun fitting, int batch) {
         note(fitting, "on_test_batch_begin", batch, Map.of());
       }
 
       @Override
-      public void onTestBatchEnd(Fitting fitting, int batch, Logs logs) {
+      public void onTestBatchEnd(TrainingRun fitting, int batch, Logs logs) {
         note(fitting, "on_test_batch_end", batch, logs.get());
       }
 
       @Override
-      public void onPredictBegin(Fitting fitting) {
+      public void onPredictBegin(TrainingRun fitting) {
         note(fitting, "on_predict_begin", null, Map.of());
       }
 
       @Override
-      public void onPredictEnd(Fitting fitting) {
+      public void onPredictEnd(TrainingRun fitting) {
         note(fitting, "on_predict_end", null, Map.of());
       }
 
       @Override
-      public void onPredictBatchBegin(Fitting fitting, int batch) {
+      public void onPredictBatchBegin(TrainingRun fitting, int batch) {
         note(fitting, "on_predict_batch_begin", batch, Map.of());
       }
 
       @Override
-      public void onPredictBatchEnd(Fitting fitting, int batch, Map<String, Tensor> outputs) {
+      public void onPredictBatchEnd(TrainingRun fitting, int batch, Map<String, Tensor> outputs) {
         Tensor single = outputs.values().iterator().next();
         note(fitting, "on_predict_batch_end", batch, Map.of("outputs", single));
       }

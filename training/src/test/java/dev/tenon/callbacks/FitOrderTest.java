@@ -30,13 +30,13 @@ class FitOrderTest {
         List.of(
             new Callback() {
               @Override
-              public void onTrainBegin(Fitting fitting) {
+              public void onTrainBegin(TrainingRun fitting) {
                 fitting.stopTraining();
               }
             },
             new Callback() {
               @Override
-              public void onEpochBegin(Fitting fitting, int epoch) {
+              public void onEpochBegin(TrainingRun fitting, int epoch) {
                 fitting.stopTraining();
               }
             },
@@ -72,7 +72,7 @@ class FitOrderTest {
       Callback counting =
           new Callback() {
             @Override
-            public void onTestBatchEnd(Fitting fitting, int batch, Logs logs) {
+            public void onTestBatchEnd(TrainingRun fitting, int batch, Logs logs) {
               batches.add(batch);
             }
           };

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /** A training in which nothing is trained: what callbacks do to it is looked at. */
-final class ScriptedFitting implements Fitting {
+final class ScriptedFitting implements TrainingRun {
   private static final Map<String, Metric> METRICS =
       Map.of(
           "accuracy", Metrics.binaryAccuracy().name("accuracy"),

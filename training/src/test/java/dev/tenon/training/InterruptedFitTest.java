@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tenon.Model;
 import dev.tenon.callbacks.Callback;
-import dev.tenon.callbacks.Fitting;
+import dev.tenon.callbacks.TrainingRun;
 import dev.tenon.callbacks.Logs;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
@@ -34,14 +34,14 @@ final class InterruptedFitTest {
   private static Callback interruptAt(int step) {
     return new Callback() {
       @Override
-      public void onTrainBatchBegin(Fitting fitting, int batch) {
+      public void onTrainBatchBegin(TrainingRun fitting, int batch) {
         if (batch == step) {
           Thread.currentThread().interrupt();
         }
       }
 
       @Override
-      public void onTestBatchEnd(Fitting fitting, int batch, Logs logs) {
+      public void onTestBatchEnd(TrainingRun fitting, int batch, Logs logs) {
         if (batch == step) {
           Thread.currentThread().interrupt();
         }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.Model;
 import dev.tenon.callbacks.Callback;
-import dev.tenon.callbacks.Fitting;
+import dev.tenon.callbacks.TrainingRun;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.optimizers.Optimizers;
@@ -219,7 +219,7 @@ class KerasSearchTest {
     Callback late =
         new Callback() {
           @Override
-          public void onTrainEnd(Fitting fitting, Map<String, Double> logs) {
+          public void onTrainEnd(TrainingRun fitting, Map<String, Double> logs) {
             Thread.currentThread().interrupt();
           }
         };

@@ -6,7 +6,7 @@ import static dev.tenon.layers.Layers.dropout;
 import dev.tenon.Model;
 import dev.tenon.ModelLayer;
 import dev.tenon.callbacks.Callback;
-import dev.tenon.callbacks.Fitting;
+import dev.tenon.callbacks.TrainingRun;
 import dev.tenon.callbacks.History;
 import dev.tenon.data.ArrayDataset;
 import dev.tenon.data.Dataset;
@@ -153,7 +153,7 @@ public final class FineTuning implements AutoCloseable {
    */
   private record LastEpoch(int number) implements Callback {
     @Override
-    public void onEpochEnd(Fitting fitting, int epoch, Map<String, Double> logs) {
+    public void onEpochEnd(TrainingRun fitting, int epoch, Map<String, Double> logs) {
       if (epoch + 1 >= number) {
         fitting.stopTraining();
       }

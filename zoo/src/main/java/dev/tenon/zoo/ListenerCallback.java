@@ -2,7 +2,7 @@ package dev.tenon.zoo;
 
 import dev.tenon.Model;
 import dev.tenon.callbacks.Callback;
-import dev.tenon.callbacks.Fitting;
+import dev.tenon.callbacks.TrainingRun;
 import dev.tenon.callbacks.Logs;
 import java.util.Map;
 
@@ -22,7 +22,7 @@ final class ListenerCallback implements Callback {
     this.listener = listener;
   }
 
-  private Model present(Fitting fitting) {
+  private Model present(TrainingRun fitting) {
     if (fitting.model() instanceof Model part && part != whole) {
       // Brings what was learned to the layers, which both models have.
       part.keras();
@@ -30,7 +30,7 @@ final class ListenerCallback implements Callback {
     return whole;
   }
 
-  private void check(Fitting fitting) {
+  private void check(TrainingRun fitting) {
     if (!stopped && listener.isStopped()) {
       stopped = true;
       fitting.stopTraining();
@@ -48,17 +48,17 @@ final class ListenerCallback implements Callback {
   }
 
   @Override
-  public void onTrainBatchEnd(Fitting fitting, int batch, Logs logs) {
+  public void onTrainBatchEnd(TrainingRun fitting, int batch, Logs logs) {
     check(fitting);
   }
 
   @Override
-  public void onTestBatchEnd(Fitting fitting, int batch, Logs logs) {
+  public void onTestBatchEnd(TrainingRun fitting, int batch, Logs logs) {
     check(fitting);
   }
 
   @Override
-  public void onEpochEnd(Fitting fitting, int epoch, Map<String, Double> logs) {
+  public void onEpochEnd(TrainingRun fitting, int epoch, Map<String, Double> logs) {
     if (!stopped) {
       listener.onEpochEnd(present(fitting), epoch);
     }

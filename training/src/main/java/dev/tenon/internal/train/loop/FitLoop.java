@@ -1,7 +1,7 @@
 package dev.tenon.internal.train.loop;
 
 import dev.tenon.callbacks.Callback;
-import dev.tenon.callbacks.Fitting;
+import dev.tenon.callbacks.TrainingRun;
 import dev.tenon.callbacks.History;
 import dev.tenon.callbacks.Logs;
 import dev.tenon.callbacks.TrainedModel;
@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The loop over epochs and batches, in the order of Keras' {@code fit}. */
-public final class FitLoop implements Fitting {
+public final class FitLoop implements TrainingRun {
   private final TrainedModel model;
   private final Supplier<Graph> graph;
   private final Supplier<? extends BatchTraining> trainings;

@@ -1,7 +1,7 @@
 package dev.tenon.internal.train.loop;
 
 import dev.tenon.callbacks.Callback;
-import dev.tenon.callbacks.Fitting;
+import dev.tenon.callbacks.TrainingRun;
 import dev.tenon.callbacks.TrainedModel;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The loop over batches of Keras' {@code predict}. */
-public final class PredictLoop implements Fitting {
+public final class PredictLoop implements TrainingRun {
   private final TrainedModel model;
   private final Supplier<Graph> graph;
   private final Dataset data;

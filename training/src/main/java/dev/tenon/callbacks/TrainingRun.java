@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>In a prediction there is no training: what is said of it throws an IllegalStateException
  * there, {@link #metric} gives null.
  */
-public interface Fitting {
+public interface TrainingRun {
   /** Returns the model; its weights are the present ones. */
   TrainedModel model();
 
