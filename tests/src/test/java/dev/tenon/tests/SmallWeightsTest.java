@@ -14,7 +14,7 @@ import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Manifests;
 import dev.tenon.verify.Golden;
-import dev.tenon.verify.WeightLoss;
+import dev.tenon.verify.QuantizationError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ final class SmallWeightsTest {
       model.save(full, OnnxOptions.DEFAULTS);
       model.save(small, OnnxOptions.DEFAULTS.weights(storage));
       assertThat(Files.size(small)).isLessThan((long) (size * Files.size(full)));
-      WeightLoss loss = WeightLoss.onGolden(model, Golden.read(MNIST_GOLDEN), small).get(0);
+      QuantizationError loss = QuantizationError.onGolden(model, Golden.read(MNIST_GOLDEN), small).get(0);
       assertThat(loss.maxAbs()).isLessThan(most);
       assertThat(loss.agreeing()).isEqualTo(loss.rows()).isPositive();
     }
@@ -102,7 +102,7 @@ final class SmallWeightsTest {
           model.save(target, OnnxOptions.DEFAULTS.weights(storage));
           Golden golden = Golden.read(goldens.resolve(row.get("golden").asText()));
           double most = storage == WeightStorage.INT8 ? EIGHT_BITS : HALF;
-          for (WeightLoss loss : WeightLoss.onGolden(model, golden, target)) {
+          for (QuantizationError loss : QuantizationError.onGolden(model, golden, target)) {
             checked++;
             if (!(loss.relative() <= most)) {
               wrong.add(file + " " + storage + ": " + loss);

@@ -12,7 +12,7 @@ import dev.tenon.verify.Bound;
 import dev.tenon.verify.Conversion;
 import dev.tenon.verify.Golden;
 import dev.tenon.verify.NoSampleInputException;
-import dev.tenon.verify.WeightLoss;
+import dev.tenon.verify.QuantizationError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,12 +77,12 @@ public final class SmallerWeights {
 
   private void losses(Model model, Path target) throws IOException {
     Golden golden = check.golden();
-    List<WeightLoss> losses;
+    List<QuantizationError> losses;
     try {
       losses =
           golden == null
-              ? WeightLoss.onRandom(model, target)
-              : WeightLoss.onGolden(model, golden, target);
+              ? QuantizationError.onRandom(model, target)
+              : QuantizationError.onGolden(model, golden, target);
     } catch (NoSampleInputException e) {
       out.line("  not compared: no random input fits the model; give --golden FILE.npz");
       return;
@@ -115,7 +115,7 @@ public final class SmallerWeights {
     return good ? whole : ExitCodes.FINDINGS;
   }
 
-  private static String line(WeightLoss loss) {
+  private static String line(QuantizationError loss) {
     String line =
         String.format(
             Locale.ROOT,

@@ -23,19 +23,19 @@ import java.util.Objects;
  *     that says nothing
  * @param agreeing in how many of them it is at the same place
  */
-public record WeightLoss(
+public record QuantizationError(
     String output, double maxAbs, double meanAbs, double relative, int rows, int agreeing) {
   private static final int BATCH = 32;
   private static final long SEED = 20261125;
 
   /** Compares on random inputs with the model, which runs on ONNX Runtime. */
-  public static List<WeightLoss> onRandom(Model model, Path written) throws IOException {
+  public static List<QuantizationError> onRandom(Model model, Path written) throws IOException {
     InputSearch.Found found = InputSearch.find(model.on("onnxruntime"), BATCH, SEED);
     return compare(List.copyOf(found.outputs().values()), found.inputs(), written);
   }
 
   /** Compares with recorded outputs. */
-  public static List<WeightLoss> onGolden(Model model, Golden golden, Path written)
+  public static List<QuantizationError> onGolden(Model model, Golden golden, Path written)
       throws IOException {
     Map<String, Tensor> recorded = new LinkedHashMap<>();
     golden.expected(model.outputs()).forEach(line -> recorded.put(line.name(), line.tensor()));
@@ -51,7 +51,7 @@ public record WeightLoss(
     return compare(expected, golden.inputs(model.inputs()), written);
   }
 
-  private static List<WeightLoss> compare(
+  private static List<QuantizationError> compare(
       List<Tensor> expected, Map<String, Tensor> inputs, Path written) throws IOException {
     try (Model small = Model.load(written)) {
       Map<String, Tensor> fed = new LinkedHashMap<>();
@@ -62,7 +62,7 @@ public record WeightLoss(
         fed.put(name, byName == null ? given.get(i) : byName);
       }
       Map<String, Tensor> actual = small.predict(fed);
-      List<WeightLoss> losses = new ArrayList<>();
+      List<QuantizationError> losses = new ArrayList<>();
       List<String> names = List.copyOf(actual.keySet());
       for (int i = 0; i < expected.size(); i++) {
         Tensor result = Objects.requireNonNull(actual.get(names.get(i)));
@@ -72,9 +72,9 @@ public record WeightLoss(
     }
   }
 
-  static WeightLoss of(String output, Tensor expected, Tensor actual) {
+  static QuantizationError of(String output, Tensor expected, Tensor actual) {
     if (!Arrays.equals(expected.shape(), actual.shape()) || expected.dtype() == DType.STRING) {
-      return new WeightLoss(output, Double.NaN, Double.NaN, Double.NaN, 0, 0);
+      return new QuantizationError(output, Double.NaN, Double.NaN, Double.NaN, 0, 0);
     }
     double largest = 0;
     double sum = 0;
@@ -95,7 +95,7 @@ public record WeightLoss(
         agreeing += places[i] == others[i] ? 1 : 0;
       }
     }
-    return new WeightLoss(
+    return new QuantizationError(
         output, largest, sum / Math.max(1, expected.size()), largest / scale, rows, agreeing);
   }
 }
