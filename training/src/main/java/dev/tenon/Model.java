@@ -35,7 +35,7 @@ import dev.tenon.internal.train.loop.PredictLoop;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.Member;
+import dev.tenon.ir.layer.LayerLike;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.losses.Loss;
@@ -106,7 +106,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  */
-public final class Model implements TrainedModel, Member, AutoCloseable {
+public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   private static final long STREAM_LIMIT = Integer.MAX_VALUE - 8L;
 
   private volatile Backing backing;
@@ -334,15 +334,15 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    * <p>Where the first layer says what it takes, with {@code inputShape(…)}, the model is built at
    * once; else by its first data.
    */
-  public static Model sequential(Member... layers) {
+  public static Model sequential(LayerLike... layers) {
     RequiredArguments.check(layers, "layers");
     return sequential(null, List.of(layers));
   }
 
-  /** Returns a chain of layers under a name; see {@link #sequential(Member...)}. */
-  public static Model sequential(@Nullable String name, List<? extends Member> layers) {
+  /** Returns a chain of layers under a name; see {@link #sequential(LayerLike...)}. */
+  public static Model sequential(@Nullable String name, List<? extends LayerLike> layers) {
     RequiredArguments.check(layers, "layers");
-    List<LayerNode> nodes = layers.stream().map(Member::member).toList();
+    List<LayerNode> nodes = layers.stream().map(LayerLike::member).toList();
     Value input = nodes.isEmpty() ? null : ModelBuilding.input(nodes);
     return input == null
         ? new Model(new DeferredBacking(name, nodes), Engines.preferred())
@@ -350,9 +350,9 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
   }
 
   /** Returns a chain of layers from an input: Keras' {@code Sequential} with an {@code Input}. */
-  public static Model sequential(KerasTensor input, Member... layers) {
+  public static Model sequential(KerasTensor input, LayerLike... layers) {
     RequiredArguments.check(input, "input", layers, "layers");
-    List<LayerNode> nodes = List.of(layers).stream().map(Member::member).toList();
+    List<LayerNode> nodes = List.of(layers).stream().map(LayerLike::member).toList();
     return of(ModelBuilding.sequential(null, input.value(), nodes));
   }
 
@@ -388,7 +388,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
    *
    * @throws IllegalStateException for a model that is no Sequential
    */
-  public synchronized Model add(Member layer) {
+  public synchronized Model add(LayerLike layer) {
     RequiredArguments.check(layer, "layer");
     become(backing.add(layer.member()));
     return this;
@@ -1151,7 +1151,7 @@ public final class Model implements TrainedModel, Member, AutoCloseable {
   @Override
   public List<KerasTensor> applyAll(List<KerasTensor> inputs, Map<String, Object> keywords) {
     build(inputs.get(0).value().type());
-    return Member.super.applyAll(inputs, keywords);
+    return LayerLike.super.applyAll(inputs, keywords);
   }
 
   /**

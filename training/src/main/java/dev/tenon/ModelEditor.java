@@ -1,6 +1,6 @@
 package dev.tenon;
 
-import dev.tenon.ir.layer.Member;
+import dev.tenon.ir.layer.LayerLike;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -46,18 +46,18 @@ public final class ModelEditor {
    * Returns the model with layers behind its output; an ONNX network becomes its first layer, and
    * the whole is saved as {@code .onnx}.
    */
-  public Model append(Member... layers) {
+  public Model append(LayerLike... layers) {
     return model.with(
-        model.backing().editable().append(Stream.of(layers).map(Member::member).toList()));
+        model.backing().editable().append(Stream.of(layers).map(LayerLike::member).toList()));
   }
 
   /** Returns the model with one more layer, behind every call of a layer. */
-  public Model insertAfter(String path, Member added) {
+  public Model insertAfter(String path, LayerLike added) {
     return model.with(model.backing().editable().insertAfter(path, added.member()));
   }
 
   /** Returns the model with another layer in the place of one. */
-  public Model replace(String path, Member other) {
+  public Model replace(String path, LayerLike other) {
     return model.with(model.backing().editable().replace(path, other.member()));
   }
 

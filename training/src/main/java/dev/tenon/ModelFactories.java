@@ -1,7 +1,7 @@
 package dev.tenon;
 
 import dev.tenon.ir.layer.KerasTensor;
-import dev.tenon.ir.layer.Member;
+import dev.tenon.ir.layer.LayerLike;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,17 +17,17 @@ final class ModelFactories {
    * <p>The first layer says what it takes, as in {@code dense(8).inputShape(4)}; else the first
    * data decide.
    */
-  public static Model sequential(Member... layers) {
+  public static Model sequential(LayerLike... layers) {
     return Model.sequential(layers);
   }
 
   /** Returns a chain of layers from an input: Keras' {@code Sequential} with an {@code Input}. */
-  public static Model sequential(KerasTensor input, Member... layers) {
+  public static Model sequential(KerasTensor input, LayerLike... layers) {
     return Model.sequential(input, layers);
   }
 
   /** Returns a chain of layers under a name. */
-  public static Model sequential(@Nullable String name, List<? extends Member> layers) {
+  public static Model sequential(@Nullable String name, List<? extends LayerLike> layers) {
     return Model.sequential(name, layers);
   }
 

@@ -6,7 +6,7 @@ import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.LayerCall;
 import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.Member;
+import dev.tenon.ir.layer.LayerLike;
 import dev.tenon.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.Map;
  * <p>It is a view: it keeps no state of its own and closes nothing. Used in another model, the
  * layer shares its weights, as in Keras.
  */
-public final class ModelLayer implements Member {
+public final class ModelLayer implements LayerLike {
   private final Model model;
   private final String path;
   private final LayerNode node;

@@ -13,7 +13,7 @@ import dev.tenon.constraints.Constraints;
 import dev.tenon.initializers.Initializers;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.LayerNames;
-import dev.tenon.ir.layer.Member;
+import dev.tenon.ir.layer.LayerLike;
 import dev.tenon.regularizers.Regularizers;
 import dev.tenon.tensor.Tensor;
 import java.nio.file.Path;
@@ -80,12 +80,12 @@ final class FunctionalModelsTest {
 
   /** A class that owns layers and says in a method what becomes of an input. */
   private static final class Tower {
-    private final List<Member> blocks = List.of(dense(4, "relu"), dense(4, "relu"), dense(4));
-    private final Member scores = dense(2, "softmax").name("scores");
+    private final List<LayerLike> blocks = List.of(dense(4, "relu"), dense(4, "relu"), dense(4));
+    private final LayerLike scores = dense(2, "softmax").name("scores");
 
     KerasTensor call(KerasTensor input) {
       KerasTensor x = input;
-      for (Member block : blocks) {
+      for (LayerLike block : blocks) {
         KerasTensor y = block.apply(x);
         x = y.shape().equals(x.shape()) ? x.plus(y) : y;
       }

@@ -2,7 +2,7 @@ package dev.tenon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenon.ir.layer.Member;
+import dev.tenon.ir.layer.LayerLike;
 import dev.tenon.layers.Layers;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -39,7 +39,7 @@ final class SmallImagesTest {
     return models;
   }
 
-  private static Model of(int axes, Member layer) {
+  private static Model of(int axes, LayerLike layer) {
     long[] shape = new long[axes + 1];
     Arrays.fill(shape, -1);
     shape[axes] = 2;

@@ -5,7 +5,7 @@ import static dev.tenon.layers.Layers.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.error.ModelException;
-import dev.tenon.ir.layer.Member;
+import dev.tenon.ir.layer.LayerLike;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -186,7 +186,7 @@ final class WrongArgumentsTest {
     refused(calls);
   }
 
-  private static Model model(Member layer) {
+  private static Model model(LayerLike layer) {
     return Model.sequential(input(2), layer);
   }
 

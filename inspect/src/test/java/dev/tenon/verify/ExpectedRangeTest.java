@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
 import dev.tenon.ir.layer.KerasTensor;
-import dev.tenon.ir.layer.Member;
+import dev.tenon.ir.layer.LayerLike;
 import dev.tenon.layers.Layers;
 import dev.tenon.layers.preprocessing.Normalization;
 import dev.tenon.tensor.DType;
@@ -30,7 +30,7 @@ final class ExpectedRangeTest {
     return ExpectedRange.of(model, model.inputs().get(0).name());
   }
 
-  private static ExpectedRange of(Member... layers) {
+  private static ExpectedRange of(LayerLike... layers) {
     KerasTensor images = Layers.input("pictures", 8, 8, 3);
     try (Model model = Model.sequential(images, layers)) {
       return of(model);

@@ -7,7 +7,7 @@ import dev.tenon.ir.layer.LayerCall;
 import dev.tenon.ir.layer.LayerGraph;
 import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.Member;
+import dev.tenon.ir.layer.LayerLike;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.lower.CallTypes;
 import dev.tenon.ir.shape.Shape;
@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A chain of layers that is an attribute of another layer, and is built when that one is. */
-record InnerSequential(List<Member> layers) implements Member {
+record InnerSequential(List<LayerLike> layers) implements LayerLike {
   @Override
   public LayerNode member() {
     throw new IllegalStateException(
@@ -34,7 +34,7 @@ record InnerSequential(List<Member> layers) implements Member {
     List<LayerCall> calls = new ArrayList<>();
     List<LayerNode> nodes = new ArrayList<>();
     Map<String, Integer> counts = new HashMap<>();
-    for (Member layer : layers) {
+    for (LayerLike layer : layers) {
       LayerNode node = layer.inside(owner, name(layer, counts), List.of(at.shape()));
       List<Arg> args = List.of(new Arg.Ref(at));
       String path = owner.path() + "/" + attribute;
@@ -48,7 +48,7 @@ record InnerSequential(List<Member> layers) implements Member {
         attribute, new NestedModel("Sequential", graph, nodes), owner.trainable(), owner.policy());
   }
 
-  private static String name(Member layer, Map<String, Integer> counts) {
+  private static String name(LayerLike layer, Map<String, Integer> counts) {
     String className =
         layer instanceof LayerSpec<?, ?> spec
             ? spec.config().className()

@@ -2,7 +2,7 @@ package dev.tenon.layers;
 
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Layer;
-import dev.tenon.ir.layer.Member;
+import dev.tenon.ir.layer.LayerLike;
 import dev.tenon.layers.functional.Functional;
 import dev.tenon.layers.merging.Add;
 import dev.tenon.layers.merging.Average;
@@ -49,7 +49,7 @@ public abstract class TensorLayers {
    * Returns a chain of layers for the inside of a layer of a user's own, where it is built with
    * that one: Keras' {@code Sequential} as an attribute. For a model, see {@code Model.sequential}.
    */
-  public static Member sequential(Member... layers) {
+  public static LayerLike sequential(LayerLike... layers) {
     return new InnerSequential(List.of(layers));
   }
 

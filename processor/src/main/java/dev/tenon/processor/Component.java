@@ -30,7 +30,7 @@ record Component(String name, String type, boolean nullable, @Nullable String by
   private static final String OBJECT = "dev.tenon.ir.graph.KerasObject";
   private static final String NODE = "dev.tenon.ir.layer.LayerNode";
   private static final String NODES = "java.util.List<" + NODE + ">";
-  private static final String MEMBER = "dev.tenon.ir.layer.Member";
+  private static final String MEMBER = "dev.tenon.ir.layer.LayerLike";
   private static final Pattern ANNOTATIONS = Pattern.compile("@[\\w.]+ ?");
 
   /** Reads the components of a record. */

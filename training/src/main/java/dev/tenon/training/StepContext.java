@@ -1,7 +1,7 @@
 package dev.tenon.training;
 
 import dev.tenon.ir.layer.KerasTensor;
-import dev.tenon.ir.layer.Member;
+import dev.tenon.ir.layer.LayerLike;
 import dev.tenon.losses.Loss;
 import dev.tenon.metrics.Metric;
 import dev.tenon.optimizers.Optimizer;
@@ -44,10 +44,10 @@ public interface StepContext {
    * @param training whether dropout drops and batch normalisation uses and updates the statistics
    * @return its result, for one that has a single one
    */
-  KerasTensor call(Member model, KerasTensor x, boolean training);
+  KerasTensor call(LayerLike model, KerasTensor x, boolean training);
 
   /** Calls a model of any number of inputs and outputs. */
-  List<KerasTensor> call(Member model, List<KerasTensor> x, boolean training);
+  List<KerasTensor> call(LayerLike model, List<KerasTensor> x, boolean training);
 
   /**
    * Applies a function of {@code keras.ops}.
@@ -89,10 +89,10 @@ public interface StepContext {
    * Returns the sum of the penalties of the weights of a model and of what all layers have added to
    * the loss in this step so far: Keras' {@code sum(model.losses)}. 0 where there is nothing.
    */
-  KerasTensor addedLosses(Member model);
+  KerasTensor addedLosses(LayerLike model);
 
   /** Returns the weights that are not frozen, in Keras' order: {@code trainable_variables}. */
-  List<KerasTensor> trainable(Member model);
+  List<KerasTensor> trainable(LayerLike model);
 
   /**
    * Returns the gradients of the sum of a tensor: Keras' {@code tape.gradient(target, sources)}.
@@ -124,7 +124,7 @@ public interface StepContext {
   void apply(Optimizer optimizer, List<KerasTensor> weights, List<KerasTensor> gradients);
 
   /** Takes the gradients of a loss by all trainable weights of a model and applies them. */
-  void minimize(Optimizer optimizer, KerasTensor loss, Member model);
+  void minimize(Optimizer optimizer, KerasTensor loss, LayerLike model);
 
   /**
    * Reports the mean of a tensor, over the steps since the metrics were reset: Keras' {@code

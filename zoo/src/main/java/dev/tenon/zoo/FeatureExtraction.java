@@ -12,7 +12,7 @@ import dev.tenon.formats.download.FileCache;
 import dev.tenon.formats.image.ColorMode;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.Member;
+import dev.tenon.ir.layer.LayerLike;
 import dev.tenon.layers.functional.Functional;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -41,7 +41,7 @@ public final class FeatureExtraction implements AutoCloseable {
   private static final long OPEN = -1;
 
   private final Model backbone;
-  private final List<Member> chain;
+  private final List<LayerLike> chain;
   private final ImageModelInput input;
   private final Model model;
 
@@ -220,7 +220,7 @@ public final class FeatureExtraction implements AutoCloseable {
   /** Applies preprocessing, network and pooling; the layers are always the same. */
   KerasTensor through(KerasTensor images) {
     KerasTensor x = images;
-    for (Member layer : chain) {
+    for (LayerLike layer : chain) {
       x = x.then(layer);
     }
     return x;

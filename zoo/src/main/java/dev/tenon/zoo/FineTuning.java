@@ -13,7 +13,7 @@ import dev.tenon.data.Dataset;
 import dev.tenon.initializers.Initializers;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.Member;
+import dev.tenon.ir.layer.LayerLike;
 import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.layers.functional.Functional;
 import dev.tenon.layers.normalization.BatchNormalization;
@@ -191,7 +191,7 @@ public final class FineTuning implements AutoCloseable {
     }
     KerasTensor pixels = features.pixels();
     KerasTensor x = pixels;
-    for (Member layer : options.augmentation()) {
+    for (LayerLike layer : options.augmentation()) {
       x = x.then(layer);
     }
     // The augmentation is of this model alone: the one that is saved does without it.

@@ -5,7 +5,7 @@ import static dev.tenon.layers.Layers.randomRotation;
 import static dev.tenon.layers.Layers.randomZoom;
 
 import dev.tenon.internal.options.Setters;
-import dev.tenon.ir.layer.Member;
+import dev.tenon.ir.layer.LayerLike;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,7 @@ public record FineTuningOptions(
     double fineTuneRate,
     int batchSize,
     double dropout,
-    List<Member> augmentation,
+    List<LayerLike> augmentation,
     @Nullable String unfreeze,
     long seed,
     int verbose)
@@ -63,7 +63,7 @@ public record FineTuningOptions(
   }
 
   /** Returns Keras' usual augmentation: mirrored, turned and zoomed by up to a tenth. */
-  public static List<Member> usualAugmentation(long seed) {
+  public static List<LayerLike> usualAugmentation(long seed) {
     return List.of(
         randomFlip("horizontal").seed(seed).member(),
         randomRotation(0.1).seed(seed + 1).member(),

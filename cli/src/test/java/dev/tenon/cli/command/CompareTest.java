@@ -141,7 +141,7 @@ final class CompareTest {
                 java.util.stream.Stream.concat(
                         java.util.stream.Stream.of(dense(9).name("start").inputShape(4)),
                         java.util.stream.IntStream.range(10, 30).mapToObj(i -> dense(i)))
-                    .toArray(dev.tenon.ir.layer.Member[]::new)));
+                    .toArray(dev.tenon.ir.layer.LayerLike[]::new)));
     Path flat = saved("flat.keras", Model.sequential(dense(3).name("only").inputShape(4)));
     assertThat(Ran.of("compare", deep, flat).out()).contains("more (--all names them)");
     assertThat(Ran.of("compare", deep, flat, "--all").out()).doesNotContain("--all names them");

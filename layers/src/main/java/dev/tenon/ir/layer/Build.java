@@ -169,7 +169,7 @@ public final class Build {
    * Declares a layer in the making, such as {@code dense(5)} or {@code sequential(…)}, and builds
    * it; without a name it is called after its attribute.
    */
-  public SubLayer<?> layer(String attribute, Member member, List<Shape> inputs) {
+  public SubLayer<?> layer(String attribute, LayerLike member, List<Shape> inputs) {
     return layer(attribute, member.inside(this, attribute, inputs), inputs);
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface KerasTensor {
   /** Applies a layer: {@code x.then(dense(5))} is Keras' {@code Dense(5)(x)}. */
-  default KerasTensor then(Member layer) {
+  default KerasTensor then(LayerLike layer) {
     return layer.apply(this);
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <W> the record of handles that {@link #build} returns
  */
-public interface Layer<W> extends Member {
+public interface Layer<W> extends LayerLike {
 
   /** Returns Keras' class name. */
   default String className() {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Compared by identity: the same node called twice, or held by two models, shares its weights.
  */
-public final class LayerNode implements Member {
+public final class LayerNode implements LayerLike {
   private final String name;
   private final Layer<?> layer;
   private volatile boolean trainable;

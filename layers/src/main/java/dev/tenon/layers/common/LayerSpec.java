@@ -7,7 +7,7 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.LayerArguments;
 import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.Member;
+import dev.tenon.ir.layer.LayerLike;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param <L> the configuration
  * @param <S> the class itself
  */
-public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>> implements Member {
+public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>> implements LayerLike {
   private final L config;
   private final Settings settings;
   private @Nullable LayerNode node;
@@ -200,8 +200,8 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>> i
   }
 
   /** Returns layers for a layer that holds several. */
-  protected static List<LayerNode> members(Member... given) {
-    return Stream.of(given).map(Member::member).toList();
+  protected static List<LayerNode> members(LayerLike... given) {
+    return Stream.of(given).map(LayerLike::member).toList();
   }
 
   @Override

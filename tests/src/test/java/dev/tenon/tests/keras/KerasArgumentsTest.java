@@ -9,7 +9,7 @@ import dev.tenon.Tenon;
 import dev.tenon.initializers.Initializers;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.LayerNames;
-import dev.tenon.ir.layer.Member;
+import dev.tenon.ir.layer.LayerLike;
 import dev.tenon.layers.Layers;
 import dev.tenon.losses.Loss;
 import dev.tenon.losses.Losses;
@@ -219,11 +219,11 @@ final class KerasArgumentsTest {
     if (type == Object.class) {
       return 0.5;
     }
-    if (type == Member.class) {
+    if (type == LayerLike.class) {
       return Layers.lstm(2);
     }
-    if (type == Member[].class) {
-      return new Member[] {Layers.lstmCell(2)};
+    if (type == LayerLike[].class) {
+      return new LayerLike[] {Layers.lstmCell(2)};
     }
     return parameter.getName().equals("values") && type == double[].class
         ? new double[] {1, 2}

@@ -11,7 +11,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.Member;
+import dev.tenon.ir.layer.LayerLike;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.ir.layer.SubLayer;
@@ -156,7 +156,7 @@ final class StepTrace implements StepContext {
   }
 
   @Override
-  public KerasTensor call(Member model, KerasTensor x, boolean training) {
+  public KerasTensor call(LayerLike model, KerasTensor x, boolean training) {
     List<KerasTensor> results = call(model, List.of(x), training);
     if (results.size() != 1) {
       throw new IllegalArgumentException(
@@ -166,7 +166,7 @@ final class StepTrace implements StepContext {
   }
 
   @Override
-  public List<KerasTensor> call(Member model, List<KerasTensor> x, boolean training) {
+  public List<KerasTensor> call(LayerLike model, List<KerasTensor> x, boolean training) {
     x.forEach(this::own);
     return model.applyAll(x, Map.of("training", training));
   }
@@ -270,7 +270,7 @@ final class StepTrace implements StepContext {
   }
 
   @Override
-  public KerasTensor addedLosses(Member model) {
+  public KerasTensor addedLosses(LayerLike model) {
     List<Value> parts = new ArrayList<>();
     List<Value> added = lowering.losses();
     added
@@ -286,7 +286,7 @@ final class StepTrace implements StepContext {
   }
 
   /** Returns the scopes of the layers of a model, or that of a single layer. */
-  private static List<Scope> scopes(Member model) {
+  private static List<Scope> scopes(LayerLike model) {
     LayerNode node = model.member();
     List<LayerNode> layers =
         node.layer() instanceof NestedModel nested ? nested.layers() : List.of(node);
@@ -304,7 +304,7 @@ final class StepTrace implements StepContext {
   }
 
   @Override
-  public List<KerasTensor> trainable(Member model) {
+  public List<KerasTensor> trainable(LayerLike model) {
     stores.add(model.member().state().contents());
     List<KerasTensor> weights = new ArrayList<>();
     TrainableWeights.of(scopes(model))
@@ -371,7 +371,7 @@ final class StepTrace implements StepContext {
   }
 
   @Override
-  public void minimize(Optimizer optimizer, KerasTensor loss, Member model) {
+  public void minimize(Optimizer optimizer, KerasTensor loss, LayerLike model) {
     List<KerasTensor> weights = trainable(model);
     Double scale = optimizer.options().lossScaleFactor();
     KerasTensor scaled = scale == null ? loss : loss.times(scale);

@@ -24,7 +24,7 @@ public record BuiltModel(
     NestedModel model, Lowered lowered, Map<LayerNode, RecordedLayer> recorded) {
 
   /** A layer of a model with the weights it declared. */
-  public record Member(LayerNode node, Scope scope) {
+  public record LayerLike(LayerNode node, Scope scope) {
     /** Returns the weights in the order of HDF5 files. */
     List<LegacyOrder.Slot> slots(KerasDialect dialect) {
       return new LegacyOrder(dialect.generation(), false, BuiltModel::scopes)
@@ -33,33 +33,33 @@ public record BuiltModel(
   }
 
   /** Returns the layers of the root that were called, in Keras' order. */
-  public List<Member> members() {
-    List<Member> members = new ArrayList<>();
+  public List<LayerLike> members() {
+    List<LayerLike> members = new ArrayList<>();
     for (LayerNode node : model.layers()) {
       Scope scope = lowered.weights().get(node);
       if (scope != null) {
-        members.add(new Member(node, scope));
+        members.add(new LayerLike(node, scope));
       }
     }
     return members;
   }
 
   /** Returns the layers inside a nested model that were called, in Keras' order. */
-  public static List<Member> members(NestedModel nested, Scope scope) {
+  public static List<LayerLike> members(NestedModel nested, Scope scope) {
     Map<LayerNode, Scope> byNode = new LinkedHashMap<>();
     scope.children().values().forEach(child -> byNode.put(child.node(), child));
-    List<Member> members = new ArrayList<>();
+    List<LayerLike> members = new ArrayList<>();
     for (LayerNode node : nested.layers()) {
       Scope child = byNode.get(node);
       if (child != null) {
-        members.add(new Member(node, child));
+        members.add(new LayerLike(node, child));
       }
     }
     return members;
   }
 
   private static List<Scope> scopes(NestedModel nested, Scope scope) {
-    return members(nested, scope).stream().map(Member::scope).toList();
+    return members(nested, scope).stream().map(LayerLike::scope).toList();
   }
 
   /** Returns the class name that the file gives a layer, which is not always the record's. */

@@ -14,11 +14,11 @@ import java.util.List;
 
 /** Gives one layer of a model the tensors that an HDF5 file stores for it. */
 final class LegacyLayerLoader {
-  private final BuiltModel.Member member;
+  private final BuiltModel.LayerLike member;
   private final KerasDialect dialect;
   private final boolean theano;
 
-  LegacyLayerLoader(BuiltModel.Member member, KerasDialect dialect, boolean theano) {
+  LegacyLayerLoader(BuiltModel.LayerLike member, KerasDialect dialect, boolean theano) {
     this.member = member;
     this.dialect = dialect;
     this.theano = theano;

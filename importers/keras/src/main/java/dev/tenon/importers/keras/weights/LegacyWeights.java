@@ -34,8 +34,8 @@ public record LegacyWeights(Hdf5Group group) implements StoredWeights {
   public ParameterStore of(BuiltModel model, KerasDialect dialect) {
     List<StoredLayer> stored = storedLayers();
     stored.removeIf(layer -> layer.weightNames.stream().allMatch(AdaptedBins::isSummary));
-    List<BuiltModel.Member> members = new ArrayList<>();
-    for (BuiltModel.Member member : model.members()) {
+    List<BuiltModel.LayerLike> members = new ArrayList<>();
+    for (BuiltModel.LayerLike member : model.members()) {
       if (!member.slots(dialect).isEmpty()) {
         members.add(member);
       }
@@ -91,7 +91,7 @@ public record LegacyWeights(Hdf5Group group) implements StoredWeights {
 
   /** Says where model and file part: names differ between versions of Keras, sizes do not. */
   private String difference(
-      List<BuiltModel.Member> members, List<StoredLayer> stored, KerasDialect dialect) {
+      List<BuiltModel.LayerLike> members, List<StoredLayer> stored, KerasDialect dialect) {
     int i = 0;
     while (i < Math.min(members.size(), stored.size())
         && wanted(members.get(i), dialect).equals(sizes(stored.get(i)))) {
@@ -114,7 +114,7 @@ public record LegacyWeights(Hdf5Group group) implements StoredWeights {
         .collect(Collectors.joining(" and ", " with ", " numbers"));
   }
 
-  private static List<Long> wanted(BuiltModel.Member member, KerasDialect dialect) {
+  private static List<Long> wanted(BuiltModel.LayerLike member, KerasDialect dialect) {
     return member.slots(dialect).stream()
         .flatMap(slot -> slot.parameters().stream())
         .map(parameter -> LongStream.of(parameter.shape()).reduce(1, (a, b) -> a * b))

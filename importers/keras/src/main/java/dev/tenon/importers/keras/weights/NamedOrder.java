@@ -35,7 +35,7 @@ final class NamedOrder {
    * the names do not tell.
    */
   static List<LegacyWeights.Stored> of(
-      BuiltModel.Member member,
+      BuiltModel.LayerLike member,
       KerasDialect dialect,
       List<LegacyOrder.Slot> slots,
       List<LegacyWeights.Stored> given) {
@@ -49,7 +49,7 @@ final class NamedOrder {
   }
 
   private void addMembers(NestedModel model, Scope scope, List<String> chain) {
-    for (BuiltModel.Member member : BuiltModel.members(model, scope)) {
+    for (BuiltModel.LayerLike member : BuiltModel.members(model, scope)) {
       frozen |= !member.node().trainable();
       List<String> inside = new ArrayList<>(chain);
       inside.add(member.node().name());

@@ -98,7 +98,7 @@ public record PathWeights(Hdf5Group root) implements StoredWeights {
       this.store = store;
     }
 
-    void model(String path, List<BuiltModel.Member> members) {
+    void model(String path, List<BuiltModel.LayerLike> members) {
       boolean byDependency = tree.has(WeightPaths.join(path, WeightPaths.OLD_LAYERS));
       String group = byDependency ? WeightPaths.OLD_LAYERS : WeightPaths.LAYERS;
       List<String> places = places(new WeightPaths(path, group), members, byDependency);
@@ -117,9 +117,9 @@ public record PathWeights(Hdf5Group root) implements StoredWeights {
      * @param twice whether a layer with weights counts twice: TensorFlow 2.13 listed it under two
      *     keys
      */
-    private List<String> places(WeightPaths paths, List<BuiltModel.Member> members, boolean twice) {
+    private List<String> places(WeightPaths paths, List<BuiltModel.LayerLike> members, boolean twice) {
       List<String> places = new ArrayList<>();
-      for (BuiltModel.Member member : members) {
+      for (BuiltModel.LayerLike member : members) {
         String className = built.fileClass(member.node());
         LayerEntry known = LayerCatalog.find(className);
         // Paths have the name of the class in Python, which is not always the one Keras exports.
@@ -129,7 +129,7 @@ public record PathWeights(Hdf5Group root) implements StoredWeights {
       return places;
     }
 
-    private boolean allThere(List<String> places, List<BuiltModel.Member> members) {
+    private boolean allThere(List<String> places, List<BuiltModel.LayerLike> members) {
       for (int i = 0; i < members.size(); i++) {
         if (isWeighted(members.get(i)) && !tree.has(places.get(i))) {
           return false;
@@ -138,7 +138,7 @@ public record PathWeights(Hdf5Group root) implements StoredWeights {
       return true;
     }
 
-    private boolean isWeighted(BuiltModel.Member member) {
+    private boolean isWeighted(BuiltModel.LayerLike member) {
       return !parameters(member.scope()).isEmpty();
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Something that can be a layer of a model: a layer's configuration, a named layer, a model. */
-public interface Member {
+public interface LayerLike {
   /**
    * Returns the layer of a model that this is.
    *
