@@ -4,8 +4,8 @@ import static dev.tenon.Tenon.*;
 
 import dev.tenon.Model;
 import dev.tenon.callbacks.Callback;
-import dev.tenon.callbacks.TrainingRun;
 import dev.tenon.callbacks.Logs;
+import dev.tenon.callbacks.TrainingRun;
 import dev.tenon.data.ArrayDataset;
 import dev.tenon.data.Dataset;
 import dev.tenon.data.Rows;

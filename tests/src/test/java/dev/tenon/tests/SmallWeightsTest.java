@@ -49,7 +49,8 @@ final class SmallWeightsTest {
       model.save(full, OnnxOptions.DEFAULTS);
       model.save(small, OnnxOptions.DEFAULTS.weights(storage));
       assertThat(Files.size(small)).isLessThan((long) (size * Files.size(full)));
-      QuantizationError loss = QuantizationError.onGolden(model, Golden.read(MNIST_GOLDEN), small).get(0);
+      QuantizationError loss =
+          QuantizationError.onGolden(model, Golden.read(MNIST_GOLDEN), small).get(0);
       assertThat(loss.maxAbs()).isLessThan(most);
       assertThat(loss.agreeing()).isEqualTo(loss.rows()).isPositive();
     }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenon.Model;
 import dev.tenon.callbacks.Callback;
-import dev.tenon.callbacks.TrainingRun;
 import dev.tenon.callbacks.Logs;
+import dev.tenon.callbacks.TrainingRun;
 import dev.tenon.initializers.Seeds;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.layers.Layers;

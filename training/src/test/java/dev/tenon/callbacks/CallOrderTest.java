@@ -146,7 +146,8 @@ final class CallOrderTest {
 
   private static Callback recorder(List<Recorded> calls, String stop, String verb) {
     return new Callback() {
-      private void note(TrainingRun fitting, String hook, @Nullable Integer number, Map<?, ?> logs) {
+      private void note(
+          TrainingRun fitting, String hook, @Nullable Integer number, Map<?, ?> logs) {
         Map<String, Object> copy = new LinkedHashMap<>();
         logs.forEach((name, value) -> copy.put(String.valueOf(name), value));
         Recorded call = new Recorded(hook, number, copy);

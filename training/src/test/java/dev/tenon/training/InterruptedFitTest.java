@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tenon.Model;
 import dev.tenon.callbacks.Callback;
-import dev.tenon.callbacks.TrainingRun;
 import dev.tenon.callbacks.Logs;
+import dev.tenon.callbacks.TrainingRun;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
 import dev.tenon.error.RunStoppedException;

@@ -2,8 +2,8 @@ package dev.tenon.zoo;
 
 import dev.tenon.Model;
 import dev.tenon.callbacks.Callback;
-import dev.tenon.callbacks.TrainingRun;
 import dev.tenon.callbacks.Logs;
+import dev.tenon.callbacks.TrainingRun;
 import java.util.Map;
 
 /** Tells the listener of a fine-tuning what happens in one of its fits. */

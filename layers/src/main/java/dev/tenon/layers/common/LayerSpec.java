@@ -5,9 +5,9 @@ import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.DTypePolicy;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.LayerArguments;
+import dev.tenon.ir.layer.LayerLike;
 import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.LayerLike;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param <L> the configuration
  * @param <S> the class itself
  */
-public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>> implements LayerLike {
+public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>>
+    implements LayerLike {
   private final L config;
   private final Settings settings;
   private @Nullable LayerNode node;

@@ -1,10 +1,10 @@
 package dev.tenon.internal.train.loop;
 
 import dev.tenon.callbacks.Callback;
-import dev.tenon.callbacks.TrainingRun;
 import dev.tenon.callbacks.History;
 import dev.tenon.callbacks.Logs;
 import dev.tenon.callbacks.TrainedModel;
+import dev.tenon.callbacks.TrainingRun;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
 import dev.tenon.error.RunStoppedException;

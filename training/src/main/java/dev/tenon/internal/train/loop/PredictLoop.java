@@ -1,8 +1,8 @@
 package dev.tenon.internal.train.loop;
 
 import dev.tenon.callbacks.Callback;
-import dev.tenon.callbacks.TrainingRun;
 import dev.tenon.callbacks.TrainedModel;
+import dev.tenon.callbacks.TrainingRun;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
 import dev.tenon.data.Rows;

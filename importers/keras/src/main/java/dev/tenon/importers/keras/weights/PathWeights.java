@@ -117,7 +117,8 @@ public record PathWeights(Hdf5Group root) implements StoredWeights {
      * @param twice whether a layer with weights counts twice: TensorFlow 2.13 listed it under two
      *     keys
      */
-    private List<String> places(WeightPaths paths, List<BuiltModel.LayerLike> members, boolean twice) {
+    private List<String> places(
+        WeightPaths paths, List<BuiltModel.LayerLike> members, boolean twice) {
       List<String> places = new ArrayList<>();
       for (BuiltModel.LayerLike member : members) {
         String className = built.fileClass(member.node());
