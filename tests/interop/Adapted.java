@@ -6,7 +6,7 @@ import static dev.tenon.layers.Layers.textVectorization;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.Model;
-import dev.tenon.layers.adaptation.AdaptableSpec;
+import dev.tenon.layers.AdaptableSpec;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.nio.file.Path;

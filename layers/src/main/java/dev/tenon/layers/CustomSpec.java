@@ -1,7 +1,6 @@
 package dev.tenon.layers;
 
 import dev.tenon.ir.layer.Layer;
-import dev.tenon.layers.common.LayerSpec;
 
 /**
  * A layer of a user's own class in the making.
@@ -18,7 +17,7 @@ public final class CustomSpec<L extends Layer<?>> extends LayerSpec<L, CustomSpe
   }
 
   @Override
-  protected CustomSpec<L> copy(L config, Settings settings) {
+  CustomSpec<L> copy(L config, Settings settings) {
     return new CustomSpec<>(config, settings);
   }
 }

@@ -12,7 +12,6 @@ import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.lower.CallTypes;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.layers.common.LayerSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -64,7 +64,7 @@ final class FactoriesWriter {
       String name,
       List<Component> arguments,
       List<String> types) {
-    String spec = layer.packageName() + "." + layer.specName();
+    String spec = layer.specName();
     String record = layer.packageName() + "." + layer.name();
     List<String> parameters = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {

@@ -35,6 +35,9 @@ record LayerRecord(
     String shortName,
     List<String> aliases,
     boolean adaptable) {
+  /** The package of the classes that set a layer's components. */
+  static final String SPEC_PACKAGE = "dev.tenon.layers";
+
   private static final String ADAPTABLE = "dev.tenon.layers.adaptation.Adaptable<";
   private static final Pattern RANK = Pattern.compile("([123])D");
 

@@ -48,7 +48,7 @@ public final class ShortNameProcessor extends AbstractProcessor {
     if (!layers.isEmpty() && !annotations.isEmpty()) {
       layers.sort(Comparator.comparing(LayerRecord::shortName));
       for (LayerRecord layer : layers) {
-        write(layer.packageName() + "." + layer.specName(), SpecWriter.write(layer));
+        write(LayerRecord.SPEC_PACKAGE + "." + layer.specName(), SpecWriter.write(layer));
       }
       write("dev.tenon.layers.Layers", FactoriesWriter.write(layers));
       FactorySentences.write(

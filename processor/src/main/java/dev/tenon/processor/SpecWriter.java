@@ -5,13 +5,11 @@ final class SpecWriter {
   private SpecWriter() {}
 
   static String write(LayerRecord layer) {
-    String record = layer.name();
+    String record = layer.packageName() + "." + layer.name();
     String spec = layer.specName();
     StringBuilder out = new StringBuilder();
-    out.append("package ").append(layer.packageName()).append(";\n\n");
+    out.append("package ").append(LayerRecord.SPEC_PACKAGE).append(";\n\n");
     String base = layer.adaptable() ? "AdaptableSpec" : "LayerSpec";
-    String from = layer.adaptable() ? "adaptation" : "common";
-    out.append("import dev.tenon.layers.").append(from).append(".").append(base).append(";\n");
     out.append("import org.jspecify.annotations.NullMarked;\n");
     out.append("import org.jspecify.annotations.Nullable;\n\n");
     out.append("/**\n * A {@link ").append(record).append("} in the making.\n *\n * <p>");
@@ -31,7 +29,7 @@ final class SpecWriter {
     out.append("  public static ").append(spec).append(" of(").append(record);
     out.append(" config) {\n    return new ").append(spec);
     out.append("(config, Settings.DEFAULTS);\n  }\n\n");
-    out.append("  @Override\n  protected ").append(spec).append(" copy(").append(record);
+    out.append("  @Override\n  ").append(spec).append(" copy(").append(record);
     out.append(" config, Settings settings) {\n    return new ").append(spec);
     out.append("(config, settings);\n  }\n");
     for (Component component : layer.components()) {

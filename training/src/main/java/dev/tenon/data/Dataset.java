@@ -1,7 +1,7 @@
 package dev.tenon.data;
 
 import dev.tenon.formats.image.ImageSpec;
-import dev.tenon.layers.adaptation.FeatureBatches;
+import dev.tenon.layers.FeatureBatches;
 import dev.tenon.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.Iterator;

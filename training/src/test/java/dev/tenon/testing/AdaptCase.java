@@ -2,8 +2,8 @@ package dev.tenon.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenon.layers.AdaptableSpec;
 import dev.tenon.layers.Layers;
-import dev.tenon.layers.adaptation.AdaptableSpec;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;

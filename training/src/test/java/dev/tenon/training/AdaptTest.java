@@ -14,7 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.Model;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
-import dev.tenon.layers.adaptation.AdaptableSpec;
+import dev.tenon.layers.AdaptableSpec;
 import dev.tenon.layers.preprocessing.Discretization;
 import dev.tenon.layers.preprocessing.Lookup;
 import dev.tenon.tensor.DType;

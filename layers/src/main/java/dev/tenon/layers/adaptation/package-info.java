@@ -1,8 +1,6 @@
 /**
  * What Keras' {@code adapt} measures of data. Reading starts at {@link
- * dev.tenon.layers.adaptation.Adaptable}, which layers implement; {@link
- * dev.tenon.layers.adaptation.AdaptableSpec} has the methods that a user calls, and {@link
- * dev.tenon.layers.adaptation.FeatureBatches} is data in batches. {@link
+ * dev.tenon.layers.adaptation.Adaptable}, which layers implement. {@link
  * dev.tenon.layers.adaptation.BatchMoments} measures mean and variance, {@link
  * dev.tenon.layers.adaptation.QuantileSummary} quantiles, and {@link
  * dev.tenon.layers.adaptation.TokenCounts} the frequency of tokens, which {@link

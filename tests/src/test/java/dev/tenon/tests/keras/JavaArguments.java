@@ -6,7 +6,7 @@ import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.signature.KerasSignature;
 import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.SignatureKind;
-import dev.tenon.layers.common.LayerSpec;
+import dev.tenon.layers.LayerSpec;
 import dev.tenon.optimizers.Optimizer;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Array;

@@ -1,4 +1,4 @@
-package dev.tenon.layers.common;
+package dev.tenon.layers;
 
 import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.layer.Build;
@@ -36,7 +36,7 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>>
   private @Nullable LayerNode node;
 
   /** Creates a layer. */
-  protected LayerSpec(L config, Settings settings) {
+  LayerSpec(L config, Settings settings) {
     this.config = config;
     this.settings = settings;
   }
@@ -53,7 +53,7 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>>
    *     as its initializer says
    */
   @Setters
-  public record Settings(
+  record Settings(
       @Nullable String name,
       boolean trainable,
       @Nullable DTypePolicy policy,
@@ -61,14 +61,14 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>>
       Map<String, Tensor> weights)
       implements LayerSpecSettingsSetters {
     /** A trainable layer of float32 without a name. */
-    public static final Settings DEFAULTS = new Settings(null, true, null, null, Map.of());
+    static final Settings DEFAULTS = new Settings(null, true, null, null, Map.of());
   }
 
   /** Returns a layer of the same class. */
-  protected abstract S copy(L config, Settings settings);
+  abstract S copy(L config, Settings settings);
 
   /** Returns a layer with another configuration. */
-  protected final S with(L other) {
+  final S with(L other) {
     return copy(other, settings);
   }
 
@@ -77,7 +77,7 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>>
    *
    * @param weights the values by the names of the weights
    */
-  protected final S with(L other, Map<String, Tensor> weights) {
+  final S with(L other, Map<String, Tensor> weights) {
     return copy(other, settings.weights(weights));
   }
 
@@ -164,7 +164,7 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>>
   }
 
   /** Returns lengths as a list; one number stands for as many as the default has, or axes. */
-  protected static List<Long> spread(@Nullable List<Long> like, int rank, long... given) {
+  static List<Long> spread(@Nullable List<Long> like, int rank, long... given) {
     int count = like == null ? rank : like.size();
     return given.length == 1 && count > 1
         ? Collections.nCopies(count, given[0])
@@ -176,7 +176,7 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>>
    *
    * @throws IllegalArgumentException for any other count
    */
-  protected static List<List<Long>> pairs(int rank, long... given) {
+  static List<List<Long>> pairs(int rank, long... given) {
     if (given.length != 1 && given.length != rank && given.length != 2 * rank) {
       throw new IllegalArgumentException(
           "expected 1, "
@@ -196,12 +196,12 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>>
   }
 
   /** Returns numbers as a list. */
-  protected static List<Double> doubles(double... given) {
+  static List<Double> doubles(double... given) {
     return DoubleStream.of(given).boxed().toList();
   }
 
   /** Returns layers for a layer that holds several. */
-  protected static List<LayerNode> members(LayerLike... given) {
+  static List<LayerNode> members(LayerLike... given) {
     return Stream.of(given).map(LayerLike::member).toList();
   }
 

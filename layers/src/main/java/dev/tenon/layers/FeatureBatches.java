@@ -1,4 +1,4 @@
-package dev.tenon.layers.adaptation;
+package dev.tenon.layers;
 
 import dev.tenon.tensor.Tensor;
 

@@ -1,7 +1,9 @@
-package dev.tenon.layers.adaptation;
+package dev.tenon.layers;
 
 import dev.tenon.ir.layer.Layer;
-import dev.tenon.layers.common.LayerSpec;
+import dev.tenon.layers.adaptation.Adaptable;
+import dev.tenon.layers.adaptation.AdaptationData;
+import dev.tenon.layers.adaptation.Adapted;
 import dev.tenon.tensor.Tensor;
 
 /**
@@ -19,7 +21,7 @@ public abstract class AdaptableSpec<
         L extends Layer<?> & Adaptable<L>, S extends AdaptableSpec<L, S>>
     extends LayerSpec<L, S> {
   /** Creates a layer. */
-  protected AdaptableSpec(L config, Settings settings) {
+  AdaptableSpec(L config, Settings settings) {
     super(config, settings);
   }
 
