@@ -1,6 +1,6 @@
 package dev.tenon;
 
-import dev.tenon.ir.layer.DTypePolicy;
+import dev.tenon.layers.base.DTypePolicy;
 import java.util.function.Supplier;
 
 /**

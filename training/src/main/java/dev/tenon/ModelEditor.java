@@ -1,6 +1,6 @@
 package dev.tenon;
 
-import dev.tenon.ir.layer.LayerLike;
+import dev.tenon.layers.base.LayerLike;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

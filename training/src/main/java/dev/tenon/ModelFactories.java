@@ -1,7 +1,7 @@
 package dev.tenon;
 
-import dev.tenon.ir.layer.KerasTensor;
-import dev.tenon.ir.layer.LayerLike;
+import dev.tenon.layers.base.KerasTensor;
+import dev.tenon.layers.base.LayerLike;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,11 +2,11 @@ package dev.tenon;
 
 import dev.tenon.internal.surgery.LayerPaths;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.KerasTensor;
-import dev.tenon.ir.layer.Layer;
-import dev.tenon.ir.layer.LayerCall;
-import dev.tenon.ir.layer.LayerLike;
-import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.layers.base.KerasTensor;
+import dev.tenon.layers.base.Layer;
+import dev.tenon.layers.base.LayerCall;
+import dev.tenon.layers.base.LayerLike;
+import dev.tenon.layers.base.LayerNode;
 import dev.tenon.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;

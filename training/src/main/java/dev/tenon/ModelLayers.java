@@ -1,7 +1,7 @@
 package dev.tenon;
 
 import dev.tenon.internal.surgery.LayerPaths;
-import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.layers.base.LayerNode;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -9,12 +9,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Build;
-import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.Layer;
-import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.Build;
+import dev.tenon.layers.base.Call;
+import dev.tenon.layers.base.Layer;
+import dev.tenon.layers.base.SubLayer;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.Tensor;
 import java.nio.file.Path;

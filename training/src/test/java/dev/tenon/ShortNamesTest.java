@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.ir.layer.KerasTensor;
-import dev.tenon.ir.layer.LayerNames;
+import dev.tenon.layers.base.KerasTensor;
+import dev.tenon.layers.base.LayerNames;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;

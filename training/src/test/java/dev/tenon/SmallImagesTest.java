@@ -2,8 +2,8 @@ package dev.tenon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenon.ir.layer.LayerLike;
 import dev.tenon.layers.Layers;
+import dev.tenon.layers.base.LayerLike;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.nio.file.Path;

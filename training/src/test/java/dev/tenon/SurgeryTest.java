@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;

@@ -26,7 +26,7 @@ import dev.tenon.data.Dataset;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.losses.Loss;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.OptimizerOptions;

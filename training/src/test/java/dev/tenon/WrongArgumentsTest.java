@@ -5,7 +5,7 @@ import static dev.tenon.layers.Layers.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.error.ModelException;
-import dev.tenon.ir.layer.LayerLike;
+import dev.tenon.layers.base.LayerLike;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;

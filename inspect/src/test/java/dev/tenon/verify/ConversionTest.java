@@ -4,8 +4,8 @@ import static dev.tenon.layers.Layers.dense;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
-import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.Layers;
+import dev.tenon.layers.base.KerasTensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

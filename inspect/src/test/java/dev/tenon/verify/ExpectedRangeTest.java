@@ -9,9 +9,9 @@ import static dev.tenon.layers.Layers.rescaling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
-import dev.tenon.ir.layer.KerasTensor;
-import dev.tenon.ir.layer.LayerLike;
 import dev.tenon.layers.Layers;
+import dev.tenon.layers.base.KerasTensor;
+import dev.tenon.layers.base.LayerLike;
 import dev.tenon.layers.preprocessing.Normalization;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;

@@ -1,9 +1,9 @@
 package dev.tenon.layers;
 
-import dev.tenon.ir.layer.Layer;
 import dev.tenon.layers.adaptation.Adaptable;
 import dev.tenon.layers.adaptation.AdaptationData;
 import dev.tenon.layers.adaptation.Adapted;
+import dev.tenon.layers.base.Layer;
 import dev.tenon.tensor.Tensor;
 
 /**

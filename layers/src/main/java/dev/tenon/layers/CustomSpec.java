@@ -1,6 +1,6 @@
 package dev.tenon.layers;
 
-import dev.tenon.ir.layer.Layer;
+import dev.tenon.layers.base.Layer;
 
 /**
  * A layer of a user's own class in the making.

@@ -1,17 +1,17 @@
 package dev.tenon.layers;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Arg;
-import dev.tenon.ir.layer.Build;
-import dev.tenon.ir.layer.LayerCall;
-import dev.tenon.ir.layer.LayerGraph;
-import dev.tenon.ir.layer.LayerLike;
-import dev.tenon.ir.layer.LayerNames;
-import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.lower.CallTypes;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.layers.base.Arg;
+import dev.tenon.layers.base.Build;
+import dev.tenon.layers.base.LayerCall;
+import dev.tenon.layers.base.LayerGraph;
+import dev.tenon.layers.base.LayerLike;
+import dev.tenon.layers.base.LayerNames;
+import dev.tenon.layers.base.LayerNode;
+import dev.tenon.layers.base.NestedModel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

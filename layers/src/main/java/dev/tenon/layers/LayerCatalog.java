@@ -1,6 +1,6 @@
 package dev.tenon.layers;
 
-import dev.tenon.ir.layer.Layer;
+import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.common.LayerEntry;
 import dev.tenon.layers.core.InputLayer;
 import java.util.LinkedHashMap;

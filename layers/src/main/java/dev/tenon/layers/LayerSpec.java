@@ -1,14 +1,14 @@
 package dev.tenon.layers;
 
 import dev.tenon.internal.options.Setters;
-import dev.tenon.ir.layer.Build;
-import dev.tenon.ir.layer.DTypePolicy;
-import dev.tenon.ir.layer.Layer;
-import dev.tenon.ir.layer.LayerArguments;
-import dev.tenon.ir.layer.LayerLike;
-import dev.tenon.ir.layer.LayerNames;
-import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.Build;
+import dev.tenon.layers.base.DTypePolicy;
+import dev.tenon.layers.base.Layer;
+import dev.tenon.layers.base.LayerArguments;
+import dev.tenon.layers.base.LayerLike;
+import dev.tenon.layers.base.LayerNames;
+import dev.tenon.layers.base.LayerNode;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;

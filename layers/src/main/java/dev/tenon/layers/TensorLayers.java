@@ -1,8 +1,8 @@
 package dev.tenon.layers;
 
-import dev.tenon.ir.layer.KerasTensor;
-import dev.tenon.ir.layer.Layer;
-import dev.tenon.ir.layer.LayerLike;
+import dev.tenon.layers.base.KerasTensor;
+import dev.tenon.layers.base.Layer;
+import dev.tenon.layers.base.LayerLike;
 import dev.tenon.layers.functional.Functional;
 import dev.tenon.layers.merging.Add;
 import dev.tenon.layers.merging.Average;

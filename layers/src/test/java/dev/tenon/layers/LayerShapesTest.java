@@ -3,9 +3,9 @@ package dev.tenon.layers;
 import static dev.tenon.layers.Layers.shape;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.lower.Mode;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.convolution.Conv1D;
 import dev.tenon.layers.convolution.Conv2D;
 import dev.tenon.layers.convolution.Conv2DTranspose;

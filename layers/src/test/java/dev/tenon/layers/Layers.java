@@ -1,18 +1,18 @@
 package dev.tenon.layers;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Arg;
-import dev.tenon.ir.layer.Layer;
-import dev.tenon.ir.layer.LayerCall;
-import dev.tenon.ir.layer.LayerGraph;
-import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.Lowering;
 import dev.tenon.ir.lower.Mode;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.layers.base.Arg;
+import dev.tenon.layers.base.Layer;
+import dev.tenon.layers.base.LayerCall;
+import dev.tenon.layers.base.LayerGraph;
+import dev.tenon.layers.base.LayerNode;
+import dev.tenon.layers.base.NestedModel;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,7 +11,7 @@ final class CatalogueWriter {
     return """
         package dev.tenon.layers;
 
-        import dev.tenon.ir.layer.Layer;
+        import dev.tenon.layers.base.Layer;
         import java.util.List;
         import org.jspecify.annotations.NullMarked;
 

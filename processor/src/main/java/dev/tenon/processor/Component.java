@@ -28,9 +28,9 @@ record Component(String name, String type, boolean nullable, @Nullable String by
   private static final String PAIRS = "java.util.List<" + LONGS + ">";
   private static final String OBJECTS = "java.util.List<java.lang.Object>";
   private static final String OBJECT = "dev.tenon.ir.graph.KerasObject";
-  private static final String NODE = "dev.tenon.ir.layer.LayerNode";
+  private static final String NODE = "dev.tenon.layers.base.LayerNode";
   private static final String NODES = "java.util.List<" + NODE + ">";
-  private static final String MEMBER = "dev.tenon.ir.layer.LayerLike";
+  private static final String MEMBER = "dev.tenon.layers.base.LayerLike";
   private static final Pattern ANNOTATIONS = Pattern.compile("@[\\w.]+ ?");
 
   /** Reads the components of a record. */

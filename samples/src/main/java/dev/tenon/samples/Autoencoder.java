@@ -3,7 +3,7 @@ package dev.tenon.samples;
 import static dev.tenon.Tenon.*;
 
 import dev.tenon.Model;
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 

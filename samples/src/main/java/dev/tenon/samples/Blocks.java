@@ -3,7 +3,7 @@ package dev.tenon.samples;
 import static dev.tenon.Tenon.*;
 
 import dev.tenon.Model;
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import java.util.List;
 
 /** Residual, Inception and U-net blocks: functions of tensors, put together. */

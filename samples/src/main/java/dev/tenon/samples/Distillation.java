@@ -10,7 +10,7 @@ import static dev.tenon.training.FitOptions.fit;
 
 import dev.tenon.Model;
 import dev.tenon.TrainingStep;
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.training.StepFunction;
 import java.util.List;

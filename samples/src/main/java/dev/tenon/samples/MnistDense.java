@@ -4,7 +4,7 @@ import static dev.tenon.Tenon.*;
 
 import dev.tenon.Model;
 import dev.tenon.callbacks.History;
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 
 /**
  * The first network of every tutorial, two dense layers that read handwritten digits: once as a

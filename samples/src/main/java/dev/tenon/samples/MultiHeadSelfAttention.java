@@ -3,13 +3,13 @@ package dev.tenon.samples;
 import static dev.tenon.Tenon.*;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Build;
-import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.Layer;
-import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.Build;
+import dev.tenon.layers.base.Call;
+import dev.tenon.layers.base.Layer;
+import dev.tenon.layers.base.SubLayer;
 import java.util.List;
 
 /** Self-attention with several heads, written as a user's own layer. */

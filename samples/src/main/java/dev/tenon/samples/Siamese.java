@@ -5,7 +5,7 @@ import static dev.tenon.Tenon.*;
 import dev.tenon.Model;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -3,11 +3,11 @@ package dev.tenon.samples;
 import static dev.tenon.Tenon.*;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Build;
-import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.Layer;
-import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.Build;
+import dev.tenon.layers.base.Call;
+import dev.tenon.layers.base.Layer;
+import dev.tenon.layers.base.SubLayer;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.stream.LongStream;

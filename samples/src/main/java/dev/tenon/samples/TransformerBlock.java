@@ -4,11 +4,11 @@ import static dev.tenon.Tenon.*;
 import static dev.tenon.layers.Layers.sequential;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Build;
-import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.Layer;
-import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.Build;
+import dev.tenon.layers.base.Call;
+import dev.tenon.layers.base.Layer;
+import dev.tenon.layers.base.SubLayer;
 import java.util.List;
 
 /** Attention and two dense layers around residuals, written as a user's own layer. */

@@ -4,7 +4,7 @@ import static dev.tenon.Tenon.*;
 
 import dev.tenon.Model;
 import dev.tenon.importers.keras.layers.CustomLayers;
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,7 +14,7 @@ import dev.tenon.Model;
 import dev.tenon.TrainingStep;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.StepContext;

@@ -8,7 +8,7 @@ import dev.tenon.Model;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.importers.keras.layers.CustomLayers;
-import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.layers.base.LayerNode;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import dev.tenon.verify.Difference;

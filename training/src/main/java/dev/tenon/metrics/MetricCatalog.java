@@ -2,8 +2,8 @@ package dev.tenon.metrics;
 
 import dev.tenon.config.ConfigRecord;
 import dev.tenon.error.Names;
-import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.keras.signature.KerasSignature;
+import dev.tenon.layers.base.LayerNames;
 import dev.tenon.losses.LossFunction;
 import dev.tenon.losses.Losses;
 import java.util.LinkedHashMap;

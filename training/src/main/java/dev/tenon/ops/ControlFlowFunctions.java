@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * numbers.
  *
  * <p>Keras writes none of them into a file, so there is no symbolic form: within a layer of one's
- * own, {@link dev.tenon.ir.layer.Call#loop} and {@link dev.tenon.ir.layer.Call#cond} are in the
- * graph.
+ * own, {@link dev.tenon.layers.base.Call#loop} and {@link dev.tenon.layers.base.Call#cond} are in
+ * the graph.
  */
 abstract class ControlFlowFunctions {
   ControlFlowFunctions() {}

@@ -1,6 +1,6 @@
 package dev.tenon.ops;
 
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package dev.tenon.ops;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Build;
-import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.StatelessRandom;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.Build;
+import dev.tenon.layers.base.Call;
+import dev.tenon.layers.base.Layer;
 import dev.tenon.tensor.DType;
 import java.util.List;
 

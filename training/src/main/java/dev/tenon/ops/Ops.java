@@ -4,9 +4,9 @@ package dev.tenon.ops;
  * The functions of {@code keras.ops}, under Keras' names in camel case and with Keras' positional
  * arguments and defaults.
  *
- * <p>On a {@link dev.tenon.ir.layer.KerasTensor} a function builds the graph of a model, which is
- * saved as Keras' own operation. On a {@link dev.tenon.tensor.Tensor} it computes at once. A tensor
- * of numbers beside a symbolic one is a constant of the model.
+ * <p>On a {@link dev.tenon.layers.base.KerasTensor} a function builds the graph of a model, which
+ * is saved as Keras' own operation. On a {@link dev.tenon.tensor.Tensor} it computes at once. A
+ * tensor of numbers beside a symbolic one is a constant of the model.
  *
  * <pre>{@code
  * KerasTensor y = Ops.sin(Ops.add(x, 1));

@@ -1,7 +1,7 @@
 package dev.tenon.ops;
 
-import dev.tenon.ir.layer.Arg;
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.Arg;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.functional.Functional;
 import dev.tenon.layers.ops.KerasOp;
 import dev.tenon.tensor.DType;

@@ -1,6 +1,6 @@
 package dev.tenon.ops;
 
-import dev.tenon.ir.layer.Arg;
+import dev.tenon.layers.base.Arg;
 import java.util.ArrayList;
 import java.util.List;
 

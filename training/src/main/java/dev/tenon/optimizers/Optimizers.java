@@ -4,7 +4,7 @@ import dev.tenon.config.DefaultFactories;
 import dev.tenon.config.SavedObject;
 import dev.tenon.error.Names;
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.ir.layer.LayerNames;
+import dev.tenon.layers.base.LayerNames;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.tenon.training;
 
-import dev.tenon.ir.layer.KerasTensor;
-import dev.tenon.ir.layer.LayerLike;
+import dev.tenon.layers.base.KerasTensor;
+import dev.tenon.layers.base.LayerLike;
 import dev.tenon.losses.Loss;
 import dev.tenon.metrics.Metric;
 import dev.tenon.optimizers.Optimizer;

@@ -1,6 +1,6 @@
 package dev.tenon.ops;
 
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.tensor.Tensor;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;

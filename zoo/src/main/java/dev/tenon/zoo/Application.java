@@ -2,8 +2,8 @@ package dev.tenon.zoo;
 
 import dev.tenon.Model;
 import dev.tenon.formats.download.FileCache;
-import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;

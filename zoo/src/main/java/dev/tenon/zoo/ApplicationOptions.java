@@ -1,7 +1,7 @@
 package dev.tenon.zoo;
 
 import dev.tenon.internal.options.Setters;
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

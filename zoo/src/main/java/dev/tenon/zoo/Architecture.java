@@ -1,6 +1,6 @@
 package dev.tenon.zoo;
 
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 
 /** How a network is made of layers. */
 @FunctionalInterface

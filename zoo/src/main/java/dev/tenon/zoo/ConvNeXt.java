@@ -9,9 +9,9 @@ import static dev.tenon.zoo.LayerBlocks.put;
 import static dev.tenon.zoo.LayerBlocks.same;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.KerasTensor;
-import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.layers.base.KerasTensor;
+import dev.tenon.layers.base.LayerNode;
+import dev.tenon.layers.base.NestedModel;
 import dev.tenon.layers.core.LayerScale;
 import dev.tenon.layers.functional.Functional;
 import dev.tenon.layers.normalization.LayerNormalization;

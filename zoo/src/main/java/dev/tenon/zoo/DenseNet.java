@@ -13,7 +13,7 @@ import static dev.tenon.zoo.LayerBlocks.put;
 import static dev.tenon.zoo.LayerBlocks.relu;
 import static dev.tenon.zoo.LayerBlocks.sameNoBias;
 
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import java.util.List;
 
 /**

@@ -13,7 +13,7 @@ import static dev.tenon.zoo.LayerBlocks.put;
 import static dev.tenon.zoo.LayerBlocks.sameNoBias;
 
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.preprocessing.Normalization;
 import dev.tenon.layers.preprocessing.Rescaling;
 import java.util.List;

@@ -12,7 +12,7 @@ import static dev.tenon.zoo.LayerBlocks.roundedTo;
 import static dev.tenon.zoo.LayerBlocks.sameNoBias;
 
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.normalization.BatchNormalization;
 import dev.tenon.layers.preprocessing.Normalization;
 import dev.tenon.layers.preprocessing.Rescaling;

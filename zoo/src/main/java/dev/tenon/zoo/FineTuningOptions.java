@@ -5,7 +5,7 @@ import static dev.tenon.layers.Layers.randomRotation;
 import static dev.tenon.layers.Layers.randomZoom;
 
 import dev.tenon.internal.options.Setters;
-import dev.tenon.ir.layer.LayerLike;
+import dev.tenon.layers.base.LayerLike;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

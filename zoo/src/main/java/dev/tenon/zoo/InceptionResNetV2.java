@@ -12,7 +12,7 @@ import static dev.tenon.zoo.LayerBlocks.relu;
 import static dev.tenon.zoo.LayerBlocks.same;
 import static dev.tenon.zoo.LayerBlocks.sameNoBias;
 
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.convolution.Conv2D;
 import dev.tenon.layers.core.CustomScaleLayer;
 import java.util.List;

@@ -10,7 +10,7 @@ import static dev.tenon.zoo.LayerBlocks.put;
 import static dev.tenon.zoo.LayerBlocks.relu;
 import static dev.tenon.zoo.LayerBlocks.sameNoBias;
 
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.convolution.Conv2D;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.tenon.zoo;
 
-import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.SubLayer;
+import dev.tenon.layers.base.LayerNode;
+import dev.tenon.layers.base.SubLayer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.tenon.zoo;
 
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.ir.layer.KerasTensor;
-import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.activation.Activation;
 import dev.tenon.layers.activation.ReLU;
+import dev.tenon.layers.base.KerasTensor;
+import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.convolution.Conv2D;
 import dev.tenon.layers.convolution.DepthwiseConv2D;
 import dev.tenon.layers.convolution.SeparableConv2D;

@@ -5,7 +5,7 @@ import static dev.tenon.zoo.LayerBlocks.same;
 
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.OrderedMap;
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.convolution.Conv2D;
 import dev.tenon.layers.convolution.DepthwiseConv2D;
 import dev.tenon.layers.merging.Multiply;

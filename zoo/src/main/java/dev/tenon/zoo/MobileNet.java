@@ -10,7 +10,7 @@ import static dev.tenon.zoo.LayerBlocks.relu6;
 import static dev.tenon.zoo.LayerBlocks.same;
 import static dev.tenon.zoo.LayerBlocks.sameNoBias;
 
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.pooling.GlobalAveragePooling2D;
 import dev.tenon.layers.regularization.Dropout;
 import dev.tenon.layers.reshaping.Reshape;

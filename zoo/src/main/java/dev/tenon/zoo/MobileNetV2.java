@@ -12,7 +12,7 @@ import static dev.tenon.zoo.LayerBlocks.put;
 import static dev.tenon.zoo.LayerBlocks.relu6;
 import static dev.tenon.zoo.LayerBlocks.sameNoBias;
 
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.normalization.BatchNormalization;
 import java.util.List;
 

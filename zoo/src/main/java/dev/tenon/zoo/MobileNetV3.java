@@ -13,8 +13,8 @@ import static dev.tenon.zoo.LayerBlocks.same;
 import static dev.tenon.zoo.LayerBlocks.sameNoBias;
 import static dev.tenon.zoo.MobileNetV2.slowNorm;
 
-import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.activation.ReLU;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.merging.Multiply;
 import dev.tenon.layers.ops.KerasOp;
 import dev.tenon.layers.pooling.GlobalAveragePooling2D;

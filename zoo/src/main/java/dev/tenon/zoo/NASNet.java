@@ -16,7 +16,7 @@ import static dev.tenon.zoo.LayerBlocks.sameNoBias;
 import static dev.tenon.zoo.LayerBlocks.separable;
 
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.convolution.Conv2D;
 import dev.tenon.layers.normalization.BatchNormalization;
 import dev.tenon.layers.reshaping.Cropping2D;

@@ -3,7 +3,7 @@ package dev.tenon.zoo;
 import static dev.tenon.layers.Layers.conv2D;
 import static dev.tenon.layers.Layers.rescaling;
 
-import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.layers.base.LayerNode;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.Map;

@@ -10,7 +10,7 @@ import static dev.tenon.zoo.LayerBlocks.put;
 import static dev.tenon.zoo.LayerBlocks.relu;
 import static dev.tenon.zoo.LayerBlocks.same;
 
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import java.util.List;
 import java.util.stream.IntStream;
 

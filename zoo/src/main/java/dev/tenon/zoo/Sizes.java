@@ -1,7 +1,7 @@
 package dev.tenon.zoo;
 
-import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.functional.Functional;
 import java.util.Arrays;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.tenon.zoo;
 import static dev.tenon.zoo.LayerBlocks.dense;
 import static dev.tenon.zoo.LayerBlocks.put;
 
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.pooling.GlobalAveragePooling2D;
 import dev.tenon.layers.pooling.GlobalMaxPooling2D;
 import org.jspecify.annotations.Nullable;

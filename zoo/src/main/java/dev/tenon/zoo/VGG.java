@@ -6,7 +6,7 @@ import static dev.tenon.zoo.LayerBlocks.put;
 import static dev.tenon.zoo.LayerBlocks.same;
 
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.reshaping.Flatten;
 import java.util.List;
 import java.util.Locale;

@@ -10,7 +10,7 @@ import static dev.tenon.zoo.LayerBlocks.relu;
 import static dev.tenon.zoo.LayerBlocks.sameNoBias;
 import static dev.tenon.zoo.LayerBlocks.separable;
 
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import java.util.List;
 
 /**

@@ -3,7 +3,7 @@ package dev.tenon.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
-import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.layers.base.LayerNode;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.tenon.Model;
 import dev.tenon.cli.Ran;
-import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.Layers;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.reshaping.Permute;
 import dev.tenon.testing.Checkout;
 import java.io.IOException;

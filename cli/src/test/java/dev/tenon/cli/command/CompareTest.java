@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenon.Model;
 import dev.tenon.cli.Ran;
-import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.Layers;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
@@ -141,7 +141,7 @@ final class CompareTest {
                 java.util.stream.Stream.concat(
                         java.util.stream.Stream.of(dense(9).name("start").inputShape(4)),
                         java.util.stream.IntStream.range(10, 30).mapToObj(i -> dense(i)))
-                    .toArray(dev.tenon.ir.layer.LayerLike[]::new)));
+                    .toArray(dev.tenon.layers.base.LayerLike[]::new)));
     Path flat = saved("flat.keras", Model.sequential(dense(3).name("only").inputShape(4)));
     assertThat(Ran.of("compare", deep, flat).out()).contains("more (--all names them)");
     assertThat(Ran.of("compare", deep, flat, "--all").out()).doesNotContain("--all names them");

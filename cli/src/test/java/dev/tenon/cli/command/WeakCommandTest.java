@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
 import dev.tenon.cli.Ran;
-import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.Layers;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;

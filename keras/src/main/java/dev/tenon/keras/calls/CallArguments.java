@@ -1,8 +1,8 @@
 package dev.tenon.keras.calls;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Arg;
-import dev.tenon.ir.layer.LayerCall;
+import dev.tenon.layers.base.Arg;
+import dev.tenon.layers.base.LayerCall;
 import java.util.List;
 import java.util.Map;
 

@@ -2,7 +2,7 @@ package dev.tenon.keras.calls;
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.LayerCall;
+import dev.tenon.layers.base.LayerCall;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

@@ -1,7 +1,5 @@
 package dev.tenon.keras.calls;
 
-import dev.tenon.ir.layer.Arg;
-import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.keras.KerasDialect;
 import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.config.LayerConfig;
@@ -9,6 +7,8 @@ import dev.tenon.keras.signature.Argument;
 import dev.tenon.keras.signature.KerasSignature;
 import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.SignatureKind;
+import dev.tenon.layers.base.Arg;
+import dev.tenon.layers.base.LayerNode;
 import dev.tenon.layers.recurrent.LSTMCell;
 import dev.tenon.layers.recurrent.RNN;
 import dev.tenon.layers.recurrent.StackedRNNCells;

@@ -1,6 +1,6 @@
 package dev.tenon.keras.calls;
 
-import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.layers.base.NestedModel;
 
 /**
  * A model whose layers are connected by their calls.

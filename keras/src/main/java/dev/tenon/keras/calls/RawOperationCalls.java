@@ -2,8 +2,8 @@ package dev.tenon.keras.calls;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tenon.ir.layer.Arg;
 import dev.tenon.keras.config.OperationNames;
+import dev.tenon.layers.base.Arg;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.tenon.keras.calls;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Arg;
 import dev.tenon.keras.config.Json;
+import dev.tenon.layers.base.Arg;
 
 /**
  * Finds the tensors that a configuration names.

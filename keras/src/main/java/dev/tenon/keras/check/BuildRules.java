@@ -1,10 +1,10 @@
 package dev.tenon.keras.check;
 
-import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.Readers;
+import dev.tenon.layers.base.Layer;
 import java.util.List;
 import java.util.function.BiConsumer;
 

@@ -3,7 +3,7 @@ package dev.tenon.keras.config;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tenon.ir.layer.LegacyOption;
+import dev.tenon.layers.base.LegacyOption;
 import dev.tenon.layers.ops.KerasOp;
 import java.util.List;
 import java.util.Set;

@@ -2,7 +2,7 @@ package dev.tenon.keras.family;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tenon.ir.layer.LegacyOption;
+import dev.tenon.layers.base.LegacyOption;
 import java.util.Set;
 
 /** The differences of activations that are layers. */

@@ -1,6 +1,6 @@
 package dev.tenon.keras.family;
 
-import dev.tenon.ir.layer.LegacyOption;
+import dev.tenon.layers.base.LegacyOption;
 import java.util.List;
 import java.util.Set;
 

@@ -1,6 +1,6 @@
 package dev.tenon.keras.family;
 
-import dev.tenon.ir.layer.LegacyOption;
+import dev.tenon.layers.base.LegacyOption;
 import java.util.Set;
 
 /** The differences of layers that resize, cut or change images. */

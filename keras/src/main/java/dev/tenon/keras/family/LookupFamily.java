@@ -3,8 +3,8 @@ package dev.tenon.keras.family;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.config.ObjectMarkers;
-import dev.tenon.ir.layer.DTypePolicy;
-import dev.tenon.ir.layer.LegacyOption;
+import dev.tenon.layers.base.DTypePolicy;
+import dev.tenon.layers.base.LegacyOption;
 import java.util.Set;
 
 /**

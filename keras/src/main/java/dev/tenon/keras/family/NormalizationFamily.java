@@ -1,7 +1,7 @@
 package dev.tenon.keras.family;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tenon.ir.layer.LegacyOption;
+import dev.tenon.layers.base.LegacyOption;
 import java.util.Set;
 
 /** The differences of normalization layers. */

@@ -1,8 +1,8 @@
 package dev.tenon.keras.family;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.keras.KerasDialect;
+import dev.tenon.layers.base.LegacyOption;
 import java.util.EnumSet;
 import java.util.Set;
 

@@ -2,9 +2,9 @@ package dev.tenon.keras.family;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tenon.ir.layer.DTypePolicy;
-import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.keras.Readers;
+import dev.tenon.layers.base.DTypePolicy;
+import dev.tenon.layers.base.LegacyOption;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;

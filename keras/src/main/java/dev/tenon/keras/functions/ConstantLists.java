@@ -1,6 +1,6 @@
 package dev.tenon.keras.functions;
 
-import dev.tenon.ir.layer.Arg;
+import dev.tenon.layers.base.Arg;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;

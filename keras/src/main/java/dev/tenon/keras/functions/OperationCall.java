@@ -1,7 +1,7 @@
 package dev.tenon.keras.functions;
 
-import dev.tenon.ir.layer.Arg;
-import dev.tenon.ir.layer.Layer;
+import dev.tenon.layers.base.Arg;
+import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.ops.KerasOp;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,6 @@ package dev.tenon.keras.functions;
 
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Arg;
-import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
@@ -12,6 +10,8 @@ import dev.tenon.layers.activation.ELU;
 import dev.tenon.layers.activation.LeakyReLU;
 import dev.tenon.layers.activation.ReLU;
 import dev.tenon.layers.activation.Softmax;
+import dev.tenon.layers.base.Arg;
+import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.common.NamedActivations;
 import dev.tenon.layers.merging.Add;
 import dev.tenon.layers.merging.Concatenate;

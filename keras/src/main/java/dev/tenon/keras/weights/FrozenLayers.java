@@ -1,9 +1,9 @@
 package dev.tenon.keras.weights;
 
-import dev.tenon.ir.layer.Layer;
-import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.keras.KerasGeneration;
 import dev.tenon.layers.attention.ProjectionSettings;
+import dev.tenon.layers.base.Layer;
+import dev.tenon.layers.base.NestedModel;
 import dev.tenon.layers.recurrent.ConvLSTM;
 import dev.tenon.layers.recurrent.GRU;
 import dev.tenon.layers.recurrent.LSTM;

@@ -1,10 +1,10 @@
 package dev.tenon.keras.weights;
 
 import dev.tenon.ir.graph.Parameter;
-import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.NestedModel;
-import dev.tenon.ir.layer.Scope;
 import dev.tenon.keras.KerasGeneration;
+import dev.tenon.layers.base.LayerNode;
+import dev.tenon.layers.base.NestedModel;
+import dev.tenon.layers.base.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;

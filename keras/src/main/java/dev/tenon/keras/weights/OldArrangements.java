@@ -2,8 +2,8 @@ package dev.tenon.keras.weights;
 
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.View;
-import dev.tenon.ir.layer.Layer;
 import dev.tenon.keras.KerasDialect;
+import dev.tenon.layers.base.Layer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package dev.tenon.keras.weights;
 
 import dev.tenon.ir.graph.Parameter;
-import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.Quantization;
-import dev.tenon.ir.layer.Scope;
+import dev.tenon.layers.base.LayerNode;
+import dev.tenon.layers.base.Quantization;
+import dev.tenon.layers.base.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

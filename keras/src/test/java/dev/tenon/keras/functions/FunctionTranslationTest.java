@@ -3,9 +3,9 @@ package dev.tenon.keras.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.layers.base.Arg;
 import dev.tenon.layers.ops.KerasOp;
 import dev.tenon.tensor.DType;
 import java.util.List;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.View;
-import dev.tenon.ir.layer.Layer;
 import dev.tenon.keras.KerasDialect;
 import dev.tenon.layers.LayerCatalog;
+import dev.tenon.layers.base.Layer;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;

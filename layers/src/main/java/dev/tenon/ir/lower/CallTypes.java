@@ -1,12 +1,12 @@
 package dev.tenon.ir.lower;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Arg;
-import dev.tenon.ir.layer.LayerCall;
-import dev.tenon.ir.layer.LayerGraph;
-import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.layers.base.Arg;
+import dev.tenon.layers.base.LayerCall;
+import dev.tenon.layers.base.LayerGraph;
+import dev.tenon.layers.base.LayerNode;
+import dev.tenon.layers.base.NestedModel;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;

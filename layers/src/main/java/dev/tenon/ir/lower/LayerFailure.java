@@ -6,7 +6,7 @@ import dev.tenon.error.UnknownRankException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.InvalidNodeException;
 import dev.tenon.ir.graph.Origin;
-import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.layers.base.LayerNode;
 import java.util.List;
 
 /** Names the layer in what its building and its call throw. */

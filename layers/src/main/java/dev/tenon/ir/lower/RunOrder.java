@@ -1,10 +1,10 @@
 package dev.tenon.ir.lower;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.KerasOrder;
-import dev.tenon.ir.layer.LayerCall;
-import dev.tenon.ir.layer.LayerGraph;
-import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.layers.base.KerasOrder;
+import dev.tenon.layers.base.LayerCall;
+import dev.tenon.layers.base.LayerGraph;
+import dev.tenon.layers.base.LayerNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;

@@ -2,7 +2,7 @@ package dev.tenon.layers.activation;
 
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Call;
+import dev.tenon.layers.base.Call;
 import dev.tenon.layers.common.NamedActivations;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.ShortName;

@@ -2,9 +2,9 @@ package dev.tenon.layers.attention;
 
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.StatelessRandom;
+import dev.tenon.layers.base.Call;
 import dev.tenon.tensor.DType;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.tenon.layers.attention;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Ops;
+import dev.tenon.layers.base.Call;
 import dev.tenon.tensor.DType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

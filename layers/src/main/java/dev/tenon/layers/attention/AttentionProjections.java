@@ -1,7 +1,7 @@
 package dev.tenon.layers.attention;
 
 import dev.tenon.ir.graph.Parameter;
-import dev.tenon.ir.layer.SubLayer;
+import dev.tenon.layers.base.SubLayer;
 import org.jspecify.annotations.Nullable;
 
 /** The projections of an attention layer with their weights. */

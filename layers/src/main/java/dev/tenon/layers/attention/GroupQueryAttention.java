@@ -2,13 +2,13 @@ package dev.tenon.layers.attention;
 
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Build;
-import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.TableSize;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.Build;
+import dev.tenon.layers.base.Call;
+import dev.tenon.layers.base.TableSize;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.Tensor;

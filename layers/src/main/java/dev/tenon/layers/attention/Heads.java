@@ -1,10 +1,10 @@
 package dev.tenon.layers.attention;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Reduction;
+import dev.tenon.layers.base.Call;
+import dev.tenon.layers.base.SubLayer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

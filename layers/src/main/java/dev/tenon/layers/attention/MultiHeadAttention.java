@@ -2,11 +2,11 @@ package dev.tenon.layers.attention;
 
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Build;
-import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.Build;
+import dev.tenon.layers.base.Call;
+import dev.tenon.layers.base.LegacyOption;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import java.util.List;

@@ -3,12 +3,12 @@ package dev.tenon.layers.attention;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Build;
-import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.Build;
+import dev.tenon.layers.base.Call;
+import dev.tenon.layers.base.Layer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

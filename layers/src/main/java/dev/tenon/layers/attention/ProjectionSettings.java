@@ -1,7 +1,7 @@
 package dev.tenon.layers.attention;
 
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.ir.layer.Layer;
+import dev.tenon.layers.base.Layer;
 import org.jspecify.annotations.Nullable;
 
 /** An attention layer with projections inside it, and what it hands on to them. */

@@ -3,12 +3,12 @@ package dev.tenon.layers.augmentation;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Build;
-import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.base.Build;
+import dev.tenon.layers.base.Call;
+import dev.tenon.layers.base.Layer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.base.Call;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import java.util.List;

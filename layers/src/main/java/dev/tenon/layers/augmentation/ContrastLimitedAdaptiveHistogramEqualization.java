@@ -2,10 +2,10 @@ package dev.tenon.layers.augmentation;
 
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.LocalHistograms;
+import dev.tenon.layers.base.Call;
 import dev.tenon.layers.common.DataFormat;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;

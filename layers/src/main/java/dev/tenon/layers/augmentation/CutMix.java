@@ -1,7 +1,6 @@
 package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
@@ -10,6 +9,7 @@ import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.ImageBatch;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.base.Call;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;

@@ -1,8 +1,6 @@
 package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
@@ -11,6 +9,8 @@ import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.ImageBatch;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.base.Call;
+import dev.tenon.layers.base.LegacyOption;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.layers.preprocessing.Resizing;

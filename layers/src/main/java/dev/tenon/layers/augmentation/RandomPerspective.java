@@ -1,7 +1,6 @@
 package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
@@ -11,6 +10,7 @@ import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.Homography;
 import dev.tenon.layers.augmentation.image.ImageBatch;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.base.Call;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;

@@ -1,12 +1,12 @@
 package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.ImageFilter;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.base.Call;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.augmentation.image.ImageBatch;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.base.Call;
 import dev.tenon.layers.common.DataFormat;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.tenon.layers.common;
 
-import dev.tenon.ir.layer.Layer;
+import dev.tenon.layers.base.Layer;
 
 /**
  * A layer that files may name.

@@ -1,12 +1,12 @@
 package dev.tenon.layers.common;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Arg;
-import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.layers.base.Arg;
+import dev.tenon.layers.base.Call;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import org.jspecify.annotations.Nullable;

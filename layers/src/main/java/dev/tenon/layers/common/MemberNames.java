@@ -1,8 +1,8 @@
 package dev.tenon.layers.common;
 
 import dev.tenon.ir.graph.UniqueNames;
-import dev.tenon.ir.layer.LayerNames;
-import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.layers.base.LayerNames;
+import dev.tenon.layers.base.LayerNode;
 import java.util.List;
 
 /** The attribute names of layers in a list, as they make the paths of a {@code .keras} file. */

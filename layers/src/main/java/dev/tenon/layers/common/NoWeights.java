@@ -1,8 +1,8 @@
 package dev.tenon.layers.common;
 
-import dev.tenon.ir.layer.Build;
-import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.Build;
+import dev.tenon.layers.base.Layer;
 import java.util.List;
 
 /** A layer that declares no weights. */

@@ -1,8 +1,8 @@
 /**
- * What several families of layers share: the fluent builder ({@link dev.tenon.layers.LayerSpec}),
- * activation functions ({@link dev.tenon.layers.common.NamedActivations}), masks, data formats, and
- * the annotations and entries that declare a layer ({@link dev.tenon.layers.common.ShortName},
- * {@link dev.tenon.layers.common.LayerEntry}).
+ * What several families of layers share: activation functions ({@link
+ * dev.tenon.layers.common.NamedActivations}), masks, data formats, and the annotations and entries
+ * that declare a layer ({@link dev.tenon.layers.common.ShortName}, {@link
+ * dev.tenon.layers.common.LayerEntry}).
  */
 @NullMarked
 package dev.tenon.layers.common;

@@ -2,12 +2,12 @@ package dev.tenon.layers.convolution;
 
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Build;
-import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Convolution.ConvTranspose;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.Build;
+import dev.tenon.layers.base.Call;
+import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.Family;
 import dev.tenon.layers.common.ShortName;

@@ -1,10 +1,10 @@
 package dev.tenon.layers.core;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.Quantization;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.tenon.layers.core;
 
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Ops;
+import dev.tenon.layers.base.Call;
 import dev.tenon.tensor.DType;
 
 /** Weights of which neighbours share a scale and a zero point. */

@@ -2,7 +2,7 @@ package dev.tenon.layers.core;
 
 import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Call;
+import dev.tenon.layers.base.Call;
 import dev.tenon.layers.common.NoWeights;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

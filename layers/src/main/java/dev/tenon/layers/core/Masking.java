@@ -1,8 +1,8 @@
 package dev.tenon.layers.core;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Ops;
+import dev.tenon.layers.base.Call;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.Masks;
 import dev.tenon.layers.common.NoWeights;

@@ -1,9 +1,9 @@
 package dev.tenon.layers.core;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.Quantization;
 
 /** The kernel of a Dense: a matrix for the last axis. */
 record MatrixLayout(long rows, long columns) implements QuantizedKernel.Layout {

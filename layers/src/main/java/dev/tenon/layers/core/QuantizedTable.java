@@ -3,12 +3,12 @@ package dev.tenon.layers.core;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Build;
-import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.Quantization;
-import dev.tenon.ir.layer.Quantization.Mode;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.Build;
+import dev.tenon.layers.base.Call;
+import dev.tenon.layers.base.Quantization;
+import dev.tenon.layers.base.Quantization.Mode;
 import dev.tenon.tensor.DType;
 import org.jspecify.annotations.Nullable;
 

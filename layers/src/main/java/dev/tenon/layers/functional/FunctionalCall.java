@@ -1,12 +1,12 @@
 package dev.tenon.layers.functional;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Arg;
-import dev.tenon.ir.layer.KerasTensor;
-import dev.tenon.ir.layer.LayerCall;
-import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.lower.CallTypes;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.layers.base.Arg;
+import dev.tenon.layers.base.KerasTensor;
+import dev.tenon.layers.base.LayerCall;
+import dev.tenon.layers.base.LayerNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.tenon.layers.functional;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.KerasOrder;
-import dev.tenon.ir.layer.KerasTensor;
-import dev.tenon.ir.layer.LayerCall;
-import dev.tenon.ir.layer.LayerGraph;
-import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.layers.base.KerasOrder;
+import dev.tenon.layers.base.KerasTensor;
+import dev.tenon.layers.base.LayerCall;
+import dev.tenon.layers.base.LayerGraph;
+import dev.tenon.layers.base.LayerNode;
+import dev.tenon.layers.base.NestedModel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

@@ -1,8 +1,8 @@
 package dev.tenon.layers.functional;
 
-import dev.tenon.ir.layer.Arg;
-import dev.tenon.ir.layer.KerasTensor;
-import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.layers.base.Arg;
+import dev.tenon.layers.base.KerasTensor;
+import dev.tenon.layers.base.LayerNode;
 import dev.tenon.layers.ops.KerasOp;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.tenon.layers.functional;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.KerasTensor;
-import dev.tenon.ir.layer.LayerCall;
-import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.layers.base.KerasTensor;
+import dev.tenon.layers.base.LayerCall;
+import dev.tenon.layers.base.LayerNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -2,10 +2,10 @@ package dev.tenon.layers.ops;
 
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Build;
-import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.Build;
+import dev.tenon.layers.base.Call;
+import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.ops.call.OpArgs;
 import dev.tenon.layers.ops.call.OpEntry;
 import java.util.Collections;

@@ -1,9 +1,9 @@
 package dev.tenon.layers.pooling;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.LegacyOption;
 import dev.tenon.ir.op.Ops;
+import dev.tenon.layers.base.Call;
+import dev.tenon.layers.base.LegacyOption;
 import dev.tenon.layers.common.DataFormat;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.Ranks;

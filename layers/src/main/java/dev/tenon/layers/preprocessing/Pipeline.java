@@ -1,12 +1,12 @@
 package dev.tenon.layers.preprocessing;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Build;
-import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.Layer;
-import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.Build;
+import dev.tenon.layers.base.Call;
+import dev.tenon.layers.base.Layer;
+import dev.tenon.layers.base.LayerNode;
+import dev.tenon.layers.base.SubLayer;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.MemberNames;
 import dev.tenon.layers.common.ShortName;

@@ -1,6 +1,6 @@
 package dev.tenon.layers.preprocessing;
 
-import dev.tenon.ir.layer.TableSize;
+import dev.tenon.layers.base.TableSize;
 import dev.tenon.tensor.Tensor;
 
 /**

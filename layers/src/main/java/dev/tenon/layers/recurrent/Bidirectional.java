@@ -1,15 +1,15 @@
 package dev.tenon.layers.recurrent;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Arg;
-import dev.tenon.ir.layer.Build;
-import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.Layer;
-import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.LegacyOption;
-import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.Arg;
+import dev.tenon.layers.base.Build;
+import dev.tenon.layers.base.Call;
+import dev.tenon.layers.base.Layer;
+import dev.tenon.layers.base.LayerNode;
+import dev.tenon.layers.base.LegacyOption;
+import dev.tenon.layers.base.SubLayer;
 import dev.tenon.layers.common.Masks;
 import dev.tenon.layers.common.ShortName;
 import java.util.ArrayList;

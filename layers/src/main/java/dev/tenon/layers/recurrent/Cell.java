@@ -2,10 +2,10 @@ package dev.tenon.layers.recurrent;
 
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.Call;
+import dev.tenon.layers.base.Layer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.tenon.layers.recurrent;
 
-import dev.tenon.ir.layer.Build;
-import dev.tenon.ir.layer.Layer;
-import dev.tenon.ir.layer.LegacyOption;
+import dev.tenon.layers.base.Build;
+import dev.tenon.layers.base.Layer;
+import dev.tenon.layers.base.LegacyOption;
 
 /**
  * A layer that runs along a sequence: what Keras' RNN, LSTM, GRU, SimpleRNN and ConvLSTM share.

@@ -1,10 +1,10 @@
 package dev.tenon.layers.recurrent;
 
 import dev.tenon.ir.graph.Parameter;
-import dev.tenon.ir.layer.Build;
-import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.Build;
+import dev.tenon.layers.base.SubLayer;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,6 @@ package dev.tenon.layers.regularization;
 
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.StatelessRandom;
@@ -10,6 +9,7 @@ import dev.tenon.ir.op.Variadic;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.layers.base.Call;
 import dev.tenon.layers.common.DataFormat;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;

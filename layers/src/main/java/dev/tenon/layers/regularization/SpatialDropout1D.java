@@ -2,8 +2,8 @@ package dev.tenon.layers.regularization;
 
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.Call;
 import dev.tenon.layers.common.DataFormat;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;

@@ -1,9 +1,9 @@
 package dev.tenon.layers.reshaping;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Ops;
+import dev.tenon.layers.base.Call;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.Ranks;

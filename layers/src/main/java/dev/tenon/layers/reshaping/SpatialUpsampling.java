@@ -2,9 +2,9 @@ package dev.tenon.layers.reshaping;
 
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.TableSize;
 import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Ops;
+import dev.tenon.layers.base.TableSize;
 import dev.tenon.layers.common.DataFormat;
 import dev.tenon.layers.preprocessing.TensorFlowResize;
 import dev.tenon.tensor.Tensor;

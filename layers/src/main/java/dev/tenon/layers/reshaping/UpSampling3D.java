@@ -1,7 +1,7 @@
 package dev.tenon.layers.reshaping;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Call;
+import dev.tenon.layers.base.Call;
 import dev.tenon.layers.common.DataFormat;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NoWeights;

@@ -7,8 +7,8 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnknownRankException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.InvalidNodeException;
-import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.layers.activation.ReLU;
+import dev.tenon.layers.base.LayerNode;
 import org.junit.jupiter.api.Test;
 
 /** What a layer throws keeps its type and cause, and names the layer once. */

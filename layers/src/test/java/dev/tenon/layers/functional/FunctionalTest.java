@@ -3,9 +3,9 @@ package dev.tenon.layers.functional;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tenon.ir.layer.KerasTensor;
-import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.layers.base.KerasTensor;
+import dev.tenon.layers.base.LayerNode;
+import dev.tenon.layers.base.NestedModel;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.layers.merging.Concatenate;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.tenon.lifting.axes;
 
-import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.KerasTensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

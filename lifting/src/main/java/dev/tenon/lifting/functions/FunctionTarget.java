@@ -1,6 +1,6 @@
 package dev.tenon.lifting.functions;
 
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.ops.KerasOp;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.tenon.lifting.functions;
 
-import dev.tenon.ir.layer.Arg;
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.Arg;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.ops.KerasOp;
 import dev.tenon.lifting.axes.KerasTypes;
 import dev.tenon.tensor.DType;

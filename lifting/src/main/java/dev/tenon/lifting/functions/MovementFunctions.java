@@ -1,9 +1,9 @@
 package dev.tenon.lifting.functions;
 
-import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.Arg;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;

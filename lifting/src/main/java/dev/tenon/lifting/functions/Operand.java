@@ -1,8 +1,8 @@
 package dev.tenon.lifting.functions;
 
-import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;

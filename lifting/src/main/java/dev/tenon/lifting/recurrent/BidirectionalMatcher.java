@@ -1,9 +1,9 @@
 package dev.tenon.lifting.recurrent;
 
-import dev.tenon.ir.layer.KerasTensor;
-import dev.tenon.ir.layer.Layer;
-import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.shape.Dim;
+import dev.tenon.layers.base.KerasTensor;
+import dev.tenon.layers.base.Layer;
+import dev.tenon.layers.base.LayerNode;
 import dev.tenon.layers.recurrent.Bidirectional;
 import dev.tenon.layers.recurrent.GRU;
 import dev.tenon.layers.recurrent.LSTM;

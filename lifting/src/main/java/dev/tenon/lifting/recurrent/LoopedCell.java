@@ -1,6 +1,6 @@
 package dev.tenon.lifting.recurrent;
 
-import dev.tenon.ir.layer.Layer;
+import dev.tenon.layers.base.Layer;
 import dev.tenon.lifting.recurrent.cells.CellKind;
 import dev.tenon.lifting.recurrent.cells.CellMath;
 import dev.tenon.lifting.recurrent.cells.RepeatedStep;

@@ -1,11 +1,11 @@
 package dev.tenon.lifting.recurrent;
 
 import dev.tenon.ir.graph.Operator;
-import dev.tenon.ir.layer.KerasTensor;
-import dev.tenon.ir.layer.Layer;
-import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.shape.Dim;
+import dev.tenon.layers.base.KerasTensor;
+import dev.tenon.layers.base.Layer;
+import dev.tenon.layers.base.LayerNode;
 import dev.tenon.layers.merging.Concatenate;
 import dev.tenon.layers.preprocessing.Rescaling;
 import dev.tenon.layers.recurrent.Bidirectional;

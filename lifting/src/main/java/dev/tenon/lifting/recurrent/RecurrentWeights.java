@@ -1,6 +1,6 @@
 package dev.tenon.lifting.recurrent;
 
-import dev.tenon.ir.layer.Layer;
+import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.recurrent.GRU;
 import dev.tenon.lifting.axes.NoEquivalentLayerException;
 import dev.tenon.lifting.recurrent.cells.RecurrentOptions;

@@ -1,10 +1,10 @@
 package dev.tenon.lifting.recurrent;
 
 import dev.tenon.ir.graph.Operator;
-import dev.tenon.ir.layer.KerasTensor;
-import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.shape.Dim;
+import dev.tenon.layers.base.KerasTensor;
+import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.recurrent.Rnn;
 import dev.tenon.lifting.axes.AxisLayout;
 import dev.tenon.lifting.axes.ElementaryAxis;

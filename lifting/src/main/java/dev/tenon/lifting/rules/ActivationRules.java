@@ -2,7 +2,6 @@ package dev.tenon.lifting.rules;
 
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Operator;
-import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Unary;
@@ -13,6 +12,7 @@ import dev.tenon.layers.activation.LeakyReLU;
 import dev.tenon.layers.activation.PReLU;
 import dev.tenon.layers.activation.ReLU;
 import dev.tenon.layers.activation.Softmax;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.merging.Add;
 import dev.tenon.layers.merging.Multiply;
 import dev.tenon.layers.preprocessing.Rescaling;

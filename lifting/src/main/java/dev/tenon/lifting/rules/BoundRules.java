@@ -1,7 +1,7 @@
 package dev.tenon.lifting.rules;
 
-import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.activation.ReLU;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.merging.Maximum;
 import dev.tenon.layers.merging.Subtract;
 import dev.tenon.layers.preprocessing.Rescaling;

@@ -1,8 +1,8 @@
 package dev.tenon.lifting.rules;
 
-import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.lifting.axes.AxisLayout;
 import dev.tenon.lifting.walk.LiftContext;
 

@@ -1,11 +1,11 @@
 package dev.tenon.lifting.rules;
 
 import dev.tenon.ir.graph.Operator;
-import dev.tenon.ir.layer.KerasTensor;
-import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Convolution.Conv;
 import dev.tenon.ir.op.Convolution.ConvTranspose;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.KerasTensor;
+import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.convolution.Conv1D;
 import dev.tenon.layers.convolution.Conv1DTranspose;
 import dev.tenon.layers.convolution.Conv2D;

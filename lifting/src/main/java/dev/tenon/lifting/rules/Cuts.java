@@ -1,7 +1,7 @@
 package dev.tenon.lifting.rules;
 
-import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.shape.Dim;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.lifting.axes.AxisLayout;
 import dev.tenon.lifting.axes.ElementaryAxis;

@@ -1,10 +1,10 @@
 package dev.tenon.lifting.rules;
 
 import dev.tenon.ir.graph.Operator;
-import dev.tenon.ir.layer.KerasTensor;
-import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Movement;
+import dev.tenon.layers.base.KerasTensor;
+import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.reshaping.UpSampling1D;
 import dev.tenon.layers.reshaping.UpSampling2D;
 import dev.tenon.layers.reshaping.UpSampling3D;

@@ -2,9 +2,9 @@ package dev.tenon.lifting.rules;
 
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.shape.Dim;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.core.Embedding;
 import dev.tenon.lifting.axes.AxisLayout;
 import dev.tenon.lifting.axes.ElementaryAxis;

@@ -2,11 +2,11 @@ package dev.tenon.lifting.rules;
 
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
-import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.merging.Concatenate;
 import dev.tenon.lifting.axes.AxisLayout;
 import dev.tenon.lifting.axes.ElementaryAxis;

@@ -1,8 +1,8 @@
 package dev.tenon.lifting.rules;
 
 import dev.tenon.ir.graph.Operator;
-import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.op.Normalization;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.normalization.BatchNormalization;
 import dev.tenon.layers.normalization.GroupNormalization;
 import dev.tenon.layers.normalization.LayerNormalization;

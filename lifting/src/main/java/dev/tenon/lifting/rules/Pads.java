@@ -1,9 +1,9 @@
 package dev.tenon.lifting.rules;
 
-import dev.tenon.ir.layer.KerasTensor;
-import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.PoolingWindow;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.KerasTensor;
+import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.reshaping.Cropping1D;
 import dev.tenon.layers.reshaping.Cropping2D;
 import dev.tenon.layers.reshaping.Cropping3D;

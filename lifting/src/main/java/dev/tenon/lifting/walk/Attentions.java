@@ -1,11 +1,11 @@
 package dev.tenon.lifting.walk;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.layers.attention.MultiHeadAttention;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.functional.Functional;
 import dev.tenon.lifting.axes.AxisLayout;
 import dev.tenon.lifting.axes.ElementaryAxis;

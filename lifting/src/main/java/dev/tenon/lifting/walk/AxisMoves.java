@@ -1,7 +1,7 @@
 package dev.tenon.lifting.walk;
 
-import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.shape.Dim;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.ops.KerasOp;
 import dev.tenon.layers.reshaping.Flatten;
 import dev.tenon.layers.reshaping.Permute;

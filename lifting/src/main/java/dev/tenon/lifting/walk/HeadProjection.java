@@ -1,6 +1,6 @@
 package dev.tenon.lifting.walk;
 
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.layers.preprocessing.Rescaling;
 import dev.tenon.lifting.axes.AxisLayout;

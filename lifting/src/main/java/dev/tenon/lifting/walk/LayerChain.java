@@ -1,9 +1,9 @@
 package dev.tenon.lifting.walk;
 
-import dev.tenon.ir.layer.DTypePolicy;
-import dev.tenon.ir.layer.KerasTensor;
-import dev.tenon.ir.layer.Layer;
-import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.layers.base.DTypePolicy;
+import dev.tenon.layers.base.KerasTensor;
+import dev.tenon.layers.base.Layer;
+import dev.tenon.layers.base.LayerNode;
 import dev.tenon.layers.functional.Functional;
 import dev.tenon.layers.merging.Merge;
 import dev.tenon.layers.ops.KerasOp;

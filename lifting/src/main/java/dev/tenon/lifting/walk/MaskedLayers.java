@@ -1,10 +1,10 @@
 package dev.tenon.lifting.walk;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.KerasTensor;
-import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;
+import dev.tenon.layers.base.KerasTensor;
+import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.core.Masking;
 import dev.tenon.layers.pooling.GlobalAveragePooling1D;
 import dev.tenon.lifting.axes.AxisLayout;

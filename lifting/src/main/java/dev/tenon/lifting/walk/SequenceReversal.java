@@ -1,7 +1,7 @@
 package dev.tenon.lifting.walk;
 
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.recurrent.SimpleRNN;
 import dev.tenon.lifting.axes.AxisLayout;
 import dev.tenon.lifting.axes.ElementaryAxis;

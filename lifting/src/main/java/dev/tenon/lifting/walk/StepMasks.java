@@ -1,9 +1,9 @@
 package dev.tenon.lifting.walk;
 
-import dev.tenon.ir.layer.KerasTensor;
-import dev.tenon.ir.layer.Layer;
 import dev.tenon.layers.activation.Softmax;
 import dev.tenon.layers.attention.MultiHeadAttention;
+import dev.tenon.layers.base.KerasTensor;
+import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.merging.Concatenate;
 import dev.tenon.layers.merging.Maximum;
 import dev.tenon.layers.merging.Merge;

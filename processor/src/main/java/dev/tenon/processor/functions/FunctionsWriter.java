@@ -28,7 +28,7 @@ final class FunctionsWriter {
         """
         package %s;
 
-        import dev.tenon.ir.layer.KerasTensor;
+        import dev.tenon.layers.base.KerasTensor;
         import dev.tenon.tensor.DType;
         import dev.tenon.tensor.Tensor;
         import java.util.List;

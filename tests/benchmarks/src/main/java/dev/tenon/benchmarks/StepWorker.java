@@ -14,7 +14,7 @@ import static dev.tenon.training.FitOptions.fit;
 import com.sun.management.OperatingSystemMXBean;
 import dev.tenon.Model;
 import dev.tenon.TrainingStep;
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;

@@ -65,7 +65,7 @@ final class WrittenSignaturesTest {
         .contains("'dense': GlorotUniform with dtype=\"float32\", which Keras 3 does not have");
   }
 
-  /** Behaviour that only an older Keras has is a {@link dev.tenon.ir.layer.LegacyOption}. */
+  /** Behaviour that only an older Keras has is a {@link dev.tenon.layers.base.LegacyOption}. */
   @Test
   void everyComponentOfALayerIsAKeyOfKeras3OrOfALayerThatItLacks() {
     List<String> unknown = new ArrayList<>();

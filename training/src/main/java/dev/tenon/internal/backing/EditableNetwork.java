@@ -4,7 +4,7 @@ import dev.tenon.exporters.keras.KerasExporter;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.internal.saving.GraphSaving;
-import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.layers.base.LayerNode;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.tenon.internal.surgery;
 
 import dev.tenon.error.Names;
-import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.NestedModel;
-import dev.tenon.ir.layer.Scope;
-import dev.tenon.ir.layer.SubLayer;
+import dev.tenon.layers.base.LayerNode;
+import dev.tenon.layers.base.NestedModel;
+import dev.tenon.layers.base.Scope;
+import dev.tenon.layers.base.SubLayer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.tenon.internal.surgery;
 
 import dev.tenon.ir.graph.UniqueNames;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.LayerCall;
-import dev.tenon.ir.layer.LayerGraph;
-import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.layers.base.LayerCall;
+import dev.tenon.layers.base.LayerGraph;
+import dev.tenon.layers.base.LayerNode;
+import dev.tenon.layers.base.NestedModel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;

@@ -1,12 +1,12 @@
 package dev.tenon.internal.surgery;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Arg;
-import dev.tenon.ir.layer.LayerCall;
-import dev.tenon.ir.layer.LayerGraph;
-import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.NestedModel;
-import dev.tenon.ir.layer.SubLayer;
+import dev.tenon.layers.base.Arg;
+import dev.tenon.layers.base.LayerCall;
+import dev.tenon.layers.base.LayerGraph;
+import dev.tenon.layers.base.LayerNode;
+import dev.tenon.layers.base.NestedModel;
+import dev.tenon.layers.base.SubLayer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.importers.keras.KerasImporter;
-import dev.tenon.ir.layer.Arg;
-import dev.tenon.ir.layer.LayerCall;
-import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.layers.base.Arg;
+import dev.tenon.layers.base.LayerCall;
+import dev.tenon.layers.base.LayerNode;
+import dev.tenon.layers.base.NestedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

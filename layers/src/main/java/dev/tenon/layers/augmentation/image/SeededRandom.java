@@ -2,13 +2,13 @@ package dev.tenon.layers.augmentation.image;
 
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.StatelessRandom;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.layers.base.Call;
 import dev.tenon.tensor.DType;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.tenon.layers.ops.call;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Arg;
+import dev.tenon.layers.base.Arg;
 import dev.tenon.layers.common.Promotion;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;

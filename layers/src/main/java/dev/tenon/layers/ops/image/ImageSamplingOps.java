@@ -1,7 +1,6 @@
 package dev.tenon.layers.ops.image;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Ops;
@@ -9,6 +8,7 @@ import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.Arg;
 import dev.tenon.layers.ops.call.Constants;
 import dev.tenon.layers.ops.call.Lengths;
 import dev.tenon.layers.ops.call.OpArgs;

@@ -1,13 +1,13 @@
 package dev.tenon.layers.ops.linalg;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.TableSize;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.TableSize;
 import dev.tenon.layers.common.Promotion;
 import dev.tenon.layers.ops.call.Lengths;
 import dev.tenon.layers.ops.call.OpArgs;

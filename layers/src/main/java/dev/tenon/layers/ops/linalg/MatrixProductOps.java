@@ -2,10 +2,10 @@ package dev.tenon.layers.ops.linalg;
 
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.Arg;
 import dev.tenon.layers.common.Promotion;
 import dev.tenon.layers.ops.call.Constants;
 import dev.tenon.layers.ops.call.OpArgs;

@@ -1,8 +1,6 @@
 package dev.tenon.layers.ops.numpy;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Arg;
-import dev.tenon.ir.layer.TableSize;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Indexing;
@@ -11,6 +9,8 @@ import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.Arg;
+import dev.tenon.layers.base.TableSize;
 import dev.tenon.layers.common.Promotion;
 import dev.tenon.layers.ops.call.Constants;
 import dev.tenon.layers.ops.call.Lengths;

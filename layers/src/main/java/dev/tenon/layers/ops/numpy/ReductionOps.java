@@ -2,9 +2,9 @@ package dev.tenon.layers.ops.numpy;
 
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Reduction;
+import dev.tenon.layers.base.Arg;
 import dev.tenon.layers.common.Promotion;
 import dev.tenon.layers.ops.call.Lengths;
 import dev.tenon.layers.ops.call.OpArgs;

@@ -1,12 +1,12 @@
 package dev.tenon.layers.ops.numpy;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.Arg;
 import dev.tenon.layers.ops.call.Lengths;
 import dev.tenon.layers.ops.call.OpArgs;
 import dev.tenon.layers.ops.call.OpRegistrar;

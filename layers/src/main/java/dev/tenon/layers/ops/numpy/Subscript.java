@@ -1,11 +1,11 @@
 package dev.tenon.layers.ops.numpy;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.base.Arg;
 import dev.tenon.layers.ops.call.Constants;
 import dev.tenon.layers.ops.call.OpArgs;
 import dev.tenon.tensor.DType;

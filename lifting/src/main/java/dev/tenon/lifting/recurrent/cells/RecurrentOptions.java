@@ -1,6 +1,6 @@
 package dev.tenon.lifting.recurrent.cells;
 
-import dev.tenon.ir.layer.Layer;
+import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.recurrent.GRU;
 import dev.tenon.layers.recurrent.LSTM;
 import dev.tenon.layers.recurrent.SimpleRNN;

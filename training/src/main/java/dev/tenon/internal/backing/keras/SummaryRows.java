@@ -1,13 +1,13 @@
 package dev.tenon.internal.backing.keras;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Arg;
-import dev.tenon.ir.layer.KerasOrder;
-import dev.tenon.ir.layer.LayerCall;
-import dev.tenon.ir.layer.LayerGraph;
-import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.layers.attention.ProjectionSettings;
+import dev.tenon.layers.base.Arg;
+import dev.tenon.layers.base.KerasOrder;
+import dev.tenon.layers.base.LayerCall;
+import dev.tenon.layers.base.LayerGraph;
+import dev.tenon.layers.base.LayerNode;
+import dev.tenon.layers.base.NestedModel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package dev.tenon.internal.train.custom;
 
 import dev.tenon.ir.graph.GraphBuilder;
-import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.layers.base.KerasTensor;
 import java.util.ArrayList;
 import java.util.List;
 

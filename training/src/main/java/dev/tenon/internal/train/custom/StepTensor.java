@@ -2,9 +2,9 @@ package dev.tenon.internal.train.custom;
 
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.KerasTensor;
-import dev.tenon.ir.layer.LayerCall;
-import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.layers.base.KerasTensor;
+import dev.tenon.layers.base.LayerCall;
+import dev.tenon.layers.base.LayerNode;
 import dev.tenon.layers.functional.SymbolicArithmetic;
 import dev.tenon.optimizers.WeightGradient;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.tenon.exporters.keras.plan;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Arg;
-import dev.tenon.ir.layer.Layer;
-import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.keras.calls.CallArguments;
+import dev.tenon.layers.base.Arg;
+import dev.tenon.layers.base.Layer;
+import dev.tenon.layers.base.LayerNode;
 import dev.tenon.layers.core.Embedding;
 import dev.tenon.layers.core.Masking;
 import dev.tenon.layers.ops.KerasOp;

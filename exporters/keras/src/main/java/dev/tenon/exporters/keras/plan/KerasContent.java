@@ -1,13 +1,13 @@
 package dev.tenon.exporters.keras.plan;
 
 import dev.tenon.ir.graph.ParameterStore;
-import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.calls.CallStructure;
 import dev.tenon.keras.config.OptimizerVariable;
 import dev.tenon.keras.config.RecordedLayer;
+import dev.tenon.layers.base.LayerNode;
+import dev.tenon.layers.base.NestedModel;
 import dev.tenon.tensor.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;

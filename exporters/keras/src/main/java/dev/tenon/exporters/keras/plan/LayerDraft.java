@@ -1,11 +1,11 @@
 package dev.tenon.exporters.keras.plan;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Arg;
-import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.Scope;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.keras.calls.CallArguments;
+import dev.tenon.layers.base.Arg;
+import dev.tenon.layers.base.LayerNode;
+import dev.tenon.layers.base.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.tenon.exporters.keras.plan;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.keras.calls.TensorOrigin;
 import dev.tenon.keras.calls.TensorOrigins;
+import dev.tenon.layers.base.LayerNode;
 import dev.tenon.layers.core.InputLayer;
 import java.util.List;
 import java.util.Map;

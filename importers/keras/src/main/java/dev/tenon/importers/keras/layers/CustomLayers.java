@@ -1,10 +1,10 @@
 package dev.tenon.importers.keras.layers;
 
 import dev.tenon.config.CustomObjects;
-import dev.tenon.ir.layer.Layer;
 import dev.tenon.keras.config.ConfigBinder;
 import dev.tenon.keras.config.Json;
 import dev.tenon.layers.LayerCatalog;
+import dev.tenon.layers.base.Layer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

@@ -1,12 +1,12 @@
 package dev.tenon.importers.keras.weights;
 
-import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.NestedModel;
-import dev.tenon.ir.layer.Scope;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.keras.KerasDialect;
 import dev.tenon.keras.config.RecordedLayer;
 import dev.tenon.keras.weights.LegacyOrder;
+import dev.tenon.layers.base.LayerNode;
+import dev.tenon.layers.base.NestedModel;
+import dev.tenon.layers.base.Scope;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.tenon.importers.keras.weights;
 
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.View;
-import dev.tenon.ir.layer.Layer;
 import dev.tenon.keras.weights.LegacyOrder;
 import dev.tenon.keras.weights.OldArrangements;
+import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.recurrent.GRU;
 import dev.tenon.layers.recurrent.GRUCell;
 import dev.tenon.layers.recurrent.LSTM;

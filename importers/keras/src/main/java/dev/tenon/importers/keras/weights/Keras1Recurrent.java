@@ -1,9 +1,9 @@
 package dev.tenon.importers.keras.weights;
 
 import dev.tenon.error.MalformedModelException;
-import dev.tenon.ir.layer.Layer;
 import dev.tenon.keras.KerasDialect;
 import dev.tenon.keras.weights.LegacyOrder;
+import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.recurrent.GRU;
 import dev.tenon.layers.recurrent.GRUCell;
 import dev.tenon.layers.recurrent.LSTM;

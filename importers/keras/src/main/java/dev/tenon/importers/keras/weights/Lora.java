@@ -1,6 +1,6 @@
 package dev.tenon.importers.keras.weights;
 
-import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.layers.base.LayerNode;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.tenon.importers.keras.weights;
 
 import dev.tenon.ir.graph.Parameter;
-import dev.tenon.ir.layer.NestedModel;
-import dev.tenon.ir.layer.Scope;
 import dev.tenon.keras.KerasDialect;
 import dev.tenon.keras.weights.LegacyOrder;
+import dev.tenon.layers.base.NestedModel;
+import dev.tenon.layers.base.Scope;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

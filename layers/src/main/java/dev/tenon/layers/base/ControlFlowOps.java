@@ -1,4 +1,4 @@
-package dev.tenon.ir.layer;
+package dev.tenon.layers.base;
 
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Value;

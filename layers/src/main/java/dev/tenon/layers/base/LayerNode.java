@@ -1,4 +1,4 @@
-package dev.tenon.ir.layer;
+package dev.tenon.layers.base;
 
 import dev.tenon.tensor.Tensor;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.tenon.ir.layer;
+package dev.tenon.layers.base;
 
 /**
  * Behaviour of an older Keras that no argument of Keras 3 asks for.

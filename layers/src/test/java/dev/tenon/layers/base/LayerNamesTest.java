@@ -1,4 +1,4 @@
-package dev.tenon.ir.layer;
+package dev.tenon.layers.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.tenon.ir.layer;
+package dev.tenon.layers.base;
 
 import dev.tenon.ir.graph.ParameterStore;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.tenon.ir.layer;
+package dev.tenon.layers.base;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
