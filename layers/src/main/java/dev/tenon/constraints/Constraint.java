@@ -1,8 +1,8 @@
 package dev.tenon.constraints;
 
 import dev.tenon.config.KerasSerializable;
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 
 /**
  * A rule that a weight obeys after each step of training, by a projection.

@@ -1,7 +1,7 @@
 package dev.tenon.constraints;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 
 /**
  * Sets negative weights to 0.

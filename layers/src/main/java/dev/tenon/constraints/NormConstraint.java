@@ -1,8 +1,8 @@
 package dev.tenon.constraints;
 
 import dev.tenon.config.ConfigRecord;
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

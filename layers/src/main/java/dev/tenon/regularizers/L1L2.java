@@ -1,8 +1,8 @@
 package dev.tenon.regularizers;
 
 import dev.tenon.internal.options.Setters;
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 
 /**
  * The sum of the magnitudes and that of the squares, times a factor each.

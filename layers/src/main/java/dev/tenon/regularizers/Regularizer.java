@@ -1,8 +1,8 @@
 package dev.tenon.regularizers;
 
 import dev.tenon.config.KerasSerializable;
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 
 /**
  * A penalty on a weight, or on a layer's outputs, that training adds to the loss.

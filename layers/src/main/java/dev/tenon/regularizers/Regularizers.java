@@ -3,9 +3,9 @@ package dev.tenon.regularizers;
 import dev.tenon.config.DefaultFactories;
 import dev.tenon.config.ObjectCatalog;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package dev.tenon.regularizers;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Reduction;
 
 /** The sums that penalties are made of. */

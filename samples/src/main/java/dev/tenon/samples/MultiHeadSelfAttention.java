@@ -2,8 +2,8 @@ package dev.tenon.samples;
 
 import static dev.tenon.Tenon.*;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.base.Build;

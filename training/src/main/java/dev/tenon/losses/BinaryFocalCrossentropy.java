@@ -1,8 +1,8 @@
 package dev.tenon.losses;
 
 import dev.tenon.internal.options.Setters;
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 
 /**
  * The crossentropy of yes-or-no labels in which what is predicted well counts less.

@@ -1,9 +1,9 @@
 package dev.tenon.losses;
 
 import dev.tenon.internal.options.Setters;
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.tensor.DType;
 
 /**

@@ -1,8 +1,8 @@
 package dev.tenon.losses;
 
 import dev.tenon.internal.options.Setters;
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 
 /**
  * A crossentropy that bears wrong labels: (1 − p^q) / q of the probability p of the target's class.

@@ -1,8 +1,8 @@
 package dev.tenon.losses;
 
 import dev.tenon.internal.options.Setters;
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 
 /**
  * How far the right class is from leading the best wrong one by 1.

@@ -1,7 +1,7 @@
 package dev.tenon.losses;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 
 /** Division as Keras does it where nothing may have been counted. */
 public final class Division {

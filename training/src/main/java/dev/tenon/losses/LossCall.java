@@ -1,8 +1,8 @@
 package dev.tenon.losses;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 import org.jspecify.annotations.Nullable;
 
 /** What a loss may ask and report while it is written. */

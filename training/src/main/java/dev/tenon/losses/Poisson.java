@@ -1,8 +1,8 @@
 package dev.tenon.losses;
 
 import dev.tenon.internal.options.Setters;
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 
 /**
  * The negative log-likelihood of counts, but for a constant: prediction − target × log(prediction).

@@ -1,7 +1,7 @@
 package dev.tenon.losses;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Reduction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

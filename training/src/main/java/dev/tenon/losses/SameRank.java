@@ -1,7 +1,7 @@
 package dev.tenon.losses;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 
 /**
  * Two values, of which one lost or gained a last axis of length 1 where their ranks differed by it.

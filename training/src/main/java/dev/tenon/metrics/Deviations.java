@@ -1,7 +1,7 @@
 package dev.tenon.metrics;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 
 /** Means and variances along an axis, for correlations. */
 final class Deviations {

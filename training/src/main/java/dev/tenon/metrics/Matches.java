@@ -1,8 +1,8 @@
 package dev.tenon.metrics;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Indexing;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;

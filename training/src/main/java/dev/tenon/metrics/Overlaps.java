@@ -1,9 +1,9 @@
 package dev.tenon.metrics;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Indexing;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;

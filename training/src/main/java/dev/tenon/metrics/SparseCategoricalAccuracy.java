@@ -1,8 +1,8 @@
 package dev.tenon.metrics;
 
 import dev.tenon.internal.options.Setters;
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.losses.LossCall;
 
 /**

@@ -1,9 +1,9 @@
 package dev.tenon.optimizers;
 
 import dev.tenon.internal.options.Setters;
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 import java.util.List;
 
 /**

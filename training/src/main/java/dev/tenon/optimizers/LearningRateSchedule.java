@@ -1,7 +1,7 @@
 package dev.tenon.optimizers;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 
 /**
  * The learning rate as a function of the number of steps done.

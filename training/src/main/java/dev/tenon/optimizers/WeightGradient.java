@@ -1,10 +1,10 @@
 package dev.tenon.optimizers;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Indexing;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.tensor.Tensor;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;

@@ -2,12 +2,12 @@ package dev.tenon.losses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;

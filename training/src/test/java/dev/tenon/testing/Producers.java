@@ -1,9 +1,9 @@
 package dev.tenon.testing;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

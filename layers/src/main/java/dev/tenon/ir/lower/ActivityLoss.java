@@ -1,8 +1,8 @@
 package dev.tenon.ir.lower;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.regularizers.Regularizers;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.tenon.layers.augmentation;
 
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.LocalHistograms;
 import dev.tenon.layers.base.Call;

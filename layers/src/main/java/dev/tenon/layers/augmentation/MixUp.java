@@ -1,8 +1,8 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Indexing;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.Default;

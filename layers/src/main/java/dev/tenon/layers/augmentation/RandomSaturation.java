@@ -1,7 +1,7 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.augmentation.image.ColorSpaces;
 import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;

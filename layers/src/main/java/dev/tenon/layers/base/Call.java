@@ -1,8 +1,8 @@
 package dev.tenon.layers.base;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,10 +1,10 @@
 package dev.tenon.layers.common;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Indexing;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;

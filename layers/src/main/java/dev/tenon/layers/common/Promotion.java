@@ -1,7 +1,7 @@
 package dev.tenon.layers.common;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.tensor.DType;
 import java.util.List;
 

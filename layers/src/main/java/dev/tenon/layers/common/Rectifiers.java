@@ -1,8 +1,8 @@
 package dev.tenon.layers.common;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
-import dev.tenon.ir.op.Ops;
 import org.jspecify.annotations.Nullable;
 
 /** Activations made of pieces with a kink: the relu family and the shrinking functions. */

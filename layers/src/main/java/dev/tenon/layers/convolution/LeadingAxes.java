@@ -1,8 +1,8 @@
 package dev.tenon.layers.convolution;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Movement;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.tenon.layers.merging;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.base.Call;
 import dev.tenon.layers.common.Masks;
 import dev.tenon.layers.common.NoWeights;

@@ -1,7 +1,7 @@
 package dev.tenon.layers.preprocessing;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 
 /**
  * FarmHash's Fingerprint64 of texts of up to 32 bytes, by which TensorFlow puts texts into buckets.

@@ -1,8 +1,8 @@
 package dev.tenon.layers.preprocessing;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.FeatureProcessing;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;

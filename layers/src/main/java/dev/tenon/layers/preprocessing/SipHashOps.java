@@ -1,7 +1,7 @@
 package dev.tenon.layers.preprocessing;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 import java.util.ArrayList;
 import java.util.List;
 

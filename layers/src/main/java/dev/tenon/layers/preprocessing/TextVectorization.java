@@ -1,9 +1,9 @@
 package dev.tenon.layers.preprocessing;
 
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Movement;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Text;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.layers.adaptation.Adaptable;

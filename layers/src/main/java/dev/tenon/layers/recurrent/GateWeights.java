@@ -1,8 +1,8 @@
 package dev.tenon.layers.recurrent;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.base.Call;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.tenon.layers.regularization;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.StatelessRandom;
 import dev.tenon.ir.op.Variadic;
 import dev.tenon.ir.shape.Dim;

@@ -1,9 +1,9 @@
 package dev.tenon.layers.reshaping;
 
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.ImageResampling;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.base.TableSize;
 import dev.tenon.layers.common.DataFormat;
 import dev.tenon.layers.preprocessing.TensorFlowResize;

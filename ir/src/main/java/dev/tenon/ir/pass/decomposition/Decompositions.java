@@ -1,6 +1,7 @@
 package dev.tenon.ir.pass.decomposition;
 
 import dev.tenon.error.UnknownRankException;
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.OperatorTable;
@@ -9,7 +10,6 @@ import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Normalization;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Signal;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.pass.ExpansionContext;

@@ -1,5 +1,6 @@
 package dev.tenon.ir.pass.decomposition;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
@@ -10,7 +11,6 @@ import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.LinearModels;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Signal;
 import dev.tenon.ir.op.Text;
 import dev.tenon.ir.op.TreeEnsembles;

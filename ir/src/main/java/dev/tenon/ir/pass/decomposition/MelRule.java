@@ -1,7 +1,7 @@
 package dev.tenon.ir.pass.decomposition;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Signal;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.pass.ExpansionContext;

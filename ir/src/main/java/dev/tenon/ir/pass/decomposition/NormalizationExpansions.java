@@ -1,10 +1,10 @@
 package dev.tenon.ir.pass.decomposition;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Normalization;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.pass.ExpansionContext;
 import dev.tenon.ir.pass.Reshapes;
 import dev.tenon.ir.shape.Dim;

@@ -1,9 +1,9 @@
 package dev.tenon.ir.pass.decomposition;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Movement;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.pass.ExpansionContext;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.tenon.ir.pass.decomposition;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Movement;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.op.Signal;
 import dev.tenon.ir.pass.ExpansionContext;

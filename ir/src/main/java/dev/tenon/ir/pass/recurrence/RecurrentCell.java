@@ -1,9 +1,9 @@
 package dev.tenon.ir.pass.recurrence;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Movement;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.pass.Pattern;

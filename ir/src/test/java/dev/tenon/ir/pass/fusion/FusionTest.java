@@ -2,6 +2,7 @@ package dev.tenon.ir.pass.fusion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.fold.ConstantFolding;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
@@ -12,7 +13,6 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Convolution;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Normalization;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Pooling;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.pass.GraphRunner;

@@ -2,6 +2,7 @@ package dev.tenon.ir.pass.recognition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Operator;
@@ -9,7 +10,6 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Normalization;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.pass.GraphRunner;
 import dev.tenon.ir.pass.layout.LayoutPassTest;

@@ -1,10 +1,10 @@
 package dev.tenon.layers.augmentation.image;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Indexing;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.StatelessRandom;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;

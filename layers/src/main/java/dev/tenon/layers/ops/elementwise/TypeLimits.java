@@ -1,7 +1,7 @@
 package dev.tenon.layers.ops.elementwise;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.math.BigDecimal;

@@ -1,7 +1,7 @@
 package dev.tenon.layers.ops.math;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.ops.call.OpRegistrar;
 import dev.tenon.layers.ops.elementwise.ElementwiseOps;
 import dev.tenon.tensor.DType;

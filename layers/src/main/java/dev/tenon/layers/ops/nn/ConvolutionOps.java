@@ -1,8 +1,8 @@
 package dev.tenon.layers.ops.nn;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Movement;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Vision;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;

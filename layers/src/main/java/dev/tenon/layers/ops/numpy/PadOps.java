@@ -1,8 +1,8 @@
 package dev.tenon.layers.ops.numpy;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Movement;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.ops.call.Constants;
 import dev.tenon.layers.ops.call.OpArgs;
 import dev.tenon.tensor.Tensor;

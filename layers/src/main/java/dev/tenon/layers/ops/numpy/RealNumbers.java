@@ -1,8 +1,8 @@
 package dev.tenon.layers.ops.numpy;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Generation;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.common.Promotion;
 import dev.tenon.layers.ops.call.OpArgs;
 import dev.tenon.layers.ops.call.OpRegistrar;

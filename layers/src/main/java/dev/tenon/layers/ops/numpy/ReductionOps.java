@@ -1,8 +1,8 @@
 package dev.tenon.layers.ops.numpy;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.layers.base.Arg;
 import dev.tenon.layers.common.Promotion;

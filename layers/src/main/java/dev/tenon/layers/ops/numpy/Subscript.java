@@ -1,9 +1,9 @@
 package dev.tenon.layers.ops.numpy;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.base.Arg;
 import dev.tenon.layers.ops.call.Constants;

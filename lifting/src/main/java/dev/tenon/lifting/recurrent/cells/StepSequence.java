@@ -1,12 +1,12 @@
 package dev.tenon.lifting.recurrent.cells;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Movement;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.lifting.axes.RowUses;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;

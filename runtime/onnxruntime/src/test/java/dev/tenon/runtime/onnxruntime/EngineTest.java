@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Origin;
@@ -12,7 +13,6 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Convolution.Conv;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Pooling.GlobalAveragePool;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;

@@ -2,12 +2,12 @@ package dev.tenon.runtime.onnxruntime;
 
 import static dev.tenon.runtime.onnxruntime.OperatorSamples.fixed;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Control;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Dim;

@@ -3,9 +3,9 @@ package dev.tenon.runtime.tensorflow;
 import static dev.tenon.runtime.tensorflow.GradientCases.add;
 import static dev.tenon.runtime.tensorflow.GradientCases.numbers;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Indexing;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Signal;
 import dev.tenon.ir.op.Vision;
 import dev.tenon.tensor.DType;

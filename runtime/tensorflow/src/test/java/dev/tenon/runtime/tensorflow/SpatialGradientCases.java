@@ -5,6 +5,7 @@ import static dev.tenon.runtime.tensorflow.GradientCases.numbers;
 import static dev.tenon.runtime.tensorflow.GradientCases.rough;
 import static dev.tenon.runtime.tensorflow.GradientCases.single;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Operator;
@@ -13,7 +14,6 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Convolution;
 import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Normalization;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Pooling;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.shape.Shape;

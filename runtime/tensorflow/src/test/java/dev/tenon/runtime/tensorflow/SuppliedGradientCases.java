@@ -4,6 +4,7 @@ import static dev.tenon.runtime.tensorflow.GradientCases.add;
 import static dev.tenon.runtime.tensorflow.GradientCases.numbers;
 import static dev.tenon.runtime.tensorflow.GradientCases.rough;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Origin;
@@ -12,7 +13,6 @@ import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Linear;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;

@@ -4,12 +4,12 @@ import static dev.tenon.runtime.tensorflow.GradientCases.add;
 import static dev.tenon.runtime.tensorflow.GradientCases.numbers;
 import static dev.tenon.runtime.tensorflow.GradientCases.rough;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.FeatureProcessing;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.LinearModels;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.tensor.DType;
 import java.util.List;
 

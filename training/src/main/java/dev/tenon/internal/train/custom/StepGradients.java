@@ -1,10 +1,10 @@
 package dev.tenon.internal.train.custom;
 
 import dev.tenon.internal.train.step.GradientKinds;
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.optimizers.WeightGradient;
 import dev.tenon.runtime.Differentiation.Gradient;

@@ -2,6 +2,7 @@ package dev.tenon.internal.train.custom;
 
 import dev.tenon.internal.train.objective.WeightPenalties;
 import dev.tenon.internal.train.state.TrainableWeights;
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Origin;
@@ -9,7 +10,6 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.lower.OpenLowering;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.StatelessRandom;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Shape;

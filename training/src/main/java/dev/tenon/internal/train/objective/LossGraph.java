@@ -1,5 +1,6 @@
 package dev.tenon.internal.train.objective;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.OperatorNode;
@@ -8,7 +9,6 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.UseDef;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.lower.Lowered;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.losses.Loss;

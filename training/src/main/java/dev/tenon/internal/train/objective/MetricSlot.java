@@ -1,11 +1,11 @@
 package dev.tenon.internal.train.objective;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.metrics.Metric;
 import dev.tenon.metrics.MetricState;
 import dev.tenon.runtime.TrainProgram;

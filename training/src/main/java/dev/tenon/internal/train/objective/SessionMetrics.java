@@ -1,11 +1,11 @@
 package dev.tenon.internal.train.objective;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.metrics.Metric;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;

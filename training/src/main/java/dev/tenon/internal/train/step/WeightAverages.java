@@ -1,9 +1,9 @@
 package dev.tenon.internal.train.step;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.optimizers.OptimizerOptions;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;

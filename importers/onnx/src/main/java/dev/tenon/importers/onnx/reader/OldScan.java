@@ -2,9 +2,9 @@ package dev.tenon.importers.onnx.reader;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.tenon.importers.onnx.upgrade;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Attributes;
 import dev.tenon.ir.op.Linear;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Pooling;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;

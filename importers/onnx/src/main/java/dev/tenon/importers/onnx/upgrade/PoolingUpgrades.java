@@ -1,9 +1,9 @@
 package dev.tenon.importers.onnx.upgrade;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Convolution;
 import dev.tenon.ir.op.Movement;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;

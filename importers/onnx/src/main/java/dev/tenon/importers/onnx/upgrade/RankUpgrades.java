@@ -1,11 +1,11 @@
 package dev.tenon.importers.onnx.upgrade;
 
 import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Attributes;
 import dev.tenon.ir.op.Operators;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Shape;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.tenon.importers.onnx.upgrade;
 
 import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Generation;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.RandomGenerators;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.tensor.DType;

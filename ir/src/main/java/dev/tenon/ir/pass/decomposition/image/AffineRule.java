@@ -1,8 +1,8 @@
 package dev.tenon.ir.pass.decomposition.image;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Movement;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Vision;
 import dev.tenon.ir.pass.ExpansionContext;
 import dev.tenon.tensor.DType;

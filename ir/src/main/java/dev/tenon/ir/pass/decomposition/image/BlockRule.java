@@ -1,9 +1,9 @@
 package dev.tenon.ir.pass.decomposition.image;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Indexing;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Vision;
 import dev.tenon.ir.pass.ExpansionContext;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.tenon.ir.pass.decomposition.image;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.pass.ExpansionContext;
 import dev.tenon.ir.shape.Shape;

@@ -1,8 +1,8 @@
 package dev.tenon.ir.pass.decomposition.ml;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.FeatureProcessing;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.pass.ExpansionContext;

@@ -1,8 +1,8 @@
 package dev.tenon.ir.pass.decomposition.ml;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.DecisionTrees;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.op.TreeEnsembles;
 import dev.tenon.ir.pass.decomposition.ml.Leaves.Presence;

@@ -1,8 +1,8 @@
 package dev.tenon.runtime.tensorflow.recurrence;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
-import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Unary;
 import java.util.ArrayList;
 import java.util.List;

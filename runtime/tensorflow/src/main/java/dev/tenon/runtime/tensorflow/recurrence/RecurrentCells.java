@@ -1,7 +1,7 @@
 package dev.tenon.runtime.tensorflow.recurrence;
 
+import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Ops;
 import java.util.List;
 
 /** What one step of ONNX's LSTM, GRU and RNN computes. */

@@ -1,10 +1,19 @@
-package dev.tenon.ir.op;
+package dev.tenon.ir.builder;
 
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Activations;
+import dev.tenon.ir.op.Binary;
+import dev.tenon.ir.op.Generation;
+import dev.tenon.ir.op.Indexing;
+import dev.tenon.ir.op.Linear;
+import dev.tenon.ir.op.Movement;
+import dev.tenon.ir.op.Reduction;
+import dev.tenon.ir.op.Unary;
+import dev.tenon.ir.op.Variadic;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
