@@ -1,6 +1,6 @@
 import dev.tenon.Model;
-import dev.tenon.formats.image.ColorMode;
-import dev.tenon.formats.image.Images;
+import dev.tenon.image.ColorMode;
+import dev.tenon.image.Images;
 import dev.tenon.tensor.Tensor;
 import java.nio.file.Path;
 

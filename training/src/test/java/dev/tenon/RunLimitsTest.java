@@ -10,7 +10,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.tenon.error.RunStoppedException;
 import dev.tenon.error.RunStoppedException.Reason;
-import dev.tenon.runtime.RunLimits;
+import dev.tenon.limits.RunLimits;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Protos;

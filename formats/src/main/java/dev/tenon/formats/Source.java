@@ -3,6 +3,7 @@ package dev.tenon.formats;
 import dev.tenon.error.FileChangedException;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.limits.LoadLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,8 +1,8 @@
 package dev.tenon.samples;
 
 import dev.tenon.Model;
-import dev.tenon.formats.image.ColorMode;
-import dev.tenon.formats.image.Images;
+import dev.tenon.image.ColorMode;
+import dev.tenon.image.Images;
 import dev.tenon.inspect.Inspector;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.tenon.samples;
 
 import dev.tenon.Model;
-import dev.tenon.formats.image.Images;
+import dev.tenon.image.Images;
 import dev.tenon.initializers.Seeds;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.zoo.Application;

@@ -13,7 +13,7 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.tenon.Model;
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.formats.LoadLimits;
+import dev.tenon.limits.LoadLimits;
 import dev.tenon.testing.Checkout;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

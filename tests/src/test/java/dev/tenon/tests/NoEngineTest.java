@@ -3,8 +3,8 @@ package dev.tenon.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
-import dev.tenon.formats.image.ColorMode;
-import dev.tenon.formats.image.Images;
+import dev.tenon.image.ColorMode;
+import dev.tenon.image.Images;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Processes;
 import java.io.File;

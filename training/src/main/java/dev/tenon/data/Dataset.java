@@ -1,6 +1,6 @@
 package dev.tenon.data;
 
-import dev.tenon.formats.image.ImageSpec;
+import dev.tenon.image.ImageSpec;
 import dev.tenon.layers.FeatureBatches;
 import dev.tenon.tensor.Tensor;
 import java.nio.file.Path;

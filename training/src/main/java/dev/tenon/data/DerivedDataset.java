@@ -1,6 +1,6 @@
 package dev.tenon.data;
 
-import dev.tenon.formats.image.ImageSpec;
+import dev.tenon.image.ImageSpec;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 

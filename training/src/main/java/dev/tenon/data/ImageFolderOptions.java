@@ -1,8 +1,8 @@
 package dev.tenon.data;
 
-import dev.tenon.formats.image.AspectRatio;
-import dev.tenon.formats.image.ColorMode;
-import dev.tenon.formats.image.TensorResize;
+import dev.tenon.image.AspectRatio;
+import dev.tenon.image.ColorMode;
+import dev.tenon.image.TensorResize;
 import dev.tenon.internal.options.Setters;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -9,7 +9,7 @@ import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
 import dev.tenon.data.Rows;
 import dev.tenon.formats.download.FileCache;
-import dev.tenon.formats.image.ColorMode;
+import dev.tenon.image.ColorMode;
 import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.base.LayerLike;
 import dev.tenon.layers.base.LayerNode;

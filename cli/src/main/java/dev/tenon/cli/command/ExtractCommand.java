@@ -10,7 +10,7 @@ import dev.tenon.cli.output.ResultFiles;
 import dev.tenon.cli.output.TextFiles;
 import dev.tenon.data.Rows;
 import dev.tenon.error.Names;
-import dev.tenon.formats.image.ImageSpec;
+import dev.tenon.image.ImageSpec;
 import dev.tenon.inspect.Inspector;
 import dev.tenon.internal.console.Progress;
 import dev.tenon.tensor.Tensor;

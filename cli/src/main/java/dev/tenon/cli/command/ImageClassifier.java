@@ -4,7 +4,7 @@ import dev.tenon.Model;
 import dev.tenon.cli.input.ImageInput;
 import dev.tenon.cli.input.ModelLabels;
 import dev.tenon.cli.option.ModelChoice;
-import dev.tenon.formats.image.ImageSpec;
+import dev.tenon.image.ImageSpec;
 import dev.tenon.inspect.ClassScores;
 import dev.tenon.internal.console.DownloadLine;
 import dev.tenon.model.TensorSpec;

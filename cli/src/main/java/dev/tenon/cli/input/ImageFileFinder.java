@@ -1,6 +1,6 @@
 package dev.tenon.cli.input;
 
-import dev.tenon.formats.image.Images;
+import dev.tenon.image.Images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

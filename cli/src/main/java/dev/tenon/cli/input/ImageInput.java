@@ -1,9 +1,9 @@
 package dev.tenon.cli.input;
 
-import dev.tenon.formats.image.ColorMode;
-import dev.tenon.formats.image.ImageSpec;
-import dev.tenon.formats.image.Images;
-import dev.tenon.formats.image.Interpolation;
+import dev.tenon.image.ColorMode;
+import dev.tenon.image.ImageSpec;
+import dev.tenon.image.Images;
+import dev.tenon.image.Interpolation;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;

@@ -1,11 +1,11 @@
 package dev.tenon.cli.input;
 
 import dev.tenon.Model;
-import dev.tenon.formats.image.AspectRatio;
-import dev.tenon.formats.image.ColorMode;
-import dev.tenon.formats.image.ImageDecoder;
-import dev.tenon.formats.image.ImageSpec;
-import dev.tenon.formats.image.TensorResize;
+import dev.tenon.image.AspectRatio;
+import dev.tenon.image.ColorMode;
+import dev.tenon.image.ImageDecoder;
+import dev.tenon.image.ImageSpec;
+import dev.tenon.image.TensorResize;
 import dev.tenon.zoo.Labels;
 import dev.tenon.zoo.Preprocessing;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.tenon.cli.option;
 import dev.tenon.Model;
 import dev.tenon.cli.input.InputFiles;
 import dev.tenon.cli.input.ModelLabels;
-import dev.tenon.formats.image.ImageSpec;
+import dev.tenon.image.ImageSpec;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;

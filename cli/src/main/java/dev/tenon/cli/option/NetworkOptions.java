@@ -3,7 +3,7 @@ package dev.tenon.cli.option;
 import dev.tenon.Model;
 import dev.tenon.cli.input.ModelLabels;
 import dev.tenon.formats.download.FileCache;
-import dev.tenon.formats.image.ImageSpec;
+import dev.tenon.image.ImageSpec;
 import dev.tenon.internal.console.DownloadLine;
 import dev.tenon.zoo.Application;
 import dev.tenon.zoo.ApplicationOptions;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tenon.data.sets.Digits;
 import dev.tenon.data.sets.TrainTest;
-import dev.tenon.formats.image.ColorMode;
-import dev.tenon.formats.image.Images;
-import dev.tenon.formats.image.Interpolation;
+import dev.tenon.image.ColorMode;
+import dev.tenon.image.Images;
+import dev.tenon.image.Interpolation;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.Model;
 import dev.tenon.cli.Ran;
-import dev.tenon.formats.image.Images;
+import dev.tenon.image.Images;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenon.Model;
 import dev.tenon.data.sets.Digits;
 import dev.tenon.data.sets.TrainTest;
-import dev.tenon.formats.image.Images;
+import dev.tenon.image.Images;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.tenon.runtime;
 
 import dev.tenon.error.RunStoppedException;
 import dev.tenon.error.RunStoppedException.Reason;
+import dev.tenon.limits.RunLimits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +26,8 @@ public final class Deadline {
    * @throws IllegalArgumentException where the time is not positive
    */
   public static Deadline after(@Nullable Duration allowed) {
-    if (allowed == null) {
-      return NONE;
-    }
-    long nanos = RunLimits.checked(allowed).toNanos();
-    return new Deadline(allowed, System.nanoTime() + nanos);
+    Duration time = RunLimits.DEFAULTS.time(allowed).time();
+    return time == null ? NONE : new Deadline(allowed, System.nanoTime() + time.toNanos());
   }
 
   /** Says whether time is limited. */

@@ -3,6 +3,7 @@ package dev.tenon.runtime;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.limits.RunLimits;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package dev.tenon.runtime;
 
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.formats.LoadLimits;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.limits.LoadLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 

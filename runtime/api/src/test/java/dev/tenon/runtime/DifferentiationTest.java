@@ -10,6 +10,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.limits.RunLimits;
 import dev.tenon.runtime.Differentiation.Gradient;
 import dev.tenon.runtime.Differentiation.Gradient.Form;
 import dev.tenon.tensor.DType;

@@ -1,11 +1,11 @@
 package dev.tenon.internal.format;
 
 import dev.tenon.formats.ContentType;
-import dev.tenon.formats.LoadLimits;
 import dev.tenon.formats.Source;
-import dev.tenon.formats.image.ImageSpec;
+import dev.tenon.image.ImageSpec;
 import dev.tenon.importers.keras.layers.CustomLayers;
 import dev.tenon.internal.backing.Backing;
+import dev.tenon.limits.LoadLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

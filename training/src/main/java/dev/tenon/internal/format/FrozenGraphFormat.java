@@ -2,7 +2,7 @@ package dev.tenon.internal.format;
 
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Source;
-import dev.tenon.formats.image.ImageSpec;
+import dev.tenon.image.ImageSpec;
 import dev.tenon.importers.keras.layers.CustomLayers;
 import dev.tenon.internal.backing.Backing;
 import dev.tenon.internal.backing.stored.StoredBacking;

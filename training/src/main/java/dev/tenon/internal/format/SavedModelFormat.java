@@ -1,16 +1,16 @@
 package dev.tenon.internal.format;
 
 import dev.tenon.formats.ContentType;
-import dev.tenon.formats.LoadLimits;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.WholeFile;
-import dev.tenon.formats.image.ImageSpec;
+import dev.tenon.image.ImageSpec;
 import dev.tenon.importers.keras.layers.CustomLayers;
 import dev.tenon.internal.backing.Backing;
 import dev.tenon.internal.backing.stored.StoredBacking;
 import dev.tenon.internal.run.Engines;
 import dev.tenon.internal.saving.GraphSaving;
 import dev.tenon.internal.saving.ImageNotes;
+import dev.tenon.limits.LoadLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

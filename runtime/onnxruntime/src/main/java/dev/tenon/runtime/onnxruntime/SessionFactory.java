@@ -9,7 +9,7 @@ import dev.tenon.error.PlainText;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.formats.Source;
-import dev.tenon.runtime.RunLimits;
+import dev.tenon.limits.RunLimits;
 import dev.tenon.runtime.onnxruntime.compat.OnnxRuntimeFaults;
 import dev.tenon.runtime.onnxruntime.compat.Workarounds;
 import dev.tenon.tensor.DType;

@@ -1,9 +1,9 @@
 package dev.tenon.runtime.tensorflow;
 
-import dev.tenon.formats.LoadLimits;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.limits.LoadLimits;
 import dev.tenon.runtime.Executable;
 import dev.tenon.runtime.GradientEngine;
 import dev.tenon.runtime.StoredModel;

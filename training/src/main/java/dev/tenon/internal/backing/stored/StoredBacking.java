@@ -2,13 +2,13 @@ package dev.tenon.internal.backing.stored;
 
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.FileStamp;
-import dev.tenon.formats.LoadLimits;
 import dev.tenon.formats.PendingFolder;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.internal.backing.FixedBacking;
 import dev.tenon.internal.run.Engines;
 import dev.tenon.internal.train.ModelTraining;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.limits.LoadLimits;
 import dev.tenon.model.SummaryOptions;
 import dev.tenon.model.TensorSpec;
 import dev.tenon.runtime.Deadline;

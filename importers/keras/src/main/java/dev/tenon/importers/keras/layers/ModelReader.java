@@ -2,13 +2,13 @@ package dev.tenon.importers.keras.layers;
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.formats.LoadLimits;
 import dev.tenon.keras.KerasDialect;
 import dev.tenon.keras.calls.ConnectedModel;
 import dev.tenon.keras.config.LayerConfig;
 import dev.tenon.keras.config.RecordedLayer;
 import dev.tenon.keras.config.Refusals;
 import dev.tenon.layers.base.LayerNode;
+import dev.tenon.limits.LoadLimits;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

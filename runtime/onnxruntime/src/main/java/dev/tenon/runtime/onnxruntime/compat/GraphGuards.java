@@ -14,7 +14,7 @@ import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.formats.onnx.Subgraphs;
 import dev.tenon.ir.op.ResultSize;
 import dev.tenon.ir.pass.RunGuards;
-import dev.tenon.runtime.RunLimits;
+import dev.tenon.limits.RunLimits;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;

@@ -5,7 +5,7 @@ import dev.tenon.error.RunStoppedException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.formats.onnx.ZipMapRemoval;
-import dev.tenon.runtime.RunLimits;
+import dev.tenon.limits.RunLimits;
 import dev.tenon.tensor.DType;
 import java.util.Map;
 import java.util.Set;

@@ -2,10 +2,10 @@ package dev.tenon.runtime.tensorflow.saved;
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.formats.LoadLimits;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.protobuf.ProtobufFile;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.limits.LoadLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,12 +2,12 @@ package dev.tenon.runtime.tensorflow.saved;
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.formats.LoadLimits;
 import dev.tenon.formats.ModelFolder;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.checkpoint.Checkpoint;
 import dev.tenon.formats.protobuf.ProtobufFile;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.limits.LoadLimits;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

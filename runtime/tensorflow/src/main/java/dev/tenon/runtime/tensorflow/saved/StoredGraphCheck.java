@@ -2,7 +2,7 @@ package dev.tenon.runtime.tensorflow.saved;
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.formats.LoadLimits;
+import dev.tenon.limits.LoadLimits;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.tenon.runtime.tensorflow.saved;
 
 import dev.tenon.error.MalformedModelException;
-import dev.tenon.formats.LoadLimits;
+import dev.tenon.limits.LoadLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.formats.LoadLimits;
+import dev.tenon.limits.LoadLimits;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.StoredModel;
 import dev.tenon.runtime.tensorflow.TensorFlowEngine;

@@ -3,8 +3,8 @@ package dev.tenon.runtime.tensorflow.saved;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.tenon.formats.LoadLimits;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.limits.LoadLimits;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.StoredModel;
 import dev.tenon.runtime.tensorflow.TensorFlowEngine;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.formats.LoadLimits;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.limits.LoadLimits;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.StoredModel;
 import dev.tenon.runtime.tensorflow.TensorFlowEngine;

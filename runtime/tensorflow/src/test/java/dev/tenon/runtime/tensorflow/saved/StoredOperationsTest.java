@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.formats.LoadLimits;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.limits.LoadLimits;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.StoredModel;
 import dev.tenon.runtime.tensorflow.TensorFlowEngine;

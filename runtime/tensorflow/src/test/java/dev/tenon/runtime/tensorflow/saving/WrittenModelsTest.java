@@ -2,7 +2,6 @@ package dev.tenon.runtime.tensorflow.saving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenon.formats.LoadLimits;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
@@ -13,6 +12,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.limits.LoadLimits;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.StoredModel;
 import dev.tenon.runtime.tensorflow.TensorFlowEngine;

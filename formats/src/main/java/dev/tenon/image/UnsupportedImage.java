@@ -1,4 +1,4 @@
-package dev.tenon.formats.image;
+package dev.tenon.image;
 
 import java.io.IOException;
 

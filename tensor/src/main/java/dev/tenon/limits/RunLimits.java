@@ -1,4 +1,4 @@
-package dev.tenon.runtime;
+package dev.tenon.limits;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,7 @@ public record RunLimits(@Nullable Duration time, long elements, long loopTurns) 
   }
 
   /** Returns a time that can be counted in nanoseconds. */
-  static Duration checked(Duration time) {
+  private static Duration checked(Duration time) {
     require(!time.isNegative() && !time.isZero(), "time", time);
     return time.compareTo(LONGEST) > 0 ? LONGEST : time;
   }

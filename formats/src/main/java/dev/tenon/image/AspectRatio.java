@@ -1,4 +1,4 @@
-package dev.tenon.formats.image;
+package dev.tenon.image;
 
 /** What is done where the proportions of an image are not those that it is to have. */
 public enum AspectRatio {

@@ -1,4 +1,4 @@
-package dev.tenon.formats.image;
+package dev.tenon.image;
 
 /** The channels that an image is loaded with; Keras' {@code color_mode}. */
 public enum ColorMode {

@@ -1,4 +1,4 @@
-package dev.tenon.formats.image;
+package dev.tenon.image;
 
 import dev.tenon.formats.image.resample.ByteSamples;
 import java.awt.image.BufferedImage;

@@ -1,4 +1,4 @@
-package dev.tenon.formats;
+package dev.tenon.limits;
 
 import dev.tenon.error.UnsupportedModelException;
 import java.util.List;

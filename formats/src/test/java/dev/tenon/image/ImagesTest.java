@@ -1,4 +1,4 @@
-package dev.tenon.formats.image;
+package dev.tenon.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

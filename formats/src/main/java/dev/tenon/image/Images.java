@@ -1,4 +1,4 @@
-package dev.tenon.formats.image;
+package dev.tenon.image;
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;

@@ -1,0 +1,10 @@
+/**
+ * Images as tensors, with Keras' loading rules. Reading starts at {@link dev.tenon.image.Images};
+ * {@link dev.tenon.image.ImageSpec} says how a model's images are read. {@code PillowImages}
+ * decodes to Pillow's samples, {@code TensorImages} to those of TensorFlow, {@code PngWriter}
+ * writes.
+ */
+@NullMarked
+package dev.tenon.image;
+
+import org.jspecify.annotations.NullMarked;
