@@ -14,8 +14,8 @@ import dev.tenon.ir.pass.Parameters;
 import dev.tenon.ir.pass.RunGuards;
 import dev.tenon.limits.RunLimits;
 import dev.tenon.runtime.Deadline;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.GraphEngine;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -126,7 +126,7 @@ final class BranchValues {
             limits.loopTurns(),
             limits.checksInRun());
     try (Executable executable =
-        Engine.of(model.engine()).compile(frozen, onnx.store(), List.of())) {
+        GraphEngine.of(model.engine()).compile(frozen, onnx.store(), List.of())) {
       List<Tensor> tensors = executable.run(batch, asked, Deadline.after(limits.time()));
       for (int i = 0; i < asked.size(); i++) {
         results.put(asked.get(i), tensors.get(i));

@@ -5,8 +5,8 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.model.TensorSpec;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.GraphEngine;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -55,7 +55,8 @@ public final class ValueFunction implements AutoCloseable {
     List<Value> fed = inputs.stream().map(values::computed).toList();
     List<Value> wanted = outputs.stream().map(values::computed).toList();
     Graph part = cut(values, fed, wanted, outputs);
-    Executable executable = Engine.of(model.engine()).compile(part, values.parameters(), List.of());
+    Executable executable =
+        GraphEngine.of(model.engine()).compile(part, values.parameters(), List.of());
     return new ValueFunction(model, inputs, outputs, executable, fed, wanted);
   }
 

@@ -1,7 +1,7 @@
 package dev.tenon.verify;
 
 import dev.tenon.Model;
-import dev.tenon.runtime.Engine;
+import dev.tenon.runtime.GraphEngine;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -136,7 +136,8 @@ public final class Conversion {
     List<String> notCompared = new ArrayList<>(missing);
     List<Line> lines = new ArrayList<>();
     try (Model loaded = Model.load(written)) {
-      Model file = Engine.find(loaded.engine()).isPresent() ? loaded : loaded.on("onnxruntime");
+      Model file =
+          GraphEngine.find(loaded.engine()).isPresent() ? loaded : loaded.on("onnxruntime");
       Bound bound = asked == null ? Bound.of(model, file) : asked;
       WrittenNames names = new WrittenNames(model, file);
       List<Wanted> wanted = new ArrayList<>();

@@ -14,8 +14,8 @@ import dev.tenon.ir.op.Variadic;
 import dev.tenon.ir.pass.Parameters;
 import dev.tenon.ir.pass.types.WidenToFloat64;
 import dev.tenon.model.TensorSpec;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.GraphEngine;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -103,7 +103,7 @@ final class RoundingError {
 
   private Map<String, Allowance> rounded() {
     Map<String, Allowance> found = new LinkedHashMap<>();
-    Optional<Engine> tensorflow = Engine.find("tensorflow");
+    Optional<GraphEngine> tensorflow = GraphEngine.find("tensorflow");
     if (tensorflow.isEmpty() || (!model.info().isKeras() && model.onnx().opset() == 0)) {
       return found;
     }
@@ -144,7 +144,7 @@ final class RoundingError {
     return found;
   }
 
-  private @Nullable List<Tensor> wide(Engine tensorflow, Frozen frozen) {
+  private @Nullable List<Tensor> wide(GraphEngine tensorflow, Frozen frozen) {
     try {
       Graph graph = WidenToFloat64.apply(frozen.graph);
       Frozen wide = new Frozen(graph, frozen.store);
@@ -156,7 +156,7 @@ final class RoundingError {
   }
 
   private static List<Tensor> run(
-      Engine tensorflow,
+      GraphEngine tensorflow,
       Frozen frozen,
       List<Value> inner,
       List<Value> wanted,

@@ -16,8 +16,8 @@ import dev.tenon.layers.base.LayerGraph;
 import dev.tenon.layers.base.LayerNode;
 import dev.tenon.layers.base.NestedModel;
 import dev.tenon.layers.ops.KerasOp;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.GraphEngine;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -91,7 +91,7 @@ final class FunctionProgram {
   private synchronized Executable executable(Graph lowered) {
     Executable known = executable;
     if (known == null) {
-      known = Engine.of(key.engine()).compile(lowered, new ParameterStore(), List.of());
+      known = GraphEngine.of(key.engine()).compile(lowered, new ParameterStore(), List.of());
       executable = known;
     }
     return known;

@@ -12,8 +12,8 @@ import dev.tenon.ir.shape.TensorType;
 import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.functional.Functional;
 import dev.tenon.ops.RecordedFunctions.Case;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.GraphEngine;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -176,7 +176,7 @@ final class OpsGoldensTest {
       named.put(graph.inputs().get(i).name(), fed.get(i));
     }
     try (Executable program =
-        Engine.of("tensorflow").compile(graph, opened.parameters(), List.of())) {
+        GraphEngine.of("tensorflow").compile(graph, opened.parameters(), List.of())) {
       return program.run(named, graph.outputs());
     }
   }

@@ -13,8 +13,8 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.Lowering;
 import dev.tenon.ir.lower.Mode;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.GraphEngine;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Distances;
@@ -97,8 +97,8 @@ final class AugmentationGoldensTest {
     List<Value> wanted = new ArrayList<>(graph.outputs());
     training.updates().forEach(update -> wanted.add(update.value()));
     List<Value> states = wanted.subList(graph.outputs().size(), wanted.size());
-    Engine engine =
-        ServiceLoader.load(Engine.class).stream()
+    GraphEngine engine =
+        ServiceLoader.load(GraphEngine.class).stream()
             .map(ServiceLoader.Provider::get)
             .filter(found -> found.name().equals("tensorflow"))
             .findFirst()

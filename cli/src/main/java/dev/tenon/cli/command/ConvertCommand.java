@@ -16,7 +16,7 @@ import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.exporters.onnx.quantize.WeightStorage;
 import dev.tenon.internal.format.FileFormats;
 import dev.tenon.model.SaveReport;
-import dev.tenon.runtime.Engine;
+import dev.tenon.runtime.GraphEngine;
 import dev.tenon.verify.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -232,10 +232,10 @@ final class ConvertCommand implements Callable<Integer> {
   /** Fails before anything is written where an engine is missing that comparing will need. */
   private void needEngines() {
     if (verify) {
-      Engine.of("tensorflow").load();
+      GraphEngine.of("tensorflow").load();
     }
     if (verify || golden != null || weights != WeightStorage.FULL) {
-      Engine.of("onnxruntime").load();
+      GraphEngine.of("onnxruntime").load();
     }
   }
 

@@ -4,7 +4,7 @@ import dev.tenon.cli.option.EngineOption;
 import dev.tenon.cli.option.OptionNumbers;
 import dev.tenon.cli.output.Output;
 import dev.tenon.formats.npz.Npz;
-import dev.tenon.runtime.Engine;
+import dev.tenon.runtime.GraphEngine;
 import dev.tenon.verify.Bound;
 import dev.tenon.verify.OnnxSuite;
 import dev.tenon.verify.Verifier;
@@ -94,7 +94,7 @@ final class VerifyCommand implements Callable<Integer> {
     if (tolerance != null) {
       OptionNumbers.atLeast("--rtol", 0, tolerance);
     }
-    engines().forEach(name -> Engine.of(name).load());
+    engines().forEach(name -> GraphEngine.of(name).load());
     ManifestRun run = new ManifestRun(out, this::verifier);
     if (suite != null) {
       return run.suite(suite, this::suite);

@@ -1,7 +1,7 @@
 package dev.tenon.cli.convert;
 
 import dev.tenon.exporters.keras.plan.KerasFormat;
-import dev.tenon.runtime.Engine;
+import dev.tenon.runtime.GraphEngine;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ public final class NetworkProof {
   }
 
   private static @Nullable String missingEngine() {
-    Optional<Engine> engine = Engine.find("onnxruntime");
+    Optional<GraphEngine> engine = GraphEngine.find("onnxruntime");
     if (engine.isEmpty()) {
       return "ONNX Runtime is not on the class path (dev.tenon:tenon-runtime-onnxruntime)";
     }

@@ -13,8 +13,8 @@ final class EngineAbilities {
    * @throws IllegalStateException where it is not on the class path
    * @throws UnsupportedModelException where it lacks the ability
    */
-  static <A extends Engine> A of(String name, Class<A> ability, String lack) {
-    Engine engine = Engine.of(name);
+  static <A extends GraphEngine> A of(String name, Class<A> ability, String lack) {
+    GraphEngine engine = GraphEngine.of(name);
     if (!ability.isInstance(engine)) {
       throw new UnsupportedModelException("engine '" + name + "' " + lack);
     }

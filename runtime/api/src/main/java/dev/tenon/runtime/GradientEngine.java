@@ -7,7 +7,7 @@ import dev.tenon.ir.graph.Value;
 import java.util.List;
 
 /** An engine that differentiates. */
-public interface GradientEngine extends Engine {
+public interface GradientEngine extends GraphEngine {
   /**
    * Compiles a graph that also gives the gradients of one of its values with respect to others.
    *

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** An engine that runs ONNX files as they are. */
-public interface OnnxFileEngine extends Engine {
+public interface OnnxFileEngine extends GraphEngine {
   /**
    * Opens an ONNX model and runs it as it is, without the IR.
    *

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** An engine that reads and writes TensorFlow's own files. */
-public interface StoredModelEngine extends Engine {
+public interface StoredModelEngine extends GraphEngine {
   /**
    * Reads a model in the engine's own format; nothing of it is run.
    *

@@ -4,7 +4,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.ParameterStore;
 
 /** An engine that trains. */
-public interface TrainingEngine extends Engine {
+public interface TrainingEngine extends GraphEngine {
   /**
    * Opens a place where programs train and evaluate one set of parameters.
    *

@@ -19,8 +19,8 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.model.TensorSpec;
 import dev.tenon.runtime.Deadline;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.GraphEngine;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
@@ -47,7 +47,7 @@ abstract class EngineCompatibilityKit {
   private static final long FOR_EVER = Long.MAX_VALUE;
 
   /** Returns the engine. */
-  abstract Engine engine();
+  abstract GraphEngine engine();
 
   /** Says whether an interrupt ends a run without a time-out before the run ends by itself. */
   abstract boolean stopsInsideARun();

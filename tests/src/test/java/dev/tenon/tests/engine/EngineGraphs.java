@@ -10,8 +10,8 @@ import dev.tenon.ir.op.Control;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.GraphEngine;
 import dev.tenon.tensor.DType;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -29,7 +29,7 @@ final class EngineGraphs {
   private EngineGraphs() {}
 
   /** Compiles what a function computes of an input {@code x}. */
-  static Compiled compile(Engine engine, TensorType type, BiFunction<Ops, Value, Value> body) {
+  static Compiled compile(GraphEngine engine, TensorType type, BiFunction<Ops, Value, Value> body) {
     GraphBuilder builder = new GraphBuilder("small");
     Value x = builder.input("x", type);
     Value y = body.apply(new Ops(() -> builder, () -> Origin.NONE), x);
@@ -41,7 +41,7 @@ final class EngineGraphs {
   }
 
   /** Compiles a loop that adds 1 to {@code x}, so many times as {@code turns} says. */
-  static Compiled counting(Engine engine) {
+  static Compiled counting(GraphEngine engine) {
     GraphBuilder builder = new GraphBuilder("counting");
     Value turns = builder.input("turns", scalar(DType.INT64));
     Value x = builder.input("x", floats(1));
@@ -66,7 +66,7 @@ final class EngineGraphs {
     return new TensorType(dtype, Shape.of(List.of()));
   }
 
-  private static Compiled compiled(Engine engine, GraphBuilder builder, Value y) {
+  private static Compiled compiled(GraphEngine engine, GraphBuilder builder, Value y) {
     Graph graph = builder.build(List.of(y), List.of("y"));
     return new Compiled(engine.compile(graph, new ParameterStore(), List.of()), y);
   }

@@ -1,6 +1,6 @@
 package dev.tenon.tests.engine;
 
-import dev.tenon.runtime.Engine;
+import dev.tenon.runtime.GraphEngine;
 import dev.tenon.runtime.onnxruntime.OnnxRuntimeEngine;
 import dev.tenon.tensor.DType;
 import java.util.EnumSet;
@@ -9,7 +9,7 @@ import java.util.Set;
 /** The kit on ONNX Runtime. */
 final class OnnxRuntimeCompatibilityTest extends EngineCompatibilityKit {
   @Override
-  Engine engine() {
+  GraphEngine engine() {
     return new OnnxRuntimeEngine();
   }
 

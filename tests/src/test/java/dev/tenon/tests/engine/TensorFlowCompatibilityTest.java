@@ -1,12 +1,12 @@
 package dev.tenon.tests.engine;
 
-import dev.tenon.runtime.Engine;
+import dev.tenon.runtime.GraphEngine;
 import dev.tenon.runtime.tensorflow.TensorFlowEngine;
 
 /** The kit on TensorFlow. */
 final class TensorFlowCompatibilityTest extends EngineCompatibilityKit {
   @Override
-  Engine engine() {
+  GraphEngine engine() {
     return new TensorFlowEngine();
   }
 

@@ -10,8 +10,8 @@ import dev.tenon.ir.shape.TensorType;
 import dev.tenon.losses.Loss;
 import dev.tenon.losses.LossReduction;
 import dev.tenon.losses.Losses;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.GraphEngine;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Distances;
@@ -39,10 +39,10 @@ final class LossesOnBothEnginesTest {
                     .map(
                         engine ->
                             DynamicTest.dynamicTest(
-                                engine + " " + each, () -> check(each, Engine.of(engine)))));
+                                engine + " " + each, () -> check(each, GraphEngine.of(engine)))));
   }
 
-  private static void check(RecordedCase recorded, Engine engine) {
+  private static void check(RecordedCase recorded, GraphEngine engine) {
     GraphBuilder builder = new GraphBuilder("loss");
     Ops ops = new Ops(() -> builder, () -> Origin.NONE);
     Tensor predicted = recorded.array("prediction");

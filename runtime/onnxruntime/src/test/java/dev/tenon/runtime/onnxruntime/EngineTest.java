@@ -17,8 +17,8 @@ import dev.tenon.ir.op.Pooling.GlobalAveragePool;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.GraphEngine;
 import dev.tenon.runtime.TrainingEngine;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -68,7 +68,8 @@ class EngineTest {
     Graph graph = builder.build(List.of(dense), List.of("scores"));
 
     Tensor image = Tensor.of(counting(2 * 4 * 5 * 2, 0.5f), 2, 4, 5, 2);
-    try (Executable run = Engine.of("onnxruntime").compile(graph, store, List.of(relu, kernel))) {
+    try (Executable run =
+        GraphEngine.of("onnxruntime").compile(graph, store, List.of(relu, kernel))) {
       List<Tensor> results = run.run(Map.of("image", image), List.of(relu, dense, kernel));
       assertThat(results.get(0).shape()).containsExactly(2, 2, 3, 3);
       float[] expected = conv(image);

@@ -14,8 +14,8 @@ import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.GraphEngine;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -70,7 +70,8 @@ class LargestOfEqualsTest {
     }
     List<String> names = IntStream.range(0, outputs.size()).mapToObj(i -> "y" + i).toList();
     Graph graph = builder.build(outputs, names);
-    try (Executable run = Engine.of("tensorflow").compile(graph, new ParameterStore(), List.of())) {
+    try (Executable run =
+        GraphEngine.of("tensorflow").compile(graph, new ParameterStore(), List.of())) {
       return run.run(Map.of("x", fed), outputs);
     }
   }

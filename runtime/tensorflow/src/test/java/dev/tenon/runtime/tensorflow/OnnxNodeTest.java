@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.ParameterStore;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.GraphEngine;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.nio.file.Files;
@@ -81,7 +81,7 @@ class OnnxNodeTest {
       return "unread: " + e;
     }
     try (Executable run =
-        Engine.of("tensorflow").compile(test.graph(), new ParameterStore(), List.of())) {
+        GraphEngine.of("tensorflow").compile(test.graph(), new ParameterStore(), List.of())) {
       List<Tensor> found = run.run(test.inputs(), test.graph().outputs());
       List<String> wrong = new ArrayList<>();
       for (int i = 0; i < found.size(); i++) {

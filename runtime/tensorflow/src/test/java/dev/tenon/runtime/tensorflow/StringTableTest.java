@@ -13,8 +13,8 @@ import dev.tenon.ir.op.Text;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.GraphEngine;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -33,7 +33,8 @@ class StringTableTest {
   private List<Tensor> run(List<Value> outputs, String... input) {
     List<String> names = LongStream.range(0, outputs.size()).mapToObj(i -> "y" + i).toList();
     Graph graph = builder.build(outputs, names);
-    try (Executable run = Engine.of("tensorflow").compile(graph, new ParameterStore(), List.of())) {
+    try (Executable run =
+        GraphEngine.of("tensorflow").compile(graph, new ParameterStore(), List.of())) {
       return run.run(Map.of("x", Tensor.ofStrings(input, input.length / 2, 2)), outputs);
     }
   }

@@ -16,8 +16,8 @@ import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.GraphEngine;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TensorFlowEngineTest {
-  private final Engine engine = Engine.of("tensorflow");
+  private final GraphEngine engine = GraphEngine.of("tensorflow");
   private final GraphBuilder builder = new GraphBuilder("small");
   private final Ops ops = new Ops(() -> builder, () -> Origin.NONE);
   private final ParameterStore store = new ParameterStore();

@@ -18,8 +18,8 @@ import dev.tenon.limits.RunLimits;
 import dev.tenon.model.SummaryOptions;
 import dev.tenon.model.TensorSpec;
 import dev.tenon.runtime.Deadline;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.GraphEngine;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.CompileOptions;
 import java.util.ArrayList;
@@ -235,7 +235,7 @@ public final class KerasBacking implements Backing {
         inspect ? engine + "/inspect" : engine,
         key -> {
           RunGuards.checkSizes(memory.graph(), limits.elements());
-          return Engine.of(engine)
+          return GraphEngine.of(engine)
               .compile(memory.graph(), keras.parameters(), inspect ? inner : List.of());
         });
   }

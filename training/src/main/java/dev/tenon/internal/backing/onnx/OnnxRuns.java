@@ -9,8 +9,8 @@ import dev.tenon.ir.pass.Parameters;
 import dev.tenon.ir.pass.RunGuards;
 import dev.tenon.limits.RunLimits;
 import dev.tenon.runtime.Deadline;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.GraphEngine;
 import dev.tenon.runtime.OnnxFileEngine;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -86,7 +86,7 @@ final class OnnxRuns implements AutoCloseable {
                   onnx.graph().nodes(),
                   results,
                   results.stream().map(Value::name).toList());
-          Engine runs = Engine.of(engine);
+          GraphEngine runs = GraphEngine.of(engine);
           try {
             // Constants are folded, and need no operator that turns them round in every run.
             Graph frozen =

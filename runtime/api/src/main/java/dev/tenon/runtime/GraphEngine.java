@@ -13,7 +13,7 @@ import java.util.ServiceLoader;
  * <p>What only some engines do is an interface each, which an engine implements or not: {@link
  * OnnxFileEngine}, {@link StoredModelEngine}, {@link GradientEngine}, {@link TrainingEngine}.
  */
-public interface Engine {
+public interface GraphEngine {
   /** Returns the name by which a user asks for the engine: tensorflow or onnxruntime. */
   String name();
 
@@ -37,8 +37,8 @@ public interface Engine {
   Executable compile(Graph graph, ParameterStore parameters, List<Value> inner);
 
   /** Returns the engine of a name; empty where it is not on the class path. */
-  static Optional<Engine> find(String name) {
-    return ServiceLoader.load(Engine.class).stream()
+  static Optional<GraphEngine> find(String name) {
+    return ServiceLoader.load(GraphEngine.class).stream()
         .map(ServiceLoader.Provider::get)
         .filter(engine -> engine.name().equals(name))
         .findFirst();
@@ -50,7 +50,7 @@ public interface Engine {
    * @throws IllegalStateException where it is not on the class path; says which dependency brings
    *     it
    */
-  static Engine of(String name) {
+  static GraphEngine of(String name) {
     return find(name)
         .orElseThrow(
             () ->
