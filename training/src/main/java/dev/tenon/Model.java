@@ -4,6 +4,7 @@ import dev.tenon.callbacks.History;
 import dev.tenon.callbacks.TrainedModel;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
+import dev.tenon.engine.Engine;
 import dev.tenon.error.PlainText;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.keras.KerasOptions;
@@ -25,7 +26,6 @@ import dev.tenon.internal.backing.keras.KerasBacking;
 import dev.tenon.internal.backing.keras.ModelBuilding;
 import dev.tenon.internal.format.FileFormat;
 import dev.tenon.internal.format.FileFormats;
-import dev.tenon.internal.run.Engines;
 import dev.tenon.internal.run.Inputs;
 import dev.tenon.internal.saving.ImageNotes;
 import dev.tenon.internal.train.ModelTraining;
@@ -110,7 +110,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   private static final long STREAM_LIMIT = Integer.MAX_VALUE - 8L;
 
   private volatile Backing backing;
-  private final String engine;
+  private final Engine engine;
   private volatile BackingClaim claim;
 
   /** Shared by the same model on other engines. */
@@ -123,7 +123,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   private volatile @Nullable LayerNode member;
   private @Nullable Map<Value, KerasTensor> symbolic;
 
-  Model(Backing backing, String engine) {
+  Model(Backing backing, Engine engine) {
     this(
         backing,
         engine,
@@ -134,7 +134,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
 
   private Model(
       Backing backing,
-      String engine,
+      Engine engine,
       BackingClaim claim,
       AtomicReference<@Nullable ImageSpec> images,
       AtomicReference<RunLimits> limits) {
@@ -325,7 +325,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   /** Returns a model that was read by the Keras importer. */
   public static Model of(KerasModel keras) {
     RequiredArguments.check(keras, "keras");
-    return new Model(new KerasBacking(keras), Engines.preferred());
+    return new Model(new KerasBacking(keras), Engine.preferred());
   }
 
   /**
@@ -345,7 +345,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
     List<LayerNode> nodes = layers.stream().map(LayerLike::member).toList();
     Value input = nodes.isEmpty() ? null : ModelBuilding.input(nodes);
     return input == null
-        ? new Model(new DeferredBacking(name, nodes), Engines.preferred())
+        ? new Model(new DeferredBacking(name, nodes), Engine.preferred())
         : of(ModelBuilding.sequential(name, input, nodes));
   }
 
@@ -418,30 +418,42 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   /** Returns a model of another network: one of layers on the engine that those run on. */
   Model with(Backing changed) {
     if (changed.isKeras()) {
-      return new Model(changed, Engines.preferred()).images(images());
+      return new Model(changed, Engine.preferred()).images(images());
     }
     return new Model(changed, engine).images(images()).runLimits(runLimits());
   }
 
-  /** Returns the name of the engine that the model runs on. */
-  public String engine() {
+  /** Returns the engine that the model runs on. */
+  public Engine engine() {
     return engine;
   }
 
   /**
-   * Returns the same model run by another engine, {@code tensorflow} or {@code onnxruntime}.
+   * Returns the same model run by another engine.
    *
    * <p>Both share the weights. Closing one leaves the other open: native memory is freed with the
    * last of them.
    *
    * @throws IllegalStateException where this model is closed
    */
-  public Model on(String otherEngine) {
+  public Model on(Engine otherEngine) {
     RequiredArguments.check(otherEngine, "otherEngine");
-    return view(Engines.check(otherEngine));
+    return view(otherEngine);
   }
 
-  private synchronized Model view(String otherEngine) {
+  /**
+   * Returns the same model run by another engine, {@code tensorflow} or {@code onnxruntime}; see
+   * {@link #on(Engine)}.
+   *
+   * @throws IllegalArgumentException for another name
+   * @throws IllegalStateException where this model is closed
+   */
+  public Model on(String otherEngine) {
+    RequiredArguments.check(otherEngine, "otherEngine");
+    return on(Engine.of(otherEngine));
+  }
+
+  private synchronized Model view(Engine otherEngine) {
     BackingClaim other = claim.another();
     Model view = new Model(backing, otherEngine, other, images, limits);
     // Of two that have memory in common, one is easily forgotten.

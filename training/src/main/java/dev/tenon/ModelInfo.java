@@ -1,5 +1,6 @@
 package dev.tenon;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.training.CompileOptions;
 import java.nio.file.Path;
@@ -41,11 +42,16 @@ public final class ModelInfo {
   }
 
   /**
-   * Says whether an engine can run the model: a TensorFlow graph runs on {@code tensorflow} alone,
-   * an ONNX file with operators that Tenon only carries along on {@code onnxruntime}.
+   * Says whether an engine can run the model: a TensorFlow graph runs on TensorFlow alone, an ONNX
+   * file with operators that Tenon only carries along on ONNX Runtime.
    */
-  public boolean runsOn(String engine) {
+  public boolean runsOn(Engine engine) {
     return model.backing().runsOn(engine);
+  }
+
+  /** Says whether an engine of a name can run the model; see {@link #runsOn(Engine)}. */
+  public boolean runsOn(String engine) {
+    return runsOn(Engine.of(engine));
   }
 
   /**

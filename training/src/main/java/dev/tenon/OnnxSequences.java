@@ -1,5 +1,6 @@
 package dev.tenon;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.exporters.onnx.OnnxExporter;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.exporters.onnx.OnnxOptions;
@@ -9,7 +10,6 @@ import dev.tenon.importers.onnx.OnnxImporter;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.internal.backing.onnx.OnnxBacking;
 import dev.tenon.internal.backing.onnx.TemporaryOnnx;
-import dev.tenon.internal.run.Engines;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,6 +67,6 @@ public final class OnnxSequences {
             .domains(structure.opsets());
     OnnxModel written = OnnxExporter.export(graph.graph(), graph.store(), options);
     Path laidOut = TemporaryOnnx.write(written::writeTemporary);
-    return new Model(OnnxBacking.ofTemporary(laidOut, label), Engines.ONNXRUNTIME);
+    return new Model(OnnxBacking.ofTemporary(laidOut, label), Engine.ONNX_RUNTIME);
   }
 }

@@ -1,6 +1,7 @@
 package dev.tenon.inspect;
 
 import dev.tenon.Model;
+import dev.tenon.engine.Engine;
 import dev.tenon.inspect.figures.ScoreRows;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;
@@ -36,7 +37,7 @@ public final class Gradient implements AutoCloseable {
     this.sourceValues = sources.stream().map(values::computed).toList();
     refuseUnread(named, values.uses().behind(List.of(target)));
     this.compiled =
-        GradientEngine.of("tensorflow")
+        GradientEngine.of(Engine.TENSORFLOW)
             .differentiate(values.graph(), values.parameters(), target, sourceValues);
   }
 

@@ -1,6 +1,7 @@
 package dev.tenon.verify;
 
 import dev.tenon.Model;
+import dev.tenon.engine.Engine;
 import dev.tenon.runtime.GraphEngine;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -106,8 +107,8 @@ public final class Conversion {
     return new Conversion(model, found.inputs(), bound, true).outcome(written, expected, List.of());
   }
 
-  private static String engine(Model model) {
-    return model.info().isKeras() ? "tensorflow" : "onnxruntime";
+  private static Engine engine(Model model) {
+    return model.info().isKeras() ? Engine.TENSORFLOW : Engine.ONNX_RUNTIME;
   }
 
   /**
@@ -137,7 +138,7 @@ public final class Conversion {
     List<Line> lines = new ArrayList<>();
     try (Model loaded = Model.load(written)) {
       Model file =
-          GraphEngine.find(loaded.engine()).isPresent() ? loaded : loaded.on("onnxruntime");
+          GraphEngine.find(loaded.engine()).isPresent() ? loaded : loaded.on(Engine.ONNX_RUNTIME);
       Bound bound = asked == null ? Bound.of(model, file) : asked;
       WrittenNames names = new WrittenNames(model, file);
       List<Wanted> wanted = new ArrayList<>();

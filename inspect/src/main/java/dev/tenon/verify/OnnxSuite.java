@@ -1,6 +1,7 @@
 package dev.tenon.verify;
 
 import dev.tenon.Model;
+import dev.tenon.engine.Engine;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxOptions;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
  * test_data_set_N/{input,output}_K.pb}.
  */
 public final class OnnxSuite {
-  private final List<String> engines;
+  private final List<Engine> engines;
   private final double tolerance;
   private final boolean throughExport;
   private final Verifier.Returned returned;
@@ -37,7 +38,7 @@ public final class OnnxSuite {
    * @param returned what is told of the outputs
    */
   public OnnxSuite(
-      List<String> engines, double tolerance, boolean throughExport, Verifier.Returned returned) {
+      List<Engine> engines, double tolerance, boolean throughExport, Verifier.Returned returned) {
     this.engines = List.copyOf(engines);
     this.tolerance = tolerance;
     this.throughExport = throughExport;
@@ -90,18 +91,18 @@ public final class OnnxSuite {
   }
 
   private Verdict verify(SuiteValues values, Model model) throws IOException {
-    Verdict worst = new Verdict(Status.OK, 0, 0, String.join("+", engines), "");
+    Verdict worst = new Verdict(Status.OK, 0, 0, engines, "");
     for (Path set : values.sets()) {
       List<Tensor> inputs = values.inputs(set, model);
       List<Tensor> expected = values.outputs(set);
-      for (String engine : engines) {
+      for (Engine engine : engines) {
         worst = Verifier.worse(worst, run(model, engine, inputs, expected));
       }
     }
     return worst;
   }
 
-  private Verdict run(Model model, String engine, List<Tensor> inputs, List<Tensor> expected)
+  private Verdict run(Model model, Engine engine, List<Tensor> inputs, List<Tensor> expected)
       throws IOException {
     try {
       Map<String, Tensor> fed = new LinkedHashMap<>();
@@ -115,15 +116,15 @@ public final class OnnxSuite {
       returned.take(engine, byKey);
       return judge(engine, expected, new ArrayList<>(outputs.values()));
     } catch (UnsupportedModelException e) {
-      return Verifier.failed(Status.UNSUPPORTED, e, engine);
+      return Verifier.failed(Status.UNSUPPORTED, e, List.of(engine));
     } catch (MalformedModelException e) {
-      return Verifier.failed(Status.MALFORMED, e, engine);
+      return Verifier.failed(Status.MALFORMED, e, List.of(engine));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      return Verifier.failed(Status.ERROR, e, engine);
+      return Verifier.failed(Status.ERROR, e, List.of(engine));
     }
   }
 
-  private Verdict judge(String engine, List<Tensor> expected, List<Tensor> found) {
+  private Verdict judge(Engine engine, List<Tensor> expected, List<Tensor> found) {
     Difference total = new Difference(0, 0, true, "");
     List<String> problems = new ArrayList<>();
     for (int i = 0; i < expected.size(); i++) {
@@ -152,11 +153,11 @@ public final class OnnxSuite {
         problems.isEmpty() ? good : Status.DIFFERS,
         total.maxAbs(),
         total.relative(),
-        engine,
+        List.of(engine),
         String.join("; ", problems));
   }
 
   private Verdict failed(Status status, Throwable cause) {
-    return Verifier.failed(status, cause, String.join("+", engines));
+    return Verifier.failed(status, cause, engines);
   }
 }

@@ -1,6 +1,7 @@
 package dev.tenon.verify;
 
 import dev.tenon.Model;
+import dev.tenon.engine.Engine;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -30,7 +31,7 @@ public record QuantizationError(
 
   /** Compares on random inputs with the model, which runs on ONNX Runtime. */
   public static List<QuantizationError> onRandom(Model model, Path written) throws IOException {
-    InputSearch.Found found = InputSearch.find(model.on("onnxruntime"), BATCH, SEED);
+    InputSearch.Found found = InputSearch.find(model.on(Engine.ONNX_RUNTIME), BATCH, SEED);
     return compare(List.copyOf(found.outputs().values()), found.inputs(), written);
   }
 

@@ -1,6 +1,7 @@
 package dev.tenon.verify;
 
 import dev.tenon.Model;
+import dev.tenon.engine.Engine;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
@@ -54,7 +55,7 @@ final class RoundingError {
 
   private final Model model;
   private final Map<String, Tensor> inputs;
-  private final String engine;
+  private final Engine engine;
   private @Nullable Map<String, Allowance> sums;
   private @Nullable Map<String, Allowance> moves;
 
@@ -63,7 +64,7 @@ final class RoundingError {
    *
    * @param engine the engine that moved inputs are run on
    */
-  RoundingError(Model model, Map<String, Tensor> inputs, String engine) {
+  RoundingError(Model model, Map<String, Tensor> inputs, Engine engine) {
     this.model = model;
     this.inputs = inputs;
     this.engine = engine;
@@ -103,7 +104,7 @@ final class RoundingError {
 
   private Map<String, Allowance> rounded() {
     Map<String, Allowance> found = new LinkedHashMap<>();
-    Optional<GraphEngine> tensorflow = GraphEngine.find("tensorflow");
+    Optional<GraphEngine> tensorflow = GraphEngine.find(Engine.TENSORFLOW);
     if (tensorflow.isEmpty() || (!model.info().isKeras() && model.onnx().opset() == 0)) {
       return found;
     }

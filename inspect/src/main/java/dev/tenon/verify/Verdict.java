@@ -1,6 +1,9 @@
 package dev.tenon.verify;
 
+import dev.tenon.engine.Engine;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param status what it came to
  * @param maxAbsDiff the largest absolute difference; 0 where nothing was compared
  * @param relDiff the largest relative difference; 0 where nothing was compared
- * @param engine the engine that decided, or all that were asked
+ * @param engines the engine that decided, or all that were asked
  * @param message a sentence where something is wrong, or was not compared; empty otherwise
  * @param bound the largest relative difference that counted as equal; null where there was none:
  *     nothing was compared, or each output had a bound of its own
@@ -18,19 +21,25 @@ public record Verdict(
     Status status,
     double maxAbsDiff,
     double relDiff,
-    String engine,
+    List<Engine> engines,
     String message,
     @Nullable Bound bound) {
 
   /** Creates the verdict on a model with which nothing was compared. */
-  public Verdict(Status status, double maxAbsDiff, double relDiff, String engine, String message) {
-    this(status, maxAbsDiff, relDiff, engine, message, null);
+  public Verdict(
+      Status status, double maxAbsDiff, double relDiff, List<Engine> engines, String message) {
+    this(status, maxAbsDiff, relDiff, engines, message, null);
   }
 
   /** Returns the same with a sentence more. */
   Verdict saying(String more) {
     String both = message.isEmpty() ? more : message + "; " + more;
-    return new Verdict(status, maxAbsDiff, relDiff, engine, both, bound);
+    return new Verdict(status, maxAbsDiff, relDiff, engines, both, bound);
+  }
+
+  /** Returns the ids of the engines with a plus sign between them. */
+  public String engineNames() {
+    return engines.stream().map(Engine::id).collect(Collectors.joining("+"));
   }
 
   /** What checking a model may come to, the best first. */

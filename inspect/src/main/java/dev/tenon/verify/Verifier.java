@@ -1,6 +1,7 @@
 package dev.tenon.verify;
 
 import dev.tenon.Model;
+import dev.tenon.engine.Engine;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.tensor.Tensor;
@@ -12,11 +13,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks models against recordings, on one engine or several; never throws for a bad model. */
 public final class Verifier {
-  private final List<String> engines;
+  private final List<Engine> engines;
   private final @Nullable Bound bound;
   private final Returned returned;
 
@@ -24,7 +26,7 @@ public final class Verifier {
   @FunctionalInterface
   public interface Returned {
     /** Takes the outputs. */
-    void take(String engine, Map<String, Tensor> outputs) throws IOException;
+    void take(Engine engine, Map<String, Tensor> outputs) throws IOException;
   }
 
   /**
@@ -34,14 +36,14 @@ public final class Verifier {
    * @param tolerance the largest relative difference that counts as equal
    * @param returned what is told of the outputs
    */
-  public Verifier(List<String> engines, double tolerance, Returned returned) {
+  public Verifier(List<Engine> engines, double tolerance, Returned returned) {
     this.engines = List.copyOf(engines);
     this.bound = Bound.of(tolerance);
     this.returned = returned;
   }
 
   /** Creates a verifier that takes for each model the bound of its coarsest type. */
-  public Verifier(List<String> engines, Returned returned) {
+  public Verifier(List<Engine> engines, Returned returned) {
     this.engines = List.copyOf(engines);
     this.bound = null;
     this.returned = returned;
@@ -71,10 +73,10 @@ public final class Verifier {
     List<Golden.Expected> expected = golden.expected(model);
     List<Golden.Expected> again =
         model.info().isStateful() ? golden.expectedAgain(model.outputs()) : List.of();
-    List<String> able = able(model);
+    List<Engine> able = able(model);
     Bound allowed = bound == null ? Bound.of(model) : bound;
-    Verdict worst = new Verdict(Status.OK, 0, 0, String.join("+", able), "", allowed);
-    for (String engine : able) {
+    Verdict worst = new Verdict(Status.OK, 0, 0, able, "", allowed);
+    for (Engine engine : able) {
       Verdict verdict;
       try {
         model.resetStates();
@@ -87,9 +89,9 @@ public final class Verifier {
             bound == null ? new RoundingError(model, inputs, source(model)) : null;
         verdict = judge(engine, answers, allowed, rounding);
       } catch (UnsupportedModelException e) {
-        verdict = failed(Status.UNSUPPORTED, e, engine);
+        verdict = failed(Status.UNSUPPORTED, e, List.of(engine));
       } catch (RuntimeException e) {
-        verdict = failed(Status.ERROR, e, engine);
+        verdict = failed(Status.ERROR, e, List.of(engine));
       }
       worst = worse(worst, verdict);
     }
@@ -98,8 +100,8 @@ public final class Verifier {
   }
 
   /** Returns the engines that can run the model; all where none of them can. */
-  private List<String> able(Model model) {
-    List<String> able = engines.stream().filter(model.info()::runsOn).toList();
+  private List<Engine> able(Model model) {
+    List<Engine> able = engines.stream().filter(model.info()::runsOn).toList();
     return able.isEmpty() ? engines : able;
   }
 
@@ -121,12 +123,12 @@ public final class Verifier {
     return answers;
   }
 
-  private static String source(Model model) {
-    return model.info().isKeras() ? "tensorflow" : "onnxruntime";
+  private static Engine source(Model model) {
+    return model.info().isKeras() ? Engine.TENSORFLOW : Engine.ONNX_RUNTIME;
   }
 
   private Verdict judge(
-      String engine, List<Answer> answers, Bound allowed, @Nullable RoundingError rounding)
+      Engine engine, List<Answer> answers, Bound allowed, @Nullable RoundingError rounding)
       throws IOException {
     Map<String, Tensor> byKey = new LinkedHashMap<>();
     Difference total = new Difference(0, 0, true, "");
@@ -159,11 +161,11 @@ public final class Verifier {
     if (far || !problems.isEmpty()) {
       String message = problems.isEmpty() ? "beyond " + allowed : String.join("; ", problems);
       return new Verdict(
-          Status.DIFFERS, total.maxAbs(), total.relative(), engine, message, allowed);
+          Status.DIFFERS, total.maxAbs(), total.relative(), List.of(engine), message, allowed);
     }
     Status status = total.weak() ? Status.WEAK : Status.OK;
     String message = String.join("; ", explained);
-    return new Verdict(status, total.maxAbs(), total.relative(), engine, message, allowed);
+    return new Verdict(status, total.maxAbs(), total.relative(), List.of(engine), message, allowed);
   }
 
   static Verdict worse(Verdict a, Verdict b) {
@@ -181,35 +183,33 @@ public final class Verifier {
   }
 
   /** Names the engines of two verdicts that agree. */
-  private static String both(Verdict a, Verdict b) {
-    return a.engine().contains(b.engine())
-        ? a.engine()
-        : b.engine().contains(a.engine()) ? b.engine() : a.engine() + "+" + b.engine();
+  private static List<Engine> both(Verdict a, Verdict b) {
+    return Stream.of(a, b).flatMap(each -> each.engines().stream()).distinct().sorted().toList();
   }
 
   private Verdict runOnZeros(Model model) throws IOException {
     Map<String, Tensor> zeros = SampleInputs.zeros(model);
-    List<String> able = able(model);
-    for (String engine : able) {
+    List<Engine> able = able(model);
+    for (Engine engine : able) {
       Map<String, Tensor> outputs = model.on(engine).predict(zeros);
       Map<String, Tensor> byKey = new LinkedHashMap<>();
       outputs.forEach((name, tensor) -> byKey.put("out:" + name, tensor));
       returned.take(engine, byKey);
     }
-    return new Verdict(Status.LOADED, 0, 0, String.join("+", able), "");
+    return new Verdict(Status.LOADED, 0, 0, able, "");
   }
 
   private Verdict failed(Status status, Throwable cause) {
-    return failed(status, cause, String.join("+", engines));
+    return failed(status, cause, engines);
   }
 
-  static Verdict failed(Status status, Throwable cause, String engine) {
+  static Verdict failed(Status status, Throwable cause, List<Engine> engines) {
     if (cause instanceof NoSuchFileException missing && missing.getReason() == null) {
-      return new Verdict(status, 0, 0, engine, "no file '" + missing.getFile() + "'");
+      return new Verdict(status, 0, 0, engines, "no file '" + missing.getFile() + "'");
     }
     String message = cause.getMessage();
     boolean named = message != null && cause instanceof RuntimeException;
     String text = named ? message : cause.getClass().getSimpleName() + ": " + message;
-    return new Verdict(status, 0, 0, engine, text == null ? "" : text);
+    return new Verdict(status, 0, 0, engines, text == null ? "" : text);
   }
 }

@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
+import dev.tenon.engine.Engine;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.Tensor;
 import java.nio.file.Files;
@@ -41,7 +42,8 @@ final class OnnxSuiteSurplusTest {
     Path set = Files.createDirectory(folder.resolve("test_data_set_0"));
     write(set.resolve("input_0.pb"), 1, -2);
     write(set.resolve("output_0.pb"), -1, 2);
-    OnnxSuite suite = new OnnxSuite(List.of("onnxruntime"), 1e-5, false, (name, outputs) -> {});
+    OnnxSuite suite =
+        new OnnxSuite(List.of(Engine.ONNX_RUNTIME), 1e-5, false, (name, outputs) -> {});
     assertThat(suite.verify(folder).message()).isEqualTo("output 1 is not in the recording");
     assertThat(suite.verify(folder).status()).isEqualTo(Verdict.Status.DIFFERS);
     write(set.resolve("output_1.pb"), 1, 2);

@@ -14,6 +14,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import dev.tenon.Model;
+import dev.tenon.engine.Engine;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.exporters.onnx.quantize.WeightStorage;
@@ -107,7 +108,7 @@ final class RoundingTest {
     try (Model network = Model.load(source)) {
       Npz.write(golden, Map.of("in:x", x, "out:y", network.on("onnxruntime").predict(x)));
     }
-    List<String> engine = List.of("tensorflow");
+    List<Engine> engine = List.of(Engine.TENSORFLOW);
     Verdict held = new Verifier(engine, (name, outputs) -> {}).verify(source, golden);
     assertThat(held.relDiff()).isGreaterThan(1e-5);
     assertThat(held.status().good()).as(held.toString()).isTrue();

@@ -3,6 +3,7 @@ package dev.tenon.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.engine.Engine;
 import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Manifests;
 import dev.tenon.verify.Verdict;
@@ -23,8 +24,7 @@ final class ContainerGoldensTest {
     Path folder = Checkout.file("tests/goldens/containers");
     List<JsonNode> rows = Manifests.read(folder.resolve("manifest.jsonl"));
     assertThat(rows).hasSizeGreaterThanOrEqualTo(4);
-    Verifier verifier =
-        new Verifier(List.of("tensorflow", "onnxruntime"), TOLERANCE, (name, outputs) -> {});
+    Verifier verifier = new Verifier(List.of(Engine.values()), TOLERANCE, (name, outputs) -> {});
     return rows.stream()
         .map(
             row ->

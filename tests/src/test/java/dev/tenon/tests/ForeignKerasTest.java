@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.engine.Engine;
 import dev.tenon.testing.Manifests;
 import dev.tenon.verify.Verdict;
 import dev.tenon.verify.Verdict.Status;
@@ -39,8 +40,7 @@ final class ForeignKerasTest {
 
   private static void check(Path folder, JsonNode row) {
     boolean recorded = row.hasNonNull("golden");
-    Verifier verifier =
-        new Verifier(List.of("tensorflow", "onnxruntime"), TOLERANCE, (name, outputs) -> {});
+    Verifier verifier = new Verifier(List.of(Engine.values()), TOLERANCE, (name, outputs) -> {});
     String file = row.get("file").asText();
     Verdict verdict =
         verifier.verify(

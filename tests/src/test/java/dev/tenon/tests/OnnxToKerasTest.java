@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.Model;
+import dev.tenon.engine.Engine;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.keras.plan.KerasFormat;
@@ -121,7 +122,7 @@ final class OnnxToKerasTest {
         onnx.save(target);
       }
       Verdict verdict =
-          new Verifier(List.of("tensorflow"), TOLERANCE, (n, o) -> {}).verify(target, golden);
+          new Verifier(List.of(Engine.TENSORFLOW), TOLERANCE, (n, o) -> {}).verify(target, golden);
       assertThat(verdict.status().good()).as(verdict.toString()).isTrue();
     }
   }

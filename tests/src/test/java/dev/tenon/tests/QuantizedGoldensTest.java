@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.Model;
+import dev.tenon.engine.Engine;
 import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Manifests;
 import dev.tenon.verify.Verdict;
@@ -49,8 +50,7 @@ final class QuantizedGoldensTest {
   private static void check(Path file, Path golden) {
     // Two engines add up a row in bfloat16 in another order.
     double most = file.getFileName().toString().contains("bfloat16") ? HALF : TOLERANCE;
-    Verifier verifier =
-        new Verifier(List.of("tensorflow", "onnxruntime"), most, (name, outputs) -> {});
+    Verifier verifier = new Verifier(List.of(Engine.values()), most, (name, outputs) -> {});
     Verdict verdict = verifier.verify(file, golden);
     assertThat(verdict.status()).as(verdict.toString()).isEqualTo(Verdict.Status.OK);
     // A model in float8 holds a cast to bfloat16, of which the verifier is more patient.

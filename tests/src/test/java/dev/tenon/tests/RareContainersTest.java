@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenon.Model;
+import dev.tenon.engine.Engine;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.testing.Checkout;
 import dev.tenon.verify.Verdict;
@@ -28,7 +29,7 @@ final class RareContainersTest {
   @TempDir private Path folder;
 
   private static Verdict verdict(Path model) {
-    Verifier verifier = new Verifier(List.of("tensorflow", "onnxruntime"), (engine, tensors) -> {});
+    Verifier verifier = new Verifier(List.of(Engine.values()), (engine, tensors) -> {});
     return verifier.verify(model, RECORDED);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.Model;
+import dev.tenon.engine.Engine;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
@@ -46,7 +47,7 @@ final class SavedModelTest {
 
   private static Verdict verify(Path model, Path golden, double tolerance) {
     // A SavedModel runs on TensorFlow only, whatever is asked for.
-    return new Verifier(List.of("tensorflow", "onnxruntime"), tolerance, (engine, outputs) -> {})
+    return new Verifier(List.of(Engine.values()), tolerance, (engine, outputs) -> {})
         .verify(model, golden);
   }
 
@@ -57,7 +58,7 @@ final class SavedModelTest {
       Verdict verdict = verify(file, GOLDENS.resolve(row.get("golden").asText()), 1e-6);
       assertThat(verdict.message()).as(file.toString()).isEmpty();
       assertThat(verdict.status()).as(file.toString()).isEqualTo(Verdict.Status.OK);
-      assertThat(verdict.engine()).isEqualTo("tensorflow");
+      assertThat(verdict.engineNames()).isEqualTo("tensorflow");
       try (Model model = Model.load(file)) {
         assertThat(model.summary()).contains("Operations:");
         assertThat(model.info().kinds()).isNotEmpty();
@@ -87,7 +88,7 @@ final class SavedModelTest {
       try (Model written = Model.load(target)) {
         double tolerance = row.path("tolerance").asDouble(1e-5);
         Verdict verdict =
-            new Verifier(List.of("tensorflow"), tolerance, (engine, outputs) -> {})
+            new Verifier(List.of(Engine.TENSORFLOW), tolerance, (engine, outputs) -> {})
                 .compare(written, golden);
         if (verdict.status().good()) {
           right++;

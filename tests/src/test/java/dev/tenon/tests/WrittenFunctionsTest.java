@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenon.Model;
+import dev.tenon.engine.Engine;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.keras.plan.KerasFormat;
@@ -94,7 +95,7 @@ final class WrittenFunctionsTest {
             .get("golden")
             .asText();
     Verdict verdict =
-        new Verifier(List.of("tensorflow", "onnxruntime"), TOLERANCE, (name, outputs) -> {})
+        new Verifier(List.of(Engine.values()), TOLERANCE, (name, outputs) -> {})
             .verify(written, LAYERS.resolve(golden));
     assertThat(verdict.status().good()).as(verdict.toString()).isTrue();
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tenon.Model;
+import dev.tenon.engine.Engine;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Manifests;
@@ -63,7 +64,7 @@ final class WrittenNumbersTest {
       written++;
       Verdict verdict =
           new Verifier(
-                  List.of("tensorflow"),
+                  List.of(Engine.TENSORFLOW),
                   row.path("tolerance").asDouble(TOLERANCE),
                   (engine, outputs) -> {})
               .verify(target, GOLDENS.resolve(row.get("golden").asText()));

@@ -97,6 +97,11 @@ final class FunctionProgram {
     return known;
   }
 
+  /** Tells whether an engine has compiled the program. */
+  synchronized boolean isCompiled() {
+    return executable != null;
+  }
+
   private Graph lower() {
     List<Value> inputs = new ArrayList<>();
     for (TensorType type : key.types()) {

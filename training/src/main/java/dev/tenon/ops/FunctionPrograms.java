@@ -1,6 +1,6 @@
 package dev.tenon.ops;
 
-import dev.tenon.internal.run.Engines;
+import dev.tenon.engine.Engine;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,11 +23,11 @@ final class FunctionPrograms implements AutoCloseable {
   static final int HOST_ELEMENTS = 1 << 12;
 
   private static volatile FunctionPrograms shared =
-      new FunctionPrograms(MOST, HOST_ELEMENTS, Engines::preferred);
+      new FunctionPrograms(MOST, HOST_ELEMENTS, Engine::preferred);
 
   private final int most;
   private final int hostElements;
-  private final Supplier<String> engine;
+  private final Supplier<Engine> engine;
   private final LinkedHashMap<ProgramKey, FunctionProgram> programs =
       new LinkedHashMap<>(16, 0.75f, true);
 
@@ -38,7 +38,7 @@ final class FunctionPrograms implements AutoCloseable {
    * @param hostElements the most elements that Java computes with itself; 0 for an engine always
    * @param engine says the engine of a call
    */
-  FunctionPrograms(int most, int hostElements, Supplier<String> engine) {
+  FunctionPrograms(int most, int hostElements, Supplier<Engine> engine) {
     this.most = most;
     this.hostElements = hostElements;
     this.engine = engine;
@@ -59,13 +59,20 @@ final class FunctionPrograms implements AutoCloseable {
   /** Computes a call. */
   List<Tensor> run(OpsCall call) {
     List<Tensor> inputs = new ArrayList<>();
-    String own = call.engine();
+    Engine own = call.engine();
     ProgramKey key = ProgramKey.of(call, own == null ? engine.get() : own, inputs);
     FunctionProgram program = taken(key);
     try {
       return program.run(inputs);
     } finally {
       program.release();
+    }
+  }
+
+  /** Returns the number of programs that an engine has compiled. */
+  long compiled() {
+    synchronized (programs) {
+      return programs.values().stream().filter(FunctionProgram::isCompiled).count();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tenon.ops;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.layers.base.Arg;
 import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.functional.Functional;
@@ -23,7 +24,7 @@ final class OpsCall {
   private final List<@Nullable Object> operands = new ArrayList<>();
   private final Map<String, @Nullable Object> keywords = new LinkedHashMap<>();
   private boolean byRank;
-  private @Nullable String engine;
+  private @Nullable Engine engine;
 
   private OpsCall(String operation) {
     this.operation = operation;
@@ -75,12 +76,12 @@ final class OpsCall {
   }
 
   /** Asks for an engine, whichever is the default. */
-  OpsCall on(String name) {
-    engine = name;
+  OpsCall on(Engine chosen) {
+    engine = chosen;
     return this;
   }
 
-  @Nullable String engine() {
+  @Nullable Engine engine() {
     return engine;
   }
 

@@ -1,5 +1,6 @@
 package dev.tenon.ops;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param types the types of the tensors, by place; lengths are open where they do not matter
  */
 record ProgramKey(
-    String engine,
+    Engine engine,
     String operation,
     Map<String, @Nullable Object> options,
     List<@Nullable Object> operands,
@@ -37,7 +38,7 @@ record ProgramKey(
    *
    * @param tensors takes the tensors of the call, in the order of their places
    */
-  static ProgramKey of(OpsCall call, String engine, List<Tensor> tensors) {
+  static ProgramKey of(OpsCall call, Engine engine, List<Tensor> tensors) {
     List<@Nullable Object> operands = new ArrayList<>();
     call.operands().forEach(value -> operands.add(placed(value, tensors)));
     Map<String, @Nullable Object> keywords = new LinkedHashMap<>();

@@ -1,6 +1,6 @@
 package dev.tenon.ops;
 
-import dev.tenon.internal.run.Engines;
+import dev.tenon.engine.Engine;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
@@ -102,7 +102,7 @@ abstract class RandomSamples {
         .operand(alpha.cast(computed))
         .option("shape", shape)
         .option("dtype", computed)
-        .on(Engines.TENSORFLOW)
+        .on(Engine.TENSORFLOW)
         .value()
         .cast(dtype);
   }

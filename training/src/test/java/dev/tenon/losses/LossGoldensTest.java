@@ -2,6 +2,7 @@ package dev.tenon.losses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Origin;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The value and the gradient of every loss as Keras computes them, on the TensorFlow engine. */
 final class LossGoldensTest {
-  private final TrainingEngine engine = TrainingEngine.of("tensorflow");
+  private final TrainingEngine engine = TrainingEngine.of(Engine.TENSORFLOW);
 
   @TestFactory
   Stream<DynamicTest> everyLoss() throws IOException {

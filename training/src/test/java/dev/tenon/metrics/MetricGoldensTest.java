@@ -2,6 +2,7 @@ package dev.tenon.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Origin;
@@ -29,7 +30,7 @@ final class MetricGoldensTest {
   private static final long[] BATCHES = {8, 8, 5};
   private static final double TOLERANCE = 1e-6;
 
-  private final TrainingEngine engine = TrainingEngine.of("tensorflow");
+  private final TrainingEngine engine = TrainingEngine.of(Engine.TENSORFLOW);
 
   @TestFactory
   Stream<DynamicTest> everyMetric() throws IOException {

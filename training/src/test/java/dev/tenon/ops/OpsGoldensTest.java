@@ -3,6 +3,7 @@ package dev.tenon.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
+import dev.tenon.engine.Engine;
 import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.ir.graph.Graph;
@@ -33,20 +34,20 @@ final class OpsGoldensTest {
 
   @Test
   void javaAndTensorFlowAnswerAtOnce() throws Exception {
-    assertThat(atOnce(FunctionPrograms.HOST_ELEMENTS, "tensorflow")).isEmpty();
+    assertThat(atOnce(FunctionPrograms.HOST_ELEMENTS, Engine.TENSORFLOW)).isEmpty();
   }
 
   @Test
   void tensorFlowAnswersAtOnce() throws Exception {
-    assertThat(atOnce(0, "tensorflow")).isEmpty();
+    assertThat(atOnce(0, Engine.TENSORFLOW)).isEmpty();
   }
 
   @Test
   void onnxRuntimeAnswersAtOnce() throws Exception {
-    assertThat(atOnce(0, "onnxruntime")).isEmpty();
+    assertThat(atOnce(0, Engine.ONNX_RUNTIME)).isEmpty();
   }
 
-  private static List<String> atOnce(int hostElements, String engine) throws Exception {
+  private static List<String> atOnce(int hostElements, Engine engine) throws Exception {
     List<String> wrong = new ArrayList<>();
     FunctionPrograms programs = new FunctionPrograms(16, hostElements, () -> engine);
     FunctionPrograms before = FunctionPrograms.share(programs);
@@ -176,7 +177,7 @@ final class OpsGoldensTest {
       named.put(graph.inputs().get(i).name(), fed.get(i));
     }
     try (Executable program =
-        GraphEngine.of("tensorflow").compile(graph, opened.parameters(), List.of())) {
+        GraphEngine.of(Engine.TENSORFLOW).compile(graph, opened.parameters(), List.of())) {
       return program.run(named, graph.outputs());
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenon.engine.Engine;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.internal.train.step.OptimizerGraph;
@@ -65,7 +66,7 @@ class OptimizerGoldensTest {
 
     Tensor expected = arrays.get(name);
     Tensor gradients = arrays.get("gradients");
-    try (Trainer trainer = TrainingEngine.of("tensorflow").trainer(name, store)) {
+    try (Trainer trainer = TrainingEngine.of(Engine.TENSORFLOW).trainer(name, store)) {
       TrainProgram written = OptimizerRuns.program(graph, weights);
       Trainer.Program program = trainer.prepare(written);
       for (int step = 0; step < gradients.dim(0); step++) {

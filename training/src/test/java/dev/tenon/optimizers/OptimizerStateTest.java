@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenon.engine.Engine;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
@@ -80,7 +81,7 @@ class OptimizerStateTest {
       return;
     }
     Tensor gradients = arrays.get("gradients");
-    try (Trainer trainer = TrainingEngine.of("tensorflow").trainer(name, store)) {
+    try (Trainer trainer = TrainingEngine.of(Engine.TENSORFLOW).trainer(name, store)) {
       Trainer.Program program = trainer.prepare(OptimizerRuns.program(graph, weights));
       for (int step = BEFORE; step < gradients.dim(0); step++) {
         program.run(OptimizerRuns.feed(weights, gradients.get(step)));

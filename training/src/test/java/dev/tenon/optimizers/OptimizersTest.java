@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.engine.Engine;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.internal.train.step.OptimizerGraph;
 import dev.tenon.ir.builder.Ops;
@@ -207,7 +208,7 @@ class OptimizersTest {
     OptimizerGraph graph =
         OptimizerGraph.of(Optimizers.sgd(0.5).options(options), weights, p -> null, store);
     Tensor ones = Tensor.of(new float[] {1, 1}, 2);
-    try (Trainer trainer = TrainingEngine.of("tensorflow").trainer("rate", store)) {
+    try (Trainer trainer = TrainingEngine.of(Engine.TENSORFLOW).trainer("rate", store)) {
       Trainer.Program program = trainer.prepare(OptimizerRuns.program(graph, weights));
       assertThat(graph.learningRate(trainer)).isEqualTo(0.5);
       program.run(OptimizerRuns.feed(weights, ones));
@@ -228,7 +229,7 @@ class OptimizersTest {
     OptimizerGraph graph =
         OptimizerGraph.of(
             Optimizers.adam(Schedules.inverseTimeDecay(0.5, 1, 1)), weights, p -> null, store);
-    try (Trainer trainer = TrainingEngine.of("tensorflow").trainer("schedule", store)) {
+    try (Trainer trainer = TrainingEngine.of(Engine.TENSORFLOW).trainer("schedule", store)) {
       Trainer.Program program = trainer.prepare(OptimizerRuns.program(graph, weights));
       assertThat(graph.rate()).isNull();
       assertThat(graph.learningRate(trainer)).isEqualTo(0.5);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.Model;
+import dev.tenon.engine.Engine;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.importers.keras.KerasModel;
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -97,12 +97,7 @@ final class AugmentationGoldensTest {
     List<Value> wanted = new ArrayList<>(graph.outputs());
     training.updates().forEach(update -> wanted.add(update.value()));
     List<Value> states = wanted.subList(graph.outputs().size(), wanted.size());
-    GraphEngine engine =
-        ServiceLoader.load(GraphEngine.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .filter(found -> found.name().equals("tensorflow"))
-            .findFirst()
-            .orElseThrow();
+    GraphEngine engine = GraphEngine.of(Engine.TENSORFLOW);
     try (Executable executable = engine.compile(graph, keras.parameters(), states)) {
       List<Tensor> results = executable.run(Map.of(graph.inputs().get(0).name(), x), wanted);
       for (int i = 0; i < training.updates().size(); i++) {

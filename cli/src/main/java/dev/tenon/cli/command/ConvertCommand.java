@@ -10,6 +10,7 @@ import dev.tenon.cli.option.GraphFormat;
 import dev.tenon.cli.output.BesideFile;
 import dev.tenon.cli.output.ExitCodes;
 import dev.tenon.cli.output.Output;
+import dev.tenon.engine.Engine;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.exporters.onnx.OnnxOptions;
@@ -232,10 +233,10 @@ final class ConvertCommand implements Callable<Integer> {
   /** Fails before anything is written where an engine is missing that comparing will need. */
   private void needEngines() {
     if (verify) {
-      GraphEngine.of("tensorflow").load();
+      GraphEngine.of(Engine.TENSORFLOW).load();
     }
     if (verify || golden != null || weights != WeightStorage.FULL) {
-      GraphEngine.of("onnxruntime").load();
+      GraphEngine.of(Engine.ONNX_RUNTIME).load();
     }
   }
 

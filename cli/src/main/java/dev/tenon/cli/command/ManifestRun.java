@@ -70,7 +70,7 @@ final class ManifestRun {
         verdict =
             verifier.verify(root.resolve(file), recorded ? root.resolve(golden.asText()) : null);
       } catch (InvalidPathException e) {
-        verdict = new Verdict(Verdict.Status.ERROR, 0, 0, "", "no path: " + e.getMessage());
+        verdict = new Verdict(Verdict.Status.ERROR, 0, 0, List.of(), "no path: " + e.getMessage());
       }
       counts.merge(verdict.status(), 1, Integer::sum);
       print(file, verdict);
@@ -130,7 +130,7 @@ final class ManifestRun {
       line.putNull("max_abs_diff");
       line.putNull("rel_diff");
     }
-    line.put("engine", verdict.engine());
+    line.put("engine", verdict.engineNames());
     line.put("message", verdict.message());
     Bound bound = verdict.bound();
     if (bound != null) {

@@ -3,6 +3,7 @@ package dev.tenon.cli.command;
 import dev.tenon.cli.option.EngineOption;
 import dev.tenon.cli.option.OptionNumbers;
 import dev.tenon.cli.output.Output;
+import dev.tenon.engine.Engine;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.runtime.GraphEngine;
 import dev.tenon.verify.Bound;
@@ -104,8 +105,8 @@ final class VerifyCommand implements Callable<Integer> {
         : run.all(manifest, root == null ? manifest.resolveSibling("") : root);
   }
 
-  private List<String> engines() {
-    return throughExport ? List.of("onnxruntime") : engine.names();
+  private List<Engine> engines() {
+    return throughExport ? List.of(Engine.ONNX_RUNTIME) : engine.engines();
   }
 
   private Verifier verifier(int row, @Nullable Double recorded) {

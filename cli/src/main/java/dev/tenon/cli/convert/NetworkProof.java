@@ -1,5 +1,6 @@
 package dev.tenon.cli.convert;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.runtime.GraphEngine;
 import java.util.Optional;
@@ -32,7 +33,7 @@ public final class NetworkProof {
   }
 
   private static @Nullable String missingEngine() {
-    Optional<GraphEngine> engine = GraphEngine.find("onnxruntime");
+    Optional<GraphEngine> engine = GraphEngine.find(Engine.ONNX_RUNTIME);
     if (engine.isEmpty()) {
       return "ONNX Runtime is not on the class path (dev.tenon:tenon-runtime-onnxruntime)";
     }

@@ -1,13 +1,13 @@
 package dev.tenon.cli.option;
 
 import dev.tenon.Model;
+import dev.tenon.engine.Engine;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The option that says what runs a model. */
 public final class EngineOption {
-  private static final List<String> NAMES = List.of("tensorflow", "onnxruntime");
   private static final String BOTH = "both";
 
   @Option(
@@ -24,14 +24,10 @@ public final class EngineOption {
   }
 
   /** Returns the engines that are to be compared: both, or the one asked for. */
-  public List<String> names() {
+  public List<Engine> engines() {
     if (engine == null || engine.equalsIgnoreCase(BOTH)) {
-      return NAMES;
+      return List.of(Engine.values());
     }
-    if (!NAMES.contains(engine)) {
-      throw new IllegalArgumentException(
-          "no engine '" + engine + "'; the engines are " + NAMES + ", and " + BOTH);
-    }
-    return List.of(engine);
+    return List.of(Engine.of(engine));
   }
 }

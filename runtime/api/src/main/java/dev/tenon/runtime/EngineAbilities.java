@@ -1,5 +1,6 @@
 package dev.tenon.runtime;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.error.UnsupportedModelException;
 
 /** Looks up engines by what they can do. */
@@ -7,17 +8,17 @@ final class EngineAbilities {
   private EngineAbilities() {}
 
   /**
-   * Returns the engine of a name that has an ability.
+   * Returns an engine that has an ability.
    *
    * @param lack what to say of an engine without it, such as {@code does not train}
    * @throws IllegalStateException where it is not on the class path
    * @throws UnsupportedModelException where it lacks the ability
    */
-  static <A extends GraphEngine> A of(String name, Class<A> ability, String lack) {
-    GraphEngine engine = GraphEngine.of(name);
-    if (!ability.isInstance(engine)) {
-      throw new UnsupportedModelException("engine '" + name + "' " + lack);
+  static <A extends GraphEngine> A of(Engine engine, Class<A> ability, String lack) {
+    GraphEngine found = GraphEngine.of(engine);
+    if (!ability.isInstance(found)) {
+      throw new UnsupportedModelException("engine '" + engine + "' " + lack);
     }
-    return ability.cast(engine);
+    return ability.cast(found);
   }
 }

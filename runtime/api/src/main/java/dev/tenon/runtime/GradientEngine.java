@@ -1,5 +1,6 @@
 package dev.tenon.runtime;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
@@ -42,8 +43,8 @@ public interface GradientEngine extends GraphEngine {
    * @throws IllegalStateException where it is not on the class path
    * @throws UnsupportedModelException where it lacks this ability; says which engine has it
    */
-  static GradientEngine of(String name) {
+  static GradientEngine of(Engine engine) {
     return EngineAbilities.of(
-        name, GradientEngine.class, "has no gradients; use engine 'tensorflow'");
+        engine, GradientEngine.class, "has no gradients; use engine 'tensorflow'");
   }
 }

@@ -1,5 +1,6 @@
 package dev.tenon.runtime;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
@@ -14,8 +15,8 @@ import java.util.ServiceLoader;
  * OnnxFileEngine}, {@link StoredModelEngine}, {@link GradientEngine}, {@link TrainingEngine}.
  */
 public interface GraphEngine {
-  /** Returns the name by which a user asks for the engine: tensorflow or onnxruntime. */
-  String name();
+  /** Returns the engine as a user names it. */
+  Engine engine();
 
   /**
    * Loads the native library now and not with the first model, where that has not been done.
@@ -36,28 +37,28 @@ public interface GraphEngine {
    */
   Executable compile(Graph graph, ParameterStore parameters, List<Value> inner);
 
-  /** Returns the engine of a name; empty where it is not on the class path. */
-  static Optional<GraphEngine> find(String name) {
+  /** Returns an engine; empty where it is not on the class path. */
+  static Optional<GraphEngine> find(Engine engine) {
     return ServiceLoader.load(GraphEngine.class).stream()
         .map(ServiceLoader.Provider::get)
-        .filter(engine -> engine.name().equals(name))
+        .filter(found -> found.engine() == engine)
         .findFirst();
   }
 
   /**
-   * Returns the engine of a name.
+   * Returns an engine.
    *
    * @throws IllegalStateException where it is not on the class path; says which dependency brings
    *     it
    */
-  static GraphEngine of(String name) {
-    return find(name)
+  static GraphEngine of(Engine engine) {
+    return find(engine)
         .orElseThrow(
             () ->
                 new IllegalStateException(
                     "no engine '"
-                        + name
-                        + "' on the class path: add the dependency dev.tenon:tenon-runtime-"
-                        + name));
+                        + engine
+                        + "' on the class path or module path: add the dependency dev.tenon:tenon-runtime-"
+                        + engine));
   }
 }

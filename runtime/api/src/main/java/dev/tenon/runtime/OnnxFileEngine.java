@@ -1,5 +1,6 @@
 package dev.tenon.runtime;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.ir.graph.Value;
@@ -36,9 +37,9 @@ public interface OnnxFileEngine extends GraphEngine {
    * @throws IllegalStateException where it is not on the class path
    * @throws UnsupportedModelException where it lacks this ability; says which engine has it
    */
-  static OnnxFileEngine of(String name) {
+  static OnnxFileEngine of(Engine engine) {
     return EngineAbilities.of(
-        name,
+        engine,
         OnnxFileEngine.class,
         "does not run ONNX files as they are; use engine 'onnxruntime'");
   }

@@ -1,5 +1,6 @@
 package dev.tenon.runtime;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
@@ -49,8 +50,8 @@ public interface StoredModelEngine extends GraphEngine {
    * @throws IllegalStateException where it is not on the class path
    * @throws UnsupportedModelException where it lacks this ability; says which engine has it
    */
-  static StoredModelEngine of(String name) {
+  static StoredModelEngine of(Engine engine) {
     return EngineAbilities.of(
-        name, StoredModelEngine.class, "has no file format of its own; use engine 'tensorflow'");
+        engine, StoredModelEngine.class, "has no file format of its own; use engine 'tensorflow'");
   }
 }

@@ -1,5 +1,6 @@
 package dev.tenon.runtime;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.ParameterStore;
 
@@ -19,9 +20,9 @@ public interface TrainingEngine extends GraphEngine {
    * @throws IllegalStateException where it is not on the class path
    * @throws UnsupportedModelException where it lacks this ability; says which engine has it
    */
-  static TrainingEngine of(String name) {
+  static TrainingEngine of(Engine engine) {
     return EngineAbilities.of(
-        name,
+        engine,
         TrainingEngine.class,
         "does not train; use engine 'tensorflow' (dependency dev.tenon:tenon-runtime-tensorflow)");
   }

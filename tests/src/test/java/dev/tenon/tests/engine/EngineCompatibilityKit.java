@@ -75,7 +75,7 @@ abstract class EngineCompatibilityKit {
   void emptyBatchHasEmptyOutputs() throws IOException {
     for (String golden : List.of("recurrent/lstm.k3.keras", "recurrent/gru.k3.keras")) {
       try (Model model = load(golden);
-          Model on = model.on(engine().name())) {
+          Model on = model.on(engine().engine())) {
         long[] sample = on.inputs().get(0).shape().toLongs();
         sample[0] = 0;
         Map<String, Tensor> none =
@@ -95,7 +95,7 @@ abstract class EngineCompatibilityKit {
   @Test
   void trainingOnNoSamplesSaysSo() throws IOException {
     try (Model model = load("core/dense.k3.keras");
-        Model on = model.on(engine().name())) {
+        Model on = model.on(engine().engine())) {
       on.compile("sgd", "mse");
       long[] x = on.inputs().get(0).shape().toLongs();
       long[] y = on.outputs().get(0).shape().toLongs();
@@ -127,7 +127,7 @@ abstract class EngineCompatibilityKit {
   @Test
   void interruptEndsAPredictionBetweenBatches() throws Exception {
     try (Model model = load("core/dense.k3.keras");
-        Model on = model.on(engine().name())) {
+        Model on = model.on(engine().engine())) {
       long[] shape = on.inputs().get(0).shape().toLongs();
       shape[0] = 2;
       Dataset endless = Stops.endless(Tensor.zeros(DType.FLOAT32, shape));
@@ -278,7 +278,7 @@ abstract class EngineCompatibilityKit {
   @Test
   void statesGoFromRunToRunUntilReset() throws IOException {
     try (Model model = load("recurrent/lstm_stateful.k3.keras");
-        Model on = model.on(engine().name())) {
+        Model on = model.on(engine().engine())) {
       long[] shape = on.inputs().get(0).shape().toLongs();
       Tensor batch = Tensor.full(DType.FLOAT32, 0.5, shape);
       Tensor first = on.predict(batch);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenon.Model;
+import dev.tenon.engine.Engine;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.verify.Verdict;
 import dev.tenon.verify.Verifier;
@@ -43,8 +44,7 @@ class OnnxModelsTest {
             ? Path.of(foreign, "golden", "zoo", "squeezenet_v1_1_imagenet.npz")
             : Path.of(foreign, "golden", "onnx", name + ".npz");
     Verifier verifier =
-        new Verifier(
-            List.of("tensorflow", "onnxruntime"), name.equals(FAINT) ? 4e-4 : 1e-5, (n, o) -> {});
+        new Verifier(List.of(Engine.values()), name.equals(FAINT) ? 4e-4 : 1e-5, (n, o) -> {});
     Path again = folder.resolve("again.onnx");
     Path same = folder.resolve("same.onnx");
     try (Model loaded = Model.load(model)) {

@@ -1,5 +1,6 @@
 package dev.tenon.internal.backing;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
@@ -33,13 +34,13 @@ public interface Backing extends AutoCloseable {
    * Returns those of the inner names that are tensors of a type that Tenon has, as far as an engine
    * knows.
    */
-  default List<String> tensorNames(String engine) {
+  default List<String> tensorNames(Engine engine) {
     return innerNames();
   }
 
   /** Runs on an engine and returns the outputs, or inner values, of these names. */
   List<Tensor> run(
-      String engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline);
+      Engine engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline);
 
   /**
    * Returns the types of outputs or inner values for inputs of given types.
@@ -129,7 +130,7 @@ public interface Backing extends AutoCloseable {
   }
 
   /** Says whether an engine can run the network. */
-  default boolean runsOn(String engine) {
+  default boolean runsOn(Engine engine) {
     return true;
   }
 

@@ -1,5 +1,6 @@
 package dev.tenon.internal.format;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Source;
 import dev.tenon.image.ImageSpec;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A kind of file, or folder, that models are read from and written to. */
 public interface FileFormat {
   /** A network that was read, the engine that runs it, and how its images are read, if known. */
-  record Opened(Backing backing, String engine, @Nullable ImageSpec images) {}
+  record Opened(Backing backing, Engine engine, @Nullable ImageSpec images) {}
 
   /** Returns what such a file is called, such as {@code ONNX file}. */
   String title();

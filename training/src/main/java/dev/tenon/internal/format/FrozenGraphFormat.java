@@ -1,12 +1,12 @@
 package dev.tenon.internal.format;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Source;
 import dev.tenon.image.ImageSpec;
 import dev.tenon.importers.keras.layers.CustomLayers;
 import dev.tenon.internal.backing.Backing;
 import dev.tenon.internal.backing.stored.StoredBacking;
-import dev.tenon.internal.run.Engines;
 import dev.tenon.internal.saving.GraphSaving;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ final class FrozenGraphFormat implements FileFormat {
   @Override
   public Opened open(Source source, CustomLayers customLayers) throws IOException {
     Path path = Objects.requireNonNull(source.path());
-    return new Opened(StoredBacking.open(path, source.limits()), Engines.TENSORFLOW, null);
+    return new Opened(StoredBacking.open(path, source.limits()), Engine.TENSORFLOW, null);
   }
 
   @Override

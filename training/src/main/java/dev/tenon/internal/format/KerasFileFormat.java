@@ -1,5 +1,6 @@
 package dev.tenon.internal.format;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Source;
@@ -8,7 +9,6 @@ import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.importers.keras.layers.CustomLayers;
 import dev.tenon.internal.backing.Backing;
 import dev.tenon.internal.backing.keras.KerasBacking;
-import dev.tenon.internal.run.Engines;
 import dev.tenon.internal.saving.ImageNotes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ final class KerasFileFormat implements FileFormat {
     Backing keras =
         new KerasBacking(KerasImporter.read(source, new KerasImporter.Options(customLayers)));
     String text = KerasImporter.note(source, ImageNotes.KEY);
-    return new Opened(keras, Engines.preferred(), ImageNotes.read(source.name(), text));
+    return new Opened(keras, Engine.preferred(), ImageNotes.read(source.name(), text));
   }
 
   @Override

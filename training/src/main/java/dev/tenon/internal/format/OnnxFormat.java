@@ -1,12 +1,12 @@
 package dev.tenon.internal.format;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Source;
 import dev.tenon.image.ImageSpec;
 import dev.tenon.importers.keras.layers.CustomLayers;
 import dev.tenon.internal.backing.Backing;
 import dev.tenon.internal.backing.onnx.OnnxBacking;
-import dev.tenon.internal.run.Engines;
 import dev.tenon.internal.saving.ImageNotes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ final class OnnxFormat implements FileFormat {
   public Opened open(Source source, CustomLayers customLayers) throws IOException {
     OnnxBacking onnx = OnnxBacking.open(source);
     String text = onnx.structure().metadata().get(ImageNotes.KEY);
-    return new Opened(onnx, Engines.ONNXRUNTIME, ImageNotes.read(source.name(), text));
+    return new Opened(onnx, Engine.ONNX_RUNTIME, ImageNotes.read(source.name(), text));
   }
 
   @Override

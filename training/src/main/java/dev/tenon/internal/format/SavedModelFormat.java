@@ -1,5 +1,6 @@
 package dev.tenon.internal.format;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.WholeFile;
@@ -7,7 +8,6 @@ import dev.tenon.image.ImageSpec;
 import dev.tenon.importers.keras.layers.CustomLayers;
 import dev.tenon.internal.backing.Backing;
 import dev.tenon.internal.backing.stored.StoredBacking;
-import dev.tenon.internal.run.Engines;
 import dev.tenon.internal.saving.GraphSaving;
 import dev.tenon.internal.saving.ImageNotes;
 import dev.tenon.limits.LoadLimits;
@@ -48,7 +48,7 @@ final class SavedModelFormat implements FileFormat {
         Files.isRegularFile(notes)
             ? ImageNotes.read(notes.toString(), WholeFile.text(notes))
             : null;
-    return new Opened(stored, Engines.TENSORFLOW, images);
+    return new Opened(stored, Engine.TENSORFLOW, images);
   }
 
   @Override

@@ -1,7 +1,4 @@
-/**
- * What precedes a run: {@link dev.tenon.internal.run.Engines} names the engines, {@link
- * dev.tenon.internal.run.Inputs} checks and converts what a caller feeds.
- */
+/** Checks before a run: {@link dev.tenon.internal.run.Inputs} converts the fed tensors. */
 @NullMarked
 package dev.tenon.internal.run;
 

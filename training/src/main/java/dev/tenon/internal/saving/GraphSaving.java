@@ -1,10 +1,10 @@
 package dev.tenon.internal.saving;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.formats.AtomicFile;
 import dev.tenon.formats.PendingFolder;
 import dev.tenon.formats.TemporaryNames;
 import dev.tenon.importers.keras.KerasModel;
-import dev.tenon.internal.run.Engines;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.lower.StatePorts;
@@ -46,7 +46,7 @@ public final class GraphSaving {
    */
   public static void savedModel(Content content, Path folder, Map<String, String> notes)
       throws IOException {
-    StoredModelEngine engine = StoredModelEngine.of(Engines.TENSORFLOW);
+    StoredModelEngine engine = StoredModelEngine.of(Engine.TENSORFLOW);
     engine.load();
     TemporaryNames.hidden(
         folder,
@@ -63,7 +63,7 @@ public final class GraphSaving {
   }
 
   public static void frozenGraph(Content content, Path file) throws IOException {
-    StoredModelEngine engine = StoredModelEngine.of(Engines.TENSORFLOW);
+    StoredModelEngine engine = StoredModelEngine.of(Engine.TENSORFLOW);
     engine.load();
     AtomicFile.write(
         file, path -> engine.writeFrozenGraph(content.graph(), content.parameters(), path));

@@ -6,12 +6,12 @@ import dev.tenon.callbacks.TrainedModel;
 import dev.tenon.data.ArrayDataset;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
+import dev.tenon.engine.Engine;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.keras.plan.KerasContent;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.keras.container.TrainingState;
-import dev.tenon.internal.run.Engines;
 import dev.tenon.internal.run.Inputs;
 import dev.tenon.internal.train.custom.StepSession;
 import dev.tenon.internal.train.loop.BatchTraining;
@@ -143,12 +143,7 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
       chosen = chosen.optimizer(Optimizers.lossScaleOptimizer(chosen.optimizer()));
     }
     return new TrainingSession(
-        keras.model(),
-        keras.lowered(),
-        store,
-        chosen,
-        state,
-        TrainingEngine.of(Engines.TENSORFLOW));
+        keras.model(), keras.lowered(), store, chosen, state, TrainingEngine.of(Engine.TENSORFLOW));
   }
 
   /**

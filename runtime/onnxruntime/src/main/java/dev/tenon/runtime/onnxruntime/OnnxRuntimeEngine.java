@@ -1,5 +1,6 @@
 package dev.tenon.runtime.onnxruntime;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.exporters.onnx.ExportPipeline;
 import dev.tenon.exporters.onnx.OnnxExporter;
 import dev.tenon.exporters.onnx.OnnxModel;
@@ -31,8 +32,8 @@ public final class OnnxRuntimeEngine implements OnnxFileEngine {
   public OnnxRuntimeEngine() {}
 
   @Override
-  public String name() {
-    return "onnxruntime";
+  public Engine engine() {
+    return Engine.ONNX_RUNTIME;
   }
 
   @Override

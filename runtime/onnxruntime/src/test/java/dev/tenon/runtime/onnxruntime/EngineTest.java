@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Graph;
@@ -69,7 +70,7 @@ class EngineTest {
 
     Tensor image = Tensor.of(counting(2 * 4 * 5 * 2, 0.5f), 2, 4, 5, 2);
     try (Executable run =
-        GraphEngine.of("onnxruntime").compile(graph, store, List.of(relu, kernel))) {
+        GraphEngine.of(Engine.ONNX_RUNTIME).compile(graph, store, List.of(relu, kernel))) {
       List<Tensor> results = run.run(Map.of("image", image), List.of(relu, dense, kernel));
       assertThat(results.get(0).shape()).containsExactly(2, 2, 3, 3);
       float[] expected = conv(image);
@@ -197,7 +198,7 @@ class EngineTest {
 
   @Test
   void trainingIsRefused() {
-    assertThatThrownBy(() -> TrainingEngine.of("onnxruntime"))
+    assertThatThrownBy(() -> TrainingEngine.of(Engine.ONNX_RUNTIME))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining("does not train");
   }

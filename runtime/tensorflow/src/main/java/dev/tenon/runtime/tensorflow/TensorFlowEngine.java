@@ -1,5 +1,6 @@
 package dev.tenon.runtime.tensorflow;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
@@ -33,8 +34,8 @@ public final class TensorFlowEngine implements StoredModelEngine, GradientEngine
   public TensorFlowEngine() {}
 
   @Override
-  public String name() {
-    return "tensorflow";
+  public Engine engine() {
+    return Engine.TENSORFLOW;
   }
 
   @Override

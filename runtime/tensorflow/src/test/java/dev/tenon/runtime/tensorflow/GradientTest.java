@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Graph;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The gradient of every differentiable mapping against differences of the operator itself. */
 class GradientTest {
-  private final TrainingEngine engine = TrainingEngine.of("tensorflow");
+  private final TrainingEngine engine = TrainingEngine.of(Engine.TENSORFLOW);
 
   @TestFactory
   Stream<DynamicTest> gradientsEqualDifferences() {

@@ -2,6 +2,7 @@ package dev.tenon.runtime.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
@@ -71,7 +72,7 @@ class LargestOfEqualsTest {
     List<String> names = IntStream.range(0, outputs.size()).mapToObj(i -> "y" + i).toList();
     Graph graph = builder.build(outputs, names);
     try (Executable run =
-        GraphEngine.of("tensorflow").compile(graph, new ParameterStore(), List.of())) {
+        GraphEngine.of(Engine.TENSORFLOW).compile(graph, new ParameterStore(), List.of())) {
       return run.run(Map.of("x", fed), outputs);
     }
   }

@@ -3,6 +3,7 @@ package dev.tenon.runtime.tensorflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.runtime.Executable;
@@ -81,7 +82,7 @@ class OnnxNodeTest {
       return "unread: " + e;
     }
     try (Executable run =
-        GraphEngine.of("tensorflow").compile(test.graph(), new ParameterStore(), List.of())) {
+        GraphEngine.of(Engine.TENSORFLOW).compile(test.graph(), new ParameterStore(), List.of())) {
       List<Tensor> found = run.run(test.inputs(), test.graph().outputs());
       List<String> wrong = new ArrayList<>();
       for (int i = 0; i < found.size(); i++) {

@@ -3,6 +3,7 @@ package dev.tenon.runtime.tensorflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.GraphBuilder;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.TestFactory;
  * or the operation that it is refused for.
  */
 class SecondGradientTest {
-  private final TrainingEngine engine = TrainingEngine.of("tensorflow");
+  private final TrainingEngine engine = TrainingEngine.of(Engine.TENSORFLOW);
 
   /** One case for each gradient that is written here, and for each way of avoiding a constant. */
   private static final Set<String> SOME =

@@ -2,6 +2,7 @@ package dev.tenon.runtime.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
@@ -34,7 +35,7 @@ class StringTableTest {
     List<String> names = LongStream.range(0, outputs.size()).mapToObj(i -> "y" + i).toList();
     Graph graph = builder.build(outputs, names);
     try (Executable run =
-        GraphEngine.of("tensorflow").compile(graph, new ParameterStore(), List.of())) {
+        GraphEngine.of(Engine.TENSORFLOW).compile(graph, new ParameterStore(), List.of())) {
       return run.run(Map.of("x", Tensor.ofStrings(input, input.length / 2, 2)), outputs);
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TensorFlowEngineTest {
-  private final GraphEngine engine = GraphEngine.of("tensorflow");
+  private final GraphEngine engine = GraphEngine.of(Engine.TENSORFLOW);
   private final GraphBuilder builder = new GraphBuilder("small");
   private final Ops ops = new Ops(() -> builder, () -> Origin.NONE);
   private final ParameterStore store = new ParameterStore();

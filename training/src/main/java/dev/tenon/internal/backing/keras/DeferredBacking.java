@@ -1,5 +1,6 @@
 package dev.tenon.internal.backing.keras;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.internal.backing.Backing;
 import dev.tenon.internal.backing.FixedBacking;
 import dev.tenon.ir.graph.Value;
@@ -100,7 +101,7 @@ public final class DeferredBacking extends FixedBacking {
 
   @Override
   public List<Tensor> run(
-      String engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
+      Engine engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
     throw refusal();
   }
 

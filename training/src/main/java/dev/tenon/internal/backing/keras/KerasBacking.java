@@ -1,8 +1,8 @@
 package dev.tenon.internal.backing.keras;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.internal.backing.Backing;
-import dev.tenon.internal.run.Engines;
 import dev.tenon.internal.saving.StateNotes;
 import dev.tenon.internal.train.ModelTraining;
 import dev.tenon.ir.graph.Parameter;
@@ -128,7 +128,7 @@ public final class KerasBacking implements Backing {
 
   @Override
   public List<Tensor> run(
-      String engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
+      Engine engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
     List<String> own = keras.outputNames();
     List<Value> fetched = new ArrayList<>();
     boolean onlyOutputs = true;
@@ -136,7 +136,7 @@ public final class KerasBacking implements Backing {
       onlyOutputs &= own.contains(name);
       fetched.add(value(name, keras, values));
     }
-    if (engine.equals(Engines.TENSORFLOW) && training.holdsWeights()) {
+    if (engine == Engine.TENSORFLOW && training.holdsWeights()) {
       return training.predict(inputs, fetched, deadline);
     }
     return memory.isEmpty()
@@ -174,7 +174,7 @@ public final class KerasBacking implements Backing {
 
   /** Runs a model that remembers: a prediction starts where the one before has ended. */
   private List<Tensor> inTurn(
-      String engine,
+      Engine engine,
       boolean onlyOutputs,
       Map<String, Tensor> inputs,
       List<Value> fetched,
@@ -218,7 +218,7 @@ public final class KerasBacking implements Backing {
     }
   }
 
-  private synchronized Executable executable(String engine, boolean onlyOutputs) {
+  private synchronized Executable executable(Engine engine, boolean onlyOutputs) {
     if (closed) {
       throw new IllegalStateException("the model '" + keras.name() + "' is closed");
     }
@@ -232,7 +232,7 @@ public final class KerasBacking implements Backing {
     // An engine that fuses operators keeps inner values only where it is told that they are wanted.
     boolean inspect = !onlyOutputs;
     return compiled.computeIfAbsent(
-        inspect ? engine + "/inspect" : engine,
+        inspect ? engine + "/inspect" : engine.id(),
         key -> {
           RunGuards.checkSizes(memory.graph(), limits.elements());
           return GraphEngine.of(engine)

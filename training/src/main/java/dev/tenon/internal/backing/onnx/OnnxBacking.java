@@ -1,5 +1,6 @@
 package dev.tenon.internal.backing.onnx;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.keras.KerasExporter;
 import dev.tenon.exporters.keras.KerasOptions;
@@ -14,7 +15,6 @@ import dev.tenon.internal.backing.EditableNetwork;
 import dev.tenon.internal.backing.keras.KerasBacking;
 import dev.tenon.internal.backing.keras.KerasNetwork;
 import dev.tenon.internal.backing.keras.ModelBuilding;
-import dev.tenon.internal.run.Engines;
 import dev.tenon.internal.saving.GraphSaving;
 import dev.tenon.internal.train.ModelTraining;
 import dev.tenon.ir.graph.Value;
@@ -254,8 +254,8 @@ public final class OnnxBacking implements Backing, EditableNetwork {
 
   /** Says whether an engine has all operators of the network. */
   @Override
-  public boolean runsOn(String engine) {
-    if (engine.equals(Engines.ONNXRUNTIME)) {
+  public boolean runsOn(Engine engine) {
+    if (engine == Engine.ONNX_RUNTIME) {
       return true;
     }
     try {
@@ -271,10 +271,10 @@ public final class OnnxBacking implements Backing, EditableNetwork {
   }
 
   @Override
-  public List<String> tensorNames(String engine) {
+  public List<String> tensorNames(Engine engine) {
     List<String> names = innerNames();
     Set<String> readable = new HashSet<>();
-    if (engine.equals(Engines.ONNXRUNTIME)) {
+    if (engine == Engine.ONNX_RUNTIME) {
       session(ports.inner(names)).outputs().forEach(value -> readable.add(value.name()));
     } else {
       readable.addAll(graph().values().keySet());
@@ -285,7 +285,7 @@ public final class OnnxBacking implements Backing, EditableNetwork {
 
   @Override
   public List<Tensor> run(
-      String engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
+      Engine engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
     return states.isEmpty()
         ? runOnce(engine, inputs, wanted, deadline)
         : states.run((fed, all) -> runOnce(engine, fed, all, deadline), inputs, wanted);
@@ -312,11 +312,11 @@ public final class OnnxBacking implements Backing, EditableNetwork {
   }
 
   private List<Tensor> runOnce(
-      String engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
+      Engine engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
     content.refuseWeightsAlone();
     content.checkFed(inputs);
     List<String> inner = ports.inner(wanted);
-    if (engine.equals(Engines.ONNXRUNTIME)) {
+    if (engine == Engine.ONNX_RUNTIME) {
       return OnnxRuns.run(session(inner), inputs, wanted, deadline);
     }
     OnnxGraph onnx = graph();
@@ -331,7 +331,7 @@ public final class OnnxBacking implements Backing, EditableNetwork {
     return runs.session(content, inner);
   }
 
-  private synchronized Executable executable(String engine, OnnxGraph onnx, List<String> inner) {
+  private synchronized Executable executable(Engine engine, OnnxGraph onnx, List<String> inner) {
     refuseClosed();
     return runs.executable(engine, onnx, inner);
   }

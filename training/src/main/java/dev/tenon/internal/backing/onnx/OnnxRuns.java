@@ -1,8 +1,8 @@
 package dev.tenon.internal.backing.onnx;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.importers.onnx.OnnxGraph;
-import dev.tenon.internal.run.Engines;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.pass.Parameters;
@@ -40,7 +40,7 @@ final class OnnxRuns implements AutoCloseable {
     }
     try {
       OnnxFileEngine.Opened session =
-          OnnxFileEngine.of(Engines.ONNXRUNTIME).open(content.present(), inner, limits);
+          OnnxFileEngine.of(Engine.ONNX_RUNTIME).open(content.present(), inner, limits);
       opened.put(inner, session);
       return session;
     } catch (IOException e) {
@@ -69,9 +69,9 @@ final class OnnxRuns implements AutoCloseable {
   }
 
   /** Returns the graph's outputs and some of its inner values, compiled by an engine. */
-  Executable executable(String engine, OnnxGraph onnx, List<String> inner) {
+  Executable executable(Engine engine, OnnxGraph onnx, List<String> inner) {
     List<String> key = new ArrayList<>(inner);
-    key.add(0, engine);
+    key.add(0, engine.id());
     return compiled.computeIfAbsent(
         key,
         name -> {

@@ -1,11 +1,11 @@
 package dev.tenon.internal.backing.stored;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.FileStamp;
 import dev.tenon.formats.PendingFolder;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.internal.backing.FixedBacking;
-import dev.tenon.internal.run.Engines;
 import dev.tenon.internal.train.ModelTraining;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.limits.LoadLimits;
@@ -38,7 +38,7 @@ public final class StoredBacking extends FixedBacking {
       FileStamp before = null;
       try {
         before = FileStamp.of(file);
-        return new StoredBacking(StoredModelEngine.of(Engines.TENSORFLOW).read(path, limits));
+        return new StoredBacking(StoredModelEngine.of(Engine.TENSORFLOW).read(path, limits));
       } catch (IOException | RuntimeException e) {
         // A folder that was replaced meanwhile is read again: old and new are whole, each.
         if (attempt == ATTEMPTS || (before != null && before.isPresent())) {
@@ -70,8 +70,8 @@ public final class StoredBacking extends FixedBacking {
   }
 
   @Override
-  public boolean runsOn(String engine) {
-    return engine.equals(Engines.TENSORFLOW);
+  public boolean runsOn(Engine engine) {
+    return engine == Engine.TENSORFLOW;
   }
 
   private IllegalStateException noLayers(String what) {
@@ -106,8 +106,8 @@ public final class StoredBacking extends FixedBacking {
 
   @Override
   public List<Tensor> run(
-      String engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
-    if (!engine.equals(Engines.TENSORFLOW)) {
+      Engine engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
+    if (engine != Engine.TENSORFLOW) {
       throw new UnsupportedModelException(
           stored.name(), "a TensorFlow graph runs on engine 'tensorflow' only");
     }

@@ -1,7 +1,7 @@
 package dev.tenon.internal.train.custom;
 
 import dev.tenon.data.Batch;
-import dev.tenon.internal.run.Engines;
+import dev.tenon.engine.Engine;
 import dev.tenon.internal.train.loop.BatchTraining;
 import dev.tenon.internal.train.objective.MetricSlot;
 import dev.tenon.internal.train.objective.SessionMetrics;
@@ -55,7 +55,7 @@ public final class StepSession implements BatchTraining, AutoCloseable {
     }
     Trainer known = trainer;
     if (known == null) {
-      known = TrainingEngine.of(Engines.TENSORFLOW).trainer("step", start);
+      known = TrainingEngine.of(Engine.TENSORFLOW).trainer("step", start);
       trainer = known;
     }
     return known;
