@@ -3,6 +3,7 @@ package dev.tenon.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.engine.Engine;
 import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Manifests;
 import dev.tenon.verify.Verdict;
@@ -68,7 +69,8 @@ final class LayerGoldensTest {
 
   private static Verdict check(Path folder, JsonNode row, String engine) {
     Verifier verifier =
-        new Verifier(List.of(engine), row.get("tolerance").asDouble(), (name, outputs) -> {});
+        new Verifier(
+            List.of(Engine.of(engine)), row.get("tolerance").asDouble(), (name, outputs) -> {});
     return verifier.verify(
         folder.resolve(row.get("file").asText()), folder.resolve(row.get("golden").asText()));
   }

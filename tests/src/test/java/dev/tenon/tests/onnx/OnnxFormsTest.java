@@ -2,6 +2,7 @@ package dev.tenon.tests.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.testing.Checkout;
 import dev.tenon.verify.OnnxSuite;
 import dev.tenon.verify.Verdict;
@@ -20,7 +21,8 @@ class OnnxFormsTest {
   @CsvSource({"tensorflow, false", "onnxruntime, true"})
   void formsGiveTheRecordedNumbers(String engine, boolean throughExport) throws IOException {
     Path folder = Checkout.file("tests/goldens/onnx/forms");
-    OnnxSuite suite = new OnnxSuite(List.of(engine), 1e-5, throughExport, (name, outputs) -> {});
+    OnnxSuite suite =
+        new OnnxSuite(List.of(Engine.of(engine)), 1e-5, throughExport, (name, outputs) -> {});
     List<String> wrong = new ArrayList<>();
     List<Path> tests = OnnxSuite.tests(folder);
     for (Path test : tests) {

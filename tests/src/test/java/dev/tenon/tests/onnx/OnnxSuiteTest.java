@@ -3,6 +3,7 @@ package dev.tenon.tests.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.testing.Checkout;
 import dev.tenon.verify.OnnxSuite;
 import dev.tenon.verify.Verdict;
@@ -39,7 +40,7 @@ class OnnxSuiteTest {
     String foreign = System.getProperty("tenon.foreign");
     assumeTrue(foreign != null, "system property tenon.foreign is not set");
     OnnxSuite suite =
-        new OnnxSuite(List.of(engine), TOLERANCE, throughExport, (name, outputs) -> {});
+        new OnnxSuite(List.of(Engine.of(engine)), TOLERANCE, throughExport, (name, outputs) -> {});
     Set<String> gaps = gaps(run);
     List<String> wrong = new ArrayList<>();
     int passed = 0;

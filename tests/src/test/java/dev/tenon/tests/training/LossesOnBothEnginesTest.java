@@ -1,5 +1,6 @@
 package dev.tenon.tests.training;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Origin;
@@ -35,7 +36,7 @@ final class LossesOnBothEnginesTest {
         .filter(each -> CLASSES.contains(each.text("class")))
         .flatMap(
             each ->
-                Stream.of("tensorflow", "onnxruntime")
+                Stream.of(Engine.values())
                     .map(
                         engine ->
                             DynamicTest.dynamicTest(
