@@ -1,5 +1,5 @@
 import dev.tenon.Model;
-import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;

@@ -1,7 +1,7 @@
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.Model;
-import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.importers.onnx.OnnxGraph;

@@ -1,7 +1,7 @@
 package dev.tenon;
 
 import dev.tenon.engine.Engine;
-import dev.tenon.exporters.keras.plan.KerasFormat;
+import dev.tenon.saving.keras.KerasFormat;
 import dev.tenon.training.CompileOptions;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.tenon.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenon.layers.catalog.LayerCatalog;
 import dev.tenon.layers.common.LayerEntry;
 import java.io.IOException;
 import java.io.InputStream;

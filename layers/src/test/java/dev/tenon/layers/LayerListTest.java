@@ -2,6 +2,8 @@ package dev.tenon.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenon.layers.catalog.LayerCatalog;
+import dev.tenon.layers.catalog.UnsupportedLayers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -9,7 +9,7 @@ final class CatalogueWriter {
 
   static String write(List<LayerRecord> layers) {
     return """
-        package dev.tenon.layers;
+        package dev.tenon.layers.catalog;
 
         import dev.tenon.layers.base.Layer;
         import java.util.List;

@@ -56,7 +56,7 @@ public final class ShortNameProcessor extends AbstractProcessor {
           "dev.tenon.layers",
           "Layers",
           FactorySentences.of(layers, processingEnv.getElementUtils()));
-      write("dev.tenon.layers.NamedLayers", CatalogueWriter.write(layers));
+      write("dev.tenon.layers.catalog.NamedLayers", CatalogueWriter.write(layers));
     }
     return false;
   }

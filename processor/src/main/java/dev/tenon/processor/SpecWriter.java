@@ -14,7 +14,8 @@ final class SpecWriter {
     out.append("import org.jspecify.annotations.Nullable;\n\n");
     out.append("/**\n * A {@link ").append(record).append("} in the making.\n *\n * <p>");
     out.append(layer.documentation().replace("\n", "\n *"));
-    out.append("\n */\n@NullMarked\n");
+    // The record is not for users; javac speaks of it as an argument of the superclass.
+    out.append("\n */\n@NullMarked\n@SuppressWarnings(\"exports\")\n");
     out.append("public final class ").append(spec);
     out.append(" extends ")
         .append(base)
@@ -26,7 +27,7 @@ final class SpecWriter {
     out.append("  private ").append(spec).append("(").append(record);
     out.append(" config, Settings settings) {\n    super(config, settings);\n  }\n\n");
     out.append("  /** Returns a layer with a configuration to begin with. */\n");
-    out.append("  public static ").append(spec).append(" of(").append(record);
+    out.append("  static ").append(spec).append(" of(").append(record);
     out.append(" config) {\n    return new ").append(spec);
     out.append("(config, Settings.DEFAULTS);\n  }\n\n");
     out.append("  @Override\n  ").append(spec).append(" copy(").append(record);

@@ -3,8 +3,8 @@ package dev.tenon.samples;
 import static dev.tenon.Tenon.*;
 
 import dev.tenon.Model;
-import dev.tenon.importers.keras.layers.CustomLayers;
 import dev.tenon.layers.base.KerasTensor;
+import dev.tenon.loading.CustomLayers;
 import dev.tenon.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;

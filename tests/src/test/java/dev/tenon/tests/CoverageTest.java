@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.Operators;
-import dev.tenon.layers.LayerCatalog;
+import dev.tenon.layers.catalog.LayerCatalog;
 import dev.tenon.layers.common.LayerEntry;
 import dev.tenon.testing.Checkout;
 import java.io.IOException;

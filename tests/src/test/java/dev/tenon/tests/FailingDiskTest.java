@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenon.Model;
 import dev.tenon.error.RunStoppedException;
-import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Processes;
 import java.io.IOException;

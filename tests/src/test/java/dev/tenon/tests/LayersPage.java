@@ -1,7 +1,7 @@
 package dev.tenon.tests;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tenon.layers.LayerCatalog;
+import dev.tenon.layers.catalog.LayerCatalog;
 import dev.tenon.layers.common.LayerEntry;
 import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Manifests;

@@ -1,7 +1,7 @@
 package dev.tenon.callbacks;
 
-import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.internal.options.Setters;
+import dev.tenon.saving.keras.KerasFormat;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package dev.tenon.callbacks;
 
 import dev.tenon.data.Dataset;
-import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.model.SaveReport;
+import dev.tenon.saving.keras.KerasOptions;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;

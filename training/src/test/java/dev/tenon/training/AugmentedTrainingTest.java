@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenon.Model;
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.exporters.keras.KerasOptions;
-import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.importers.keras.KerasModel;
@@ -20,6 +18,8 @@ import dev.tenon.layers.augmentation.RandomWidth;
 import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.base.LayerNode;
 import dev.tenon.layers.preprocessing.Resizing;
+import dev.tenon.saving.keras.KerasFormat;
+import dev.tenon.saving.keras.KerasOptions;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;

@@ -1,8 +1,8 @@
 package dev.tenon.cli.convert;
 
 import dev.tenon.engine.Engine;
-import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.runtime.GraphEngine;
+import dev.tenon.saving.keras.KerasFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

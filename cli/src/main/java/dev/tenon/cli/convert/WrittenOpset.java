@@ -2,7 +2,7 @@ package dev.tenon.cli.convert;
 
 import dev.tenon.Model;
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.saving.onnx.OnnxOptions;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

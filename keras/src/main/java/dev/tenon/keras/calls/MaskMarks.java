@@ -2,12 +2,12 @@ package dev.tenon.keras.calls;
 
 import dev.tenon.keras.KerasDialect;
 import dev.tenon.keras.Readers;
-import dev.tenon.layers.LayerCatalog;
 import dev.tenon.layers.attention.MultiHeadAttention;
 import dev.tenon.layers.base.Arg;
 import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.base.LayerNode;
 import dev.tenon.layers.base.LegacyOption;
+import dev.tenon.layers.catalog.LayerCatalog;
 import dev.tenon.layers.common.LayerEntry;
 import dev.tenon.layers.common.Masks;
 import dev.tenon.layers.core.Identity;

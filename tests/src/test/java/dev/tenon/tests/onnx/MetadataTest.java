@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
 import dev.tenon.cli.Ran;
-import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
+import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;

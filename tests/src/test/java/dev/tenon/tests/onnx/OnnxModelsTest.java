@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenon.Model;
 import dev.tenon.engine.Engine;
-import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.verify.Verdict;
 import dev.tenon.verify.Verifier;
 import java.nio.file.Path;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tenon.Model;
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.exporters.keras.KerasOptions;
-import dev.tenon.exporters.keras.plan.KerasFormat;
+import dev.tenon.saving.keras.KerasFormat;
+import dev.tenon.saving.keras.KerasOptions;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import dev.tenon.verify.Difference;

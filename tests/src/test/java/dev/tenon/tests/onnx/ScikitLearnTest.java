@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
 import dev.tenon.cli.Ran;
-import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
+import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;

@@ -3,9 +3,9 @@ package dev.tenon.tests.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
-import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
+import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.SmallFloats;
 import dev.tenon.tensor.Tensor;

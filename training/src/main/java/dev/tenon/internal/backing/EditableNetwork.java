@@ -1,10 +1,10 @@
 package dev.tenon.internal.backing;
 
 import dev.tenon.exporters.keras.KerasExporter;
-import dev.tenon.exporters.keras.KerasOptions;
-import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.internal.saving.GraphSaving;
 import dev.tenon.layers.base.LayerNode;
+import dev.tenon.saving.keras.KerasOptions;
+import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;

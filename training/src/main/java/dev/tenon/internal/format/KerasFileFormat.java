@@ -1,15 +1,15 @@
 package dev.tenon.internal.format;
 
 import dev.tenon.engine.Engine;
-import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Source;
 import dev.tenon.image.ImageSpec;
 import dev.tenon.importers.keras.KerasImporter;
-import dev.tenon.importers.keras.layers.CustomLayers;
 import dev.tenon.internal.backing.Backing;
 import dev.tenon.internal.backing.keras.KerasBacking;
 import dev.tenon.internal.saving.ImageNotes;
+import dev.tenon.loading.CustomLayers;
+import dev.tenon.saving.keras.KerasFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

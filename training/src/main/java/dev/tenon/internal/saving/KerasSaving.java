@@ -2,14 +2,14 @@ package dev.tenon.internal.saving;
 
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.keras.KerasExporter;
-import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.keras.plan.KerasContent;
-import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.onnx.OnnxNetwork;
 import dev.tenon.internal.surgery.LayerPaths;
 import dev.tenon.keras.config.RecordedLayer;
 import dev.tenon.layers.base.LayerNode;
+import dev.tenon.saving.keras.KerasFormat;
+import dev.tenon.saving.keras.KerasOptions;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

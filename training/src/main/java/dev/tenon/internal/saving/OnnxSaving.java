@@ -2,8 +2,8 @@ package dev.tenon.internal.saving;
 
 import dev.tenon.exporters.onnx.OnnxExporter;
 import dev.tenon.exporters.onnx.OnnxModel;
-import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.saving.onnx.OnnxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

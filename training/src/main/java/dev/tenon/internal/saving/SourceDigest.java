@@ -1,8 +1,8 @@
 package dev.tenon.internal.saving;
 
 import dev.tenon.exporters.onnx.OnnxModel;
-import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.FileStamp;
+import dev.tenon.saving.onnx.OnnxOptions;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 

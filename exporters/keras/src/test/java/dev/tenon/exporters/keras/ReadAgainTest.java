@@ -2,12 +2,12 @@ package dev.tenon.exporters.keras;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.layers.base.Arg;
 import dev.tenon.layers.base.LayerCall;
 import dev.tenon.layers.base.LayerNode;
 import dev.tenon.layers.base.NestedModel;
+import dev.tenon.saving.keras.KerasFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

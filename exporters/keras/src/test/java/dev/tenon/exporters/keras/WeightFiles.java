@@ -1,10 +1,10 @@
 package dev.tenon.exporters.keras;
 
-import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.hdf5.Hdf5File;
 import dev.tenon.formats.hdf5.Hdf5Group;
 import dev.tenon.formats.zip.ZipArchive;
+import dev.tenon.saving.keras.KerasFormat;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.tenon.exporters.keras;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.importers.keras.KerasImporter;
+import dev.tenon.saving.keras.KerasFormat;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.HasSubgraphs;
 import dev.tenon.ir.op.RuntimeOperators;
 import dev.tenon.ir.op.StatelessRandom;
+import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.schema.OperatorSchemas;
 import dev.tenon.tensor.DType;
 import java.util.EnumMap;

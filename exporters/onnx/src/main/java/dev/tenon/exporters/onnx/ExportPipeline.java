@@ -12,6 +12,7 @@ import dev.tenon.ir.pass.layout.LayoutPass;
 import dev.tenon.ir.pass.recurrence.RecurrenceToOnnx;
 import dev.tenon.ir.pass.types.HoistCasts;
 import dev.tenon.ir.pass.types.InsertCasts;
+import dev.tenon.saving.onnx.OnnxOptions;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 

@@ -2,6 +2,7 @@ package dev.tenon.exporters.onnx;
 
 import dev.tenon.ir.graph.UniqueNames;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.EnumSet;

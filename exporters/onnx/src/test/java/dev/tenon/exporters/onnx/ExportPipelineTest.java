@@ -10,6 +10,7 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.HasSubgraphs;
+import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.testing.Recording;
 import java.io.IOException;
 import java.util.Collections;

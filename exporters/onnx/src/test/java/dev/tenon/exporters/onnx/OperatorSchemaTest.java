@@ -9,6 +9,7 @@ import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.Attributes;
 import dev.tenon.ir.op.NotInOnnx;
 import dev.tenon.ir.op.Operators;
+import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.schema.OperatorSchemas;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;

@@ -1,8 +1,6 @@
 package dev.tenon.internal.backing.keras;
 
 import dev.tenon.exporters.keras.KerasExporter;
-import dev.tenon.exporters.keras.KerasOptions;
-import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.internal.backing.EditableNetwork;
 import dev.tenon.internal.saving.GraphSaving;
@@ -19,6 +17,8 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.keras.calls.CallStructure;
 import dev.tenon.layers.base.LayerNode;
 import dev.tenon.layers.base.NestedModel;
+import dev.tenon.saving.keras.KerasOptions;
+import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.tenon.internal.backing.onnx;
 
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.ir.op.RuntimeOperators;
+import dev.tenon.saving.onnx.OnnxOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

@@ -2,8 +2,8 @@ package dev.tenon.exporters.keras.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.exporters.keras.plan.Diagnostics;
-import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.keras.config.LayerRecords;
+import dev.tenon.saving.keras.KerasFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.tenon.exporters.keras.plan;
 
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.saving.keras.KerasFormat;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -20,6 +20,7 @@ import dev.tenon.layers.base.NestedModel;
 import dev.tenon.layers.base.Scope;
 import dev.tenon.layers.base.SubLayer;
 import dev.tenon.layers.ops.KerasOp;
+import dev.tenon.saving.keras.KerasFormat;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;

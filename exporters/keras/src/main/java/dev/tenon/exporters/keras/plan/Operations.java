@@ -5,6 +5,7 @@ import dev.tenon.ir.shape.TensorType;
 import dev.tenon.keras.functions.FunctionTranslation;
 import dev.tenon.keras.functions.OperationCall;
 import dev.tenon.keras.functions.OperationLayers;
+import dev.tenon.saving.keras.KerasFormat;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 

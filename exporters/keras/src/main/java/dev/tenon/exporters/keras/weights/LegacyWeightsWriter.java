@@ -1,7 +1,6 @@
 package dev.tenon.exporters.keras.weights;
 
 import dev.tenon.exporters.keras.plan.ExportPlanner;
-import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.exporters.keras.plan.LayerDraft;
 import dev.tenon.exporters.keras.plan.ModelDraft;
 import dev.tenon.formats.hdf5.Hdf5Writer;
@@ -10,6 +9,7 @@ import dev.tenon.keras.weights.LegacyNames;
 import dev.tenon.keras.weights.LegacyOrder;
 import dev.tenon.layers.base.NestedModel;
 import dev.tenon.layers.base.Scope;
+import dev.tenon.saving.keras.KerasFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

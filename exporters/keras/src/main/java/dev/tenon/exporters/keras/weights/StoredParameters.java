@@ -1,8 +1,8 @@
 package dev.tenon.exporters.keras.weights;
 
-import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.saving.keras.KerasFormat;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.exporters.keras.plan.Diagnostics;
 import dev.tenon.exporters.keras.plan.KerasContent;
-import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.config.OptimizerVariable;
 import dev.tenon.keras.config.OptimizerVariable.Kind;
+import dev.tenon.saving.keras.KerasFormat;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.LinkedHashMap;

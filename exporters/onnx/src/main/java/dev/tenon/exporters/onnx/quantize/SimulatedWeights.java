@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.tenon.exporters.onnx.edit.GraphEdit;
 import dev.tenon.exporters.onnx.edit.OnnxAttributes;
 import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.saving.onnx.WeightStorage;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;

@@ -1,6 +1,6 @@
 /**
- * Weights in half precision or eight bits: {@link dev.tenon.exporters.onnx.quantize.WeightStorage}
- * names the kinds.
+ * Weights in half precision or eight bits: {@link dev.tenon.saving.onnx.WeightStorage} names the
+ * kinds.
  */
 @NullMarked
 package dev.tenon.exporters.onnx.quantize;

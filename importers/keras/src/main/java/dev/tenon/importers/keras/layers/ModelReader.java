@@ -9,6 +9,7 @@ import dev.tenon.keras.config.RecordedLayer;
 import dev.tenon.keras.config.Refusals;
 import dev.tenon.layers.base.LayerNode;
 import dev.tenon.limits.LoadLimits;
+import dev.tenon.loading.CustomLayers;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

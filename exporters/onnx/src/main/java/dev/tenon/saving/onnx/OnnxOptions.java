@@ -1,6 +1,7 @@
-package dev.tenon.exporters.onnx;
+package dev.tenon.saving.onnx;
 
-import dev.tenon.exporters.onnx.quantize.WeightStorage;
+import dev.tenon.exporters.onnx.OnnxOptionsSetters;
+import dev.tenon.exporters.onnx.TenonVersion;
 import dev.tenon.internal.options.Setters;
 import dev.tenon.schema.OperatorSchemas;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package dev.tenon.layers;
+package dev.tenon.layers.catalog;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
-package dev.tenon.importers.keras.layers;
+package dev.tenon.loading;
 
 import dev.tenon.config.CustomObjects;
 import dev.tenon.keras.config.ConfigBinder;
 import dev.tenon.keras.config.Json;
-import dev.tenon.layers.LayerCatalog;
 import dev.tenon.layers.base.Layer;
+import dev.tenon.layers.catalog.LayerCatalog;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -92,8 +92,16 @@ public final class CustomLayers {
     return className.substring(className.indexOf('>') + 1);
   }
 
-  /** Returns the factory for a layer, or null: by class and name, by class, by class alone. */
-  @Nullable Function<Map<String, @Nullable Object>, Layer<?>> find(String className, String name) {
+  /**
+   * Returns the factory for a layer; null where none is registered.
+   *
+   * <p>The first match counts: class and name, class with package, class alone.
+   *
+   * @param className Keras' class name, with its package where the file has it
+   * @param name the name of the layer
+   */
+  public @Nullable Function<Map<String, @Nullable Object>, Layer<?>> find(
+      String className, String name) {
     var exact = factories.get(className + ":" + name);
     if (exact != null) {
       return exact;

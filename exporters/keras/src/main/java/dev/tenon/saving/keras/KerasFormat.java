@@ -1,4 +1,4 @@
-package dev.tenon.exporters.keras.plan;
+package dev.tenon.saving.keras;
 
 import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.Readers;

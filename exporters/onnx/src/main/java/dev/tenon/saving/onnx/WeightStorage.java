@@ -1,4 +1,4 @@
-package dev.tenon.exporters.onnx.quantize;
+package dev.tenon.saving.onnx;
 
 /** How an ONNX file stores its weights. */
 public enum WeightStorage {

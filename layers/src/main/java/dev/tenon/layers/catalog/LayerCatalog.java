@@ -1,4 +1,4 @@
-package dev.tenon.layers;
+package dev.tenon.layers.catalog;
 
 import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.common.LayerEntry;

@@ -1,6 +1,5 @@
-package dev.tenon.exporters.keras;
+package dev.tenon.saving.keras;
 
-import dev.tenon.exporters.keras.plan.KerasFormat;
 import java.util.Map;
 
 /**
