@@ -1,6 +1,5 @@
 package dev.tenon.saving.onnx;
 
-import dev.tenon.exporters.onnx.OnnxOptionsSetters;
 import dev.tenon.exporters.onnx.TenonVersion;
 import dev.tenon.internal.options.Setters;
 import dev.tenon.schema.OperatorSchemas;
