@@ -323,6 +323,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /** Returns a model that was read by the Keras importer. */
+  @SuppressWarnings("exports")
   public static Model of(KerasModel keras) {
     RequiredArguments.check(keras, "keras");
     return new Model(new KerasBacking(keras), Engine.preferred());
@@ -1145,6 +1146,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
    * @throws UnsupportedModelException for an ONNX network, which {@link ModelEditor#toKeras()}
    *     makes layers of
    */
+  @SuppressWarnings("exports")
   public KerasModel keras() {
     return backing.keras();
   }

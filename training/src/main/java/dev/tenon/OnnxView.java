@@ -35,6 +35,7 @@ public final class OnnxView {
    *
    * @throws dev.tenon.error.UnsupportedModelException where it holds what Tenon's graphs lack
    */
+  @SuppressWarnings("exports")
   public OnnxGraph graph() {
     return model.backing().graph();
   }

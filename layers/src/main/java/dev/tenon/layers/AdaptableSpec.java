@@ -17,6 +17,7 @@ import dev.tenon.tensor.Tensor;
  * @param <L> the configuration
  * @param <S> the class itself
  */
+@SuppressWarnings("exports")
 public abstract class AdaptableSpec<
         L extends Layer<?> & Adaptable<L>, S extends AdaptableSpec<L, S>>
     extends LayerSpec<L, S> {

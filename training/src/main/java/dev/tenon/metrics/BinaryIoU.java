@@ -38,6 +38,7 @@ public record BinaryIoU(List<Long> targetClassIds, double threshold, String name
   }
 
   @Override
+  @SuppressWarnings("exports")
   public Overlaps overlaps() {
     return new Overlaps(2, targetClassIds, true, true, -1, null, dtype);
   }

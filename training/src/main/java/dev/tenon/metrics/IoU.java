@@ -40,6 +40,7 @@ public record IoU(
   }
 
   @Override
+  @SuppressWarnings("exports")
   public Overlaps overlaps() {
     return new Overlaps(
         numClasses, targetClassIds, sparseYTrue, sparseYPred, axis, ignoreClass, dtype);

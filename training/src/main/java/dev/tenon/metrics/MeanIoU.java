@@ -38,6 +38,7 @@ public record MeanIoU(
   }
 
   @Override
+  @SuppressWarnings("exports")
   public Overlaps overlaps() {
     return new Overlaps(
         numClasses, Overlaps.all(numClasses), sparseYTrue, sparseYPred, axis, ignoreClass, dtype);

@@ -40,6 +40,7 @@ public record OneHotIoU(
   }
 
   @Override
+  @SuppressWarnings("exports")
   public Overlaps overlaps() {
     return new Overlaps(numClasses, targetClassIds, false, sparseYPred, axis, ignoreClass, dtype);
   }

@@ -37,6 +37,7 @@ public record OneHotMeanIoU(
   }
 
   @Override
+  @SuppressWarnings("exports")
   public Overlaps overlaps() {
     return new Overlaps(
         numClasses, Overlaps.all(numClasses), false, sparseYPred, axis, ignoreClass, dtype);

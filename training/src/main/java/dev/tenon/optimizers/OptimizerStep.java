@@ -52,5 +52,6 @@ public interface OptimizerStep {
   boolean mayFuse(Parameter weight);
 
   /** Reports that a kernel updates a weight and its slots. */
+  @SuppressWarnings("exports")
   void fuse(FusedUpdate update);
 }

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A kind of file, which is a container and the words in it. */
+@SuppressWarnings("exports")
 public enum KerasFormat implements Readers {
   /**
    * HDF5 in the words that tf_keras 2 and Keras 3 have in common: nested models are written as part

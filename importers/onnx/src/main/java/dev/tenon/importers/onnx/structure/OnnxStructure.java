@@ -229,6 +229,7 @@ public record OnnxStructure(
    *
    * @throws MalformedModelException where it is damaged, or its graph contradicts itself
    */
+  @SuppressWarnings("exports")
   public static OnnxStructure read(Source source) {
     return StructureReader.read(source);
   }
@@ -239,6 +240,7 @@ public record OnnxStructure(
    *
    * @throws MalformedModelException where it is damaged
    */
+  @SuppressWarnings("exports")
   public static OnnxStructure readContents(Source source) {
     return StructureReader.readContents(source);
   }

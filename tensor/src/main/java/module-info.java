@@ -1,0 +1,21 @@
+/** Host tensors, element types, limits, and the exceptions about models. */
+@SuppressWarnings("module")
+module dev.tenon.tensor {
+  requires static transitive org.jspecify;
+
+  exports dev.tenon.error;
+  exports dev.tenon.limits;
+  exports dev.tenon.random;
+  exports dev.tenon.tensor;
+
+  exports dev.tenon.internal.options to
+      dev.tenon.exporters.onnx,
+      dev.tenon.layers,
+      dev.tenon.training,
+      dev.tenon.zoo;
+  exports dev.tenon.schema to
+      dev.tenon.exporters.onnx,
+      dev.tenon.formats,
+      dev.tenon.importers.onnx,
+      dev.tenon.ir;
+}

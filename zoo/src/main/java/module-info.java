@@ -1,0 +1,15 @@
+/** Pretrained networks with preprocessing, decoding and fine-tuning. */
+module dev.tenon.zoo {
+  requires com.fasterxml.jackson.core;
+  requires transitive com.fasterxml.jackson.databind;
+  requires transitive dev.tenon.formats;
+  requires dev.tenon.importers.keras;
+  requires dev.tenon.ir;
+  requires transitive dev.tenon.layers;
+  requires transitive dev.tenon.tensor;
+  requires transitive dev.tenon.training;
+  requires java.desktop;
+  requires static transitive org.jspecify;
+
+  exports dev.tenon.zoo;
+}
