@@ -5,22 +5,28 @@ import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 
 /**
- * The crossentropy of yes-or-no labels in which what is predicted well counts less.
+ * The focal crossentropy of binary labels, which gives well-predicted labels less weight.
+ *
+ * <p>{@code -(1 - q)^gamma log(q)} where {@code q} is the probability of the true label: {@code p}
+ * for label 1 and {@code 1 - p} for label 0. The loss is the mean over {@code axis}.
  *
  * <p>Target and prediction (…, labels), loss (…).
  *
- * @param applyClassBalancing whether the two classes are weighted by alpha
- * @param alpha the weight of class 1; class 0 has the rest
- * @param gamma how much less a good prediction counts; 0 for not
- * @param fromLogits whether predictions are logits rather than probabilities
- * @param labelSmoothing between 0 and 1: how much of the targets is spread over all classes
- * @param axis the axis over which the mean is taken
- * @param reduction how the losses become one number
- * @param name under which name the loss is reported
- * @param dtype the type in which it is computed
+ * @param applyClassBalancing whether the two classes are weighted by {@code alpha}; false by
+ *     default
+ * @param alpha the weight of class 1; class 0 has {@code 1 - alpha}; 0.25 by default
+ * @param gamma the exponent of the focus; 0 turns it off; 2 by default
+ * @param fromLogits whether predictions are logits; false for probabilities, the default
+ * @param labelSmoothing the part of each target that moves to 0.5, from 0 to 1; 0 by default
+ * @param axis the axis of the mean; -1 by default
+ * @param reduction the reduction of the losses to one number; {@code sum_over_batch_size} by
+ *     default
+ * @param name the name in logs and histories; {@code binary_focal_crossentropy} by default
+ * @param dtype the element type of the computation; {@code float32} by default
  * @see <a
  *     href="https://keras.io/api/losses/probabilistic_losses/#binaryfocalcrossentropy-class">Keras:
  *     BinaryFocalCrossentropy</a>
+ * @see <a href="https://arxiv.org/abs/1708.02002">Lin et al., 2018</a>
  */
 @Setters
 public record BinaryFocalCrossentropy(
@@ -34,7 +40,7 @@ public record BinaryFocalCrossentropy(
     String name,
     String dtype)
     implements LossFunction, BinaryFocalCrossentropySetters {
-  /** Keras' defaults. */
+  /** The loss with Keras' default arguments. */
   public static final BinaryFocalCrossentropy DEFAULTS =
       new BinaryFocalCrossentropy(
           false,

@@ -7,29 +7,29 @@ import dev.tenon.ir.op.Activations;
 import dev.tenon.tensor.DType;
 
 /**
- * Connectionist temporal classification: minus the logarithm of the probability that a sequence of
- * outputs spells the labels, however they are spread over the steps.
+ * The connectionist temporal classification loss: {@code -log P(labels | logits)}, summed over all
+ * alignments of the labels with the steps.
  *
- * <p>Target (batch, labels) with numbers of classes, prediction (batch, steps, classes) with
- * logits, loss (batch). Class 0 is the blank and fills shorter targets up: as many labels count as
- * the target has numbers other than 0, from the first one on. All steps of the prediction count, as
- * in Keras; use {@code sampleWeight} or cut sequences to leave steps out.
+ * <p>Target (batch, labels) with class indices, prediction (batch, steps, classes) with logits,
+ * loss (batch). Class 0 is the blank and pads shorter targets: the label count is the number of
+ * elements other than 0. All steps of the prediction count, as in Keras.
  *
- * <p>Limits: labels that do not fit into the steps cost about 707, since Keras' TensorFlow backend
- * takes log(1e-307) for log(0); their gradient is then not Keras'. Time and memory grow with steps
- * × labels; in training the steps are written one by one into the graph, so that long sequences
- * take long to prepare.
+ * <p>Labels that do not fit into the steps cost about 707, since Keras' TensorFlow backend takes
+ * log(1e-307) for log(0). Their gradient differs from Keras'. Time and memory grow with steps ×
+ * labels. Training writes the steps one by one into the graph, so long sequences take long to
+ * prepare.
  *
- * @param reduction how the losses become one number
- * @param name under which name the loss is reported
- * @param dtype the type in which it is computed
+ * @param reduction the reduction of the losses to one number; {@code sum_over_batch_size} by
+ *     default
+ * @param name the name in logs and histories; {@code ctc} by default
+ * @param dtype the element type of the computation; {@code float32} by default
  * @see <a href="https://keras.io/api/losses/probabilistic_losses/#ctc-class">Keras: CTC</a>
  * @see <a href="https://dl.acm.org/citation.cfm?id=1143891">Graves et al., 2006</a>
  */
 @Setters
 public record CTC(Reduction reduction, String name, String dtype)
     implements LossFunction, CTCSetters {
-  /** Keras' defaults. */
+  /** The loss with Keras' default arguments. */
   public static final CTC DEFAULTS = new CTC(Reduction.SUM_OVER_BATCH_SIZE, "ctc", "float32");
 
   @Override

@@ -6,20 +6,23 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
 
 /**
- * The crossentropy of targets that give a share to each class.
+ * The crossentropy of one-hot or probability targets: {@code -sum(target log(p))} over the classes.
  *
- * <p>Target and prediction (…, classes), loss (…). Logits behind a Softmax are used where there is
- * one.
+ * <p>Target and prediction (…, classes), loss (…). The input of a Softmax that produces the
+ * prediction is used instead of its output. Other probabilities are normalized and limited to
+ * [1e-7, 1 - 1e-7].
  *
- * <p>Where the shares of a target do not add up to 1, the gradient with respect to logits is that
- * of the loss, softmax × sum − target; TensorFlow's kernel, which Keras calls, leaves out the sum.
+ * <p>Where a target does not add up to 1, the gradient with respect to logits is exact: softmax ×
+ * sum − target. TensorFlow's kernel, which Keras calls, leaves out the sum.
  *
- * @param fromLogits whether predictions are logits rather than probabilities
- * @param labelSmoothing between 0 and 1: how much of the targets is spread over all classes
- * @param axis the axis of the classes
- * @param reduction how the losses become one number
- * @param name under which name the loss is reported
- * @param dtype the type in which it is computed
+ * @param fromLogits whether predictions are logits; false for probabilities, the default
+ * @param labelSmoothing the part of each target that is spread over all classes, from 0 to 1; 0 by
+ *     default
+ * @param axis the axis of the classes; -1 by default
+ * @param reduction the reduction of the losses to one number; {@code sum_over_batch_size} by
+ *     default
+ * @param name the name in logs and histories; {@code categorical_crossentropy} by default
+ * @param dtype the element type of the computation; {@code float32} by default
  * @see <a
  *     href="https://keras.io/api/losses/probabilistic_losses/#categoricalcrossentropy-class">Keras:
  *     CategoricalCrossentropy</a>
@@ -33,7 +36,7 @@ public record CategoricalCrossentropy(
     String name,
     String dtype)
     implements LossFunction, CategoricalCrossentropySetters {
-  /** Keras' defaults. */
+  /** The loss with Keras' default arguments. */
   public static final CategoricalCrossentropy DEFAULTS =
       new CategoricalCrossentropy(
           false, 0, -1, Reduction.SUM_OVER_BATCH_SIZE, "categorical_crossentropy", "float32");

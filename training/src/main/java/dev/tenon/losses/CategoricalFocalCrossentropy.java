@@ -5,22 +5,27 @@ import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 
 /**
- * The crossentropy of targets that give a share to each class, in which what is predicted well
- * counts less.
+ * The focal crossentropy of one-hot targets, which gives well-predicted classes less weight.
+ *
+ * <p>{@code -sum(target alpha (1 - p)^gamma log(p))} over the classes, where {@code p} are the
+ * probabilities, normalized and limited to [1e-7, 1 - 1e-7].
  *
  * <p>Target and prediction (…, classes), loss (…).
  *
- * @param alpha what all losses are multiplied by
- * @param gamma how much less a good prediction counts; 0 for not
- * @param fromLogits whether predictions are logits rather than probabilities
- * @param labelSmoothing between 0 and 1: how much of the targets is spread over all classes
- * @param axis the axis of the classes
- * @param reduction how the losses become one number
- * @param name under which name the loss is reported
- * @param dtype the type in which it is computed
+ * @param alpha the factor of all losses; 0.25 by default
+ * @param gamma the exponent of the focus; 0 turns it off; 2 by default
+ * @param fromLogits whether predictions are logits; false for probabilities, the default
+ * @param labelSmoothing the part of each target that is spread over all classes, from 0 to 1; 0 by
+ *     default
+ * @param axis the axis of the classes; -1 by default
+ * @param reduction the reduction of the losses to one number; {@code sum_over_batch_size} by
+ *     default
+ * @param name the name in logs and histories; {@code categorical_focal_crossentropy} by default
+ * @param dtype the element type of the computation; {@code float32} by default
  * @see <a
  *     href="https://keras.io/api/losses/probabilistic_losses/#categoricalfocalcrossentropy-class">Keras:
  *     CategoricalFocalCrossentropy</a>
+ * @see <a href="https://arxiv.org/abs/1708.02002">Lin et al., 2018</a>
  */
 @Setters
 public record CategoricalFocalCrossentropy(
@@ -33,7 +38,7 @@ public record CategoricalFocalCrossentropy(
     String name,
     String dtype)
     implements LossFunction, CategoricalFocalCrossentropySetters {
-  /** Keras' defaults. */
+  /** The loss with Keras' default arguments. */
   public static final CategoricalFocalCrossentropy DEFAULTS =
       new CategoricalFocalCrossentropy(
           0.25,

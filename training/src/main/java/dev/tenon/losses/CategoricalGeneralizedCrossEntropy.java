@@ -5,23 +5,28 @@ import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 
 /**
- * A crossentropy that bears wrong labels: (1 − p^q) / q of the probability p of the target's class.
+ * The generalized crossentropy, which is robust to wrong labels: {@code (1 - p^q) / q} for the
+ * probability {@code p} of the true class.
  *
- * <p>Target (…) with numbers of classes, prediction (…, classes) with probabilities, loss (…).
+ * <p>Target (…) with class indices, prediction (…, classes) with probabilities, loss (…).
  *
- * @param q between 0 (crossentropy) and 1 (mean absolute error), neither included
- * @param reduction how the losses become one number
- * @param name under which name the loss is reported
- * @param dtype the type in which it is computed
+ * @param q the exponent, more than 0 (near crossentropy) and less than 1 (near mean absolute
+ *     error); 0.5 by default
+ * @param reduction the reduction of the losses to one number; {@code sum_over_batch_size} by
+ *     default
+ * @param name the name in logs and histories; {@code categorical_generalized_cross_entropy} by
+ *     default
+ * @param dtype the element type of the computation; {@code float32} by default
  * @see <a
  *     href="https://keras.io/api/losses/probabilistic_losses/#categoricalgeneralizedcrossentropy-class">Keras:
  *     CategoricalGeneralizedCrossEntropy</a>
+ * @see <a href="https://arxiv.org/abs/1805.07836">Zhang and Sabuncu, 2018</a>
  */
 @Setters
 public record CategoricalGeneralizedCrossEntropy(
     double q, Reduction reduction, String name, String dtype)
     implements LossFunction, CategoricalGeneralizedCrossEntropySetters {
-  /** Keras' defaults. */
+  /** The loss with Keras' default arguments. */
   public static final CategoricalGeneralizedCrossEntropy DEFAULTS =
       new CategoricalGeneralizedCrossEntropy(
           0.5, Reduction.SUM_OVER_BATCH_SIZE, "categorical_generalized_cross_entropy", "float32");

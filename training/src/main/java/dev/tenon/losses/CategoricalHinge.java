@@ -5,21 +5,22 @@ import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 
 /**
- * How far the right class is from leading the best wrong one by 1.
+ * The categorical hinge loss: {@code max(max((1 - target) prediction) - sum(target prediction) + 1,
+ * 0)} over the last axis.
  *
- * <p>Target (…, classes) with a 1 at the right class and 0 elsewhere, prediction (…, classes), loss
- * (…).
+ * <p>Target (…, classes) with one-hot rows, prediction (…, classes), loss (…).
  *
- * @param reduction how the losses become one number
- * @param name under which name the loss is reported
- * @param dtype the type in which it is computed
+ * @param reduction the reduction of the losses to one number; {@code sum_over_batch_size} by
+ *     default
+ * @param name the name in logs and histories; {@code categorical_hinge} by default
+ * @param dtype the element type of the computation; {@code float32} by default
  * @see <a href="https://keras.io/api/losses/hinge_losses/#categoricalhinge-class">Keras:
  *     CategoricalHinge</a>
  */
 @Setters
 public record CategoricalHinge(Reduction reduction, String name, String dtype)
     implements LossFunction, CategoricalHingeSetters {
-  /** Keras' defaults. */
+  /** The loss with Keras' default arguments. */
   public static final CategoricalHinge DEFAULTS =
       new CategoricalHinge(Reduction.SUM_OVER_BATCH_SIZE, "categorical_hinge", "float32");
 

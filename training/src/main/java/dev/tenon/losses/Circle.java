@@ -8,10 +8,10 @@ import dev.tenon.ir.op.Unary;
 import dev.tenon.tensor.DType;
 
 /**
- * Circle loss between class labels and embeddings of unit length: pairs of one class move together,
- * pairs of two classes move apart.
+ * The circle loss of class indices and unit embeddings, which pulls pairs of one class together and
+ * pushes other pairs apart.
  *
- * <p>Target (batch) or (batch, 1) with numbers of classes, prediction (batch, features) with unit
+ * <p>Target (batch) or (batch, 1) with class indices, prediction (batch, features) with unit
  * vectors, loss (batch). Every sample is compared with all samples of its batch. Samples whose loss
  * is 0 do not count in the mean, for example those without another sample of their class.
  *
@@ -19,12 +19,13 @@ import dev.tenon.tensor.DType;
  * 0)·(m − d)) + logsumexp(γ·max(1 + m − d, 0)·(1 − m − d))): first over the pairs of the sample's
  * class, then over all others.
  *
- * @param gamma γ, the scale of the similarities; 80
- * @param margin m, the relaxation; 0.4
- * @param removeDiagonal whether a sample is no pair with itself; true
- * @param reduction how the losses become one number
- * @param name under which name the loss is reported
- * @param dtype the type in which it is computed
+ * @param gamma γ, the scale of the similarities; 80 by default
+ * @param margin m, the relaxation; 0.4 by default
+ * @param removeDiagonal whether pairs of a sample with itself are left out; true by default
+ * @param reduction the reduction of the losses to one number; {@code sum_over_batch_size} by
+ *     default
+ * @param name the name in logs and histories; {@code circle} by default
+ * @param dtype the element type of the computation; {@code float32} by default
  * @see <a href="https://keras.io/api/losses/metric_learning_losses/#circle-class">Keras: Circle</a>
  * @see <a href="https://arxiv.org/abs/2002.10857">Sun et al., 2020</a>
  */
@@ -37,7 +38,7 @@ public record Circle(
     String name,
     String dtype)
     implements LossFunction, CircleSetters {
-  /** Keras' defaults. */
+  /** The loss with Keras' default arguments. */
   public static final Circle DEFAULTS =
       new Circle(80, 0.4, true, Reduction.SUM_OVER_BATCH_SIZE, "circle", "float32");
 

@@ -5,21 +5,23 @@ import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 
 /**
- * The negative cosine of the angle between target and prediction: −1 where they point the same way.
+ * The negative cosine similarity: {@code -sum(target prediction / (|target| |prediction|))}, from
+ * −1 for equal directions to 1.
  *
- * <p>Target and prediction (…, n), loss (…).
+ * <p>Target and prediction (…, n), loss (…). A vector of length 0 gives 0.
  *
- * @param axis along which axis the vectors lie
- * @param reduction how the losses become one number
- * @param name under which name the loss is reported
- * @param dtype the type in which it is computed
+ * @param axis the axis of the vectors; -1 by default
+ * @param reduction the reduction of the losses to one number; {@code sum_over_batch_size} by
+ *     default
+ * @param name the name in logs and histories; {@code cosine_similarity} by default
+ * @param dtype the element type of the computation; {@code float32} by default
  * @see <a href="https://keras.io/api/losses/regression_losses/#cosinesimilarity-class">Keras:
  *     CosineSimilarity</a>
  */
 @Setters
 public record CosineSimilarity(long axis, Reduction reduction, String name, String dtype)
     implements LossFunction, CosineSimilaritySetters {
-  /** Keras' defaults. */
+  /** The loss with Keras' default arguments. */
   public static final CosineSimilarity DEFAULTS =
       new CosineSimilarity(-1, Reduction.SUM_OVER_BATCH_SIZE, "cosine_similarity", "float32");
 

@@ -7,21 +7,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One minus the Dice coefficient of two regions: twice the overlap over the sum of both.
+ * The Dice loss: {@code 1 - (2 sum(t p) + 1e-7) / (sum(t) + sum(p) + 1e-7)}.
  *
- * <p>Target and prediction of the same shape; loss: what is left beside the axes, a scalar without
- * them.
+ * <p>Target and prediction of the same shape; the loss has the axes that are not summed and is a
+ * scalar by default.
  *
- * @param reduction how the losses become one number
- * @param name under which name the loss is reported
- * @param axis over which axes regions are summed; null for all
- * @param dtype the type in which it is computed
+ * @param reduction the reduction of the losses to one number; {@code sum_over_batch_size} by
+ *     default
+ * @param name the name in logs and histories; {@code dice} by default
+ * @param axis the axes of the sums; null for all axes, the default
+ * @param dtype the element type of the computation; {@code float32} by default
  * @see <a href="https://keras.io/api/losses/regression_losses/#dice-class">Keras: Dice</a>
  */
 @Setters
 public record Dice(Reduction reduction, String name, @Nullable List<Long> axis, String dtype)
     implements LossFunction, DiceSetters {
-  /** Keras' defaults. */
+  /** The loss with Keras' default arguments. */
   public static final Dice DEFAULTS =
       new Dice(Reduction.SUM_OVER_BATCH_SIZE, "dice", null, "float32");
 

@@ -3,11 +3,11 @@ package dev.tenon.losses;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 
-/** Division as Keras does it where nothing may have been counted. */
+/** Division that returns 0 for a divisor of 0, as in Keras' weighted means. */
 public final class Division {
   private Division() {}
 
-  /** Returns a / b, and 0 where b is 0. */
+  /** Returns {@code a / b}, and 0 where {@code b} is 0. */
   public static Value noNan(Ops ops, Value a, Value b) {
     Value zero = ops.scalar(b, 0);
     Value nothing = ops.equal(b, zero);

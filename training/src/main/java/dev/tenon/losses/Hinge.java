@@ -4,19 +4,21 @@ import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 
 /**
- * The mean of how far predictions are from the right side of a margin.
+ * The hinge loss: {@code mean(max(1 - target prediction, 0))} over the last axis.
  *
- * <p>Target (…, n) with −1 and 1, or 0 and 1; prediction (…, n); loss (…).
+ * <p>Target (…, n) with −1 and 1, or with 0 and 1, which become −1 and 1; prediction (…, n); loss
+ * (…).
  *
- * @param reduction how the losses become one number
- * @param name under which name the loss is reported
- * @param dtype the type in which it is computed
+ * @param reduction the reduction of the losses to one number; {@code sum_over_batch_size} by
+ *     default
+ * @param name the name in logs and histories; {@code hinge} by default
+ * @param dtype the element type of the computation; {@code float32} by default
  * @see <a href="https://keras.io/api/losses/hinge_losses/#hinge-class">Keras: Hinge</a>
  */
 @Setters
 public record Hinge(Reduction reduction, String name, String dtype)
     implements LossFunction, HingeSetters {
-  /** Keras' defaults. */
+  /** The loss with Keras' default arguments. */
   public static final Hinge DEFAULTS = new Hinge(Reduction.SUM_OVER_BATCH_SIZE, "hinge", "float32");
 
   @Override

@@ -4,20 +4,24 @@ import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 
 /**
- * Half the square of small differences, and a line for large ones.
+ * The Huber loss: quadratic for small differences and linear for large ones.
  *
  * <p>Target and prediction (…, n), loss (…).
  *
- * @param delta up to which difference it is the square
- * @param reduction how the losses become one number
- * @param name under which name the loss is reported
- * @param dtype the type in which it is computed
+ * <p>{@code x² / 2} where {@code |x| <= delta}, else {@code delta |x| - delta² / 2}, with {@code x
+ * = prediction - target}; the mean over the last axis.
+ *
+ * @param delta the largest difference of the quadratic part; 1 by default
+ * @param reduction the reduction of the losses to one number; {@code sum_over_batch_size} by
+ *     default
+ * @param name the name in logs and histories; {@code huber_loss} by default
+ * @param dtype the element type of the computation; {@code float32} by default
  * @see <a href="https://keras.io/api/losses/regression_losses/#huber-class">Keras: Huber</a>
  */
 @Setters
 public record Huber(double delta, Reduction reduction, String name, String dtype)
     implements LossFunction, HuberSetters {
-  /** Keras' defaults. */
+  /** The loss with Keras' default arguments. */
   public static final Huber DEFAULTS =
       new Huber(1, Reduction.SUM_OVER_BATCH_SIZE, "huber_loss", "float32");
 

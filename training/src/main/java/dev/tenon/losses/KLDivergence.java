@@ -5,21 +5,23 @@ import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 
 /**
- * The Kullback-Leibler divergence of two distributions: the sum of target × log(target /
- * prediction).
+ * The Kullback-Leibler divergence: {@code sum(target log(target / prediction))} over the last axis.
  *
  * <p>Target and prediction (…, classes), loss (…).
  *
- * @param reduction how the losses become one number
- * @param name under which name the loss is reported
- * @param dtype the type in which it is computed
+ * <p>Both are limited to [1e-7, 1] first.
+ *
+ * @param reduction the reduction of the losses to one number; {@code sum_over_batch_size} by
+ *     default
+ * @param name the name in logs and histories; {@code kl_divergence} by default
+ * @param dtype the element type of the computation; {@code float32} by default
  * @see <a href="https://keras.io/api/losses/probabilistic_losses/#kldivergence-class">Keras:
  *     KLDivergence</a>
  */
 @Setters
 public record KLDivergence(Reduction reduction, String name, String dtype)
     implements LossFunction, KLDivergenceSetters {
-  /** Keras' defaults. */
+  /** The loss with Keras' default arguments. */
   public static final KLDivergence DEFAULTS =
       new KLDivergence(Reduction.SUM_OVER_BATCH_SIZE, "kl_divergence", "float32");
 

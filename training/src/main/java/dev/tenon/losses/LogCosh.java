@@ -5,19 +5,23 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Unary;
 
 /**
- * The logarithm of the hyperbolic cosine of the differences: a square near 0, a line far from it.
+ * The log-cosh loss: {@code mean(log(cosh(prediction - target)))} over the last axis.
  *
  * <p>Target and prediction (…, n), loss (…).
  *
- * @param reduction how the losses become one number
- * @param name under which name the loss is reported
- * @param dtype the type in which it is computed
+ * <p>It is near {@code x² / 2} for small differences {@code x} and near {@code |x| - log 2} for
+ * large ones.
+ *
+ * @param reduction the reduction of the losses to one number; {@code sum_over_batch_size} by
+ *     default
+ * @param name the name in logs and histories; {@code log_cosh} by default
+ * @param dtype the element type of the computation; {@code float32} by default
  * @see <a href="https://keras.io/api/losses/regression_losses/#logcosh-class">Keras: LogCosh</a>
  */
 @Setters
 public record LogCosh(Reduction reduction, String name, String dtype)
     implements LossFunction, LogCoshSetters {
-  /** Keras' defaults. */
+  /** The loss with Keras' default arguments. */
   public static final LogCosh DEFAULTS =
       new LogCosh(Reduction.SUM_OVER_BATCH_SIZE, "log_cosh", "float32");
 

@@ -3,37 +3,41 @@ package dev.tenon.losses;
 import dev.tenon.ir.graph.Value;
 
 /**
- * What a model is to make small: a record of Keras' configuration keys, written in operators.
+ * The objective of training: a record of Keras' configuration keys that writes its formula in
+ * operators.
  *
- * <p>Masks, sample weights and the reduction to one number are the same for all losses and are
- * added around them.
+ * <p>Masks, sample weights and the reduction to one number are equal for all losses and are added
+ * by the training step.
  *
  * @see <a href="https://keras.io/api/losses/">Keras: losses</a>
  */
 public interface Loss {
-  /** Returns Keras' class name. */
+  /** Returns Keras' class name, by default the simple name of the Java class. */
   default String className() {
     return getClass().getSimpleName();
   }
 
-  /** Returns Keras' name of the loss, such as {@code mean_squared_error}. */
+  /** Returns the name of the loss in logs and histories, such as {@code mean_squared_error}. */
   String name();
 
-  /** Returns how the losses of the elements become one number. */
+  /** Returns the reduction of the elements' losses to one number. */
   Reduction reduction();
 
-  /** Returns the name of the type in which it is computed, such as {@code float64}. */
+  /**
+   * Returns the element type of the computation, such as {@code float64}; {@code float32} by
+   * default.
+   */
   default String dtype() {
     return "float32";
   }
 
   /**
-   * Says in operators how far a prediction is off.
+   * Writes the operators that compute the loss of each element.
    *
-   * @param call what may be asked
-   * @param target what the data say
-   * @param prediction what the model says
-   * @return the loss of each element; the last axis of the prediction is gone, as a rule
+   * @param call the operators and the context
+   * @param target the targets
+   * @param prediction the predictions
+   * @return the loss of each element, usually without the last axis of the prediction
    */
   Value each(LossCall call, Value target, Value prediction);
 }

@@ -5,24 +5,27 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import org.jspecify.annotations.Nullable;
 
-/** What a loss may ask and report while it is written. */
+/**
+ * The context in which a loss writes its operators: the operators, the producers of values and the
+ * mask.
+ */
 public interface LossCall {
   /** Returns the operators to compute with. */
   Ops ops();
 
   /**
-   * Returns the operator that gives a value, looking through those that change nothing; null for an
-   * input.
+   * Returns the operator that computes a value, without identities and casts that change nothing;
+   * null for an input.
    *
-   * <p>Crossentropies find the logits under a Softmax or Sigmoid with it, as Keras' TensorFlow
-   * backend does, which is exact where probabilities are rounded.
+   * <p>Crossentropies look for the logits before a Softmax or Sigmoid, as Keras' TensorFlow backend
+   * does. Logits are exact where probabilities are rounded.
    */
   @Nullable OperatorNode producer(Value value);
 
   /**
-   * Reports which of the losses count at all, such as those of a class that is not ignored.
+   * Reports the losses that count, such as those of classes that are not ignored.
    *
-   * @param counted bool, of the shape of what {@link Loss#each} returns
+   * @param counted bool, of the shape of {@link Loss#each}
    */
   void mask(Value counted);
 }

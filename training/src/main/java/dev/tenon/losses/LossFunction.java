@@ -3,19 +3,21 @@ package dev.tenon.losses;
 import dev.tenon.ir.graph.Value;
 
 /**
- * A loss that can be asked for each element, and so be averaged by a metric as well.
+ * A loss that has a value for each element and can serve as a metric too.
  *
- * <p>Keras has a class and a function of each: the class first removes or adds a last axis of
+ * <p>Keras has a class and a function of each. The class first adds or removes a last axis of
  * length 1 where the ranks of target and prediction differ by one.
+ *
+ * @see <a href="https://keras.io/api/losses/">Keras: losses</a>
  */
 public interface LossFunction extends Loss {
   /**
-   * Says in operators what Keras' function of this name says.
+   * Writes the operators of Keras' loss function, without the adjustment of ranks.
    *
-   * @param call what may be asked
-   * @param target what the data say
-   * @param prediction what the model says
-   * @return the loss of each element; the last axis of the prediction is gone, as a rule
+   * @param call the operators and the context
+   * @param target the targets
+   * @param prediction the predictions
+   * @return the loss of each element, usually without the last axis of the prediction
    */
   Value compute(LossCall call, Value target, Value prediction);
 

@@ -8,23 +8,22 @@ import dev.tenon.tensor.DType;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Turns the losses of many elements into one number, with masks and sample weights, as Keras does.
- */
+/** Reduces the losses of elements to one number, with masks and sample weights as in Keras. */
 public final class LossReduction {
   private LossReduction() {}
 
   /**
-   * Returns everything that Keras' loss object does when it is called.
+   * Computes a loss, applies mask and sample weight, and reduces it, as Keras' {@code
+   * Loss.__call__} does.
    *
    * @param ops the operators
-   * @param producer what gives a value, see {@link LossCall#producer}
+   * @param producer the operator that computes a value, see {@link LossCall#producer}
    * @param loss the loss
-   * @param target what the data say
-   * @param prediction what the model says
-   * @param sampleWeight how much each sample counts; null where all count the same
-   * @param mask which elements of the prediction count, bool; null where all do
-   * @return a scalar of float32, unless the loss is not reduced
+   * @param target the targets
+   * @param prediction the predictions
+   * @param sampleWeight the weight of each sample; null for equal weights
+   * @param mask the elements of the prediction that count, bool; null for all
+   * @return a float32 scalar; the losses of all elements under {@link Reduction#NONE}
    */
   public static Value loss(
       Ops ops,
@@ -44,14 +43,15 @@ public final class LossReduction {
   }
 
   /**
-   * Weighs the losses of the elements and reduces them.
+   * Weights the losses of elements and reduces them.
    *
    * @param ops the operators
    * @param each the loss of each element
-   * @param sampleWeight how much each counts, of the same shape or of its leading axes; null where
-   *     all count the same
-   * @param mask which of them count, bool; null where all do
-   * @param reduction how they become one number
+   * @param sampleWeight the weights, of the same shape as the losses or of their leading axes; null
+   *     for equal weights
+   * @param mask the losses that count, bool; null for all
+   * @param reduction the reduction
+   * @return a scalar; the weighted losses under {@link Reduction#NONE}
    */
   public static Value reduce(
       Ops ops,
@@ -78,7 +78,7 @@ public final class LossReduction {
     };
   }
 
-  /** Returns 0 where there are no values, as Keras does: their sum is 0 then. */
+  /** Returns the mean, and 0 for no values as in Keras, where their sum is 0. */
   private static Value mean(Ops ops, Value sum, Value values) {
     return values.shape().isKnown() && values.shape().size().orMinusOne() > 0
         ? ops.div(sum, (double) values.shape().size().orMinusOne())
@@ -86,12 +86,17 @@ public final class LossReduction {
   }
 
   /**
-   * Joins a sample weight and a mask.
+   * Combines a sample weight and a mask into one weight.
    *
-   * <p>Under a reduction that divides by the number of elements, the elements that count are
-   * weighted up, so that the quotient is their mean.
+   * <p>Under a reduction that divides by the number of elements, counted elements are weighted up.
+   * The quotient is then their mean.
    *
-   * @return null where there is neither
+   * @param ops the operators
+   * @param sampleWeight the weights; null for equal weights
+   * @param mask the elements that count, bool; null for all
+   * @param dtype the element type of the result
+   * @param reduction the reduction
+   * @return the weight; null where neither is given
    */
   public static @Nullable Value weight(
       Ops ops,

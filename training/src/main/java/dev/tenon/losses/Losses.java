@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keras' losses by name, by configuration and one by one.
+ * The factories of Keras' losses, and look-ups of a loss by name or configuration.
  *
  * @see <a href="https://keras.io/api/losses/">Keras: losses</a>
  */
@@ -46,38 +46,41 @@ public final class Losses extends LossFunctionFactories {
   private Losses() {}
 
   /**
-   * Returns the loss of a name: of a function such as {@code mean_squared_error}, a short name such
-   * as {@code mse}, or a class such as {@code MeanSquaredError}.
+   * Returns the loss of a Keras name with Keras' default arguments.
    *
-   * <p>A function's loss is reported under the name that was asked for.
+   * <p>The name is that of a function such as {@code mean_squared_error}, a short name such as
+   * {@code mse}, or a class such as {@code MeanSquaredError}. A function's loss is reported under
+   * the given name.
    *
-   * @throws IllegalArgumentException for an unknown name, with the nearest ones
+   * @param name the name
+   * @throws IllegalArgumentException if the name is unknown; the message has the nearest names
    */
   public static LossFunction of(String name) {
     return LossCatalog.named(name);
   }
 
   /**
-   * Returns the loss of Keras' class and configuration, Keras 3's or tf_keras'.
+   * Returns the loss of a Keras class and its configuration, in the keys of Keras 3 or tf_keras.
    *
-   * @throws IllegalArgumentException for an unknown class, option or value
+   * @param className Keras' class name, such as {@code MeanSquaredError}
+   * @param config the configuration
+   * @throws IllegalArgumentException if the class, an option or a value is unknown
    */
   public static LossFunction of(String className, Map<String, ? extends @Nullable Object> config) {
     return LossCatalog.of(className, config);
   }
 
   /**
-   * Returns the loss that a user or a file names, as Keras' {@code compile} does.
+   * Resolves a loss identifier as Keras' {@code compile} does.
    *
-   * <p>{@code crossentropy} and {@code ce} stand for the crossentropy that fits: binary where the
-   * prediction's last axis is 1, sparse where the target holds numbers of classes, else
-   * categorical.
+   * <p>{@code crossentropy} and {@code ce} resolve by shape: binary where the prediction's last
+   * axis is 1, sparse where targets are class indices, otherwise categorical.
    *
    * @param identifier a {@link Loss}, a name, a {@link KerasObject}, or a map with {@code
    *     class_name} and {@code config}
-   * @param target what the target looks like
-   * @param prediction what the prediction looks like
-   * @throws IllegalArgumentException for anything else
+   * @param target the type of the targets
+   * @param prediction the type of the predictions
+   * @throws IllegalArgumentException if the identifier has another type or its name is unknown
    */
   public static Loss resolve(Object identifier, TensorType target, TensorType prediction) {
     if (identifier instanceof Loss loss) {
@@ -109,9 +112,10 @@ public final class Losses extends LossFunctionFactories {
   }
 
   /**
-   * Returns Keras' class and configuration of a loss.
+   * Returns Keras' class and configuration of a loss, without {@code dtype}, which Keras does not
+   * save.
    *
-   * @throws IllegalArgumentException for a loss that is no record
+   * @throws IllegalArgumentException if the loss is not a record
    */
   public static KerasObject toConfig(Loss loss) {
     if (loss instanceof Record values) {
@@ -125,15 +129,15 @@ public final class Losses extends LossFunctionFactories {
   }
 
   /**
-   * Returns the name of Keras' function of a loss, such as {@code mean_squared_error}.
+   * Returns the name of Keras' function for a loss, such as {@code mean_squared_error}.
    *
-   * @throws IllegalArgumentException for a loss that Keras has not
+   * @throws IllegalArgumentException if Keras has no such loss
    */
   public static String functionName(Loss loss) {
     return LossCatalog.functionName(loss.className());
   }
 
-  /** Returns every loss that Tenon knows, with Keras' defaults. */
+  /** Returns every loss of Keras with Keras' default arguments. */
   public static List<LossFunction> all() {
     return LossCatalog.all();
   }

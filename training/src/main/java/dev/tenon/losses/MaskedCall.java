@@ -6,13 +6,18 @@ import dev.tenon.ir.graph.Value;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A call that keeps the mask which a loss reports. */
+/** A loss call that keeps the mask reported by the loss. */
 public final class MaskedCall implements LossCall {
   private final Ops ops;
   private final Function<Value, @Nullable OperatorNode> producer;
   private @Nullable Value counted;
 
-  /** Creates a call on operators and what gives a value. */
+  /**
+   * Creates a call.
+   *
+   * @param ops the operators
+   * @param producer the operator that computes a value; null for an input
+   */
   public MaskedCall(Ops ops, Function<Value, @Nullable OperatorNode> producer) {
     this.ops = ops;
     this.producer = producer;
@@ -33,7 +38,7 @@ public final class MaskedCall implements LossCall {
     counted = counted == null ? which : ops.and(counted, which);
   }
 
-  /** Returns which losses count; null where all do. */
+  /** Returns the losses that count, bool; null for all. */
   public @Nullable Value counted() {
     return counted;
   }

@@ -4,20 +4,21 @@ import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 
 /**
- * The mean of the magnitudes of the differences.
+ * The mean absolute error: {@code mean(|target - prediction|)} over the last axis.
  *
  * <p>Target and prediction (…, n), loss (…).
  *
- * @param reduction how the losses become one number
- * @param name under which name the loss is reported
- * @param dtype the type in which it is computed
+ * @param reduction the reduction of the losses to one number; {@code sum_over_batch_size} by
+ *     default
+ * @param name the name in logs and histories; {@code mean_absolute_error} by default
+ * @param dtype the element type of the computation; {@code float32} by default
  * @see <a href="https://keras.io/api/losses/regression_losses/#meanabsoluteerror-class">Keras:
  *     MeanAbsoluteError</a>
  */
 @Setters
 public record MeanAbsoluteError(Reduction reduction, String name, String dtype)
     implements LossFunction, MeanAbsoluteErrorSetters {
-  /** Keras' defaults. */
+  /** The loss with Keras' default arguments. */
   public static final MeanAbsoluteError DEFAULTS =
       new MeanAbsoluteError(Reduction.SUM_OVER_BATCH_SIZE, "mean_absolute_error", "float32");
 

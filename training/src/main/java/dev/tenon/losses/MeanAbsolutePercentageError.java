@@ -4,13 +4,15 @@ import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 
 /**
- * The mean of the magnitudes of the differences, in percent of the targets.
+ * The mean absolute percentage error: {@code 100 mean(|target - prediction| / max(|target|, 1e-7))}
+ * over the last axis.
  *
  * <p>Target and prediction (…, n), loss (…).
  *
- * @param reduction how the losses become one number
- * @param name under which name the loss is reported
- * @param dtype the type in which it is computed
+ * @param reduction the reduction of the losses to one number; {@code sum_over_batch_size} by
+ *     default
+ * @param name the name in logs and histories; {@code mean_absolute_percentage_error} by default
+ * @param dtype the element type of the computation; {@code float32} by default
  * @see <a
  *     href="https://keras.io/api/losses/regression_losses/#meanabsolutepercentageerror-class">Keras:
  *     MeanAbsolutePercentageError</a>
@@ -18,7 +20,7 @@ import dev.tenon.ir.graph.Value;
 @Setters
 public record MeanAbsolutePercentageError(Reduction reduction, String name, String dtype)
     implements LossFunction, MeanAbsolutePercentageErrorSetters {
-  /** Keras' defaults. */
+  /** The loss with Keras' default arguments. */
   public static final MeanAbsolutePercentageError DEFAULTS =
       new MeanAbsolutePercentageError(
           Reduction.SUM_OVER_BATCH_SIZE, "mean_absolute_percentage_error", "float32");

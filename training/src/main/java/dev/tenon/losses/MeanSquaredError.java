@@ -4,20 +4,21 @@ import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 
 /**
- * The mean of the squares of the differences.
+ * The mean squared error: {@code mean((target - prediction)²)} over the last axis.
  *
  * <p>Target and prediction (…, n), loss (…).
  *
- * @param reduction how the losses become one number
- * @param name under which name the loss is reported
- * @param dtype the type in which it is computed
+ * @param reduction the reduction of the losses to one number; {@code sum_over_batch_size} by
+ *     default
+ * @param name the name in logs and histories; {@code mean_squared_error} by default
+ * @param dtype the element type of the computation; {@code float32} by default
  * @see <a href="https://keras.io/api/losses/regression_losses/#meansquarederror-class">Keras:
  *     MeanSquaredError</a>
  */
 @Setters
 public record MeanSquaredError(Reduction reduction, String name, String dtype)
     implements LossFunction, MeanSquaredErrorSetters {
-  /** Keras' defaults. */
+  /** The loss with Keras' default arguments. */
   public static final MeanSquaredError DEFAULTS =
       new MeanSquaredError(Reduction.SUM_OVER_BATCH_SIZE, "mean_squared_error", "float32");
 

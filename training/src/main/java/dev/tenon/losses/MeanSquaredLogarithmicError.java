@@ -5,15 +5,17 @@ import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 
 /**
- * The mean of the squares of the differences of the logarithms.
+ * The mean squared logarithmic error: {@code mean((log(1 + target) - log(1 + prediction))²)} over
+ * the last axis.
  *
- * <p>Numbers below 0 count as 0.
+ * <p>Numbers below 1e-7 count as 1e-7.
  *
  * <p>Target and prediction (…, n), loss (…).
  *
- * @param reduction how the losses become one number
- * @param name under which name the loss is reported
- * @param dtype the type in which it is computed
+ * @param reduction the reduction of the losses to one number; {@code sum_over_batch_size} by
+ *     default
+ * @param name the name in logs and histories; {@code mean_squared_logarithmic_error} by default
+ * @param dtype the element type of the computation; {@code float32} by default
  * @see <a
  *     href="https://keras.io/api/losses/regression_losses/#meansquaredlogarithmicerror-class">Keras:
  *     MeanSquaredLogarithmicError</a>
@@ -21,7 +23,7 @@ import dev.tenon.ir.graph.Value;
 @Setters
 public record MeanSquaredLogarithmicError(Reduction reduction, String name, String dtype)
     implements LossFunction, MeanSquaredLogarithmicErrorSetters {
-  /** Keras' defaults. */
+  /** The loss with Keras' default arguments. */
   public static final MeanSquaredLogarithmicError DEFAULTS =
       new MeanSquaredLogarithmicError(
           Reduction.SUM_OVER_BATCH_SIZE, "mean_squared_logarithmic_error", "float32");

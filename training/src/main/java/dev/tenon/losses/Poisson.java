@@ -5,19 +5,20 @@ import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 
 /**
- * The negative log-likelihood of counts, but for a constant: prediction − target × log(prediction).
+ * The Poisson loss: {@code mean(prediction - target log(prediction + 1e-7))} over the last axis.
  *
  * <p>Target and prediction (…, n), loss (…).
  *
- * @param reduction how the losses become one number
- * @param name under which name the loss is reported
- * @param dtype the type in which it is computed
+ * @param reduction the reduction of the losses to one number; {@code sum_over_batch_size} by
+ *     default
+ * @param name the name in logs and histories; {@code poisson} by default
+ * @param dtype the element type of the computation; {@code float32} by default
  * @see <a href="https://keras.io/api/losses/probabilistic_losses/#poisson-class">Keras: Poisson</a>
  */
 @Setters
 public record Poisson(Reduction reduction, String name, String dtype)
     implements LossFunction, PoissonSetters {
-  /** Keras' defaults. */
+  /** The loss with Keras' default arguments. */
   public static final Poisson DEFAULTS =
       new Poisson(Reduction.SUM_OVER_BATCH_SIZE, "poisson", "float32");
 

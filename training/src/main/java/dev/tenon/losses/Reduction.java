@@ -3,28 +3,33 @@ package dev.tenon.losses;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How the losses of many elements become one number. */
+/**
+ * The reduction of the losses of many elements to one number.
+ *
+ * @see <a href="https://keras.io/api/losses/">Keras: losses</a>
+ */
 public enum Reduction {
-  /** Their weighted sum, divided by the number of elements. */
+  /** The weighted sum divided by the number of elements. */
   SUM_OVER_BATCH_SIZE,
-  /** Their weighted sum. */
+  /** The weighted sum. */
   SUM,
   /** The same as {@link #SUM_OVER_BATCH_SIZE}. */
   MEAN,
-  /** Their weighted sum, divided by the sum of the weights. */
+  /** The weighted sum divided by the sum of the weights. */
   MEAN_WITH_SAMPLE_WEIGHT,
-  /** No reduction. */
+  /** No reduction: one loss for each element. */
   NONE;
 
-  /** Returns Keras' name. */
+  /** Returns Keras' name, such as {@code sum_over_batch_size}. */
   public String kerasName() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * Returns the reduction of Keras' name.
+   * Returns the reduction of a Keras name.
    *
-   * @throws IllegalArgumentException for a name that is none
+   * @param name the name, such as {@code sum_over_batch_size}
+   * @throws IllegalArgumentException if the name is unknown
    */
   public static Reduction of(String name) {
     return Arrays.stream(values())

@@ -4,21 +4,32 @@ import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 
 /**
- * Two values, of which one lost or gained a last axis of length 1 where their ranks differed by it.
+ * Two values of equal rank: a last axis of length 1 was added or removed where the ranks differed
+ * by one.
  *
  * @param first the first value
  * @param second the second value
  */
 public record SameRank(Value first, Value second) {
-  /** Fits two values as Keras does before it compares a target with a prediction. */
+  /**
+   * Matches the ranks of a target and a prediction as Keras' losses do; a vector gains an axis.
+   *
+   * @return the two values; unchanged where the ranks differ by more than one or no axis has length
+   *     1
+   */
   public static SameRank of(Ops ops, Value first, Value second) {
     return of(ops, first, second, true);
   }
 
   /**
-   * Fits two values.
+   * Matches the ranks of two values.
    *
-   * @param expandRank1 whether a vector gains an axis, rather than that the other one loses its own
+   * @param ops the operators
+   * @param first the first value
+   * @param second the second value
+   * @param expandRank1 whether a vector gains a last axis; otherwise the other value loses its own
+   * @return the two values; unchanged where the ranks differ by more than one or no axis has length
+   *     1
    */
   public static SameRank of(Ops ops, Value first, Value second, boolean expandRank1) {
     if (first.rank() == second.rank() + 1) {

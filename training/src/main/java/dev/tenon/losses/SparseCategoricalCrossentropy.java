@@ -6,17 +6,19 @@ import dev.tenon.ir.graph.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The crossentropy of targets that are the number of a class.
+ * The crossentropy of class indices: {@code -log(p[target])}.
  *
- * <p>Target (…) or (…, 1), prediction (…, classes), loss (…). Logits behind a Softmax are used
- * where there is one. A number that is no class stops the run, as in Keras on a CPU.
+ * <p>Target (…) or (…, 1), prediction (…, classes), loss (…). The input of a Softmax that produces
+ * the prediction is used instead of its output. A class index out of range stops the run, as in
+ * Keras on a CPU.
  *
- * @param fromLogits whether predictions are logits rather than probabilities
- * @param ignoreClass the class whose elements do not count; null for none
- * @param reduction how the losses become one number
- * @param axis the axis of the classes: the last one
- * @param name under which name the loss is reported
- * @param dtype the type in which it is computed
+ * @param fromLogits whether predictions are logits; false for probabilities, the default
+ * @param ignoreClass the class whose elements do not count; null for none, the default
+ * @param reduction the reduction of the losses to one number; {@code sum_over_batch_size} by
+ *     default
+ * @param axis the axis of the classes, which must be the last one; -1 by default
+ * @param name the name in logs and histories; {@code sparse_categorical_crossentropy} by default
+ * @param dtype the element type of the computation; {@code float32} by default
  * @see <a
  *     href="https://keras.io/api/losses/probabilistic_losses/#sparsecategoricalcrossentropy-class">Keras:
  *     SparseCategoricalCrossentropy</a>
@@ -30,7 +32,7 @@ public record SparseCategoricalCrossentropy(
     String name,
     String dtype)
     implements LossFunction, SparseCategoricalCrossentropySetters {
-  /** Keras' defaults. */
+  /** The loss with Keras' default arguments. */
   public static final SparseCategoricalCrossentropy DEFAULTS =
       new SparseCategoricalCrossentropy(
           false,

@@ -2,16 +2,18 @@ package dev.tenon.losses;
 
 import dev.tenon.ir.shape.Shape;
 
-/** What the targets of a classifier look like, told by shapes as Keras does. */
+/** The kind of a classifier's targets, derived from shapes as in Keras. */
 public enum TargetKind {
-  /** Yes or no: the prediction's last axis has length 1. */
+  /** Binary labels: the prediction's last axis has length 1. */
   BINARY,
-  /** Numbers of classes: an axis less than the prediction, or a last axis of length 1. */
+  /**
+   * Class indices: the target has one axis less than the prediction, or a last axis of length 1.
+   */
   SPARSE,
-  /** A share for each class. */
+  /** A probability for each class. */
   CATEGORICAL;
 
-  /** Tells the kind by the shapes of target and prediction. */
+  /** Derives the kind from the shapes of target and prediction. */
   public static TargetKind of(Shape target, Shape prediction) {
     long classes = prediction.rank() == 0 ? -1 : prediction.length(-1);
     if (classes == 1) {

@@ -7,18 +7,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One minus the Tversky index of two regions, which weighs what is missed and what is too much.
+ * The Tversky loss: one minus the overlap of two regions over a weighted sum of overlap, false
+ * negatives and false positives.
  *
- * <p>Target and prediction of the same shape; loss: what is left beside the axes, a scalar without
- * them.
+ * <p>Target and prediction of the same shape; the loss has the axes that are not summed and is a
+ * scalar by default.
  *
- * @param alpha the weight of what the target has and the prediction has not
- * @param beta the weight of what the prediction has and the target has not
- * @param reduction how the losses become one number
- * @param name under which name the loss is reported
- * @param axis over which axes regions are summed; null for all
- * @param dtype the type in which it is computed
+ * <p>{@code 1 - TP / (TP + alpha FN + beta FP + 1e-7)} with {@code TP = sum(t p)}, {@code FN =
+ * sum(t (1 - p))} and {@code FP = sum((1 - t) p)}.
+ *
+ * @param alpha the weight of false negatives; 0.5 by default
+ * @param beta the weight of false positives; 0.5 by default
+ * @param reduction the reduction of the losses to one number; {@code sum_over_batch_size} by
+ *     default
+ * @param name the name in logs and histories; {@code tversky} by default
+ * @param axis the axes of the sums; null for all axes, the default
+ * @param dtype the element type of the computation; {@code float32} by default
  * @see <a href="https://keras.io/api/losses/regression_losses/#tversky-class">Keras: Tversky</a>
+ * @see <a href="https://arxiv.org/abs/1706.05721">Salehi et al., 2017</a>
  */
 @Setters
 public record Tversky(
@@ -29,7 +35,7 @@ public record Tversky(
     @Nullable List<Long> axis,
     String dtype)
     implements LossFunction, TverskySetters {
-  /** Keras' defaults. */
+  /** The loss with Keras' default arguments. */
   public static final Tversky DEFAULTS =
       new Tversky(0.5, 0.5, Reduction.SUM_OVER_BATCH_SIZE, "tversky", null, "float32");
 
