@@ -7,19 +7,25 @@ import dev.tenon.ir.graph.Value;
 import java.util.List;
 
 /**
- * Gradient descent whose step length follows from the lengths of the last steps.
+ * The Adadelta optimizer, whose step size follows from running averages of squared gradients and
+ * updates.
  *
- * @param learningRate 0.001 by default; the original paper has 1
- * @param rho how much of the averages stays in a step; 0.95 by default
- * @param epsilon keeps the quotient of the averages in bounds; 1e-7 by default
- * @param options what all optimizers have
+ * <p>{@code a = rho a + (1 - rho) g²}, {@code d = sqrt(s + epsilon) / sqrt(a + epsilon) g}, {@code
+ * s = rho s + (1 - rho) d²}, {@code w -= rate d}.
+ *
+ * @param learningRate the learning rate or its schedule; 0.001 by default; the paper has 1
+ * @param rho the decay rate of both averages, from 0 to 1; 0.95 by default
+ * @param epsilon a constant that keeps the quotient of the averages in bounds, at least 0; 1e-7 by
+ *     default
+ * @param options the options of all optimizers
  * @see <a href="https://keras.io/api/optimizers/adadelta/">Keras: Adadelta</a>
+ * @see <a href="https://arxiv.org/abs/1212.5701">Zeiler, 2012</a>
  */
 @Setters
 public record Adadelta(
     LearningRateSchedule learningRate, double rho, double epsilon, OptimizerOptions options)
     implements Optimizer, AdadeltaSetters {
-  /** Keras' defaults. */
+  /** The optimizer with Keras' default arguments. */
   public static final Adadelta DEFAULTS =
       new Adadelta(new ConstantRate(0.001), 0.95, 1e-7, OptimizerOptions.DEFAULTS);
 

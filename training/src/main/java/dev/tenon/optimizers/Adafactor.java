@@ -8,18 +8,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Adam-like descent that keeps averages of rows and columns instead of one for each element.
+ * The Adafactor optimizer, which stores row and column averages of squared gradients instead of one
+ * for each element.
  *
- * @param learningRate 0.001 by default; the step is never longer than one over the root of its
- *     number
- * @param beta2Decay the power of the step's number by which the averages move, at most 0; -0.8 by
+ * <p>With {@code b = 1 - t^beta2Decay}, {@code r} and {@code c} average {@code g² + epsilon1} over
+ * columns and rows. {@code v = r c / mean(r)}, {@code u = g / sqrt(v)}, {@code w -= max(epsilon2,
+ * rms(w)) min(rate, 1 / sqrt(t)) u / max(1, rms(u) / clipThreshold)}.
+ *
+ * @param learningRate the learning rate or its schedule; 0.001 by default; a step has at most
+ *     {@code 1 / sqrt(t)}
+ * @param beta2Decay the power of the step's number in the decay rate, at most 0; -0.8 by default
+ * @param epsilon1 the constant that is added to squared gradients, at least 0; 1e-30 by default
+ * @param epsilon2 the smallest root mean square of a weight in the step size, at least 0; 0.001 by
  *     default
- * @param epsilon1 added to squared gradients; 1e-30 by default
- * @param epsilon2 the smallest size of a weight that the step is measured by; 0.001 by default
- * @param clipThreshold the largest root mean square of an update; 1 by default
- * @param relativeStep changes nothing, since Keras bounds the step either way; true by default
- * @param options what all optimizers have
+ * @param clipThreshold the largest root mean square of an update, more than 0; 1 by default
+ * @param relativeStep without effect, since Keras bounds the step in both cases; true by default
+ * @param options the options of all optimizers
  * @see <a href="https://keras.io/api/optimizers/adafactor/">Keras: Adafactor</a>
+ * @see <a href="https://arxiv.org/abs/1804.04235">Shazeer and Stern, 2018</a>
  */
 @Setters
 public record Adafactor(
@@ -31,7 +37,7 @@ public record Adafactor(
     boolean relativeStep,
     OptimizerOptions options)
     implements Optimizer, AdafactorSetters {
-  /** Keras' defaults. */
+  /** The optimizer with Keras' default arguments. */
   public static final Adafactor DEFAULTS =
       new Adafactor(new ConstantRate(0.001), -0.8, 1e-30, 1e-3, 1, true, OptimizerOptions.DEFAULTS);
 

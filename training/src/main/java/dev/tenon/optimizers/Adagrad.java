@@ -8,13 +8,16 @@ import dev.tenon.runtime.FusedUpdate;
 import java.util.List;
 
 /**
- * Gradient descent divided by the root of the sum of all squared gradients so far.
+ * The Adagrad optimizer, gradient descent divided by the root of the sum of all squared gradients.
  *
- * @param learningRate 0.001 by default
- * @param initialAccumulatorValue where the sums start, at least 0; 0.1 by default
- * @param epsilon keeps the divisor from 0; 1e-7 by default
- * @param options what all optimizers have
+ * <p>{@code a += g²}, {@code w -= rate g / sqrt(a + epsilon)}.
+ *
+ * @param learningRate the learning rate or its schedule; 0.001 by default
+ * @param initialAccumulatorValue the initial value of the sums, at least 0; 0.1 by default
+ * @param epsilon a constant that keeps the divisor from 0, at least 0; 1e-7 by default
+ * @param options the options of all optimizers
  * @see <a href="https://keras.io/api/optimizers/adagrad/">Keras: Adagrad</a>
+ * @see <a href="https://jmlr.org/papers/v12/duchi11a.html">Duchi et al., 2011</a>
  */
 @Setters
 public record Adagrad(
@@ -23,7 +26,7 @@ public record Adagrad(
     double epsilon,
     OptimizerOptions options)
     implements Optimizer, AdagradSetters {
-  /** Keras' defaults. */
+  /** The optimizer with Keras' default arguments. */
   public static final Adagrad DEFAULTS =
       new Adagrad(new ConstantRate(0.001), 0.1, 1e-7, OptimizerOptions.DEFAULTS);
 

@@ -5,21 +5,26 @@ import dev.tenon.ir.graph.Parameter;
 import java.util.List;
 
 /**
- * Gradient descent by the average of the gradients over the root of that of their squares.
+ * The Adam optimizer, gradient descent with adaptive estimates of the first and second moment.
  *
- * @param learningRate 0.001 by default
- * @param beta1 how much of the gradients' average stays in a step; 0.9 by default
- * @param beta2 how much of the squares' average stays in a step; 0.999 by default
- * @param epsilon keeps the divisor from 0; 1e-7 by default
- * @param amsgrad whether to divide by the largest average so far; false by default
- * @param lazy whether a step leaves rows of an embedding as they are, with their moments, that no
- *     sample has read; false by default. A step on a large table then takes a fraction of the time,
- *     but <b>the numbers are not those of Keras</b>, where such rows go on moving. It has no effect
- *     on weights that are read otherwise, and with weight decay, globalClipnorm, accumulated
- *     gradients, averages or constraints. Keras knows no such argument: it is not written into
- *     files
- * @param options what all optimizers have
+ * <p>{@code m = beta1 m + (1 - beta1) g}, {@code v = beta2 v + (1 - beta2) g²}, {@code w -= rate
+ * sqrt(1 - beta2^t) / (1 - beta1^t) m / (sqrt(v) + epsilon)}.
+ *
+ * @param learningRate the learning rate or its schedule; 0.001 by default
+ * @param beta1 the decay rate of the first moment, from 0 to less than 1; 0.9 by default
+ * @param beta2 the decay rate of the second moment, from 0 to less than 1; 0.999 by default
+ * @param epsilon a constant that keeps the divisor from 0, at least 0; 1e-7 by default
+ * @param amsgrad whether the divisor is the largest second moment so far; false by default. It
+ *     cannot be set together with {@code lazy}
+ * @param lazy whether a step leaves rows of an embedding unchanged that no sample has read, with
+ *     their moments; false by default. A step on a large table then takes a fraction of the time,
+ *     but <b>the numbers differ from Keras'</b>, where such rows go on moving. The option has no
+ *     effect on weights with other uses, nor with weight decay, globalClipnorm, gradient
+ *     accumulation, moving averages or constraints. Keras has no such argument, so files do not
+ *     contain it
+ * @param options the options of all optimizers
  * @see <a href="https://keras.io/api/optimizers/adam/">Keras: Adam</a>
+ * @see <a href="https://arxiv.org/abs/1412.6980">Kingma and Ba, 2014</a>
  */
 @Setters
 public record Adam(
@@ -31,7 +36,7 @@ public record Adam(
     boolean lazy,
     OptimizerOptions options)
     implements Optimizer, AdamSetters {
-  /** Keras' defaults. */
+  /** The optimizer with Keras' default arguments. */
   public static final Adam DEFAULTS =
       new Adam(new ConstantRate(0.001), 0.9, 0.999, 1e-7, false, false, OptimizerOptions.DEFAULTS);
 

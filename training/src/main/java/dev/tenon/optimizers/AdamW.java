@@ -5,15 +5,19 @@ import dev.tenon.ir.graph.Parameter;
 import java.util.List;
 
 /**
- * Adam with weight decay beside the gradient.
+ * The AdamW optimizer, Adam with decoupled weight decay.
  *
- * @param learningRate 0.001 by default
- * @param beta1 how much of the gradients' average stays in a step; 0.9 by default
- * @param beta2 how much of the squares' average stays in a step; 0.999 by default
- * @param epsilon keeps the divisor from 0; 1e-7 by default
- * @param amsgrad whether to divide by the largest average so far; false by default
- * @param options what all optimizers have; the weight decay must be given, 0.004 by default
+ * <p>Each step first does {@code w -= rate weightDecay w}, then {@link Adam}'s update.
+ *
+ * @param learningRate the learning rate or its schedule; 0.001 by default
+ * @param beta1 the decay rate of the first moment, from 0 to less than 1; 0.9 by default
+ * @param beta2 the decay rate of the second moment, from 0 to less than 1; 0.999 by default
+ * @param epsilon a constant that keeps the divisor from 0, at least 0; 1e-7 by default
+ * @param amsgrad whether the divisor is the largest second moment so far; false by default
+ * @param options the options of all optimizers; the weight decay must not be null and is 0.004 by
+ *     default
  * @see <a href="https://keras.io/api/optimizers/adamw/">Keras: AdamW</a>
+ * @see <a href="https://arxiv.org/abs/1711.05101">Loshchilov and Hutter, 2019</a>
  */
 @Setters(positional = 1)
 public record AdamW(
@@ -24,7 +28,7 @@ public record AdamW(
     boolean amsgrad,
     OptimizerOptions options)
     implements Optimizer, AdamWSetters {
-  /** Keras' defaults. */
+  /** The optimizer with Keras' default arguments. */
   public static final AdamW DEFAULTS =
       new AdamW(
           new ConstantRate(0.001),

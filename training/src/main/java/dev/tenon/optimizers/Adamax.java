@@ -7,14 +7,18 @@ import dev.tenon.ir.graph.Value;
 import java.util.List;
 
 /**
- * Adam with the largest gradient, fading with time, in place of the root of the squares' average.
+ * The Adamax optimizer, Adam with the infinity norm in place of the second moment.
  *
- * @param learningRate 0.001 by default
- * @param beta1 how much of the gradients' average stays in a step; 0.9 by default
- * @param beta2 how much of the largest gradient stays in a step; 0.999 by default
- * @param epsilon keeps the divisor from 0; 1e-7 by default
- * @param options what all optimizers have
+ * <p>{@code m = beta1 m + (1 - beta1) g}, {@code u = max(beta2 u, |g|)}, {@code w -= rate m / ((1 -
+ * beta1^t) (u + epsilon))}.
+ *
+ * @param learningRate the learning rate or its schedule; 0.001 by default
+ * @param beta1 the decay rate of the first moment, from 0 to less than 1; 0.9 by default
+ * @param beta2 the decay rate of the infinity norm, from 0 to 1; 0.999 by default
+ * @param epsilon a constant that keeps the divisor from 0, at least 0; 1e-7 by default
+ * @param options the options of all optimizers
  * @see <a href="https://keras.io/api/optimizers/adamax/">Keras: Adamax</a>
+ * @see <a href="https://arxiv.org/abs/1412.6980">Kingma and Ba, 2014</a>
  */
 @Setters
 public record Adamax(
@@ -24,7 +28,7 @@ public record Adamax(
     double epsilon,
     OptimizerOptions options)
     implements Optimizer, AdamaxSetters {
-  /** Keras' defaults. */
+  /** The optimizer with Keras' default arguments. */
   public static final Adamax DEFAULTS =
       new Adamax(new ConstantRate(0.001), 0.9, 0.999, 1e-7, OptimizerOptions.DEFAULTS);
 

@@ -5,7 +5,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.tensor.DType;
 
 /**
- * A learning rate that only a callback or the user changes.
+ * A constant learning rate, which only a callback or the user changes.
  *
  * @param value the rate, at least 0
  */

@@ -6,17 +6,22 @@ import dev.tenon.ir.graph.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rate that falls along half a cosine, after an even rise where one is wanted.
+ * A learning rate that falls along half a cosine, after an optional linear warmup.
  *
- * @param initialLearningRate the rate of the first step
- * @param decaySteps how many steps the fall takes, more than 0
- * @param alpha what is left at the end, as a part of the rate before the fall; 0 in Keras by
+ * <p>The decay is {@code from ((1 - alpha) (1 + cos(pi step / decaySteps)) / 2 + alpha)}, where
+ * {@code from} is {@code initialLearningRate} or {@code warmupTarget}.
+ *
+ * @param initialLearningRate the rate of the first step, at least 0
+ * @param decaySteps the number of steps of the decay, more than 0
+ * @param alpha the rate at the end as a fraction of the rate before the decay, at least 0; 0 by
  *     default
- * @param name under which name it is saved
- * @param warmupTarget the rate that the rise leads to; null for no rise, Keras' default
- * @param warmupSteps how many steps the rise takes; 0 in Keras by default
+ * @param name the name in files; {@code CosineDecay} by default
+ * @param warmupTarget the rate at the end of the warmup, at least 0; null for no warmup, the
+ *     default
+ * @param warmupSteps the number of steps of the warmup, at least 0; 0 by default
  * @see <a href="https://keras.io/api/optimizers/learning_rate_schedules/cosine_decay/">Keras:
  *     CosineDecay</a>
+ * @see <a href="https://arxiv.org/abs/1608.03983">Loshchilov and Hutter, 2016</a>
  */
 @Setters(required = 2, positional = 3)
 public record CosineDecay(

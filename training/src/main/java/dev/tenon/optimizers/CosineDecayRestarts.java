@@ -5,19 +5,22 @@ import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 
 /**
- * A rate that falls along half a cosine again and again.
+ * A learning rate that falls along half a cosine and restarts.
  *
- * @param initialLearningRate the rate of the first step
- * @param firstDecaySteps how many steps the first fall takes, more than 0
- * @param tMul how much longer each fall takes than the one before, at least 1; 2 in Keras by
+ * <p>In a period at the fraction {@code f} and after {@code i} restarts, the rate is {@code
+ * initialLearningRate ((1 - alpha) mMul^i (1 + cos(pi f)) / 2 + alpha)}.
+ *
+ * @param initialLearningRate the rate of the first step, at least 0
+ * @param firstDecaySteps the steps of the first period, more than 0
+ * @param tMul the factor of each period's length over the one before, at least 1; 2 by default
+ * @param mMul the factor of the rate at each restart, at least 0; 1 by default
+ * @param alpha the rate at the end of a period as a fraction of the initial rate, at least 0; 0 by
  *     default
- * @param mMul what the rate is multiplied by at each restart; 1 in Keras by default
- * @param alpha what is left at the end of a fall, as a part of the first rate; 0 in Keras by
- *     default
- * @param name under which name it is saved
+ * @param name the name in files; {@code SGDRDecay} by default
  * @see <a
  *     href="https://keras.io/api/optimizers/learning_rate_schedules/cosine_decay_restarts/">Keras:
  *     CosineDecayRestarts</a>
+ * @see <a href="https://arxiv.org/abs/1608.03983">Loshchilov and Hutter, 2016</a>
  */
 @Setters(required = 2)
 public record CosineDecayRestarts(

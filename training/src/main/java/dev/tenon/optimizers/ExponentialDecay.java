@@ -5,13 +5,15 @@ import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 
 /**
- * A rate that is multiplied by the same number again and again.
+ * A learning rate that falls exponentially: {@code initialLearningRate decayRate^(step /
+ * decaySteps)}.
  *
- * @param initialLearningRate the rate of the first step
- * @param decaySteps after how many steps that happens, more than 0
- * @param decayRate what the rate is multiplied by
- * @param staircase whether it happens at once rather than bit by bit; false in Keras by default
- * @param name under which name it is saved
+ * @param initialLearningRate the rate of the first step, at least 0
+ * @param decaySteps the number of steps in which the rate is multiplied by {@code decayRate}, more
+ *     than 0
+ * @param decayRate the factor of the rate, at least 0
+ * @param staircase whether {@code step / decaySteps} is rounded down; false by default
+ * @param name the name in files; {@code ExponentialDecay} by default
  * @see <a href="https://keras.io/api/optimizers/learning_rate_schedules/exponential_decay/">Keras:
  *     ExponentialDecay</a>
  */

@@ -7,19 +7,26 @@ import dev.tenon.ir.graph.Value;
 import java.util.List;
 
 /**
- * Follow the regularized leader: sparse weights by an L1 penalty that the rule itself applies.
+ * The FTRL-Proximal optimizer ("follow the regularized leader"), which makes weights sparse by an
+ * L1 penalty in its rule.
  *
- * @param learningRate more than 0; 0.001 by default
- * @param learningRatePower how the rate falls with the squared gradients, at most 0; -0.5 by
+ * <p>With {@code p = -learningRatePower} and {@code g' = g + 2 l2Shrinkage w}: {@code a' = a + g²},
+ * {@code z += g' - (a'^p - a^p) / rate w}, {@code w = (clip(z, -l1, l1) - z) / (a'^p / rate + 2 l2
+ * + beta / rate)}.
+ *
+ * @param learningRate the learning rate or its schedule, more than 0; 0.001 by default
+ * @param learningRatePower the power of the accumulated squares in the rate, at most 0; -0.5 by
  *     default
- * @param initialAccumulatorValue where the sums of squares start, at least 0; 0.1 by default
- * @param l1RegularizationStrength at least 0; 0 by default
- * @param l2RegularizationStrength at least 0; 0 by default
- * @param l2ShrinkageRegularizationStrength a penalty on the size of the weights in the gradient, at
- *     least 0; 0 by default
- * @param beta the beta of the paper; 0 by default
- * @param options what all optimizers have
+ * @param initialAccumulatorValue the initial value of the sums of squares, at least 0; 0.1 by
+ *     default
+ * @param l1RegularizationStrength the factor of the L1 penalty, at least 0; 0 by default
+ * @param l2RegularizationStrength the factor of the L2 penalty, at least 0; 0 by default
+ * @param l2ShrinkageRegularizationStrength the factor of an L2 penalty that is added to the
+ *     gradient only, at least 0; 0 by default
+ * @param beta the beta of the paper, at least 0; 0 by default
+ * @param options the options of all optimizers
  * @see <a href="https://keras.io/api/optimizers/ftrl/">Keras: Ftrl</a>
+ * @see <a href="https://research.google.com/pubs/archive/41159.pdf">McMahan et al., 2013</a>
  */
 @Setters
 public record Ftrl(
@@ -32,7 +39,7 @@ public record Ftrl(
     double beta,
     OptimizerOptions options)
     implements Optimizer, FtrlSetters {
-  /** Keras' defaults. */
+  /** The optimizer with Keras' default arguments. */
   public static final Ftrl DEFAULTS =
       new Ftrl(new ConstantRate(0.001), -0.5, 0.1, 0, 0, 0, 0, OptimizerOptions.DEFAULTS);
 

@@ -5,13 +5,14 @@ import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 
 /**
- * A rate that is divided by a number that grows evenly.
+ * A learning rate that falls as {@code initialLearningRate / (1 + decayRate step / decaySteps)}.
  *
- * @param initialLearningRate the rate of the first step
- * @param decaySteps after how many steps that happens, more than 0
- * @param decayRate how much the divisor grows
- * @param staircase whether it happens at once rather than bit by bit; false in Keras by default
- * @param name under which name it is saved
+ * @param initialLearningRate the rate of the first step, at least 0
+ * @param decaySteps the number of steps in which the divisor grows by {@code decayRate}, more than
+ *     0
+ * @param decayRate the growth of the divisor, at least 0
+ * @param staircase whether {@code step / decaySteps} is rounded down; false by default
+ * @param name the name in files; {@code InverseTimeDecay} by default
  * @see <a href="https://keras.io/api/optimizers/learning_rate_schedules/inverse_time_decay/">Keras:
  *     InverseTimeDecay</a>
  */

@@ -7,14 +7,18 @@ import dev.tenon.ir.graph.Value;
 import java.util.List;
 
 /**
- * Adam whose step is as long as the weight is large, for large batches.
+ * The LAMB optimizer for large batches, Adam whose update is scaled to the norm of the weight.
  *
- * @param learningRate 0.001 by default
- * @param beta1 how much of the gradients' average stays in a step; 0.9 by default
- * @param beta2 how much of the squares' average stays in a step; 0.999 by default
- * @param epsilon keeps the divisor from 0; 1e-7 by default
- * @param options what all optimizers have
+ * <p>With Adam's bias-corrected moments {@code m} and {@code v}: {@code d = m / (sqrt(v) +
+ * epsilon)}, {@code w -= rate (|w| / |d|) d}. The ratio is 1 where a norm is 0.
+ *
+ * @param learningRate the learning rate or its schedule; 0.001 by default
+ * @param beta1 the decay rate of the first moment, from 0 to less than 1; 0.9 by default
+ * @param beta2 the decay rate of the second moment, from 0 to less than 1; 0.999 by default
+ * @param epsilon a constant that keeps the divisor from 0, at least 0; 1e-7 by default
+ * @param options the options of all optimizers
  * @see <a href="https://keras.io/api/optimizers/lamb/">Keras: Lamb</a>
+ * @see <a href="https://arxiv.org/abs/1904.00962">You et al., 2019</a>
  */
 @Setters
 public record Lamb(
@@ -24,7 +28,7 @@ public record Lamb(
     double epsilon,
     OptimizerOptions options)
     implements Optimizer, LambSetters {
-  /** Keras' defaults. */
+  /** The optimizer with Keras' default arguments. */
   public static final Lamb DEFAULTS =
       new Lamb(new ConstantRate(0.001), 0.9, 0.999, 1e-7, OptimizerOptions.DEFAULTS);
 

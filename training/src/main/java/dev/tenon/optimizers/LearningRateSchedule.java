@@ -10,22 +10,27 @@ import dev.tenon.ir.graph.Value;
  *     schedules</a>
  */
 public interface LearningRateSchedule {
-  /** Returns the schedule that always has one rate. */
+  /**
+   * Returns a schedule with a constant rate.
+   *
+   * @param rate the rate, at least 0
+   * @throws IllegalArgumentException if the rate is negative or not finite
+   */
   static LearningRateSchedule of(double rate) {
     return new ConstantRate(rate);
   }
 
-  /** Returns Keras' class name. */
+  /** Returns Keras' class name, by default the simple name of the Java class. */
   default String className() {
     return getClass().getSimpleName();
   }
 
   /**
-   * Says in operators what the rate is.
+   * Writes the operators that compute the learning rate.
    *
    * @param ops the operators
-   * @param step the number of steps done, a scalar of float32
-   * @return a scalar of float32
+   * @param step the number of steps done, a float32 scalar
+   * @return a float32 scalar
    */
   Value rate(Ops ops, Value step);
 }

@@ -7,19 +7,23 @@ import dev.tenon.ir.graph.Value;
 import java.util.List;
 
 /**
- * Steps of one length in each element, in the direction of the sign of an average of gradients.
+ * The Lion optimizer, whose update has the sign of an average of gradients and a constant
+ * magnitude.
  *
- * @param learningRate 0.001 by default
- * @param beta1 the average's share in the direction, more than 0 and at most 1; 0.9 by default
- * @param beta2 how much of the average stays in a step; 0.99 by default
- * @param options what all optimizers have
+ * <p>{@code w -= rate sign(beta1 m + (1 - beta1) g)}, {@code m = beta2 m + (1 - beta2) g}.
+ *
+ * @param learningRate the learning rate or its schedule; 0.001 by default
+ * @param beta1 the share of the average in the direction, more than 0 and at most 1; 0.9 by default
+ * @param beta2 the decay rate of the average, from 0 to 1; 0.99 by default
+ * @param options the options of all optimizers
  * @see <a href="https://keras.io/api/optimizers/lion/">Keras: Lion</a>
+ * @see <a href="https://arxiv.org/abs/2302.06675">Chen et al., 2023</a>
  */
 @Setters
 public record Lion(
     LearningRateSchedule learningRate, double beta1, double beta2, OptimizerOptions options)
     implements Optimizer, LionSetters {
-  /** Keras' defaults. */
+  /** The optimizer with Keras' default arguments. */
   public static final Lion DEFAULTS =
       new Lion(new ConstantRate(0.001), 0.9, 0.99, OptimizerOptions.DEFAULTS);
 

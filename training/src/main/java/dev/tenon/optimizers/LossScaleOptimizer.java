@@ -7,19 +7,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An optimizer around another one that scales the loss, so that gradients do not underflow in
- * float16.
+ * A wrapper of an optimizer that scales the loss so that float16 gradients do not underflow.
  *
- * <p>The loss is multiplied by a scale, the gradients are divided by it. A step with a gradient
- * that is not finite changes no weight and halves the scale. After {@code dynamicGrowthSteps} steps
- * in a row with finite gradients the scale doubles. A model that is made under the policy {@code
- * mixed_float16} gets one by itself. For a scale that stays the same, set {@code lossScaleFactor}
+ * <p>The loss is multiplied by a scale and the gradients are divided by it. A step with a gradient
+ * that is not finite changes no weight and halves the scale. After {@code dynamicGrowthSteps}
+ * consecutive steps with finite gradients the scale doubles. A model built under the policy {@code
+ * mixed_float16} gets this wrapper automatically. For a constant scale, set {@code lossScaleFactor}
  * in the options of any optimizer.
  *
- * @param innerOptimizer the rule; its own {@code lossScaleFactor} does not count
- * @param initialScale the scale of the first step; 32768 by default
- * @param dynamicGrowthSteps after how many steps with finite gradients the scale doubles; 2000 by
- *     default
+ * @param innerOptimizer the wrapped optimizer, not a {@code LossScaleOptimizer}; its own {@code
+ *     lossScaleFactor} is ignored
+ * @param initialScale the scale of the first step, more than 0; 32768 by default
+ * @param dynamicGrowthSteps the number of consecutive steps with finite gradients before the scale
+ *     doubles, at least 1; 2000 by default
  * @see <a href="https://keras.io/api/optimizers/loss_scale_optimizer/">Keras:
  *     LossScaleOptimizer</a>
  */

@@ -10,28 +10,35 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Momentum that is made orthogonal for matrices; Adam for everything else.
+ * The Muon optimizer, which orthogonalizes the momentum of matrices and updates other weights by
+ * Adam.
  *
- * @param learningRate 0.001 by default
- * @param adamBeta1 Adam's beta1; 0.9 by default
- * @param adamBeta2 Adam's beta2; 0.999 by default
+ * <p>The update is {@code w -= rate rmsRate sqrt(max(rows, columns)) NS(m)}. {@code NS} applies
+ * {@code x = muonA x + (muonB x xᵀ + muonC (x xᵀ)²) x}, the Newton-Schulz iteration, {@code
+ * nsSteps} times.
+ *
+ * @param learningRate the learning rate or its schedule; 0.001 by default
+ * @param adamBeta1 Adam's decay rate of the first moment, from 0 to less than 1; 0.9 by default
+ * @param adamBeta2 Adam's decay rate of the second moment, from 0 to less than 1; 0.999 by default
  * @param adamWeightDecay the weight decay of weights that Adam updates, null for none; 0.004 by
  *     default
- * @param epsilon Adam's epsilon; 1e-7 by default
- * @param excludeLayers regular expressions: a weight with a match in its path is Adam's; none by
+ * @param epsilon Adam's epsilon, at least 0; 1e-7 by default
+ * @param excludeLayers regular expressions: Adam updates a weight with a match in its path; none by
  *     default
- * @param excludeEmbeddings whether a weight with "embedding" in its path is Adam's; true by default
- * @param muonA coefficient of the iteration; 3.4445 by default
- * @param muonB coefficient of the iteration; -4.775 by default
- * @param muonC coefficient of the iteration; 2.0315 by default
- * @param adamLrRatio Adam's learning rate over the other one; 1 by default
- * @param momentum how much of the last move is made again; 0.95 by default
- * @param nsSteps the number of iterations that make a matrix orthogonal; 5 by default
- * @param nesterov whether the momentum is applied before the gradient is used; true by default
- * @param rmsRate the size of an update's elements, so that rates for Adam fit; null to leave it;
- *     0.2 by default
- * @param options what all optimizers have; a weight decay of 0.004 by default
+ * @param excludeEmbeddings whether Adam updates weights with "embedding" in their path; true by
+ *     default
+ * @param muonA the linear coefficient of the iteration; 3.4445 by default
+ * @param muonB the cubic coefficient of the iteration; -4.775 by default
+ * @param muonC the quintic coefficient of the iteration; 2.0315 by default
+ * @param adamLrRatio Adam's learning rate over {@code learningRate}, at least 0; 1 by default
+ * @param momentum the decay rate of the momentum, from 0 to 1; 0.95 by default
+ * @param nsSteps the number of iterations, at least 0; 5 by default
+ * @param nesterov whether to use Nesterov momentum; true by default
+ * @param rmsRate the root mean square of an update's elements, which fits rates for Adam; null for
+ *     no scaling; 0.2 by default
+ * @param options the options of all optimizers; a weight decay of 0.004 by default
  * @see <a href="https://keras.io/api/optimizers/muon/">Keras: Muon</a>
+ * @see <a href="https://arxiv.org/abs/2502.16982">Liu et al., 2025</a>
  */
 @Setters
 public record Muon(
@@ -52,7 +59,7 @@ public record Muon(
     @Nullable Double rmsRate,
     OptimizerOptions options)
     implements Optimizer, MuonSetters {
-  /** Keras' defaults. */
+  /** The optimizer with Keras' default arguments. */
   public static final Muon DEFAULTS =
       new Muon(
           new ConstantRate(0.001),
@@ -97,7 +104,9 @@ public record Muon(
     return isAdams(weight) ? adamWeightDecay : options.weightDecay();
   }
 
-  /** In Keras, this optimizer alone looks at a weight's own name, without those of its layers. */
+  /**
+   * Returns the weight's own name, without the names of its layers, which only Muon does in Keras.
+   */
   @Override
   public String nameForDecay(Parameter weight) {
     return weight.name();
@@ -132,7 +141,7 @@ public record Muon(
     step.assign(weight, ops.sub(step.read(weight), move));
   }
 
-  /** Newton and Schulz' iteration, which brings all singular values near to 1. */
+  /** Applies the Newton-Schulz iteration, which moves all singular values near 1. */
   private Value orthogonal(Ops ops, Value matrix, long[] shape) {
     boolean tall = shape[0] > shape[1];
     Value x = tall ? ops.transpose(matrix, 1, 0) : matrix;

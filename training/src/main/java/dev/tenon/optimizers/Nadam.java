@@ -9,14 +9,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Adam with Nesterov's momentum, whose strength grows with the steps.
+ * The Nadam optimizer, Adam with Nesterov momentum whose strength grows with the steps.
  *
- * @param learningRate 0.001 by default
- * @param beta1 how much of the gradients' average stays in a step; 0.9 by default
- * @param beta2 how much of the squares' average stays in a step; 0.999 by default
- * @param epsilon keeps the divisor from 0; 1e-7 by default
- * @param options what all optimizers have
+ * <p>In step {@code t} the strength is {@code u(t) = beta1 (1 - 0.96^t / 2)}. {@code m' = u(t + 1)
+ * m / (1 - u(1) … u(t + 1)) + (1 - u(t)) g / (1 - u(1) … u(t))}, {@code w -= rate m' / (sqrt(v / (1
+ * - beta2^t)) + epsilon)}.
+ *
+ * @param learningRate the learning rate or its schedule; 0.001 by default
+ * @param beta1 the decay rate of the first moment, from 0 to less than 1; 0.9 by default
+ * @param beta2 the decay rate of the second moment, from 0 to less than 1; 0.999 by default
+ * @param epsilon a constant that keeps the divisor from 0, at least 0; 1e-7 by default
+ * @param options the options of all optimizers
  * @see <a href="https://keras.io/api/optimizers/Nadam/">Keras: Nadam</a>
+ * @see <a href="http://cs229.stanford.edu/proj2015/054_report.pdf">Dozat, 2015</a>
  */
 @Setters
 public record Nadam(
@@ -26,7 +31,7 @@ public record Nadam(
     double epsilon,
     OptimizerOptions options)
     implements Optimizer, NadamSetters {
-  /** Keras' defaults. */
+  /** The optimizer with Keras' default arguments. */
   public static final Nadam DEFAULTS =
       new Nadam(new ConstantRate(0.001), 0.9, 0.999, 1e-7, OptimizerOptions.DEFAULTS);
 

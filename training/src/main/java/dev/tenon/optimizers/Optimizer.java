@@ -6,55 +6,80 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule that changes weights by their gradients: a record of Keras' configuration keys, written in
- * operators.
+ * A rule that updates weights by their gradients: a record of Keras' configuration keys that writes
+ * its formula in operators.
  *
  * @see <a href="https://keras.io/api/optimizers/">Keras: optimizers</a>
  */
 public interface Optimizer {
-  /** Returns Keras' class name. */
+  /** Returns Keras' class name, by default the simple name of the Java class. */
   default String className() {
     return getClass().getSimpleName();
   }
 
-  /** Returns the learning rate. */
+  /** Returns the learning rate or its schedule. */
   LearningRateSchedule learningRate();
 
-  /** Returns what all optimizers have. */
+  /** Returns the options common to all optimizers. */
   OptimizerOptions options();
 
-  /** Returns the variables beside a weight, in Keras' order within each round. */
+  /**
+   * Returns the variables kept for a weight, in Keras' order within each round.
+   *
+   * @param weight the weight
+   */
   List<Slot> slots(Parameter weight);
 
-  /** Returns variables that all weights share, with their first value, in Keras' order. */
+  /**
+   * Returns the scalar variables shared by all weights with their initial values, in Keras' order;
+   * none by default.
+   */
   default Map<String, Double> shared() {
     return Map.of();
   }
 
-  /** Returns the same with their values after a number of steps; tf_keras stores none of them. */
+  /**
+   * Returns the shared variables with their values after a number of steps, since tf_keras stores
+   * none of them.
+   *
+   * @param steps the number of steps done
+   */
   default Map<String, Double> shared(long steps) {
     return shared();
   }
 
-  /** Returns the weight decay of a weight, null for none; exclusions are looked at besides. */
+  /**
+   * Returns the weight decay of a weight; null for none. Exclusions are applied later.
+   *
+   * @param weight the weight
+   */
   default @Nullable Double weightDecay(Parameter weight) {
     return options().weightDecay();
   }
 
-  /** Returns what the words that exclude a weight from weight decay are looked for in. */
+  /**
+   * Returns the text in which expressions that exclude a weight from weight decay are searched; by
+   * default the path.
+   *
+   * @param weight the weight
+   */
   default String nameForDecay(Parameter weight) {
     return weight.path();
   }
 
-  /** Computes what all weights share, once a step, before the weights. */
+  /**
+   * Writes the computation shared by all weights, once a step and before the weights.
+   *
+   * @param step the context of the step
+   */
   default void begin(OptimizerStep step) {}
 
   /**
-   * Says in operators how one weight and its slots change.
+   * Writes the update of one weight and its slots in operators.
    *
-   * @param step what is known in this step, and where changes are reported
-   * @param weight what is learned
-   * @param gradient its gradient, clipped already
+   * @param step the context of the step
+   * @param weight the weight to update
+   * @param gradient its gradient, after clipping
    */
   void update(OptimizerStep step, Parameter weight, WeightGradient gradient);
 }

@@ -7,24 +7,31 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all optimizers can do besides their own rule.
+ * The options common to all optimizers: weight decay, gradient clipping, moving averages, loss
+ * scale and gradient accumulation.
  *
- * @param weightDecay how much of each weight, times the learning rate, is taken away before a step;
- *     null for none
- * @param clipnorm each gradient is scaled down to this norm; null for none
- * @param clipvalue each element of a gradient is limited to this magnitude; null for none
- * @param globalClipnorm all gradients together are scaled down to this norm; null for none
- * @param useEma whether a moving average of the weights is kept
- * @param emaMomentum the share of the old average in the new one
- * @param emaOverwriteFrequency after how many steps the weights become their average; null for the
- *     end of training only
- * @param lossScaleFactor what the loss is multiplied by, and the gradients divided; null for none
- * @param gradientAccumulationSteps after how many steps of averaging gradients a step is taken;
- *     null for one
- * @param name under which name it is saved, with its variables; null for that of its class
+ * <p>At most one of {@code clipnorm}, {@code clipvalue} and {@code globalClipnorm} can be set.
+ *
+ * @param weightDecay the decoupled weight decay: each step first subtracts {@code learningRate
+ *     weightDecay w} from a weight, at least 0; null for none, the default
+ * @param clipnorm the largest norm of each gradient, more than 0; null for none, the default
+ * @param clipvalue the largest magnitude of a gradient's elements, more than 0; null for none, the
+ *     default
+ * @param globalClipnorm the largest norm of all gradients together, more than 0; null for none, the
+ *     default
+ * @param useEma whether to keep an exponential moving average of the weights; false by default
+ * @param emaMomentum the share of the old average in the new one, from 0 to 1; 0.99 by default
+ * @param emaOverwriteFrequency the number of steps after which the average replaces the weights, at
+ *     least 1; null for the end of training only, the default
+ * @param lossScaleFactor the factor of the loss, by which gradients are divided again, more than 0;
+ *     null for none, the default
+ * @param gradientAccumulationSteps the number of batches whose gradients are averaged for one
+ *     update, at least 2; null for one batch, the default
+ * @param name the name of the optimizer and its variables in files; null for that of its class, the
+ *     default
  * @param excludeFromWeightDecay regular expressions: a weight with a match in its path does not
- *     decay (with {@link Muon}, in its own name); none by default. Keras sets it by a call and
- *     keeps it in no file, and so do we
+ *     decay (with {@link Muon}, in its own name); none by default. Files do not contain it, as in
+ *     Keras
  * @see <a href="https://keras.io/api/optimizers/">Keras: optimizers</a>
  */
 @Setters(shared = true)
@@ -41,7 +48,7 @@ public record OptimizerOptions(
     @Nullable String name,
     List<String> excludeFromWeightDecay)
     implements OptimizerOptionsSetters {
-  /** Keras' defaults: none of it. */
+  /** Keras' default options: none is set. */
   public static final OptimizerOptions DEFAULTS =
       new OptimizerOptions(null, null, null, null, false, 0.99, null, null, null, null, List.of());
 
@@ -90,7 +97,11 @@ public record OptimizerOptions(
     }
   }
 
-  /** Says whether weight decay leaves a weight of this path alone. */
+  /**
+   * Returns whether a weight of this path is excluded from weight decay.
+   *
+   * @param path the path of the weight
+   */
   public boolean excludesFromWeightDecay(String path) {
     return excludeFromWeightDecay.stream()
         .anyMatch(expression -> Pattern.compile(expression).matcher(path).find());

@@ -6,52 +6,55 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.runtime.FusedUpdate;
 import java.util.function.Supplier;
 
-/** One step of an optimizer while it is written: what it may ask and where it reports changes. */
+/**
+ * The context in which an optimizer writes one step: it reads weights and slots and assigns new
+ * values.
+ */
 public interface OptimizerStep {
   /** Returns the operators to compute with. */
   Ops ops();
 
-  /** Returns the learning rate of this step, a scalar of float32. */
+  /** Returns the learning rate of this step, a float32 scalar. */
   Value learningRate();
 
-  /** Returns the number of this step, from 1, as a scalar of float32: {@code iterations + 1}. */
+  /** Returns the number of this step from 1, {@code iterations + 1}, a float32 scalar. */
   Value number();
 
   /**
-   * Returns what was computed under a name in this step; computes it at first.
+   * Returns a value shared by all weights of this step, computed on the first call of its name.
    *
-   * <p>It must not depend on a weight.
+   * @param name the key
+   * @param value the computation, which must not depend on a weight
    */
   Value once(String name, Supplier<Value> value);
 
-  /** Returns the content of a weight, changes of this step included. */
+  /** Returns the value of a weight, including assignments of this step. */
   Value read(Parameter weight);
 
-  /** Reports what a weight becomes. */
+  /** Assigns a new value to a weight. */
   void assign(Parameter weight, Value value);
 
-  /** Returns the slot of a weight, to hand it to a kernel. */
+  /** Returns the variable of a weight's slot, as an argument of a {@link FusedUpdate}. */
   Parameter slot(Parameter weight, String name);
 
-  /** Returns the content of a slot, changes of this step included. */
+  /** Returns the value of a weight's slot, including assignments of this step. */
   Value readSlot(Parameter weight, String name);
 
-  /** Reports what a slot becomes. */
+  /** Assigns a new value to a weight's slot. */
   void assignSlot(Parameter weight, String name, Value value);
 
-  /** Returns the content of a variable that all weights share, changes of this step included. */
+  /** Returns the value of a variable shared by all weights, including assignments of this step. */
   Value readShared(String name);
 
-  /** Reports what a variable becomes that all weights share. */
+  /** Assigns a new value to a variable shared by all weights. */
   void assignShared(String name, Value value);
 
   /**
-   * Says whether a weight may be updated by a kernel of the engine, which is so where nothing else
-   * changes the weight in the same step.
+   * Returns whether one kernel of the engine may update a weight, that is, nothing else changes it
+   * in this step.
    */
   boolean mayFuse(Parameter weight);
 
-  /** Reports that a kernel updates a weight and its slots. */
-  @SuppressWarnings("exports")
+  /** Updates a weight and its slots with one kernel of the engine. */
   void fuse(FusedUpdate update);
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All optimizers, by Keras' names.
+ * The factories of Keras' optimizers, and look-ups of an optimizer by name or configuration.
  *
  * @see <a href="https://keras.io/api/optimizers/">Keras: optimizers</a>
  */
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
     kind = Optimizer.class,
     names = "rmsprop")
 public final class Optimizers extends OptimizerFactories {
-  /** Optimizers of Keras that wrap or replace the training loop itself. */
+  /** The optimizers of Keras that are not supported, with the reason. */
   private static final Map<String, String> REFUSED =
       Map.of("multioptimizer", "it has one rule for each group of weights");
 
@@ -54,10 +54,10 @@ public final class Optimizers extends OptimizerFactories {
   }
 
   /**
-   * Returns an optimizer with Keras' defaults.
+   * Returns the optimizer of a name with Keras' default arguments.
    *
-   * @param name Keras' name, such as {@code adam}; upper case makes no difference
-   * @throws IllegalArgumentException where there is none of that name, with the nearest names
+   * @param name Keras' name, such as {@code adam}, in any case
+   * @throws IllegalArgumentException if the name is unknown; the message has the nearest names
    */
   public static Optimizer of(String name) {
     String wanted = name.toLowerCase(Locale.ROOT);
@@ -69,14 +69,13 @@ public final class Optimizers extends OptimizerFactories {
   }
 
   /**
-   * Returns the optimizer that a Keras file describes.
+   * Returns the optimizer of a Keras class and its configuration.
    *
-   * @param className Keras' class name; {@code Custom>} before it, as tf_keras writes, is passed
-   *     over
-   * @param config its configuration, in the keys of any generation of Keras: {@code lr} is {@code
+   * @param className Keras' class name; a prefix {@code Custom>}, which tf_keras writes, is ignored
+   * @param config its configuration, in the keys of any Keras version: {@code lr} is {@code
    *     learning_rate}, a {@code decay} becomes a schedule
-   * @throws UnsupportedModelException where the optimizer, its schedule or a key is not known
-   * @throws IllegalArgumentException where a value is out of its range
+   * @throws UnsupportedModelException if the optimizer, its schedule or a key is unknown
+   * @throws IllegalArgumentException if a value is out of its range
    */
   public static Optimizer of(String className, Map<String, ? extends @Nullable Object> config) {
     String bare = className.substring(className.indexOf('>') + 1);
@@ -98,17 +97,21 @@ public final class Optimizers extends OptimizerFactories {
     return OptimizerConfigs.of(defaults, config);
   }
 
-  /** Returns an optimizer that scales the loss around another one, with Keras' defaults. */
+  /**
+   * Wraps an optimizer in a {@link LossScaleOptimizer} with Keras' default arguments.
+   *
+   * @param innerOptimizer the optimizer to wrap
+   * @throws IllegalArgumentException if the optimizer scales the loss already
+   */
   public static LossScaleOptimizer lossScaleOptimizer(Optimizer innerOptimizer) {
     return LossScaleOptimizer.of(innerOptimizer);
   }
 
   /**
-   * Returns AdamW with Keras' other defaults.
+   * Returns AdamW with a learning rate and a weight decay, and Keras' other defaults.
    *
-   * @param learningRate the learning rate
-   * @param weightDecay how much of each weight, times the learning rate, is taken away before a
-   *     step
+   * @param learningRate the learning rate, at least 0
+   * @param weightDecay the decoupled weight decay, at least 0
    */
   public static AdamW adamW(double learningRate, double weightDecay) {
     return adamW(learningRate).weightDecay(weightDecay);
@@ -119,7 +122,12 @@ public final class Optimizers extends OptimizerFactories {
     return OptimizerConfigs.toConfig(optimizer);
   }
 
-  /** Returns the same optimizer at another learning rate, as a file would have it. */
+  /**
+   * Returns a copy of an optimizer with another, constant learning rate.
+   *
+   * @param optimizer the optimizer
+   * @param learningRate the learning rate, at least 0
+   */
   public static Optimizer withRate(Optimizer optimizer, double learningRate) {
     if (optimizer instanceof LossScaleOptimizer scaled) {
       Optimizer inner = withRate(scaled.innerOptimizer(), learningRate);
@@ -130,12 +138,14 @@ public final class Optimizers extends OptimizerFactories {
     return of(optimizer.className(), config);
   }
 
-  /** Returns an optimizer as Keras 3 writes objects: module, class name, configuration. */
+  /**
+   * Returns an optimizer in Keras 3's form of saved objects: module, class name and configuration.
+   */
   public static Map<String, @Nullable Object> serialize(Optimizer optimizer) {
     return SavedObject.written("keras.optimizers", optimizer.className(), toConfig(optimizer));
   }
 
-  /** Returns Keras' name of an optimizer's variables and of itself, such as {@code adam_w}. */
+  /** Returns the name of an optimizer and its variables in files, such as {@code adam_w}. */
   public static String name(Optimizer optimizer) {
     String name = optimizer.options().name();
     return name == null ? LayerNames.snakeCase(optimizer.className()) : name;

@@ -6,11 +6,12 @@ import dev.tenon.ir.graph.Value;
 import java.util.List;
 
 /**
- * A rate that changes at given steps.
+ * A learning rate that is constant between given steps.
  *
- * @param boundaries numbers of steps in rising order: up to and including each, its value holds
- * @param values the rates, one more than boundaries: the last one holds after all of them
- * @param name under which name it is saved
+ * @param boundaries the last step of each value but the last, at least one, in rising order
+ * @param values the rates, one more than boundaries, each at least 0; the last one holds after all
+ *     boundaries
+ * @param name the name in files; {@code PiecewiseConstant} by default
  * @see <a
  *     href="https://keras.io/api/optimizers/learning_rate_schedules/piecewise_constant_decay/">Keras:
  *     PiecewiseConstantDecay</a>

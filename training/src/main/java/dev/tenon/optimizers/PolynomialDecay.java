@@ -6,15 +6,18 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Unary;
 
 /**
- * A rate that falls to another along a polynomial.
+ * A learning rate that falls to an end value along a polynomial.
  *
- * @param initialLearningRate the rate of the first step
- * @param decaySteps how many steps that takes, more than 0
- * @param endLearningRate the rate at the end; 0.0001 in Keras by default
- * @param power the degree; 1 in Keras by default
- * @param cycle whether it starts again at the end, over a stretch that is longer each time; false
- *     in Keras by default
- * @param name under which name it is saved
+ * <p>{@code (initialLearningRate - endLearningRate) (1 - step / decaySteps)^power +
+ * endLearningRate}.
+ *
+ * @param initialLearningRate the rate of the first step, at least 0
+ * @param decaySteps the number of steps of the decay, more than 0
+ * @param endLearningRate the rate at the end, at least 0; 0.0001 by default
+ * @param power the degree of the polynomial, at least 0; 1 by default
+ * @param cycle whether the decay continues beyond {@code decaySteps}, over the next multiple of it;
+ *     false by default
+ * @param name the name in files; {@code PolynomialDecay} by default
  * @see <a href="https://keras.io/api/optimizers/learning_rate_schedules/polynomial_decay/">Keras:
  *     PolynomialDecay</a>
  */

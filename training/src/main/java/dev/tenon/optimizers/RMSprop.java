@@ -8,16 +8,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Gradient descent divided by the root of a running average of squared gradients.
+ * The RMSprop optimizer, gradient descent divided by the root of a running average of squared
+ * gradients.
  *
- * @param learningRate 0.001 by default
- * @param rho how much of the average stays in a step; 0.9 by default
- * @param momentum how much of the last move is made again, from 0 to 1; 0 by default
- * @param epsilon keeps the divisor from 0; 1e-7 by default
- * @param centered whether to divide by the gradients' variance instead of their square; false by
- *     default
- * @param options what all optimizers have
+ * <p>{@code v = rho v + (1 - rho) g²}, {@code d = rate g / sqrt(v + epsilon)}, {@code m = momentum
+ * m + d}, {@code w -= m}. The centered form has {@code v - a²} for {@code v}, with the average
+ * gradient {@code a}.
+ *
+ * @param learningRate the learning rate or its schedule; 0.001 by default
+ * @param rho the decay rate of the averages, from 0 to 1; 0.9 by default
+ * @param momentum the share of the last update in the next one, from 0 to 1; 0 by default
+ * @param epsilon a constant that keeps the divisor from 0, at least 0; 1e-7 by default
+ * @param centered whether to divide by the gradients' variance instead of their mean square; false
+ *     by default
+ * @param options the options of all optimizers
  * @see <a href="https://keras.io/api/optimizers/rmsprop/">Keras: RMSprop</a>
+ * @see <a href="https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf">Hinton,
+ *     2012</a>
  */
 @Setters
 public record RMSprop(
@@ -28,7 +35,7 @@ public record RMSprop(
     boolean centered,
     OptimizerOptions options)
     implements Optimizer, RMSpropSetters {
-  /** Keras' defaults. */
+  /** The optimizer with Keras' default arguments. */
   public static final RMSprop DEFAULTS =
       new RMSprop(new ConstantRate(0.001), 0.9, 0, 1e-7, false, OptimizerOptions.DEFAULTS);
 

@@ -8,19 +8,22 @@ import dev.tenon.runtime.FusedUpdate;
 import java.util.List;
 
 /**
- * Gradient descent, with momentum where it is more than 0.
+ * The gradient descent optimizer, with momentum where it is more than 0.
  *
- * @param learningRate 0.01 by default
- * @param momentum between 0 and 1; 0 by default
- * @param nesterov whether the momentum is applied before the gradient is used; false by default
- * @param options what all optimizers have
+ * <p>Without momentum {@code w -= rate g}. With momentum {@code v = momentum v - rate g} and {@code
+ * w += v}; Nesterov's form is {@code w += momentum v - rate g}.
+ *
+ * @param learningRate the learning rate or its schedule; 0.01 by default
+ * @param momentum the share of the last update in the next one, from 0 to 1; 0 by default
+ * @param nesterov whether to use Nesterov momentum; false by default
+ * @param options the options of all optimizers
  * @see <a href="https://keras.io/api/optimizers/sgd/">Keras: SGD</a>
  */
 @Setters
 public record SGD(
     LearningRateSchedule learningRate, double momentum, boolean nesterov, OptimizerOptions options)
     implements Optimizer, SGDSetters {
-  /** Keras' defaults. */
+  /** The optimizer with Keras' default arguments. */
   public static final SGD DEFAULTS =
       new SGD(new ConstantRate(0.01), 0, false, OptimizerOptions.DEFAULTS);
 

@@ -8,7 +8,8 @@ import dev.tenon.tensor.DType;
 import java.util.List;
 
 /**
- * Adam without a schedule: the weights are between a fast sequence and the average of it.
+ * The schedule-free AdamW optimizer, whose weights interpolate between a fast sequence and its
+ * average.
  *
  * <p>With step {@code t} from 1, rate {@code r} and gradient {@code g}:
  *
@@ -23,13 +24,14 @@ import java.util.List;
  * <p>{@code y} is the weight, {@code z} the slot {@code momentum}, which starts as the weight. The
  * paper has {@code z} in the third line; Keras on TensorFlow reads the variable after its change.
  *
- * @param learningRate 0.0025 by default
- * @param beta1 how much of the average is in the weights, more than 0; 0.9 by default
- * @param beta2 how much of the squares' average stays in a step; 0.999 by default
- * @param epsilon keeps the divisor from 0; 1e-8 by default
- * @param warmupSteps over how many steps the rate rises from 0; 0 by default
- * @param options what all optimizers have
- * @see <a href="https://arxiv.org/abs/2405.15682">The Road Less Scheduled</a>
+ * @param learningRate the learning rate or its schedule; 0.0025 by default
+ * @param beta1 the share of the average in the weights, more than 0 and less than 1; 0.9 by default
+ * @param beta2 the decay rate of the second moment, from 0 to less than 1; 0.999 by default
+ * @param epsilon a constant that keeps the divisor from 0, at least 0; 1e-8 by default
+ * @param warmupSteps the number of steps over which the rate rises from 0, at least 0; 0 by default
+ * @param options the options of all optimizers
+ * @see <a href="https://keras.io/api/optimizers/">Keras: optimizers</a>
+ * @see <a href="https://arxiv.org/abs/2405.15682">Defazio et al., 2024: The Road Less Scheduled</a>
  */
 @Setters
 public record ScheduleFreeAdamW(
@@ -40,7 +42,7 @@ public record ScheduleFreeAdamW(
     long warmupSteps,
     OptimizerOptions options)
     implements Optimizer, ScheduleFreeAdamWSetters {
-  /** Keras' defaults. */
+  /** The optimizer with Keras' default arguments. */
   public static final ScheduleFreeAdamW DEFAULTS =
       new ScheduleFreeAdamW(
           new ConstantRate(0.0025), 0.9, 0.999, 1e-8, 0, OptimizerOptions.DEFAULTS);

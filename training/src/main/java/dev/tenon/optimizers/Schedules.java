@@ -3,9 +3,11 @@ package dev.tenon.optimizers;
 import dev.tenon.config.DefaultFactories;
 
 /**
- * Keras' learning rate schedules: {@code exponentialDecay(1e-2, 1000, 0.9)}.
+ * The factories of Keras' learning rate schedules, such as {@code exponentialDecay(1e-2, 1000,
+ * 0.9)}.
  *
- * @see <a href="https://keras.io/api/optimizers/learning_rate_schedules/">Keras: schedules</a>
+ * @see <a href="https://keras.io/api/optimizers/learning_rate_schedules/">Keras: learning rate
+ *     schedules</a>
  */
 @DefaultFactories(
     value = {

@@ -10,13 +10,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gradient of one weight in a step: a tensor like the weight or, of a table whose rows are only
- * gathered, one slice for each time that a row was read.
+ * The gradient of one weight in a training step: a dense tensor or slices of gathered rows.
  *
- * <p>Keras on TensorFlow keeps such slices apart, as {@code IndexedSlices}, until something dense
- * meets them: a square, a magnitude, a limit or a norm is that of each slice, and a row that was
- * read twice has two. So a rule asks here for what it squares, and does not square the whole
- * itself.
+ * <p>Slices arise for a table whose rows are only gathered, one for each read of a row. Keras on
+ * TensorFlow keeps them apart as {@code IndexedSlices} until they meet a dense tensor. A square,
+ * magnitude, limit or norm is that of each slice. A rule therefore asks for {@link #squares} here
+ * and does not square {@link #whole}.
  */
 public final class WeightGradient {
   private final Ops ops;
@@ -34,36 +33,39 @@ public final class WeightGradient {
   }
 
   /**
-   * Returns a gradient of the weight's own shape.
+   * Returns a dense gradient of the weight's shape.
    *
-   * @param ops the step's operators
+   * @param ops the operators of the step
+   * @param weight the weight
+   * @param whole the gradient
    */
   public static WeightGradient of(Ops ops, Parameter weight, Value whole) {
     return new WeightGradient(ops, weight, whole, null);
   }
 
   /**
-   * Returns a gradient of rows.
+   * Returns a gradient of slices of rows.
    *
-   * @param ops the step's operators
-   * @param slices (reads, then the shape of a row)
-   * @param rows which row each slice belongs to, an int64 vector
+   * @param ops the operators of the step
+   * @param weight the weight
+   * @param slices the slices, of shape (reads, …) with the shape of a row behind
+   * @param rows the row of each slice, an int64 vector
    */
   public static WeightGradient of(Ops ops, Parameter weight, Value slices, Value rows) {
     return new WeightGradient(ops, weight, slices, rows);
   }
 
-  /** Returns the gradient as it came: of the weight's shape, or slices of it. */
+  /** Returns the gradient as computed: of the weight's shape, or slices of it. */
   public Value values() {
     return values;
   }
 
-  /** Returns which row each slice belongs to; null where there are no slices. */
+  /** Returns the row of each slice; null for a dense gradient. */
   public @Nullable Value rows() {
     return rows;
   }
 
-  /** Returns the gradient in the weight's shape, the slices of a row added up. */
+  /** Returns the dense gradient in the weight's shape; slices of the same row are added up. */
   public Value whole() {
     Value known = whole;
     if (known == null) {
@@ -79,7 +81,10 @@ public final class WeightGradient {
     return ops.apply(new Indexing.ScatterND("add"), zeros, ops.unsqueeze(places, 1), values);
   }
 
-  /** Returns the squares in the weight's shape, those of the slices of a row added up. */
+  /**
+   * Returns the squared gradient in the weight's shape; the squares of slices of the same row are
+   * added up.
+   */
   public Value squares() {
     Value known = squares;
     if (known == null) {
@@ -89,15 +94,18 @@ public final class WeightGradient {
     return known;
   }
 
-  /** Returns the magnitudes in the weight's shape, those of the slices of a row added up. */
+  /**
+   * Returns the absolute gradient in the weight's shape; the magnitudes of slices of the same row
+   * are added up.
+   */
   public Value magnitudes() {
     return each(ops::abs).whole();
   }
 
   /**
-   * Returns the gradient after a change of each slice, or of the whole where there are none.
+   * Applies a function to each slice, or to the dense gradient.
    *
-   * @param change keeps the shape, and makes 0 of 0
+   * @param change a function that keeps the shape and maps 0 to 0
    */
   public WeightGradient each(UnaryOperator<Value> change) {
     return new WeightGradient(ops, weight, change.apply(values), rows);

@@ -1,4 +1,8 @@
-/** Optimizers and learning rate schedules with Keras' names, defaults and numbers. */
+/**
+ * Keras' optimizers and learning rate schedules as records that write their rules in operators.
+ * Reading starts at {@link dev.tenon.optimizers.Optimizers}, the factories of optimizers; {@link
+ * dev.tenon.optimizers.Schedules} has those of schedules.
+ */
 @NullMarked
 package dev.tenon.optimizers;
 
