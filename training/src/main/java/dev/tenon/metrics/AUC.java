@@ -7,22 +7,25 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The area under a curve of rates at many thresholds: receiver operating characteristic, or
- * precision and recall.
+ * The area under a curve: receiver operating characteristic, or precision and recall.
  *
- * <p>Target and prediction of the same shape, with several labels (batch, labels).
+ * <p>The curve is sampled at many thresholds. Target and prediction have the same shape; with
+ * {@code multiLabel} it is (batch, labels).
  *
- * @param numThresholds how many thresholds the curve has
- * @param curve {@code ROC}, {@code PR} or {@code PRGAIN}
- * @param summationMethod {@code interpolation}, {@code minoring} or {@code majoring}: what is taken
- *     between two thresholds
- * @param name under which name the metric is reported
- * @param dtype the type in which its sums are kept; they are computed in float32
- * @param thresholds thresholds between 0 and 1 in the place of even ones; null for even ones
- * @param multiLabel whether each label has a curve of its own, of whose areas the mean is taken
- * @param numLabels how many labels there are; told by the prediction where null
- * @param labelWeights how much each label counts; null where all count the same
- * @param fromLogits whether predictions are logits rather than probabilities
+ * @param numThresholds the number of points of the curve, at least 2; 200 by default; {@code
+ *     thresholds} replaces it
+ * @param curve {@code ROC} (the default), {@code PR} or {@code PRGAIN}
+ * @param summationMethod the height between two points: {@code interpolation} (the default), {@code
+ *     minoring} or {@code majoring}
+ * @param name the name in logs and histories; {@code auc} by default
+ * @param dtype the element type of the variables; the computation is in float32; {@code float32} by
+ *     default
+ * @param thresholds the thresholds from 0 to 1; null for evenly spaced ones, the default
+ * @param multiLabel whether the result is the mean of one area for each label; false by default
+ * @param numLabels the number of labels, for {@code multiLabel} only; null for that of the
+ *     prediction, the default
+ * @param labelWeights the weight of each label; null for equal weights, the default
+ * @param fromLogits whether predictions are logits; false for probabilities, the default
  * @see <a href="https://keras.io/api/metrics/classification_metrics/#auc-class">Keras: AUC</a>
  */
 @Setters
@@ -38,7 +41,7 @@ public record AUC(
     @Nullable List<Double> labelWeights,
     boolean fromLogits)
     implements Metric, AUCSetters {
-  /** Keras' defaults. */
+  /** The metric with Keras' default arguments. */
   public static final AUC DEFAULTS =
       new AUC(200, "ROC", "interpolation", "auc", "float32", null, false, null, null, false);
 

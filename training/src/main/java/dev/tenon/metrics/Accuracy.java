@@ -8,17 +8,18 @@ import dev.tenon.losses.SameRank;
 import dev.tenon.tensor.DType;
 
 /**
- * How often the prediction equals the target.
+ * The share of elements whose prediction equals the target.
  *
- * <p>Target and prediction of the same shape, or different by a last axis of length 1.
+ * <p>Target and prediction have the same shape or differ by a last axis of length 1.
  *
- * @param name under which name the metric is reported
- * @param dtype the type in which its sums are kept; they are computed in float32
+ * @param name the name in logs and histories; {@code accuracy} by default
+ * @param dtype the element type of the variables; the computation is in float32; {@code float32} by
+ *     default
  * @see <a href="https://keras.io/api/metrics/accuracy_metrics/#accuracy-class">Keras: Accuracy</a>
  */
 @Setters
 public record Accuracy(String name, String dtype) implements MeanMetric, AccuracySetters {
-  /** Keras' defaults. */
+  /** The metric with Keras' default arguments. */
   public static final Accuracy DEFAULTS = new Accuracy("accuracy", "float32");
 
   @Override

@@ -8,20 +8,22 @@ import dev.tenon.losses.SameRank;
 import dev.tenon.tensor.DType;
 
 /**
- * How often a probability is on the target's side of a threshold.
+ * The share of elements whose thresholded probability equals the target.
  *
- * <p>Target with 0 and 1, prediction of the same shape, or different by a last axis of length 1.
+ * <p>Targets are 0 or 1. Target and prediction have the same shape or differ by a last axis of
+ * length 1.
  *
- * @param name under which name the metric is reported
- * @param dtype the type in which its sums are kept; they are computed in float32
- * @param threshold above which the prediction stands for 1
+ * @param name the name in logs and histories; {@code binary_accuracy} by default
+ * @param dtype the element type of the variables; the computation is in float32; {@code float32} by
+ *     default
+ * @param threshold the value above which a prediction is 1; 0.5 by default
  * @see <a href="https://keras.io/api/metrics/accuracy_metrics/#binaryaccuracy-class">Keras:
  *     BinaryAccuracy</a>
  */
 @Setters
 public record BinaryAccuracy(String name, String dtype, double threshold)
     implements MeanMetric, BinaryAccuracySetters {
-  /** Keras' defaults. */
+  /** The metric with Keras' default arguments. */
   public static final BinaryAccuracy DEFAULTS =
       new BinaryAccuracy("binary_accuracy", "float32", 0.5);
 

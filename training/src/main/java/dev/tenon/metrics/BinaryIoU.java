@@ -7,22 +7,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The overlap of yes and no in target and prediction over what either has of them.
+ * The mean intersection over union of two classes: {@code TP / (TP + FP + FN)} of each class,
+ * averaged.
  *
  * <p>Target with 0 and 1, prediction with probabilities of the same shape.
  *
- * @param targetClassIds the classes of which the mean is taken
- * @param threshold from which a prediction stands for 1
- * @param name under which name the metric is reported
- * @param dtype the type in which elements are counted: {@code int64} or {@code int32}, which cut
- *     weights to integers, or {@code float32}, as tf_keras does
+ * @param targetClassIds the classes of the mean, 0, 1 or both; both by default
+ * @param threshold the smallest prediction that belongs to class 1; 0.5 by default
+ * @param name the name in logs and histories; {@code binary_io_u} by default
+ * @param dtype the element type of the counts: {@code int64} (the default) or {@code int32}, which
+ *     truncate weights, or {@code float32}, as in tf_keras
  * @see <a href="https://keras.io/api/metrics/segmentation_metrics/#binaryiou-class">Keras:
  *     BinaryIoU</a>
  */
 @Setters
 public record BinaryIoU(List<Long> targetClassIds, double threshold, String name, String dtype)
     implements OverlapMetric, BinaryIoUSetters {
-  /** Keras' defaults. */
+  /** The metric with Keras' default arguments. */
   public static final BinaryIoU DEFAULTS =
       new BinaryIoU(List.of(0L, 1L), 0.5, "binary_io_u", "int64");
 

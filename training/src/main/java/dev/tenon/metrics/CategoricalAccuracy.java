@@ -5,19 +5,20 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.losses.LossCall;
 
 /**
- * How often the largest prediction is at the class where the target is largest.
+ * The share of samples whose largest prediction is at the target's largest element.
  *
  * <p>Target and prediction (…, classes).
  *
- * @param name under which name the metric is reported
- * @param dtype the type in which its sums are kept; they are computed in float32
+ * @param name the name in logs and histories; {@code categorical_accuracy} by default
+ * @param dtype the element type of the variables; the computation is in float32; {@code float32} by
+ *     default
  * @see <a href="https://keras.io/api/metrics/accuracy_metrics/#categoricalaccuracy-class">Keras:
  *     CategoricalAccuracy</a>
  */
 @Setters
 public record CategoricalAccuracy(String name, String dtype)
     implements MeanMetric, CategoricalAccuracySetters {
-  /** Keras' defaults. */
+  /** The metric with Keras' default arguments. */
   public static final CategoricalAccuracy DEFAULTS =
       new CategoricalAccuracy("categorical_accuracy", "float32");
 

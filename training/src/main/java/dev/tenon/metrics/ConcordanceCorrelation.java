@@ -7,14 +7,16 @@ import dev.tenon.losses.LossCall;
 import dev.tenon.losses.SameRank;
 
 /**
- * Lin's concordance of target and prediction: correlation that pays for other means and scales.
+ * Lin's concordance correlation coefficient: {@code 2 cov(t, p) / (var(t) + var(p) + (mean(t) -
+ * mean(p))²)}.
  *
- * <p>Target and prediction (…, n). The numbers are those of Keras, which centers the target by the
- * prediction's mean.
+ * <p>Target and prediction (…, n). The values are those of Keras, which centers the target by the
+ * prediction's mean. The result is the mean over all vectors.
  *
- * @param name under which name the metric is reported
- * @param dtype the type in which its sums are kept; they are computed in float32
- * @param axis along which axis
+ * @param name the name in logs and histories; {@code concordance_correlation} by default
+ * @param dtype the element type of the variables; the computation is in float32; {@code float32} by
+ *     default
+ * @param axis the axis of the vectors; -1 by default
  * @see <a
  *     href="https://keras.io/api/metrics/regression_metrics/#concordancecorrelation-class">Keras:
  *     ConcordanceCorrelation</a>
@@ -22,7 +24,7 @@ import dev.tenon.losses.SameRank;
 @Setters
 public record ConcordanceCorrelation(String name, String dtype, long axis)
     implements MeanMetric, ConcordanceCorrelationSetters {
-  /** Keras' defaults. */
+  /** The metric with Keras' default arguments. */
   public static final ConcordanceCorrelation DEFAULTS =
       new ConcordanceCorrelation("concordance_correlation", "float32", -1);
 

@@ -6,20 +6,22 @@ import dev.tenon.losses.LossCall;
 import dev.tenon.losses.Losses;
 
 /**
- * The cosine of the angle between target and prediction: 1 where they point the same way.
+ * The cosine similarity: {@code sum(target prediction / (|target| |prediction|))}, from −1 to 1 for
+ * equal directions.
  *
- * <p>Target and prediction (…, n).
+ * <p>Target and prediction (…, n). A vector of length 0 gives 0.
  *
- * @param name under which name the metric is reported
- * @param dtype the type in which its sums are kept; they are computed in float32
- * @param axis along which axis
+ * @param name the name in logs and histories; {@code cosine_similarity} by default
+ * @param dtype the element type of the variables; the computation is in float32; {@code float32} by
+ *     default
+ * @param axis the axis of the vectors; -1 by default
  * @see <a href="https://keras.io/api/metrics/regression_metrics/#cosinesimilarity-class">Keras:
  *     CosineSimilarity</a>
  */
 @Setters
 public record CosineSimilarity(String name, String dtype, long axis)
     implements MeanMetric, CosineSimilaritySetters {
-  /** Keras' defaults. */
+  /** The metric with Keras' default arguments. */
   public static final CosineSimilarity DEFAULTS =
       new CosineSimilarity("cosine_similarity", "float32", -1);
 

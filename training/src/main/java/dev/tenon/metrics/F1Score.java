@@ -5,22 +5,24 @@ import dev.tenon.ir.graph.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The harmonic mean of precision and recall.
+ * The F1 score, the harmonic mean of precision and recall: {@code 2 P R / (P + R)}.
  *
  * <p>Target and prediction (batch, classes).
  *
- * @param average {@code micro}, {@code macro} or {@code weighted}: what is made of the classes;
- *     null for a number for each
- * @param threshold above which a prediction stands for yes; null for the largest one only
- * @param name under which name the metric is reported
- * @param dtype the type in which its sums are kept; they are computed in float32
+ * @param average the average over classes: {@code micro}, {@code macro} or {@code weighted}; null
+ *     for a value for each class, the default
+ * @param threshold the value, more than 0 and at most 1, above which a prediction is positive; null
+ *     for the largest prediction only, the default
+ * @param name the name in logs and histories; {@code f1_score} by default
+ * @param dtype the element type of the variables; the computation is in float32; {@code float32} by
+ *     default
  * @see <a href="https://keras.io/api/metrics/f_score_metrics/#f1score-class">Keras: F1Score</a>
  */
 @Setters
 public record F1Score(
     @Nullable String average, @Nullable Double threshold, String name, String dtype)
     implements Metric, F1ScoreSetters {
-  /** Keras' defaults. */
+  /** The metric with Keras' default arguments. */
   public static final F1Score DEFAULTS = new F1Score(null, null, "f1_score", "float32");
 
   public F1Score {

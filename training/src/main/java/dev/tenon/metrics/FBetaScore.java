@@ -5,16 +5,18 @@ import dev.tenon.ir.graph.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mean of precision and recall in which recall counts beta times as much.
+ * The F-beta score of precision and recall: {@code (1 + beta²) P R / (beta² P + R)}.
  *
  * <p>Target and prediction (batch, classes).
  *
- * @param average {@code micro}, {@code macro} or {@code weighted}: what is made of the classes;
- *     null for a number for each
- * @param beta how much more recall counts, more than 0
- * @param threshold above which a prediction stands for yes; null for the largest one only
- * @param name under which name the metric is reported
- * @param dtype the type in which its sums are kept; they are computed in float32
+ * @param average the average over classes: {@code micro}, {@code macro} or {@code weighted}; null
+ *     for a value for each class, the default
+ * @param beta the weight of recall over precision, more than 0; 1 by default
+ * @param threshold the value, more than 0 and at most 1, above which a prediction is positive; null
+ *     for the largest prediction only, the default
+ * @param name the name in logs and histories; {@code fbeta_score} by default
+ * @param dtype the element type of the variables; the computation is in float32; {@code float32} by
+ *     default
  * @see <a href="https://keras.io/api/metrics/f_score_metrics/#fbetascore-class">Keras:
  *     FBetaScore</a>
  */
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record FBetaScore(
     @Nullable String average, double beta, @Nullable Double threshold, String name, String dtype)
     implements Metric, FBetaScoreSetters {
-  /** Keras' defaults. */
+  /** The metric with Keras' default arguments. */
   public static final FBetaScore DEFAULTS = new FBetaScore(null, 1, null, "fbeta_score", "float32");
 
   public FBetaScore {

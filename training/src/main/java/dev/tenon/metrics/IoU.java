@@ -5,20 +5,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The overlap of classes in target and prediction over what either has of them, as a mean over some
- * classes.
+ * The intersection over union of some classes: {@code TP / (TP + FP + FN)} of each class, averaged.
  *
- * <p>Target and prediction of the same shape.
+ * <p>Target and prediction have as many elements each. Classes that occur in neither do not count.
  *
- * @param numClasses how many classes there are; without default in Keras
- * @param targetClassIds the classes of which the mean is taken; without default in Keras
- * @param name under which name the metric is reported
- * @param dtype the type in which elements are counted: {@code int64} or {@code int32}, which cut
- *     weights to integers, or {@code float32}, as tf_keras does
- * @param ignoreClass the class whose elements do not count; null for none
- * @param sparseYTrue whether targets are numbers of classes
- * @param sparseYPred whether predictions are numbers of classes
- * @param axis the axis of the classes where there is one
+ * @param numClasses the number of classes; required in Keras
+ * @param targetClassIds the classes of the mean, each from 0 to {@code numClasses - 1}; required in
+ *     Keras
+ * @param name the name in logs and histories; {@code io_u} by default
+ * @param dtype the element type of the counts: {@code int64} (the default) or {@code int32}, which
+ *     truncate weights, or {@code float32}, as in tf_keras
+ * @param ignoreClass the class whose elements do not count; null for none, the default
+ * @param sparseYTrue whether targets are class indices; false for one-hot targets; true by default
+ * @param sparseYPred whether predictions are class indices; false for a value for each class; true
+ *     by default
+ * @param axis the axis of the classes of values that are not sparse; -1 by default
  * @see <a href="https://keras.io/api/metrics/segmentation_metrics/#iou-class">Keras: IoU</a>
  */
 @Setters
@@ -32,7 +33,7 @@ public record IoU(
     boolean sparseYPred,
     long axis)
     implements OverlapMetric, IoUSetters {
-  /** Keras' defaults. */
+  /** The metric with Keras' default arguments. */
   public static final IoU DEFAULTS = new IoU(2, List.of(0L), "io_u", "int64", null, true, true, -1);
 
   public IoU {

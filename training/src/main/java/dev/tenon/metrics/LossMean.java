@@ -6,13 +6,14 @@ import dev.tenon.losses.LossCall;
 import dev.tenon.losses.LossFunction;
 
 /**
- * The mean of a loss: Keras' metrics that are called as a loss, such as {@code MeanAbsoluteError}.
+ * The mean of a loss over all samples: Keras' metrics with the class of a loss, such as {@code
+ * MeanAbsoluteError}.
  *
- * <p>The loss's own reduction and name say nothing here.
+ * <p>The reduction and the name of the loss are ignored.
  *
  * @param className Keras' class of the metric; {@code MeanMetricWrapper} where it has none
- * @param loss what the mean is taken of
- * @param name under which name the metric is reported
+ * @param loss the loss
+ * @param name the name in logs and histories
  * @see <a href="https://keras.io/api/metrics/">Keras: metrics</a>
  */
 public record LossMean(String className, Loss loss, String name) implements MeanMetric {
@@ -23,7 +24,7 @@ public record LossMean(String className, Loss loss, String name) implements Mean
         : loss.each(call, target, prediction);
   }
 
-  /** Returns the same metric under another name. */
+  /** Returns a copy with another name. */
   public LossMean name(String other) {
     return new LossMean(className, loss, other);
   }

@@ -7,15 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The weighted mean of values.
  *
- * <p>As a metric of a model it takes the mean of the predictions.
+ * <p>As a metric of a model it is the mean of the predictions.
  *
- * @param name under which name the metric is reported
- * @param dtype the type in which its sums are kept; they are computed in float32
+ * @param name the name in logs and histories; {@code mean} by default
+ * @param dtype the element type of the variables; the computation is in float32; {@code float32} by
+ *     default
  * @see <a href="https://keras.io/api/metrics/reduction_metrics/#mean-class">Keras: Mean</a>
  */
 @Setters
 public record Mean(String name, String dtype) implements Metric, MeanSetters {
-  /** Keras' defaults. */
+  /** The metric with Keras' default arguments. */
   public static final Mean DEFAULTS = new Mean("mean", "float32");
 
   @Override
@@ -23,7 +24,13 @@ public record Mean(String name, String dtype) implements Metric, MeanSetters {
     add(state, prediction, weights);
   }
 
-  /** Says in operators that values are added, weighted where weights are given. */
+  /**
+   * Adds values to the mean of a metric.
+   *
+   * @param state the variables of the metric
+   * @param values the values
+   * @param weights their weights; null for equal weights
+   */
   public static void add(MetricState state, Value values, @Nullable Value weights) {
     Averages.addToMean(state, values, weights, null);
   }

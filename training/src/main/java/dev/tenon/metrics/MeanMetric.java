@@ -8,15 +8,15 @@ import dev.tenon.losses.Reduction;
 import dev.tenon.tensor.DType;
 import org.jspecify.annotations.Nullable;
 
-/** A metric that is the weighted mean of a number for each sample. */
+/** A metric that is the weighted mean of one value for each element. */
 public interface MeanMetric extends Metric {
   /**
-   * Says in operators what the mean is taken of.
+   * Writes the operators that compute the values of the mean.
    *
-   * @param call what may be asked
-   * @param target what the data say
-   * @param prediction what the model says
-   * @return a number for each element
+   * @param call the operators and the context
+   * @param target the targets
+   * @param prediction the predictions
+   * @return a value for each element
    */
   Value values(LossCall call, Value target, Value prediction);
 

@@ -4,43 +4,43 @@ import dev.tenon.ir.graph.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number that tells how good a model is, accumulated over batches: a record of Keras'
- * configuration keys, written in operators.
+ * A measure of a model, accumulated over batches: a record of Keras' configuration keys that writes
+ * its formula in operators.
  *
  * @see <a href="https://keras.io/api/metrics/">Keras: metrics</a>
  */
 public interface Metric {
-  /** Returns Keras' class name. */
+  /** Returns Keras' class name, by default the simple name of the Java class. */
   default String className() {
     return getClass().getSimpleName();
   }
 
-  /** Returns the name under which it is reported. */
+  /** Returns the name of the metric in logs and histories. */
   String name();
 
   /**
-   * Returns the name of the type in which its sums are kept between batches; they are computed in
-   * float32.
+   * Returns the element type of the variables between batches; the computation is in float32. The
+   * default is {@code float32}.
    */
   default String dtype() {
     return "float32";
   }
 
   /**
-   * Says in operators what a batch adds.
+   * Writes the operators that add a batch to the variables.
    *
-   * @param state the variables, where what they become is reported
-   * @param target what the data say, cast to float32 if the prediction is floating
-   * @param prediction what the model says
-   * @param weights the weight of each sample, without the mask; null where all count the same
+   * @param state the variables and the context
+   * @param target the targets, cast to float32 if the prediction is floating
+   * @param prediction the predictions
+   * @param weights the weight of each sample, without the mask; null for equal weights
    */
   void update(MetricState state, Value target, Value prediction, @Nullable Value weights);
 
   /**
-   * Says in operators what the metric is now; asked for after {@link #update} only.
+   * Writes the operators that compute the result, after {@link #update}.
    *
-   * @param state the variables
-   * @return a scalar of float32; a vector for a metric of several classes or thresholds
+   * @param state the variables and the context
+   * @return a float32 scalar; a vector for a metric of several classes or thresholds
    */
   Value result(MetricState state);
 }

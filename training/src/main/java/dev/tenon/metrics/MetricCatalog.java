@@ -41,7 +41,7 @@ final class MetricCatalog {
     }
   }
 
-  /** Returns all metrics with Keras' defaults. */
+  /** Returns all metrics with The metric with Keras' default arguments. */
   static List<Metric> all() {
     return List.copyOf(CLASSES.values());
   }

@@ -6,50 +6,57 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.tensor.DType;
 import org.jspecify.annotations.Nullable;
 
-/** The variables of one metric, and what it may ask, while its operators are written. */
+/** The variables of one metric, and the context in which it writes its operators. */
 public interface MetricState {
   /** Returns the operators to compute with. */
   Ops ops();
 
   /**
-   * Returns the operator that gives a value, see {@link dev.tenon.losses.LossCall#producer}; null
-   * for an input.
+   * Returns the operator that computes a value, see {@link dev.tenon.losses.LossCall#producer};
+   * null for an input.
    */
   @Nullable OperatorNode producer(Value value);
 
   /**
-   * Returns the mask that came with the prediction, bool; null where there is none.
+   * Returns the mask of the prediction, bool; null for no mask.
    *
-   * <p>As in Keras, metrics that are means use it and all others do not.
+   * <p>As in Keras, only metrics that are means use it.
    */
   @Nullable Value mask();
 
   /**
-   * Returns the content of a variable, changes of this batch included, and makes the variable where
-   * there is none yet.
+   * Returns the value of a variable, including changes of this batch; the first call creates it
+   * with zeros.
    *
    * @param name Keras' name, such as {@code total}
    * @param dtype its element type
-   * @param shape its shape, the same at every call; it is born as zeros
+   * @param shape its shape, the same at every call
    */
   Value read(String name, DType dtype, long... shape);
 
-  /** Returns the content of a float32 variable, see {@link #read(String, DType, long...)}. */
+  /** Returns the value of a float32 variable, see {@link #read(String, DType, long...)}. */
   default Value read(String name, long... shape) {
     return read(name, DType.FLOAT32, shape);
   }
 
   /**
-   * Returns the content of a variable that {@link Metric#update} has made before.
+   * Returns the value of a variable that {@link Metric#update} has created.
    *
-   * @throws IllegalStateException where it has not
+   * @param name Keras' name
+   * @throws IllegalStateException if the variable was not created
    */
   Value stored(String name);
 
-  /** Reports what a variable becomes. */
+  /** Assigns a new value to a variable. */
   void assign(String name, Value value);
 
-  /** Reports that a variable grows by a value. */
+  /**
+   * Adds a value to a variable, which the first call creates with zeros.
+   *
+   * @param name Keras' name
+   * @param value the value to add
+   * @param shape the shape of the variable
+   */
   default void add(String name, Value value, long... shape) {
     assign(name, ops().add(read(name, value.dtype(), shape), value));
   }

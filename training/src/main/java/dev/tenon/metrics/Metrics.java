@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keras' metrics by name, by configuration and one by one.
+ * The factories of Keras' metrics, and look-ups of a metric by name or configuration.
  *
  * @see <a href="https://keras.io/api/metrics/">Keras: metrics</a>
  */
@@ -61,50 +61,64 @@ public final class Metrics extends MetricFactories {
   private Metrics() {}
 
   /**
-   * Returns the metric of a name, under which it is reported: of a class such as {@code
-   * MeanSquaredError} or its snake case, a short name such as {@code mse}, or a loss.
+   * Returns the metric of a name, under which it is reported.
    *
-   * @throws IllegalArgumentException for an unknown name, with the nearest ones
+   * <p>The name is a class such as {@code MeanSquaredError}, its snake case, a short name such as
+   * {@code mse}, or a loss.
+   *
+   * @param name the name
+   * @throws IllegalArgumentException if the name is unknown; the message has the nearest names
    */
   public static Metric of(String name) {
     return MetricCatalog.named(name);
   }
 
   /**
-   * Returns the metric of Keras' class and configuration, Keras 3's or tf_keras'.
+   * Returns the metric of a Keras class and its configuration, in the keys of Keras 3 or tf_keras.
    *
-   * @throws IllegalArgumentException for an unknown class, option or value
+   * @param className Keras' class name, such as {@code AUC}
+   * @param config the configuration
+   * @throws IllegalArgumentException if the class, an option or a value is unknown
    */
   public static Metric of(String className, Map<String, ? extends @Nullable Object> config) {
     return MetricCatalog.of(className, config);
   }
 
-  /** Returns the mean of {@code log(cosh(prediction - target))}: Keras' {@code LogCoshError}. */
+  /**
+   * Returns Keras' {@code LogCoshError}: the mean of {@code log(cosh(prediction - target))}.
+   *
+   * @see <a href="https://keras.io/api/metrics/regression_metrics/#logcosherror-class">Keras:
+   *     LogCoshError</a>
+   */
   public static LossMean logCoshError() {
     return mean(Losses.logCosh()).name("logcosh");
   }
 
-  /** Returns the metric that is the mean of a loss, reported under the loss's name. */
+  /**
+   * Returns the mean of a loss over all samples as a metric, reported under the loss's name.
+   *
+   * @param loss the loss
+   */
   public static LossMean mean(Loss loss) {
     return LossMeans.of(loss);
   }
 
   /**
-   * Returns the metric that a user or a file names, as Keras' {@code compile} does.
+   * Resolves a metric identifier as Keras' {@code compile} does.
    *
-   * <p>{@code accuracy} and {@code acc}, {@code crossentropy} and {@code ce} stand for the one that
-   * fits: binary where the prediction's last axis is 1, sparse where the target holds numbers of
-   * classes, else categorical. The name that was asked for is kept.
+   * <p>{@code accuracy}, {@code acc}, {@code crossentropy} and {@code ce} resolve by shape: binary
+   * where the prediction's last axis is 1, sparse where targets are class indices, otherwise
+   * categorical. The metric keeps the given name.
    *
-   * <p>A {@link Loss} stands for the metric of its name, {@code MeanSquaredError} for example, the
-   * mean over all samples. Any other is averaged over the batches, each of which counts alike, as
-   * Keras does with a loss object. Either is reported under the loss's name.
+   * <p>A {@link Loss} becomes the metric of its name, such as {@code MeanSquaredError}, the mean
+   * over all samples. A loss without such a metric is averaged over batches with equal weights, as
+   * Keras does with a loss object. Both are reported under the loss's name.
    *
    * @param identifier a {@link Metric}, a {@link Loss}, a name, a {@link KerasObject}, or a map
    *     with {@code class_name} and {@code config}
-   * @param target what the target looks like
-   * @param prediction what the prediction looks like
-   * @throws IllegalArgumentException for anything else
+   * @param target the type of the targets
+   * @param prediction the type of the predictions
+   * @throws IllegalArgumentException if the identifier has another type or its name is unknown
    */
   public static Metric resolve(Object identifier, TensorType target, TensorType prediction) {
     if (identifier instanceof Metric metric) {
@@ -149,7 +163,7 @@ public final class Metrics extends MetricFactories {
   /**
    * Returns Keras' class and configuration of a metric.
    *
-   * @throws IllegalArgumentException for a metric that is no record
+   * @throws IllegalArgumentException if the metric or its loss is not a record
    */
   public static KerasObject toConfig(Metric metric) {
     Map<String, @Nullable Object> config = new LinkedHashMap<>();
@@ -169,7 +183,7 @@ public final class Metrics extends MetricFactories {
     return new KerasObject(metric.className(), config);
   }
 
-  /** Returns every metric that Tenon knows, with Keras' defaults. */
+  /** Returns every metric of Keras with Keras' default arguments. */
   public static List<Metric> all() {
     return MetricCatalog.all();
   }

@@ -5,19 +5,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The overlap of classes in target and prediction over what either has of them, as a mean over some
- * classes; the target has a 1 at its class.
+ * The intersection over union of some classes for one-hot targets: {@code TP / (TP + FP + FN)} of
+ * each class, averaged.
  *
- * <p>Target (…, classes), prediction the same, or (…) with numbers of classes.
+ * <p>Target (…, classes), prediction the same, or (…) with class indices.
  *
- * @param numClasses how many classes there are; without default in Keras
- * @param targetClassIds the classes of which the mean is taken; without default in Keras
- * @param name under which name the metric is reported
- * @param dtype the type in which elements are counted: {@code int64} or {@code int32}, which cut
- *     weights to integers, or {@code float32}, as tf_keras does
- * @param ignoreClass the class whose elements do not count; null for none
- * @param sparseYPred whether predictions are numbers of classes
- * @param axis the axis of the classes where there is one
+ * @param numClasses the number of classes; required in Keras
+ * @param targetClassIds the classes of the mean, each from 0 to {@code numClasses - 1}; required in
+ *     Keras
+ * @param name the name in logs and histories; {@code one_hot_io_u} by default
+ * @param dtype the element type of the counts: {@code int64} (the default) or {@code int32}, which
+ *     truncate weights, or {@code float32}, as in tf_keras
+ * @param ignoreClass the class whose elements do not count; null for none, the default
+ * @param sparseYPred whether predictions are class indices; false for a value for each class; false
+ *     by default
+ * @param axis the axis of the classes of values that are not sparse; -1 by default
  * @see <a href="https://keras.io/api/metrics/segmentation_metrics/#onehotiou-class">Keras:
  *     OneHotIoU</a>
  */
@@ -31,7 +33,7 @@ public record OneHotIoU(
     boolean sparseYPred,
     long axis)
     implements OverlapMetric, OneHotIoUSetters {
-  /** Keras' defaults. */
+  /** The metric with Keras' default arguments. */
   public static final OneHotIoU DEFAULTS =
       new OneHotIoU(2, List.of(0L), "one_hot_io_u", "int64", null, false, -1);
 

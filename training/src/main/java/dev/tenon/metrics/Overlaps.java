@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param targetClasses those of which the mean is taken
  * @param sparseTarget whether targets are numbers of classes
  * @param sparsePrediction whether predictions are numbers of classes
- * @param axis the axis of the classes where there is one
+ * @param axis the axis of the classes of values that are not sparse; -1 by default
  * @param ignored the class whose elements do not count; null for none
  * @param dtype the type in which elements are counted
  */

@@ -7,20 +7,22 @@ import dev.tenon.losses.LossCall;
 import dev.tenon.losses.SameRank;
 
 /**
- * Pearson's correlation of target and prediction, from −1 to 1.
+ * Pearson's correlation coefficient, from −1 to 1: {@code mean((t - mean(t)) (p - mean(p))) /
+ * (std(t) std(p))}.
  *
- * <p>Target and prediction (…, n).
+ * <p>Target and prediction (…, n). The result is the mean over all vectors.
  *
- * @param name under which name the metric is reported
- * @param dtype the type in which its sums are kept; they are computed in float32
- * @param axis along which axis
+ * @param name the name in logs and histories; {@code pearson_correlation} by default
+ * @param dtype the element type of the variables; the computation is in float32; {@code float32} by
+ *     default
+ * @param axis the axis of the vectors; -1 by default
  * @see <a href="https://keras.io/api/metrics/regression_metrics/#pearsoncorrelation-class">Keras:
  *     PearsonCorrelation</a>
  */
 @Setters
 public record PearsonCorrelation(String name, String dtype, long axis)
     implements MeanMetric, PearsonCorrelationSetters {
-  /** Keras' defaults. */
+  /** The metric with Keras' default arguments. */
   public static final PearsonCorrelation DEFAULTS =
       new PearsonCorrelation("pearson_correlation", "float32", -1);
 

@@ -6,15 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The best precision at those thresholds where the recall is high enough.
+ * The best precision over all thresholds with at least a given recall.
  *
- * <p>Target and prediction of the same shape.
+ * <p>Target and prediction have the same shape.
  *
- * @param recall how high it must be, between 0 and 1; without default in Keras
- * @param numThresholds how many thresholds from 0 to 1 are tried
- * @param classId the only class that is looked at; null for all
- * @param name under which name the metric is reported
- * @param dtype the type in which its sums are kept; they are computed in float32
+ * @param recall the smallest value allowed, from 0 to 1; required in Keras
+ * @param numThresholds the number of thresholds from 0 to 1, at least 1; 200 by default
+ * @param classId the only class that counts; null for all, the default
+ * @param name the name in logs and histories; {@code precision_at_recall} by default
+ * @param dtype the element type of the variables; the computation is in float32; {@code float32} by
+ *     default
  * @see <a
  *     href="https://keras.io/api/metrics/classification_metrics/#precisionatrecall-class">Keras:
  *     PrecisionAtRecall</a>
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record PrecisionAtRecall(
     double recall, long numThresholds, @Nullable Long classId, String name, String dtype)
     implements RateAtRate, PrecisionAtRecallSetters {
-  /** Keras' defaults. */
+  /** The metric with Keras' default arguments. */
   public static final PrecisionAtRecall DEFAULTS =
       new PrecisionAtRecall(0.5, 200, null, "precision_at_recall", "float32");
 

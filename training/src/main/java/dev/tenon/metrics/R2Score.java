@@ -6,22 +6,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The share of the targets' variance that the predictions explain.
+ * The coefficient of determination: {@code 1 - sum((target - prediction)²) / sum((target -
+ * mean(target))²)}.
  *
  * <p>Target and prediction (batch, outputs).
  *
- * @param classAggregation {@code uniform_average} or {@code variance_weighted_average}: what is
- *     made of the outputs; null for a number for each
- * @param numRegressors how many independent variables adjust the score; 0 for no adjustment
- * @param name under which name the metric is reported
- * @param dtype the type in which its sums are kept; they are computed in float32
+ * @param classAggregation the average over outputs: {@code uniform_average} (the default) or {@code
+ *     variance_weighted_average}; null for a value for each output
+ * @param numRegressors the number of independent variables that adjust the score, at least 0; 0 for
+ *     no adjustment, the default
+ * @param name the name in logs and histories; {@code r2_score} by default
+ * @param dtype the element type of the variables; the computation is in float32; {@code float32} by
+ *     default
  * @see <a href="https://keras.io/api/metrics/regression_metrics/#r2score-class">Keras: R2Score</a>
  */
 @Setters
 public record R2Score(
     @Nullable String classAggregation, long numRegressors, String name, String dtype)
     implements Metric, R2ScoreSetters {
-  /** Keras' defaults. */
+  /** The metric with Keras' default arguments. */
   public static final R2Score DEFAULTS = new R2Score("uniform_average", 0, "r2_score", "float32");
 
   public R2Score {

@@ -6,16 +6,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The share of what is found in the targets that say yes.
+ * The share of positive targets that are predicted: {@code TP / (TP + FN)}.
  *
- * <p>Target and prediction of the same shape; a number for each threshold.
+ * <p>Target and prediction have the same shape. The result is a scalar for one threshold, else a
+ * vector with an element for each.
  *
- * @param thresholds above which a prediction stands for yes, each between 0 and 1; null for 0.5, or
- *     for none where topK is given
- * @param topK how many of the largest predictions of a sample may stand for yes; null for all
- * @param classId the only class that is looked at; null for all
- * @param name under which name the metric is reported
- * @param dtype the type in which its sums are kept; they are computed in float32
+ * @param thresholds the values from 0 to 1 above which a prediction is positive; null for 0.5, the
+ *     default, or for no threshold if {@code topK} is given
+ * @param topK the number of largest predictions of a sample that can be positive; null for all, the
+ *     default
+ * @param classId the only class that counts; null for all, the default
+ * @param name the name in logs and histories; {@code recall} by default
+ * @param dtype the element type of the variables; the computation is in float32; {@code float32} by
+ *     default
  * @see <a href="https://keras.io/api/metrics/classification_metrics/#recall-class">Keras:
  *     Recall</a>
  */
@@ -27,7 +30,7 @@ public record Recall(
     String name,
     String dtype)
     implements Metric, RecallSetters {
-  /** Keras' defaults. */
+  /** The metric with Keras' default arguments. */
   public static final Recall DEFAULTS = new Recall(null, null, null, "recall", "float32");
 
   public Recall {

@@ -6,15 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The best recall at those thresholds where the precision is high enough.
+ * The best recall over all thresholds with at least a given precision.
  *
- * <p>Target and prediction of the same shape.
+ * <p>Target and prediction have the same shape.
  *
- * @param precision how high it must be, between 0 and 1; without default in Keras
- * @param numThresholds how many thresholds from 0 to 1 are tried
- * @param classId the only class that is looked at; null for all
- * @param name under which name the metric is reported
- * @param dtype the type in which its sums are kept; they are computed in float32
+ * @param precision the smallest value allowed, from 0 to 1; required in Keras
+ * @param numThresholds the number of thresholds from 0 to 1, at least 1; 200 by default
+ * @param classId the only class that counts; null for all, the default
+ * @param name the name in logs and histories; {@code recall_at_precision} by default
+ * @param dtype the element type of the variables; the computation is in float32; {@code float32} by
+ *     default
  * @see <a
  *     href="https://keras.io/api/metrics/classification_metrics/#recallatprecision-class">Keras:
  *     RecallAtPrecision</a>
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record RecallAtPrecision(
     double precision, long numThresholds, @Nullable Long classId, String name, String dtype)
     implements RateAtRate, RecallAtPrecisionSetters {
-  /** Keras' defaults. */
+  /** The metric with Keras' default arguments. */
   public static final RecallAtPrecision DEFAULTS =
       new RecallAtPrecision(0.5, 200, null, "recall_at_precision", "float32");
 

@@ -8,20 +8,21 @@ import dev.tenon.tensor.DType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The square root of the mean of the squares of the differences.
+ * The root mean squared error: {@code sqrt(mean((target - prediction)²))}.
  *
- * <p>Target and prediction of the same shape, or different by a last axis of length 1. As in Keras,
- * the prediction's mask says nothing.
+ * <p>Target and prediction have the same shape or differ by a last axis of length 1. The
+ * prediction's mask is ignored, as in Keras.
  *
- * @param name under which name the metric is reported
- * @param dtype the type in which its sums are kept; they are computed in float32
+ * @param name the name in logs and histories; {@code root_mean_squared_error} by default
+ * @param dtype the element type of the variables; the computation is in float32; {@code float32} by
+ *     default
  * @see <a href="https://keras.io/api/metrics/regression_metrics/#rootmeansquarederror-class">Keras:
  *     RootMeanSquaredError</a>
  */
 @Setters
 public record RootMeanSquaredError(String name, String dtype)
     implements Metric, RootMeanSquaredErrorSetters {
-  /** Keras' defaults. */
+  /** The metric with Keras' default arguments. */
   public static final RootMeanSquaredError DEFAULTS =
       new RootMeanSquaredError("root_mean_squared_error", "float32");
 

@@ -6,12 +6,13 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.losses.LossCall;
 
 /**
- * How often the largest prediction is at the class whose number is the target.
+ * The share of samples whose largest prediction is at the target's class index.
  *
  * <p>Target (…) or (…, 1), prediction (…, classes).
  *
- * @param name under which name the metric is reported
- * @param dtype the type in which its sums are kept; they are computed in float32
+ * @param name the name in logs and histories; {@code sparse_categorical_accuracy} by default
+ * @param dtype the element type of the variables; the computation is in float32; {@code float32} by
+ *     default
  * @see <a
  *     href="https://keras.io/api/metrics/accuracy_metrics/#sparsecategoricalaccuracy-class">Keras:
  *     SparseCategoricalAccuracy</a>
@@ -19,7 +20,7 @@ import dev.tenon.losses.LossCall;
 @Setters
 public record SparseCategoricalAccuracy(String name, String dtype)
     implements MeanMetric, SparseCategoricalAccuracySetters {
-  /** Keras' defaults. */
+  /** The metric with Keras' default arguments. */
   public static final SparseCategoricalAccuracy DEFAULTS =
       new SparseCategoricalAccuracy("sparse_categorical_accuracy", "float32");
 

@@ -7,14 +7,16 @@ import dev.tenon.losses.LossCall;
 import dev.tenon.tensor.DType;
 
 /**
- * How often the class whose number is the target is among the k largest predictions.
+ * The share of samples whose class index is among the {@code k} largest predictions.
  *
- * <p>Target (…) or (…, 1), prediction (…, classes). Equally large predictions all count.
+ * <p>Target (…) or (…, 1), prediction (…, classes). Ties count as hits.
  *
- * @param k how many of the largest predictions count
- * @param name under which name the metric is reported
- * @param dtype the type in which its sums are kept; they are computed in float32
- * @param fromSortedIds whether the prediction holds numbers of classes, the best one first
+ * @param k the number of largest predictions; 5 by default
+ * @param name the name in logs and histories; {@code sparse_top_k_categorical_accuracy} by default
+ * @param dtype the element type of the variables; the computation is in float32; {@code float32} by
+ *     default
+ * @param fromSortedIds whether the prediction holds class indices, the best one first; false by
+ *     default
  * @see <a
  *     href="https://keras.io/api/metrics/accuracy_metrics/#sparsetopkcategoricalaccuracy-class">Keras:
  *     SparseTopKCategoricalAccuracy</a>
@@ -23,7 +25,7 @@ import dev.tenon.tensor.DType;
 public record SparseTopKCategoricalAccuracy(
     long k, String name, String dtype, boolean fromSortedIds)
     implements MeanMetric, SparseTopKCategoricalAccuracySetters {
-  /** Keras' defaults. */
+  /** The metric with Keras' default arguments. */
   public static final SparseTopKCategoricalAccuracy DEFAULTS =
       new SparseTopKCategoricalAccuracy(5, "sparse_top_k_categorical_accuracy", "float32", false);
 

@@ -6,15 +6,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The best specificity at those thresholds where the sensitivity is high enough.
+ * The best specificity over all thresholds with at least a given sensitivity: {@code TN / (TN +
+ * FP)} at {@code TP / (TP + FN)}.
  *
- * <p>Target and prediction of the same shape.
+ * <p>Target and prediction have the same shape.
  *
- * @param sensitivity how high it must be, between 0 and 1; without default in Keras
- * @param numThresholds how many thresholds from 0 to 1 are tried
- * @param classId the only class that is looked at; null for all
- * @param name under which name the metric is reported
- * @param dtype the type in which its sums are kept; they are computed in float32
+ * @param sensitivity the smallest value allowed, from 0 to 1; required in Keras
+ * @param numThresholds the number of thresholds from 0 to 1, at least 1; 200 by default
+ * @param classId the only class that counts; null for all, the default
+ * @param name the name in logs and histories; {@code specificity_at_sensitivity} by default
+ * @param dtype the element type of the variables; the computation is in float32; {@code float32} by
+ *     default
  * @see <a
  *     href="https://keras.io/api/metrics/classification_metrics/#specificityatsensitivity-class">Keras:
  *     SpecificityAtSensitivity</a>
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record SpecificityAtSensitivity(
     double sensitivity, long numThresholds, @Nullable Long classId, String name, String dtype)
     implements RateAtRate, SpecificityAtSensitivitySetters {
-  /** Keras' defaults. */
+  /** The metric with Keras' default arguments. */
   public static final SpecificityAtSensitivity DEFAULTS =
       new SpecificityAtSensitivity(0.5, 200, null, "specificity_at_sensitivity", "float32");
 

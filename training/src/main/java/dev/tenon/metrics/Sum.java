@@ -7,15 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The weighted sum of values.
  *
- * <p>As a metric of a model it takes the sum of the predictions.
+ * <p>As a metric of a model it is the sum of the predictions.
  *
- * @param name under which name the metric is reported
- * @param dtype the type in which its sums are kept; they are computed in float32
+ * @param name the name in logs and histories; {@code sum} by default
+ * @param dtype the element type of the variables; the computation is in float32; {@code float32} by
+ *     default
  * @see <a href="https://keras.io/api/metrics/reduction_metrics/#sum-class">Keras: Sum</a>
  */
 @Setters
 public record Sum(String name, String dtype) implements Metric, SumSetters {
-  /** Keras' defaults. */
+  /** The metric with Keras' default arguments. */
   public static final Sum DEFAULTS = new Sum("sum", "float32");
 
   @Override

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Counts of right and wrong yes-or-no predictions at thresholds.
  *
  * @param thresholds above which a prediction stands for yes
- * @param topK how many of the largest predictions of a sample may stand for yes; null for all
- * @param classId the only class that is looked at; null for all
+ * @param topK the number of largest predictions of a sample that can be positive; null for all, the
+ *     default
+ * @param classId the only class that counts; null for all, the default
  * @param perLabel whether each label is counted on its own
  * @param labelWeights how much each label counts; null where all count the same
  */

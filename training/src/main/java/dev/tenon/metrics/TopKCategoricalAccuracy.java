@@ -6,13 +6,15 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.losses.LossCall;
 
 /**
- * How often the class where the target is largest is among the k largest predictions.
+ * The share of samples whose target class is among the {@code k} largest predictions.
  *
- * <p>Target and prediction (…, classes). Equally large predictions all count.
+ * <p>Target (…, classes), whose largest element is the class; prediction (…, classes). Ties count
+ * as hits.
  *
- * @param k how many of the largest predictions count
- * @param name under which name the metric is reported
- * @param dtype the type in which its sums are kept; they are computed in float32
+ * @param k the number of largest predictions; 5 by default
+ * @param name the name in logs and histories; {@code top_k_categorical_accuracy} by default
+ * @param dtype the element type of the variables; the computation is in float32; {@code float32} by
+ *     default
  * @see <a
  *     href="https://keras.io/api/metrics/accuracy_metrics/#topkcategoricalaccuracy-class">Keras:
  *     TopKCategoricalAccuracy</a>
@@ -20,7 +22,7 @@ import dev.tenon.losses.LossCall;
 @Setters
 public record TopKCategoricalAccuracy(long k, String name, String dtype)
     implements MeanMetric, TopKCategoricalAccuracySetters {
-  /** Keras' defaults. */
+  /** The metric with Keras' default arguments. */
   public static final TopKCategoricalAccuracy DEFAULTS =
       new TopKCategoricalAccuracy(5, "top_k_categorical_accuracy", "float32");
 

@@ -6,20 +6,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many predictions say yes and are right.
+ * The number of true positives, weighted by sample weights.
  *
- * <p>Target and prediction of the same shape; a number for each threshold.
+ * <p>Target and prediction have the same shape. The result is a scalar for one threshold, else a
+ * vector with an element for each.
  *
- * @param thresholds above which a prediction stands for yes, each between 0 and 1; null for 0.5
- * @param name under which name the metric is reported
- * @param dtype the type in which its sums are kept; they are computed in float32
+ * @param thresholds the values from 0 to 1 above which a prediction is positive; null for 0.5, the
+ *     default
+ * @param name the name in logs and histories; {@code true_positives} by default
+ * @param dtype the element type of the variables; the computation is in float32; {@code float32} by
+ *     default
  * @see <a href="https://keras.io/api/metrics/classification_metrics/#truepositives-class">Keras:
  *     TruePositives</a>
  */
 @Setters
 public record TruePositives(@Nullable List<Double> thresholds, String name, String dtype)
     implements Metric, TruePositivesSetters {
-  /** Keras' defaults. */
+  /** The metric with Keras' default arguments. */
   public static final TruePositives DEFAULTS = new TruePositives(null, "true_positives", "float32");
 
   public TruePositives {

@@ -1,4 +1,10 @@
-/** Metrics with Keras' names, defaults and numbers, accumulated on the engine. */
+/**
+ * Keras' metrics as records that accumulate on the engine. Reading starts at {@link
+ * dev.tenon.metrics.Metrics}, the factories.
+ *
+ * <p>{@link dev.tenon.metrics.Metric} is the interface; {@link dev.tenon.metrics.MeanMetric} serves
+ * metrics that are means.
+ */
 @NullMarked
 package dev.tenon.metrics;
 
