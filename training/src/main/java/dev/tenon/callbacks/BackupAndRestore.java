@@ -16,16 +16,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Lets a fit that was killed go on from where it was.
+ * Lets an interrupted training continue where it stopped.
  *
- * <p>After each epoch, or after so many batches, weights, states, the optimizer's variables, the
- * sums behind the metrics and the place in the data are written into one file, beside its place and
- * then into it. The next fit with the same folder starts there; a fit that comes to its end deletes
- * the file. Callbacks such as EarlyStopping count anew, as in Keras.
+ * <p>After each epoch, or a number of batches, the callback writes one file. It holds weights,
+ * states, the optimizer's variables, the sums of the metrics and the position in the data. The file
+ * replaces the last one only when it is complete. The next training with the same folder continues
+ * there; a completed training deletes the file. Callbacks such as {@link EarlyStopping} start anew,
+ * as in Keras.
  *
- * <p>Unlike Keras, a fit that was killed within an epoch goes on with the next batch and not with
- * the epoch's first one. The numbers are those of a fit that was never killed where the data come
- * in the same order: give {@code fit} a seed, or do not shuffle.
+ * <p>A training interrupted within an epoch continues with the next batch; Keras repeats the epoch.
+ * The results equal those of an uninterrupted training if the data have the same order: give {@code
+ * fit} a seed, or do not shuffle.
  *
  * @see <a href="https://keras.io/api/callbacks/backup_and_restore/">Keras: BackupAndRestore</a>
  */
@@ -51,34 +52,47 @@ public final class BackupAndRestore implements Callback {
     this.schedule = new SaveSchedule(saveFreq);
   }
 
-  /** Writes after so many batches instead of after each epoch. */
+  /**
+   * Sets the number of batches between two backups, instead of one after each epoch.
+   *
+   * @param batches at least 1
+   * @throws IllegalArgumentException if it is less than 1
+   */
   public BackupAndRestore saveFreq(int batches) {
     return new BackupAndRestore(
         backupDir, SaveSchedule.of(batches), doubleCheckpoint, deleteCheckpoint);
   }
 
-  /** Writes after each {@code epoch}, Keras' default. */
+  /**
+   * Writes a backup after each {@code epoch}, the default.
+   *
+   * @param epoch the text {@code epoch}
+   * @throws IllegalArgumentException if the text differs
+   */
   public BackupAndRestore saveFreq(String epoch) {
     return new BackupAndRestore(
         backupDir, SaveSchedule.of("saveFreq", epoch), doubleCheckpoint, deleteCheckpoint);
   }
 
-  /** Sets the folder in which the state is kept, of this one fit only. */
+  /** Sets the folder of the state, for this training only. */
   public BackupAndRestore backupDir(Path folder) {
     return new BackupAndRestore(folder, saveFreq, doubleCheckpoint, deleteCheckpoint);
   }
 
-  /** Sets the folder in which the state is kept, of this one fit only. */
+  /** Sets the folder of the state, for this training only. */
   public BackupAndRestore backupDir(String folder) {
     return backupDir(Path.of(folder));
   }
 
-  /** Keeps the file before the last one too, for a disk that loses the last; false. */
+  /**
+   * Sets whether the previous backup is kept too, in case the last one is damaged; false by
+   * default.
+   */
   public BackupAndRestore doubleCheckpoint(boolean kept) {
     return new BackupAndRestore(backupDir, saveFreq, kept, deleteCheckpoint);
   }
 
-  /** Deletes the file at the end of a fit; true. */
+  /** Sets whether the backup is deleted at the end of training; true by default. */
   public BackupAndRestore deleteCheckpoint(boolean deleted) {
     return new BackupAndRestore(backupDir, saveFreq, doubleCheckpoint, deleted);
   }
@@ -140,7 +154,7 @@ public final class BackupAndRestore implements Callback {
     }
   }
 
-  /** The file is closed and replaced later; its content must not be a view of it. */
+  /** Copies a tensor, since the file is closed and replaced later. */
   private static Tensor copy(Tensor view) {
     ByteBuffer bytes = view.bytes();
     ByteBuffer own = ByteBuffer.allocateDirect(bytes.remaining());

@@ -15,10 +15,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a line of numbers after every epoch, on the disk at once.
+ * Writes the loss and the metrics of each epoch to a CSV file, and flushes it.
  *
- * <p>The columns are those of the first epoch, in alphabetical order; where it had no validation,
- * those of a validation are added. What is missing is {@code NA}.
+ * <p>The columns are those of the first epoch, in alphabetical order, and those of a validation if
+ * the first epoch had none. A missing value is {@code NA}.
  *
  * @see <a href="https://keras.io/api/callbacks/csv_logger/">Keras: CSVLogger</a>
  */
@@ -52,12 +52,17 @@ public final class CSVLogger implements Callback {
     return filename(Path.of(path));
   }
 
-  /** Says what stands between the columns; a comma. */
+  /**
+   * Sets the separator of the columns; a comma by default.
+   *
+   * @param character one character
+   * @throws IllegalArgumentException if it is not one character
+   */
   public CSVLogger separator(String character) {
     return new CSVLogger(filename, character, append);
   }
 
-  /** Goes on with a file that is there instead of replacing it; false. */
+  /** Sets whether to append to an existing file; false by default. */
   public CSVLogger append(boolean added) {
     return new CSVLogger(filename, separator, added);
   }

@@ -4,22 +4,22 @@ import java.nio.file.Path;
 import java.time.Clock;
 
 /**
- * Keras' callbacks with Keras' defaults.
+ * The factories of Keras' callbacks, with Keras' default arguments.
  *
- * <p>What differs from them is said on the result: {@code earlyStopping().patience(2)}.
+ * <p>Setters on the result change arguments: {@code earlyStopping().patience(2)}.
  *
  * @see <a href="https://keras.io/api/callbacks/">Keras: callbacks</a>
  */
 public final class Callbacks {
   private Callbacks() {}
 
-  /** Returns a callback that ends a training that gets no better. */
+  /** Returns a callback that stops training when {@code val_loss} stops improving. */
   public static EarlyStopping earlyStopping() {
     return new EarlyStopping(EarlyStoppingOptions.DEFAULTS);
   }
 
   /**
-   * Returns a callback that saves the model.
+   * Returns a callback that saves the model after each epoch.
    *
    * @param filepath a name that ends in {@code .keras}, {@code .h5} or {@code .onnx}, with fields
    *     such as {@code {epoch:02d}}
@@ -29,70 +29,87 @@ public final class Callbacks {
         ModelCheckpointOptions.of(filepath), (model, target) -> model.save(target));
   }
 
-  /** Returns a callback that saves the model; see {@link #modelCheckpoint(String)}. */
+  /**
+   * Returns a callback that saves the model after each epoch; see {@link #modelCheckpoint(String)}.
+   */
   public static ModelCheckpoint modelCheckpoint(Path filepath) {
     return modelCheckpoint(filepath.toString());
   }
 
-  /** Returns a callback that lowers the learning rate of a training that gets no better. */
+  /** Returns a callback that reduces the learning rate when {@code val_loss} stops improving. */
   public static ReduceLROnPlateau reduceLROnPlateau() {
     return new ReduceLROnPlateau(ReduceLROnPlateauOptions.DEFAULTS);
   }
 
-  /** Returns a callback that sets the learning rate before every epoch. */
+  /**
+   * Returns a callback that sets the learning rate before each epoch.
+   *
+   * @param schedule the learning rate of an epoch
+   */
   public static LearningRateScheduler learningRateScheduler(
       LearningRateScheduler.Schedule schedule) {
     return new LearningRateScheduler(schedule, 0);
   }
 
-  /** Returns a callback that writes a line of numbers after every epoch. */
+  /**
+   * Returns a callback that appends the loss and the metrics of each epoch to a CSV file.
+   *
+   * @param filename the file
+   */
   public static CSVLogger csvLogger(Path filename) {
     return new CSVLogger(filename, ",", false);
   }
 
-  /** Returns a callback that writes a line of numbers after every epoch. */
+  /**
+   * Returns a callback that appends the loss and the metrics of each epoch to a CSV file.
+   *
+   * @param filename the file
+   */
   public static CSVLogger csvLogger(String filename) {
     return csvLogger(Path.of(filename));
   }
 
-  /** Returns a callback that ends a training whose loss is no number any more. */
+  /** Returns a callback that stops training when the loss is NaN or infinite. */
   public static TerminateOnNaN terminateOnNaN() {
     return new TerminateOnNaN(false);
   }
 
-  /** Returns a callback that does nothing until it is given functions. */
+  /** Returns a callback without actions, which setters add. */
   public static LambdaCallback lambdaCallback() {
     return new LambdaCallback(LambdaActions.NONE);
   }
 
   /**
-   * Returns a callback that lets a killed fit go on.
+   * Returns a callback that lets an interrupted training continue.
    *
-   * @param backupDir where the state is kept, of this one fit only
+   * @param backupDir the folder of the state, for this training only
    */
   public static BackupAndRestore backupAndRestore(Path backupDir) {
     return new BackupAndRestore(backupDir, SaveSchedule.EPOCH, false, true);
   }
 
-  /** Returns a callback that lets a killed fit go on; see {@link #backupAndRestore(Path)}. */
+  /**
+   * Returns a callback that lets an interrupted training continue; see {@link
+   * #backupAndRestore(Path)}.
+   */
   public static BackupAndRestore backupAndRestore(String backupDir) {
     return backupAndRestore(Path.of(backupDir));
   }
 
-  /** Returns the callback that prints how far an epoch is; {@code fit} adds it by itself. */
+  /** Returns the callback that prints progress; {@code fit} adds it by itself. */
   public static ProgbarLogger progbarLogger() {
     return new ProgbarLogger();
   }
 
-  /** Returns a callback that sends the numbers of each epoch to a server on this machine. */
+  /** Returns a callback that sends the logs of each epoch to {@code http://localhost:9000}. */
   public static RemoteMonitor remoteMonitor() {
     return new RemoteMonitor(RemoteMonitorOptions.DEFAULTS);
   }
 
   /**
-   * Returns a callback that sends the numbers of each epoch to a server.
+   * Returns a callback that sends the logs of each epoch to a server.
    *
-   * @param root the server, such as {@code http://localhost:9000}
+   * @param root the URL of the server, such as {@code http://localhost:9000}
    */
   public static RemoteMonitor remoteMonitor(String root) {
     return remoteMonitor().root(root);
@@ -103,21 +120,21 @@ public final class Callbacks {
     return new SwapEMAWeights(false);
   }
 
-  /** Returns a callback that writes what TensorBoard shows, into the folder {@code logs}. */
+  /** Returns a callback that writes TensorBoard event files to the folder {@code logs}. */
   public static TensorBoard tensorBoard() {
     return tensorBoard(Path.of("logs"));
   }
 
   /**
-   * Returns a callback that writes what TensorBoard shows.
+   * Returns a callback that writes TensorBoard event files.
    *
-   * @param logDir gets the folders {@code train} and {@code validation}
+   * @param logDir the folder, which gets the subfolders {@code train} and {@code validation}
    */
   public static TensorBoard tensorBoard(Path logDir) {
     return new TensorBoard(TensorBoardOptions.of(logDir), Clock.systemUTC());
   }
 
-  /** Returns a callback that writes what TensorBoard shows; see {@link #tensorBoard(Path)}. */
+  /** Returns a callback that writes TensorBoard event files; see {@link #tensorBoard(Path)}. */
   public static TensorBoard tensorBoard(String logDir) {
     return tensorBoard(Path.of(logDir));
   }

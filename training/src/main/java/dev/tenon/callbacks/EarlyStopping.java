@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a training when a number has not got better for some epochs.
+ * Stops training when a monitored value stops improving.
  *
- * <p>Written as {@code earlyStopping().patience(3).restoreBestWeights(true)}; each of these returns
- * a new callback. One callback may be used for several fits, one after the other.
+ * <p>Setters return a new callback: {@code earlyStopping().patience(3).restoreBestWeights(true)}.
+ * One callback can serve several trainings, one after another.
  *
  * @see <a href="https://keras.io/api/callbacks/early_stopping/">Keras: EarlyStopping</a>
  */
@@ -33,7 +33,7 @@ public final class EarlyStopping extends EarlyStoppingSetters implements Callbac
     return new EarlyStopping(changed);
   }
 
-  /** Returns the epoch after which the training was ended, from 0; 0 where it was not. */
+  /** Returns the epoch after which training stopped, from 0; 0 if it was not stopped. */
   public int stoppedEpoch() {
     return stoppedEpoch;
   }
@@ -43,7 +43,7 @@ public final class EarlyStopping extends EarlyStoppingSetters implements Callbac
     return bestEpoch;
   }
 
-  /** Returns the best value so far; null before the first. */
+  /** Returns the best value so far; null before the first one. */
   public @Nullable Double best() {
     return best;
   }

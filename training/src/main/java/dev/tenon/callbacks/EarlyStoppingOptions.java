@@ -4,16 +4,19 @@ import dev.tenon.internal.options.Setters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keras' arguments of EarlyStopping.
+ * The arguments of Keras' EarlyStopping.
  *
- * @param monitor which number of the logs is watched; {@code val_loss}
- * @param minDelta by how much a value must be better to count
- * @param patience how many epochs without a better value are waited for
- * @param verbose 1 to print what is done; 0
- * @param mode {@code min}, {@code max}, or {@code auto}: which values are better
- * @param baseline a value that must be reached; null for none
- * @param restoreBestWeights whether the weights of the best epoch are put back at the end; false
- * @param startFromEpoch the first epoch that is watched; 0
+ * @param monitor the name of the watched value in the logs; {@code val_loss} by default
+ * @param minDelta the smallest improvement that counts; the sign is ignored; 0 by default
+ * @param patience the number of epochs without improvement after which training stops; 0 by default
+ * @param verbose 1 to print messages; 0 by default
+ * @param mode the better direction: {@code min}, {@code max} or {@code auto} (the default), which
+ *     derives it from the metric
+ * @param baseline a value that must be improved on for the patience to start anew; null for none,
+ *     the default
+ * @param restoreBestWeights whether training ends with the weights of the best epoch; false by
+ *     default
+ * @param startFromEpoch the first watched epoch, from 0; 0 by default
  */
 @Setters(owner = EarlyStopping.class)
 record EarlyStoppingOptions(

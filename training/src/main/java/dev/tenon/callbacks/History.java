@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The loss and the metrics of every epoch.
+ * The loss and the metrics of every epoch of a training.
  *
  * @see <a href="https://keras.io/api/callbacks/history/">Keras: History</a>
  */
@@ -33,15 +33,16 @@ public final class History implements Callback {
         });
   }
 
-  /** Returns one number an epoch for each name, such as {@code val_loss}. */
+  /** Returns the values of each epoch by name, such as {@code val_loss}. */
   public Map<String, List<Double>> history() {
     return Collections.unmodifiableMap(history);
   }
 
   /**
-   * Returns one number an epoch.
+   * Returns the values of a name, one for each epoch that measured it.
    *
-   * @throws IllegalArgumentException for a name that was not measured
+   * @param name the name, such as {@code val_loss}
+   * @throws IllegalArgumentException if the name was not measured
    */
   public List<Double> get(String name) {
     List<Double> values = history.get(name);
@@ -69,14 +70,16 @@ public final class History implements Callback {
   }
 
   /**
-   * Draws the curves into a PNG or SVG file: one panel for the loss and one for each metric,
-   * training and validation in one panel. A panel has 720 by 480 pixels.
+   * Draws the curves to a PNG or SVG file.
    *
-   * @param file ends in {@code .png} or {@code .svg}
-   * @throws IllegalArgumentException for another suffix
-   * @throws IllegalStateException where there was no epoch, or JFreeChart is missing, which the
+   * <p>The loss and each metric have a panel of 720 × 480 pixels, with training and validation
+   * together.
+   *
+   * @param file a name that ends in {@code .png} or {@code .svg}
+   * @throws IllegalArgumentException if the suffix is another one
+   * @throws IllegalStateException if the history is empty, or JFreeChart is missing, which the
    *     artifact {@code tenon} brings
-   * @throws IOException where the file cannot be written
+   * @throws IOException if the file cannot be written
    */
   public void plot(Path file) throws IOException {
     try {
@@ -92,10 +95,12 @@ public final class History implements Callback {
   }
 
   /**
-   * Writes a table of comma-separated values: a line an epoch, counted from 0, and a column a name;
-   * nothing where a number was not measured.
+   * Writes the history as a CSV file: a row for each epoch from 0 and a column for each name.
    *
-   * @throws IOException where the file cannot be written
+   * <p>A cell without a measurement is empty.
+   *
+   * @param csv the file
+   * @throws IOException if the file cannot be written
    */
   public void toCsv(Path csv) throws IOException {
     HistoryTable.write(this, csv);

@@ -4,56 +4,56 @@ import dev.tenon.tensor.Tensor;
 import java.util.Map;
 
 /**
- * A callback made of functions, for what is not worth a class.
+ * A callback of functions, for actions that need no class.
  *
- * <p>Written as {@code lambdaCallback().onEpochEnd((fitting, epoch, logs) -> …)}; each of these
- * returns a new callback.
+ * <p>Setters return a new callback: {@code lambdaCallback().onEpochEnd((fitting, epoch, logs) ->
+ * …)}.
  *
  * @see <a href="https://keras.io/api/callbacks/lambda_callback/">Keras: LambdaCallback</a>
  */
 public final class LambdaCallback implements Callback {
-  /** What is done before the first epoch, and before or after an evaluation or a prediction. */
+  /** An action before the first epoch, or before or after an evaluation or a prediction. */
   @FunctionalInterface
   public interface TrainBegin {
     /**
-     * Is called as {@link Callback#onTrainBegin}, {@link Callback#onTestBegin}, {@link
+     * Runs as {@link Callback#onTrainBegin}, {@link Callback#onTestBegin}, {@link
      * Callback#onPredictBegin} or {@link Callback#onPredictEnd}.
      */
     void run(TrainingRun fitting);
   }
 
-  /** What is done after the last epoch or after an evaluation. */
+  /** An action after the last epoch or after an evaluation. */
   @FunctionalInterface
   public interface TrainEnd {
-    /** Is called as {@link Callback#onTrainEnd} or {@link Callback#onTestEnd}. */
+    /** Runs as {@link Callback#onTrainEnd} or {@link Callback#onTestEnd}. */
     void run(TrainingRun fitting, Map<String, Double> logs);
   }
 
-  /** What is done before an epoch or a batch. */
+  /** An action before an epoch or a batch. */
   @FunctionalInterface
   public interface Begin {
-    /** Is called as {@link Callback#onEpochBegin} or as one of the methods before a batch. */
+    /** Runs as {@link Callback#onEpochBegin} or as one of the methods before a batch. */
     void run(TrainingRun fitting, int number);
   }
 
-  /** What is done after an epoch. */
+  /** An action after an epoch. */
   @FunctionalInterface
   public interface EpochEnd {
-    /** Is called as {@link Callback#onEpochEnd}. */
+    /** Runs as {@link Callback#onEpochEnd}. */
     void run(TrainingRun fitting, int epoch, Map<String, Double> logs);
   }
 
-  /** What is done after a batch. */
+  /** An action after a batch. */
   @FunctionalInterface
   public interface BatchEnd {
-    /** Is called as {@link Callback#onTrainBatchEnd} or {@link Callback#onTestBatchEnd}. */
+    /** Runs as {@link Callback#onTrainBatchEnd} or {@link Callback#onTestBatchEnd}. */
     void run(TrainingRun fitting, int batch, Logs logs);
   }
 
-  /** What is done after a batch of a prediction. */
+  /** An action after a batch of a prediction. */
   @FunctionalInterface
   public interface PredictBatchEnd {
-    /** Is called as {@link Callback#onPredictBatchEnd}. */
+    /** Runs as {@link Callback#onPredictBatchEnd}. */
     void run(TrainingRun fitting, int batch, Map<String, Tensor> outputs);
   }
 
@@ -63,72 +63,72 @@ public final class LambdaCallback implements Callback {
     this.actions = actions;
   }
 
-  /** Does something before the first epoch. */
+  /** Sets the action before the first epoch. */
   public LambdaCallback onTrainBegin(TrainBegin action) {
     return new LambdaCallback(actions.trainBegin(action));
   }
 
-  /** Does something after the last epoch. */
+  /** Sets the action after the last epoch. */
   public LambdaCallback onTrainEnd(TrainEnd action) {
     return new LambdaCallback(actions.trainEnd(action));
   }
 
-  /** Does something before every epoch. */
+  /** Sets the action before each epoch. */
   public LambdaCallback onEpochBegin(Begin action) {
     return new LambdaCallback(actions.epochBegin(action));
   }
 
-  /** Does something after every epoch. */
+  /** Sets the action after each epoch. */
   public LambdaCallback onEpochEnd(EpochEnd action) {
     return new LambdaCallback(actions.epochEnd(action));
   }
 
-  /** Does something before every batch. */
+  /** Sets the action before each batch. */
   public LambdaCallback onTrainBatchBegin(Begin action) {
     return new LambdaCallback(actions.batchBegin(action));
   }
 
-  /** Does something after every batch. */
+  /** Sets the action after each batch. */
   public LambdaCallback onTrainBatchEnd(BatchEnd action) {
     return new LambdaCallback(actions.batchEnd(action));
   }
 
-  /** Does something before every evaluation. */
+  /** Sets the action before each evaluation. */
   public LambdaCallback onTestBegin(TrainBegin action) {
     return new LambdaCallback(actions.testBegin(action));
   }
 
-  /** Does something after every evaluation. */
+  /** Sets the action after each evaluation. */
   public LambdaCallback onTestEnd(TrainEnd action) {
     return new LambdaCallback(actions.testEnd(action));
   }
 
-  /** Does something before every batch of an evaluation. */
+  /** Sets the action before each batch of an evaluation. */
   public LambdaCallback onTestBatchBegin(Begin action) {
     return new LambdaCallback(actions.testBatchBegin(action));
   }
 
-  /** Does something after every batch of an evaluation. */
+  /** Sets the action after each batch of an evaluation. */
   public LambdaCallback onTestBatchEnd(BatchEnd action) {
     return new LambdaCallback(actions.testBatchEnd(action));
   }
 
-  /** Does something before every prediction. */
+  /** Sets the action before each prediction. */
   public LambdaCallback onPredictBegin(TrainBegin action) {
     return new LambdaCallback(actions.predictBegin(action));
   }
 
-  /** Does something after every prediction. */
+  /** Sets the action after each prediction. */
   public LambdaCallback onPredictEnd(TrainBegin action) {
     return new LambdaCallback(actions.predictEnd(action));
   }
 
-  /** Does something before every batch of a prediction. */
+  /** Sets the action before each batch of a prediction. */
   public LambdaCallback onPredictBatchBegin(Begin action) {
     return new LambdaCallback(actions.predictBatchBegin(action));
   }
 
-  /** Does something after every batch of a prediction. */
+  /** Sets the action after each batch of a prediction. */
   public LambdaCallback onPredictBatchEnd(PredictBatchEnd action) {
     return new LambdaCallback(actions.predictBatchEnd(action));
   }

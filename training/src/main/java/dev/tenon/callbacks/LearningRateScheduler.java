@@ -4,22 +4,22 @@ import dev.tenon.tensor.PythonText;
 import java.util.Map;
 
 /**
- * Sets the learning rate before every epoch.
+ * Sets the learning rate before each epoch by a function.
  *
- * <p>Adds {@code learning_rate} to the logs.
+ * <p>The callback adds {@code learning_rate} to the logs.
  *
  * @see <a href="https://keras.io/api/callbacks/learning_rate_scheduler/">Keras:
  *     LearningRateScheduler</a>
  */
 public final class LearningRateScheduler implements Callback {
-  /** Says the learning rate of an epoch. */
+  /** The learning rate as a function of the epoch. */
   @FunctionalInterface
   public interface Schedule {
     /**
-     * Returns the rate.
+     * Returns the learning rate of an epoch.
      *
-     * @param epoch from 0
-     * @param rate the present one
+     * @param epoch the epoch, from 0
+     * @param rate the current learning rate
      */
     double rate(int epoch, double rate);
   }
@@ -32,12 +32,12 @@ public final class LearningRateScheduler implements Callback {
     this.verbose = verbose;
   }
 
-  /** Sets what says the learning rate of an epoch. */
+  /** Sets the function of the learning rate. */
   public LearningRateScheduler schedule(Schedule function) {
     return new LearningRateScheduler(function, verbose);
   }
 
-  /** Prints what is done where the number is 1; 0. */
+  /** Sets the verbosity: 1 to print messages; 0 by default. */
   public LearningRateScheduler verbose(int much) {
     return new LearningRateScheduler(schedule, much);
   }

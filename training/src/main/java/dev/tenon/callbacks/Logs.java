@@ -2,7 +2,7 @@ package dev.tenon.callbacks;
 
 import java.util.Map;
 
-/** What a callback is told of a batch: read from the engine only when it is asked for. */
+/** The loss and the metrics after a batch, which are read from the engine on demand. */
 @FunctionalInterface
 public interface Logs {
   /**
@@ -10,7 +10,7 @@ public interface Logs {
    */
   Map<String, Double> get();
 
-  /** Returns the loss of this batch alone, where it is known without asking the engine. */
+  /** Returns the loss of this batch alone where it is known without a read from the engine. */
   default double loss() {
     return get().getOrDefault("loss", 0.0);
   }

@@ -8,14 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Saves the model or its weights, after each epoch or after so many batches.
+ * Saves the model or its weights after each epoch or a number of batches.
  *
- * <p>The name may hold {@code {epoch:02d}}, {@code {batch}} and the logs, such as {@code
- * {val_loss:.2f}}; epochs and batches are counted from 1 there. A file takes the place of an older
- * one only when it is complete, so that a crash leaves the older one.
+ * <p>The file name can have the fields {@code {epoch:02d}}, {@code {batch}} and logs such as {@code
+ * {val_loss:.2f}}; epochs and batches count from 1 there. A new file replaces an older one only
+ * when it is complete, so a crash leaves the older one.
  *
- * <p>Written as {@code modelCheckpoint("best.keras").saveBestOnly(true)}; each of these returns a
- * new callback.
+ * <p>Setters return a new callback: {@code modelCheckpoint("best.keras").saveBestOnly(true)}.
  *
  * @see <a href="https://keras.io/api/callbacks/model_checkpoint/">Keras: ModelCheckpoint</a>
  */
@@ -47,18 +46,28 @@ public final class ModelCheckpoint extends ModelCheckpointSetters implements Cal
     return new ModelCheckpoint(changed, saver);
   }
 
-  /** Saves after each {@code epoch}, Keras' default. */
+  /**
+   * Saves after each {@code epoch}, the default.
+   *
+   * @param epoch the text {@code epoch}
+   * @throws IllegalArgumentException if the text differs
+   */
   public ModelCheckpoint saveFreq(String epoch) {
     return saveFreq(SaveSchedule.of("saveFreq", epoch));
   }
 
-  /** Saves after so many batches instead of after each epoch. */
+  /**
+   * Sets the number of batches between two saves, instead of one after each epoch.
+   *
+   * @param batches at least 1
+   * @throws IllegalArgumentException if it is less than 1
+   */
   @Override
   public ModelCheckpoint saveFreq(int batches) {
     return super.saveFreq(SaveSchedule.of(batches));
   }
 
-  /** Returns the best value so far; null before the first. */
+  /** Returns the best value so far; null before the first one. */
   public @Nullable Double best() {
     return best;
   }

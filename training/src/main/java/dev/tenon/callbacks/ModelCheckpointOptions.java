@@ -5,16 +5,19 @@ import dev.tenon.saving.keras.KerasFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keras' arguments of ModelCheckpoint.
+ * The arguments of Keras' ModelCheckpoint.
  *
- * @param filepath the file, with fields such as {@code {epoch:02d}}
- * @param monitor which number of the logs is watched; {@code val_loss}
- * @param verbose 1 to print what is done; 0
- * @param saveBestOnly whether only a model better than all before is saved; false
- * @param saveWeightsOnly whether weights alone are saved, to {@code .weights.h5}; false
- * @param mode {@code min}, {@code max}, or {@code auto}: which values are better
- * @param saveFreq after how many batches a file is saved; by default after each epoch
- * @param initialValueThreshold what the first value must be better than; null for none
+ * @param filepath the file, with fields such as {@code {epoch:02d}}; it ends in {@code .keras},
+ *     {@code .h5} or {@code .onnx}
+ * @param monitor the name of the watched value in the logs; {@code val_loss} by default
+ * @param verbose 1 to print messages; 0 by default
+ * @param saveBestOnly whether only a model better than all before is saved; false by default
+ * @param saveWeightsOnly whether only weights are saved, to {@code .weights.h5}; false by default
+ * @param mode the better direction: {@code min}, {@code max} or {@code auto} (the default), which
+ *     derives it from the metric
+ * @param saveFreq the number of batches between two saves, at least 1; after each epoch by default
+ * @param initialValueThreshold a value that the first saved model must improve on; null for none,
+ *     the default
  */
 @Setters(owner = ModelCheckpoint.class)
 record ModelCheckpointOptions(
@@ -32,7 +35,12 @@ record ModelCheckpointOptions(
         filepath, "val_loss", 0, false, false, Monitor.Mode.AUTO, SaveSchedule.EPOCH, null);
   }
 
-  /** Refuses a name whose suffix says another format. */
+  /**
+   * Checks that the suffix is supported.
+   *
+   * @throws IllegalArgumentException if the suffix is unknown or does not fit {@code
+   *     saveWeightsOnly}
+   */
   void check() {
     if (saveWeightsOnly && KerasFormat.ofName(filepath) != KerasFormat.WEIGHTS_H5) {
       throw new IllegalArgumentException(

@@ -11,11 +11,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints how far an epoch is, with the loss and the metrics so far.
+ * Prints the progress of an epoch with the loss and the metrics so far.
  *
- * <p>In a terminal it is Keras' bar, drawn again at most every 50 ms; elsewhere there is a plain
- * line at most every ten seconds and one at the end of each epoch. With {@code verbose} of 2 there
- * is the last one only. {@code fit} adds it by itself.
+ * <p>A terminal shows Keras' bar, redrawn at most every 50 ms. Other outputs get a plain line at
+ * most every ten seconds and one at the end of each epoch; {@code verbose} 2 leaves the last line
+ * only. {@code fit} adds this callback by itself.
  *
  * @see <a href="https://keras.io/api/callbacks/">Keras: callbacks</a>
  */
@@ -29,7 +29,7 @@ public final class ProgbarLogger implements Callback {
   private int seen;
   private OptionalLong target = OptionalLong.empty();
 
-  /** Creates one that prints to the standard output. */
+  /** Creates a callback that prints to the standard output. */
   public ProgbarLogger() {
     this(Terminal.interactive(), Terminal.stroke(), Terminal::print, System::nanoTime);
   }
@@ -65,7 +65,7 @@ public final class ProgbarLogger implements Callback {
     finish(shown(fitting, logs));
   }
 
-  /** Puts what the batches measured before what came at the end of the epoch. */
+  /** Returns the logs with the values of batches before those of the end of the epoch. */
   private static Map<String, Double> shown(TrainingRun fitting, Map<String, Double> logs) {
     Map<String, Double> first = new LinkedHashMap<>();
     Map<String, Double> then = new LinkedHashMap<>();

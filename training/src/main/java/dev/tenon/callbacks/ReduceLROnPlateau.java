@@ -5,10 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lowers the learning rate when a number has not got better for some epochs.
+ * Reduces the learning rate when a monitored value stops improving.
  *
- * <p>Adds {@code learning_rate} to the logs. Written as {@code
- * reduceLROnPlateau().factor(0.2).patience(5)}; each of these returns a new callback.
+ * <p>The new rate is {@code max(rate factor, minLr)}. The callback adds {@code learning_rate} to
+ * the logs. It is immutable: {@code reduceLROnPlateau().factor(0.2).patience(5)}.
  *
  * @see <a href="https://keras.io/api/callbacks/reduce_lr_on_plateau/">Keras: ReduceLROnPlateau</a>
  */

@@ -3,16 +3,18 @@ package dev.tenon.callbacks;
 import dev.tenon.internal.options.Setters;
 
 /**
- * Keras' arguments of ReduceLROnPlateau.
+ * The arguments of Keras' ReduceLROnPlateau.
  *
- * @param monitor which number of the logs is watched; {@code val_loss}
- * @param factor what the learning rate is multiplied by, less than 1; 0.1
- * @param patience how many epochs without a better value are waited for
- * @param verbose 1 to print what is done; 0
- * @param mode {@code min}, {@code max}, or {@code auto}: which values are better
- * @param minDelta by how much a value must be better to count
- * @param cooldown how many epochs after a change are not counted; 0
- * @param minLr the least learning rate; 0
+ * @param monitor the name of the watched value in the logs; {@code val_loss} by default
+ * @param factor the factor of the learning rate, less than 1; 0.1 by default
+ * @param patience the number of epochs without improvement after which the rate is reduced; 10 by
+ *     default
+ * @param verbose 1 to print messages; 0 by default
+ * @param mode the better direction: {@code min}, {@code max} or {@code auto} (the default), which
+ *     derives it from the metric
+ * @param minDelta the smallest improvement that counts; the sign is ignored; 0.0001 by default
+ * @param cooldown the number of epochs after a reduction that do not count; 0 by default
+ * @param minLr the smallest learning rate; 0 by default
  */
 @Setters(owner = ReduceLROnPlateau.class)
 record ReduceLROnPlateauOptions(

@@ -15,10 +15,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the numbers of each epoch to a server, as JSON in a form's field or alone.
+ * Sends the logs of each epoch to a server by HTTP POST, as JSON or as JSON in a form field.
  *
- * <p>The JSON has {@code epoch}, from 0, and each number of the logs. A server that cannot be
- * reached does not end the training: a line says so.
+ * <p>The JSON has {@code epoch}, from 0, and each value of the logs. If the server is unreachable,
+ * training continues and a message is printed. The timeout is 10 seconds.
  *
  * @see <a href="https://keras.io/api/callbacks/remote_monitor/">Keras: RemoteMonitor</a>
  */

@@ -5,13 +5,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keras' arguments of RemoteMonitor.
+ * The arguments of Keras' RemoteMonitor.
  *
- * @param root the server; {@code http://localhost:9000}
- * @param path where on the server the numbers are sent; {@code /publish/epoch/end/}
- * @param field the field of the form that holds them as JSON; {@code data}
- * @param headers what the request's head says besides; null for nothing
- * @param sendAsJson whether the request is JSON and no form; false
+ * @param root the URL of the server; {@code http://localhost:9000} by default
+ * @param path the path of the requests; {@code /publish/epoch/end/} by default
+ * @param field the form field that holds the JSON; {@code data} by default
+ * @param headers additional HTTP headers; null for none, the default
+ * @param sendAsJson whether the request body is JSON and not a form; false by default
  */
 @Setters(owner = RemoteMonitor.class)
 record RemoteMonitorOptions(

@@ -15,7 +15,10 @@ public final class SwapEMAWeights implements Callback {
     this.swapOnEpoch = swapOnEpoch;
   }
 
-  /** Leaves the averages in the model between epochs too, for callbacks that save it; false. */
+  /**
+   * Sets whether the model keeps the averages at the end of epochs too, for callbacks that save it;
+   * false by default.
+   */
   public SwapEMAWeights swapOnEpoch(boolean swapped) {
     return new SwapEMAWeights(swapped);
   }

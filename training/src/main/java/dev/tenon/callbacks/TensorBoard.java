@@ -9,13 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Writes what TensorBoard shows: loss, metrics and learning rate of every epoch, on demand those of
- * batches, histograms and images of the weights, and the graph.
+ * Writes event files for TensorBoard: loss, metrics and learning rate of each epoch.
  *
- * <p>Event files in the folders {@code train} and {@code validation}, under Keras' tags: {@code
- * epoch_loss}, {@code epoch_learning_rate}, {@code batch_loss}, {@code
- * evaluation_loss_vs_iterations}, {@code dense/kernel/histogram}, {@code dense/kernel/image}. The
- * graph is the model's own, in ONNX's operators.
+ * <p>Options add values of batches, histograms and images of the weights, and the graph, which has
+ * ONNX operators. The files are in the folders {@code train} and {@code validation}. The tags are
+ * Keras': {@code epoch_loss}, {@code epoch_learning_rate}, {@code batch_loss}, {@code
+ * evaluation_loss_vs_iterations}, {@code dense/kernel/histogram}, {@code dense/kernel/image}.
  *
  * @see <a href="https://keras.io/api/callbacks/tensorboard/">Keras: TensorBoard</a>
  */
@@ -40,8 +39,12 @@ public final class TensorBoard extends TensorBoardSetters implements Callback {
   }
 
   /**
-   * Writes loss and metrics of every so many batches too, 1 for each; each time the engine is asked
-   * for them. Keras' default, after epochs only, is the default.
+   * Sets the number of batches between two writes of loss and metrics; after each epoch by default.
+   *
+   * <p>Each write reads the values from the engine.
+   *
+   * @param batches at least 1
+   * @throws IllegalArgumentException if it is less than 1
    */
   @Override
   public TensorBoard updateFreq(int batches) {
@@ -52,7 +55,12 @@ public final class TensorBoard extends TensorBoardSetters implements Callback {
     return super.updateFreq(batches);
   }
 
-  /** Writes loss and metrics after each {@code epoch}, Keras' default. */
+  /**
+   * Writes loss and metrics after each {@code epoch}, the default.
+   *
+   * @param epoch the text {@code epoch}
+   * @throws IllegalArgumentException if the text differs
+   */
   public TensorBoard updateFreq(String epoch) {
     return super.updateFreq(SaveSchedule.of("updateFreq", epoch));
   }

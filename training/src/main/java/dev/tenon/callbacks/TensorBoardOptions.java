@@ -4,15 +4,17 @@ import dev.tenon.internal.options.Setters;
 import java.nio.file.Path;
 
 /**
- * Keras' arguments of TensorBoard; an update frequency of 0 stands for "epoch".
+ * The arguments of Keras' TensorBoard; an update frequency of 0 means "epoch".
  *
- * @param logDir the folder of the event files
- * @param histogramFreq after how many epochs histograms of the weights are written; 0 for never
- * @param writeGraph whether the graph is written; true
- * @param writeImages whether weights are written as images beside histograms; false
- * @param writeStepsPerSecond whether steps per second are written; false
- * @param updateFreq after how many batches loss and metrics are written; by default after each
- *     epoch
+ * @param logDir the folder of the event files; {@code logs} by default
+ * @param histogramFreq the number of epochs between two histograms of the weights; 0 for none, the
+ *     default
+ * @param writeGraph whether the graph is written; true by default
+ * @param writeImages whether weights are written as images with each histogram; false by default
+ * @param writeStepsPerSecond whether the steps per second of each epoch are written; false by
+ *     default
+ * @param updateFreq the number of batches between two writes of loss and metrics, at least 1; after
+ *     each epoch by default
  */
 @Setters(owner = TensorBoard.class)
 record TensorBoardOptions(

@@ -3,7 +3,7 @@ package dev.tenon.callbacks;
 import dev.tenon.tensor.PythonText;
 
 /**
- * Ends the training when a batch's loss is NaN or infinite.
+ * Stops training when the loss of a batch is NaN or infinite.
  *
  * @see <a href="https://keras.io/api/callbacks/terminate_on_nan/">Keras: TerminateOnNaN</a>
  */
@@ -14,7 +14,12 @@ public final class TerminateOnNaN implements Callback {
     this.raiseError = raiseError;
   }
 
-  /** Throws instead of ending the training in order, so that no other callback ends its work. */
+  /**
+   * Sets whether to throw an {@link ArithmeticException} instead of a regular stop; false by
+   * default.
+   *
+   * <p>The exception skips {@code onTrainEnd} of all callbacks.
+   */
   public TerminateOnNaN raiseError(boolean thrown) {
     return new TerminateOnNaN(thrown);
   }

@@ -9,24 +9,26 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The model of a training, as callbacks see it: its weights are the present ones. What {@code
- * Model.load} and {@code Model.sequential} give is one; see there for what the methods do.
+ * The model of a training as callbacks see it, with its current weights.
+ *
+ * <p>{@code dev.tenon.Model} implements this interface.
  */
 public interface TrainedModel {
-  /** Returns the present value of every weight and state, by path, in Keras' order. */
+  /** Returns the current value of each weight and state, by path, in Keras' order. */
   Map<String, Tensor> weights();
 
   /**
-   * Gives weights and states other values; those that are not named stay.
+   * Sets weights and states; those that are not named keep their values.
    *
-   * @throws IllegalArgumentException for a path that is none, or another shape
+   * @param values the values by path
+   * @throws IllegalArgumentException if a path is unknown or a shape differs
    */
   void setWeights(Map<String, Tensor> values);
 
-  /** Returns what a model of one input and one output answers to a batch. */
+  /** Returns the output of a model with one input and one output for a batch. */
   Tensor predict(Tensor batch);
 
-  /** Returns what a model of one input and one output answers to rows. */
+  /** Returns the output of a model with one input and one output for rows. */
   float[][] predict(float[][] rows);
 
   /** Returns the outputs for a batch, both by name. */
@@ -35,7 +37,12 @@ public interface TrainedModel {
   /** Returns the outputs for all batches of a data set, by name. */
   Map<String, Tensor> predict(Dataset data);
 
-  /** Returns the loss and the metrics on samples, by name. */
+  /**
+   * Returns the loss and the metrics on samples, by name.
+   *
+   * @param x the inputs
+   * @param y the targets
+   */
   Map<String, Double> evaluate(Tensor x, Tensor y);
 
   /** Returns the loss and the metrics on a data set, by name. */
@@ -45,19 +52,28 @@ public interface TrainedModel {
   String summary();
 
   /**
-   * Writes the model in the format that the name asks for.
+   * Saves the model in the format of the file's suffix.
    *
-   * @return the file, and notes on what the format cannot say
+   * @param target the file
+   * @return the file, and notes on information that the format cannot hold
+   * @throws IOException if the file cannot be written
    */
   SaveReport save(Path target) throws IOException;
 
-  /** Writes the model as a Keras file with options. */
+  /**
+   * Saves the model as a Keras file with options.
+   *
+   * @param target the file
+   * @param options the options
+   * @throws IOException if the file cannot be written
+   */
   SaveReport save(Path target, KerasOptions options) throws IOException;
 
   /**
-   * Checks that a file can be written, without writing it.
+   * Checks that the model can be saved to a file, without a write.
    *
-   * @throws dev.tenon.error.UnsupportedModelException where it cannot
+   * @param target the file
+   * @throws dev.tenon.error.UnsupportedModelException if the format cannot hold the model
    */
   void checkSavable(Path target);
 }

@@ -8,37 +8,37 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fit, an evaluation or a prediction under way, as callbacks see it.
+ * A running training, evaluation or prediction as callbacks see it.
  *
- * <p>In a prediction there is no training: what is said of it throws an IllegalStateException
- * there, {@link #metric} gives null.
+ * <p>In a prediction, methods about training throw an {@link IllegalStateException} and {@link
+ * #metric} returns null.
  */
 public interface TrainingRun {
-  /** Returns the model; its weights are the present ones. */
+  /** Returns the model with its current weights. */
   TrainedModel model();
 
-  /** Returns the operators that a prediction of the model computes. */
+  /** Returns the graph of operators that a prediction of the model computes. */
   Graph graph();
 
-  /** Returns how many epochs are to be done in all. */
+  /** Returns the total number of epochs. */
   int epochs();
 
-  /** Returns how many batches an epoch has, where that is known. */
+  /** Returns the number of batches of an epoch if it is known. */
   OptionalLong steps();
 
-  /** Returns how much is to be printed: 0 nothing, 1 a progress bar, 2 a line an epoch. */
+  /** Returns the verbosity: 0 for silent, 1 for a progress bar, 2 for a line for each epoch. */
   int verbose();
 
-  /** Ends the training after this batch. */
+  /** Stops training after this batch. */
   void stopTraining();
 
-  /** Ends the evaluation that is under way after this batch: Keras' {@code stop_evaluating}. */
+  /** Stops the running evaluation after this batch: Keras' {@code stop_evaluating}. */
   void stopEvaluating();
 
-  /** Ends the prediction that is under way after this batch: Keras' {@code stop_predicting}. */
+  /** Stops the running prediction after this batch: Keras' {@code stop_predicting}. */
   void stopPredicting();
 
-  /** Says whether the training is to end. */
+  /** Returns whether training is about to stop. */
   boolean stopped();
 
   /** Returns the learning rate of the next step. */
@@ -47,39 +47,40 @@ public interface TrainingRun {
   /**
    * Sets the learning rate.
    *
-   * @throws IllegalStateException where the optimizer follows a schedule
+   * @param rate the learning rate
+   * @throws IllegalStateException if the optimizer follows a schedule
    */
   void setLearningRate(double rate);
 
-  /** Returns how many steps the optimizer has done. */
+  /** Returns the number of steps of the optimizer so far. */
   long iterations();
 
   /**
-   * Returns the metric that is reported under a name, without {@code val_}; null where there is
-   * none, and before the first batch.
+   * Returns the metric of a name, without {@code val_}; null if it is unknown, and before the first
+   * batch.
    */
   @Nullable Metric metric(String name);
 
   /**
-   * Returns all that a training goes on from, by name: weights, states, the optimizer's variables
-   * and the sums behind the metrics.
+   * Returns the whole state of the training by name: weights, states, the optimizer's variables and
+   * the sums of the metrics.
    */
   Map<String, Tensor> state();
 
   /**
-   * Lets the training go on from somewhere else; for {@link Callback#onTrainBegin} only.
+   * Continues training from another state; for {@link Callback#onTrainBegin} only.
    *
-   * @param state what {@link #state} gave, then or in another process
-   * @param epoch the epoch to go on with, from 0
-   * @param batch how many batches of that epoch were done; they are skipped
-   * @throws IllegalArgumentException where the state is of another model or optimizer
+   * @param state a result of {@link #state}, also from another process
+   * @param epoch the next epoch, from 0
+   * @param batch the number of batches of that epoch that are done and skipped
+   * @throws IllegalArgumentException if the state belongs to another model or optimizer
    */
   void restore(Map<String, Tensor> state, int epoch, int batch);
 
   /**
    * Exchanges the weights and their moving averages.
    *
-   * @throws IllegalStateException where the optimizer keeps no averages
+   * @throws IllegalStateException if the optimizer keeps no averages
    */
   void swapAverages();
 }

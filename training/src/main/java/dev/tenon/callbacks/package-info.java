@@ -1,7 +1,7 @@
 /**
- * Callbacks that act while a model is fitted: progress, checkpoints and early stops. Reading starts
- * at {@link dev.tenon.callbacks.Callback}; {@link dev.tenon.callbacks.Callbacks} makes Keras'
- * callbacks, such as {@link dev.tenon.callbacks.ModelCheckpoint}, {@link
+ * Callbacks of training, evaluation and prediction: progress, checkpoints and early stops. Reading
+ * starts at {@link dev.tenon.callbacks.Callback}; {@link dev.tenon.callbacks.Callbacks} creates
+ * Keras' callbacks, such as {@link dev.tenon.callbacks.ModelCheckpoint}, {@link
  * dev.tenon.callbacks.EarlyStopping} and {@link dev.tenon.callbacks.TensorBoard}. {@link
  * dev.tenon.callbacks.TrainingRun}, {@link dev.tenon.callbacks.Logs} and {@link
  * dev.tenon.callbacks.TrainedModel} give a callback access to the training. {@link
