@@ -5,7 +5,7 @@ import java.util.NoSuchElementException;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Samples that lie in memory, in batches; immutable. */
+/** A data set in memory; immutable. */
 public final class ArrayDataset implements Dataset {
   private final Batch all;
   private final int batchSize;
@@ -24,18 +24,26 @@ public final class ArrayDataset implements Dataset {
     this.seed = seed;
   }
 
-  /** Returns the same samples in batches of another size; the last one may be smaller. */
+  /**
+   * Returns the same samples in batches of another size; the last batch can be smaller.
+   *
+   * @throws IllegalArgumentException if the size is less than 1
+   */
   @Override
   public ArrayDataset batch(int size) {
     return new ArrayDataset(all, size, seed);
   }
 
-  /** Returns the same samples in another order at each pass, the same for the same seed. */
+  /**
+   * Returns the samples in another order in each pass, which follows from the seed.
+   *
+   * @param newSeed the seed
+   */
   public ArrayDataset shuffle(long newSeed) {
     return new ArrayDataset(all, batchSize, newSeed);
   }
 
-  /** Returns the same samples in their own order. */
+  /** Returns the samples in their original order. */
   public ArrayDataset inOrder() {
     return new ArrayDataset(all, batchSize, null);
   }
@@ -45,7 +53,12 @@ public final class ArrayDataset implements Dataset {
     return all;
   }
 
-  /** Returns the samples from one position to another, as Keras' validation split cuts them. */
+  /**
+   * Returns a range of samples, as Keras' {@code validation_split} selects it.
+   *
+   * @param from the first sample, from 0
+   * @param to the end, exclusive
+   */
   public ArrayDataset range(int from, int to) {
     Batch part = all.each(tensor -> Rows.range(tensor, from, to));
     return new ArrayDataset(part, batchSize, seed);

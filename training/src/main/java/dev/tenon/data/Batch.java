@@ -8,15 +8,13 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Samples that a model takes in one step.
+ * The samples of one step: features, targets and sample weights with the samples along the first
+ * axis.
  *
- * @param features one tensor for each input of the model, in its order; the first axis counts the
- *     samples
- * @param targets one tensor for each output, in its order, or null for an output without a loss; or
- *     only those of the outputs that have a loss, in that order, as in Keras; empty where there are
- *     none
- * @param weights one tensor for each target, in its order, or null where its samples all count the
- *     same; empty where there are none
+ * @param features one tensor for each input of the model, in its order; at least one
+ * @param targets one tensor for each output in its order, null for an output without a loss; or one
+ *     for each output with a loss, as in Keras; empty for none
+ * @param weights one tensor for each target in its order, null for equal weights; empty for none
  */
 public record Batch(
     List<Tensor> features, List<@Nullable Tensor> targets, List<@Nullable Tensor> weights) {
@@ -42,15 +40,21 @@ public record Batch(
     }
   }
 
-  /** Returns a batch without sample weights. */
+  /**
+   * Returns a batch without sample weights.
+   *
+   * @param features one tensor for each input of the model, in its order
+   * @param targets one tensor for each output, in its order
+   * @throws IllegalArgumentException if there are no features, or first axes differ
+   */
   public static Batch of(List<Tensor> features, List<? extends @Nullable Tensor> targets) {
     return new Batch(features, new ArrayList<>(targets), List.of());
   }
 
   /**
-   * Returns the batch with every tensor cut or picked the same way.
+   * Returns the batch with a change applied to every tensor.
    *
-   * @param change returns the samples of a tensor that the new batch has
+   * @param change selects samples of a tensor
    */
   Batch each(UnaryOperator<Tensor> change) {
     return new Batch(

@@ -17,13 +17,13 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a CSV file, read batch by batch.
+ * A data set of the rows of a CSV file, read batch by batch.
  *
- * <p>Written as {@code Dataset.fromCsv(path).label("species").batch(16)}. All columns but the
- * label's are features, float32 (batch, columns). Labels are int32 (batch) where they are whole
- * numbers or words, else float32 (batch); words are numbered in their alphabetical order. The file
- * is read once to see what its labels are, and again in each pass. What is no number is an error
- * that names line and column. Rows are shuffled with {@link #shuffle(int, long)}. Immutable.
+ * <p>{@code Dataset.fromCsv(path).label("species").batch(16)}. All columns but the label are
+ * features, float32 (batch, columns). Labels of whole numbers or words are int32 (batch), others
+ * float32 (batch); class indices of words follow the alphabetical order. The file is read once for
+ * the kind of its labels, and again in each pass. A feature that is not a number is an error with
+ * line and column. {@link #shuffle(int, long)} shuffles rows. Immutable.
  */
 public final class CsvFile implements Dataset {
   private final Path path;
@@ -39,37 +39,44 @@ public final class CsvFile implements Dataset {
     return new CsvFile(path, CsvOptions.DEFAULTS);
   }
 
-  /** Says whether the first row has the columns' names; true. Else they are 0, 1, 2, …. */
+  /**
+   * Sets whether the first row has the names of the columns; true by default. Otherwise they are 0,
+   * 1, 2, ….
+   */
   public CsvFile header(boolean present) {
     return new CsvFile(path, options.header(present));
   }
 
-  /** Says what stands between cells; a comma. */
+  /** Sets the delimiter of cells; a comma by default. */
   public CsvFile delimiter(char character) {
     return new CsvFile(path, options.delimiter(character));
   }
 
-  /** Says which column is the label; the last one. */
+  /** Sets the label column by name; the last column by default. */
   public CsvFile label(String column) {
     return new CsvFile(path, options.labelled(true).labelName(column));
   }
 
-  /** Says which column is the label, from 0; the last one. */
+  /** Sets the label column by its index, from 0; the last column by default. */
   public CsvFile label(int column) {
     return new CsvFile(path, options.labelled(true).labelName(null).labelIndex(column));
   }
 
-  /** Takes all columns as features. */
+  /** Makes all columns features. */
   public CsvFile noLabel() {
     return new CsvFile(path, options.labelled(false).labelName(null));
   }
 
-  /** Numbers the words of the label in this order; others are an error. */
+  /** Sets the class names, in the order of their class indices; other labels are an error. */
   public CsvFile classNames(List<String> names) {
     return new CsvFile(path, options.classNames(List.copyOf(names)));
   }
 
-  /** Says how many rows a batch has; 32. */
+  /**
+   * Sets the number of rows of a batch; 32 by default.
+   *
+   * @throws IllegalArgumentException if it is less than 1
+   */
   @Override
   public CsvFile batch(int size) {
     if (size < 1) {
@@ -78,12 +85,12 @@ public final class CsvFile implements Dataset {
     return new CsvFile(path, options.batchSize(size));
   }
 
-  /** Returns what the labels stand for; empty where they are numbers. */
+  /** Returns the class names, in the order of their class indices; empty for numeric labels. */
   public List<String> classNames() {
     return layout().classNames();
   }
 
-  /** Returns the names of the features. */
+  /** Returns the names of the feature columns. */
   public List<String> featureNames() {
     List<String> names = new ArrayList<>(layout().columns());
     if (layout().label() >= 0) {

@@ -14,19 +14,18 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batches of samples that can be gone through many times.
+ * Batches of samples that can be iterated many times.
  *
- * <p>A data set made of arrays knows how long it is; others may not.
+ * <p>The number of batches is known for arrays and files, and can be unknown for others.
  */
 public interface Dataset extends Iterable<Batch>, FeatureBatches {
-  /** Returns how many batches one pass gives, where that is known. */
+  /** Returns the number of batches of a pass if it is known. */
   OptionalLong batches();
 
   /**
    * Starts a pass.
    *
-   * @param epoch the number of the pass, from 0: a data set that shuffles does so differently in
-   *     each
+   * @param epoch the number of the pass, from 0; a shuffled data set has another order in each
    */
   Iterator<Batch> pass(int epoch);
 
@@ -40,39 +39,55 @@ public interface Dataset extends Iterable<Batch>, FeatureBatches {
     return () -> new FeatureIterator(iterator());
   }
 
-  /** Returns a data set over arrays of one feature and one target, in batches of 32. */
+  /**
+   * Returns a data set of one feature and one target in memory, in batches of 32.
+   *
+   * @param features the features; samples are along the first axis
+   * @param targets the targets; samples are along the first axis
+   */
   static ArrayDataset of(Tensor features, Tensor targets) {
     return new ArrayDataset(Batch.of(List.of(features), List.of(targets)));
   }
 
-  /** Returns a data set over arrays, in batches of 32. */
+  /**
+   * Returns a data set of tensors in memory, in batches of 32.
+   *
+   * @param all all samples as one batch
+   */
   static ArrayDataset of(Batch all) {
     return new ArrayDataset(all);
   }
 
   /**
-   * Returns a data set over the images of a folder, as Keras' {@code image_dataset_from_directory}:
-   * each sub-folder is a class.
+   * Returns a data set of the images of a folder with a sub-folder for each class: Keras' {@code
+   * image_dataset_from_directory}.
+   *
+   * @param folder the folder
+   * @throws IllegalArgumentException if it is not a folder
    */
   static ImageFolder fromImages(Path folder) {
     return ImageFolder.of(folder);
   }
 
   /**
-   * Returns a data set over the {@code .txt} files of a folder, as Keras' {@code
-   * text_dataset_from_directory}: each sub-folder is a class.
+   * Returns a data set of the {@code .txt} files of a folder with a sub-folder for each class:
+   * Keras' {@code text_dataset_from_directory}.
+   *
+   * @param directory the folder
+   * @throws IllegalArgumentException if it is not a folder
    */
   static TextFolder textDatasetFromDirectory(Path directory) {
     return TextFolder.of(directory);
   }
 
   /**
-   * Returns a data set over sliding windows of a time series, as Keras' {@code
+   * Returns a data set of sliding windows of a time series: Keras' {@code
    * timeseries_dataset_from_array}.
    *
    * @param data the steps, along the first axis
    * @param targets the target of the window that starts at each step; null for none
-   * @param sequenceLength how many steps a window has
+   * @param sequenceLength the number of steps of a window, at least 1
+   * @throws IllegalArgumentException if data or targets are scalars, or the length is less than 1
    */
   static TimeseriesDataset timeseriesDatasetFromArray(
       Tensor data, @Nullable Tensor targets, int sequenceLength) {
@@ -80,18 +95,23 @@ public interface Dataset extends Iterable<Batch>, FeatureBatches {
   }
 
   /**
-   * Returns two parts of a data set, of which one pass is read into memory, as Keras' {@code
-   * split_dataset}. Their batches are as large as the first one of the data set. A shuffle has
-   * Keras' order for the same seed.
+   * Splits a data set in two, in memory: Keras' {@code split_dataset}.
    *
-   * @throws IllegalArgumentException for sizes that leave a part empty, or exceed the samples
+   * <p>The method reads one pass. Batches are as large as the first one of the data set. A shuffle
+   * has Keras' order for the same seed.
+   *
+   * @param dataset the data set
+   * @param options the sizes of both parts
+   * @throws IllegalArgumentException if a part is empty, or the sizes exceed the number of samples
+   * @see <a href="https://keras.io/api/utils/python_utils/#split_dataset-function">Keras:
+   *     split_dataset</a>
    */
   static DatasetSplit splitDataset(Dataset dataset, SplitDatasetOptions options) {
     return DatasetSplit.of(dataset, options);
   }
 
   /**
-   * Returns a data set of unknown length whose batches a function makes, as {@code
+   * Returns a data set of unknown length with generated batches: {@code
    * tf.data.Dataset.from_generator}.
    *
    * @param passes starts a pass: returns new batches from the beginning each time
@@ -101,10 +121,11 @@ public interface Dataset extends Iterable<Batch>, FeatureBatches {
   }
 
   /**
-   * Returns a data set of known length whose batches a function makes, as Keras' {@code PyDataset}.
+   * Returns a data set of known length with generated batches: Keras' {@code PyDataset}.
    *
-   * @param batches how many batches a pass has; Keras' {@code __len__}
-   * @param batch makes the batch with a number from 0; Keras' {@code __getitem__}
+   * @param batches the number of batches of a pass: Keras' {@code __len__}
+   * @param batch returns the batch of a number from 0: Keras' {@code __getitem__}
+   * @throws IllegalArgumentException if the number is negative
    */
   static Dataset generate(int batches, IntFunction<Batch> batch) {
     if (batches < 0) {
@@ -116,51 +137,70 @@ public interface Dataset extends Iterable<Batch>, FeatureBatches {
   }
 
   /**
-   * Returns a data set over the rows of a CSV file with a header, whose last column is the label.
+   * Returns a data set of the rows of a CSV file with a header; the last column is the label.
+   *
+   * @param path the file
    */
   static CsvFile fromCsv(Path path) {
     return CsvFile.of(path);
   }
 
   /**
-   * Returns how the features are read from image files, and null where they are not, or were
-   * changed since. A model that learns from them keeps it, in its files too.
+   * Returns the decoding of the image files behind the features; null for other features, or after
+   * a change of them.
+   *
+   * <p>A trained model keeps it, also in its files.
    */
   default @Nullable ImageSpec images() {
     return null;
   }
 
-  /** Returns the same samples in batches of another size; the last one may be smaller. */
+  /**
+   * Returns the same samples in batches of another size; the last batch can be smaller.
+   *
+   * @param size the number of samples of a batch, at least 1
+   */
   default Dataset batch(int size) {
     return new RebatchedDataset(this, size);
   }
 
   /**
-   * Returns the same samples in another order at each pass, as {@code tf.data} shuffles: each is
-   * taken at random out of a buffer that is filled in the old order. Batches keep their size.
+   * Returns the samples in another order in each pass, as {@code tf.data} shuffles with a buffer.
    *
-   * @param bufferSize how many samples wait; as many as there are for a fully random order
-   * @param seed what the order follows from
+   * <p>Each sample is drawn from a buffer that is filled in the original order. Batches keep their
+   * size.
+   *
+   * @param bufferSize the number of samples in the buffer; that of all samples for a uniform
+   *     shuffle
+   * @param seed the seed of the order
    */
   default Dataset shuffle(int bufferSize, long seed) {
     return new ShuffledDataset(this, bufferSize, seed);
   }
 
-  /** Returns the same data with each batch changed, such as scaled. */
+  /**
+   * Applies a function to each batch, such as a scaling.
+   *
+   * @param change the function
+   */
   default Dataset map(UnaryOperator<Batch> change) {
     return new MappedDataset(this, change);
   }
 
   /**
-   * Returns the same data, read ahead on a thread of its own.
+   * Reads batches ahead on a separate thread.
    *
-   * @param ahead how many batches may wait
+   * @param ahead the largest number of waiting batches
    */
   default Dataset prefetch(int ahead) {
     return new PrefetchedDataset(this, ahead);
   }
 
-  /** Returns the first batches only. */
+  /**
+   * Returns the first batches only.
+   *
+   * @param count the number of batches
+   */
   default Dataset take(long count) {
     return new TakenDataset(this, count);
   }

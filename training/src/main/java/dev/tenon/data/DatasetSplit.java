@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two parts of a data set, both in memory; see {@link Dataset#splitDataset}.
+ * The two parts of a split data set, both in memory; see {@link Dataset#splitDataset}.
  *
  * @param left the first samples
  * @param right the last samples

@@ -19,15 +19,18 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The images of a folder, decoded batch by batch; Keras' {@code image_dataset_from_directory}.
+ * A data set of the images of a folder, decoded batch by batch: Keras' {@code
+ * image_dataset_from_directory}.
  *
- * <p>Written as {@code Dataset.fromImages(folder).imageSize(180, 180).validationSplit(0.2,
- * "training").shuffle(123)}. Each sub-folder is a class, numbered in the order of their names.
- * Features are float32 (batch, height, width, channels), 0 to 255, resized as {@code
- * tf.image.resize} does; the samples are those of {@code tf.io.decode_image}, with whichever
- * engine. A model that learns from them keeps how they are read, see {@link #images}. Defaults are
- * Keras': batches of 32, 256 by 256, RGB, bilinear, labels as int32, shuffled with another seed
- * each time. An image that cannot be read is an error that names the file. Immutable.
+ * <p>{@code Dataset.fromImages(folder).imageSize(180, 180).validationSplit(0.2,
+ * "training").shuffle(123)}. Each sub-folder is a class; class indices follow the order of the
+ * names. The endings are {@code .bmp}, {@code .gif}, {@code .jpeg}, {@code .jpg} and {@code .png}.
+ *
+ * <p>Features are float32 (batch, height, width, channels) from 0 to 255. They are resized as by
+ * {@code tf.image.resize}, and decoded as by {@code tf.io.decode_image} on each engine. A trained
+ * model keeps this description, see {@link #images}. The defaults are Keras': batches of 32, 256 ×
+ * 256, RGB, bilinear, int32 labels, shuffled with a random seed. An unreadable image is an error
+ * with the file's name. Immutable.
  *
  * @see <a
  *     href="https://keras.io/api/data_loading/image/#image_dataset_from_directory-function">Keras:
@@ -61,9 +64,11 @@ public final class ImageFolder implements Dataset {
   }
 
   /**
-   * Says what labels are: {@code int} (int32), {@code categorical} (one-hot float32), {@code
-   * binary} (float32 0 or 1, of two classes) or {@code none}: then all images count, in sub-folders
-   * or not.
+   * Sets Keras' {@code label_mode}; {@code int} by default.
+   *
+   * @param mode {@code int} (int32), {@code categorical} (one-hot float32), {@code binary} (float32
+   *     0 or 1 for two classes) or {@code none}, which takes all images, also outside sub-folders
+   * @throws IllegalArgumentException if the mode is unknown
    */
   public ImageFolder labelMode(String mode) {
     if (!FileSelection.LABEL_MODES.contains(mode)) {
@@ -73,17 +78,25 @@ public final class ImageFolder implements Dataset {
     return with(options.labelMode(mode));
   }
 
-  /** Takes these sub-folders only, and numbers them in this order. */
+  /**
+   * Sets Keras' {@code class_names}: the sub-folders to read, in the order of their class indices.
+   */
   public ImageFolder classNames(List<String> names) {
     return with(options.classNames(List.copyOf(names)));
   }
 
-  /** Says which channels images have; RGB. */
+  /** Sets Keras' {@code color_mode}; RGB by default. */
   public ImageFolder colorMode(ColorMode mode) {
     return with(options.colorMode(mode));
   }
 
-  /** Says the size that images are given; 256 by 256. */
+  /**
+   * Sets Keras' {@code image_size}; 256 × 256 by default.
+   *
+   * @param height the height in pixels
+   * @param width the width in pixels
+   * @throws IllegalArgumentException if a length is less than 1
+   */
   public ImageFolder imageSize(int height, int width) {
     if (height < 1 || width < 1) {
       throw new IllegalArgumentException(
@@ -92,7 +105,11 @@ public final class ImageFolder implements Dataset {
     return with(options.height(height).width(width));
   }
 
-  /** Says how many images a batch has; 32. */
+  /**
+   * Sets Keras' {@code batch_size}; 32 by default.
+   *
+   * @throws IllegalArgumentException if it is less than 1
+   */
   @Override
   public ImageFolder batch(int size) {
     if (size < 1) {
@@ -101,20 +118,27 @@ public final class ImageFolder implements Dataset {
     return with(options.batchSize(size));
   }
 
-  /** Shuffles with a seed: once before the split, with NumPy's numbers as Keras, and each pass. */
+  /**
+   * Shuffles with a seed: once before the split, as Keras with NumPy's numbers, and in each pass.
+   *
+   * @param newSeed the seed, from 0 to 2³² − 1
+   */
   public ImageFolder shuffle(long newSeed) {
     return with(options.shuffle(true).seed(newSeed));
   }
 
-  /** Leaves images in the order of their names. */
+  /** Keeps images in the order of their paths, instead of a shuffle. */
   public ImageFolder inOrder() {
     return with(options.shuffle(false));
   }
 
   /**
-   * Takes a part only: the last images for {@code validation}, the others for {@code training}.
+   * Selects a part of the images: the last ones for {@code validation}, the others for {@code
+   * training}.
    *
-   * @param split the share of the validation part, between 0 and 1
+   * @param split the fraction of the validation part, more than 0 and less than 1
+   * @param subset {@code training} or {@code validation}
+   * @throws IllegalArgumentException if the fraction is out of range or the name is unknown
    */
   public ImageFolder validationSplit(double split, String subset) {
     if (!(split > 0 && split < 1)) {
@@ -127,24 +151,26 @@ public final class ImageFolder implements Dataset {
     return with(options.validationSplit(split).subset(subset));
   }
 
-  /** Says how images are resized; bilinear. */
+  /** Sets Keras' {@code interpolation}; bilinear by default. */
   public ImageFolder interpolation(TensorResize method) {
     return with(options.interpolation(method));
   }
 
   /**
-   * Cuts images to the proportions of {@code imageSize} before they are resized; false.
+   * Sets Keras' {@code crop_to_aspect_ratio}: images are cropped to the proportions of {@code
+   * imageSize} before they are resized; false by default.
    *
-   * @throws IllegalArgumentException where they are padded too
+   * @throws IllegalArgumentException if {@link #padToAspectRatio} is set too
    */
   public ImageFolder cropToAspectRatio(boolean wanted) {
     return aspectRatio(AspectRatio.CROP, wanted);
   }
 
   /**
-   * Puts the whole of each image into the middle, with zeros around; false.
+   * Sets Keras' {@code pad_to_aspect_ratio}: images are padded with zeros to the proportions of
+   * {@code imageSize}; false by default.
    *
-   * @throws IllegalArgumentException where they are cut too
+   * @throws IllegalArgumentException if {@link #cropToAspectRatio} is set too
    */
   public ImageFolder padToAspectRatio(boolean wanted) {
     return aspectRatio(AspectRatio.PAD, wanted);
@@ -162,12 +188,12 @@ public final class ImageFolder implements Dataset {
     return now == way ? with(options.aspectRatio(AspectRatio.STRETCH)) : this;
   }
 
-  /** Returns the names of the classes, in the order of their numbers. */
+  /** Returns the names of the classes, in the order of their class indices. */
   public List<String> classNames() {
     return files().classNames();
   }
 
-  /** Returns the paths of the images; Keras' {@code file_paths}. */
+  /** Returns the paths of the images: Keras' {@code file_paths}. */
   public List<Path> filePaths() {
     return files().files();
   }

@@ -4,14 +4,15 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 
-/** Turns class numbers into what losses take. */
+/** Conversions of class indices to one-hot rows. */
 public final class Labels {
   private Labels() {}
 
   /**
-   * Returns one-hot rows, as many columns as the largest class number asks for.
+   * Returns one-hot rows with as many columns as the largest class index needs.
    *
-   * @param classes whole numbers from 0
+   * @param classes class indices, from 0
+   * @throws IllegalArgumentException if there are no labels or one is negative
    */
   public static Tensor toCategorical(Tensor classes) {
     long[] numbers = classes.toLongArray();
@@ -23,10 +24,13 @@ public final class Labels {
   }
 
   /**
-   * Returns one-hot rows: a shape (a, b) or (a, b, 1) becomes float64 (a, b, numClasses), as Keras'
-   * {@code to_categorical} makes of arrays.
+   * Returns one-hot rows: Keras' {@code to_categorical}.
    *
-   * @param classes whole numbers from 0 to {@code numClasses} − 1
+   * <p>A shape (a, b) or (a, b, 1) becomes float64 (a, b, numClasses).
+   *
+   * @param classes class indices, from 0 to {@code numClasses - 1}
+   * @param numClasses the number of classes
+   * @throws IllegalArgumentException if a class index is out of range
    * @see <a href="https://keras.io/api/utils/python_utils/#to_categorical-function">Keras:
    *     to_categorical</a>
    */

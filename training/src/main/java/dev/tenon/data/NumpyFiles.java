@@ -12,8 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Reads and writes NumPy's files: {@code .npy}, which holds one array, and {@code .npz}, which
- * holds several by name.
+ * Reads and writes NumPy's files: {@code .npy} with one array and {@code .npz} with named arrays.
  *
  * <pre>{@code
  * Map<String, Tensor> arrays = NumpyFiles.loadz(Path.of("data.npz"));
@@ -21,8 +20,9 @@ import java.util.Map;
  * NumpyFiles.save(Path.of("predictions.npy"), model.predict(arrays.get("x_test")));
  * }</pre>
  *
- * <p>Numbers of every width, bools and strings are read, in either byte order and either order of
- * axes. Arrays of Python objects are refused: NumPy keeps them as pickles, which run code.
+ * <p>The element types are integers and floats of every width, booleans and strings, in both byte
+ * orders and both axis orders. Arrays of Python objects are refused, since NumPy stores them as
+ * pickles, which run code.
  *
  * @see <a href="https://numpy.org/doc/stable/reference/routines.io.html">NumPy: input and
  *     output</a>
@@ -33,9 +33,10 @@ public final class NumpyFiles {
   /**
    * Returns the array of a {@code .npy} file, as {@code numpy.load} does.
    *
-   * @throws IOException where the file cannot be opened
-   * @throws MalformedModelException where it is not such a file, is truncated or damaged
-   * @throws UnsupportedModelException where its elements are objects, records or complex numbers
+   * @param path the file
+   * @throws IOException if the file cannot be opened
+   * @throws MalformedModelException if the file is not a {@code .npy} file, truncated or damaged
+   * @throws UnsupportedModelException if elements are objects, records or complex numbers
    */
   public static Tensor load(Path path) throws IOException {
     try (Source source = Source.of(path)) {
@@ -51,9 +52,10 @@ public final class NumpyFiles {
   /**
    * Returns the arrays of an {@code .npz} file by name, in the file's order.
    *
-   * @throws IOException where the file cannot be opened
-   * @throws MalformedModelException where it is not such a file, is truncated or damaged
-   * @throws UnsupportedModelException where elements are objects, records or complex numbers
+   * @param path the file
+   * @throws IOException if the file cannot be opened
+   * @throws MalformedModelException if the file is not an {@code .npz} file, truncated or damaged
+   * @throws UnsupportedModelException if elements are objects, records or complex numbers
    */
   public static Map<String, Tensor> loadz(Path path) throws IOException {
     try (Source source = Source.of(path)) {
@@ -67,23 +69,27 @@ public final class NumpyFiles {
   }
 
   /**
-   * Writes an array as {@code numpy.save} does.
+   * Writes an array to a {@code .npy} file, as {@code numpy.save} does.
    *
-   * <p>An existing file is replaced when the new one is complete. NumPy has no bfloat16; such an
-   * array is written as two bytes an element without a type, as ml_dtypes does.
+   * <p>The new file replaces an existing one only when it is complete. NumPy has no bfloat16; such
+   * elements are written as two bytes without a type, as ml_dtypes does.
    *
-   * @throws IOException where writing fails
+   * @param path the file
+   * @param array the array
+   * @throws IOException if the file cannot be written
    */
   public static void save(Path path, Tensor array) throws IOException {
     Npy.write(path, array);
   }
 
   /**
-   * Writes arrays by name, uncompressed, as {@code numpy.savez} does.
+   * Writes named arrays to an uncompressed {@code .npz} file, as {@code numpy.savez} does.
    *
-   * <p>An existing file is replaced when the new one is complete.
+   * <p>The new file replaces an existing one only when it is complete.
    *
-   * @throws IOException where writing fails
+   * @param path the file
+   * @param arrays the arrays by name
+   * @throws IOException if the file cannot be written
    */
   public static void savez(Path path, Map<String, Tensor> arrays) throws IOException {
     Npz.write(path, arrays);

@@ -7,11 +7,18 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Picks samples out of a tensor along its first axis. */
+/** Selects and joins samples along the first axis of tensors. */
 public final class Rows {
   private Rows() {}
 
-  /** Returns the samples at these positions, in this order. */
+  /**
+   * Returns the samples at positions, in their order.
+   *
+   * @param tensor the samples
+   * @param positions positions along the first axis
+   * @param from the first of the positions to use
+   * @param to the end of the positions to use, exclusive
+   */
   public static Tensor pick(Tensor tensor, int[] positions, int from, int to) {
     long[] shape = tensor.shape();
     int row = 1;
@@ -36,12 +43,22 @@ public final class Rows {
     return Tensor.of(tensor.dtype(), shape, target);
   }
 
-  /** Returns the samples from one position to another. */
+  /**
+   * Returns a range of samples.
+   *
+   * @param tensor the samples
+   * @param from the first sample
+   * @param to the end, exclusive
+   */
   public static Tensor range(Tensor tensor, int from, int to) {
     return tensor.slice(0, from, to);
   }
 
-  /** Returns the samples of several tensors one after the other. */
+  /**
+   * Concatenates tensors along the first axis.
+   *
+   * @param parts at least one tensor, of equal types and equal shapes behind the first axis
+   */
   public static Tensor concat(List<Tensor> parts) {
     Tensor first = parts.get(0);
     if (parts.size() == 1) {

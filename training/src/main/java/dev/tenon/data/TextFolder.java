@@ -16,15 +16,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code .txt} files of a folder, read batch by batch; Keras' {@code
+ * A data set of the {@code .txt} files of a folder, read batch by batch: Keras' {@code
  * text_dataset_from_directory}.
  *
- * <p>Written as {@code Dataset.textDatasetFromDirectory(folder).batchSize(16).seed(1)}. Each
- * sub-folder is a class, numbered in the order of their names. Features are strings (batch),
- * decoded from UTF-8; what is not UTF-8 becomes the character U+FFFD. Defaults are Keras': batches
- * of 32, labels as int32, shuffled with another seed each time. The files and their parts have
- * Keras' order for the same seed; each pass has an order of its own then, which is not
- * TensorFlow's. Immutable.
+ * <p>{@code Dataset.textDatasetFromDirectory(folder).batchSize(16).seed(1)}. Each sub-folder is a
+ * class; class indices follow the order of the names. Features are strings (batch), decoded from
+ * UTF-8; invalid bytes become U+FFFD. The defaults are Keras': batches of 32, int32 labels,
+ * shuffled with a random seed. Files and splits have Keras' order for the same seed. The order of
+ * each pass follows from the seed too but differs from TensorFlow's. Immutable.
  *
  * @see <a
  *     href="https://keras.io/api/data_loading/text/#text_dataset_from_directory-function">Keras:
@@ -59,18 +58,20 @@ public final class TextFolder implements Dataset {
   }
 
   /**
-   * Sets the labels in place of those of the sub-folders; Keras' {@code labels}.
+   * Sets Keras' {@code labels}, which replace those of the sub-folders.
    *
-   * @param labels one for each file, in the order of their paths
+   * @param labels a class index for each file, in the order of the paths
    */
   public TextFolder labels(int... labels) {
     return with(options.labels(Arrays.stream(labels).boxed().toList()));
   }
 
   /**
-   * Sets Keras' {@code label_mode}: {@code int} (int32), {@code categorical} (one-hot float32),
-   * {@code binary} (float32 0 or 1, of two classes) or {@code none}: then all texts count, in
-   * sub-folders or not.
+   * Sets Keras' {@code label_mode}; {@code int} by default.
+   *
+   * @param mode {@code int} (int32), {@code categorical} (one-hot float32), {@code binary} (float32
+   *     0 or 1 for two classes) or {@code none}, which takes all texts, also outside sub-folders
+   * @throws IllegalArgumentException if the mode is unknown
    */
   public TextFolder labelMode(String mode) {
     if (!FileSelection.LABEL_MODES.contains(mode)) {
@@ -80,12 +81,18 @@ public final class TextFolder implements Dataset {
     return with(options.labelMode(mode));
   }
 
-  /** Sets Keras' {@code class_names}: these sub-folders only, numbered in this order. */
+  /**
+   * Sets Keras' {@code class_names}: the sub-folders to read, in the order of their class indices.
+   */
   public TextFolder classNames(String... names) {
     return with(options.classNames(List.of(names)));
   }
 
-  /** Sets Keras' {@code batch_size}; 32. */
+  /**
+   * Sets Keras' {@code batch_size}; 32 by default.
+   *
+   * @throws IllegalArgumentException if it is less than 1
+   */
   public TextFolder batchSize(int size) {
     if (size < 1) {
       throw new IllegalArgumentException("batchSize is " + size + ", must be at least 1");
@@ -99,8 +106,13 @@ public final class TextFolder implements Dataset {
   }
 
   /**
-   * Sets Keras' {@code max_length}: longer texts are cut. It counts bytes of UTF-8, as in Keras; a
-   * character that is cut in its middle is left out, where Keras keeps its first bytes.
+   * Sets Keras' {@code max_length}, after which texts are cut; no limit by default.
+   *
+   * <p>As in Keras, the unit is a byte of UTF-8. A character that would be cut is left out; Keras
+   * keeps its first bytes.
+   *
+   * @param bytes the largest length in bytes
+   * @throws IllegalArgumentException if it is negative
    */
   public TextFolder maxLength(int bytes) {
     if (bytes < 0) {
@@ -109,17 +121,25 @@ public final class TextFolder implements Dataset {
     return with(options.maxLength(bytes));
   }
 
-  /** Sets Keras' {@code shuffle}; true. Otherwise, files keep the order of their paths. */
+  /**
+   * Sets Keras' {@code shuffle}; true by default. Otherwise files keep the order of their paths.
+   */
   public TextFolder shuffle(boolean shuffle) {
     return with(options.shuffle(shuffle));
   }
 
-  /** Sets Keras' {@code seed}, from 0 to 2³² − 1. */
+  /** Sets Keras' {@code seed}, from 0 to 2³² − 1; random by default. */
   public TextFolder seed(long seed) {
     return with(options.seed(seed));
   }
 
-  /** Sets Keras' {@code validation_split}: the share of the validation part, between 0 and 1. */
+  /**
+   * Sets Keras' {@code validation_split}, the fraction of the validation part; needs {@link
+   * #subset}.
+   *
+   * @param split the fraction, more than 0 and less than 1
+   * @throws IllegalArgumentException if it is out of range
+   */
   public TextFolder validationSplit(double split) {
     if (!(split > 0 && split < 1)) {
       throw new IllegalArgumentException(
@@ -129,8 +149,10 @@ public final class TextFolder implements Dataset {
   }
 
   /**
-   * Sets Keras' {@code subset}: {@code training} or {@code validation}. For {@code both}, call this
-   * twice.
+   * Sets Keras' {@code subset}. For {@code both}, create a data set of each.
+   *
+   * @param subset {@code training} or {@code validation}
+   * @throws IllegalArgumentException if the name is unknown
    */
   public TextFolder subset(String subset) {
     if (!FileSelection.SUBSETS.contains(subset)) {
@@ -139,12 +161,12 @@ public final class TextFolder implements Dataset {
     return with(options.subset(subset));
   }
 
-  /** Sets Keras' {@code follow_links}: whether linked folders count; false. */
+  /** Sets Keras' {@code follow_links}, whether links to folders are followed; false by default. */
   public TextFolder followLinks(boolean followLinks) {
     return with(options.followLinks(followLinks));
   }
 
-  /** Returns the names of the classes, in the order of their numbers. */
+  /** Returns the names of the classes, in the order of their class indices. */
   public List<String> classNames() {
     return files().classNames();
   }
@@ -219,7 +241,7 @@ public final class TextFolder implements Dataset {
     }
   }
 
-  /** Returns where the last whole character before an end ends. */
+  /** Returns the end of the last whole character before a position. */
   private static int whole(byte[] bytes, int end) {
     int at = end;
     // Bytes that go on with a character are 10xxxxxx.

@@ -9,14 +9,16 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sliding windows over a time series; Keras' {@code timeseries_dataset_from_array}.
+ * A data set of sliding windows of a time series: Keras' {@code timeseries_dataset_from_array}.
  *
- * <p>Written as {@code Dataset.timeseriesDatasetFromArray(data, targets, 10).sequenceStride(3)}.
- * The window that starts at step i has the steps i, i + r, …, i + (n − 1) r for the sampling rate r
- * and the sequence length n, and the target {@code targets[i]}. Features have the shape (batch, n,
- * …), targets (batch, …). Defaults are Keras': stride 1, sampling rate 1, batches of 128, in the
- * order of time. Shuffled windows are those of Keras; each pass has an order of its own, which
- * follows from the seed and is not TensorFlow's. Immutable.
+ * <p>{@code Dataset.timeseriesDatasetFromArray(data, targets, 10).sequenceStride(3)}. With the
+ * sampling rate r and the sequence length n, the window at step i has the steps {@code i, i + r, …,
+ * i + (n - 1) r}. Its target is {@code targets[i]}. Features have the shape (batch, n, …), targets
+ * (batch, …).
+ *
+ * <p>The defaults are Keras': stride 1, sampling rate 1, batches of 128, in the order of time. A
+ * shuffle has Keras' order of windows. The order of each pass follows from the seed but differs
+ * from TensorFlow's. Immutable.
  *
  * @see <a
  *     href="https://keras.io/api/data_loading/timeseries/#timeseries_dataset_from_array-function">Keras:
@@ -63,21 +65,33 @@ public final class TimeseriesDataset implements Dataset {
     }
   }
 
-  /** Sets Keras' {@code sequence_stride}: the steps from one window to the next; 1. */
+  /**
+   * Sets Keras' {@code sequence_stride}, the steps from one window to the next; 1 by default.
+   *
+   * @throws IllegalArgumentException if it is less than 1 or not below the number of steps
+   */
   public TimeseriesDataset sequenceStride(int steps) {
     checkAtLeast("sequenceStride", steps, 1);
     checkBelow("sequenceStride", steps);
     return with(options.sequenceStride(steps));
   }
 
-  /** Sets Keras' {@code sampling_rate}: the steps from one entry of a window to the next; 1. */
+  /**
+   * Sets Keras' {@code sampling_rate}, the steps between two entries of a window; 1 by default.
+   *
+   * @throws IllegalArgumentException if it is less than 1 or not below the number of steps
+   */
   public TimeseriesDataset samplingRate(int steps) {
     checkAtLeast("samplingRate", steps, 1);
     checkBelow("samplingRate", steps);
     return with(options.samplingRate(steps));
   }
 
-  /** Sets Keras' {@code batch_size}; 128. */
+  /**
+   * Sets Keras' {@code batch_size}; 128 by default.
+   *
+   * @throws IllegalArgumentException if it is less than 1
+   */
   public TimeseriesDataset batchSize(int size) {
     checkAtLeast("batchSize", size, 1);
     return with(options.batchSize(size));
@@ -88,31 +102,40 @@ public final class TimeseriesDataset implements Dataset {
     return batchSize(size);
   }
 
-  /** Sets Keras' {@code shuffle}; false. */
+  /** Sets Keras' {@code shuffle}; false by default. */
   public TimeseriesDataset shuffle(boolean shuffle) {
     return with(options.shuffle(shuffle));
   }
 
-  /** Sets Keras' {@code seed}. */
+  /** Sets Keras' {@code seed}; random by default. */
   public TimeseriesDataset seed(long seed) {
     return with(options.seed(seed));
   }
 
-  /** Sets Keras' {@code start_index}: earlier steps are not used; 0. */
+  /**
+   * Sets Keras' {@code start_index}, the first step to use; 0 by default.
+   *
+   * @throws IllegalArgumentException if it is negative or not below the number of steps
+   */
   public TimeseriesDataset startIndex(int step) {
     checkAtLeast("startIndex", step, 0);
     checkBelow("startIndex", step);
     return with(options.startIndex(step));
   }
 
-  /** Sets Keras' {@code end_index}: this step and later ones are not used. */
+  /**
+   * Sets Keras' {@code end_index}, the end of the steps to use, exclusive; the number of steps by
+   * default.
+   *
+   * @throws IllegalArgumentException if it is less than 1 or not below the number of steps
+   */
   public TimeseriesDataset endIndex(int step) {
     checkAtLeast("endIndex", step, 1);
     checkBelow("endIndex", step);
     return with(options.endIndex(step));
   }
 
-  /** Returns the steps at which windows start, counted from {@code startIndex}, in order. */
+  /** Returns the first step of each window relative to {@code startIndex}, in order. */
   private int[] starts() {
     int start = options.startIndex();
     Integer given = options.endIndex();

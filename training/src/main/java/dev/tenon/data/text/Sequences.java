@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Brings sequences to one length, as Keras' {@code pad_sequences} does.
+ * Pads and truncates sequences to one length, as Keras' {@code pad_sequences} does.
  *
- * <p>Written as {@code Sequences.padSequences(reviews, 80)}, or {@code
+ * <p>{@code Sequences.padSequences(reviews, 80)} or {@code
  * Sequences.maxlen(80).padding("post").pad(reviews)}. Immutable.
  *
  * @see <a href="https://keras.io/api/data_loading/timeseries/#pad_sequences-function">Keras:
  *     pad_sequences</a>
  */
 public final class Sequences {
-  /** At which end something happens. */
+  /** The end of a sequence that is padded or truncated. */
   private enum Side {
     PRE,
     POST;
@@ -47,7 +47,12 @@ public final class Sequences {
     this.value = value;
   }
 
-  /** Pads to a length: int32, zeros before, and of longer sequences the end is kept. */
+  /**
+   * Returns a padding to a length, with zeros before the sequence and a truncation of its start.
+   *
+   * @param length the length, at least 0
+   * @throws IllegalArgumentException if it is negative
+   */
   public static Sequences maxlen(int length) {
     if (length < 0) {
       throw new IllegalArgumentException("maxlen: expected at least 0, received " + length);
@@ -55,37 +60,56 @@ public final class Sequences {
     return new Sequences(length, DType.INT32, Side.PRE, Side.PRE, 0);
   }
 
-  /** Pads to the length of the longest sequence. */
+  /** Returns a padding to the length of the longest sequence. */
   public static Sequences longest() {
     return new Sequences(LONGEST, DType.INT32, Side.PRE, Side.PRE, 0);
   }
 
-  /** Says where padding goes: {@code pre}, before the sequence, or {@code post}; {@code pre}. */
+  /**
+   * Sets the padded end: {@code pre}, before the sequence (the default), or {@code post}.
+   *
+   * @throws IllegalArgumentException if the word is another one
+   */
   public Sequences padding(String side) {
     return new Sequences(maxlen, dtype, Side.of("padding", side), truncating, value);
   }
 
-  /** Says where longer sequences are cut: {@code pre} or {@code post}; {@code pre}. */
+  /**
+   * Sets the truncated end of longer sequences: {@code pre} (the default) or {@code post}.
+   *
+   * @throws IllegalArgumentException if the word is another one
+   */
   public Sequences truncating(String side) {
     return new Sequences(maxlen, dtype, padding, Side.of("truncating", side), value);
   }
 
-  /** Says what is padded with; 0. */
+  /** Sets the value of the padding; 0 by default. */
   public Sequences value(double newValue) {
     return new Sequences(maxlen, dtype, padding, truncating, newValue);
   }
 
-  /** Says the element type of the result; int32. */
+  /** Sets the element type of the result; int32 by default. */
   public Sequences dtype(DType newDtype) {
     return new Sequences(maxlen, newDtype, padding, truncating, value);
   }
 
-  /** Returns sequences padded in front with zeros to a length, int32 (sequences, maxlen). */
+  /**
+   * Pads sequences in front with zeros and truncates their start.
+   *
+   * @param sequences the sequences
+   * @param maxlen the length, at least 0
+   * @return int32 (sequences, maxlen)
+   */
   public static Tensor padSequences(List<int[]> sequences, int maxlen) {
     return maxlen(maxlen).pad(sequences);
   }
 
-  /** Returns the sequences as a tensor (sequences, length). */
+  /**
+   * Pads and truncates sequences.
+   *
+   * @param sequences the sequences
+   * @return a tensor (sequences, length)
+   */
   public Tensor pad(List<int[]> sequences) {
     int length =
         maxlen == LONGEST

@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Keras' legacy {@code Tokenizer}: numbers words by how often they come.
+ * Keras' legacy {@code Tokenizer}, which maps words to numbers by descending frequency.
  *
- * <p>Written as {@code Tokenizer.of().numWords(10000).oovToken("<OOV>")}, then {@link #fitOnTexts}.
- * Number 0 stands for no word. Its JSON is that of Keras, which reads it back and the other way
- * round. Not safe for use by several threads while it is being fit.
+ * <p>{@code Tokenizer.of().numWords(10000).oovToken("<OOV>")}, then {@link #fitOnTexts}. Number 0
+ * is reserved. The JSON is compatible with Keras' in both directions. Not thread-safe during {@code
+ * fitOnTexts}.
  *
  * @see <a
  *     href="https://www.tensorflow.org/api_docs/python/tf/keras/preprocessing/text/Tokenizer">tf.keras.preprocessing.text.Tokenizer</a>
@@ -26,53 +26,72 @@ public final class Tokenizer {
     this.words = words;
   }
 
-  /** Returns a tokenizer with Keras' defaults, which knows no word yet. */
+  /** Returns a tokenizer with Keras' default arguments and an empty vocabulary. */
   public static Tokenizer of() {
     return new Tokenizer(TokenizerOptions.DEFAULTS, new Vocabulary());
   }
 
-  /** Reads what {@link #toJson} or Keras' {@code to_json} wrote. */
+  /**
+   * Reads the JSON of {@link #toJson} or Keras' {@code to_json}.
+   *
+   * @param json the JSON
+   * @throws dev.tenon.error.MalformedModelException if it is not the JSON of a tokenizer
+   */
   public static Tokenizer fromJson(String json) {
     return TokenizerJson.read(json);
   }
 
-  /** Keeps the most frequent {@code count − 1} words only; all. */
+  /**
+   * Sets Keras' {@code num_words}: only the most frequent {@code count - 1} words are used; all by
+   * default.
+   */
   public Tokenizer numWords(int count) {
     return new Tokenizer(options.numWords(count), words);
   }
 
-  /** Says which characters count as {@code split}; punctuation, tabs and ends of lines. */
+  /**
+   * Sets Keras' {@code filters}, the characters that are replaced by the separator; punctuation,
+   * tab and line feed by default.
+   */
   public Tokenizer filters(String characters) {
     return new Tokenizer(options.filters(characters), words);
   }
 
-  /** Makes texts lower case first; true. */
+  /** Sets whether texts are converted to lower case; true by default. */
   public Tokenizer lower(boolean wanted) {
     return new Tokenizer(options.lower(wanted), words);
   }
 
-  /** Says what stands between words; a space. */
+  /** Sets the separator of words; a space by default. */
   public Tokenizer split(String separator) {
     return new Tokenizer(options.split(separator), words);
   }
 
-  /** Takes each character as a word; false. */
+  /** Sets whether each character is a word; false by default. */
   public Tokenizer charLevel(boolean wanted) {
     return new Tokenizer(options.charLevel(wanted), words);
   }
 
-  /** Puts this word, with number 1, in place of unknown ones; unknown words are left out. */
+  /** Sets the word of number 1 that replaces unknown words; by default they are left out. */
   public Tokenizer oovToken(String word) {
     return new Tokenizer(options.oovToken(word), words);
   }
 
-  /** Counts the words of texts, in addition to those before, and numbers all anew. */
+  /**
+   * Adds the words of texts to the counts and renumbers all words.
+   *
+   * @param texts the texts
+   */
   public void fitOnTexts(List<String> texts) {
     texts.forEach(text -> words.add(wordsOf(text)));
     words.number(options.oovToken());
   }
 
-  /** Returns the numbers of the words of each text. */
+  /**
+   * Returns the word numbers of each text.
+   *
+   * @param texts the texts
+   */
   public List<int[]> textsToSequences(List<String> texts) {
     return texts.stream().map(this::sequence).toList();
   }
@@ -91,7 +110,11 @@ public final class Tokenizer {
     return numbers.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /** Returns the words of each sequence, with spaces between. */
+  /**
+   * Returns the words of each sequence of numbers, separated by spaces.
+   *
+   * @param sequences the sequences
+   */
   public List<String> sequencesToTexts(List<int[]> sequences) {
     return sequences.stream().map(this::text).toList();
   }
@@ -110,16 +133,26 @@ public final class Tokenizer {
   }
 
   /**
-   * Returns a row for each text, a column for each word, as float64.
+   * Returns a float64 matrix with a row for each text and a column for each word number.
    *
-   * @param mode {@code binary} (1 where the word comes), {@code count}, {@code freq} or {@code
-   *     tfidf}
+   * @param texts the texts
+   * @param mode {@code binary} (1 for a word of the text), {@code count}, {@code freq} (count over
+   *     length) or {@code tfidf}
+   * @throws IllegalArgumentException if the mode is unknown
+   * @throws IllegalStateException if the vocabulary is empty and {@code numWords} is not set, or
+   *     {@code tfidf} precedes {@link #fitOnTexts}
    */
   public Tensor textsToMatrix(List<String> texts, String mode) {
     return sequencesToMatrix(textsToSequences(texts), mode);
   }
 
-  /** Returns a row for each sequence, a column for each word, as float64. */
+  /**
+   * Returns a float64 matrix with a row for each sequence and a column for each word number; see
+   * {@link #textsToMatrix}.
+   *
+   * @param sequences the sequences
+   * @param mode {@code binary}, {@code count}, {@code freq} or {@code tfidf}
+   */
   public Tensor sequencesToMatrix(List<int[]> sequences, String mode) {
     int columns = options.limit();
     if (columns == Integer.MAX_VALUE) {
@@ -132,7 +165,7 @@ public final class Tokenizer {
     return new WordMatrix(columns, words).of(sequences, mode);
   }
 
-  /** Returns the number of each word, the most frequent first. */
+  /** Returns the number of each word, by descending frequency. */
   public Map<String, Integer> wordIndex() {
     return Collections.unmodifiableMap(words.wordIndex);
   }
@@ -142,26 +175,26 @@ public final class Tokenizer {
     return Collections.unmodifiableMap(words.indexWord);
   }
 
-  /** Returns how often each word came, in the order in which they came first. */
+  /** Returns the number of occurrences of each word, in the order of first occurrence. */
   public Map<String, Long> wordCounts() {
     return Collections.unmodifiableMap(words.wordCounts);
   }
 
-  /** Returns in how many texts each word came. */
+  /** Returns the number of texts with each word. */
   public Map<String, Long> wordDocs() {
     return Collections.unmodifiableMap(words.wordDocs);
   }
 
-  /** Returns how many texts were counted. */
+  /** Returns the number of texts so far. */
   public long documentCount() {
     return words.documentCount;
   }
 
   /**
-   * Returns the JSON that Keras' {@code to_json()} gives.
+   * Returns the JSON of Keras' {@code to_json()}.
    *
-   * <p>{@code word_docs} and {@code index_docs} are in the order in which words came first; Keras
-   * writes them in the order of a Python set, which is another in each run.
+   * <p>{@code word_docs} and {@code index_docs} are in the order of first occurrence; Keras writes
+   * them in the order of a Python set, which varies between runs.
    */
   public String toJson() {
     return TokenizerJson.write(options, words);

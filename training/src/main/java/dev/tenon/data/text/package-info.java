@@ -1,4 +1,8 @@
-/** Text as numbers: Keras' Tokenizer, and sequences padded to one length. */
+/**
+ * Texts as numbers. Reading starts at {@link dev.tenon.data.text.Tokenizer}, Keras' legacy
+ * tokenizer; {@link dev.tenon.data.text.Sequences} pads sequences and {@link
+ * dev.tenon.data.text.Texts} splits texts into words.
+ */
 @NullMarked
 package dev.tenon.data.text;
 
