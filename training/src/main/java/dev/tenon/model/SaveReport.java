@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * What a save wrote, and what a reader should know of it.
+ * The result of a save: the written file, and notes for the reader of it.
  *
  * @param target the file or folder
  * @param notes sentences, such as classes that Python needs; often empty

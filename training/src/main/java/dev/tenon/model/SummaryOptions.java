@@ -4,21 +4,20 @@ import dev.tenon.internal.options.Setters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a summary looks: the arguments of Keras' {@code model.summary()}, with Keras' defaults.
+ * The arguments of Keras' {@code model.summary()}: {@code summary().expandNested(true)}.
  *
- * <p>Written as {@code summary().expandNested(true)}.
- *
- * @param lineLength how many characters a line of the table has; null for Keras' 88, 108 where
- *     layers do not follow one another, and 12 more with {@code showTrainable}. What does not fit
- *     goes on in the next line, and what is longer than a column is cut
- * @param expandNested whether the layers of models inside are listed below them; false
- * @param showTrainable whether a column says which layers learn; false
+ * @param lineLength the characters of a line of the table, at least 20. Text wraps, and words
+ *     longer than a column are cut. Null, the default, for Keras' width: 88, or 108 for layers that
+ *     do not follow one another, and 12 more with {@code showTrainable}
+ * @param expandNested whether the layers of nested models are listed below them; false by default
+ * @param showTrainable whether a column shows which layers are trainable; false by default
+ * @see <a href="https://keras.io/api/models/model/#summary-method">Keras: summary</a>
  */
 @Setters
 public record SummaryOptions(
     @Nullable Integer lineLength, boolean expandNested, boolean showTrainable)
     implements SummaryOptionsSetters {
-  /** Keras' defaults. */
+  /** Keras' default arguments. */
   public static final SummaryOptions DEFAULTS = new SummaryOptions(null, false, false);
 
   private static final int LEAST = 20;
@@ -33,7 +32,7 @@ public record SummaryOptions(
     }
   }
 
-  /** Returns Keras' defaults. */
+  /** Returns Keras' default arguments. */
   public static SummaryOptions summary() {
     return DEFAULTS;
   }

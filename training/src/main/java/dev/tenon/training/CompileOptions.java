@@ -15,16 +15,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a model is trained with: Keras' {@code compile(optimizer, loss, loss_weights, metrics,
- * weighted_metrics)}.
+ * The arguments of Keras' {@code compile}: optimizer, loss, loss weights, metrics and weighted
+ * metrics.
  *
- * <p>What is given without the name of an output holds for all outputs. Instances are immutable;
- * each method returns a new one.
+ * <p>A setting without the name of an output applies to all outputs. Immutable: each setter returns
+ * a new object.
  *
  * @see <a href="https://keras.io/api/models/model_training_apis/">Keras: compile</a>
  */
 public final class CompileOptions {
-  /** The name that stands for every output. */
+  /** The name that stands for all outputs. */
   public static final String ALL = "";
 
   private final Optimizer optimizer;
@@ -49,7 +49,7 @@ public final class CompileOptions {
     this.autoScaleLoss = autoScaleLoss;
   }
 
-  /** Returns options with Keras' default optimizer, RMSprop, and nothing else. */
+  /** Returns options with Keras' default optimizer, RMSprop, without losses and metrics. */
   public static CompileOptions compile() {
     return new CompileOptions(
         Optimizers.of("rmsprop"), Map.of(), Map.of(), Map.of(), Map.of(), true);
@@ -63,21 +63,22 @@ public final class CompileOptions {
   /**
    * Sets the optimizer by Keras' name, such as {@code adam}.
    *
-   * @throws IllegalArgumentException for a name that is none; suggests the nearest
+   * @param name the name
+   * @throws IllegalArgumentException if the name is unknown; the message has the nearest names
    */
   public CompileOptions optimizer(String name) {
     return optimizer(Optimizers.of(name));
   }
 
   /**
-   * Says whether the optimizer of a model that was made under the policy {@code mixed_float16} is
-   * put into a {@link dev.tenon.optimizers.LossScaleOptimizer}; true by default.
+   * Sets whether a model of the policy {@code mixed_float16} gets a {@link
+   * dev.tenon.optimizers.LossScaleOptimizer} around its optimizer; true by default.
    */
   public CompileOptions autoScaleLoss(boolean scale) {
     return new CompileOptions(optimizer, losses, lossWeights, metrics, weightedMetrics, scale);
   }
 
-  /** Says whether the loss is scaled in float16 without being asked for. */
+  /** Returns whether float16 models get a loss scale automatically. */
   public boolean autoScaleLoss() {
     return autoScaleLoss;
   }
@@ -90,24 +91,36 @@ public final class CompileOptions {
   /**
    * Sets the loss of every output by Keras' name, such as {@code mse}.
    *
-   * @throws IllegalArgumentException for a name that is none; suggests the nearest
+   * @param name the name
+   * @throws IllegalArgumentException if the name is unknown; the message has the nearest names
    */
   public CompileOptions loss(String name) {
     return loss(ALL, name);
   }
 
-  /** Sets the loss of one output; outputs without a loss are not trained. */
+  /**
+   * Sets the loss of one output; outputs without a loss are not trained.
+   *
+   * @param output the name of the output
+   * @param loss the loss
+   */
   public CompileOptions loss(String output, Loss loss) {
     return choose(output, loss);
   }
 
-  /** Sets the loss of one output by Keras' name. */
+  /**
+   * Sets the loss of one output by Keras' name.
+   *
+   * @param output the name of the output
+   * @param name the name of the loss
+   * @throws IllegalArgumentException if the name of the loss is unknown
+   */
   public CompileOptions loss(String output, String name) {
     checkLoss(name);
     return choose(output, name);
   }
 
-  /** Refuses an unknown name at once, not at the first batch. */
+  /** Checks a name at once instead of at the first batch. */
   private static void checkLoss(String name) {
     if (!name.equalsIgnoreCase("crossentropy") && !name.equalsIgnoreCase("ce")) {
       Losses.of(name);
@@ -130,7 +143,13 @@ public final class CompileOptions {
         autoScaleLoss);
   }
 
-  /** Multiplies the loss of one output by a number before they are added up. */
+  /**
+   * Sets the factor of the loss of one output in the total loss; 1 by default.
+   *
+   * @param output the name of the output
+   * @param weight a finite number
+   * @throws IllegalArgumentException if the weight is not finite
+   */
   public CompileOptions lossWeight(String output, double weight) {
     if (!Double.isFinite(weight)) {
       throw new IllegalArgumentException(
@@ -145,7 +164,12 @@ public final class CompileOptions {
         autoScaleLoss);
   }
 
-  /** Multiplies the losses of outputs, by their names, by numbers before they are added up. */
+  /**
+   * Sets the factors of the losses of outputs in the total loss.
+   *
+   * @param weights the factors by the names of outputs
+   * @throws IllegalArgumentException if a weight is not finite
+   */
   public CompileOptions lossWeights(Map<String, Double> weights) {
     CompileOptions options = this;
     for (Map.Entry<String, Double> weight : weights.entrySet()) {
@@ -157,26 +181,43 @@ public final class CompileOptions {
   /**
    * Adds metrics of every output.
    *
-   * @param given Keras' names, such as {@code accuracy}, {@link Metric}s, and {@link Loss}es, whose
-   *     mean is then reported
-   * @throws IllegalArgumentException for an unknown name, with the nearest, or another object
+   * @param given Keras' names such as {@code accuracy}, {@link Metric}s, and {@link Loss}es, which
+   *     are reported as means
+   * @throws IllegalArgumentException if a name is unknown (the message has the nearest names) or an
+   *     object has another type
    */
   public CompileOptions metrics(Object... given) {
     return measured(given, false);
   }
 
-  /** Adds a metric of one output by Keras' name. */
+  /**
+   * Adds a metric of one output by Keras' name.
+   *
+   * @param output the name of the output
+   * @param name the name of the metric
+   * @throws IllegalArgumentException if the name of the metric is unknown
+   */
   public CompileOptions metric(String output, String name) {
     checkMetric(name);
     return measure(output, name);
   }
 
-  /** Adds a metric of one output. */
+  /**
+   * Adds a metric of one output.
+   *
+   * @param output the name of the output
+   * @param metric the metric
+   */
   public CompileOptions metric(String output, Metric metric) {
     return measure(output, metric);
   }
 
-  /** Adds a loss as a metric of one output, reported under its name. */
+  /**
+   * Adds a loss as a metric of one output, reported under its name.
+   *
+   * @param output the name of the output
+   * @param loss the loss
+   */
   public CompileOptions metric(String output, Loss loss) {
     return measure(output, loss);
   }
@@ -206,11 +247,12 @@ public final class CompileOptions {
   }
 
   /**
-   * Adds metrics that sample weights and masks count in.
+   * Adds metrics of every output that apply sample weights.
    *
-   * @param given Keras' names, such as {@code accuracy}, {@link Metric}s, and {@link Loss}es, whose
-   *     mean is then reported
-   * @throws IllegalArgumentException for an unknown name, with the nearest, or another object
+   * @param given Keras' names such as {@code accuracy}, {@link Metric}s, and {@link Loss}es, which
+   *     are reported as means
+   * @throws IllegalArgumentException if a name is unknown (the message has the nearest names) or an
+   *     object has another type
    */
   public CompileOptions weightedMetrics(Object... given) {
     return measured(given, true);
@@ -226,12 +268,23 @@ public final class CompileOptions {
         autoScaleLoss);
   }
 
-  /** Sets the loss of an output from what a file says: a name or a configuration. */
+  /**
+   * Sets the loss of an output from a file.
+   *
+   * @param output the name of the output
+   * @param saved a name or a configuration
+   */
   public CompileOptions lossFrom(String output, Object saved) {
     return choose(output, saved);
   }
 
-  /** Adds a metric of an output from what a file says: a name or a configuration. */
+  /**
+   * Adds a metric of an output from a file.
+   *
+   * @param output the name of the output
+   * @param saved a name or a configuration
+   * @param weighted whether the metric applies sample weights
+   */
   public CompileOptions metricFrom(String output, Object saved, boolean weighted) {
     return weighted ? weigh(output, saved) : measure(output, saved);
   }
@@ -241,22 +294,25 @@ public final class CompileOptions {
     return optimizer;
   }
 
-  /** Returns a loss or its name for each output; an empty name stands for all outputs. */
+  /** Returns the loss of each output, as an object or a name; the key "" stands for all outputs. */
   public Map<String, Object> losses() {
     return losses;
   }
 
-  /** Returns what the losses of outputs are multiplied by. */
+  /** Returns the factors of the losses by output. */
   public Map<String, Double> lossWeights() {
     return lossWeights;
   }
 
-  /** Returns metrics or their names for each output; an empty name stands for all outputs. */
+  /** Returns the metrics of each output, as objects or names; the key "" stands for all outputs. */
   public Map<String, List<Object>> metrics() {
     return metrics;
   }
 
-  /** Returns metrics that sample weights count in, or their names, for each output. */
+  /**
+   * Returns the weighted metrics of each output, as objects or names; the key "" stands for all
+   * outputs.
+   */
   public Map<String, List<Object>> weightedMetrics() {
     return weightedMetrics;
   }

@@ -7,16 +7,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a model is measured: the arguments of Keras' {@code evaluate}.
+ * The arguments of Keras' {@code evaluate}: {@code evaluate().batchSize(64)}.
  *
- * <p>Written as {@code evaluate().batchSize(64)}.
- *
- * @param batchSize how many samples a batch of arrays has; 32
- * @param verbose 0, the default, for silence, 1 for a progress bar, 2 for a line at the end. Keras'
- *     default is a bar
- * @param sampleWeight what the loss of each sample of arrays is multiplied by; null for 1
- * @param steps how many batches are used; null for all
- * @param callbacks what happens besides
+ * @param batchSize the number of samples of a batch, for arrays, at least 1; 32 by default
+ * @param verbose 0 for silent (the default, Keras' is a bar), 1 for a progress bar, 2 for a line at
+ *     the end
+ * @param sampleWeight the factor of each sample's loss, for arrays; null for 1, the default
+ * @param steps the number of batches, at least 1; null for all, the default
+ * @param callbacks the callbacks; none by default
  * @see <a href="https://keras.io/api/models/model_training_apis/">Keras: evaluate</a>
  */
 @Setters
@@ -27,7 +25,7 @@ public record EvaluateOptions(
     @Nullable Integer steps,
     List<Callback> callbacks)
     implements EvaluateOptionsSetters {
-  /** Keras' defaults, without a bar. */
+  /** Keras' default arguments, without a progress bar. */
   public static final EvaluateOptions DEFAULTS = new EvaluateOptions(32, 0, null, null, List.of());
 
   public EvaluateOptions {
@@ -40,7 +38,7 @@ public record EvaluateOptions(
     }
   }
 
-  /** Returns the options of a fit that say the same. */
+  /** Returns options of a training with the same values. */
   public FitOptions toFit() {
     return FitOptions.DEFAULTS
         .verbose(verbose)
@@ -49,7 +47,7 @@ public record EvaluateOptions(
         .callbacks(callbacks);
   }
 
-  /** Returns Keras' defaults, without a bar. */
+  /** Returns Keras' default arguments, without a progress bar. */
   public static EvaluateOptions evaluate() {
     return DEFAULTS;
   }

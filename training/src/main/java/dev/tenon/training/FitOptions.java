@@ -9,30 +9,31 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a model is fitted: the arguments of Keras' {@code fit}, with Keras' defaults.
+ * The arguments of Keras' {@code fit}: {@code fit().epochs(5).validationSplit(0.1)}.
  *
- * <p>Written as {@code fit().epochs(5).validationSplit(0.1)}.
- *
- * @param epochs up to which epoch; 1
- * @param batchSize how many samples a step takes, where the data are arrays; 32
- * @param verbose 0 for silence, 1 for a progress bar, 2 for a line an epoch; 1
- * @param callbacks what happens besides
- * @param validationSplit the share of the arrays, taken from their end before shuffling, that is
- *     held out; 0
- * @param validationData what is evaluated after each epoch; null for none
- * @param shuffle whether arrays are shuffled before each epoch; true
- * @param seed what the order of shuffling follows from; null for another one at each call
- * @param classWeight what the loss of the samples of a class is multiplied by in training; 1 for
- *     others. As in Keras {@code validationSplit} holds samples out before that
- * @param sampleWeight what the loss of each sample is multiplied by, for one output or all; null
- *     for 1
- * @param initialEpoch the epoch to start with, from 0
- * @param stepsPerEpoch how many batches make an epoch; null for all. A pass over the data goes on
- *     over epochs; where it ends in the middle of one, that epoch ends too, with a warning
- * @param validationSteps how many batches of the validation data are used; null for all
- * @param validationBatchSize how many samples a step of the validation takes; null for {@code
- *     batchSize}, or where the training data are a Dataset, for what the validation data say
- * @param validationFreq every how many epochs there is a validation; 1
+ * @param epochs the epoch at which training ends, at least 0; 1 by default
+ * @param batchSize the number of samples of a step, for arrays, at least 1; 32 by default
+ * @param verbose 0 for silent, 1 for a progress bar, 2 for a line for each epoch; 1 by default
+ * @param callbacks the callbacks; none by default
+ * @param validationSplit the fraction of the arrays that is held out for validation, from 0 to less
+ *     than 1; 0 by default. It is taken from the end before a shuffle
+ * @param validationData the data that are evaluated after each epoch; null for none, the default
+ * @param shuffle whether arrays are shuffled before each epoch; true by default
+ * @param seed the seed of the shuffle; null for a random one, the default
+ * @param classWeight the factor of the loss by class, for training; other classes have 1; null for
+ *     none, the default. The samples of {@code validationSplit} have none, as in Keras
+ * @param sampleWeight the factor of each sample's loss, for one output or all; null for 1, the
+ *     default
+ * @param initialEpoch the first epoch, from 0; 0 by default
+ * @param stepsPerEpoch the number of batches of an epoch, at least 1; null for all, the default. A
+ *     pass over the data continues in the next epoch; if it ends within an epoch, that epoch ends
+ *     too, with a warning
+ * @param validationSteps the number of batches of the validation, at least 1; null for all, the
+ *     default
+ * @param validationBatchSize the number of samples of a validation step, at least 1; null, the
+ *     default, for {@code batchSize}, or the batches of the validation data if the training data
+ *     are a Dataset
+ * @param validationFreq the number of epochs between two validations, at least 1; 1 by default
  * @see <a href="https://keras.io/api/models/model_training_apis/">Keras: fit</a>
  */
 @Setters
@@ -53,7 +54,7 @@ public record FitOptions(
     @Nullable Integer validationBatchSize,
     int validationFreq)
     implements FitOptionsSetters {
-  /** Keras' defaults. */
+  /** Keras' default arguments. */
   public static final FitOptions DEFAULTS =
       new FitOptions(1, 32, 1, List.of(), 0, null, true, null, null, null, 0, null, null, null, 1);
 
@@ -107,7 +108,7 @@ public record FitOptions(
     }
   }
 
-  /** Returns Keras' defaults. */
+  /** Returns Keras' default arguments. */
   public static FitOptions fit() {
     return DEFAULTS;
   }

@@ -7,18 +7,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a model predicts: options of {@code predict}.
+ * The options of {@code predict}: {@code predict().timeout(Duration.ofSeconds(2))}.
  *
- * <p>Written as {@code predict().timeout(Duration.ofSeconds(2))}.
- *
- * @param timeout how long the call may take, all its batches together; it ends with a {@link
- *     dev.tenon.error.RunStoppedException} then. Null, the default, for what the model's {@code
- *     RunLimits} say
- * @param batchSize how many samples a run takes; null, the default, for all at once, or for Keras'
- *     32 where there are steps or callbacks
- * @param verbose 0, the default, for silence, 1 for a progress bar, 2 for a line at the end
- * @param steps how many batches are used; null, the default, for all
- * @param callbacks what happens besides
+ * @param timeout the longest duration of the call with all its batches, positive. The call then
+ *     fails with a {@link dev.tenon.error.RunStoppedException}. Null, the default, for the limit of
+ *     the model's {@code RunLimits}
+ * @param batchSize the number of samples of a run, at least 1; null, the default, for all at once,
+ *     or for Keras' 32 with steps, callbacks or output
+ * @param verbose 0 for silent (the default), 1 for a progress bar, 2 for a line at the end
+ * @param steps the number of batches, at least 1; null for all, the default
+ * @param callbacks the callbacks; none by default
  * @see <a href="https://keras.io/api/models/model_training_apis/">Keras: predict</a>
  */
 @Setters
@@ -29,7 +27,7 @@ public record PredictOptions(
     @Nullable Integer steps,
     List<Callback> callbacks)
     implements PredictOptionsSetters {
-  /** All samples at once, for as long as the model's limits allow. */
+  /** The default options: all samples in one run, within the limits of the model. */
   public static final PredictOptions DEFAULTS = new PredictOptions(null, null, 0, null, List.of());
 
   public PredictOptions {
@@ -45,12 +43,12 @@ public record PredictOptions(
     }
   }
 
-  /** Says whether something is to happen besides, batch by batch. */
+  /** Returns whether the prediction runs in batches: with output, steps or callbacks. */
   public boolean watched() {
     return verbose != 0 || steps != null || !callbacks.isEmpty();
   }
 
-  /** Returns the defaults. */
+  /** Returns the default options. */
   public static PredictOptions predict() {
     return DEFAULTS;
   }

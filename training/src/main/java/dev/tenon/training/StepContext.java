@@ -10,22 +10,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a training step is described with: the batch, calls of models, losses, gradients and updates
- * of optimizers.
+ * The context of a custom training step: the batch, model calls, losses, gradients and optimizer
+ * updates.
  *
- * <p>The order counts, as in Python: a model that is called after {@link #apply} has changed its
- * weights is called with the new ones. Every {@link KerasTensor} takes layers, models and
- * arithmetic as in the functional API; a model that is applied by {@code x.then(model)} is called
- * as in training.
+ * <p>Order matters, as in Python: a model that is called after {@link #apply} uses the new weights.
+ * Every {@link KerasTensor} takes layers, models and arithmetic as in the functional API. {@code
+ * x.then(model)} calls a model in training mode.
+ *
+ * @see <a href="https://keras.io/guides/custom_train_step_in_tensorflow/">Keras: customizing what
+ *     happens in fit()</a>
  */
 public interface StepContext {
-  /** Returns the features of the batch, the batch axis first. */
+  /** Returns the features of the batch, with the batch axis first. */
   List<KerasTensor> features();
 
-  /** Returns the targets of the batch; empty where the data have none. */
+  /** Returns the targets of the batch; empty if the data have none. */
   List<KerasTensor> targets();
 
-  /** Returns the sample weights of the batch; empty where the data have none. */
+  /** Returns the sample weights of the batch; empty if the data have none. */
   List<KerasTensor> sampleWeights();
 
   /** Returns the first features: Keras' {@code x}. */
@@ -34,19 +36,27 @@ public interface StepContext {
   /**
    * Returns the first targets: Keras' {@code y}.
    *
-   * @throws IllegalStateException where the data have none
+   * @throws IllegalStateException if the data have no targets
    */
   KerasTensor y();
 
   /**
-   * Calls a model or a layer of a model: Keras' {@code model(x, training=training)}.
+   * Calls a model or a layer of a model with one output: Keras' {@code model(x,
+   * training=training)}.
    *
-   * @param training whether dropout drops and batch normalisation uses and updates the statistics
-   * @return its result, for one that has a single one
+   * @param model the model or layer
+   * @param x the input
+   * @param training whether dropout is active and batch normalization updates its statistics
    */
   KerasTensor call(LayerLike model, KerasTensor x, boolean training);
 
-  /** Calls a model of any number of inputs and outputs. */
+  /**
+   * Calls a model with any number of inputs and outputs.
+   *
+   * @param model the model or layer
+   * @param x the inputs
+   * @param training whether dropout is active and batch normalization updates its statistics
+   */
   List<KerasTensor> call(LayerLike model, List<KerasTensor> x, boolean training);
 
   /**
@@ -57,84 +67,129 @@ public interface StepContext {
    */
   KerasTensor op(String function, @Nullable Object... arguments);
 
-  /** Returns a tensor that is the same in every step. */
+  /** Returns a tensor with the same value in every step. */
   KerasTensor constant(Tensor value);
 
-  /** Returns the same tensor, of which no gradient is handed on: Keras' {@code stop_gradient}. */
+  /** Returns the tensor without its gradient: Keras' {@code stop_gradient}. */
   KerasTensor stopGradient(KerasTensor x);
 
   /**
-   * Draws standard normal numbers: Keras' {@code random.normal} with a {@code SeedGenerator},
-   * number for number.
+   * Draws standard normal numbers, equal to those of Keras' {@code random.normal} with a {@code
+   * SeedGenerator}.
    *
-   * @param seed the generator; draws of the same seed go on from each other, also from step to step
-   * @param batch whose first axis the result has
+   * @param seed the seed of the generator; draws of the same seed continue one sequence, also over
+   *     steps
+   * @param batch the tensor whose first axis the result has
    * @param shape the other axes
    */
   KerasTensor randomNormal(long seed, KerasTensor batch, long... shape);
 
-  /** Draws numbers from 0, included, to 1, excluded; see {@link #randomNormal}. */
+  /**
+   * Draws uniform numbers from 0 to less than 1; see {@link #randomNormal}.
+   *
+   * @param seed the seed of the generator
+   * @param batch the tensor whose first axis the result has
+   * @param shape the other axes
+   */
   KerasTensor randomUniform(long seed, KerasTensor batch, long... shape);
 
   /**
-   * Returns a loss, reduced as it says: Keras' {@code loss(target, prediction)}. A mask of the
-   * prediction counts.
+   * Returns a reduced loss: Keras' {@code loss(target, prediction)}. The mask of the prediction
+   * applies.
+   *
+   * @param loss the loss
+   * @param target the targets
+   * @param prediction the predictions
    */
   KerasTensor loss(Loss loss, KerasTensor target, KerasTensor prediction);
 
-  /** Returns a loss with sample weights: Keras' {@code loss(target, prediction, weights)}. */
+  /**
+   * Returns a reduced loss with sample weights: Keras' {@code loss(target, prediction, weights)}.
+   *
+   * @param loss the loss
+   * @param target the targets
+   * @param prediction the predictions
+   * @param sampleWeight the weights
+   */
   KerasTensor loss(Loss loss, KerasTensor target, KerasTensor prediction, KerasTensor sampleWeight);
 
   /**
-   * Returns the sum of the penalties of the weights of a model and of what all layers have added to
-   * the loss in this step so far: Keras' {@code sum(model.losses)}. 0 where there is nothing.
+   * Returns the sum of the weight penalties of a model and the losses that layers added in this
+   * step so far; 0 for none.
+   *
+   * <p>It is Keras' {@code sum(model.losses)}.
+   *
+   * @param model the model
    */
   KerasTensor addedLosses(LayerLike model);
 
-  /** Returns the weights that are not frozen, in Keras' order: {@code trainable_variables}. */
+  /**
+   * Returns the trainable weights in Keras' order: {@code trainable_variables}.
+   *
+   * @param model the model
+   */
   List<KerasTensor> trainable(LayerLike model);
 
   /**
    * Returns the gradients of the sum of a tensor: Keras' {@code tape.gradient(target, sources)}.
    *
-   * <p>They are tensors like others, and have gradients of their own. The gradient of what the
-   * target does not depend on is zero; {@link #apply} leaves a weight with such a gradient as it
-   * is.
+   * <p>They are tensors with gradients of their own. A source that the target does not depend on
+   * has a zero gradient; {@link #apply} does not change a weight with such a gradient.
    *
    * @param target a scalar, or any tensor of real numbers
-   * @param sources weights, features, or anything that the target is computed from
-   * @return one of the shape of each source
-   * @throws dev.tenon.error.UnsupportedModelException before the first step, where an operator
-   *     between them has no gradient, or none of its gradient where that is asked for; names it
+   * @param sources weights, features, or other tensors that the target depends on
+   * @return a gradient of the shape of each source
+   * @throws dev.tenon.error.UnsupportedModelException before the first step, if an operator between
+   *     them lacks the gradient; the message names it
    */
   List<KerasTensor> gradients(KerasTensor target, List<KerasTensor> sources);
 
-  /** Returns the gradient for one source; see {@link #gradients}. */
+  /** Returns the gradient with respect to one source; see {@link #gradients}. */
   KerasTensor gradient(KerasTensor target, KerasTensor source);
 
   /**
-   * Changes weights by an optimizer's rule: Keras' {@code optimizer.apply(gradients, weights)}.
+   * Updates weights by an optimizer: Keras' {@code optimizer.apply(gradients, weights)}.
    *
-   * @param optimizer one object for one set of weights; it keeps its state from step to step
-   * @param weights of {@link #trainable}
-   * @param gradients one for each weight, from {@link #gradients} or computed from such
-   * @throws IllegalArgumentException where the numbers or shapes differ, all gradients are zero
-   *     since nothing depends on the weights, or the optimizer has other weights already
+   * @param optimizer one object for one set of weights; it keeps its state over steps
+   * @param weights weights of {@link #trainable}
+   * @param gradients a gradient of each weight, from {@link #gradients} or computed from such
+   * @throws IllegalArgumentException if numbers or shapes differ, all gradients are zero by
+   *     construction, or the optimizer has other weights already
    */
   void apply(Optimizer optimizer, List<KerasTensor> weights, List<KerasTensor> gradients);
 
-  /** Takes the gradients of a loss by all trainable weights of a model and applies them. */
+  /**
+   * Computes the gradients of a loss with respect to all trainable weights of a model and applies
+   * them.
+   *
+   * @param optimizer the optimizer
+   * @param loss the loss
+   * @param model the model
+   */
   void minimize(Optimizer optimizer, KerasTensor loss, LayerLike model);
 
   /**
-   * Reports the mean of a tensor, over the steps since the metrics were reset: Keras' {@code
-   * Mean(name)}. What is named {@code loss} is the loss of the step.
+   * Reports the mean of a tensor over the steps since the last reset: Keras' {@code Mean(name)}.
+   *
+   * @param name the name in the logs; {@code loss} is the loss of the step
+   * @param value the tensor
    */
   void metric(String name, KerasTensor value);
 
-  /** Reports a metric under its own name. */
+  /**
+   * Reports a metric under its own name.
+   *
+   * @param metric the metric
+   * @param target the targets
+   * @param prediction the predictions
+   */
   void metric(Metric metric, KerasTensor target, KerasTensor prediction);
 
-  /** Lets a run return a tensor under a name. */
+  /**
+   * Makes a tensor a named result of each run.
+   *
+   * @param name the name
+   * @param value the tensor
+   */
   void result(String name, KerasTensor value);
 }

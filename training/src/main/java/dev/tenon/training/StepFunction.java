@@ -1,17 +1,21 @@
 package dev.tenon.training;
 
 /**
- * What a training step computes: Keras' {@code train_step} as a function.
+ * The description of a custom training step: Keras' {@code train_step} as a function.
  *
- * <p>It is called once for each kind of batch and describes the step; the step itself then runs as
- * one program of the engine. So Java's {@code if} and {@code for} choose what is computed, and see
- * no values.
+ * <p>It runs once for each kind of batch and describes the step, which then runs as one program of
+ * the engine. Java's {@code if} and {@code for} therefore choose the computation and cannot depend
+ * on values.
  *
  * @see <a href="https://keras.io/guides/custom_train_step_in_tensorflow/">Keras: customizing what
  *     happens in fit()</a>
  */
 @FunctionalInterface
 public interface StepFunction {
-  /** Describes one step. */
+  /**
+   * Describes one step.
+   *
+   * @param step the context of the step
+   */
   void describe(StepContext step);
 }

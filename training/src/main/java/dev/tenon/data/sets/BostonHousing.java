@@ -7,18 +7,20 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Prices of 506 houses around Boston in the late 1970s.
+ * The Boston housing data set: median prices of 506 districts around Boston in the late 1970s.
  *
- * <p>{@code x}: float64 (samples, 13), the columns in {@link #FEATURE_NAMES}. {@code y}: float64
- * (samples), the median price in thousands of dollars, 5 to 50. One of its columns, {@code B},
- * takes for granted that segregation sets prices: Keras advises against the data set but for
- * showing that. {@link CaliforniaHousing} is the better choice.
+ * <p>{@code x}: float64 (404 and 102, 13), with the columns {@link #FEATURE_NAMES}. {@code y}:
+ * float64 (404 and 102), the median price in thousands of dollars, from 5 to 50. The counts are
+ * those of the default test split. The file is {@code boston_housing.npz} of Keras' storage, 57 kB.
+ *
+ * <p>The column {@code B} assumes that segregation raises prices. Keras advises against the data
+ * set except to study this problem; {@link CaliforniaHousing} is the better choice.
  *
  * @see <a href="https://keras.io/api/datasets/boston_housing/">Keras: Boston Housing price
  *     regression dataset</a>
  */
 public final class BostonHousing {
-  /** What the columns are, by their names in the StatLib library. */
+  /** The names of the columns in the StatLib library. */
   public static final List<String> FEATURE_NAMES =
       List.of(
           "CRIM", "ZN", "INDUS", "CHAS", "NOX", "RM", "AGE", "DIS", "RAD", "TAX", "PTRATIO", "B",
@@ -31,25 +33,32 @@ public final class BostonHousing {
   private BostonHousing() {}
 
   /**
-   * Returns the data with Keras' defaults, which are fetched into Keras' cache folder (57 kB) where
-   * they are not there.
+   * Loads the data with Keras' default arguments; the file is downloaded to Keras' cache if it is
+   * missing.
    *
-   * @throws IOException where the file cannot be had
+   * @throws IOException if the file cannot be downloaded or read
    */
   public static TrainTest load() throws IOException {
     return load(BostonHousingOptions.bostonHousing());
   }
 
   /**
-   * Returns the data.
+   * Loads the data with options; the file is downloaded to Keras' cache if it is missing.
    *
-   * @throws IOException where the file cannot be had
+   * @param options the options
+   * @throws IOException if the file cannot be downloaded or read
    */
   public static TrainTest load(BostonHousingOptions options) throws IOException {
     return load(options, Origins.cache(Origins.FOLDER));
   }
 
-  /** Returns the data from a cache of the caller's. */
+  /**
+   * Loads the data with a cache of the caller.
+   *
+   * @param options the options
+   * @param cache the cache of downloads
+   * @throws IOException if the file cannot be downloaded or read
+   */
   public static TrainTest load(BostonHousingOptions options, FileCache cache) throws IOException {
     try (Source source = Source.of(cache.fetch(FILE))) {
       return read(source, options);

@@ -3,22 +3,24 @@ package dev.tenon.data.sets;
 import dev.tenon.internal.options.Setters;
 
 /**
- * How {@link BostonHousing} is loaded; Keras' arguments, with its defaults.
+ * The arguments of Keras' {@code boston_housing.load_data}: {@code bostonHousing().testSplit(0.1)}.
  *
- * <p>Written as {@code bostonHousing().testSplit(0.1)}.
- *
- * @param testSplit the share of the samples in the test part, from 0 to below 1; 0.2
- * @param seed the order of the samples, before they are cut; 113
+ * @param testSplit the fraction of the test part, from 0 to less than 1; 0.2 by default
+ * @param seed the seed of the shuffle before the split; 113 by default
  */
 @Setters
 public record BostonHousingOptions(double testSplit, long seed)
     implements BostonHousingOptionsSetters {
-  /** Checks the share. */
+  /**
+   * Checks the fraction.
+   *
+   * @throws IllegalArgumentException if {@code testSplit} is out of range
+   */
   public BostonHousingOptions {
     ShuffledSplit.check(testSplit);
   }
 
-  /** Returns Keras' defaults. */
+  /** Returns Keras' default arguments. */
   public static BostonHousingOptions bostonHousing() {
     return new BostonHousingOptions(0.2, 113);
   }

@@ -7,16 +7,18 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Median house prices of 20,640 districts of California, from the census of 1990.
+ * The California housing data set: median prices of 20,640 districts, from the census of 1990.
  *
- * <p>{@code x}: float32 (samples, 8), the columns in {@link #FEATURE_NAMES}. {@code y}: float32
- * (samples), the median price in dollars, mostly 25,000 to 500,000.
+ * <p>{@code x}: float32 (16512 and 4128, 8), with the columns {@link #FEATURE_NAMES}. {@code y}:
+ * float32 (16512 and 4128), the median price in dollars, mostly from 25,000 to 500,000. The counts
+ * are those of the default options. The file is {@code california_housing.npz} of Keras' storage,
+ * 743 kB.
  *
  * @see <a href="https://keras.io/api/datasets/california_housing/">Keras: California Housing price
  *     regression dataset</a>
  */
 public final class CaliforniaHousing {
-  /** What the columns are, by their names in the StatLib library. */
+  /** The names of the columns in the StatLib library. */
   public static final List<String> FEATURE_NAMES =
       List.of(
           "MedInc",
@@ -38,25 +40,32 @@ public final class CaliforniaHousing {
   private CaliforniaHousing() {}
 
   /**
-   * Returns the data with Keras' defaults, which are fetched into Keras' cache folder (743 kB)
-   * where they are not there.
+   * Loads the data with Keras' default arguments; the file is downloaded to Keras' cache if it is
+   * missing.
    *
-   * @throws IOException where the file cannot be had
+   * @throws IOException if the file cannot be downloaded or read
    */
   public static TrainTest load() throws IOException {
     return load(CaliforniaHousingOptions.californiaHousing());
   }
 
   /**
-   * Returns the data.
+   * Loads the data with options; the file is downloaded to Keras' cache if it is missing.
    *
-   * @throws IOException where the file cannot be had
+   * @param options the options
+   * @throws IOException if the file cannot be downloaded or read
    */
   public static TrainTest load(CaliforniaHousingOptions options) throws IOException {
     return load(options, Origins.cache(Origins.FOLDER));
   }
 
-  /** Returns the data from a cache of the caller's. */
+  /**
+   * Loads the data with a cache of the caller.
+   *
+   * @param options the options
+   * @param cache the cache of downloads
+   * @throws IOException if the file cannot be downloaded or read
+   */
   public static TrainTest load(CaliforniaHousingOptions options, FileCache cache)
       throws IOException {
     try (Source source = Source.of(cache.fetch(FILE))) {

@@ -5,20 +5,24 @@ import dev.tenon.internal.options.Setters;
 import java.util.List;
 
 /**
- * How {@link CaliforniaHousing} is loaded; Keras' arguments, with its defaults.
+ * The arguments of Keras' {@code california_housing.load_data}: {@code
+ * californiaHousing().version("small")}.
  *
- * <p>Written as {@code californiaHousing().version("small")}.
- *
- * @param version {@code large} for all 20,640 samples, {@code small} for the first 600; large
- * @param testSplit the share of the samples in the test part, from 0 to below 1; 0.2
- * @param seed the order of the samples, before they are cut; 113
+ * @param version {@code large} (the default) for all 20,640 samples, {@code small} for the first
+ *     600
+ * @param testSplit the fraction of the test part, from 0 to less than 1; 0.2 by default
+ * @param seed the seed of the shuffle before the split; 113 by default
  */
 @Setters
 public record CaliforniaHousingOptions(String version, double testSplit, long seed)
     implements CaliforniaHousingOptionsSetters {
   private static final List<String> VERSIONS = List.of("small", "large");
 
-  /** Checks the version and the share. */
+  /**
+   * Checks the version and the fraction.
+   *
+   * @throws IllegalArgumentException if the version is unknown or {@code testSplit} is out of range
+   */
   public CaliforniaHousingOptions {
     if (!VERSIONS.contains(version)) {
       throw new IllegalArgumentException(Names.unknown("version", version, VERSIONS));
@@ -26,7 +30,7 @@ public record CaliforniaHousingOptions(String version, double testSplit, long se
     ShuffledSplit.check(testSplit);
   }
 
-  /** Returns Keras' defaults. */
+  /** Returns Keras' default arguments. */
   public static CaliforniaHousingOptions californiaHousing() {
     return new CaliforniaHousingOptions("large", 0.2, 113);
   }

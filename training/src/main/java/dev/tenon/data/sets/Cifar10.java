@@ -12,16 +12,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * CIFAR-10: 60,000 colour images of ten kinds of things, 32 by 32.
+ * The CIFAR-10 data set: 60,000 color images of ten classes, 32 × 32 pixels.
  *
- * <p>{@code x}: uint8 (50000 and 10000, 32, 32, 3), 0 to 255. {@code y}: uint8 (50000 and 10000,
- * 1), the position in {@link #CLASS_NAMES}. The archive is read where it lies; its pickles are read
- * as data, nothing of them is run.
+ * <p>{@code x}: uint8 (50000 and 10000, 32, 32, 3), from 0 to 255. {@code y}: uint8 (50000 and
+ * 10000, 1), the index in {@link #CLASS_NAMES}. The file is {@code cifar-10-python.tar.gz} of the
+ * University of Toronto, 170 MB. The archive is not extracted; its pickles are read as data and no
+ * code of them runs.
  *
- * @see <a href="https://keras.io/api/datasets/cifar10/">Keras: CIFAR10 dataset</a>
+ * @see <a href="https://keras.io/api/datasets/cifar10/">Keras: CIFAR10 small images classification
+ *     dataset</a>
  */
 public final class Cifar10 {
-  /** What the labels stand for. */
+  /** The names of the classes, by label. */
   public static final List<String> CLASS_NAMES =
       List.of(
           "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
@@ -41,15 +43,20 @@ public final class Cifar10 {
   private Cifar10() {}
 
   /**
-   * Returns the data, which are fetched into Keras' cache folder (170 MB) where they are not there.
+   * Loads the data; the archive is downloaded to Keras' cache if it is missing.
    *
-   * @throws IOException where the file cannot be had
+   * @throws IOException if the file cannot be downloaded or read
    */
   public static TrainTest load() throws IOException {
     return load(Origins.cache(Origins.FOLDER));
   }
 
-  /** Returns the data from a cache of the caller's. */
+  /**
+   * Loads the data with a cache of the caller.
+   *
+   * @param cache the cache of downloads
+   * @throws IOException if the file cannot be downloaded or read
+   */
   public static TrainTest load(FileCache cache) throws IOException {
     return load(cache, FILE);
   }

@@ -12,16 +12,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * CIFAR-100: 60,000 colour images of a hundred kinds of things, 32 by 32.
+ * The CIFAR-100 data set: 60,000 color images of a hundred classes, 32 × 32 pixels.
  *
- * <p>{@code x}: uint8 (50000 and 10000, 32, 32, 3), 0 to 255. {@code y}: int64 (50000 and 10000,
- * 1), the position in {@link #FINE_NAMES} or {@link #COARSE_NAMES}. The archive is read where it
- * lies; its pickles are read as data, nothing of them is run.
+ * <p>{@code x}: uint8 (50000 and 10000, 32, 32, 3), from 0 to 255. {@code y}: int64 (50000 and
+ * 10000, 1), the index in {@link #FINE_NAMES} or {@link #COARSE_NAMES}. The file is {@code
+ * cifar-100-python.tar.gz} of the University of Toronto, 169 MB. The archive is not extracted; its
+ * pickles are read as data and no code of them runs.
  *
- * @see <a href="https://keras.io/api/datasets/cifar100/">Keras: CIFAR100 dataset</a>
+ * @see <a href="https://keras.io/api/datasets/cifar100/">Keras: CIFAR100 small images
+ *     classification dataset</a>
  */
 public final class Cifar100 {
-  /** The hundred classes of the label mode {@code fine}. */
+  /** The hundred classes of the label mode {@code fine}, by label. */
   public static final List<String> FINE_NAMES =
       List.of(
           "apple",
@@ -125,7 +127,7 @@ public final class Cifar100 {
           "woman",
           "worm");
 
-  /** The twenty classes of the label mode {@code coarse}, of five fine ones each. */
+  /** The twenty classes of the label mode {@code coarse}, by label; each has five fine classes. */
   public static final List<String> COARSE_NAMES =
       List.of(
           "aquatic_mammals",
@@ -162,26 +164,33 @@ public final class Cifar100 {
   private Cifar100() {}
 
   /**
-   * Returns the data with fine labels, which are fetched into Keras' cache folder (169 MB) where
-   * they are not there.
+   * Loads the data with fine labels; the archive is downloaded to Keras' cache if it is missing.
    *
-   * @throws IOException where the file cannot be had
+   * @throws IOException if the file cannot be downloaded or read
    */
   public static TrainTest load() throws IOException {
     return load("fine");
   }
 
   /**
-   * Returns the data.
+   * Loads the data; the archive is downloaded to Keras' cache if it is missing.
    *
    * @param labelMode {@code fine} for a hundred classes, {@code coarse} for twenty
-   * @throws IOException where the file cannot be had
+   * @throws IllegalArgumentException if the label mode is unknown
+   * @throws IOException if the file cannot be downloaded or read
    */
   public static TrainTest load(String labelMode) throws IOException {
     return load(labelMode, Origins.cache(Origins.FOLDER));
   }
 
-  /** Returns the data from a cache of the caller's. */
+  /**
+   * Loads the data with a cache of the caller.
+   *
+   * @param labelMode {@code fine} for a hundred classes, {@code coarse} for twenty
+   * @param cache the cache of downloads
+   * @throws IllegalArgumentException if the label mode is unknown
+   * @throws IOException if the file cannot be downloaded or read
+   */
   public static TrainTest load(String labelMode, FileCache cache) throws IOException {
     check(labelMode);
     return read(cache.fetch(FILE), labelMode);

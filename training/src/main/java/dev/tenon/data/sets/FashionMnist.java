@@ -12,17 +12,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Fashion-MNIST: 70,000 grey images of clothes, 28 by 28, in place of MNIST's digits.
+ * The Fashion-MNIST data set: 70,000 grayscale images of clothes in ten classes, 28 × 28 pixels.
  *
- * <p>{@code x}: uint8 (60000 and 10000, 28, 28), 0 to 255. {@code y}: uint8 (60000 and 10000), the
- * position in {@link #CLASS_NAMES}. Copyright Zalando SE, MIT licence. Keras gives no hashes for
- * its four files, so none are checked. With {@code TENON_OFFLINE=/usr/share/datasets} Debian's
- * package {@code dataset-fashion-mnist} is read.
+ * <p>{@code x}: uint8 (60000 and 10000, 28, 28), from 0 to 255. {@code y}: uint8 (60000 and 10000),
+ * the index in {@link #CLASS_NAMES}. Copyright Zalando SE, MIT licence. The four files of Keras'
+ * storage have 31 MB; Keras has no hashes for them, so none are checked. With {@code
+ * TENON_OFFLINE=/usr/share/datasets} the files of Debian's package {@code dataset-fashion-mnist}
+ * are read.
  *
  * @see <a href="https://keras.io/api/datasets/fashion_mnist/">Keras: Fashion MNIST dataset</a>
  */
 public final class FashionMnist {
-  /** What the labels stand for. */
+  /** The names of the classes, by label. */
   public static final List<String> CLASS_NAMES =
       List.of(
           "T-shirt/top",
@@ -36,10 +37,10 @@ public final class FashionMnist {
           "Bag",
           "Ankle boot");
 
-  /** Its folder within Keras' cache, as Keras has it. */
+  /** The folder within Keras' cache, as in Keras. */
   static final String FOLDER = "datasets/fashion-mnist";
 
-  /** In the order in which Keras fetches them. */
+  /** The files in Keras' order of downloads. */
   static final List<Download> FILES =
       Stream.of("train-labels-idx1", "train-images-idx3", "t10k-labels-idx1", "t10k-images-idx3")
           .map(name -> Origins.keras(name + "-ubyte.gz", null))
@@ -48,25 +49,31 @@ public final class FashionMnist {
   private FashionMnist() {}
 
   /**
-   * Returns the data, which are fetched into Keras' cache folder (31 MB) where they are not there.
+   * Loads the data; the files are downloaded to Keras' cache if they are missing.
    *
-   * @throws IOException where a file cannot be had
+   * @throws IOException if a file cannot be downloaded or read
    */
   public static TrainTest load() throws IOException {
     return load(Origins.cache(FOLDER));
   }
 
-  /** Returns the data from a cache of the caller's. */
+  /**
+   * Loads the data with a cache of the caller.
+   *
+   * @param cache the cache of downloads
+   * @throws IOException if a file cannot be downloaded or read
+   */
   public static TrainTest load(FileCache cache) throws IOException {
     return load(cache, FILES);
   }
 
   /**
-   * Returns the data of a local folder with the four files, each plain or as {@code .gz}.
+   * Loads the data of a local folder with the four files, each plain or as {@code .gz}.
    *
-   * @throws IOException where a file cannot be opened
-   * @throws MalformedModelException where a file is missing, is damaged, or has another number of
-   *     images than labels
+   * @param folder the folder
+   * @throws IOException if a file cannot be opened
+   * @throws MalformedModelException if a file is missing or damaged, or the numbers of images and
+   *     labels differ
    */
   public static TrainTest load(Path folder) throws IOException {
     return Idx.readFolder(folder);

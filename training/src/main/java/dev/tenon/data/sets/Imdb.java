@@ -10,15 +10,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * 50,000 film reviews of IMDB as lists of word numbers, half of them good ones.
+ * The IMDB data set: 50,000 film reviews as lists of word numbers, half of them positive.
  *
- * <p>Reviews are padded with {@link dev.tenon.data.text.Sequences#padSequences}; {@link
- * ReviewCoder} makes words of them and numbers of a typed review.
+ * <p>25,000 reviews are for training and 25,000 for tests. The file is {@code imdb.npz} of Keras'
+ * storage, 17 MB. {@link dev.tenon.data.text.Sequences#padSequences} pads reviews; {@link
+ * ReviewCoder} converts between reviews and words.
  *
- * @param xTrain the reviews to train on; each begins with {@code startChar}
- * @param yTrain int64: 1 for a good review, 0 for a bad one
- * @param xTest the reviews to test on
- * @param yTest their labels
+ * @param xTrain the training reviews; each begins with {@code startChar}
+ * @param yTrain the training labels, int64: 1 for positive, 0 for negative
+ * @param xTest the test reviews
+ * @param yTest the test labels
  * @see <a href="https://keras.io/api/datasets/imdb/">Keras: IMDB movie review sentiment dataset</a>
  */
 public record Imdb(List<int[]> xTrain, Tensor yTrain, List<int[]> xTest, Tensor yTest) {
@@ -27,23 +28,29 @@ public record Imdb(List<int[]> xTrain, Tensor yTrain, List<int[]> xTest, Tensor 
   static final Download WORDS =
       Origins.keras("imdb_word_index.json", "bfafd718b763782e994055a2d397834f");
 
-  /** Keeps the lists, which are not copied. */
+  /** Creates a data set; arrays in the lists are not copied. */
   public Imdb {
     xTrain = List.copyOf(xTrain);
     xTest = List.copyOf(xTest);
   }
 
   /**
-   * Returns the reviews, which are fetched into Keras' cache folder (17 MB) where they are not
-   * there.
+   * Loads the reviews; the file is downloaded to Keras' cache if it is missing.
    *
-   * @throws IOException where the file cannot be had
+   * @param options the options
+   * @throws IOException if the file cannot be downloaded or read
    */
   public static Imdb load(ImdbOptions options) throws IOException {
     return load(options, Origins.cache(Origins.FOLDER));
   }
 
-  /** Returns the reviews from a cache of the caller's. */
+  /**
+   * Loads the reviews with a cache of the caller.
+   *
+   * @param options the options
+   * @param cache the cache of downloads
+   * @throws IOException if the file cannot be downloaded or read
+   */
   public static Imdb load(ImdbOptions options, FileCache cache) throws IOException {
     return load(options, cache, FILE);
   }
@@ -55,15 +62,20 @@ public record Imdb(List<int[]> xTrain, Tensor yTrain, List<int[]> xTest, Tensor 
   }
 
   /**
-   * Returns the number of each word, from 1 for the most frequent; {@code indexFrom} is not added.
+   * Returns the number of each word, from 1 for the most frequent, without {@code indexFrom}.
    *
-   * @throws IOException where the file cannot be had
+   * @throws IOException if the file cannot be downloaded or read
    */
   public static Map<String, Integer> wordIndex() throws IOException {
     return wordIndex(Origins.cache(Origins.FOLDER));
   }
 
-  /** Returns the number of each word, from a cache of the caller's. */
+  /**
+   * Returns the number of each word, with a cache of the caller; see {@link #wordIndex()}.
+   *
+   * @param cache the cache of downloads
+   * @throws IOException if the file cannot be downloaded or read
+   */
   public static Map<String, Integer> wordIndex(FileCache cache) throws IOException {
     return Origins.words(cache, WORDS);
   }

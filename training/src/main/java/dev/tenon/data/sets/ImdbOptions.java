@@ -4,17 +4,18 @@ import dev.tenon.internal.options.Setters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How IMDB's reviews are loaded; Keras' arguments of {@code imdb.load_data}, with its defaults.
+ * The arguments of Keras' {@code imdb.load_data}: {@code
+ * ImdbOptions.DEFAULTS.numWords(10000).maxlen(400)}.
  *
- * <p>Written as {@code ImdbOptions.DEFAULTS.numWords(10000).maxlen(400)}.
- *
- * @param numWords only words of a smaller number are kept; null: all but the last, as in Keras
- * @param skipTop the words of the smallest numbers, which are left out
- * @param maxlen only reviews that are <b>shorter</b> are kept, as in Keras; null: all
- * @param seed the order of the reviews
- * @param startChar the number that each review begins with; null: none
- * @param oovChar the number in place of a word that is left out; null: nothing is put there
- * @param indexFrom what is added to the numbers of words
+ * @param numWords the limit of word numbers, exclusive; null for all but the last word, as in
+ *     Keras; null by default
+ * @param skipTop the number of most frequent words to leave out; 0 by default
+ * @param maxlen the limit of lengths: only <b>shorter</b> reviews are kept, as in Keras; null for
+ *     all, the default
+ * @param seed the seed of the order of the reviews; 113 by default
+ * @param startChar the number at the start of each review, null for none; 1 by default
+ * @param oovChar the number of words that are left out, null for no replacement; 2 by default
+ * @param indexFrom the offset of word numbers; 3 by default
  */
 @Setters
 public record ImdbOptions(
@@ -26,6 +27,6 @@ public record ImdbOptions(
     @Nullable Integer oovChar,
     int indexFrom)
     implements ImdbOptionsSetters, WordOptions {
-  /** Keras' defaults. */
+  /** Keras' default arguments. */
   public static final ImdbOptions DEFAULTS = new ImdbOptions(null, 0, null, 113, 1, 2, 3);
 }

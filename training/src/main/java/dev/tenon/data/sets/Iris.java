@@ -12,22 +12,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Fisher's Iris data (1936), with the numbers that scikit-learn's {@code load_iris} gives.
+ * Fisher's Iris data set of 1936, with the values of scikit-learn's {@code load_iris}; it ships
+ * with Tenon.
  *
- * @param data float32 (150, 4): {@link #FEATURE_NAMES}, in centimetres
- * @param target int64 (150): the position in {@link #TARGET_NAMES}; fifty of each, in order
+ * @param data float32 (150, 4), with the columns {@link #FEATURE_NAMES} in centimetres
+ * @param target int64 (150), the index in {@link #TARGET_NAMES}; fifty of each class, in order
+ * @see <a
+ *     href="https://scikit-learn.org/stable/modules/generated/sklearn.datasets.load_iris.html">scikit-learn:
+ *     load_iris</a>
  */
 public record Iris(Tensor data, Tensor target) {
-  /** What the columns are. */
+  /** The names of the columns, with the unit. */
   public static final List<String> FEATURE_NAMES =
       List.of("sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)");
 
-  /** What the targets stand for. */
+  /** The names of the classes, by label. */
   public static final List<String> TARGET_NAMES = List.of("setosa", "versicolor", "virginica");
 
   private static final String RESOURCE = "iris.csv";
 
-  /** Returns the data, which ship with Tenon. */
+  /**
+   * Loads the data from the jar.
+   *
+   * @throws IOException if the jar is incomplete
+   */
   public static Iris load() throws IOException {
     List<String> rows = new ArrayList<>();
     try (InputStream in = Iris.class.getResourceAsStream(RESOURCE)) {

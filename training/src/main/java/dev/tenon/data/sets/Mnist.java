@@ -10,11 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * MNIST: 70,000 grey images of handwritten digits, 28 by 28.
+ * The MNIST data set: 70,000 grayscale images of handwritten digits, 28 × 28 pixels.
  *
- * <p>{@code x}: uint8 (60000 and 10000, 28, 28), 0 to 255, white on black. {@code y}: uint8 (60000
- * and 10000), 0 to 9. Copyright Yann LeCun and Corinna Cortes; Creative Commons Attribution-Share
- * Alike 3.0. {@link Digits} is a part of it that needs no network.
+ * <p>{@code x}: uint8 (60000 and 10000, 28, 28), from 0 to 255, white on black. {@code y}: uint8
+ * (60000 and 10000), from 0 to 9. The file is {@code mnist.npz} of Keras' storage, 11 MB. Copyright
+ * Yann LeCun and Corinna Cortes; Creative Commons Attribution-Share Alike 3.0. {@link Digits} is a
+ * subset without a download.
  *
  * @see <a href="https://keras.io/api/datasets/mnist/">Keras: MNIST digits classification
  *     dataset</a>
@@ -27,27 +28,32 @@ public final class Mnist {
   private Mnist() {}
 
   /**
-   * Returns the data, which are fetched into Keras' cache folder (11 MB) where they are not there.
+   * Loads the data; the file is downloaded to Keras' cache if it is missing.
    *
-   * @throws IOException where the file cannot be had
+   * @throws IOException if the file cannot be downloaded or read
    */
   public static TrainTest load() throws IOException {
     return load(Origins.cache(Origins.FOLDER));
   }
 
-  /** Returns the data from a cache of the caller's. */
+  /**
+   * Loads the data with a cache of the caller.
+   *
+   * @param cache the cache of downloads
+   * @throws IOException if the file cannot be downloaded or read
+   */
   public static TrainTest load(FileCache cache) throws IOException {
     return load(cache, FILE);
   }
 
   /**
-   * Returns the data of local files.
+   * Loads the data of local files.
    *
    * @param path {@code mnist.npz} under any name, or a folder with the four files of the MNIST
-   *     page, {@code train-images-idx3-ubyte} and so on, each plain or as {@code .gz}
-   * @throws IOException where a file cannot be opened
-   * @throws MalformedModelException where a file is missing in the folder, is damaged, or has
-   *     another number of images than labels
+   *     page, such as {@code train-images-idx3-ubyte}, each plain or as {@code .gz}
+   * @throws IOException if a file cannot be opened
+   * @throws MalformedModelException if a file is missing or damaged, or the numbers of images and
+   *     labels differ
    */
   public static TrainTest load(Path path) throws IOException {
     if (Files.isDirectory(path)) {

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where Keras' data sets lie. */
+/** The addresses of Keras' data sets. */
 final class Origins {
   /** Keras' cache folder for most data sets, within its cache. */
   static final String FOLDER = "datasets";

@@ -10,19 +10,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * 11,228 newswires of Reuters as lists of word numbers, of 46 topics.
+ * The Reuters data set: 11,228 newswires of 46 topics as lists of word numbers.
  *
- * <p>Texts are padded with {@link dev.tenon.data.text.Sequences#padSequences}.
+ * <p>8,982 texts are for training and 2,246 for tests by default. The file is {@code reuters.npz}
+ * of Keras' storage, 2 MB. {@link dev.tenon.data.text.Sequences#padSequences} pads texts.
  *
- * @param xTrain the texts to train on; each begins with {@code startChar}
- * @param yTrain int64: the position in {@link #LABEL_NAMES}
- * @param xTest the texts to test on
- * @param yTest their topics
+ * @param xTrain the training texts; each begins with {@code startChar}
+ * @param yTrain the training labels, int64: the index in {@link #LABEL_NAMES}
+ * @param xTest the test texts
+ * @param yTest the test labels
  * @see <a href="https://keras.io/api/datasets/reuters/">Keras: Reuters newswire classification
  *     dataset</a>
  */
 public record Reuters(List<int[]> xTrain, Tensor yTrain, List<int[]> xTest, Tensor yTest) {
-  /** What the labels stand for; Keras' {@code get_label_names()}. */
+  /** The names of the topics, by label: Keras' {@code get_label_names()}. */
   public static final List<String> LABEL_NAMES =
       List.of(
           "cocoa",
@@ -78,31 +79,39 @@ public record Reuters(List<int[]> xTrain, Tensor yTrain, List<int[]> xTest, Tens
   static final Download WORDS =
       Origins.keras("reuters_word_index.json", "4d44cc38712099c9e383dc6e5f11a921");
 
-  /** Keeps the lists, which are not copied. */
+  /** Creates a data set; arrays in the lists are not copied. */
   public Reuters {
     xTrain = List.copyOf(xTrain);
     xTest = List.copyOf(xTest);
   }
 
   /**
-   * Returns the texts with Keras' defaults.
+   * Loads the texts with Keras' default arguments; the file is downloaded to Keras' cache if it is
+   * missing.
    *
-   * @throws IOException where the file cannot be had
+   * @throws IOException if the file cannot be downloaded or read
    */
   public static Reuters load() throws IOException {
     return load(ReutersOptions.reuters());
   }
 
   /**
-   * Returns the texts, which are fetched into Keras' cache folder (2 MB) where they are not there.
+   * Loads the texts; the file is downloaded to Keras' cache if it is missing.
    *
-   * @throws IOException where the file cannot be had
+   * @param options the options
+   * @throws IOException if the file cannot be downloaded or read
    */
   public static Reuters load(ReutersOptions options) throws IOException {
     return load(options, Origins.cache(Origins.FOLDER));
   }
 
-  /** Returns the texts from a cache of the caller's. */
+  /**
+   * Loads the texts with a cache of the caller.
+   *
+   * @param options the options
+   * @param cache the cache of downloads
+   * @throws IOException if the file cannot be downloaded or read
+   */
   public static Reuters load(ReutersOptions options, FileCache cache) throws IOException {
     try (Source source = Source.of(cache.fetch(FILE))) {
       return read(source, options);
@@ -110,15 +119,20 @@ public record Reuters(List<int[]> xTrain, Tensor yTrain, List<int[]> xTest, Tens
   }
 
   /**
-   * Returns the number of each word, from 1 for the most frequent; {@code indexFrom} is not added.
+   * Returns the number of each word, from 1 for the most frequent, without {@code indexFrom}.
    *
-   * @throws IOException where the file cannot be had
+   * @throws IOException if the file cannot be downloaded or read
    */
   public static Map<String, Integer> wordIndex() throws IOException {
     return wordIndex(Origins.cache(Origins.FOLDER));
   }
 
-  /** Returns the number of each word, from a cache of the caller's. */
+  /**
+   * Returns the number of each word, with a cache of the caller; see {@link #wordIndex()}.
+   *
+   * @param cache the cache of downloads
+   * @throws IOException if the file cannot be downloaded or read
+   */
   public static Map<String, Integer> wordIndex(FileCache cache) throws IOException {
     return Origins.words(cache, WORDS);
   }

@@ -4,18 +4,19 @@ import dev.tenon.internal.options.Setters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How {@link Reuters} is loaded; Keras' arguments, with its defaults.
+ * The arguments of Keras' {@code reuters.load_data}: {@code
+ * reuters().numWords(10000).testSplit(0.1)}.
  *
- * <p>Written as {@code reuters().numWords(10000).testSplit(0.1)}.
- *
- * @param numWords only words of a smaller number are kept; null: all but the last, as in Keras
- * @param skipTop the words of the smallest numbers, which are left out
- * @param maxlen only texts that are <b>shorter</b> are kept, as in Keras; null: all
- * @param testSplit the share of the texts in the test part, from 0 to below 1
- * @param seed the order of the texts, before they are cut
- * @param startChar the number that each text begins with; null: none
- * @param oovChar the number in place of a word that is left out; null: nothing is put there
- * @param indexFrom what is added to the numbers of words
+ * @param numWords the limit of word numbers, exclusive; null for all but the last word, as in
+ *     Keras; null by default
+ * @param skipTop the number of most frequent words to leave out; 0 by default
+ * @param maxlen the limit of lengths: only <b>shorter</b> texts are kept, as in Keras; null for
+ *     all, the default
+ * @param testSplit the fraction of the test part, from 0 to less than 1; 0.2 by default
+ * @param seed the seed of the order of the texts before the split; 113 by default
+ * @param startChar the number at the start of each text, null for none; 1 by default
+ * @param oovChar the number of words that are left out, null for no replacement; 2 by default
+ * @param indexFrom the offset of word numbers; 3 by default
  */
 @Setters
 public record ReutersOptions(
@@ -28,12 +29,16 @@ public record ReutersOptions(
     @Nullable Integer oovChar,
     int indexFrom)
     implements WordOptions, ReutersOptionsSetters {
-  /** Checks the share. */
+  /**
+   * Checks the fraction.
+   *
+   * @throws IllegalArgumentException if {@code testSplit} is out of range
+   */
   public ReutersOptions {
     ShuffledSplit.check(testSplit);
   }
 
-  /** Returns Keras' defaults. */
+  /** Returns Keras' default arguments. */
   public static ReutersOptions reuters() {
     return new ReutersOptions(null, 0, null, 0.2, 113, 1, 2, 3);
   }

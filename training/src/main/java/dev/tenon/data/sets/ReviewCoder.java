@@ -6,17 +6,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes IMDB's numbers of a typed review, and words of numbers. */
+/** Converts reviews to the word numbers of {@link Imdb} and back. */
 public final class ReviewCoder {
   private final Map<String, Integer> wordIndex;
   private final Map<Integer, String> words = new HashMap<>();
   private final ImdbOptions options;
 
   /**
-   * Keeps a word index.
+   * Creates a coder.
    *
-   * @param wordIndex as {@link Imdb#wordIndex()} gives it
-   * @param options those that the reviews were loaded with
+   * @param wordIndex the result of {@link Imdb#wordIndex()}
+   * @param options the options with which the reviews were loaded
    */
   public ReviewCoder(Map<String, Integer> wordIndex, ImdbOptions options) {
     this.wordIndex = Map.copyOf(wordIndex);
@@ -32,11 +32,13 @@ public final class ReviewCoder {
   }
 
   /**
-   * Returns the numbers of a review: {@code startChar}, then a number for each word.
+   * Converts a review to numbers: {@code startChar}, then a number for each word.
    *
-   * <p>Case and punctuation are dropped as Keras' {@code text_to_word_sequence} does, HTML line
-   * breaks too. A word that is unknown, or cut off by {@code numWords} or {@code skipTop}, becomes
-   * {@code oovChar}, or nothing where that is null.
+   * <p>Case, punctuation and HTML line breaks are dropped, as by Keras' {@code
+   * text_to_word_sequence}. A word that is unknown or excluded by {@code numWords} or {@code
+   * skipTop} becomes {@code oovChar}; if that is null, it is left out.
+   *
+   * @param review the text
    */
   public int[] encode(String review) {
     List<Integer> numbers = new ArrayList<>();
@@ -58,7 +60,11 @@ public final class ReviewCoder {
         all, limit == null || limit == 0 ? Integer.MAX_VALUE : limit, options);
   }
 
-  /** Returns the words of a review, with spaces between; padding (0) is left out. */
+  /**
+   * Converts numbers to words separated by spaces; padding (0) is left out.
+   *
+   * @param review the numbers
+   */
   public String decode(int[] review) {
     List<String> text = new ArrayList<>();
     for (int number : review) {

@@ -5,20 +5,20 @@ import dev.tenon.data.Dataset;
 import dev.tenon.tensor.Tensor;
 
 /**
- * A data set that its authors cut into two parts; what Keras' {@code load_data()} returns.
+ * A data set with a training and a test part: the result of Keras' {@code load_data()}.
  *
- * @param xTrain features to train on, a sample a row
- * @param yTrain their labels
- * @param xTest features to test on
- * @param yTest their labels
+ * @param xTrain the training features; samples are along the first axis
+ * @param yTrain the training labels
+ * @param xTest the test features
+ * @param yTest the test labels
  */
 public record TrainTest(Tensor xTrain, Tensor yTrain, Tensor xTest, Tensor yTest) {
-  /** Returns the part to train on, in batches of 32. */
+  /** Returns the training part in batches of 32. */
   public ArrayDataset train() {
     return Dataset.of(xTrain, yTrain);
   }
 
-  /** Returns the part to test on, in batches of 32. */
+  /** Returns the test part in batches of 32. */
   public ArrayDataset test() {
     return Dataset.of(xTest, yTest);
   }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Texts as lists of word numbers with their labels, in the making.
+ * Texts as lists of word numbers with their labels.
  *
  * @param texts the texts, in the order of the file or shuffled
  * @param marks their labels
