@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The real and the imaginary part of complex numbers.
  *
- * @param <T> the form of tensors
+ * @param <T> the tensor type
  * @param real the real part
  * @param imag the imaginary part
  */

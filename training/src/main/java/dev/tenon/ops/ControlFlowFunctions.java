@@ -13,17 +13,22 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of {@code keras.ops.core} that take functions: loops of Java over tensors of
- * numbers.
+ * The functions of {@code keras.ops.core} that take functions, as Java loops over tensors.
  *
- * <p>Keras writes none of them into a file, so there is no symbolic form: within a layer of one's
- * own, {@link dev.tenon.layers.base.Call#loop} and {@link dev.tenon.layers.base.Call#cond} are in
- * the graph.
+ * <p>Keras saves none of them to a file, so they have no symbolic form. A custom layer has {@link
+ * dev.tenon.ir.layer.Call#loop} and {@link dev.tenon.ir.layer.Call#cond} in its graph.
  */
 abstract class ControlFlowFunctions {
   ControlFlowFunctions() {}
 
-  /** Returns the result of one of two functions. Keras' {@code ops.cond}. */
+  /**
+   * Returns the result of one of two functions. Keras' {@code ops.cond}.
+   *
+   * @param pred the condition, one element
+   * @param trueFn the function for a condition other than 0
+   * @param falseFn the function for 0
+   * @throws IllegalArgumentException if the condition has more than one element
+   */
   public static <T> T cond(
       Tensor pred, Supplier<? extends T> trueFn, Supplier<? extends T> falseFn) {
     return isTrue(pred) ? trueFn.get() : falseFn.get();
@@ -38,9 +43,11 @@ abstract class ControlFlowFunctions {
   }
 
   /**
-   * Applies the function of a number to operands. Keras' {@code ops.switch}.
+   * Applies one of several functions to operands. Keras' {@code ops.switch}.
    *
-   * @param index which function; below 0 the first, beyond the last one the last
+   * @param index the index of the function, clamped to the valid range
+   * @param branches the functions
+   * @param operands the arguments
    */
   public static <T> T switchCase(
       int index, List<? extends Function<List<Tensor>, T>> branches, Tensor... operands) {
@@ -48,16 +55,25 @@ abstract class ControlFlowFunctions {
     return branches.get(chosen).apply(List.of(operands));
   }
 
-  /** Repeats a function while a condition on its results holds. Keras' {@code ops.while_loop}. */
+  /**
+   * Repeats a function while a condition holds. Keras' {@code ops.while_loop}.
+   *
+   * @param cond the condition on the variables
+   * @param body returns the next variables
+   * @param loopVars the initial variables
+   */
   public static List<Tensor> whileLoop(
       Predicate<List<Tensor>> cond, UnaryOperator<List<Tensor>> body, List<Tensor> loopVars) {
     return whileLoop(cond, body, loopVars, null);
   }
 
   /**
-   * Repeats a function while a condition on its results holds. Keras' {@code ops.while_loop}.
+   * Repeats a function while a condition holds. Keras' {@code ops.while_loop}.
    *
-   * @param maximumIterations how often at most; null for no limit
+   * @param cond the condition on the variables
+   * @param body returns the next variables
+   * @param loopVars the initial variables
+   * @param maximumIterations the limit of iterations; null for no limit
    */
   public static List<Tensor> whileLoop(
       Predicate<List<Tensor>> cond,
@@ -74,10 +90,12 @@ abstract class ControlFlowFunctions {
   }
 
   /**
-   * Applies a function for each number from a lower one up to an upper one. Keras' {@code
-   * ops.fori_loop}.
+   * Applies a function for each integer of a range. Keras' {@code ops.fori_loop}.
    *
-   * @param bodyFun takes the number and the value so far
+   * @param lower the lower bound, inclusive
+   * @param upper the upper bound, exclusive
+   * @param bodyFun takes the integer and the current value, and returns the next one
+   * @param initVal the initial value
    */
   public static <T> T foriLoop(
       int lower, int upper, BiFunction<Integer, ? super T, ? extends T> bodyFun, T initVal) {
@@ -88,7 +106,13 @@ abstract class ControlFlowFunctions {
     return value;
   }
 
-  /** Applies a function to each entry of the first axis. Keras' {@code ops.map}. */
+  /**
+   * Applies a function to each entry of the first axis. Keras' {@code ops.map}.
+   *
+   * @param f the function
+   * @param xs a tensor with at least one entry
+   * @throws IllegalArgumentException if the tensor has no entries
+   */
   public static Tensor map(UnaryOperator<Tensor> f, Tensor xs) {
     List<Tensor> results = new ArrayList<>();
     for (long i = 0; i < length(xs, 0); i++) {
@@ -97,30 +121,46 @@ abstract class ControlFlowFunctions {
     return stacked(results);
   }
 
-  /** Applies a function to each entry of the first axis. Keras' {@code ops.vectorized_map}. */
+  /**
+   * Applies a function to each entry of the first axis. Keras' {@code ops.vectorized_map}.
+   *
+   * @param function the function
+   * @param elements a tensor with at least one entry
+   * @throws IllegalArgumentException if the tensor has no entries
+   */
   public static Tensor vectorizedMap(UnaryOperator<Tensor> function, Tensor elements) {
     return map(function, elements);
   }
 
   /**
-   * Returns a function that applies one to each element. Keras' {@code ops.vectorize}.
+   * Returns a function that applies another one to each element. Keras' {@code ops.vectorize}.
    *
-   * @param pyfunc takes and gives a tensor without axes
+   * @param pyfunc a function from scalar to scalar
    */
   public static UnaryOperator<Tensor> vectorize(UnaryOperator<Tensor> pyfunc) {
     return x -> map(pyfunc, x.reshape(x.size())).reshape(x.shape());
   }
 
-  /** Carries a state along the first axis. Keras' {@code ops.scan}. */
+  /**
+   * Applies a function to a state and each entry of the first axis. Keras' {@code ops.scan}.
+   *
+   * @param f takes the state and an entry, and returns the next state and a result
+   * @param init the initial state
+   * @param xs a tensor with at least one entry
+   * @throws IllegalArgumentException if the tensor has no entries
+   */
   public static ScanResult scan(BiFunction<Tensor, Tensor, ScanResult> f, Tensor init, Tensor xs) {
     return scan(f, init, xs, false);
   }
 
   /**
-   * Carries a state along the first axis. Keras' {@code ops.scan}.
+   * Applies a function to a state and each entry of the first axis. Keras' {@code ops.scan}.
    *
-   * @param f takes the state and an entry, and gives the next state and a result
-   * @param reverse whether the last entry comes first
+   * @param f takes the state and an entry, and returns the next state and a result
+   * @param init the initial state
+   * @param xs a tensor with at least one entry
+   * @param reverse whether the scan starts at the last entry
+   * @throws IllegalArgumentException if the tensor has no entries
    */
   public static ScanResult scan(
       BiFunction<Tensor, Tensor, ScanResult> f, Tensor init, Tensor xs, boolean reverse) {
@@ -138,16 +178,26 @@ abstract class ControlFlowFunctions {
     return new ScanResult(carry, stacked(results));
   }
 
-  /** Combines each entry of the first axis with all before it. Keras' {@code associative_scan}. */
+  /**
+   * Returns the cumulative results of a function along the first axis. Keras' {@code
+   * ops.associative_scan}.
+   *
+   * @param f an associative function of two entries
+   * @param elems a tensor with at least one entry
+   */
   public static Tensor associativeScan(BinaryOperator<Tensor> f, Tensor elems) {
     return associativeScan(f, elems, false, 0);
   }
 
   /**
-   * Combines each entry of an axis with all before it. Keras' {@code ops.associative_scan}.
+   * Returns the cumulative results of a function along an axis. Keras' {@code
+   * ops.associative_scan}.
    *
    * @param f an associative function of two entries
-   * @param reverse whether each is combined with all behind it instead
+   * @param elems a tensor with at least one entry along the axis
+   * @param reverse whether the scan starts at the last entry
+   * @param axis the axis; negative values count from the end
+   * @throws IllegalArgumentException if the tensor has no entries along the axis
    */
   public static Tensor associativeScan(
       BinaryOperator<Tensor> f, Tensor elems, boolean reverse, int axis) {

@@ -6,7 +6,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 
-/** What a tensor is, and parts of it by a text or a pattern. */
+/** Properties, views and parts of tensors, by subscript or pattern. */
 abstract class CoreValues extends ControlFlowFunctions {
   CoreValues() {}
 
@@ -15,7 +15,7 @@ abstract class CoreValues extends ControlFlowFunctions {
     return x.shape();
   }
 
-  /** Returns the lengths of the axes, -1 for an open one. Keras' {@code ops.shape}. */
+  /** Returns the lengths of the axes, -1 for an unknown length. Keras' {@code ops.shape}. */
   public static long[] shape(KerasTensor x) {
     long[] lengths = new long[x.shape().rank()];
     for (int i = 0; i < lengths.length; i++) {
@@ -34,40 +34,46 @@ abstract class CoreValues extends ControlFlowFunctions {
     return x.dtype();
   }
 
-  /** Says that a tensor of numbers is one. Keras' {@code ops.is_tensor}. */
+  /** Returns true, since the argument is a tensor of numbers. Keras' {@code ops.is_tensor}. */
   public static boolean isTensor(Tensor x) {
     return true;
   }
 
-  /** Says that a symbolic tensor is no tensor of numbers. Keras' {@code ops.is_tensor}. */
+  /** Returns false, since a symbolic tensor has no numbers. Keras' {@code ops.is_tensor}. */
   public static boolean isTensor(KerasTensor x) {
     return false;
   }
 
-  /** Returns the tensor itself, which is Java's NumPy array. Keras' {@code convert_to_numpy}. */
+  /**
+   * Returns the tensor itself, which corresponds to a NumPy array. Keras' {@code
+   * ops.convert_to_numpy}.
+   */
   public static Tensor convertToNumpy(Tensor x) {
     return x;
   }
 
-  /** Returns the same bytes as another element type. Keras' {@code ops.view}. */
+  /** Reinterprets the bytes as another element type. Keras' {@code ops.view}. */
   public static KerasTensor view(KerasTensor x, DType dtype) {
     return OpsCall.of("View").operand(x).option("dtype", dtype).symbol();
   }
 
-  /** Returns the same bytes as another element type. Keras' {@code ops.view}. */
+  /** Reinterprets the bytes as another element type. Keras' {@code ops.view}. */
   public static KerasTensor view(KerasTensor x, String dtype) {
     return view(x, DType.of(dtype));
   }
 
-  /** Returns the same bytes as another element type. Keras' {@code ops.view}. */
+  /** Reinterprets the bytes as another element type. Keras' {@code ops.view}. */
   public static Tensor view(Tensor x, String dtype) {
     return view(x, DType.of(dtype));
   }
 
   /**
-   * Returns the same bytes as another element type, little-endian. Keras' {@code ops.view}.
+   * Reinterprets the bytes, little-endian, as another element type. Keras' {@code ops.view}.
    *
-   * @throws IllegalArgumentException where the last axis has not a whole number of new elements
+   * @param x the tensor
+   * @param dtype the element type
+   * @throws IllegalArgumentException if the bytes of the last axis are not a multiple of the new
+   *     element size
    */
   public static Tensor view(Tensor x, DType dtype) {
     long[] shape = x.shape();
@@ -90,10 +96,11 @@ abstract class CoreValues extends ControlFlowFunctions {
   }
 
   /**
-   * Takes pairs along the last axis as real and imaginary parts. Keras' {@code
+   * Converts pairs along the last axis to real and imaginary parts. Keras' {@code
    * ops.view_as_complex}.
    *
-   * @param x a tensor whose last axis has the length 2
+   * @param x a tensor with a last axis of length 2
+   * @throws IllegalArgumentException if the last axis has another length
    */
   public static ComplexResult<Tensor> viewAsComplex(Tensor x) {
     if (x.rank() == 0 || x.dim(-1) != 2) {
@@ -103,70 +110,90 @@ abstract class CoreValues extends ControlFlowFunctions {
     return new ComplexResult<>(getItem(x, "..., 0"), getItem(x, "..., 1"));
   }
 
-  /**
-   * Puts real and imaginary parts side by side, along a new last axis. Keras' {@code
-   * ops.view_as_real}.
-   */
+  /** Stacks real and imaginary parts along a new last axis. Keras' {@code ops.view_as_real}. */
   public static Tensor viewAsReal(Tensor real, Tensor imag) {
     return Ops.stack(List.of(real, imag), -1);
   }
 
-  /** Returns the complex numbers of absolute values and angles. Keras' {@code ops.polar}. */
+  /**
+   * Returns complex numbers from absolute values and angles in radians. Keras' {@code ops.polar}.
+   */
   public static ComplexResult<Tensor> polar(Tensor abs, Tensor angle) {
     return new ComplexResult<>(
         Ops.multiply(abs, Ops.cos(angle)), Ops.multiply(abs, Ops.sin(angle)));
   }
 
   /**
-   * Returns a part of a tensor by Python's subscript. Keras' {@code ops.get_item}.
+   * Returns a part of a tensor by a Python subscript. Keras' {@code ops.get_item}.
    *
-   * @param key what stands between the brackets, such as {@code ":, 1:-1, ..., None, ::2"}
-   * @throws IllegalArgumentException where the text is no such subscript, or does not fit
+   * @param x the tensor
+   * @param key the text between the brackets, such as {@code ":, 1:-1, ..., None, ::2"}
+   * @throws IllegalArgumentException if the text is not a subscript or does not fit the tensor
    */
   public static KerasTensor getItem(KerasTensor x, String key) {
     return OpsCall.of("GetItem").operand(x).operand(SubscriptText.parse(key)).symbol();
   }
 
-  /** Returns a part of a tensor by Python's subscript. Keras' {@code ops.get_item}. */
+  /**
+   * Returns a part of a tensor by a Python subscript. Keras' {@code ops.get_item}.
+   *
+   * @param x the tensor
+   * @param key the text between the brackets, such as {@code ":, 1:-1, ..., None, ::2"}
+   * @throws IllegalArgumentException if the text is not a subscript or does not fit the tensor
+   */
   public static Tensor getItem(Tensor x, String key) {
     return OpsCall.of("GetItem").operand(x).operand(SubscriptText.parse(key)).value();
   }
 
-  /** Returns one entry of the first axis. Keras' {@code ops.get_item}. */
+  /** Returns an entry of the first axis. Keras' {@code ops.get_item}. */
   public static KerasTensor getItem(KerasTensor x, long key) {
     return getItem(x, Long.toString(key));
   }
 
-  /** Returns one entry of the first axis. Keras' {@code ops.get_item}. */
+  /** Returns an entry of the first axis. Keras' {@code ops.get_item}. */
   public static Tensor getItem(Tensor x, long key) {
     return getItem(x, Long.toString(key));
   }
 
   /**
-   * Reorders, splits and joins axes by einops' pattern. Keras' {@code ops.rearrange}.
+   * Reorders, splits and joins axes by an einops pattern. Keras' {@code ops.rearrange}.
    *
-   * @param pattern such as {@code "b (h w) c -> b c h w"}
+   * @param tensor the tensor
+   * @param pattern the pattern, such as {@code "b (h w) c -> b c h w"}
    */
   public static KerasTensor rearrange(KerasTensor tensor, String pattern) {
     return rearrange(tensor, pattern, Map.of());
   }
 
-  /** Reorders, splits and joins axes by einops' pattern. Keras' {@code ops.rearrange}. */
+  /**
+   * Reorders, splits and joins axes by an einops pattern. Keras' {@code ops.rearrange}.
+   *
+   * @param tensor the tensor
+   * @param pattern the pattern, such as {@code "b (h w) c -> b c h w"}
+   */
   public static Tensor rearrange(Tensor tensor, String pattern) {
     return rearrange(tensor, pattern, Map.of());
   }
 
   /**
-   * Reorders, splits and joins axes by einops' pattern. Keras' {@code ops.rearrange}.
+   * Reorders, splits and joins axes by an einops pattern. Keras' {@code ops.rearrange}.
    *
-   * @param axesLengths lengths of axes of the pattern, by name
+   * @param tensor the tensor
+   * @param pattern the pattern, such as {@code "b (h w) c -> b c h w"}
+   * @param axesLengths lengths of the pattern's axes by name
    */
   public static KerasTensor rearrange(
       KerasTensor tensor, String pattern, Map<String, Integer> axesLengths) {
     return rearranged(tensor, pattern, axesLengths).symbol();
   }
 
-  /** Reorders, splits and joins axes by einops' pattern. Keras' {@code ops.rearrange}. */
+  /**
+   * Reorders, splits and joins axes by an einops pattern. Keras' {@code ops.rearrange}.
+   *
+   * @param tensor the tensor
+   * @param pattern the pattern, such as {@code "b (h w) c -> b c h w"}
+   * @param axesLengths lengths of the pattern's axes by name
+   */
   public static Tensor rearrange(Tensor tensor, String pattern, Map<String, Integer> axesLengths) {
     return rearranged(tensor, pattern, axesLengths).value();
   }

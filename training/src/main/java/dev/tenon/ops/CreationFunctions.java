@@ -5,35 +5,64 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** The functions of {@code keras.ops.numpy} that make a tensor of nothing but numbers. */
+/** The functions of {@code keras.ops.numpy} that create a tensor from numbers. */
 abstract class CreationFunctions extends TaperWindows {
   CreationFunctions() {}
 
-  /** Returns the whole numbers from 0 up to an end, in int32. Keras' {@code ops.arange}. */
+  /**
+   * Returns the int32 integers from 0 to an exclusive end. Keras' {@code ops.arange}.
+   *
+   * @param start the end, exclusive; its name is Keras'. A floating-point number gives float32
+   */
   public static Tensor arange(Number start) {
     return arange(0, start, 1);
   }
 
-  /** Returns the numbers from a start up to an end in steps of 1. Keras' {@code ops.arange}. */
+  /**
+   * Returns the numbers from a start to an exclusive end with step 1. Keras' {@code ops.arange}.
+   */
   public static Tensor arange(Number start, Number stop) {
     return arange(start, stop, 1);
   }
 
   /**
-   * Returns the numbers from a start up to an end, which is not among them. Keras' {@code
-   * ops.arange}.
+   * Returns the numbers from a start to an exclusive end: int32 for integers, otherwise float32.
+   * Keras' {@code ops.arange}.
+   *
+   * @param start the start
+   * @param stop the end, exclusive
+   * @param step the step, not 0
+   * @throws IllegalArgumentException if the step is 0
    */
   public static Tensor arange(Number start, Number stop, Number step) {
     boolean whole = isWhole(start) && isWhole(stop) && isWhole(step);
     return arange(start, stop, step, whole ? DType.INT32 : DType.FLOAT32);
   }
 
-  /** Returns numbers in steps, in an element type. Keras' {@code ops.arange}. */
+  /**
+   * Returns the numbers from a start to an exclusive end in an element type. Keras' {@code
+   * ops.arange}.
+   *
+   * @param start the start
+   * @param stop the end, exclusive
+   * @param step the step, not 0
+   * @param dtype the name of the element type
+   * @throws IllegalArgumentException if the step is 0 or the type is unknown
+   */
   public static Tensor arange(Number start, Number stop, Number step, String dtype) {
     return arange(start, stop, step, DType.of(dtype));
   }
 
-  /** Returns numbers in steps, in an element type. Keras' {@code ops.arange}. */
+  /**
+   * Returns the numbers from a start to an exclusive end in an element type. Keras' {@code
+   * ops.arange}.
+   *
+   * @param start the start
+   * @param stop the end, exclusive
+   * @param step the step, not 0
+   * @param dtype the element type
+   * @throws IllegalArgumentException if the step is 0
+   */
   public static Tensor arange(Number start, Number stop, Number step, DType dtype) {
     double by = step.doubleValue();
     if (by == 0) {
@@ -86,17 +115,17 @@ abstract class CreationFunctions extends TaperWindows {
     return ones(shape, DType.of(dtype));
   }
 
-  /** Returns a float32 tensor, of zeros as on TensorFlow. Keras' {@code ops.empty}. */
+  /** Returns a float32 tensor of zeros, as on TensorFlow. Keras' {@code ops.empty}. */
   public static Tensor empty(long... shape) {
     return zeros(shape);
   }
 
-  /** Returns a tensor, of zeros as on TensorFlow. Keras' {@code ops.empty}. */
+  /** Returns a tensor of zeros, as on TensorFlow. Keras' {@code ops.empty}. */
   public static Tensor empty(long[] shape, DType dtype) {
     return zeros(shape, dtype);
   }
 
-  /** Returns a tensor, of zeros as on TensorFlow. Keras' {@code ops.empty}. */
+  /** Returns a tensor of zeros, as on TensorFlow. Keras' {@code ops.empty}. */
   public static Tensor empty(long[] shape, String dtype) {
     return zeros(shape, dtype);
   }
@@ -116,22 +145,22 @@ abstract class CreationFunctions extends TaperWindows {
     return full(shape, Tensor.full(dtype, fillValue.doubleValue()), dtype);
   }
 
-  /** Returns a tensor stretched to a shape. Keras' {@code ops.full}. */
+  /** Broadcasts a tensor to a shape. Keras' {@code ops.full}. */
   public static Tensor full(long[] shape, Tensor fillValue) {
     return full(shape, fillValue, null);
   }
 
-  /** Returns a tensor stretched to a shape. Keras' {@code ops.full}. */
+  /** Broadcasts a tensor to a shape and casts it. Keras' {@code ops.full}. */
   public static Tensor full(long[] shape, Tensor fillValue, @Nullable DType dtype) {
     return filled(shape, fillValue, dtype).value();
   }
 
-  /** Returns a tensor stretched to a shape. Keras' {@code ops.full}. */
+  /** Broadcasts a tensor to a shape. Keras' {@code ops.full}. */
   public static KerasTensor full(long[] shape, KerasTensor fillValue) {
     return full(shape, fillValue, null);
   }
 
-  /** Returns a tensor stretched to a shape. Keras' {@code ops.full}. */
+  /** Broadcasts a tensor to a shape and casts it. Keras' {@code ops.full}. */
   public static KerasTensor full(long[] shape, KerasTensor fillValue, @Nullable DType dtype) {
     return filled(shape, fillValue, dtype).symbol();
   }
@@ -140,7 +169,7 @@ abstract class CreationFunctions extends TaperWindows {
     return OpsCall.of("Full").operand(fill).option("shape", shape).option("dtype", dtype);
   }
 
-  /** Returns the identity matrix of a size, in float32. Keras' {@code ops.identity}. */
+  /** Returns the float32 identity matrix of a size. Keras' {@code ops.identity}. */
   public static Tensor identity(int n) {
     return eye(n);
   }
@@ -173,26 +202,26 @@ abstract class CreationFunctions extends TaperWindows {
   /**
    * Returns a matrix with ones on one diagonal. Keras' {@code ops.eye}.
    *
-   * @param columns as many as rows where it is null
-   * @param k how far the diagonal lies to the right of the main one
+   * @param columns the number of columns; null for that of rows
+   * @param k the offset of the diagonal from the main one, positive to the right
    */
   public static Tensor eye(int rows, @Nullable Integer columns, int k, DType dtype) {
     return matrix(rows, columns, dtype, (row, column) -> column - row == k);
   }
 
   /**
-   * Returns a square float32 matrix with ones at and below its diagonal. Keras' {@code ops.tri}.
+   * Returns a square float32 matrix with ones on and below the diagonal. Keras' {@code ops.tri}.
    */
   public static Tensor tri(int rows) {
     return tri(rows, null);
   }
 
-  /** Returns a float32 matrix with ones at and below its diagonal. Keras' {@code ops.tri}. */
+  /** Returns a float32 matrix with ones on and below the diagonal. Keras' {@code ops.tri}. */
   public static Tensor tri(int rows, @Nullable Integer columns) {
     return tri(rows, columns, 0);
   }
 
-  /** Returns a float32 matrix with ones at and below one diagonal. Keras' {@code ops.tri}. */
+  /** Returns a float32 matrix with ones on and below a diagonal. Keras' {@code ops.tri}. */
   public static Tensor tri(int rows, @Nullable Integer columns, int k) {
     return tri(rows, columns, k, DType.FLOAT32);
   }
@@ -200,19 +229,19 @@ abstract class CreationFunctions extends TaperWindows {
   /**
    * Returns a matrix with ones at and below one diagonal. Keras' {@code ops.tri}.
    *
-   * @param columns as many as rows where it is null
-   * @param k how far the diagonal lies to the right of the main one
+   * @param columns the number of columns; null for that of rows
+   * @param k the offset of the diagonal from the main one, positive to the right
    */
   public static Tensor tri(int rows, @Nullable Integer columns, int k, DType dtype) {
     return matrix(rows, columns, dtype, (row, column) -> column - row <= k);
   }
 
-  /** Returns a matrix with ones on one diagonal. Keras' {@code ops.eye}. */
+  /** Returns a matrix with ones on a diagonal. Keras' {@code ops.eye}. */
   public static Tensor eye(int rows, @Nullable Integer columns, int k, String dtype) {
     return eye(rows, columns, k, DType.of(dtype));
   }
 
-  /** Returns a matrix with ones at and below one diagonal. Keras' {@code ops.tri}. */
+  /** Returns a matrix with ones on and below a diagonal. Keras' {@code ops.tri}. */
   public static Tensor tri(int rows, @Nullable Integer columns, int k, String dtype) {
     return tri(rows, columns, k, DType.of(dtype));
   }

@@ -3,11 +3,11 @@ package dev.tenon.ops;
 import java.util.List;
 
 /**
- * The counts of a histogram, and where its bins begin and end.
+ * The counts and the bin edges of a histogram: the result of Keras' {@code histogram}.
  *
- * @param <T> the form of tensors
- * @param hist how many values each bin has
- * @param binEdges the edges of the bins, one more than there are bins
+ * @param <T> the tensor type
+ * @param hist the count of each bin
+ * @param binEdges the edges of the bins, one more than bins
  */
 public record HistogramResult<T>(T hist, T binEdges) {
   static <T> HistogramResult<T> of(List<T> results) {

@@ -12,10 +12,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decompositions of {@code keras.ops.linalg}: of matrices along the last two axes of tensors of
- * numbers, in float64 and rounded to the type of the tensor.
+ * The matrix decompositions of {@code keras.ops.linalg}, computed in float64 and rounded to the
+ * type of the tensor.
  *
- * <p>ONNX has no operators for them, so there is no symbolic form.
+ * <p>Matrices are along the last two axes. ONNX has no operators for decompositions, so they have
+ * no symbolic form.
  */
 abstract class MatrixFunctions extends CreationFunctions {
   private static final double FLOAT32_EPSILON = Math.ulp(1.0f);
@@ -23,8 +24,12 @@ abstract class MatrixFunctions extends CreationFunctions {
   MatrixFunctions() {}
 
   /**
-   * Returns the eigenvalues of symmetric matrices, in ascending order, and as columns the
-   * eigenvectors. Keras' {@code ops.eigh}.
+   * Returns the eigenvalues of symmetric matrices in ascending order, and the eigenvectors as
+   * columns. Keras' {@code ops.eigh}.
+   *
+   * @param x (…, n, n)
+   * @return eigenvalues (…, n), eigenvectors (…, n, n)
+   * @throws IllegalArgumentException if the matrices are not square or not floating-point
    */
   public static List<Tensor> eigh(Tensor x) {
     checkSquare("eigh", x);
@@ -37,15 +42,24 @@ abstract class MatrixFunctions extends CreationFunctions {
         });
   }
 
-  /** Returns the factors q and r, without what is 0. Keras' {@code ops.qr}. */
+  /**
+   * Returns the reduced QR decomposition. Keras' {@code ops.qr}.
+   *
+   * @param x (…, m, n)
+   * @return the factors q and r
+   */
   public static List<Tensor> qr(Tensor x) {
     return qr(x, "reduced");
   }
 
   /**
-   * Returns an orthogonal and an upper triangular factor. Keras' {@code ops.qr}.
+   * Returns the QR decomposition: an orthogonal and an upper triangular factor. Keras' {@code
+   * ops.qr}.
    *
+   * @param x (…, m, n)
    * @param mode {@code reduced}, or {@code complete} for a square q
+   * @return the factors q and r
+   * @throws IllegalArgumentException if the mode is unknown
    */
   public static List<Tensor> qr(Tensor x, String mode) {
     if (!mode.equals("reduced") && !mode.equals("complete")) {
@@ -64,8 +78,12 @@ abstract class MatrixFunctions extends CreationFunctions {
   }
 
   /**
-   * Returns both triangular factors in one matrix, and where its rows come from. Keras' {@code
-   * ops.lu_factor}.
+   * Returns the LU decomposition: both triangular factors in one matrix, and the row permutation.
+   * Keras' {@code ops.lu_factor}.
+   *
+   * @param x (…, n, n)
+   * @return the factors (…, n, n) and the int32 permutation (…, n)
+   * @throws IllegalArgumentException if the matrices are not square or not floating-point
    */
   public static List<Tensor> luFactor(Tensor x) {
     checkSquare("luFactor", x);
@@ -82,21 +100,34 @@ abstract class MatrixFunctions extends CreationFunctions {
         });
   }
 
-  /** Returns u, the singular values and vᵀ, with square u and v. Keras' {@code ops.svd}. */
+  /**
+   * Returns the singular value decomposition with square u and v. Keras' {@code ops.svd}.
+   *
+   * @param x (…, m, n)
+   * @return u, the singular values in descending order, and vᵀ
+   */
   public static List<Tensor> svd(Tensor x) {
     return svd(x, true);
   }
 
-  /** Returns u, the singular values and vᵀ. Keras' {@code ops.svd}. */
+  /**
+   * Returns the singular value decomposition. Keras' {@code ops.svd}.
+   *
+   * @param x (…, m, n)
+   * @param fullMatrices whether u and v are square
+   * @return u, the singular values in descending order, and vᵀ
+   */
   public static List<Tensor> svd(Tensor x, boolean fullMatrices) {
     return svd(x, fullMatrices, true);
   }
 
   /**
-   * Returns u, the singular values and vᵀ. Keras' {@code ops.svd}.
+   * Returns the singular value decomposition. Keras' {@code ops.svd}.
    *
+   * @param x (…, m, n)
    * @param fullMatrices whether u and v are square
-   * @param computeUv whether there are more results than the singular values
+   * @param computeUv whether the result has u and v; otherwise it has the singular values only
+   * @return u, the singular values in descending order, and vᵀ
    */
   public static List<Tensor> svd(Tensor x, boolean fullMatrices, boolean computeUv) {
     return each(
@@ -114,16 +145,23 @@ abstract class MatrixFunctions extends CreationFunctions {
         });
   }
 
-  /** Returns the pseudo-inverse of Moore and Penrose. Keras' {@code ops.pinv}. */
+  /**
+   * Returns the Moore-Penrose pseudo-inverse. Keras' {@code ops.pinv}.
+   *
+   * @param x (…, m, n)
+   * @return (…, n, m)
+   */
   public static Tensor pinv(Tensor x) {
     return pinv(x, null);
   }
 
   /**
-   * Returns the pseudo-inverse of Moore and Penrose. Keras' {@code ops.pinv}.
+   * Returns the Moore-Penrose pseudo-inverse. Keras' {@code ops.pinv}.
    *
-   * @param rcond below this part of the largest, a singular value counts as 0; null for ten times
-   *     the larger side and the type's epsilon
+   * @param x (…, m, n)
+   * @param rcond the limit, relative to the largest singular value, below which one counts as 0;
+   *     null for {@code 10 max(m, n) epsilon}
+   * @return (…, n, m)
    */
   public static Tensor pinv(Tensor x, @Nullable Number rcond) {
     return each(
@@ -137,15 +175,24 @@ abstract class MatrixFunctions extends CreationFunctions {
         .get(0);
   }
 
-  /** Returns the number of singular values that are not 0, in int32. Keras' {@code matrix_rank}. */
+  /**
+   * Returns the int32 rank of matrices: the number of nonzero singular values. Keras' {@code
+   * ops.matrix_rank}.
+   *
+   * @param x (…, m, n)
+   * @return (…)
+   */
   public static Tensor matrixRank(Tensor x) {
     return matrixRank(x, null);
   }
 
   /**
-   * Returns the number of singular values above a bound, in int32. Keras' {@code ops.matrix_rank}.
+   * Returns the int32 rank of matrices: the number of singular values above a tolerance. Keras'
+   * {@code ops.matrix_rank}.
    *
-   * @param tol the bound; null for the larger side, the type's epsilon and the largest value
+   * @param x (…, m, n)
+   * @param tol the tolerance; null for {@code max(m, n) epsilon} times the largest singular value
+   * @return (…)
    */
   public static Tensor matrixRank(Tensor x, @Nullable Number tol) {
     return each(
@@ -161,17 +208,27 @@ abstract class MatrixFunctions extends CreationFunctions {
         .get(0);
   }
 
-  /** Returns the x of which {@code a · x} is nearest to b. Keras' {@code ops.lstsq}. */
+  /**
+   * Returns the least-squares solution of {@code a x = b}. Keras' {@code ops.lstsq}.
+   *
+   * @param a (m, n)
+   * @param b (m) or (m, k)
+   * @return (n) or (n, k)
+   * @throws IllegalArgumentException if the shapes do not fit
+   */
   public static Tensor lstsq(Tensor a, Tensor b) {
     return lstsq(a, b, null);
   }
 
   /**
-   * Returns the x of which {@code a · x} is nearest to b. Keras' {@code ops.lstsq}.
+   * Returns the least-squares solution of {@code a x = b}. Keras' {@code ops.lstsq}.
    *
-   * @param a a matrix
-   * @param b a vector, or a matrix of as many rows
-   * @param rcond below this part of the largest, a singular value counts as 0
+   * @param a (m, n)
+   * @param b (m) or (m, k)
+   * @param rcond the limit, relative to the largest singular value, below which one counts as 0;
+   *     null for {@code max(m, n) epsilon}
+   * @return (n) or (n, k)
+   * @throws IllegalArgumentException if the shapes do not fit
    */
   public static Tensor lstsq(Tensor a, Tensor b, @Nullable Number rcond) {
     if (a.rank() != 2 || b.rank() < 1 || b.rank() > 2 || a.dim(0) != b.dim(0)) {
@@ -213,7 +270,7 @@ abstract class MatrixFunctions extends CreationFunctions {
     }
   }
 
-  /** Decomposes every matrix of a tensor, and puts each of the results together. */
+  /** Decomposes every matrix of a tensor and joins the results. */
   private static List<Tensor> each(
       String function, Tensor x, Function<double[][], List<Tensor>> decomposition) {
     if (x.rank() < 2 || x.size() == 0 || !x.dtype().isFloating()) {

@@ -3,9 +3,9 @@ package dev.tenon.ops;
 import java.util.List;
 
 /**
- * The mean and the variance of a tensor.
+ * The mean and the variance of a tensor: the result of Keras' {@code moments}.
  *
- * @param <T> the form of tensors
+ * @param <T> the tensor type
  * @param mean the mean
  * @param variance the variance
  */

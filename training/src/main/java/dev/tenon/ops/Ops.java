@@ -1,21 +1,21 @@
 package dev.tenon.ops;
 
 /**
- * The functions of {@code keras.ops}, under Keras' names in camel case and with Keras' positional
- * arguments and defaults.
+ * The functions of {@code keras.ops} with Keras' names in camel case, positional arguments and
+ * defaults.
  *
- * <p>On a {@link dev.tenon.layers.base.KerasTensor} a function builds the graph of a model, which
- * is saved as Keras' own operation. On a {@link dev.tenon.tensor.Tensor} it computes at once. A
- * tensor of numbers beside a symbolic one is a constant of the model.
+ * <p>On a {@link dev.tenon.ir.layer.KerasTensor} a function adds an operation to the graph of a
+ * model, which is saved as Keras' own operation. On a {@link dev.tenon.tensor.Tensor} it computes
+ * immediately. A {@code Tensor} next to a symbolic tensor is a constant of the model.
  *
  * <pre>{@code
  * KerasTensor y = Ops.sin(Ops.add(x, 1));
  * Tensor c = Ops.einsum("ij,jk->ik", a, b);
  * }</pre>
  *
- * <p>An argument of None is {@code null}; an axis is a number or an array of them. The element
- * types of results are those of Keras on TensorFlow. Results at once come from the engine that
- * {@code -Dtenon.engine} names, TensorFlow by default, and small ones from Java alone.
+ * <p>Python's None is {@code null}; an axis is a number or an array of numbers. Results have the
+ * element types of Keras on TensorFlow. The engine of immediate results is that of {@code
+ * -Dtenon.engine}, TensorFlow by default; small ones are computed in Java alone.
  *
  * @see <a href="https://keras.io/api/ops/">Keras: ops</a>
  */

@@ -10,37 +10,61 @@ import java.util.stream.IntStream;
  * The functions of {@code keras.random}: tensors of random numbers from a seed.
  *
  * <p>A seed is a number, which gives the same tensor each time, or a {@link SeedGenerator}, which
- * gives another one with each draw; without one, a seed of this thread is drawn. {@code uniform},
- * {@code normal}, {@code truncatedNormal}, {@code randint}, {@code dropout}, {@code shuffle},
- * {@code categorical}, {@code gamma} and {@code beta} draw what Keras draws on TensorFlow from the
- * same seed; {@code binomial} draws numbers of its own. Gamma and beta need the TensorFlow engine.
+ * gives a new one with each draw. Without a seed, one of the current thread is used.
+ *
+ * <p>{@code uniform}, {@code normal}, {@code truncatedNormal}, {@code randint}, {@code dropout},
+ * {@code shuffle}, {@code categorical}, {@code gamma} and {@code beta} give Keras' numbers on
+ * TensorFlow for the same seed; {@code binomial} gives other numbers. Gamma and beta need the
+ * TensorFlow engine.
  *
  * @see <a href="https://keras.io/api/random/random_ops/">Keras: random operations</a>
  */
 public final class Random extends RandomSamples {
   private Random() {}
 
-  /** Returns float32 numbers evenly spread between 0 and 1. Keras' {@code random.uniform}. */
+  /**
+   * Returns float32 numbers of the uniform distribution on [0, 1). Keras' {@code random.uniform}.
+   *
+   * @param shape the shape of the result
+   */
   public static Tensor uniform(long... shape) {
     return uniform(shape, 0, 1);
   }
 
-  /** Returns float32 numbers evenly spread between two numbers. Keras' {@code random.uniform}. */
+  /**
+   * Returns float32 numbers of a uniform distribution. Keras' {@code random.uniform}.
+   *
+   * @param shape the shape of the result
+   * @param minval the lower bound, inclusive
+   * @param maxval the upper bound, exclusive
+   */
   public static Tensor uniform(long[] shape, double minval, double maxval) {
     return uniform(shape, minval, maxval, DType.FLOAT32, SeedGenerator.seedGenerator());
   }
 
-  /** Returns numbers evenly spread between two numbers. Keras' {@code random.uniform}. */
+  /**
+   * Returns numbers of a uniform distribution. Keras' {@code random.uniform}.
+   *
+   * @param shape the shape of the result
+   * @param minval the lower bound, inclusive
+   * @param maxval the upper bound, exclusive
+   * @param dtype a floating-point type
+   * @param seed the seed
+   * @throws IllegalArgumentException if the type is not floating-point
+   */
   public static Tensor uniform(long[] shape, double minval, double maxval, DType dtype, long seed) {
     return uniform(shape, minval, maxval, dtype, SeedGenerator.seedGenerator(seed));
   }
 
   /**
-   * Returns numbers evenly spread between two numbers. Keras' {@code random.uniform}.
+   * Returns numbers of a uniform distribution. Keras' {@code random.uniform}.
    *
-   * @param minval the least number, included
-   * @param maxval the end, not included
-   * @param dtype a floating-point type; 16 bits are cut from float32
+   * @param shape the shape of the result
+   * @param minval the lower bound, inclusive
+   * @param maxval the upper bound, exclusive
+   * @param dtype a floating-point type; 16-bit values are cast from float32
+   * @param seed the generator of seeds
+   * @throws IllegalArgumentException if the type is not floating-point
    */
   public static Tensor uniform(
       long[] shape, double minval, double maxval, DType dtype, SeedGenerator seed) {
@@ -55,17 +79,36 @@ public final class Random extends RandomSamples {
     return Tensor.of(numbers, shape).cast(dtype);
   }
 
-  /** Returns float32 numbers of the standard normal distribution. Keras' {@code random.normal}. */
+  /**
+   * Returns float32 numbers of the standard normal distribution. Keras' {@code random.normal}.
+   *
+   * @param shape the shape of the result
+   */
   public static Tensor normal(long... shape) {
     return normal(shape, 0, 1);
   }
 
-  /** Returns float32 numbers of a normal distribution. Keras' {@code random.normal}. */
+  /**
+   * Returns float32 numbers of a normal distribution. Keras' {@code random.normal}.
+   *
+   * @param shape the shape of the result
+   * @param mean the mean
+   * @param stddev the standard deviation
+   */
   public static Tensor normal(long[] shape, double mean, double stddev) {
     return normal(shape, mean, stddev, DType.FLOAT32, SeedGenerator.seedGenerator());
   }
 
-  /** Returns numbers of a normal distribution. Keras' {@code random.normal}. */
+  /**
+   * Returns numbers of a normal distribution. Keras' {@code random.normal}.
+   *
+   * @param shape the shape of the result
+   * @param mean the mean
+   * @param stddev the standard deviation
+   * @param dtype a floating-point type
+   * @param seed the seed
+   * @throws IllegalArgumentException if the type is not floating-point
+   */
   public static Tensor normal(long[] shape, double mean, double stddev, DType dtype, long seed) {
     return normal(shape, mean, stddev, dtype, SeedGenerator.seedGenerator(seed));
   }
@@ -73,7 +116,12 @@ public final class Random extends RandomSamples {
   /**
    * Returns numbers of a normal distribution. Keras' {@code random.normal}.
    *
-   * @param dtype a floating-point type; other ones are cast from float32
+   * @param shape the shape of the result
+   * @param mean the mean
+   * @param stddev the standard deviation
+   * @param dtype a floating-point type; other types than float32 are cast from it
+   * @param seed the generator of seeds
+   * @throws IllegalArgumentException if the type is not floating-point
    */
   public static Tensor normal(
       long[] shape, double mean, double stddev, DType dtype, SeedGenerator seed) {
@@ -83,20 +131,42 @@ public final class Random extends RandomSamples {
   }
 
   /**
-   * Returns float32 numbers of the standard normal distribution, none beyond two deviations. Keras'
-   * {@code random.truncated_normal}.
+   * Returns float32 numbers of the standard normal distribution within two standard deviations.
+   * Keras' {@code random.truncated_normal}.
+   *
+   * @param shape the shape of the result
    */
   public static Tensor truncatedNormal(long... shape) {
     return truncatedNormal(shape, 0, 1, DType.FLOAT32, SeedGenerator.seedGenerator());
   }
 
-  /** Returns numbers of a normal distribution, none beyond two deviations. */
+  /**
+   * Returns numbers of a normal distribution within two standard deviations. Keras' {@code
+   * random.truncated_normal}.
+   *
+   * @param shape the shape of the result
+   * @param mean the mean
+   * @param stddev the standard deviation
+   * @param dtype a floating-point type
+   * @param seed the seed
+   * @throws IllegalArgumentException if the type is not floating-point
+   */
   public static Tensor truncatedNormal(
       long[] shape, double mean, double stddev, DType dtype, long seed) {
     return truncatedNormal(shape, mean, stddev, dtype, SeedGenerator.seedGenerator(seed));
   }
 
-  /** Returns numbers of a normal distribution, none beyond two deviations. */
+  /**
+   * Returns numbers of a normal distribution within two standard deviations. Keras' {@code
+   * random.truncated_normal}.
+   *
+   * @param shape the shape of the result
+   * @param mean the mean
+   * @param stddev the standard deviation
+   * @param dtype a floating-point type; other types than float32 are cast from it
+   * @param seed the generator of seeds
+   * @throws IllegalArgumentException if the type is not floating-point
+   */
   public static Tensor truncatedNormal(
       long[] shape, double mean, double stddev, DType dtype, SeedGenerator seed) {
     checkFloating("truncatedNormal", dtype);
@@ -104,21 +174,41 @@ public final class Random extends RandomSamples {
     return Tensor.of(numbers, shape).cast(dtype);
   }
 
-  /** Returns int32 numbers from one up to another. Keras' {@code random.randint}. */
+  /**
+   * Returns uniform int32 integers. Keras' {@code random.randint}.
+   *
+   * @param shape the shape of the result
+   * @param minval the lower bound, inclusive
+   * @param maxval the upper bound, exclusive
+   * @throws IllegalArgumentException if {@code minval} is not less than {@code maxval}
+   */
   public static Tensor randint(long[] shape, long minval, long maxval) {
     return randint(shape, minval, maxval, DType.INT32, SeedGenerator.seedGenerator());
   }
 
-  /** Returns whole numbers from one up to another. Keras' {@code random.randint}. */
+  /**
+   * Returns uniform integers. Keras' {@code random.randint}.
+   *
+   * @param shape the shape of the result
+   * @param minval the lower bound, inclusive
+   * @param maxval the upper bound, exclusive
+   * @param dtype the element type
+   * @param seed the seed
+   * @throws IllegalArgumentException if {@code minval} is not less than {@code maxval}
+   */
   public static Tensor randint(long[] shape, long minval, long maxval, DType dtype, long seed) {
     return randint(shape, minval, maxval, dtype, SeedGenerator.seedGenerator(seed));
   }
 
   /**
-   * Returns whole numbers from one up to another. Keras' {@code random.randint}.
+   * Returns uniform integers. Keras' {@code random.randint}.
    *
-   * @param minval the least number, included
-   * @param maxval the end, not included
+   * @param shape the shape of the result
+   * @param minval the lower bound, inclusive
+   * @param maxval the upper bound, exclusive
+   * @param dtype the element type
+   * @param seed the generator of seeds
+   * @throws IllegalArgumentException if {@code minval} is not less than {@code maxval}
    */
   public static Tensor randint(
       long[] shape, long minval, long maxval, DType dtype, SeedGenerator seed) {
@@ -135,21 +225,41 @@ public final class Random extends RandomSamples {
     return Tensor.of(numbers, shape).cast(dtype);
   }
 
-  /** Sets elements to 0 at random, and scales the others up. Keras' {@code random.dropout}. */
+  /**
+   * Sets random elements to 0 and scales the others by {@code 1 / (1 - rate)}. Keras' {@code
+   * random.dropout}.
+   *
+   * @param inputs floating-point numbers
+   * @param rate the fraction of zeros, from 0 to 1
+   * @throws IllegalArgumentException if the rate is out of range or the type is not floating-point
+   */
   public static Tensor dropout(Tensor inputs, double rate) {
     return dropout(inputs, rate, inputs.shape(), SeedGenerator.seedGenerator());
   }
 
-  /** Sets elements to 0 at random, and scales the others up. Keras' {@code random.dropout}. */
+  /**
+   * Sets random elements to 0 and scales the others by {@code 1 / (1 - rate)}. Keras' {@code
+   * random.dropout}.
+   *
+   * @param inputs floating-point numbers
+   * @param rate the fraction of zeros, from 0 to 1
+   * @param noiseShape the shape of the draws, with 1 along axes that share a draw
+   * @param seed the seed
+   * @throws IllegalArgumentException if the rate is out of range or the type is not floating-point
+   */
   public static Tensor dropout(Tensor inputs, double rate, long[] noiseShape, long seed) {
     return dropout(inputs, rate, noiseShape, SeedGenerator.seedGenerator(seed));
   }
 
   /**
-   * Sets elements to 0 at random, and scales the others up. Keras' {@code random.dropout}.
+   * Sets random elements to 0 and scales the others by {@code 1 / (1 - rate)}. Keras' {@code
+   * random.dropout}.
    *
-   * @param rate the part that becomes 0, from 0 to 1
-   * @param noiseShape the shape of what is drawn, 1 along axes that share a draw
+   * @param inputs floating-point numbers
+   * @param rate the fraction of zeros, from 0 to 1
+   * @param noiseShape the shape of the draws, with 1 along axes that share a draw
+   * @param seed the generator of seeds
+   * @throws IllegalArgumentException if the rate is out of range or the type is not floating-point
    */
   public static Tensor dropout(Tensor inputs, double rate, long[] noiseShape, SeedGenerator seed) {
     if (rate < 0 || rate > 1) {
@@ -164,17 +274,35 @@ public final class Random extends RandomSamples {
     return Ops.where(kept, Ops.multiply(inputs, 1 / (1 - rate)), 0.0);
   }
 
-  /** Puts the entries of the first axis in a random order. Keras' {@code random.shuffle}. */
+  /**
+   * Shuffles the entries of the first axis. Keras' {@code random.shuffle}.
+   *
+   * @param x the tensor
+   */
   public static Tensor shuffle(Tensor x) {
     return shuffle(x, 0, SeedGenerator.seedGenerator());
   }
 
-  /** Puts the entries of an axis in a random order. Keras' {@code random.shuffle}. */
+  /**
+   * Shuffles the entries of an axis. Keras' {@code random.shuffle}.
+   *
+   * @param x the tensor
+   * @param axis the axis; negative values count from the end
+   * @param seed the seed
+   * @throws IllegalArgumentException if the tensor has no such axis
+   */
   public static Tensor shuffle(Tensor x, int axis, long seed) {
     return shuffle(x, axis, SeedGenerator.seedGenerator(seed));
   }
 
-  /** Puts the entries of an axis in a random order. Keras' {@code random.shuffle}. */
+  /**
+   * Shuffles the entries of an axis. Keras' {@code random.shuffle}.
+   *
+   * @param x the tensor
+   * @param axis the axis; negative values count from the end
+   * @param seed the generator of seeds
+   * @throws IllegalArgumentException if the tensor has no such axis
+   */
   public static Tensor shuffle(Tensor x, int axis, SeedGenerator seed) {
     int at = axis < 0 ? axis + x.rank() : axis;
     if (at < 0 || at >= x.rank()) {

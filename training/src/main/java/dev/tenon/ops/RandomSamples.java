@@ -7,29 +7,38 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** The functions of {@code keras.random} that draw from distributions with parameters. */
+/** The functions of {@code keras.random} for distributions with parameters. */
 abstract class RandomSamples {
-  /** How many times one binomial number may be tried for. */
+  /** The largest number of trials of a binomial number. */
   private static final double MOST_TRIALS = 1e6;
 
-  /** Keras' distance between the seeds of a beta number's two gamma numbers. */
+  /** Keras' offset between the seeds of the two gamma numbers of a beta number. */
   private static final long SECOND_SEED = 12;
 
   RandomSamples() {}
 
   /**
-   * Draws classes by the logarithms of their weights, in int32. Keras' {@code random.categorical}.
+   * Draws int32 class indices from logits. Keras' {@code random.categorical}.
+   *
+   * @param logits (rows, classes)
+   * @param numSamples the number of draws of each row
+   * @param seed the seed
+   * @return (rows, numSamples)
+   * @throws IllegalArgumentException if the logits have another rank or no classes
    */
   public static Tensor categorical(Tensor logits, int numSamples, long seed) {
     return categorical(logits, numSamples, DType.INT32, SeedGenerator.seedGenerator(seed));
   }
 
   /**
-   * Draws classes by the logarithms of their weights. Keras' {@code random.categorical}.
+   * Draws class indices from logits. Keras' {@code random.categorical}.
    *
    * @param logits (rows, classes)
-   * @param numSamples how many classes are drawn for each row
+   * @param numSamples the number of draws of each row
+   * @param dtype the element type of the result
+   * @param seed the generator of seeds
    * @return (rows, numSamples)
+   * @throws IllegalArgumentException if the logits have another rank or no classes
    */
   public static Tensor categorical(Tensor logits, int numSamples, DType dtype, SeedGenerator seed) {
     if (logits.rank() != 2 || logits.dim(1) == 0) {
@@ -57,7 +66,7 @@ abstract class RandomSamples {
     return Tensor.of(samples, rows, numSamples).cast(dtype);
   }
 
-  /** Writes the running sums of a row's weights, and returns the last. */
+  /** Writes the cumulative sums of a row's weights and returns the last one. */
   private static double accumulate(double[] logits, int from, double[] sums) {
     double most = -Float.MAX_VALUE;
     for (int i = 0; i < sums.length; i++) {
@@ -73,20 +82,36 @@ abstract class RandomSamples {
     return total;
   }
 
-  /** Returns float32 numbers of gamma distributions. Keras' {@code random.gamma}. */
+  /**
+   * Returns float32 numbers of gamma distributions with scale 1. Keras' {@code random.gamma}.
+   *
+   * @param shape the shape of the result
+   * @param alpha the shape parameters, broadcast to the result
+   * @param seed the seed
+   */
   public static Tensor gamma(long[] shape, Tensor alpha, long seed) {
     return gamma(shape, alpha, DType.FLOAT32, SeedGenerator.seedGenerator(seed));
   }
 
-  /** Returns float32 numbers of a gamma distribution. Keras' {@code random.gamma}. */
+  /**
+   * Returns float32 numbers of a gamma distribution with scale 1. Keras' {@code random.gamma}.
+   *
+   * @param shape the shape of the result
+   * @param alpha the shape parameter
+   * @param seed the seed
+   */
   public static Tensor gamma(long[] shape, double alpha, long seed) {
     return gamma(shape, Tensor.scalar(DType.FLOAT32, alpha), seed);
   }
 
   /**
-   * Returns numbers of gamma distributions of scale 1. Keras' {@code random.gamma}.
+   * Returns numbers of gamma distributions with scale 1. Keras' {@code random.gamma}.
    *
-   * @param alpha their shapes, which stretch over the result's last axes
+   * @param shape the shape of the result
+   * @param alpha the shape parameters, broadcast to the result
+   * @param dtype a floating-point type
+   * @param seed the generator of seeds
+   * @throws IllegalArgumentException if the type is not floating-point
    */
   public static Tensor gamma(long[] shape, Tensor alpha, DType dtype, SeedGenerator seed) {
     checkFloating("gamma", dtype);
@@ -107,7 +132,14 @@ abstract class RandomSamples {
         .cast(dtype);
   }
 
-  /** Returns float32 numbers of beta distributions. Keras' {@code random.beta}. */
+  /**
+   * Returns float32 numbers of a beta distribution. Keras' {@code random.beta}.
+   *
+   * @param shape the shape of the result
+   * @param alpha the first shape parameter
+   * @param beta the second shape parameter
+   * @param seed the seed
+   */
   public static Tensor beta(long[] shape, double alpha, double beta, long seed) {
     return beta(
         shape,
@@ -117,7 +149,16 @@ abstract class RandomSamples {
         SeedGenerator.seedGenerator(seed));
   }
 
-  /** Returns numbers of beta distributions. Keras' {@code random.beta}. */
+  /**
+   * Returns numbers of beta distributions. Keras' {@code random.beta}.
+   *
+   * @param shape the shape of the result
+   * @param alpha the first shape parameters, broadcast to the result
+   * @param beta the second shape parameters, broadcast to the result
+   * @param dtype a floating-point type
+   * @param seed the generator of seeds
+   * @throws IllegalArgumentException if the type is not floating-point
+   */
   public static Tensor beta(
       long[] shape, Tensor alpha, Tensor beta, DType dtype, SeedGenerator seed) {
     checkFloating("beta", dtype);
@@ -131,7 +172,15 @@ abstract class RandomSamples {
     return Ops.divide(a, Ops.add(a, b));
   }
 
-  /** Returns float32 counts of successes. Keras' {@code random.binomial}. */
+  /**
+   * Returns float32 numbers of a binomial distribution. Keras' {@code random.binomial}.
+   *
+   * @param shape the shape of the result
+   * @param counts the number of trials, at most a million
+   * @param probabilities the probability of success, from 0 to 1
+   * @param seed the seed
+   * @throws IllegalArgumentException if {@code counts} is too large
+   */
   public static Tensor binomial(long[] shape, double counts, double probabilities, long seed) {
     return binomial(
         shape,
@@ -142,11 +191,15 @@ abstract class RandomSamples {
   }
 
   /**
-   * Returns counts of successes in tries. Keras' {@code random.binomial}; the numbers differ from
-   * those that Keras draws from the same seed.
+   * Returns numbers of binomial distributions. Keras' {@code random.binomial}; the numbers differ
+   * from Keras' for the same seed.
    *
-   * @param counts how many tries each number counts; at most a million
-   * @param probabilities how likely a try succeeds, from 0 to 1
+   * @param shape the shape of the result
+   * @param counts the numbers of trials, at most a million, broadcast to the result
+   * @param probabilities the probabilities of success, from 0 to 1, broadcast to the result
+   * @param dtype the element type
+   * @param seed the generator of seeds
+   * @throws IllegalArgumentException if an element of {@code counts} is too large
    */
   public static Tensor binomial(
       long[] shape, Tensor counts, Tensor probabilities, DType dtype, SeedGenerator seed) {

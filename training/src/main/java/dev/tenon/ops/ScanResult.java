@@ -3,9 +3,9 @@ package dev.tenon.ops;
 import dev.tenon.tensor.Tensor;
 
 /**
- * A state that is carried along an axis, and what an entry, or all of them, gave.
+ * The state and the results of Keras' {@code scan}, of one entry or of all entries.
  *
- * @param carry the state after it
- * @param ys the result
+ * @param carry the next state, or the last one
+ * @param ys the result of an entry, or all results along the first axis
  */
 public record ScanResult(Tensor carry, Tensor ys) {}

@@ -4,9 +4,10 @@ import dev.tenon.initializers.Seeds;
 import dev.tenon.internal.random.Philox;
 
 /**
- * A seed that changes with each draw: Keras' {@code keras.random.SeedGenerator}.
+ * A generator of seeds for random functions: Keras' {@code keras.random.SeedGenerator}.
  *
- * <p>Its state is a seed and a counter of draws. The same seed gives the same draws in order.
+ * <p>Its state is a seed and a count of draws, so the same seed gives the same sequence of draws.
+ * Thread-safe.
  *
  * @see <a href="https://keras.io/api/random/seed_generator/">Keras: SeedGenerator</a>
  */
@@ -18,22 +19,28 @@ public final class SeedGenerator {
     this.seed = seed;
   }
 
-  /** Returns a generator with a seed of this thread, see {@link Seeds}. */
+  /** Returns a generator with a seed of the current thread, see {@link Seeds}. */
   public static SeedGenerator seedGenerator() {
     return new SeedGenerator(Seeds.next());
   }
 
-  /** Returns a generator with a seed. */
+  /**
+   * Returns a generator with a seed.
+   *
+   * @param seed the seed
+   */
   public static SeedGenerator seedGenerator(long seed) {
     return new SeedGenerator(seed);
   }
 
-  /** Returns the seed that the generator began with. */
+  /** Returns the initial seed. */
   public long seed() {
     return seed;
   }
 
-  /** Returns the state of the next draw, a seed and a counter, and counts it. */
+  /**
+   * Returns the state of the next draw, the seed and the count of draws, and increments the count.
+   */
   public synchronized long[] next() {
     return new long[] {seed, counter++};
   }

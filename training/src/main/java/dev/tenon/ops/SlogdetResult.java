@@ -3,10 +3,11 @@ package dev.tenon.ops;
 import java.util.List;
 
 /**
- * The sign of a determinant, and the logarithm of its size.
+ * The sign and the logarithm of the absolute value of a determinant: the result of Keras' {@code
+ * slogdet}.
  *
- * @param <T> the form of tensors
- * @param sign the sign
+ * @param <T> the tensor type
+ * @param sign the sign: -1, 0 or 1
  * @param logabsdet the natural logarithm of the absolute value
  */
 public record SlogdetResult<T>(T sign, T logabsdet) {

@@ -3,11 +3,11 @@ package dev.tenon.ops;
 import java.util.List;
 
 /**
- * The largest values along an axis, and their places.
+ * The largest values along an axis and their indices: the result of Keras' {@code top_k}.
  *
- * @param <T> the form of tensors
- * @param values the values, the largest first
- * @param indices the places of the values
+ * @param <T> the tensor type
+ * @param values the values, in descending order
+ * @param indices the indices of the values
  */
 public record TopKResult<T>(T values, T indices) {
   static <T> TopKResult<T> of(List<T> results) {
