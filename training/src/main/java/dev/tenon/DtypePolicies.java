@@ -4,11 +4,10 @@ import dev.tenon.layers.base.DTypePolicy;
 import java.util.function.Supplier;
 
 /**
- * The global dtype policy: what layers compute in and store that are given no {@code dtype}.
+ * The global dtype policy: the default types of computation and weights of new layers.
  *
- * <p>{@code float32} until another one is set. Each thread has its own, as it has its own names and
- * seeds. A model that is made under {@code mixed_float16} gets a {@code LossScaleOptimizer} around
- * its optimizer when it is compiled.
+ * <p>The initial policy is {@code float32}. Each thread has its own policy, names and seeds. A
+ * model built under {@code mixed_float16} gets a {@code LossScaleOptimizer} when it is compiled.
  *
  * @see <a href="https://keras.io/api/mixed_precision/policy/">Keras: set_dtype_policy</a>
  */
@@ -23,12 +22,11 @@ public final class DtypePolicies {
   }
 
   /**
-   * Sets this thread's policy for layers that are made from now on: Keras' {@code
-   * set_dtype_policy}.
+   * Sets this thread's policy for new layers: Keras' {@code set_dtype_policy}.
    *
    * @param name Keras' name, such as {@code mixed_float16}, {@code mixed_bfloat16} or {@code
    *     float64}
-   * @throws IllegalArgumentException for a name that is none
+   * @throws IllegalArgumentException if the name is unknown
    */
   public static void setGlobal(String name) {
     RequiredArguments.check(name, "name");
@@ -36,10 +34,11 @@ public final class DtypePolicies {
   }
 
   /**
-   * Makes something under a policy, after which the thread's former one holds again.
+   * Runs a function under a policy and then restores the thread's policy.
    *
    * @param name Keras' name
-   * @param work what makes layers or models
+   * @param work the function, which creates layers or models
+   * @throws IllegalArgumentException if the name is unknown
    */
   public static <T> T with(String name, Supplier<T> work) {
     RequiredArguments.check(name, "name", work, "work");

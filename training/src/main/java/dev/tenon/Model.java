@@ -70,41 +70,43 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A neural network: loaded from a file, run, looked at and saved.
- *
- * <p>Safe for use by any number of threads; one model is enough for a whole server. One with
- * stateful layers remembers, and predicts for one thread after the other; see {@link
- * #resetStates()}. Native memory is taken at the first prediction and freed by {@link #close()}.
- * Models that have it in common, see {@link #on}, are closed one by one. What nobody closes is
- * freed after the garbage collector has found it, which may be late; with the system property
- * {@code tenon.leaks=true} a warning of logger {@code dev.tenon.Model} then says where it was
- * opened.
- *
- * <p>A model with layers that are {@code stateful} remembers, as in Keras: each {@link #predict} or
- * {@link #run} starts from the states that the one before has ended with, on whichever engine, and
- * so do {@code fit} and {@code evaluate}. Predictions of such a model are made one at a time: other
- * threads wait, and the order in which they come counts.
- *
- * <p>A model from a file that says what it was compiled with needs no {@link #compile}: it goes on
- * with that optimizer and its state.
- *
- * <p>Layers are named by their paths: {@code dense_1}, or {@code encoder/dense_1} inside a model.
- * The models that {@link ModelEditor#cut}, {@link ModelEditor#append}, {@link
- * ModelEditor#insertAfter}, {@link ModelEditor#replace} and {@link ModelEditor#rename} return have
- * their layers in common with this one, weights included, as in Keras; only {@link #copy} makes
- * weights of its own. They are not compiled. A name that is not found is an {@link
- * IllegalArgumentException} with the names most like it.
- *
- * <p>An ONNX network is one layer, named after its file. Its inside is named by its own nodes and
- * values, and what {@link ModelEditor#cut} and {@link ModelEditor#rename} make of it are networks
- * with weights of their own; layers can be put behind it but not into it, unless {@link
- * ModelEditor#toKeras()} made it layers.
+ * A neural network that can be loaded, built, run, trained, edited and saved.
  *
  * <pre>{@code
  * try (Model model = Model.load(Path.of("model.h5"))) {
  *   float[][] scores = model.predict(new float[][] {{5.1f, 3.5f, 1.4f, 0.2f}});
  * }
  * }</pre>
+ *
+ * <p><b>Threads and memory.</b> A model is thread-safe for predictions; one instance serves a whole
+ * server. The first prediction allocates native memory and {@link #close()} frees it. Views of one
+ * model, see {@link #on}, are closed one by one. A model that is not closed is freed after its
+ * garbage collection. With the system property {@code tenon.leaks=true}, the logger {@code
+ * dev.tenon.Model} then warns with the place where it was opened.
+ *
+ * <p><b>States.</b> A model with {@code stateful} layers keeps its states, as in Keras. Each {@link
+ * #predict}, {@link #run}, {@code fit} and {@code evaluate} starts from the states of the call
+ * before, on every engine. Such a model serves one thread at a time, in the order of calls. See
+ * {@link #resetStates()}.
+ *
+ * <p><b>Training.</b> A model from a file with a training configuration needs no {@link #compile};
+ * it continues with that optimizer and its state.
+ *
+ * <p><b>Names.</b> A layer is named by its path: {@code dense_1}, or {@code encoder/dense_1} inside
+ * a nested model. An unknown name causes an {@link IllegalArgumentException} with the nearest
+ * names.
+ *
+ * <p><b>Editing.</b> The results of {@link ModelEditor#cut}, {@link ModelEditor#append}, {@link
+ * ModelEditor#insertAfter}, {@link ModelEditor#replace} and {@link ModelEditor#rename} share layers
+ * and weights with this model, as in Keras, and are not compiled. Only {@link #copy} creates new
+ * weights.
+ *
+ * <p><b>ONNX.</b> An ONNX network is one layer with the name of its file. Its nodes and values have
+ * their own names. {@link ModelEditor#cut} and {@link ModelEditor#rename} create networks with
+ * weights of their own. Layers can follow it but not enter it, unless {@link ModelEditor#toKeras()}
+ * has converted it to layers.
+ *
+ * @see <a href="https://keras.io/api/models/model/">Keras: the Model class</a>
  */
 public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   private static final long STREAM_LIMIT = Integer.MAX_VALUE - 8L;
@@ -147,38 +149,53 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Loads a model from a file; what it is, the content decides and not the suffix.
+   * Loads a model from a file or folder, whose format is detected by its content.
    *
-   * @param path a Keras {@code .h5} of any age, a {@code .keras}, an ONNX file, the folder of a
-   *     TensorFlow SavedModel, or a frozen TensorFlow graph; the last two are run as they are
-   * @throws IOException where the file cannot be read
-   * @throws dev.tenon.error.MalformedModelException where it is wrong
-   * @throws dev.tenon.error.UnsupportedModelException where it holds what Tenon cannot run
-   * @throws dev.tenon.error.FileChangedException where it changes while it is read; once it is
-   *     loaded, what happens to the file does not reach the model
+   * @param path a Keras {@code .h5} or {@code .keras} of any version, an ONNX file, the folder of a
+   *     TensorFlow SavedModel, or a frozen TensorFlow graph; the last two run without conversion
+   * @throws IOException if the file cannot be read
+   * @throws dev.tenon.error.MalformedModelException if the file is damaged
+   * @throws dev.tenon.error.UnsupportedModelException if the file has operators, layers or types
+   *     that Tenon cannot run
+   * @throws dev.tenon.error.FileChangedException if the file changes during the call; later changes
+   *     do not affect the model
    */
   public static Model load(Path path) throws IOException {
     return load(path, CustomLayers.none());
   }
 
-  /** Loads a model from a file, with Java for layers that Tenon does not know. */
+  /**
+   * Loads a model from a file with implementations of custom layers; see {@link #load(Path)}.
+   *
+   * @param path the file or folder
+   * @param customLayers Java implementations of layers that Tenon does not know
+   * @throws IOException if the file cannot be read
+   */
   public static Model load(Path path, CustomLayers customLayers) throws IOException {
     return load(path, customLayers, LoadLimits.DEFAULTS);
   }
 
   /**
-   * Loads a model of a stranger from a file; see {@link #load(Path)}.
+   * Loads an untrusted model from a file; see {@link #load(Path)}.
    *
-   * @param limits how large it may be
-   * @throws dev.tenon.error.UnsupportedModelException where it is larger too; says which limit
+   * @param path the file or folder
+   * @param limits the limits of its size
+   * @throws IOException if the file cannot be read
+   * @throws dev.tenon.error.UnsupportedModelException also if a limit is exceeded; the message
+   *     names it
    */
   public static Model load(Path path, LoadLimits limits) throws IOException {
     return load(path, CustomLayers.none(), limits);
   }
 
   /**
-   * Loads a model of a stranger from a file, with Java for layers that Tenon does not know; see
-   * {@link #load(Path, LoadLimits)}.
+   * Loads an untrusted model from a file with implementations of custom layers; see {@link
+   * #load(Path, LoadLimits)}.
+   *
+   * @param path the file or folder
+   * @param customLayers Java implementations of layers that Tenon does not know
+   * @param limits the limits of its size
+   * @throws IOException if the file cannot be read
    */
   public static Model load(Path path, CustomLayers customLayers, LoadLimits limits)
       throws IOException {
@@ -218,18 +235,34 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
     return new Model(opened.backing(), opened.engine()).images(opened.images());
   }
 
-  /** Loads a model from a file or folder of this name; see {@link #load(Path)}. */
+  /**
+   * Loads a model from a file or folder by name; see {@link #load(Path)}.
+   *
+   * @param path the file or folder
+   * @throws IOException if the file cannot be read
+   */
   public static Model load(String path) throws IOException {
     RequiredArguments.check(path, "path");
     return load(Path.of(path));
   }
 
-  /** Loads a model from bytes; see {@link #load(Path)}. */
+  /**
+   * Loads a model from bytes; see {@link #load(Path)}.
+   *
+   * @param bytes the content of a file
+   * @throws IOException if the bytes cannot be read
+   */
   public static Model load(byte[] bytes) throws IOException {
     return load(bytes, CustomLayers.none());
   }
 
-  /** Loads a model of a stranger from bytes; see {@link #load(Path, LoadLimits)}. */
+  /**
+   * Loads an untrusted model from bytes; see {@link #load(Path, LoadLimits)}.
+   *
+   * @param bytes the content of a file
+   * @param limits the limits of its size
+   * @throws IOException if the bytes cannot be read
+   */
   public static Model load(byte[] bytes, LoadLimits limits) throws IOException {
     RequiredArguments.check(bytes, "bytes", limits, "limits");
     try (Source source = Source.of("bytes", bytes).within(limits)) {
@@ -237,7 +270,13 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
     }
   }
 
-  /** Loads a model from bytes, with Java for layers that Tenon does not know. */
+  /**
+   * Loads a model from bytes with implementations of custom layers; see {@link #load(Path)}.
+   *
+   * @param bytes the content of a file
+   * @param customLayers Java implementations of layers that Tenon does not know
+   * @throws IOException if the bytes cannot be read
+   */
   public static Model load(byte[] bytes, CustomLayers customLayers) throws IOException {
     RequiredArguments.check(bytes, "bytes", customLayers, "customLayers");
     try (Source source = Source.of("bytes", bytes)) {
@@ -245,14 +284,23 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
     }
   }
 
-  /** Loads a model from a stream, which is read to its end; see {@link #load(Path)}. */
+  /**
+   * Loads a model from a stream, which is read to its end; see {@link #load(Path)}.
+   *
+   * @param stream the content of a file; the caller closes it
+   * @throws IOException if the stream cannot be read
+   */
   public static Model load(InputStream stream) throws IOException {
     return load(stream, CustomLayers.none());
   }
 
   /**
-   * Loads a model of a stranger from a stream, of which no more is read than the limits allow; see
-   * {@link #load(Path, LoadLimits)}.
+   * Loads an untrusted model from a stream, which is read up to the limits; see {@link #load(Path,
+   * LoadLimits)}.
+   *
+   * @param stream the content of a file; the caller closes it
+   * @param limits the limits of its size
+   * @throws IOException if the stream cannot be read
    */
   public static Model load(InputStream stream, LoadLimits limits) throws IOException {
     RequiredArguments.check(stream, "stream", limits, "limits");
@@ -262,8 +310,11 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Loads a model from a stream, which is read to its end, with Java for layers that Tenon does not
-   * know.
+   * Loads a model from a stream with implementations of custom layers; see {@link #load(Path)}.
+   *
+   * @param stream the content of a file, which is read to its end; the caller closes it
+   * @param customLayers Java implementations of layers that Tenon does not know
+   * @throws IOException if the stream cannot be read
    */
   public static Model load(InputStream stream, CustomLayers customLayers) throws IOException {
     RequiredArguments.check(stream, "stream", customLayers, "customLayers");
@@ -273,19 +324,27 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Loads a model from the class path; see {@link #load(Path)}.
+   * Loads a model from a resource of the class path; see {@link #load(Path)}.
    *
-   * @param owner the class beside which it lies, or any class where the name starts with a slash
+   * @param owner the class whose package has the resource, or any class for a name with a leading
+   *     slash
    * @param resource the name of the resource
-   * @throws FileNotFoundException where there is no such resource
+   * @throws FileNotFoundException if the resource is missing
+   * @throws IOException if the resource cannot be read
    */
   public static Model load(Class<?> owner, String resource) throws IOException {
     return load(owner, resource, CustomLayers.none());
   }
 
   /**
-   * Loads a model from the class path, with Java for layers that Tenon does not know; see {@link
-   * #load(Class, String)}.
+   * Loads a model from a resource with implementations of custom layers; see {@link #load(Class,
+   * String)}.
+   *
+   * @param owner the class whose package has the resource, or any class for a name with a leading
+   *     slash
+   * @param resource the name of the resource
+   * @param customLayers Java implementations of layers that Tenon does not know
+   * @throws IOException if the resource is missing or cannot be read
    */
   public static Model load(Class<?> owner, String resource, CustomLayers customLayers)
       throws IOException {
@@ -300,47 +359,64 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Returns a model without weights from what Python's {@code model.to_json()} gives; {@link
-   * #loadWeights} reads them from a file of their own.
+   * Creates a model with initial weights from the JSON of Python's {@code model.to_json()}; {@link
+   * #loadWeights} reads weights.
    *
    * <pre>{@code
    * Model model = Model.fromJson(Files.readString(Path.of("model.json")));
    * model.loadWeights(Path.of("model.weights.h5"));
    * }</pre>
    *
-   * @throws dev.tenon.error.MalformedModelException where the text is wrong
-   * @throws dev.tenon.error.UnsupportedModelException where it names layers beyond Tenon; lists all
-   *     of them
+   * @param json the JSON
+   * @throws dev.tenon.error.MalformedModelException if the text is not the JSON of a model
+   * @throws dev.tenon.error.UnsupportedModelException if it has unknown layers; the message lists
+   *     all of them
    */
   public static Model fromJson(String json) {
     return fromJson(json, CustomLayers.none());
   }
 
-  /** Returns a model without weights, with Java for layers that Tenon does not know. */
+  /**
+   * Creates a model from JSON with implementations of custom layers; see {@link #fromJson(String)}.
+   *
+   * @param json the JSON
+   * @param customLayers Java implementations of layers that Tenon does not know
+   */
   public static Model fromJson(String json, CustomLayers customLayers) {
     RequiredArguments.check(json, "json", customLayers, "customLayers");
     return of(KerasImporter.fromJson(json, new KerasImporter.Options(customLayers)));
   }
 
-  /** Returns a model that was read by the Keras importer. */
-  @SuppressWarnings("exports")
+  /**
+   * Creates a model from the result of the Keras importer.
+   *
+   * @param keras the result
+   */
   public static Model of(KerasModel keras) {
     RequiredArguments.check(keras, "keras");
     return new Model(new KerasBacking(keras), Engine.preferred());
   }
 
   /**
-   * Returns a chain of layers with new weights: Keras' {@code Sequential}.
+   * Creates a model from a sequence of layers with new weights: Keras' {@code Sequential}.
    *
-   * <p>Where the first layer says what it takes, with {@code inputShape(…)}, the model is built at
-   * once; else by its first data.
+   * <p>The model is built at once if the first layer has {@code inputShape(…)}, otherwise by its
+   * first data.
+   *
+   * @param layers the layers
+   * @see <a href="https://keras.io/api/models/sequential/">Keras: the Sequential class</a>
    */
   public static Model sequential(LayerLike... layers) {
     RequiredArguments.check(layers, "layers");
     return sequential(null, List.of(layers));
   }
 
-  /** Returns a chain of layers under a name; see {@link #sequential(LayerLike...)}. */
+  /**
+   * Creates a named model from a sequence of layers; see {@link #sequential(LayerLike...)}.
+   *
+   * @param name the name; null for a generated one
+   * @param layers the layers
+   */
   public static Model sequential(@Nullable String name, List<? extends LayerLike> layers) {
     RequiredArguments.check(layers, "layers");
     List<LayerNode> nodes = layers.stream().map(LayerLike::member).toList();
@@ -350,34 +426,61 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
         : of(ModelBuilding.sequential(name, input, nodes));
   }
 
-  /** Returns a chain of layers from an input: Keras' {@code Sequential} with an {@code Input}. */
+  /**
+   * Creates a model from an input and a sequence of layers: Keras' {@code Sequential} with an
+   * {@code Input}.
+   *
+   * @param input the input
+   * @param layers the layers
+   */
   public static Model sequential(KerasTensor input, LayerLike... layers) {
     RequiredArguments.check(input, "input", layers, "layers");
     List<LayerNode> nodes = List.of(layers).stream().map(LayerLike::member).toList();
     return of(ModelBuilding.sequential(null, input.value(), nodes));
   }
 
-  /** Returns the model from one tensor to another: Keras' {@code Model(inputs, outputs)}. */
+  /**
+   * Creates a model from one tensor to another: Keras' {@code Model(inputs, outputs)}.
+   *
+   * @param input the input
+   * @param output a tensor computed from the input
+   */
   public static Model of(KerasTensor input, KerasTensor output) {
     RequiredArguments.check(input, "input", output, "output");
     return of(List.of(input), List.of(output));
   }
 
   /**
-   * Returns the model that a function makes of an input, such as the {@code call} method of a class
-   * that owns layers: a subclassed model of Keras, seen as the layers that the call goes through.
+   * Creates a model from an input and a function, such as the {@code call} method of a class with
+   * layers.
+   *
+   * <p>It corresponds to a subclassed model of Keras, as the layers that the call applies.
+   *
+   * @param input the input
+   * @param call the function from the input to the output
    */
   public static Model of(KerasTensor input, UnaryOperator<KerasTensor> call) {
     RequiredArguments.check(input, "input", call, "call");
     return of(input, call.apply(input));
   }
 
-  /** Returns the model from some tensors to others: Keras' {@code Model(inputs, outputs)}. */
+  /**
+   * Creates a model from inputs to outputs: Keras' {@code Model(inputs, outputs)}.
+   *
+   * @param inputs the inputs
+   * @param outputs tensors computed from the inputs
+   */
   public static Model of(List<KerasTensor> inputs, List<KerasTensor> outputs) {
     return of(null, inputs, outputs);
   }
 
-  /** Returns the model from some tensors to others under a name. */
+  /**
+   * Creates a named model from inputs to outputs: Keras' {@code Model(inputs, outputs, name)}.
+   *
+   * @param name the name; null for a generated one
+   * @param inputs the inputs
+   * @param outputs tensors computed from the inputs
+   */
   public static Model of(
       @Nullable String name, List<KerasTensor> inputs, List<KerasTensor> outputs) {
     RequiredArguments.check(inputs, "inputs", outputs, "outputs");
@@ -385,9 +488,11 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Adds a layer at the end of a Sequential; layers that are there keep their weights.
+   * Appends a layer to a Sequential model; existing layers keep their weights.
    *
-   * @throws IllegalStateException for a model that is no Sequential
+   * @param layer the layer
+   * @return this model
+   * @throws IllegalStateException if the model is not Sequential
    */
   public synchronized Model add(LayerLike layer) {
     RequiredArguments.check(layer, "layer");
@@ -395,7 +500,11 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
     return this;
   }
 
-  /** Builds a model that waits for its first data, for samples like these; others stay. */
+  /**
+   * Builds an unbuilt model for samples of a shape; a built model does not change.
+   *
+   * @param batch samples, with the batch along the first axis
+   */
   public void build(Tensor batch) {
     RequiredArguments.check(batch, "batch");
     build(new TensorType(batch.dtype(), Shape.of(batch.shape())));
@@ -424,18 +533,19 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
     return new Model(changed, engine).images(images()).runLimits(runLimits());
   }
 
-  /** Returns the engine that the model runs on. */
-  public Engine engine() {
+  /** Returns the name of the model's engine: {@code tensorflow} or {@code onnxruntime}. */
+  public String engine() {
     return engine;
   }
 
   /**
-   * Returns the same model run by another engine.
+   * Returns a view of the model on another engine, with shared weights.
    *
-   * <p>Both share the weights. Closing one leaves the other open: native memory is freed with the
-   * last of them.
+   * <p>Each view is closed separately; native memory is freed with the last one.
    *
-   * @throws IllegalStateException where this model is closed
+   * @param otherEngine {@code tensorflow} or {@code onnxruntime}
+   * @throws IllegalArgumentException if the engine is unknown
+   * @throws IllegalStateException if this model is closed
    */
   public Model on(Engine otherEngine) {
     RequiredArguments.check(otherEngine, "otherEngine");
@@ -464,20 +574,19 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Frees native memory, where no other model has it in common; see {@link #on}. A second call does
-   * nothing.
+   * Frees native memory unless another view uses it, see {@link #on}; a second call has no effect.
    */
   @Override
   public void close() {
     claim.end();
   }
 
-  /** Returns what the model wants, in order. */
+  /** Returns the names, types and shapes of the inputs, in order. */
   public List<TensorSpec> inputs() {
     return backing.inputs();
   }
 
-  /** Returns what the model gives, in order. */
+  /** Returns the names, types and shapes of the outputs, in order. */
   public List<TensorSpec> outputs() {
     return backing.outputs();
   }
@@ -486,7 +595,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
    * Returns the only input as a symbolic tensor, for {@code Model.of(model.input(),
    * model.layer("dense").output())}.
    *
-   * @throws IllegalStateException for a model of several inputs
+   * @throws IllegalStateException if the model has several inputs
    */
   public KerasTensor input() {
     List<KerasTensor> all = symbolicInputs();
@@ -503,7 +612,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   /**
    * Returns the only output as a symbolic tensor.
    *
-   * @throws IllegalStateException for a model of several outputs
+   * @throws IllegalStateException if the model has several outputs
    */
   public KerasTensor output() {
     List<Value> all = keras().model().graph().outputs();
@@ -520,22 +629,30 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
     return Objects.requireNonNull(symbolic.get(value));
   }
 
-  /** Returns the layers: to look one up, to go through them, to freeze some by a pattern. */
+  /** Returns the layers: look-up, iteration, and freeze by pattern. */
   public ModelLayers layers() {
     return new ModelLayers(this);
   }
 
-  /** Returns a layer by its path: Keras' {@code get_layer}; see {@link ModelLayers#get(String)}. */
+  /**
+   * Returns a layer by its path: Keras' {@code get_layer}; see {@link ModelLayers#get(String)}.
+   *
+   * @param path the path, such as {@code encoder/dense_1}
+   */
   public ModelLayer layer(String path) {
     return layers().get(path);
   }
 
-  /** Returns a layer by its position; see {@link ModelLayers#get(int)}. */
+  /**
+   * Returns a layer by its index; see {@link ModelLayers#get(int)}.
+   *
+   * @param index the index, from 0; negative values count from the end
+   */
   public ModelLayer layer(int index) {
     return layers().get(index);
   }
 
-  /** Returns what makes other models of this one: parts, more layers, other names. */
+  /** Returns an editor that derives other models: parts, additional layers, other names. */
   public ModelEditor edit() {
     return new ModelEditor(this);
   }
@@ -545,7 +662,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
     return new OnnxView(this);
   }
 
-  /** Returns facts about the model. */
+  /** Returns facts about the model, such as its format and its inner names. */
   public ModelInfo info() {
     return new ModelInfo(this);
   }
@@ -560,10 +677,11 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Predicts for a batch, for a model of one input and one output.
+   * Returns the output of a model with one input and one output for a batch.
    *
-   * @param batch the first axis counts the samples; numbers are converted to the input's type
-   * @throws IllegalArgumentException where the shape does not fit
+   * @param batch the samples along the first axis; numbers are converted to the input's type
+   * @throws IllegalArgumentException if the shape does not fit, or there are several inputs or
+   *     outputs
    */
   @Override
   public Tensor predict(Tensor batch) {
@@ -573,7 +691,11 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
     return predict(Map.of(inputs().get(0).name(), batch)).values().iterator().next();
   }
 
-  /** Predicts for a batch of rows, for a model of one flat input and one flat output. */
+  /**
+   * Returns the outputs of a model with one flat input and one flat output for rows.
+   *
+   * @param rows a sample in each row
+   */
   @Override
   public float[][] predict(float[][] rows) {
     RequiredArguments.check(rows, "rows");
@@ -590,7 +712,11 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
     return result;
   }
 
-  /** Predicts for a single sample, without the batch axis in or out. */
+  /**
+   * Returns the output for a single sample, both without the batch axis.
+   *
+   * @param sample the sample
+   */
   public Tensor predictOne(Tensor sample) {
     RequiredArguments.check(sample, "sample");
     return predict(sample.expandDims(0)).get(0);
@@ -601,10 +727,11 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Predicts for a batch, for a model of any number of inputs and outputs.
+   * Returns the outputs of a model with any number of inputs and outputs for a batch.
    *
-   * @param batch one tensor for each input, by its name
-   * @return one tensor for each output, by its name, in order
+   * @param batch a tensor for each input, by name
+   * @return a tensor for each output, by name and in order
+   * @throws IllegalArgumentException if an input is missing, unknown or has another shape
    */
   @Override
   public Map<String, Tensor> predict(Map<String, Tensor> batch) {
@@ -613,10 +740,11 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Returns outputs and values inside the model, for a model of one input.
+   * Returns outputs and inner values of a model with one input.
    *
-   * @param wanted names of outputs or of layers
-   * @return one tensor for each name, in order
+   * @param batch the samples along the first axis
+   * @param wanted the names of outputs or layers
+   * @return a tensor for each name, in order
    */
   public Map<String, Tensor> run(Tensor batch, String... wanted) {
     RequiredArguments.check(batch, "batch", wanted, "wanted");
@@ -626,19 +754,19 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Returns outputs and values inside the model.
+   * Returns outputs and inner values of the model.
    *
-   * @param batch one tensor for each input, by its name
-   * @param wanted names of outputs or of layers, such as {@code encoder/dense_1}; see {@link
+   * @param batch a tensor for each input, by name
+   * @param wanted the names of outputs or layers, such as {@code encoder/dense_1}; see {@link
    *     ModelInfo#innerNames()}
-   * @return one tensor for each name, in order
+   * @return a tensor for each name, in order
    */
   public Map<String, Tensor> run(Map<String, Tensor> batch, List<String> wanted) {
     RequiredArguments.check(batch, "batch", wanted, "wanted");
     return run(batch, wanted, Deadline.after(runLimits().time()));
   }
 
-  /** Runs the model for no longer than a deadline allows. */
+  /** Runs the model until a deadline. */
   private Map<String, Tensor> run(
       Map<String, Tensor> batch, List<String> wanted, Deadline deadline) {
     List<TensorSpec> inputs = inputs();
@@ -660,23 +788,25 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Lets the next prediction start as the first one did: Keras' {@code reset_states}. A model that
-   * remembers nothing stays as it is.
+   * Resets the states of stateful layers: Keras' {@code reset_states}. Other models do not change.
    *
-   * <p>The states themselves are among {@link #weights()}, as {@code lstm/rnn_state}.
+   * <p>The states are part of {@link #weights()}, as {@code lstm/rnn_state}.
    */
   public void resetStates() {
     backing.resetStates();
   }
 
-  /** Returns what a run of this model may take at most. */
+  /** Returns the limits of time and memory of a run. */
   public RunLimits runLimits() {
     return Objects.requireNonNull(limits.get());
   }
 
   /**
-   * Sets what a run of this model may take at most, for models of strangers: see {@link RunLimits}.
-   * The same model on another engine has the same limits.
+   * Sets the limits of time and memory of a run, for untrusted models; see {@link RunLimits}. Views
+   * on other engines share them.
+   *
+   * @param chosen the limits
+   * @return this model
    */
   public Model runLimits(RunLimits chosen) {
     RequiredArguments.check(chosen, "limits");
@@ -697,7 +827,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
     }
   }
 
-  /** Returns the training, after a model that waits for its first data was built for these. */
+  /** Returns the training, after a deferred model is built for its first data. */
   private ModelTraining training(Tensor first) {
     refuseClosed();
     build(first);
@@ -712,10 +842,12 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Chooses what the model is trained with: Keras' {@code compile}.
+   * Sets the optimizer, losses and metrics of training: Keras' {@code compile}.
    *
-   * <p>Of an ONNX file it is the initializers in the places of weights that learn, or those that
-   * {@link ModelLayers#trainOnly} names.
+   * <p>The weights of an ONNX file are its trainable initializers, or those that {@link
+   * ModelLayers#trainOnly} selects.
+   *
+   * @param options the options
    */
   public void compile(CompileOptions options) {
     RequiredArguments.check(options, "options");
@@ -723,10 +855,14 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Chooses by Keras' names, such as {@code compile("adam", "mse", "mae", auc())}.
+   * Sets the optimizer, loss and metrics by Keras' names: {@code compile("adam", "mse", "mae",
+   * auc())}.
    *
+   * @param optimizer the name of the optimizer
+   * @param loss the name of the loss
    * @param metrics names, {@link dev.tenon.metrics.Metric}s and {@link Loss}es
-   * @throws IllegalArgumentException for an unknown name, with the nearest, or another object
+   * @throws IllegalArgumentException if a name is unknown (the message has the nearest names) or a
+   *     metric has another type
    */
   public void compile(String optimizer, String loss, Object... metrics) {
     RequiredArguments.check(optimizer, "optimizer", loss, "loss", metrics, "metrics");
@@ -734,8 +870,12 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Chooses an optimizer by name, a loss, and metrics; see {@link #compile(String, String,
+   * Sets the optimizer by name, the loss and metrics; see {@link #compile(String, String,
    * Object...)}.
+   *
+   * @param optimizer the name of the optimizer
+   * @param loss the loss
+   * @param metrics names, {@link dev.tenon.metrics.Metric}s and {@link Loss}es
    */
   public void compile(String optimizer, Loss loss, Object... metrics) {
     RequiredArguments.check(optimizer, "optimizer", loss, "loss", metrics, "metrics");
@@ -743,28 +883,38 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Chooses an optimizer, a loss by name, and metrics; see {@link #compile(String, String,
+   * Sets the optimizer, the loss by name and metrics; see {@link #compile(String, String,
    * Object...)}.
+   *
+   * @param optimizer the optimizer
+   * @param loss the name of the loss
+   * @param metrics names, {@link dev.tenon.metrics.Metric}s and {@link Loss}es
    */
   public void compile(Optimizer optimizer, String loss, Object... metrics) {
     RequiredArguments.check(optimizer, "optimizer", loss, "loss", metrics, "metrics");
     compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
   }
 
-  /** Chooses an optimizer, a loss, and metrics; see {@link #compile(String, String, Object...)}. */
+  /**
+   * Sets the optimizer, the loss and metrics; see {@link #compile(String, String, Object...)}.
+   *
+   * @param optimizer the optimizer
+   * @param loss the loss
+   * @param metrics names, {@link dev.tenon.metrics.Metric}s and {@link Loss}es
+   */
   public void compile(Optimizer optimizer, Loss loss, Object... metrics) {
     RequiredArguments.check(optimizer, "optimizer", loss, "loss", metrics, "metrics");
     compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
   }
 
   /**
-   * Lets {@code fit} and {@code trainOnBatch} run a step of one's own: Keras' {@code train_step} of
-   * a model's class.
+   * Replaces the step of {@code fit} and {@code trainOnBatch} by a custom one: Keras' {@code
+   * train_step} of a model class.
    *
-   * <p>The data go to the step as they are, and it reports the metrics; what the model is compiled
-   * with counts for {@code evaluate} and validation data only.
+   * <p>The step gets the data without changes and reports the metrics. The arguments of {@code
+   * compile} then apply to {@code evaluate} and validation only.
    *
-   * @param step the step, which is closed by who made it; null for that of {@code compile}
+   * @param step the step, which the caller closes; null for that of {@code compile}
    * @return this model
    */
   public Model trainStep(@Nullable TrainingStep step) {
@@ -773,58 +923,63 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
     return this;
   }
 
-  /** Learns from arrays for one epoch; see {@link #fit(Tensor, Tensor, FitOptions)}. */
+  /** Trains on arrays for one epoch; see {@link #fit(Tensor, Tensor, FitOptions)}. */
   public History fit(Tensor x, Tensor y) {
     return fit(x, y, FitOptions.DEFAULTS);
   }
 
   /**
-   * Learns from rows of numbers and rows of targets; see {@link #fit(Tensor, Tensor, FitOptions)}.
+   * Trains on rows of features and rows of targets; see {@link #fit(Tensor, Tensor, FitOptions)}.
    */
   public History fit(float[][] x, float[][] y, FitOptions options) {
     RequiredArguments.check(x, "x", y, "y", options, "options");
     return fit(Tensor.of(x), Tensor.of(y), options);
   }
 
-  /** Learns from rows for one epoch; see {@link #fit(float[][], float[][], FitOptions)}. */
+  /** Trains on rows for one epoch; see {@link #fit(float[][], float[][], FitOptions)}. */
   public History fit(float[][] x, float[][] y) {
     return fit(x, y, FitOptions.DEFAULTS);
   }
 
-  /** Learns from rows of numbers and a class each; see {@link #fit(Tensor, Tensor, FitOptions)}. */
+  /** Trains on rows of features and class indices; see {@link #fit(Tensor, Tensor, FitOptions)}. */
   public History fit(float[][] x, int[] y, FitOptions options) {
     RequiredArguments.check(x, "x", y, "y", options, "options");
     return fit(Tensor.of(x), Tensor.of(y), options);
   }
 
-  /** Learns from rows and classes for one epoch; see {@link #fit(float[][], int[], FitOptions)}. */
+  /**
+   * Trains on rows and class indices for one epoch; see {@link #fit(float[][], int[], FitOptions)}.
+   */
   public History fit(float[][] x, int[] y) {
     return fit(x, y, FitOptions.DEFAULTS);
   }
 
-  /** Learns from named arrays for one epoch; see {@link #fit(Map, Map, FitOptions)}. */
+  /** Trains on named arrays for one epoch; see {@link #fit(Map, Map, FitOptions)}. */
   public History fit(Map<String, Tensor> x, Map<String, Tensor> y) {
     return fit(x, y, FitOptions.DEFAULTS);
   }
 
-  /** Learns from arrays for one epoch; see {@link #fit(Batch, FitOptions)}. */
+  /** Trains on arrays for one epoch; see {@link #fit(Batch, FitOptions)}. */
   public History fit(Batch samples) {
     return fit(samples, FitOptions.DEFAULTS);
   }
 
-  /** Learns from batches for one epoch; see {@link #fit(Dataset, FitOptions)}. */
+  /** Trains on batches for one epoch; see {@link #fit(Dataset, FitOptions)}. */
   public History fit(Dataset data) {
     return fit(data, FitOptions.DEFAULTS);
   }
 
   /**
-   * Learns from arrays: Keras' {@code fit}.
+   * Trains a model with one input and one output on arrays: Keras' {@code fit}.
    *
-   * @param x the samples, for a model of one input
-   * @param y the targets, for a model of one output
+   * @param x the features, with samples along the first axis
+   * @param y the targets, with samples along the first axis
+   * @param options the options
    * @return the loss and the metrics of every epoch
-   * @throws IllegalArgumentException where the data do not fit; names the argument
-   * @throws IllegalStateException where the model is not compiled
+   * @throws IllegalArgumentException if the data do not fit the model; the message names the
+   *     argument
+   * @throws IllegalStateException if the model is not compiled
+   * @see <a href="https://keras.io/api/models/model_training_apis/#fit-method">Keras: fit</a>
    */
   public History fit(Tensor x, Tensor y, FitOptions options) {
     RequiredArguments.check(x, "x", y, "y", options, "options");
@@ -832,9 +987,13 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Learns from arrays for any number of inputs and outputs, by their names.
+   * Trains a model with any number of inputs and outputs on named arrays; see {@link #fit(Tensor,
+   * Tensor, FitOptions)}.
    *
-   * @param y the targets; of outputs without a loss and metrics they may be missing
+   * @param x the features by input
+   * @param y the targets by output; those of outputs without loss and metrics are optional
+   * @param options the options
+   * @return the loss and the metrics of every epoch
    */
   public History fit(Map<String, Tensor> x, Map<String, Tensor> y, FitOptions options) {
     RequiredArguments.check(x, "x", y, "y", options, "options");
@@ -842,16 +1001,25 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Learns from arrays for any number of inputs and outputs, with sample weights for each output.
+   * Trains on arrays of any number of inputs and outputs, with sample weights; see {@link
+   * #fit(Tensor, Tensor, FitOptions)}.
    *
-   * @param samples all of them, in the order of the model's inputs and outputs
+   * @param samples all samples, in the order of the model's inputs and outputs
+   * @param options the options
+   * @return the loss and the metrics of every epoch
    */
   public History fit(Batch samples, FitOptions options) {
     RequiredArguments.check(samples, "samples", options, "options");
     return training(samples.features().get(0)).fit(this, samples, options);
   }
 
-  /** Learns from batches. */
+  /**
+   * Trains on batches; see {@link #fit(Tensor, Tensor, FitOptions)}.
+   *
+   * @param data the batches
+   * @param options the options
+   * @return the loss and the metrics of every epoch
+   */
   public History fit(Dataset data, FitOptions options) {
     RequiredArguments.check(data, "data", options, "options");
     ModelTraining training = training(data);
@@ -862,19 +1030,24 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
     return training.fit(this, data, options);
   }
 
-  /** Measures loss and metrics on arrays, in batches of 32: Keras' {@code evaluate}. */
+  /** Returns the loss and the metrics on arrays, in batches of 32: Keras' {@code evaluate}. */
   @Override
   public Map<String, Double> evaluate(Tensor x, Tensor y) {
     return evaluate(x, y, EvaluateOptions.DEFAULTS);
   }
 
   /**
-   * Measures loss and metrics on arrays: Keras' {@code evaluate}.
+   * Returns the loss and the metrics of a model with one input and one output on arrays: Keras'
+   * {@code evaluate}.
    *
-   * @param x the samples, for a model of one input
-   * @param y the targets, for a model of one output
-   * @return the loss and the metrics by name, in the order of their names, as Keras' {@code
-   *     return_dict=True} has them
+   * @param x the features, with samples along the first axis
+   * @param y the targets, with samples along the first axis
+   * @param options the options
+   * @return the values by name in alphabetical order, as with Keras' {@code return_dict=True}
+   * @throws IllegalArgumentException if the data do not fit the model
+   * @throws IllegalStateException if the model is not compiled
+   * @see <a href="https://keras.io/api/models/model_training_apis/#evaluate-method">Keras:
+   *     evaluate</a>
    */
   public Map<String, Double> evaluate(Tensor x, Tensor y, EvaluateOptions options) {
     RequiredArguments.check(x, "x", y, "y", options, "options");
@@ -882,28 +1055,35 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Measures loss and metrics on rows and rows of targets; see {@link #evaluate(Tensor, Tensor)}.
+   * Returns the loss and the metrics on rows of features and rows of targets; see {@link
+   * #evaluate(Tensor, Tensor)}.
    */
   public Map<String, Double> evaluate(float[][] x, float[][] y) {
     RequiredArguments.check(x, "x", y, "y");
     return evaluate(Tensor.of(x), Tensor.of(y));
   }
 
-  /** Measures loss and metrics on rows and a class each; see {@link #evaluate(Tensor, Tensor)}. */
+  /**
+   * Returns the loss and the metrics on rows of features and class indices; see {@link
+   * #evaluate(Tensor, Tensor)}.
+   */
   public Map<String, Double> evaluate(float[][] x, int[] y) {
     RequiredArguments.check(x, "x", y, "y");
     return evaluate(Tensor.of(x), Tensor.of(y));
   }
 
-  /** Measures loss and metrics on arrays by the names of inputs and outputs. */
+  /** Returns the loss and the metrics on named arrays, in batches of 32. */
   public Map<String, Double> evaluate(Map<String, Tensor> x, Map<String, Tensor> y) {
     return evaluate(x, y, EvaluateOptions.DEFAULTS);
   }
 
   /**
-   * Measures loss and metrics on arrays by the names of inputs and outputs.
+   * Returns the loss and the metrics on named arrays; see {@link #evaluate(Tensor, Tensor,
+   * EvaluateOptions)}.
    *
-   * @param y the targets; of outputs without a loss and metrics they may be missing
+   * @param x the features by input
+   * @param y the targets by output; those of outputs without loss and metrics are optional
+   * @param options the options
    */
   public Map<String, Double> evaluate(
       Map<String, Tensor> x, Map<String, Tensor> y, EvaluateOptions options) {
@@ -911,12 +1091,18 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
     return evaluate(batch(x, y), options);
   }
 
-  /** Measures loss and metrics on arrays, in batches of 32. */
+  /** Returns the loss and the metrics on arrays, in batches of 32. */
   public Map<String, Double> evaluate(Batch samples) {
     return evaluate(samples, EvaluateOptions.DEFAULTS);
   }
 
-  /** Measures loss and metrics on arrays, which may have sample weights. */
+  /**
+   * Returns the loss and the metrics on arrays, optionally with sample weights; see {@link
+   * #evaluate(Tensor, Tensor, EvaluateOptions)}.
+   *
+   * @param samples all samples, in the order of the model's inputs and outputs
+   * @param options the options
+   */
   public Map<String, Double> evaluate(Batch samples, EvaluateOptions options) {
     RequiredArguments.check(samples, "samples", options, "options");
     Tensor weight = options.sampleWeight();
@@ -924,17 +1110,19 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
     return evaluate(Dataset.of(weighted).batch(options.batchSize()), options.sampleWeight(null));
   }
 
-  /** Measures loss and metrics on batches. */
+  /** Returns the loss and the metrics on batches. */
   @Override
   public Map<String, Double> evaluate(Dataset data) {
     return evaluate(data, EvaluateOptions.DEFAULTS);
   }
 
   /**
-   * Measures loss and metrics on batches: Keras' {@code evaluate}.
+   * Returns the loss and the metrics on batches: Keras' {@code evaluate}.
    *
-   * @param options its {@code batchSize} does not count: the data are in batches
-   * @throws IllegalArgumentException for {@code sampleWeight}: a data set brings its own
+   * @param data the batches
+   * @param options the options, whose {@code batchSize} is ignored
+   * @throws IllegalArgumentException if {@code sampleWeight} is set, since batches have their own
+   *     weights
    */
   public Map<String, Double> evaluate(Dataset data, EvaluateOptions options) {
     RequiredArguments.check(data, "data", options, "options");
@@ -946,10 +1134,10 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Predicts batch by batch: Keras' {@code predict}.
+   * Returns the outputs for all batches of a data set: Keras' {@code predict}.
    *
-   * @param data its targets are not looked at
-   * @return one tensor for each output, by its name, with the samples of all batches
+   * @param data the batches; targets are ignored
+   * @return a tensor for each output, by name, with the samples of all batches
    */
   @Override
   public Map<String, Tensor> predict(Dataset data) {
@@ -958,9 +1146,12 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Predicts batch by batch within the limits that the options give, with their callbacks.
+   * Returns the outputs for all batches of a data set, with options such as callbacks; see {@link
+   * #predict(Dataset)}.
    *
-   * @param options its {@code batchSize} does not count: the data are in batches
+   * @param data the batches; targets are ignored
+   * @param options the options, whose {@code batchSize} is ignored
+   * @return a tensor for each output, by name, with the samples of all batches
    */
   public Map<String, Tensor> predict(Dataset data, PredictOptions options) {
     RequiredArguments.check(data, "data", options, "options");
@@ -987,24 +1178,26 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Predicts for arrays, so many samples at a time; see {@link #predict(Dataset)}.
+   * Returns the output of a model with one input and one output, in batches; see {@link
+   * #predict(Dataset)}.
    *
-   * @param x the samples, for a model of one input and one output
+   * @param x the samples along the first axis
+   * @param batchSize the number of samples of a batch, at least 1
    */
   public Tensor predict(Tensor x, int batchSize) {
     return predict(x, PredictOptions.DEFAULTS.batchSize(batchSize));
   }
 
   /**
-   * Predicts for arrays within the limits that the options give.
+   * Returns the output of a model with one input and one output, with options.
    *
    * <pre>{@code
    * Tensor scores = model.predict(x, predict().timeout(Duration.ofSeconds(2)));
    * }</pre>
    *
-   * @param x the samples, for a model of one input and one output
-   * @throws dev.tenon.error.RunStoppedException where the time is over, or the thread is
-   *     interrupted
+   * @param x the samples along the first axis
+   * @param options the options
+   * @throws dev.tenon.error.RunStoppedException if the timeout passes or the thread is interrupted
    */
   public Tensor predict(Tensor x, PredictOptions options) {
     RequiredArguments.check(x, "x", options, "options");
@@ -1013,8 +1206,12 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Predicts for arrays of any number of inputs and outputs, by their names; see {@link
+   * Returns the outputs of a model with any number of inputs and outputs, with options; see {@link
    * #predict(Tensor, PredictOptions)}.
+   *
+   * @param x the features by input
+   * @param options the options
+   * @return a tensor for each output, by name
    */
   public Map<String, Tensor> predict(Map<String, Tensor> x, PredictOptions options) {
     RequiredArguments.check(x, "x", options, "options");
@@ -1039,9 +1236,9 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Learns from one batch: Keras' {@code train_on_batch}.
+   * Trains on one batch: Keras' {@code train_on_batch}.
    *
-   * @param batch with sample weights, where there are some
+   * @param batch the samples, optionally with weights
    * @return the loss before the step and the metrics, of this batch alone
    */
   public BatchLogs trainOnBatch(Batch batch) {
@@ -1049,16 +1246,20 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
     return training(batch.features().get(0)).trainOnBatch(batch);
   }
 
-  /** Learns from one batch of one input and one output; see {@link #trainOnBatch(Batch)}. */
+  /**
+   * Trains a model with one input and one output on one batch; see {@link #trainOnBatch(Batch)}.
+   */
   public BatchLogs trainOnBatch(Tensor x, Tensor y) {
     RequiredArguments.check(x, "x", y, "y");
     return trainOnBatch(Batch.of(List.of(x), List.of(y)));
   }
 
   /**
-   * Learns from one batch of weighted samples; see {@link #trainOnBatch(Batch)}.
+   * Trains on one batch with sample weights; see {@link #trainOnBatch(Batch)}.
    *
-   * @param sampleWeight what the loss of each sample is multiplied by
+   * @param x the features
+   * @param y the targets
+   * @param sampleWeight the factor of each sample's loss
    */
   public BatchLogs trainOnBatch(Tensor x, Tensor y, Tensor sampleWeight) {
     RequiredArguments.check(x, "x", y, "y", sampleWeight, "sampleWeight");
@@ -1066,9 +1267,11 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Learns from one batch of weighted classes; see {@link #trainOnBatch(Batch)}.
+   * Trains on one batch with class weights; see {@link #trainOnBatch(Batch)}.
    *
-   * @param classWeight what the loss of the samples of a class is multiplied by; 1 for others
+   * @param x the features
+   * @param y the targets
+   * @param classWeight the factor of the loss by class; 1 for others
    */
   public BatchLogs trainOnBatch(Tensor x, Tensor y, Map<Integer, Double> classWeight) {
     RequiredArguments.check(x, "x", y, "y", classWeight, "classWeight");
@@ -1076,35 +1279,50 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Measures one batch: Keras' {@code test_on_batch}.
+   * Returns the loss and the metrics of one batch: Keras' {@code test_on_batch}.
    *
-   * @param batch with sample weights, where there are some
-   * @return the loss and the metrics, of this batch alone
+   * @param batch the samples, optionally with weights
+   * @return the values of this batch alone
    */
   public BatchLogs testOnBatch(Batch batch) {
     RequiredArguments.check(batch, "batch");
     return training(batch.features().get(0)).testOnBatch(batch);
   }
 
-  /** Measures one batch of one input and one output; see {@link #testOnBatch(Batch)}. */
+  /**
+   * Returns the loss and the metrics of one batch of a model with one input and one output; see
+   * {@link #testOnBatch(Batch)}.
+   */
   public BatchLogs testOnBatch(Tensor x, Tensor y) {
     RequiredArguments.check(x, "x", y, "y");
     return testOnBatch(Batch.of(List.of(x), List.of(y)));
   }
 
-  /** Measures one batch of weighted samples; see {@link #testOnBatch(Batch)}. */
+  /**
+   * Returns the loss and the metrics of one batch with sample weights; see {@link
+   * #testOnBatch(Batch)}.
+   *
+   * @param x the features
+   * @param y the targets
+   * @param sampleWeight the factor of each sample's loss
+   */
   public BatchLogs testOnBatch(Tensor x, Tensor y, Tensor sampleWeight) {
     RequiredArguments.check(x, "x", y, "y", sampleWeight, "sampleWeight");
     return testOnBatch(FitData.weighted(Batch.of(List.of(x), List.of(y)), sampleWeight));
   }
 
-  /** Predicts for one batch, for a model of one input and one output. */
+  /**
+   * Returns the output for one batch of a model with one input and one output: Keras' {@code
+   * predict_on_batch}.
+   */
   public Tensor predictOnBatch(Tensor x) {
     RequiredArguments.check(x, "x");
     return predict(x);
   }
 
-  /** Predicts for one batch: Keras' {@code predict_on_batch}; see {@link #predict(Map)}. */
+  /**
+   * Returns the outputs for one batch: Keras' {@code predict_on_batch}; see {@link #predict(Map)}.
+   */
   public Map<String, Tensor> predictOnBatch(Map<String, Tensor> x) {
     RequiredArguments.check(x, "x");
     return predict(x);
@@ -1139,19 +1357,18 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Returns what the Keras importer read or was built in code, with the newest weights, also in the
-   * middle of a training.
+   * Returns the layers with their current weights, also during a training.
    *
-   * @throws IllegalStateException for a model that is no Keras model, or is not built yet
-   * @throws UnsupportedModelException for an ONNX network, which {@link ModelEditor#toKeras()}
-   *     makes layers of
+   * @throws IllegalStateException if the model has no Keras layers or is not built
+   * @throws UnsupportedModelException if the model is an ONNX network, which {@link
+   *     ModelEditor#toKeras()} converts
    */
   @SuppressWarnings("exports")
   public KerasModel keras() {
     return backing.keras();
   }
 
-  /** Returns the model as a layer of other models, with the same weights. */
+  /** Returns the model as a layer of other models, with shared weights. */
   @Override
   public LayerNode member() {
     LayerNode known = member;
@@ -1168,14 +1385,12 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
     return LayerLike.super.applyAll(inputs, keywords);
   }
 
-  /**
-   * Returns a model of the same layers with weights of its own, which begin equal to this one's.
-   */
+  /** Returns a model of the same layers with separate, initially equal weights. */
   public Model copy() {
     return with(backing.editable().copy());
   }
 
-  /** Writes, and logs what a reader should know of the file. */
+  /** Writes a file and logs its notes. */
   private SaveReport written(Path target, TemporaryNames.Action<List<String>> writing)
       throws IOException {
     List<String> notes;
@@ -1196,9 +1411,10 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Returns the present value of every weight and state, by path such as {@code
-   * encoder/dense_1/kernel}, in Keras' order; of an ONNX file, of every initializer that is read
-   * where a weight belongs, by its name.
+   * Returns the current value of each weight and state by path, in Keras' order.
+   *
+   * <p>A path is {@code encoder/dense_1/kernel}. An ONNX file has each initializer that is a weight
+   * of a node, by name.
    */
   @Override
   public Map<String, Tensor> weights() {
@@ -1206,9 +1422,10 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Gives weights and states other values; those that are not named stay.
+   * Sets weights and states; those that are not named keep their values.
    *
-   * @throws IllegalArgumentException for a path that is none, or another shape
+   * @param values the values by path
+   * @throws IllegalArgumentException if a path is unknown or a shape differs
    */
   @Override
   public void setWeights(Map<String, Tensor> values) {
@@ -1217,14 +1434,14 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Gives the model the weights of a file: a {@code .weights.h5}, a legacy {@code .h5} of weights
-   * only, or those of a whole Keras model; Keras' {@code model.load_weights(path)}.
+   * Loads weights from a file: Keras' {@code model.load_weights(path)}.
    *
-   * @param path the file; what it is, the content decides
+   * @param path a {@code .weights.h5}, a legacy {@code .h5} of weights, or a whole Keras model; the
+   *     content decides
    * @return this model
-   * @throws IOException where it cannot be read
-   * @throws dev.tenon.error.MalformedModelException where the weights are of another model; names
-   *     the layer, and the model keeps what it had
+   * @throws IOException if the file cannot be read
+   * @throws dev.tenon.error.MalformedModelException if the weights belong to another model; the
+   *     message names the layer, and the model does not change
    */
   public Model loadWeights(Path path) throws IOException {
     RequiredArguments.check(path, "path");
@@ -1234,24 +1451,25 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
     return this;
   }
 
-  /** Returns how many numbers all weights have: Keras' {@code count_params()}. */
+  /** Returns the number of elements of all weights: Keras' {@code count_params()}. */
   public long countParams() {
     return weights().values().stream().mapToLong(Tensor::size).sum();
   }
 
   /**
-   * Returns how the images are read that the model learned from, or that its file tells of; null
-   * where nothing is known. It is saved with the model in all formats but {@code .weights.h5} and
-   * {@code .pb}.
+   * Returns the decoding of the images that the model was trained on, from training or from its
+   * file; null if unknown.
+   *
+   * <p>All formats but {@code .weights.h5} and {@code .pb} save it.
    */
   public @Nullable ImageSpec images() {
     return images.get();
   }
 
   /**
-   * Says how images are read for the model; {@code fit} does so where its data are an {@link
-   * dev.tenon.data.ImageFolder}.
+   * Sets the decoding of images; {@code fit} on an {@link dev.tenon.data.ImageFolder} sets it too.
    *
+   * @param spec the decoding; null for none
    * @return this model
    */
   public Model images(@Nullable ImageSpec spec) {
@@ -1260,10 +1478,11 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Returns the configuration of the layers without weights: Keras' {@code model.to_json()}, for
-   * {@link #fromJson(String)} and Python's {@code model_from_json}.
+   * Returns the configuration of the layers without weights: Keras' {@code model.to_json()}.
    *
-   * @throws UnsupportedModelException where Keras cannot say what the model computes
+   * <p>{@link #fromJson(String)} and Python's {@code model_from_json} read it.
+   *
+   * @throws UnsupportedModelException if Keras has no equivalent of the model
    */
   public String toJson() {
     return backing
@@ -1272,21 +1491,23 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
         .json();
   }
 
-  /** Returns the kind of model, its inputs and outputs, and the engine, in a line. */
+  /** Returns the kind of model, its inputs and outputs, and the engine, in one line. */
   @Override
   public String toString() {
     return "Model '" + backing.name() + "' " + inputs() + " -> " + outputs() + " on " + engine;
   }
 
-  /** Returns the table that Keras' {@code model.summary()} prints. */
+  /** Returns the layer table of Keras' {@code model.summary()}. */
   @Override
   public String summary() {
     return summary(SummaryOptions.DEFAULTS);
   }
 
   /**
-   * Returns the table that Keras' {@code model.summary()} prints; that of an ONNX file or a
-   * SavedModel has no options.
+   * Returns the layer table of Keras' {@code model.summary()}, with options; an ONNX file or a
+   * SavedModel ignores them.
+   *
+   * @param options the options
    */
   public String summary(SummaryOptions options) {
     RequiredArguments.check(options, "options");
@@ -1294,28 +1515,28 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Writes the model; the suffix says the format.
+   * Saves the model in the format of the file's suffix.
    *
-   * <p>{@code .onnx}, {@code .keras} (an archive of Keras 3), {@code .weights.h5} (its weights
-   * alone), {@code .h5} in the spelling that tf_keras and Keras 3 both open or, where there is
-   * none, in that of the generation that the model comes from, {@code .savedmodel} (a folder that
-   * TensorFlow serves), or {@code .pb} (a frozen graph); for an {@code .h5} of one generation see
-   * {@link #save(Path, KerasOptions)}. Keras files carry the optimizer's state and the training
-   * configuration, where the model has them. Where both generations have no common words for an
-   * optimizer, as for AdamW, weight decay or moving averages, an {@code .h5} has those of tf_keras;
-   * for accumulated gradients, those of Keras 3, and tf_keras opens it with {@code compile=False}
-   * only. An ONNX file is written as it was read, names, opset and metadata included, with the
-   * weights of now; with options, see {@link #save(Path, OnnxOptions)}, it is written anew, and as
-   * a Keras file through {@link ModelEditor#toKeras()}.
+   * <p>The suffixes are {@code .keras} (Keras 3), {@code .h5}, {@code .weights.h5} (weights only),
+   * {@code .onnx}, {@code .savedmodel} (a folder for TensorFlow) and {@code .pb} (a frozen graph).
+   * Keras files include the training configuration and the optimizer's state.
    *
-   * <p>What a reader should know of the file is returned, and also logged by the {@link
-   * System.Logger} {@code dev.tenon.Model} as a warning, once for a model and sentence. The same
-   * holds for {@link #export}.
+   * <p>An {@code .h5} is readable by both tf_keras and Keras 3 if possible, otherwise by the
+   * version of the model; {@link #save(Path, KerasOptions)} selects one. For AdamW, weight decay
+   * and moving averages, an {@code .h5} has the form of tf_keras. For gradient accumulation it has
+   * that of Keras 3, which tf_keras opens with {@code compile=False} only.
    *
-   * @param target the file; it appears only when it is complete
-   * @return what a reader should know of the file, such as classes that Python needs; often empty
-   * @throws UnsupportedModelException where the format cannot say what the model computes
-   * @throws IOException where the file cannot be written
+   * <p>A model from an ONNX file keeps its names, opset and metadata in an {@code .onnx}, with the
+   * current weights. {@link #save(Path, OnnxOptions)} exports it anew. {@link
+   * ModelEditor#toKeras()} converts it for a Keras file.
+   *
+   * <p>The notes of the result are also logged by the {@link System.Logger} {@code dev.tenon.Model}
+   * as warnings, each once for a model. The same applies to {@link #export}.
+   *
+   * @param target the file, which appears only when it is complete
+   * @return the file and notes on it, such as classes that Python needs
+   * @throws UnsupportedModelException if the format cannot hold the model
+   * @throws IOException if the file cannot be written
    */
   @Override
   public SaveReport save(Path target) throws IOException {
@@ -1324,31 +1545,48 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
     return written(target, () -> format.save(backing, target, images()));
   }
 
-  /** Writes the model into a file or folder of this name; see {@link #save(Path)}. */
+  /**
+   * Saves the model to a file or folder by name; see {@link #save(Path)}.
+   *
+   * @param target the file or folder
+   * @throws IOException if the file cannot be written
+   */
   public SaveReport save(String target) throws IOException {
     RequiredArguments.check(target, "target");
     return save(Path.of(target));
   }
 
   /**
-   * Says whether a Keras or ONNX file can be written, without writing it; a SavedModel or frozen
-   * graph can be of every model that TensorFlow runs.
+   * Checks that the model can be saved as a Keras or ONNX file, without a write.
    *
-   * @param target as for {@link #save(Path)}
-   * @throws UnsupportedModelException where the name asks for no format, or the format cannot say
-   *     what the model computes; lists everything
+   * <p>A SavedModel or frozen graph can hold every model that TensorFlow runs.
+   *
+   * @param target the file, as for {@link #save(Path)}
+   * @throws UnsupportedModelException if the suffix is unknown or the format cannot hold the model;
+   *     the message lists all reasons
    */
   @Override
   public void checkSavable(Path target) {
     FileFormats.named(target).check(backing, target);
   }
 
-  /** Says whether a kind of Keras file can be written; see {@link #checkSavable(Path)}. */
+  /**
+   * Checks that the model can be saved as a kind of Keras file; see {@link #checkSavable(Path)}.
+   *
+   * @param target the file
+   * @param options the options
+   */
   public void checkSavable(Path target, KerasOptions options) {
     backing.editable().exporter(target, options, Map.of()).check(target);
   }
 
-  /** Writes a Keras file with options; see {@link #save(Path)}. */
+  /**
+   * Saves the model as a Keras file with options; see {@link #save(Path)}.
+   *
+   * @param target the file
+   * @param options the options
+   * @throws IOException if the file cannot be written
+   */
   @Override
   public SaveReport save(Path target, KerasOptions options) throws IOException {
     RequiredArguments.check(target, "target", options, "options");
@@ -1358,14 +1596,17 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Writes the model as ONNX with options; see {@link #save(Path)}.
+   * Saves the model as an ONNX file with options; see {@link #save(Path)}.
    *
-   * <p>The states of stateful layers are inputs and outputs there, behind the model's own: the
-   * output {@code lstm/rnn_state/next} of a run is the input {@code lstm/rnn_state} of the next
-   * one, and the first run gets zeros. A model that Tenon loads from such a file does that by
-   * itself.
+   * <p>The states of stateful layers are additional inputs and outputs. The output {@code
+   * lstm/rnn_state/next} of a run is the input {@code lstm/rnn_state} of the next one, and the
+   * first input is zero. A model that Tenon loads from such a file passes states by itself.
    *
-   * @return what a reader should know of the file; often empty
+   * @param target the file, which ends in {@code .onnx}
+   * @param options the options
+   * @return the file and notes on it
+   * @throws UnsupportedModelException if the suffix is another one, or ONNX cannot hold the model
+   * @throws IOException if the file cannot be written
    */
   public SaveReport save(Path target, OnnxOptions options) throws IOException {
     RequiredArguments.check(target, "target", options, "options");
@@ -1380,32 +1621,33 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Writes the model as the folder of a TensorFlow SavedModel: Keras' {@code export}.
+   * Exports the model as a TensorFlow SavedModel: Keras' {@code export}.
    *
-   * <p>Its signature {@code serving_default} takes and returns the model's inputs and outputs under
-   * their names; weights are variables, and inner operations carry the names of the layers. The
-   * states of stateful layers start at zero in each run: such a file remembers nothing.
+   * <p>The signature {@code serving_default} has the model's inputs and outputs by name. Weights
+   * are variables, and operations have the names of layers. States of stateful layers start at zero
+   * in each run.
    *
-   * @param folder a folder that is new, or holds an older SavedModel, which is then replaced
-   * @return what a reader should know of it; often empty
-   * @throws UnsupportedModelException where TensorFlow cannot compute the model
-   * @throws IOException where the folder cannot be written
+   * @param folder a new folder, or an older SavedModel, which is replaced
+   * @return the folder and notes on it
+   * @throws UnsupportedModelException if TensorFlow cannot compute the model
+   * @throws IOException if the folder cannot be written
    */
   public SaveReport export(Path folder) throws IOException {
     return export(folder, "tf_saved_model");
   }
 
   /**
-   * Writes the model in a format to run it elsewhere: Keras' {@code export(path, format=…)}.
+   * Exports the model in an inference format: Keras' {@code export(path, format=…)}.
    *
-   * <p>A frozen graph is one TensorFlow file with the weights as constants. In it and in a
-   * SavedModel, the states of stateful layers start at zero in each run.
+   * <p>A frozen graph is one TensorFlow file with the weights as constants. In a frozen graph and a
+   * SavedModel, states of stateful layers start at zero in each run.
    *
+   * @param target the file or folder
    * @param format {@code tf_saved_model}, {@code tf_frozen_graph} or {@code onnx}
-   * @return what was written, and what a reader should know of it
-   * @throws IllegalArgumentException for an unknown format, with the nearest
-   * @throws UnsupportedModelException where the format cannot say what the model computes
-   * @throws IOException where it cannot be written
+   * @return the file and notes on it
+   * @throws IllegalArgumentException if the format is unknown; the message has the nearest names
+   * @throws UnsupportedModelException if the format cannot hold the model
+   * @throws IOException if the file cannot be written
    */
   public SaveReport export(Path target, String format) throws IOException {
     RequiredArguments.check(target, "target", format, "format");

@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Makes other models of a model: parts of it, and copies with layers added, replaced or renamed.
+ * Derives other models from a model: parts of it, and variants with added, replaced or renamed
+ * layers.
  *
- * <p>The model itself stays as it is. What is returned has its layers in common with it, weights
- * included, as in Keras; it is not compiled, and each model is closed by itself. Of an ONNX
- * network, {@link #cut} and {@link #rename} make networks with weights of their own; layers can be
- * put behind it but not into it, unless {@link #toKeras()} made it layers.
+ * <p>The model itself does not change. Results share its layers and weights, as in Keras, are not
+ * compiled and are closed separately. For an ONNX network, {@link #cut} and {@link #rename} create
+ * networks with weights of their own. Layers can follow it but not enter it, unless {@link
+ * #toKeras()} has converted it to layers.
  */
 public final class ModelEditor {
   private final Model model;
@@ -24,9 +25,9 @@ public final class ModelEditor {
    * Returns the part of the model that ends at inner values: Keras' {@code Model(model.input,
    * model.get_layer(path).output)}.
    *
-   * @param paths a layer each; {@code dense@2} is the second call of a layer, {@code lstm:1} its
-   *     second result; in an ONNX network a value, or a node for its first result
-   * @throws IllegalArgumentException for an unknown path; the message has the nearest ones
+   * @param paths the layers of the outputs; {@code dense@2} is the second call of a layer, {@code
+   *     lstm:1} its second result; in an ONNX network a value, or a node for its first result
+   * @throws IllegalArgumentException if a path is unknown; the message has the nearest ones
    */
   public Model cut(String... paths) {
     return model.with(model.backing().editable().cut(List.of(paths)));
@@ -35,58 +36,78 @@ public final class ModelEditor {
   /**
    * Returns the model without its classifier: Keras' {@code include_top=False}.
    *
-   * <p>The top begins with the last layer that flattens (Flatten, or a global pooling) where layers
-   * with weights come before it, else with the last layer that has weights.
+   * <p>The top starts at the last layer that flattens (Flatten or a global pooling) if layers with
+   * weights precede it, otherwise at the last layer with weights.
    */
   public Model withoutTop() {
     return model.with(model.backing().editable().withoutTop());
   }
 
   /**
-   * Returns the model with layers behind its output; an ONNX network becomes its first layer, and
-   * the whole is saved as {@code .onnx}.
+   * Returns the model with layers behind its output. An ONNX network becomes the first layer, and
+   * the result is saved as {@code .onnx}.
+   *
+   * @param layers the layers to add
    */
   public Model append(LayerLike... layers) {
     return model.with(
         model.backing().editable().append(Stream.of(layers).map(LayerLike::member).toList()));
   }
 
-  /** Returns the model with one more layer, behind every call of a layer. */
+  /**
+   * Returns the model with an additional layer behind each call of a layer.
+   *
+   * @param path the layer
+   * @param added the layer to add
+   * @throws IllegalArgumentException if the path is unknown
+   */
   public Model insertAfter(String path, LayerLike added) {
     return model.with(model.backing().editable().insertAfter(path, added.member()));
   }
 
-  /** Returns the model with another layer in the place of one. */
+  /**
+   * Returns the model with another layer in place of one.
+   *
+   * @param path the layer to replace
+   * @param other the new layer
+   * @throws IllegalArgumentException if the path is unknown
+   */
   public Model replace(String path, LayerLike other) {
     return model.with(model.backing().editable().replace(path, other.member()));
   }
 
   /**
-   * Returns the model with other names of layers or inputs; of an ONNX network, of nodes, inputs,
+   * Returns the model with new names of layers or inputs; in an ONNX network also of nodes,
    * outputs, weights and inner values.
    *
-   * @param names new names, without a path, by present path
+   * @param names new names, without a path, by current path
+   * @throws IllegalArgumentException if a path is unknown
    */
   public Model rename(Map<String, String> names) {
     return model.with(model.backing().editable().rename(names));
   }
 
-  /** Returns the model with another name of one layer or input; see {@link #rename(Map)}. */
+  /**
+   * Returns the model with a new name of one layer or input; see {@link #rename(Map)}.
+   *
+   * @param path the current path
+   * @param name the new name
+   */
   public Model rename(String path, String name) {
     return rename(Map.of(path, name));
   }
 
   /**
-   * Returns an ONNX network as the Keras layers that compute the same, with weights of its own: it
-   * then trains, changes and is saved as every Keras model. Of a Keras model it is a view: the same
-   * layers, weights and training. In both cases each model is closed by itself.
+   * Converts an ONNX network to equivalent Keras layers with weights of their own; a Keras model
+   * gives a view of itself.
    *
-   * <p>Inputs and outputs keep their axes; the batch is open, also where the file fixes it, unless
-   * the network mixes its samples. What no layer says becomes a function of {@code keras.ops},
-   * which a {@code .keras} file holds and an {@code .h5} does not.
+   * <p>The result trains, changes and is saved as every Keras model, and is closed separately.
+   * Inputs and outputs keep their axes. The batch axis becomes variable unless the network mixes
+   * its samples. Operators without a layer become functions of {@code keras.ops}, which a {@code
+   * .keras} file can hold and an {@code .h5} cannot.
    *
-   * @throws dev.tenon.error.UnsupportedModelException where parts of the network are no layers of
-   *     Keras; lists their nodes
+   * @throws dev.tenon.error.UnsupportedModelException if Keras has no equivalent of some nodes; the
+   *     message lists them
    */
   public Model toKeras() {
     return model.asLayers();

@@ -7,42 +7,65 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Keras' {@code Sequential}, {@code Model} and {@code load_model}, by their short names. */
+/** Short names of Keras' {@code Sequential}, {@code Model} and {@code load_model}. */
 final class ModelFactories {
   private ModelFactories() {}
 
   /**
-   * Returns a chain of layers with new weights: Keras' {@code Sequential}.
+   * Creates a model from a sequence of layers with new weights: Keras' {@code Sequential}.
    *
-   * <p>The first layer says what it takes, as in {@code dense(8).inputShape(4)}; else the first
-   * data decide.
+   * <p>The model is built at once if the first layer has an input shape, as in {@code
+   * dense(8).inputShape(4)}, otherwise by its first data.
+   *
+   * @param layers the layers
    */
   public static Model sequential(LayerLike... layers) {
     return Model.sequential(layers);
   }
 
-  /** Returns a chain of layers from an input: Keras' {@code Sequential} with an {@code Input}. */
+  /**
+   * Creates a model from an input and a sequence of layers: Keras' {@code Sequential} with an
+   * {@code Input}.
+   *
+   * @param input the input
+   * @param layers the layers
+   */
   public static Model sequential(KerasTensor input, LayerLike... layers) {
     return Model.sequential(input, layers);
   }
 
-  /** Returns a chain of layers under a name. */
+  /**
+   * Creates a named model from a sequence of layers.
+   *
+   * @param name the name; null for a generated one
+   * @param layers the layers
+   */
   public static Model sequential(@Nullable String name, List<? extends LayerLike> layers) {
     return Model.sequential(name, layers);
   }
 
-  /** Returns the model from one tensor to another: Keras' {@code Model(inputs, outputs)}. */
+  /**
+   * Creates a model from one tensor to another: Keras' {@code Model(inputs, outputs)}.
+   *
+   * @param inputs the input
+   * @param outputs a tensor computed from the input
+   */
   public static Model model(KerasTensor inputs, KerasTensor outputs) {
     return Model.of(inputs, outputs);
   }
 
-  /** Returns the model from some tensors to others: Keras' {@code Model(inputs, outputs)}. */
+  /**
+   * Creates a model from inputs to outputs: Keras' {@code Model(inputs, outputs)}.
+   *
+   * @param inputs the inputs
+   * @param outputs tensors computed from the inputs
+   */
   public static Model model(List<KerasTensor> inputs, List<KerasTensor> outputs) {
     return Model.of(inputs, outputs);
   }
 
   /**
-   * Returns a model from a file: Keras' {@code load_model}.
+   * Loads a model from a file: Keras' {@code load_model}.
    *
    * @param filepath a Keras {@code .h5} or {@code .keras}, an ONNX file, the folder of a TensorFlow
    *     SavedModel, or a frozen TensorFlow graph

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Facts about a model: where it comes from, what is inside, on which engines it runs. */
+/** Facts about a model: its origin, its contents and the engines that can run it. */
 public final class ModelInfo {
   private final Model model;
 
@@ -16,34 +16,38 @@ public final class ModelInfo {
     this.model = model;
   }
 
-  /** Returns facts such as the format and the version that wrote it, by name, in order. */
+  /** Returns facts by name, such as the format and the version of the writer. */
   public Map<String, String> description() {
     return model.backing().description();
   }
 
-  /** Returns how often each class of layer, or for an ONNX file each operator, occurs. */
+  /** Returns the number of layers of each class, or of nodes of each operator for an ONNX file. */
   public Map<String, Integer> kinds() {
     return model.backing().kinds();
   }
 
-  /** Returns what {@link Model#compile} was called with; null where it was not. */
+  /** Returns the options of {@link Model#compile}; null if the model is not compiled. */
   public @Nullable CompileOptions compiled() {
     return model.backing().compiled();
   }
 
-  /** Returns notes on what was read and set aside; empty in the normal case. */
+  /** Returns warnings about ignored parts of the file; usually empty. */
   public List<String> warnings() {
     return model.backing().warnings();
   }
 
-  /** Says whether the model consists of Keras layers: it was read from a Keras file, or built. */
+  /** Returns whether the model consists of Keras layers, from a Keras file or built in code. */
   public boolean isKeras() {
     return model.backing().isKeras();
   }
 
   /**
-   * Says whether an engine can run the model: a TensorFlow graph runs on TensorFlow alone, an ONNX
-   * file with operators that Tenon only carries along on ONNX Runtime.
+   * Returns whether an engine can run the model.
+   *
+   * <p>A TensorFlow graph runs on {@code tensorflow} only. An ONNX file with operators unknown to
+   * Tenon runs on {@code onnxruntime} only.
+   *
+   * @param engine the name of the engine
    */
   public boolean runsOn(Engine engine) {
     return model.backing().runsOn(engine);
@@ -55,32 +59,33 @@ public final class ModelInfo {
   }
 
   /**
-   * Says whether the model is stateful: whether a prediction depends on the predictions before it.
+   * Returns whether the model is stateful, so that a prediction depends on earlier ones.
    *
-   * <p>Keras models with stateful layers are, and ONNX files that Tenon wrote of them.
+   * <p>Keras models with stateful layers are, and ONNX files that Tenon exported from them.
    */
   public boolean isStateful() {
     return model.backing().keepsStates();
   }
 
-  /** Returns the names of everything inside that {@link Model#run} gives, layer by layer. */
+  /** Returns the names that {@link Model#run} accepts, layer by layer. */
   public List<String> innerNames() {
     return model.backing().innerNames();
   }
 
   /**
-   * Returns those of the inner names that are tensors of a type that Tenon has; the others, such as
-   * sequences inside an ONNX file, cannot be asked for.
+   * Returns the inner names of tensors. Values of other types, such as sequences in an ONNX file,
+   * cannot be returned by a run.
    */
   public List<String> tensorNames() {
     return model.backing().tensorNames(model.engine());
   }
 
   /**
-   * Returns the kind of Keras file that {@link Model#save(Path)} writes under a name.
+   * Returns the kind of Keras file that {@link Model#save(Path)} writes for a name.
    *
-   * @throws dev.tenon.error.UnsupportedModelException where the name has none of Keras' suffixes,
-   *     or an ONNX network has no layers
+   * @param target the file
+   * @throws dev.tenon.error.UnsupportedModelException if the suffix is not Keras', or an ONNX
+   *     network has no layers
    */
   public KerasFormat writtenFormat(Path target) {
     return model.backing().editable().exporter(target, null, Map.of()).format();

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A layer of a model: its configuration, its weights, and whether it learns.
+ * A layer of a model: its configuration, its weights, and whether it is trainable.
  *
- * <p>It is a view: it keeps no state of its own and closes nothing. Used in another model, the
- * layer shares its weights, as in Keras.
+ * <p>The object is a view without state of its own. A layer used in another model shares its
+ * weights, as in Keras.
  */
 public final class ModelLayer implements LayerLike {
   private final Model model;
@@ -49,31 +49,36 @@ public final class ModelLayer implements LayerLike {
     return node.layer();
   }
 
-  /** Says whether an optimizer may change the weights. */
+  /** Returns whether training updates the weights. */
   public boolean trainable() {
     return node.trainable();
   }
 
   /**
-   * Freezes or thaws the layer with all layers inside it: Keras' {@code layer.trainable = …}. It
-   * counts from the next {@code compile} on.
+   * Sets whether training updates the weights of the layer and its inner layers: Keras' {@code
+   * layer.trainable = …}.
+   *
+   * <p>It takes effect with the next {@code compile}.
+   *
+   * @param trainable whether training updates the weights
+   * @return this layer
    */
   public ModelLayer setTrainable(boolean trainable) {
     node.setTrainable(trainable);
     return this;
   }
 
-  /** Freezes the layer; see {@link #setTrainable}. */
+  /** Makes the layer not trainable; see {@link #setTrainable}. */
   public ModelLayer freeze() {
     return setTrainable(false);
   }
 
-  /** Lets optimizers change the layer again; see {@link #setTrainable}. */
+  /** Makes the layer trainable; see {@link #setTrainable}. */
   public ModelLayer unfreeze() {
     return setTrainable(true);
   }
 
-  /** Returns the present weights by name, such as {@code kernel}: Keras' {@code get_weights()}. */
+  /** Returns the current weights by name, such as {@code kernel}: Keras' {@code get_weights()}. */
   public Map<String, Tensor> weights() {
     String start = path + "/";
     Map<String, Tensor> own = new LinkedHashMap<>();
@@ -85,9 +90,11 @@ public final class ModelLayer implements LayerLike {
   }
 
   /**
-   * Gives weights other values, by the names of {@link #weights()}.
+   * Sets weights by the names of {@link #weights()}.
    *
-   * @throws IllegalArgumentException for an unknown name or another shape
+   * @param values the values by name
+   * @return this layer
+   * @throws IllegalArgumentException if a name is unknown or a shape differs
    */
   public ModelLayer setWeights(Map<String, Tensor> values) {
     Map<String, Tensor> named = new LinkedHashMap<>();
@@ -97,9 +104,11 @@ public final class ModelLayer implements LayerLike {
   }
 
   /**
-   * Gives all weights other values, in their order: Keras' {@code set_weights([…])}.
+   * Sets all weights, in their order: Keras' {@code set_weights([…])}.
    *
-   * @throws IllegalArgumentException for another number of weights, or another shape
+   * @param values the values
+   * @return this layer
+   * @throws IllegalArgumentException if the number of weights or a shape differs
    */
   public ModelLayer setWeights(Tensor... values) {
     List<String> names = List.copyOf(weights().keySet());
@@ -121,7 +130,7 @@ public final class ModelLayer implements LayerLike {
     return setWeights(named);
   }
 
-  /** Returns how many numbers the weights have: Keras' {@code count_params()}. */
+  /** Returns the number of elements of the weights: Keras' {@code count_params()}. */
   public long countParams() {
     return weights().values().stream().mapToLong(Tensor::size).sum();
   }
@@ -141,7 +150,11 @@ public final class ModelLayer implements LayerLike {
             + "\") ends a model at its output");
   }
 
-  /** Returns what the first call of the layer takes, of which there must be one tensor. */
+  /**
+   * Returns the only input of the layer's first call.
+   *
+   * @throws IllegalStateException if the layer has several inputs or is inside another layer
+   */
   public KerasTensor input() {
     List<Value> reads = call().reads();
     if (reads.size() != 1) {
@@ -151,17 +164,17 @@ public final class ModelLayer implements LayerLike {
   }
 
   /**
-   * Returns the first result of the layer's first call, for {@code Model.of(model.input(),
+   * Returns the first output of the layer's first call, for {@code Model.of(model.input(),
    * layer.output())}.
    *
-   * @throws IllegalStateException for a layer inside another one
+   * @throws IllegalStateException if the layer is inside another layer
    */
   public KerasTensor output() {
     return model.symbolic(call().outputs().get(0));
   }
 
   /**
-   * Returns what the layer gives for samples of the model, for a model of one input.
+   * Returns the output of the layer for samples of a model with one input.
    *
    * @param x the samples, as for {@link Model#predict(Tensor)}
    */
@@ -169,7 +182,11 @@ public final class ModelLayer implements LayerLike {
     return model.run(x, path).values().iterator().next();
   }
 
-  /** Returns what the layer gives for samples of the model, by the names of the model's inputs. */
+  /**
+   * Returns the output of the layer for samples by the names of the model's inputs.
+   *
+   * @param x the samples by input
+   */
   public Tensor outputFor(Map<String, Tensor> x) {
     return model.run(x, List.of(path)).values().iterator().next();
   }
@@ -184,7 +201,7 @@ public final class ModelLayer implements LayerLike {
     return className() + " '" + path + "', " + countParams() + " parameters";
   }
 
-  /** Returns the layers inside, by their paths in the model. */
+  /** Returns the inner layers by their paths in the model. */
   public Map<String, ModelLayer> inside() {
     Map<String, ModelLayer> found = new LinkedHashMap<>();
     LayerPaths.all(model.backing().layered().model())

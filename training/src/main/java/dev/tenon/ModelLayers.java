@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The layers of a model, to look up and to freeze.
+ * The layers of a model, with look-up by path, glob patterns and freezing.
  *
- * <p>A layer is named by its path: {@code dense_1}, or {@code encoder/dense_1} inside a model. A
- * pattern is a glob: {@code *} stands for any characters but a slash, {@code **} for any, {@code ?}
- * for one. Without a slash it is the layer's own name that has to fit, wherever the layer is. In an
- * ONNX network, which is one layer, patterns name weights, or the nodes that read them.
+ * <p>A path is {@code dense_1}, or {@code encoder/dense_1} inside a nested model. In a pattern,
+ * {@code *} stands for any characters but a slash, {@code **} for any characters and {@code ?} for
+ * one. A pattern without a slash matches names of layers at any depth. In an ONNX network, which is
+ * one layer, patterns match weights or the nodes that read them.
  *
- * <p>What is frozen or not counts from the next {@code compile} on.
+ * <p>Changes of trainability take effect with the next {@code compile}.
  */
 public final class ModelLayers implements Iterable<ModelLayer> {
   private final Model model;
@@ -34,35 +34,36 @@ public final class ModelLayers implements Iterable<ModelLayer> {
     return new ModelLayer(model, path, node);
   }
 
-  /** Returns the paths in Keras' order, those inside a layer behind that of the layer. */
+  /** Returns the paths in Keras' order; inner layers follow their layer. */
   public List<String> names() {
     return List.copyOf(all().keySet());
   }
 
-  /** Returns the number of layers, those inside others included. */
+  /** Returns the number of layers, including inner ones. */
   public int size() {
     return all().size();
   }
 
-  /** Says whether there is a layer of this path. */
+  /** Returns whether a layer has this path. */
   public boolean contains(String path) {
     return all().containsKey(path);
   }
 
   /**
-   * Returns a layer: Keras' {@code get_layer(name)}.
+   * Returns a layer by its path: Keras' {@code get_layer(name)}.
    *
-   * @throws IllegalArgumentException for an unknown path; the message has the nearest ones
+   * @param path the path
+   * @throws IllegalArgumentException if the path is unknown; the message has the nearest ones
    */
   public ModelLayer get(String path) {
     return view(path, LayerPaths.find(model.backing().layered().model(), path));
   }
 
   /**
-   * Returns a layer by its position: Keras' {@code get_layer(index=…)}. Layers inside others do not
-   * count; a negative position counts from the end.
+   * Returns a layer by its index, without inner layers: Keras' {@code get_layer(index=…)}.
    *
-   * @throws IndexOutOfBoundsException where there are fewer layers
+   * @param index the index, from 0; negative values count from the end
+   * @throws IndexOutOfBoundsException if there are fewer layers
    */
   public ModelLayer get(int index) {
     List<LayerNode> outer = model.backing().layered().model().layers();
@@ -76,9 +77,10 @@ public final class ModelLayers implements Iterable<ModelLayer> {
   }
 
   /**
-   * Returns the layers that a pattern names, by path.
+   * Returns the layers that match a pattern, by path.
    *
-   * @throws IllegalArgumentException where it fits none
+   * @param pattern the glob pattern
+   * @throws IllegalArgumentException if no layer matches
    */
   public Map<String, ModelLayer> matching(String pattern) {
     Map<String, ModelLayer> found = new LinkedHashMap<>();
@@ -87,39 +89,55 @@ public final class ModelLayers implements Iterable<ModelLayer> {
     return found;
   }
 
-  /** Returns the names of what {@link #freeze(String)} freezes: layers, or weights of ONNX. */
+  /**
+   * Returns the names that {@link #freeze(String)} would freeze: layers, or weights of ONNX.
+   *
+   * @param pattern the glob pattern
+   */
   public Set<String> names(String pattern) {
     return model.backing().editable().matching(pattern);
   }
 
-  /** Freezes all layers: Keras' {@code model.trainable = False}. */
+  /**
+   * Freezes all layers: Keras' {@code model.trainable = False}.
+   *
+   * @return this object
+   */
   public ModelLayers freeze() {
     model.backing().editable().setFrozen(true);
     return this;
   }
 
   /**
-   * Freezes the layers that a pattern names, in all models that they are part of. An ONNX file says
-   * in its metadata what is frozen.
+   * Freezes the layers that match a pattern, in all models that share them. ONNX files keep it in
+   * their metadata.
    *
-   * @throws IllegalArgumentException where it fits none
+   * @param pattern the glob pattern
+   * @return this object
+   * @throws IllegalArgumentException if no layer matches
    */
   public ModelLayers freeze(String pattern) {
     model.backing().editable().setFrozen(pattern, true);
     return this;
   }
 
-  /** Lets optimizers change all layers again. */
+  /**
+   * Makes all layers trainable.
+   *
+   * @return this object
+   */
   public ModelLayers unfreeze() {
     model.backing().editable().setFrozen(false);
     return this;
   }
 
   /**
-   * Lets optimizers change the layers that a pattern names; other layers inside the same frozen
-   * model stay as they are.
+   * Makes the layers that match a pattern trainable; other inner layers of a frozen model stay
+   * frozen.
    *
-   * @throws IllegalArgumentException where it fits none
+   * @param pattern the glob pattern
+   * @return this object
+   * @throws IllegalArgumentException if no layer matches
    */
   public ModelLayers unfreeze(String pattern) {
     model.backing().editable().setFrozen(pattern, false);
@@ -127,10 +145,15 @@ public final class ModelLayers implements Iterable<ModelLayer> {
   }
 
   /**
-   * Lets optimizers change only what some patterns name, until it is called again: first a new
-   * head, then more of the network. A pattern may also fit the path of a weight.
+   * Makes only the layers or weights that match some patterns trainable, in place of an earlier
+   * choice.
    *
-   * @throws IllegalArgumentException where none of a Keras model's layers fits
+   * <p>Fine-tuning first trains a new head and then more of the network. A pattern can match the
+   * path of a weight.
+   *
+   * @param patterns the glob patterns
+   * @return this object
+   * @throws IllegalArgumentException if no layer of a Keras model matches
    */
   public ModelLayers trainOnly(String... patterns) {
     model.backing().editable().trainable(patterns);

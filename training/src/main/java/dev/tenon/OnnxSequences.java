@@ -16,38 +16,42 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Loads ONNX files whose inputs or outputs are sequences of tensors, or optional values.
+ * Loads ONNX files with inputs or outputs that are sequences of tensors or optional values.
  *
- * <p>A sequence becomes one tensor for each of its elements, {@code name[0]}, {@code name[1]}, …,
- * so that both engines run it; how many there are must be said of inputs. An optional input is what
- * it holds, or nothing.
+ * <p>A sequence becomes one tensor for each element: {@code name[0]}, {@code name[1]}, …. Both
+ * engines can run it; the lengths of input sequences must be given. An optional input becomes its
+ * content or is left out.
  */
 public final class OnnxSequences {
   private OnnxSequences() {}
 
   /**
-   * Loads a file.
+   * Loads a file with fixed lengths of its input sequences.
    *
+   * @param path the ONNX file
    * @param lengths by name of an input: the number of tensors of a sequence, or 1 for an optional
    *     tensor that is given; -1 for an optional value that is left out
-   * @throws IOException where it cannot be opened
-   * @throws dev.tenon.error.MalformedModelException where it is damaged
-   * @throws dev.tenon.error.UnsupportedModelException where a length is missing, or comes with the
-   *     run only
+   * @throws IOException if the file cannot be opened
+   * @throws dev.tenon.error.MalformedModelException if the file is damaged
+   * @throws dev.tenon.error.UnsupportedModelException if a length is missing or depends on input
+   *     values
    */
   public static Model load(Path path, Map<String, Integer> lengths) throws IOException {
     return load(path, lengths, Map.of());
   }
 
   /**
-   * Loads a file whose lengths come with the run, such as the position at which a tensor is put
-   * into a sequence, for one content of the inputs that say them.
+   * Loads a file whose lengths depend on input values, with fixed values of those inputs.
    *
-   * @param lengths as above
-   * @param fixed contents of inputs by name; they are no inputs of the model any more
-   * @throws IOException where it cannot be opened
-   * @throws dev.tenon.error.MalformedModelException where it is damaged
-   * @throws dev.tenon.error.UnsupportedModelException where a length is not known even so
+   * <p>An example is the position at which a tensor is inserted into a sequence.
+   *
+   * @param path the ONNX file
+   * @param lengths by name of an input: the number of tensors of a sequence, or 1 for an optional
+   *     tensor that is given; -1 for an optional value that is left out
+   * @param fixed values of inputs by name; these inputs are not inputs of the model
+   * @throws IOException if the file cannot be opened
+   * @throws dev.tenon.error.MalformedModelException if the file is damaged
+   * @throws dev.tenon.error.UnsupportedModelException if a length is still unknown
    */
   public static Model load(Path path, Map<String, Integer> lengths, Map<String, Tensor> fixed)
       throws IOException {

@@ -5,9 +5,9 @@ import dev.tenon.importers.onnx.structure.OnnxStructure;
 import java.util.Map;
 
 /**
- * The ONNX file behind a model: its nodes, its graph of operators, its opset.
+ * The ONNX file behind a model: its nodes, its graph of operators and its opset.
  *
- * <p>For a model that was not read from an ONNX file, {@link #structure()}, {@link #details()} and
+ * <p>If the model was not read from an ONNX file, {@link #structure()}, {@link #details()} and
  * {@link #graph()} throw an {@link IllegalStateException}.
  */
 public final class OnnxView {
@@ -17,23 +17,31 @@ public final class OnnxView {
     this.model = model;
   }
 
-  /** Returns the nodes and weights of the file, by name. */
+  /**
+   * Returns the nodes and weights of the file by name.
+   *
+   * @throws IllegalStateException if the model was not read from an ONNX file
+   */
   public OnnxStructure structure() {
     return model.backing().structure();
   }
 
   /**
-   * Returns all that the file says, the values of every tensor and the insides of nodes included,
-   * with the weights of now. Operators and types that Tenon lacks are no hindrance.
+   * Returns the whole content of the file, with tensor values, subgraphs and current weights, also
+   * with operators unknown to Tenon.
+   *
+   * @throws IllegalStateException if the model was not read from an ONNX file
    */
   public OnnxStructure details() {
     return model.backing().details();
   }
 
   /**
-   * Returns the file as a graph of operators, with the weights of now.
+   * Returns the file as a graph of operators with the current weights.
    *
-   * @throws dev.tenon.error.UnsupportedModelException where it holds what Tenon's graphs lack
+   * @throws IllegalStateException if the model was not read from an ONNX file
+   * @throws dev.tenon.error.UnsupportedModelException if the file has operators or types that
+   *     Tenon's graphs lack
    */
   @SuppressWarnings("exports")
   public OnnxGraph graph() {
@@ -46,9 +54,11 @@ public final class OnnxView {
   }
 
   /**
-   * Returns how many layers the file has as several operators each, by name: normalizations, GELU,
-   * attention. They are what {@link ModelEditor#toKeras()} finds; the model itself keeps the file's
-   * own nodes. Empty for every other model.
+   * Returns the number of recognised layers that the file expresses by several operators, by name;
+   * empty for other models.
+   *
+   * <p>Examples are normalizations, GELU and attention. {@link ModelEditor#toKeras()} uses them;
+   * the model itself keeps the nodes of the file.
    */
   public Map<String, Integer> recognised() {
     return model.backing().recognised();

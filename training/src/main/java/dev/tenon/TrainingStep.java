@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A training step of one's own: forward passes, losses, gradients and updates of any models,
- * compiled into one program; Keras' {@code train_step}.
+ * A custom training step, compiled into one program: Keras' {@code train_step}.
  *
- * <p>{@link Model#trainStep} lets {@code fit} run it with all callbacks; {@link #run} runs it once.
- * The models that it calls share their weights with it, and may be saved, evaluated and used for
- * predictions in between. It keeps the states of its optimizers and metrics until it is closed.
+ * <p>It can have forward passes, losses, gradients and updates of any number of models. {@link
+ * Model#trainStep} lets {@code fit} run it with all callbacks; {@link #run} runs it once. Its
+ * models share their weights with it, and can be saved, evaluated and used for predictions between
+ * steps. The step keeps the states of its optimizers and metrics until it is closed.
  *
  * <pre>{@code
  * Optimizer adam = adam(1e-3);
@@ -26,8 +26,7 @@ import java.util.Map;
  * }
  * }</pre>
  *
- * <p>Not for several threads at once. Native memory is taken with the first step and freed by
- * {@link #close()}.
+ * <p>Not thread-safe. The first step allocates native memory and {@link #close()} frees it.
  *
  * @see <a href="https://keras.io/guides/custom_train_step_in_tensorflow/">Keras: customizing what
  *     happens in fit()</a>
@@ -39,7 +38,11 @@ public final class TrainingStep implements AutoCloseable {
     this.session = new StepSession(function);
   }
 
-  /** Returns the step that a function describes; it is asked with the first batch. */
+  /**
+   * Creates a step from its description, which runs with the first batch.
+   *
+   * @param function the description
+   */
   public static TrainingStep of(StepFunction function) {
     RequiredArguments.check(function, "function");
     return new TrainingStep(function);
@@ -50,13 +53,14 @@ public final class TrainingStep implements AutoCloseable {
   }
 
   /**
-   * Compiles the step for batches such as one, whose number of samples is left open; {@link #run}
-   * does so by itself.
+   * Compiles the step for batches like one, with any number of samples; {@link #run} does so by
+   * itself.
    *
-   * @throws dev.tenon.error.UnsupportedModelException where an operator has no gradient that the
-   *     step asks for; names it
-   * @throws IllegalArgumentException where shapes do not fit; names the layer
+   * @param batch the batch
    * @return this step
+   * @throws dev.tenon.error.UnsupportedModelException if an operator lacks a gradient that the step
+   *     needs; the message names it
+   * @throws IllegalArgumentException if shapes do not fit; the message names the layer
    */
   public TrainingStep compile(Batch batch) {
     RequiredArguments.check(batch, "batch");
@@ -67,32 +71,37 @@ public final class TrainingStep implements AutoCloseable {
   /**
    * Runs one step.
    *
-   * @return what the step reports of this batch alone, and its results, by name
+   * @param batch the batch
+   * @return the reported metrics of this batch alone and the results, by name
    */
   public Map<String, Tensor> run(Batch batch) {
     RequiredArguments.check(batch, "batch");
     return session.run(batch);
   }
 
-  /** Runs one step on features alone; see {@link #run(Batch)}. */
+  /**
+   * Runs one step on features without targets; see {@link #run(Batch)}.
+   *
+   * @param features a tensor for each feature
+   */
   public Map<String, Tensor> run(Tensor... features) {
     RequiredArguments.check(features, "features");
     return run(Batch.of(List.of(features), List.of()));
   }
 
-  /** Returns the means of what was reported since the metrics were reset, by name. */
+  /** Returns the means of the reported values since the last reset, by name. */
   public Map<String, Double> metrics() {
     return session.metrics();
   }
 
-  /** Lets the metrics start again from nothing. */
+  /** Resets the metrics. */
   public void resetMetrics() {
     session.resetMetrics();
   }
 
   /**
-   * Hands the weights back to the models and frees native memory. The states of the optimizers are
-   * lost, and the step cannot run again; a second call does nothing.
+   * Returns the weights to the models and frees native memory. The optimizers' states are lost and
+   * the step cannot run again; a second call has no effect.
    */
   @Override
   public void close() {

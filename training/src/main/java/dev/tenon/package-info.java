@@ -1,5 +1,5 @@
 /**
- * The main classes for users. Reading starts at {@link dev.tenon.Model}, which loads, builds, runs,
+ * The main classes of Tenon. Reading starts at {@link dev.tenon.Model}, which loads, builds, runs,
  * trains, inspects and saves a network. {@code Tenon} has the short names of all layers, losses,
  * metrics, optimizers and options, for one static import. {@link dev.tenon.OnnxSequences} loads
  * ONNX files with sequences or optional values.

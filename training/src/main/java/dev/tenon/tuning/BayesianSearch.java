@@ -12,12 +12,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries random candidates first, then each time the one that a Gaussian process of the scores so
- * far says most of: Bayesian optimization.
+ * A hyperparameter search that predicts scores by a Gaussian process: Bayesian optimization.
  *
- * <p>The process is that of keras-tuner: a Matérn kernel of ν = 5/2 over the hyperparameters in the
- * unit cube, and the bound mean + beta × deviation of the score. The combinations are others than
- * keras-tuner draws for the same seed. Only the random candidates may run at once.
+ * <p>The first candidates are random. Each later one maximizes the bound mean + beta × deviation of
+ * the predicted score. The process is that of keras-tuner: a Matérn kernel of ν = 5/2 over the
+ * hyperparameters in the unit cube. The candidates differ from keras-tuner's for the same seed.
+ * Only the random candidates can run in parallel.
  *
  * @param <E> the class of the estimator
  * @see <a href="https://keras.io/keras_tuner/api/tuners/bayesian/">keras-tuner:
@@ -37,11 +37,15 @@ public final class BayesianSearch<E extends Estimator<E>> extends Search<E> {
   private @Nullable Long randomState;
 
   /**
-   * Prepares a search.
+   * Creates a search.
    *
+   * @param estimator the estimator
    * @param distributions for each name a {@code List} of values, or {@link Distribution#uniform},
    *     {@link Distribution#loguniform} or {@link Distribution#randint}
-   * @param maxTrials how many combinations are tried; keras-tuner's default is 10
+   * @param maxTrials the number of candidates, at least 1; keras-tuner's default is 10
+   * @param options the options
+   * @throws IllegalArgumentException if {@code maxTrials} is less than 1 or a distribution is of
+   *     another kind
    */
   public BayesianSearch(
       E estimator, Map<String, ?> distributions, int maxTrials, SearchOptions options) {
@@ -52,28 +56,47 @@ public final class BayesianSearch<E extends Estimator<E>> extends Search<E> {
     this.maxTrials = maxTrials;
   }
 
-  /** Sets how many candidates are random; three for each hyperparameter by default. */
+  /**
+   * Sets the number of random candidates; three for each hyperparameter by default, at least 3.
+   *
+   * @param points at least 1
+   * @throws IllegalArgumentException if it is less than 1
+   */
   public BayesianSearch<E> numInitialPoints(int points) {
     Arguments.require(points >= 1, "numInitialPoints must be at least 1, received " + points);
     numInitialPoints = points;
     return this;
   }
 
-  /** Sets the variance of the noise in the scores, of which the deviation is 1; 1e-4 by default. */
+  /**
+   * Sets the variance of the noise of scores, in units of the scores' variance; 1e-4 by default.
+   *
+   * @param noise more than 0
+   * @throws IllegalArgumentException if it is not positive
+   */
   public BayesianSearch<E> alpha(double noise) {
     Arguments.require(noise > 0, "alpha must be more than 0, received " + noise);
     alpha = noise;
     return this;
   }
 
-  /** Sets how much a candidate is worth about which little is known; 2.6 by default. */
+  /**
+   * Sets the weight of uncertainty in the choice of a candidate; 2.6 by default.
+   *
+   * @param exploration at least 0
+   * @throws IllegalArgumentException if it is negative
+   */
   public BayesianSearch<E> beta(double exploration) {
     Arguments.require(exploration >= 0, "beta must be at least 0, received " + exploration);
     beta = exploration;
     return this;
   }
 
-  /** Sets what the combinations follow from, 0 to 2³²−1; without, others are drawn each time. */
+  /**
+   * Sets the seed of the candidates, from 0 to 2³² − 1; random by default.
+   *
+   * @param seed the seed
+   */
   public BayesianSearch<E> randomState(long seed) {
     randomState = seed;
     return this;

@@ -4,23 +4,39 @@ import dev.tenon.random.NumpyRandom;
 import dev.tenon.tuning.numpy.Arguments;
 
 /**
- * Values of a hyperparameter of which a {@link ParameterSampler} draws one at a time.
+ * A distribution of a hyperparameter's values, for random candidates.
  *
  * @see <a href="https://docs.scipy.org/doc/scipy/reference/stats.html">SciPy: stats, whose
  *     distributions scikit-learn takes</a>
  */
 @FunctionalInterface
 public interface Distribution {
-  /** Returns the next value. */
+  /**
+   * Draws a value.
+   *
+   * @param random the random generator
+   */
   Object draw(NumpyRandom random);
 
-  /** Returns all numbers from {@code loc} to {@code loc + scale}, equally likely. */
+  /**
+   * Returns the uniform distribution on [loc, loc + scale].
+   *
+   * @param loc the lower bound
+   * @param scale the width, at least 0
+   * @throws IllegalArgumentException if the width is negative
+   */
   static Distribution uniform(double loc, double scale) {
     Arguments.require(scale >= 0, "uniform: scale must be at least 0, received " + scale);
     return new ContinuousDistribution(ContinuousDistribution.Kind.LINEAR, loc, scale);
   }
 
-  /** Returns numbers between two positive ones, their logarithms equally likely. */
+  /**
+   * Returns the distribution whose logarithm is uniform between two positive numbers.
+   *
+   * @param low the lower bound, more than 0
+   * @param high the upper bound, more than {@code low}
+   * @throws IllegalArgumentException if the bounds are not positive and increasing
+   */
   static Distribution loguniform(double low, double high) {
     Arguments.require(
         low > 0 && high > low,
@@ -30,7 +46,13 @@ public interface Distribution {
     return new ContinuousDistribution(ContinuousDistribution.Kind.LOGARITHMIC, from, width);
   }
 
-  /** Returns the integers from {@code low} to {@code high}, that one excluded, equally likely. */
+  /**
+   * Returns the uniform distribution of integers.
+   *
+   * @param low the lower bound, inclusive
+   * @param high the upper bound, exclusive
+   * @throws IllegalArgumentException if {@code low} is not less than {@code high}
+   */
   static Distribution randint(int low, int high) {
     Arguments.require(
         low < high, "randint: low < high is wanted, received " + low + " and " + high);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tries every combination of hyperparameters out.
+ * A hyperparameter search over every combination of values.
  *
  * <pre>{@code
  * try (GridSearch<KerasClassifier> search =
@@ -23,12 +23,24 @@ import java.util.Map;
 public final class GridSearch<E extends Estimator<E>> extends Search<E> {
   private final ParameterGrid grid;
 
-  /** Prepares a search over one grid. */
+  /**
+   * Creates a search over one grid.
+   *
+   * @param estimator the estimator
+   * @param grid the values of each hyperparameter
+   * @param options the options
+   */
   public GridSearch(E estimator, Map<String, ? extends List<?>> grid, SearchOptions options) {
     this(estimator, new ParameterGrid(grid), options);
   }
 
-  /** Prepares a search over one or several grids. */
+  /**
+   * Creates a search over one or several grids.
+   *
+   * @param estimator the estimator
+   * @param grid the combinations
+   * @param options the options
+   */
   public GridSearch(E estimator, ParameterGrid grid, SearchOptions options) {
     super(estimator, options);
     this.grid = grid;

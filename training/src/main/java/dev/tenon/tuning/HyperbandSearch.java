@@ -14,20 +14,22 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains many random candidates for few epochs, and the better ones on for more: Hyperband.
+ * A hyperparameter search that trains many random candidates for few epochs and the best ones for
+ * more: Hyperband.
  *
- * <p>Brackets, rounds and epochs are those of keras-tuner. A candidate of a later round goes on
- * from its weights of the round before, after the last epoch there, with a fresh optimizer. Its
- * score is that of {@link SearchOptions}; {@code epochs} is among its hyperparameters. The
- * combinations are others than keras-tuner draws for the same seed.
+ * <p>Brackets, rounds and epochs are those of keras-tuner. A candidate of a later round continues
+ * with its weights and epoch of the round before and a new optimizer. Its score is that of {@link
+ * SearchOptions}; {@code epochs} is one of its hyperparameters. The candidates differ from
+ * keras-tuner's for the same seed.
  *
  * @param <E> the class of the estimator
  * @see <a href="https://keras.io/keras_tuner/api/tuners/hyperband/">keras-tuner: Hyperband</a>
+ * @see <a href="https://jmlr.org/papers/v18/16-558.html">Li et al., 2018</a>
  */
 public final class HyperbandSearch<E extends KerasEstimator<E>> extends Search<E> {
   private static final String EPOCHS = "epochs";
 
-  /** So often a combination is drawn again that was tried before, as in keras-tuner. */
+  /** The number of repeated draws of a known combination, as in keras-tuner. */
   private static final int COLLISIONS = 20;
 
   private static final int MAX_EPOCHS = 100;
@@ -39,9 +41,13 @@ public final class HyperbandSearch<E extends KerasEstimator<E>> extends Search<E
   private @Nullable Long randomState;
 
   /**
-   * Prepares a search.
+   * Creates a search.
    *
-   * @param distributions a {@code List} of values or a {@link Distribution} for each name
+   * @param estimator the estimator
+   * @param distributions a {@code List} of values or a {@link Distribution} for each name but
+   *     {@code epochs}
+   * @param options the options
+   * @throws IllegalArgumentException if {@code epochs} is among the distributions
    */
   public HyperbandSearch(E estimator, Map<String, ?> distributions, SearchOptions options) {
     super(estimator, options);
@@ -51,19 +57,34 @@ public final class HyperbandSearch<E extends KerasEstimator<E>> extends Search<E
     this.distributions = Map.copyOf(distributions);
   }
 
-  /** Sets up to which epoch the best candidates are trained; 100 by default. */
+  /**
+   * Sets the epochs of the last rounds; 100 by default.
+   *
+   * @param epochs at least 1
+   * @throws IllegalArgumentException if it is less than 1
+   */
   public HyperbandSearch<E> maxEpochs(int epochs) {
     brackets = new Brackets(epochs, brackets.factor());
     return this;
   }
 
-  /** Sets by how much a round reduces the candidates; 3 by default. */
+  /**
+   * Sets the factor by which a round reduces the candidates; 3 by default.
+   *
+   * @param reduction at least 2
+   * @throws IllegalArgumentException if it is less than 2
+   */
   public HyperbandSearch<E> factor(int reduction) {
     brackets = new Brackets(brackets.maxEpochs(), reduction);
     return this;
   }
 
-  /** Sets how often all brackets are run; 1 by default. */
+  /**
+   * Sets the number of repetitions of all brackets; 1 by default.
+   *
+   * @param iterations at least 1
+   * @throws IllegalArgumentException if it is less than 1
+   */
   public HyperbandSearch<E> hyperbandIterations(int iterations) {
     Arguments.require(
         iterations >= 1, "hyperbandIterations must be at least 1, received " + iterations);
@@ -71,7 +92,11 @@ public final class HyperbandSearch<E extends KerasEstimator<E>> extends Search<E
     return this;
   }
 
-  /** Sets what the combinations follow from, 0 to 2³²−1; without, others are drawn each time. */
+  /**
+   * Sets the seed of the candidates, from 0 to 2³² − 1; random by default.
+   *
+   * @param seed the seed
+   */
   public HyperbandSearch<E> randomState(long seed) {
     randomState = seed;
     return this;
@@ -82,7 +107,7 @@ public final class HyperbandSearch<E extends KerasEstimator<E>> extends Search<E
     return new Sweep(distributions, brackets, hyperbandIterations, RandomStates.of(randomState));
   }
 
-  /** One search: the brackets from the one that reduces most to the random search. */
+  /** One search, from the bracket with the strongest reduction to the random search. */
   static final class Sweep implements Proposals {
     private final Map<String, ?> distributions;
     private final Brackets brackets;
@@ -129,7 +154,7 @@ public final class HyperbandSearch<E extends KerasEstimator<E>> extends Search<E
       return proposed;
     }
 
-    /** Goes on with the best of the round before. */
+    /** Continues with the best candidates of the round before. */
     private List<Proposal> promoted(List<Double> scores) {
       round++;
       List<Integer> ranked = new ArrayList<>(current);
@@ -147,7 +172,7 @@ public final class HyperbandSearch<E extends KerasEstimator<E>> extends Search<E
       return Double.isNaN(score) ? Double.NEGATIVE_INFINITY : score;
     }
 
-    /** Begins the next bracket with new candidates. */
+    /** Starts the next bracket with new candidates. */
     private List<Proposal> begun() {
       bracket--;
       round = 0;

@@ -9,11 +9,10 @@ import java.util.RandomAccess;
 import java.util.TreeMap;
 
 /**
- * Every combination of the values of hyperparameters, in scikit-learn's order: names sorted, the
- * last one changing fastest.
+ * Every combination of the values of hyperparameters, in scikit-learn's order.
  *
- * <p>A list of several grids gives the combinations of one after the other. Nothing is stored but
- * the values themselves.
+ * <p>Names are sorted and the last one changes fastest. Several grids follow one another.
+ * Combinations are computed on access.
  *
  * @see <a
  *     href="https://scikit-learn.org/stable/modules/generated/sklearn.model_selection.ParameterGrid.html">scikit-learn:
@@ -23,15 +22,21 @@ public final class ParameterGrid extends AbstractList<Map<String, Object>> imple
   private final List<TreeMap<String, List<Object>>> grids = new ArrayList<>();
   private final int size;
 
-  /** Describes the combinations of one grid. */
+  /**
+   * Creates the combinations of one grid.
+   *
+   * @param grid the values of each hyperparameter
+   * @throws IllegalArgumentException if a name has no value
+   */
   public ParameterGrid(Map<String, ? extends List<?>> grid) {
     this(List.of(grid));
   }
 
   /**
-   * Describes the combinations of several grids.
+   * Creates the combinations of several grids.
    *
-   * @throws IllegalArgumentException where a name has no value
+   * @param several the values of each hyperparameter, for each grid
+   * @throws IllegalArgumentException if a name has no value
    */
   public ParameterGrid(List<? extends Map<String, ? extends List<?>>> several) {
     long all = 0;

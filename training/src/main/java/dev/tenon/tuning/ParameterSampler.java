@@ -11,20 +11,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws combinations of hyperparameters at random: those of scikit-learn for the same {@code
+ * Draws random combinations of hyperparameters, equal to scikit-learn's for the same {@code
  * random_state}.
  *
- * <p>Where all values are lists, no combination is drawn twice. Numbers of {@link
- * Distribution#uniform} and {@link Distribution#randint} are those of SciPy's distributions of
- * these names, those of {@link Distribution#loguniform} to the last digit or two; for others of
- * SciPy's there is no counterpart.
+ * <p>If all values are lists, no combination is drawn twice. {@link Distribution#uniform} and
+ * {@link Distribution#randint} give the numbers of SciPy's distributions. {@link
+ * Distribution#loguniform} differs in the last one or two digits. SciPy's other distributions have
+ * no counterpart.
  *
  * @see <a
  *     href="https://scikit-learn.org/stable/modules/generated/sklearn.model_selection.ParameterSampler.html">scikit-learn:
  *     ParameterSampler</a>
  */
 public final class ParameterSampler {
-  /** Between these shares of the whole, a shuffle of all is drawn from. */
+  /** The limits of the fraction between which indices come from a shuffle of all. */
   private static final double FEW = 0.01;
 
   private static final double NEARLY_ALL = 0.99;
@@ -32,18 +32,28 @@ public final class ParameterSampler {
   private ParameterSampler() {}
 
   /**
-   * Returns combinations.
+   * Returns random combinations.
    *
    * @param distributions a {@code List} of values or a {@link Distribution} for each name
-   * @param nIter how many; fewer where lists have fewer combinations
-   * @param randomState what they follow from, 0 to 2³²−1; null for others each time
+   * @param nIter the number of combinations, at least 1; lists with fewer combinations give fewer
+   * @param randomState the seed, from 0 to 2³² − 1; null for a random one
+   * @throws IllegalArgumentException if {@code nIter} is less than 1 or values are neither a list
+   *     nor a distribution
    */
   public static List<Map<String, Object>> sample(
       Map<String, ?> distributions, int nIter, @Nullable Long randomState) {
     return sample(List.of(distributions), nIter, randomState);
   }
 
-  /** Returns combinations out of several sets of distributions, each as likely as the others. */
+  /**
+   * Returns random combinations of several sets of distributions with equal probabilities.
+   *
+   * @param several sets of a {@code List} of values or a {@link Distribution} for each name
+   * @param nIter the number of combinations, at least 1; lists with fewer combinations give fewer
+   * @param randomState the seed, from 0 to 2³² − 1; null for a random one
+   * @throws IllegalArgumentException if {@code nIter} is less than 1, there are no sets, or values
+   *     are neither a list nor a distribution
+   */
   public static List<Map<String, Object>> sample(
       List<? extends Map<String, ?>> several, int nIter, @Nullable Long randomState) {
     if (nIter < 1 || several.isEmpty()) {
@@ -69,7 +79,7 @@ public final class ParameterSampler {
     return drawn;
   }
 
-  /** Returns the lists, null where there is something else. */
+  /** Returns the lists; null if there is a distribution. */
   private static @Nullable List<Map<String, List<?>>> lists(
       List<? extends Map<String, ?>> several) {
     List<Map<String, List<?>>> all = new ArrayList<>();
@@ -108,7 +118,7 @@ public final class ParameterSampler {
             + values);
   }
 
-  /** Returns different numbers below a bound, in scikit-learn's three ways. */
+  /** Returns distinct indices below a bound by one of scikit-learn's three methods. */
   private static int[] indices(int all, int wanted, NumpyRandom random) {
     double share = (double) wanted / all;
     if (share > FEW && share < NEARLY_ALL) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries combinations of hyperparameters out that are drawn at random.
+ * A hyperparameter search over random combinations.
  *
  * @param <E> the class of the estimator
  * @see <a
@@ -19,17 +19,26 @@ public final class RandomizedSearch<E extends Estimator<E>> extends Search<E> {
   private @Nullable Long randomState;
 
   /**
-   * Prepares a search.
+   * Creates a search.
    *
+   * @param estimator the estimator
    * @param distributions a {@code List} of values or a {@link Distribution} for each name
-   * @param nIter how many combinations are tried; scikit-learn's default is 10
+   * @param nIter the number of combinations; scikit-learn's default is 10
+   * @param options the options
    */
   public RandomizedSearch(
       E estimator, Map<String, ?> distributions, int nIter, SearchOptions options) {
     this(estimator, List.of(distributions), nIter, options);
   }
 
-  /** Prepares a search over several sets of distributions, each as likely as the others. */
+  /**
+   * Creates a search over several sets of distributions with equal probabilities.
+   *
+   * @param estimator the estimator
+   * @param several sets of a {@code List} of values or a {@link Distribution} for each name
+   * @param nIter the number of combinations; scikit-learn's default is 10
+   * @param options the options
+   */
   public RandomizedSearch(
       E estimator, List<? extends Map<String, ?>> several, int nIter, SearchOptions options) {
     super(estimator, options);
@@ -37,7 +46,11 @@ public final class RandomizedSearch<E extends Estimator<E>> extends Search<E> {
     this.nIter = nIter;
   }
 
-  /** Sets what the combinations follow from, 0 to 2³²−1; without, others are drawn each time. */
+  /**
+   * Sets the seed of the combinations, from 0 to 2³² − 1; random by default.
+   *
+   * @param seed the seed
+   */
   public RandomizedSearch<E> randomState(long seed) {
     randomState = seed;
     return this;

@@ -4,12 +4,18 @@ import dev.tenon.tensor.Tensor;
 import dev.tenon.tuning.estimator.Estimator;
 
 /**
- * Says how good an estimator is on data that it has not learned from; the greater the better.
+ * A score of a trained estimator on data; greater is better.
  *
  * @see Scorers
  */
 @FunctionalInterface
 public interface Scorer {
-  /** Returns the score of a fitted estimator. */
+  /**
+   * Returns the score.
+   *
+   * @param estimator a trained estimator
+   * @param x the samples
+   * @param y the targets
+   */
   double score(Estimator<?> estimator, Tensor x, Tensor y);
 }

@@ -14,11 +14,10 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleBiFunction;
 
 /**
- * The scorers that scikit-learn's {@code scoring} names.
+ * The scorers of scikit-learn's {@code scoring} argument by name.
  *
- * <p>As there, what is better when it is less, such as an error, is negative and called {@code
- * neg_…}. Unlike there, {@code neg_log_loss} does not ask that every class occurs in what it is
- * measured on.
+ * <p>Errors are negated and called {@code neg_…}, so that greater is better. Unlike scikit-learn,
+ * {@code neg_log_loss} accepts test data without some of the classes.
  *
  * @see <a href="https://scikit-learn.org/stable/modules/model_evaluation.html">scikit-learn:
  *     scoring</a>
@@ -105,9 +104,10 @@ public final class Scorers {
   }
 
   /**
-   * Returns a scorer by scikit-learn's name, such as {@code f1_macro}.
+   * Returns a scorer by scikit-learn's name.
    *
-   * @throws IllegalArgumentException for a name that is none, with the nearest ones
+   * @param name the name, such as {@code f1_macro}
+   * @throws IllegalArgumentException if the name is unknown; the message has the nearest names
    */
   public static Scorer of(String name) {
     Scorer scorer = ALL.get(name);
@@ -117,7 +117,7 @@ public final class Scorers {
     return scorer;
   }
 
-  /** Returns all names, in alphabetical order. */
+  /** Returns all names in alphabetical order. */
   public static Set<String> names() {
     return ALL.keySet();
   }

@@ -19,11 +19,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries candidates for hyperparameters out by cross-validation.
+ * A hyperparameter search by cross-validation.
  *
- * <p>The trials may run at once; what they give is the same however many do, where {@code seed} or
- * the estimator's {@code randomState} is set. An interrupt of the thread that calls {@link #fit}
- * ends the search: trials under way stop after their present batch, and their models are closed.
+ * <p>Trials can run in parallel. Their results do not depend on the number of threads if {@code
+ * seed} or the estimator's {@code randomState} is set. An interrupt of the thread of {@link #fit}
+ * stops the search: running trials end after their current batch and their models are closed.
  *
  * @param <E> the class of the estimator
  */
@@ -39,19 +39,19 @@ public abstract sealed class Search<E extends Estimator<E>> implements AutoClose
     this.options = options;
   }
 
-  /** Returns what says what is tried out, anew for each search. */
+  /** Returns a new source of candidates for each search. */
   abstract Proposals proposals();
 
   /**
-   * Tries all candidates out, and fits the best one to all samples.
+   * Evaluates all candidates, and trains the best one on all samples.
    *
-   * @param x the samples; the first axis counts them
-   * @param y one target a sample
-   * @return what each candidate achieved
-   * @throws IllegalArgumentException for a hyperparameter that the estimator does not have, or too
-   *     few samples
-   * @throws IllegalStateException where every trial failed; the first one's error is the cause
-   * @throws CancellationException where the thread was interrupted
+   * @param x the samples, along the first axis
+   * @param y a target for each sample
+   * @return the results of all candidates
+   * @throws IllegalArgumentException if the estimator lacks a hyperparameter or there are too few
+   *     samples
+   * @throws IllegalStateException if every trial failed; the cause is the first error
+   * @throws CancellationException if the thread was interrupted
    */
   public SearchResults fit(Tensor x, Tensor y) {
     close();
@@ -89,7 +89,7 @@ public abstract sealed class Search<E extends Estimator<E>> implements AutoClose
     return options.nJobs() == -1 ? Runtime.getRuntime().availableProcessors() : options.nJobs();
   }
 
-  /** What was tried so far. */
+  /** The trials so far. */
   private final class Rounds {
     private final List<Split> splits;
     private final Tensor x;
@@ -157,7 +157,7 @@ public abstract sealed class Search<E extends Estimator<E>> implements AutoClose
     }
   }
 
-  /** Returns a seed for each trial that says nothing about the next one's. */
+  /** Returns an independent seed for each trial. */
   private static long mixed(long seed, int number) {
     return Seeds.with(seed + 0x9E3779B97F4A7C15L * (number + 1), Seeds::next);
   }
@@ -173,7 +173,7 @@ public abstract sealed class Search<E extends Estimator<E>> implements AutoClose
   }
 
   /**
-   * Returns what each candidate achieved.
+   * Returns the results of all candidates.
    *
    * @throws IllegalStateException before {@link #fit}
    */
@@ -184,25 +184,37 @@ public abstract sealed class Search<E extends Estimator<E>> implements AutoClose
     return results;
   }
 
-  /** Returns the hyperparameters of the best candidate. */
+  /**
+   * Returns the hyperparameters of the best candidate.
+   *
+   * @throws IllegalStateException before {@link #fit}
+   */
   public Map<String, Object> bestParams() {
     return results().bestParams();
   }
 
-  /** Returns the mean score of the best candidate. */
+  /**
+   * Returns the mean test score of the best candidate.
+   *
+   * @throws IllegalStateException before {@link #fit}
+   */
   public double bestScore() {
     return results().bestScore();
   }
 
-  /** Returns the number of the best candidate, from 0. */
+  /**
+   * Returns the index of the best candidate, from 0.
+   *
+   * @throws IllegalStateException before {@link #fit}
+   */
   public int bestIndex() {
     return results().bestIndex();
   }
 
   /**
-   * Returns the best candidate, fitted to all samples; {@link #close} closes it.
+   * Returns the best candidate trained on all samples; {@link #close} closes it.
    *
-   * @throws IllegalStateException where {@code refit} is false
+   * @throws IllegalStateException before {@link #fit}, or if {@code refit} is false
    */
   public E bestEstimator() {
     results();
@@ -212,7 +224,7 @@ public abstract sealed class Search<E extends Estimator<E>> implements AutoClose
     return best;
   }
 
-  /** Closes the best estimator; what was measured stays. */
+  /** Closes the best estimator; results remain available. */
   @Override
   public void close() {
     if (best != null) {

@@ -7,24 +7,26 @@ import dev.tenon.tuning.split.CrossValidator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a search tries candidates out: the arguments of scikit-learn's {@code GridSearchCV}.
+ * The options of a hyperparameter search: the arguments of scikit-learn's {@code GridSearchCV}.
  *
- * <p>Written as {@code searching().cv(3).scoring("f1_macro").nJobs(2)}; each method returns new
- * ones. Several scores at once are not offered.
+ * <p>{@code searching().cv(3).scoring("f1_macro").nJobs(2)}; setters return a new object. Several
+ * scores at once are not supported.
  *
- * @param folds into how many parts the samples are split, by class for a classifier; 5
- * @param crossValidator how the samples are split, instead; null for {@code folds}
- * @param scorer what says how good an estimator is; null for what it says itself
- * @param nJobs how many trials run at once; 1; -1 for one a processor
- * @param maxMemory up to how many bytes the trials that run at once may need together, as {@link
- *     Estimator#memory} estimates; one that needs more runs alone; 0 for half of the machine's
- * @param refit whether the best candidate is fitted to all samples in the end; true
- * @param errorScore the score of a trial that fails; NaN
- * @param raiseErrors whether a trial that fails ends the search instead; false
- * @param returnTrainScore whether the score on the samples learned from is measured too; false
- * @param verbose 0 for silence, 1 for a progress bar; 1
- * @param seed what the trials draw seeds from, where the estimator has no {@code randomState}; null
- *     for another one at each search
+ * @param folds the number of folds, at least 2, stratified for a classifier; 5 by default
+ * @param crossValidator the splits in place of {@code folds}; null for {@code folds}, the default
+ * @param scorer the score of an estimator; null for the estimator's own, the default
+ * @param nJobs the number of parallel trials, at least 1, or -1 for one for each processor; 1 by
+ *     default
+ * @param maxMemory the largest memory of parallel trials together in bytes, as {@link
+ *     Estimator#memory} estimates; a larger trial runs alone; 0 for half of the machine's, the
+ *     default
+ * @param refit whether the best candidate is trained on all samples at the end; true by default
+ * @param errorScore the score of a failed trial; NaN by default
+ * @param raiseErrors whether a failed trial stops the search; false by default
+ * @param returnTrainScore whether the score on training parts is measured too; false by default
+ * @param verbose 0 for silent, 1 for a progress bar; 1 by default
+ * @param seed the seed of the trials of an estimator without {@code randomState}; null for a random
+ *     one, the default
  * @see <a
  *     href="https://scikit-learn.org/stable/modules/generated/sklearn.model_selection.GridSearchCV.html">scikit-learn:
  *     GridSearchCV</a>
@@ -43,7 +45,7 @@ public record SearchOptions(
     int verbose,
     @Nullable Long seed)
     implements SearchOptionsSetters {
-  /** scikit-learn's defaults, but with a progress bar. */
+  /** The default options of scikit-learn, with a progress bar. */
   public static final SearchOptions DEFAULTS =
       new SearchOptions(5, null, null, 1, 0, true, Double.NaN, false, false, 1, null);
 
@@ -54,45 +56,52 @@ public record SearchOptions(
     Arguments.require(maxMemory >= 0, "maxMemory must be at least 0, received " + maxMemory);
   }
 
-  /** Returns scikit-learn's defaults. */
+  /** Returns the default options of scikit-learn, with a progress bar. */
   public static SearchOptions searching() {
     return DEFAULTS;
   }
 
-  /** Sets into how many parts the samples are split: by class for a classifier, else in order. */
+  /**
+   * Sets the number of folds: stratified for a classifier, otherwise consecutive.
+   *
+   * @param parts at least 2
+   * @throws IllegalArgumentException if it is less than 2
+   */
   public SearchOptions cv(int parts) {
     return folds(parts).crossValidator(null);
   }
 
-  /** Sets how the samples are split. */
+  /** Sets the splits. */
   public SearchOptions cv(CrossValidator splitter) {
     return crossValidator(splitter);
   }
 
   /**
-   * Sets what says how good an estimator is, by scikit-learn's name; see {@link Scorers}.
+   * Sets the score of an estimator by scikit-learn's name; see {@link Scorers}.
    *
-   * @throws IllegalArgumentException for a name that is none, with the nearest ones
+   * @param name the name
+   * @throws IllegalArgumentException if the name is unknown; the message has the nearest names
    */
   public SearchOptions scoring(String name) {
     return scoring(Scorers.of(name));
   }
 
-  /** Sets what says how good an estimator is. */
+  /** Sets the score of an estimator. */
   public SearchOptions scoring(Scorer chosen) {
     return scorer(chosen);
   }
 
-  /** Sets the score of a trial that fails. */
+  /** Sets the score of a failed trial, which does not stop the search; NaN by default. */
   @Override
   public SearchOptions errorScore(double score) {
     return SearchOptionsSetters.super.errorScore(score).raiseErrors(false);
   }
 
   /**
-   * Lets a trial that fails end the search.
+   * Makes a failed trial stop the search.
    *
-   * @param raise scikit-learn's text {@code raise}; nothing else
+   * @param raise scikit-learn's text {@code raise}
+   * @throws IllegalArgumentException if the text differs
    */
   public SearchOptions errorScore(String raise) {
     Arguments.require(

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a search found: scikit-learn's {@code cv_results_}.
+ * The results of a hyperparameter search: scikit-learn's {@code cv_results_}.
  *
- * <p>Printed, it is a table of the candidates, the best first.
+ * <p>{@code toString} gives a table of the candidates, the best first.
  */
 public final class SearchResults {
   private final List<Candidate> candidates;
@@ -19,16 +19,16 @@ public final class SearchResults {
   private final boolean withTrainScores;
 
   /**
-   * One combination of hyperparameters and what it achieved.
+   * A combination of hyperparameters and its scores.
    *
    * @param params the hyperparameters
-   * @param testScores the score on the held-out part of each split
-   * @param trainScores the score on the other part; empty where it was not measured
-   * @param fitTimes seconds
-   * @param scoreTimes seconds
-   * @param meanTestScore NaN where a trial failed
-   * @param stdTestScore the deviation of the scores from their mean
-   * @param rank 1 for the best; equal ones share a rank
+   * @param testScores the score on the test part of each split
+   * @param trainScores the score on the training part of each split; empty if not measured
+   * @param fitTimes the duration of each training in seconds
+   * @param scoreTimes the duration of each scoring in seconds
+   * @param meanTestScore the mean of the test scores; NaN if a trial failed
+   * @param stdTestScore the standard deviation of the test scores
+   * @param rank the rank from 1 for the best; equal candidates share a rank
    */
   public record Candidate(
       Map<String, Object> params,
@@ -92,17 +92,17 @@ public final class SearchResults {
     return message == null ? failure.toString() : message;
   }
 
-  /** Returns all candidates, in the order in which they were tried. */
+  /** Returns all candidates in the order of trials. */
   public List<Candidate> candidates() {
     return candidates;
   }
 
-  /** Returns the best candidate, the first of equals. */
+  /** Returns the best candidate, the first of equal ones. */
   public Candidate best() {
     return candidates.get(bestIndex());
   }
 
-  /** Returns the number of the best candidate, from 0. */
+  /** Returns the index of the best candidate, from 0. */
   public int bestIndex() {
     int best = 0;
     while (candidates.get(best).rank() != 1) {
@@ -116,26 +116,27 @@ public final class SearchResults {
     return best().params();
   }
 
-  /** Returns the mean score of the best candidate. */
+  /** Returns the mean test score of the best candidate. */
   public double bestScore() {
     return best().meanTestScore();
   }
 
-  /** Returns why trials failed, one for each that did; empty in the normal case. */
+  /** Returns the errors of failed trials; usually empty. */
   public List<RuntimeException> failures() {
     return failures;
   }
 
-  /** Says whether the scores on the samples learned from were measured. */
+  /** Returns whether scores on the training parts were measured. */
   boolean withTrainScores() {
     return withTrainScores;
   }
 
   /**
-   * Writes comma-separated values: a line a candidate in the order in which they were tried, with
-   * the columns of {@code cv_results_}.
+   * Writes a CSV file with the columns of {@code cv_results_} and a row for each candidate in the
+   * order of trials.
    *
-   * @throws IOException where the file cannot be written
+   * @param csv the file
+   * @throws IOException if the file cannot be written
    */
   public void toCsv(Path csv) throws IOException {
     ResultsCsv.write(this, csv);

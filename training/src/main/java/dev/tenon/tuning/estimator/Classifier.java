@@ -4,22 +4,27 @@ import dev.tenon.tensor.Tensor;
 import dev.tenon.tuning.scoring.Scores;
 
 /**
- * An estimator that tells classes apart.
+ * An estimator that predicts classes; its score is the accuracy.
  *
  * @param <E> the class itself
  */
 public interface Classifier<E extends Classifier<E>> extends Estimator<E> {
   /**
-   * Returns the labels that were learned, in ascending order: {@code classes_}.
+   * Returns the labels of the training data in ascending order: {@code classes_}.
    *
-   * @throws IllegalStateException where nothing was learned yet
+   * @throws IllegalStateException before {@link #fit}
    */
   Tensor classes();
 
-  /** Returns a probability for each sample and each of {@link #classes}, in that order. */
+  /**
+   * Returns a probability for each sample and each of {@link #classes}, of shape (samples,
+   * classes).
+   *
+   * @param x the samples
+   */
   Tensor predictProba(Tensor x);
 
-  /** Returns the share of the samples whose class is predicted. */
+  /** Returns the accuracy: the share of correctly predicted samples. */
   @Override
   default double score(Tensor x, Tensor y) {
     return Scores.accuracyScore(y, predict(x));

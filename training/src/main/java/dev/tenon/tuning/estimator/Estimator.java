@@ -4,60 +4,70 @@ import dev.tenon.tensor.Tensor;
 import java.util.Map;
 
 /**
- * Something that learns and has hyperparameters: what a search tries out.
+ * A trainable object with hyperparameters, for a hyperparameter search.
  *
- * <p>{@link KerasClassifier} and {@link KerasRegressor} are the ones of Tenon; a user may write
- * others. An instance is used by one thread at a time.
+ * <p>{@link KerasClassifier} and {@link KerasRegressor} implement it; users can add others. Not
+ * thread-safe.
  *
  * @param <E> the class itself
  * @see <a href="https://scikit-learn.org/stable/developers/develop.html">scikit-learn:
  *     estimators</a>
  */
 public interface Estimator<E extends Estimator<E>> extends AutoCloseable {
-  /** Returns one with the same hyperparameters that has learned nothing: {@code clone}. */
+  /** Returns an untrained copy with the same hyperparameters: {@code clone}. */
   E unfitted();
 
   /** Returns the hyperparameters by name, in alphabetical order: {@code get_params}. */
   Map<String, Object> getParams();
 
   /**
-   * Sets hyperparameters, for the next fit; those that are not named stay: {@code set_params}.
+   * Sets hyperparameters for the next training; others keep their values: {@code set_params}.
    *
+   * @param params the values by name
    * @return this
-   * @throws IllegalArgumentException for a name that is none, or a value that does not fit
+   * @throws IllegalArgumentException if a name is unknown or a value does not fit
    */
   E setParams(Map<String, ?> params);
 
   /**
-   * Learns anew.
+   * Trains anew.
    *
-   * @param x the samples; the first axis counts them
-   * @param y one target a sample
+   * @param x the samples, along the first axis
+   * @param y a target for each sample
    * @return this
    */
   E fit(Tensor x, Tensor y);
 
   /**
-   * Returns a prediction for each sample, of the kind that the targets were.
+   * Returns a prediction for each sample, in the form of the targets.
    *
-   * @throws IllegalStateException where nothing was learned yet
+   * @param x the samples
+   * @throws IllegalStateException before {@link #fit}
    */
   Tensor predict(Tensor x);
 
-  /** Returns how good the predictions are; the greater the better. */
+  /**
+   * Returns the score of the predictions; greater is better.
+   *
+   * @param x the samples
+   * @param y the targets
+   */
   double score(Tensor x, Tensor y);
 
   /**
-   * Returns about how many bytes it takes to fit these data; 0 where it does not matter.
+   * Returns the estimated memory of a training in bytes; 0 for negligible.
    *
-   * <p>A search asks once before each fit, and lets as many fits run at once as fit into its {@code
+   * <p>A search calls it once before each training and runs as many in parallel as fit its {@code
    * maxMemory}.
+   *
+   * @param x the samples
+   * @param y the targets
    */
   default long memory(Tensor x, Tensor y) {
     return 0;
   }
 
-  /** Frees what was learned; a second call does nothing. */
+  /** Frees the trained state; a second call has no effect. */
   @Override
   void close();
 }

@@ -12,12 +12,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Keras model that tells classes apart, as an estimator.
+ * A Keras model that predicts classes, as an estimator with the accuracy as score.
  *
- * <p>Labels are integers, texts or yes and no, one a sample; they are numbered in ascending order.
- * A model of one output number learns yes and no: its targets are 0 and 1. A model of more learns
- * numbers where its loss is a sparse one, and rows of shares otherwise. One-hot rows are taken as
- * labels too: their classes are the numbers of the columns.
+ * <p>Labels are integers, strings or booleans, one for each sample, or one-hot rows, whose classes
+ * are the column indices. Classes are sorted. A model with one output unit is trained on 0 and 1.
+ * Other models are trained on class indices for a sparse loss, otherwise on one-hot rows.
  *
  * <pre>{@code
  * KerasClassifier classifier =
@@ -32,10 +31,11 @@ public final class KerasClassifier extends KerasEstimator<KerasClassifier>
   private @Nullable Tensor classes;
 
   /**
-   * Describes a classifier.
+   * Creates a classifier.
    *
-   * @param function makes a compiled model whose output are probabilities
-   * @param defaults every hyperparameter that it asks for
+   * @param function creates a compiled model whose outputs are probabilities
+   * @param defaults a default for each hyperparameter of the function
+   * @throws IllegalArgumentException if a default has the name of an argument of {@code fit}
    */
   public KerasClassifier(ModelFunction function, Map<String, ?> defaults) {
     super(function, defaults);
@@ -92,7 +92,7 @@ public final class KerasClassifier extends KerasEstimator<KerasClassifier>
     return Objects.requireNonNull(classes);
   }
 
-  /** Returns the label of each sample that is most probable. */
+  /** Returns the most probable label of each sample. */
   @Override
   public Tensor predict(Tensor x) {
     return UniqueLabels.take(classes(), predictProba(x).argMax(-1));
@@ -101,9 +101,10 @@ public final class KerasClassifier extends KerasEstimator<KerasClassifier>
   /**
    * Returns probabilities of shape (samples, classes).
    *
-   * <p>A model of one output number gives the second of two. Where the model has more outputs than
-   * there were classes, such as in a fold without one of them, those that were never learned are
-   * left out and the others are made to add up to 1.
+   * <p>One output unit gives the probability of the second of two classes. If training lacked some
+   * of the model's classes, as in a fold, their outputs are dropped and the others normalized.
+   *
+   * @throws IllegalArgumentException if the output of the model does not have two axes
    */
   @Override
   public Tensor predictProba(Tensor x) {

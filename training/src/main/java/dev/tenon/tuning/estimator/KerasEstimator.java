@@ -19,15 +19,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Keras model as an estimator: built anew from hyperparameters at each fit.
+ * A Keras model as an estimator, built anew from hyperparameters for each training.
  *
- * <p>Hyperparameters are those that the build function asks for, with their defaults, and those of
- * {@code fit}: {@code epochs}, {@code batchSize}, {@code verbose}, {@code validationSplit}, {@code
- * shuffle}, {@code classWeight} and {@code stepsPerEpoch}; and {@code randomState}, once it is set.
- * Python's spelling, {@code batch_size}, is understood too. Unlike {@code Model.fit}, an estimator
- * is silent unless {@code verbose} says otherwise.
+ * <p>The hyperparameters are those of the build function with their defaults, and those of {@code
+ * fit}: {@code epochs}, {@code batchSize}, {@code verbose}, {@code validationSplit}, {@code
+ * shuffle}, {@code classWeight} and {@code stepsPerEpoch}. {@code randomState} is one once it is
+ * set. Python's form {@code batch_size} works too. Unlike {@code Model.fit}, an estimator is silent
+ * by default.
  *
  * @param <E> the class itself
+ * @see <a href="https://keras.io/api/utils/sklearn_wrappers/">Keras: scikit-learn API wrappers</a>
  */
 public abstract class KerasEstimator<E extends KerasEstimator<E>> implements Estimator<E> {
   private static final String RANDOM_STATE = "randomState";
@@ -44,7 +45,7 @@ public abstract class KerasEstimator<E extends KerasEstimator<E>> implements Est
   private @Nullable Model model;
   private @Nullable History history;
 
-  /** A model that was built already, to see how large it is. */
+  /** A model that was built early for an estimate of its memory. */
   private record Prepared(Model model, long seed) {}
 
   KerasEstimator(ModelFunction function, Map<String, ?> defaults) {
@@ -62,14 +63,16 @@ public abstract class KerasEstimator<E extends KerasEstimator<E>> implements Est
 
   abstract E copy(ModelFunction sameFunction, Map<String, ?> sameDefaults);
 
-  /** Returns the targets as the model's loss wants them. */
+  /** Converts targets to the form of the model's loss. */
   abstract Tensor targets(Model built, Tensor y);
 
   /**
-   * Sets how models are fitted.
+   * Sets the options of {@code fit}.
    *
-   * @param chosen without callbacks, which would be shared by all fits: see {@link #callbacks};
-   *     what {@code validationData} hold goes to the model as it is, labels as numbers or rows
+   * @param chosen options without callbacks, which trainings would share (see {@link #callbacks}),
+   *     and without sample weights; validation data reach the model without a conversion of labels
+   * @return this
+   * @throws IllegalArgumentException if the options have callbacks or sample weights
    */
   public E fitOptions(FitOptions chosen) {
     if (!chosen.callbacks().isEmpty() || chosen.sampleWeight() != null) {
@@ -83,13 +86,23 @@ public abstract class KerasEstimator<E extends KerasEstimator<E>> implements Est
     return self();
   }
 
-  /** Sets what makes the callbacks of each fit, new ones each time. */
+  /**
+   * Sets the source of callbacks, which creates new ones for each training.
+   *
+   * @param perFit creates the callbacks
+   * @return this
+   */
   public E callbacks(Supplier<? extends List<? extends Callback>> perFit) {
     callbacks = perFit;
     return self();
   }
 
-  /** Sets what first weights, dropout and shuffling follow from; without, each fit differs. */
+  /**
+   * Sets the seed of initial weights, dropout and shuffle; random for each training by default.
+   *
+   * @param seed the seed
+   * @return this
+   */
   public E randomState(long seed) {
     discardPrepared();
     randomState = seed;
@@ -164,11 +177,11 @@ public abstract class KerasEstimator<E extends KerasEstimator<E>> implements Est
   }
 
   /**
-   * Builds a model and trains it; the one before is closed.
+   * Builds and trains a new model; an earlier one is closed.
    *
-   * <p>An interrupt of the thread ends the training after the present batch.
+   * <p>An interrupt of the thread stops training after the current batch.
    *
-   * @throws CancellationException where the thread was interrupted
+   * @throws CancellationException if the thread was interrupted
    */
   @Override
   public E fit(Tensor x, Tensor y) {
@@ -199,10 +212,10 @@ public abstract class KerasEstimator<E extends KerasEstimator<E>> implements Est
   }
 
   /**
-   * Lets the next fit start from the weights of another model instead of new ones.
+   * Makes the next training start from given weights instead of new ones.
    *
-   * @param weights in the order of the model's weights
-   * @param epoch how many epochs they have learned: the fit goes on with the one behind
+   * @param weights the weights in the order of the model
+   * @param epoch the number of epochs already trained, from which training continues
    */
   public final void startFrom(List<Tensor> weights, int epoch) {
     start = weights;
@@ -236,7 +249,7 @@ public abstract class KerasEstimator<E extends KerasEstimator<E>> implements Est
     return new CancellationException("the fit was interrupted");
   }
 
-  /** Returns what the model gives for the samples, in batches. */
+  /** Returns the outputs of the model for samples, in batches. */
   final Tensor outputs(Tensor x) {
     return Batches.predict(model(), x, Math.max(SMALLEST_PREDICTED_BATCH, options.batchSize()));
   }
@@ -244,13 +257,17 @@ public abstract class KerasEstimator<E extends KerasEstimator<E>> implements Est
   /**
    * Returns the trained model; {@link #close} closes it.
    *
-   * @throws IllegalStateException where there is none
+   * @throws IllegalStateException before {@link #fit}
    */
   public Model model() {
     return fitted(model);
   }
 
-  /** Returns the loss and the metrics of every epoch of the last fit. */
+  /**
+   * Returns the loss and the metrics of every epoch of the last training.
+   *
+   * @throws IllegalStateException before {@link #fit}
+   */
   public History history() {
     return fitted(history);
   }

@@ -6,16 +6,17 @@ import dev.tenon.tuning.scoring.Scores;
 import java.util.Map;
 
 /**
- * A Keras model that predicts numbers, as an estimator; its score is R².
+ * A Keras model that predicts numbers, as an estimator with the score R².
  *
  * @see <a href="https://adriangb.com/scikeras/stable/">SciKeras: KerasRegressor</a>
  */
 public final class KerasRegressor extends KerasEstimator<KerasRegressor> {
   /**
-   * Describes a regressor.
+   * Creates a regressor.
    *
-   * @param function makes a compiled model
-   * @param defaults every hyperparameter that it asks for
+   * @param function creates a compiled model
+   * @param defaults a default for each hyperparameter of the function
+   * @throws IllegalArgumentException if a default has the name of an argument of {@code fit}
    */
   public KerasRegressor(ModelFunction function, Map<String, ?> defaults) {
     super(function, defaults);
@@ -36,14 +37,14 @@ public final class KerasRegressor extends KerasEstimator<KerasRegressor> {
     return y.rank() == 1 ? y.expandDims(1) : y;
   }
 
-  /** Returns the predictions; one number a sample is a vector. */
+  /** Returns the predictions; a vector for one number a sample. */
   @Override
   public Tensor predict(Tensor x) {
     Tensor outputs = outputs(x);
     return outputs.rank() == 2 && outputs.dim(1) == 1 ? outputs.reshape(-1) : outputs;
   }
 
-  /** Returns the share of the targets' variance that the predictions explain: R². */
+  /** Returns the coefficient of determination R². */
   @Override
   public double score(Tensor x, Tensor y) {
     return Scores.r2Score(y, predict(x));

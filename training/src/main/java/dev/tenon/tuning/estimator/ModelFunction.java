@@ -2,14 +2,19 @@ package dev.tenon.tuning.estimator;
 
 import dev.tenon.Model;
 
-/** Makes a compiled model of hyperparameters: the {@code build_fn} of Keras' wrappers. */
+/**
+ * A function from hyperparameters to a compiled model: the {@code build_fn} of Keras' scikit-learn
+ * wrappers.
+ */
 @FunctionalInterface
 public interface ModelFunction {
   /**
-   * Returns a new model, compiled, of one input and one output.
+   * Returns a new compiled model with one input and one output.
    *
-   * <p>Several threads may call it at once. Layers are made anew at each call: a layer that is
-   * shared would be trained by several fits.
+   * <p>Several threads can call it at once. Each call must create new layers, since a shared layer
+   * would be trained by several trials.
+   *
+   * @param params the hyperparameters
    */
   Model build(Params params);
 }

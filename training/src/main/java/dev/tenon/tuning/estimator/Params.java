@@ -5,11 +5,15 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Hyperparameters by name; immutable. */
+/** Hyperparameters by name, for a {@link ModelFunction}; immutable. */
 public final class Params {
   private final Map<String, Object> values;
 
-  /** Takes the hyperparameters by name, as a search hands them to a {@link ModelFunction}. */
+  /**
+   * Creates hyperparameters.
+   *
+   * @param values the values by name
+   */
   public Params(Map<String, Object> values) {
     this.values = Collections.unmodifiableMap(new TreeMap<>(values));
   }
@@ -17,29 +21,51 @@ public final class Params {
   /**
    * Returns an integer.
    *
-   * @throws IllegalArgumentException for a name that is none, with the nearest ones, or another
-   *     kind of value
+   * @param name the name
+   * @throws IllegalArgumentException if the name is unknown (the message has the nearest names) or
+   *     the value is not an integer
    */
   public int integer(String name) {
     return integer(name, get(name));
   }
 
-  /** Returns a number; see {@link #integer}. */
+  /**
+   * Returns a number.
+   *
+   * @param name the name
+   * @throws IllegalArgumentException if the name is unknown or the value is not a number
+   */
   public double number(String name) {
     return number(name, get(name));
   }
 
-  /** Returns a text; see {@link #integer}. */
+  /**
+   * Returns a string.
+   *
+   * @param name the name
+   * @throws IllegalArgumentException if the name is unknown or the value is not a string
+   */
   public String text(String name) {
     return get(name, String.class);
   }
 
-  /** Returns yes or no; see {@link #integer}. */
+  /**
+   * Returns a boolean.
+   *
+   * @param name the name
+   * @throws IllegalArgumentException if the name is unknown or the value is not a boolean
+   */
   public boolean flag(String name) {
     return get(name, Boolean.class);
   }
 
-  /** Returns a value of any class; see {@link #integer}. */
+  /**
+   * Returns a value of a class.
+   *
+   * @param name the name
+   * @param type the class
+   * @throws IllegalArgumentException if the name is unknown or the value is of another class
+   */
   public <T> T get(String name, Class<T> type) {
     return value(name, get(name), type);
   }
@@ -54,7 +80,7 @@ public final class Params {
     return value;
   }
 
-  /** Returns all of them, in alphabetical order. */
+  /** Returns all hyperparameters in alphabetical order. */
   public Map<String, Object> map() {
     return values;
   }

@@ -1,9 +1,11 @@
 /**
- * Estimators as scikit-learn has them, and models of Keras as such. Reading starts at {@link
- * dev.tenon.tuning.estimator.Estimator}; {@link dev.tenon.tuning.estimator.KerasClassifier} and
- * {@link dev.tenon.tuning.estimator.KerasRegressor} make models by a {@link
- * dev.tenon.tuning.estimator.ModelFunction} of {@link dev.tenon.tuning.estimator.Params}, and
- * {@code FitSettings} are the options of a fit by their names.
+ * Estimators in the sense of scikit-learn, and Keras models as estimators. Reading starts at {@link
+ * dev.tenon.tuning.estimator.Estimator}.
+ *
+ * <p>{@link dev.tenon.tuning.estimator.KerasClassifier} and {@link
+ * dev.tenon.tuning.estimator.KerasRegressor} build models by a {@link
+ * dev.tenon.tuning.estimator.ModelFunction} of {@link dev.tenon.tuning.estimator.Params}; {@code
+ * FitSettings} has the options of {@code fit} by name.
  */
 @NullMarked
 package dev.tenon.tuning.estimator;

@@ -3,10 +3,11 @@ package dev.tenon.tuning.memory;
 import dev.tenon.Model;
 import dev.tenon.tensor.Tensor;
 
-/** Predicts for more samples than a model should take at once. */
+/** Predictions for more samples than a model should process at once. */
 public final class Batches {
   private Batches() {}
 
+  /** Returns the float32 output for samples, computed in batches. */
   public static Tensor predict(Model model, Tensor x, int batchSize) {
     int samples = Math.toIntExact(x.dim(0));
     if (samples <= batchSize) {

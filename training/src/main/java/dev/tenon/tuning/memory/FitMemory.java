@@ -9,11 +9,11 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 
 /**
- * About how much memory a training takes.
+ * An estimate of the memory of a training.
  *
  * <p>Weights count five times: on the host, as variables, their gradients, and two slots of an
- * optimizer such as Adam. What the layers give counts four times a sample of a batch: itself, what
- * is inside a layer, and the gradients of both. The samples are copied once.
+ * optimizer such as Adam. Outputs of layers count four times for each sample of a batch:
+ * themselves, inner values, and the gradients of both. The samples are copied once.
  */
 public final class FitMemory {
   private static final long SESSION = 16L << 20;
@@ -22,6 +22,7 @@ public final class FitMemory {
 
   private FitMemory() {}
 
+  /** Returns the estimate in bytes. */
   public static long of(Model model, int batchSize, Tensor x, Tensor y) {
     long bytes = SESSION + bytes(x) + bytes(y);
     if (!model.info().isKeras()) {
@@ -44,7 +45,9 @@ public final class FitMemory {
     return tensor.dtype() == DType.STRING ? 0 : (long) tensor.size() * tensor.dtype().bytes();
   }
 
-  /** Lengths that are not known, such as that of the batch, count as one. */
+  /**
+   * Returns the number of elements; an unknown length, such as that of the batch, counts as one.
+   */
   private static long elements(long[] lengths) {
     long product = 1;
     for (long length : lengths) {

@@ -2,7 +2,7 @@ package dev.tenon.tuning.memory;
 
 import java.lang.management.ManagementFactory;
 
-/** Lets trials begin only while what they need together stays below a bound. */
+/** A limit on the memory of concurrent trials. */
 public final class MemoryGate {
   private final long limit;
   private long used;
@@ -11,7 +11,7 @@ public final class MemoryGate {
   /**
    * Creates a gate.
    *
-   * @param limit in bytes; 0 for half of what the machine, or its container, has
+   * @param limit the limit in bytes; 0 for half of the memory of the machine or its container
    */
   public MemoryGate(long limit) {
     this.limit = limit == 0 ? machine() / 2 : limit;
@@ -24,7 +24,7 @@ public final class MemoryGate {
         : Runtime.getRuntime().maxMemory();
   }
 
-  /** Returns a lease of nothing. */
+  /** Returns a lease without memory. */
   public Lease lease() {
     return new Lease();
   }
@@ -47,7 +47,12 @@ public final class MemoryGate {
   public final class Lease implements AutoCloseable {
     private long taken = -1;
 
-    /** Waits until so many bytes are free; what needs more than all of them runs alone. */
+    /**
+     * Waits until the memory is available; a trial above the limit runs alone.
+     *
+     * @param bytes the memory in bytes
+     * @throws InterruptedException if the thread is interrupted
+     */
     public void take(long bytes) throws InterruptedException {
       enter(bytes);
       taken = bytes;

@@ -1,7 +1,7 @@
 /**
- * Limits the memory that the trials of a search take. Reading starts at {@link
- * dev.tenon.tuning.memory.MemoryGate}, which lets a trial begin when its memory fits below a bound.
- * {@link dev.tenon.tuning.memory.FitMemory} estimates the memory of a training; {@link
+ * Limits on the memory of a search's trials. Reading starts at {@link
+ * dev.tenon.tuning.memory.MemoryGate}, which starts a trial when its memory is available. {@link
+ * dev.tenon.tuning.memory.FitMemory} estimates the memory of a training; {@link
  * dev.tenon.tuning.memory.Batches} predicts in small batches.
  */
 @NullMarked

@@ -1,13 +1,15 @@
 package dev.tenon.tuning.numpy;
 
-/** Checks what a user gives. */
+/** Checks of user arguments. */
 public final class Arguments {
   private Arguments() {}
 
   /**
-   * Checks one thing.
+   * Checks a condition.
    *
-   * @throws IllegalArgumentException with the message where it does not hold
+   * @param holds the condition
+   * @param message the message of the error
+   * @throws IllegalArgumentException if the condition does not hold
    */
   public static void require(boolean holds, String message) {
     if (!holds) {

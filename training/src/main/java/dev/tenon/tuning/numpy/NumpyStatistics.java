@@ -2,25 +2,27 @@ package dev.tenon.tuning.numpy;
 
 import java.util.Arrays;
 
-/** Means and ranks with NumPy's order of additions, so that equal candidates stay equal. */
+/**
+ * Means, deviations and ranks with NumPy's order of additions, so that equal candidates stay equal.
+ */
 public final class NumpyStatistics {
   private static final int LANES = 8;
   private static final int BLOCK = 128;
 
   private NumpyStatistics() {}
 
-  /** Returns {@code np.average}. */
+  /** Returns the mean: {@code np.average}. */
   public static double mean(double[] values) {
     return sum(values, 0, values.length) / values.length;
   }
 
-  /** Returns the deviation from the mean, {@code np.std}. */
+  /** Returns the standard deviation: {@code np.std}. */
   public static double std(double[] values) {
     double mean = mean(values);
     return Math.sqrt(mean(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).toArray()));
   }
 
-  /** NumPy adds in eight lanes, and halves what is longer than a block. */
+  /** Adds in eight lanes and halves longer arrays, as NumPy does. */
   private static double sum(double[] values, int from, int count) {
     if (count > BLOCK) {
       int half = count / 2 - count / 2 % LANES;
@@ -43,7 +45,10 @@ public final class NumpyStatistics {
     return sum;
   }
 
-  /** Returns the rank of each, from 1 for the greatest; equals share the best one, NaN the last. */
+  /**
+   * Returns the rank of each value from 1 for the greatest; equal values share the best rank, NaN
+   * has the last.
+   */
   public static int[] ranks(double[] means) {
     double least = Arrays.stream(means).filter(mean -> !Double.isNaN(mean)).min().orElse(0) - 1;
     double[] known = Arrays.stream(means).map(m -> Double.isNaN(m) ? least : m).toArray();

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Values as Python writes them. */
+/** Formats values as Python does. */
 public final class PythonRepr {
   private PythonRepr() {}
 
@@ -14,7 +14,10 @@ public final class PythonRepr {
     return value instanceof String text ? text : repr(value);
   }
 
-  /** Returns {@code repr(value)} of what Python has too; a Java object as it says itself. */
+  /**
+   * Returns {@code repr(value)} of strings, numbers, booleans, maps and lists; other objects give
+   * {@code toString()}.
+   */
   public static String repr(Object value) {
     if (value instanceof String text) {
       return PythonText.quoted(text);

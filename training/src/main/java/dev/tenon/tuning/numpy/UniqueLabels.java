@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Labels of samples, numbered in ascending order, as NumPy's {@code unique} does. */
+/** The distinct labels of samples in ascending order, as NumPy's {@code unique} returns them. */
 public final class UniqueLabels {
   private final Tensor classes;
   private final List<Key> keys;
@@ -23,7 +23,12 @@ public final class UniqueLabels {
     this.codes = codes;
   }
 
-  /** A label; numbers are equal whatever their type. */
+  /**
+   * A label; numbers of different types are equal.
+   *
+   * @param number the number; 0 for a string
+   * @param text the string; empty for a number
+   */
   public record Key(double number, String text) implements Comparable<Key> {
     @Override
     public int compareTo(Key other) {
@@ -40,9 +45,10 @@ public final class UniqueLabels {
   }
 
   /**
-   * Numbers the labels.
+   * Returns the distinct labels of samples.
    *
-   * @param y one label a sample, or one-hot rows
+   * @param y a label for each sample, or one-hot rows
+   * @throws IllegalArgumentException if the targets have more than two axes
    */
   public static UniqueLabels of(Tensor y) {
     Tensor flat = flat(y);
@@ -63,7 +69,12 @@ public final class UniqueLabels {
         Rows.pick(flat, positions, 0, positions.length), sorted, code(each, sorted));
   }
 
-  /** Returns one label a sample: a column is flattened, of a one-hot row it is the column. */
+  /**
+   * Returns a label for each sample: a column is flattened, a one-hot row gives its column index.
+   *
+   * @param y a label for each sample, or one-hot rows
+   * @throws IllegalArgumentException if the targets have more than two axes
+   */
   public static Tensor flat(Tensor y) {
     if (y.rank() == 1) {
       return y;
@@ -75,6 +86,7 @@ public final class UniqueLabels {
         "labels are one a sample or one-hot rows; received shape " + y.shapeString());
   }
 
+  /** Returns the elements of a tensor as labels. */
   public static List<Key> keys(Tensor flat) {
     List<Key> keys = new ArrayList<>();
     for (int i = 0; i < flat.size(); i++) {
@@ -86,7 +98,7 @@ public final class UniqueLabels {
     return keys;
   }
 
-  /** Returns all labels that occur, in ascending order. */
+  /** Returns the distinct labels of two collections in ascending order. */
   public static List<Key> union(Collection<Key> some, Collection<Key> others) {
     TreeSet<Key> all = new TreeSet<>(some);
     all.addAll(others);
@@ -94,9 +106,11 @@ public final class UniqueLabels {
   }
 
   /**
-   * Returns the position of each label among the sorted ones.
+   * Returns the index of each label among sorted ones.
    *
-   * @throws IllegalArgumentException where one is not there
+   * @param each the labels
+   * @param sorted the sorted labels
+   * @throws IllegalArgumentException if a label is not among them
    */
   public static int[] code(List<Key> each, List<Key> sorted) {
     int[] codes = new int[each.size()];
@@ -110,7 +124,7 @@ public final class UniqueLabels {
     return codes;
   }
 
-  /** Says whether targets are classes: texts, or whole numbers, one a sample. */
+  /** Returns whether targets are classes: strings or whole numbers, one for each sample. */
   public static boolean areClasses(Tensor y) {
     if (y.rank() != 1 && !(y.rank() == 2 && y.dim(1) == 1)) {
       return false;
@@ -126,6 +140,7 @@ public final class UniqueLabels {
     return true;
   }
 
+  /** Returns the labels of class indices. */
   public static Tensor take(Tensor classes, Tensor positions) {
     int[] picked = new int[positions.size()];
     for (int i = 0; i < picked.length; i++) {
@@ -134,27 +149,32 @@ public final class UniqueLabels {
     return Rows.pick(classes, picked, 0, picked.length);
   }
 
+  /** Returns the distinct labels in ascending order. */
   public Tensor classes() {
     return classes;
   }
 
+  /** Returns the distinct labels in ascending order. */
   public List<Key> keys() {
     return keys;
   }
 
+  /** Returns the number of distinct labels. */
   public int count() {
     return keys.size();
   }
 
-  /** Returns the number of each sample's class. */
+  /** Returns the class index of each sample. */
   public int[] codes() {
     return codes.clone();
   }
 
+  /** Returns the class index of each sample in an element type. */
   public Tensor codes(DType type) {
     return Tensor.of(codes, codes.length).cast(type);
   }
 
+  /** Returns float32 one-hot rows of a width. */
   public Tensor oneHot(int width) {
     float[] rows = new float[codes.length * width];
     for (int i = 0; i < codes.length; i++) {

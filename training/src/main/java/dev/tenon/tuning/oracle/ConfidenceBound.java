@@ -3,10 +3,10 @@ package dev.tenon.tuning.oracle;
 import dev.tenon.random.NumpyRandom;
 
 /**
- * Finds the point of the unit cube to try next: where mean − beta × deviation is least.
+ * The search for the point of the unit cube with the least mean − beta × deviation.
  *
- * @param process predicts what is to be made small
- * @param beta how much a point is worth about which little is known
+ * @param process the process that predicts the value to minimize
+ * @param beta the weight of the deviation
  */
 public record ConfidenceBound(GaussianProcess process, double beta) {
   private static final int STARTS = 50;
@@ -14,9 +14,10 @@ public record ConfidenceBound(GaussianProcess process, double beta) {
   private static final double LAST_STEP = 1e-4;
 
   /**
-   * Returns the best point that is found from fifty random ones, by steps along the axes.
+   * Returns the best point of a descent along the axes from fifty random points.
    *
-   * @param dimensions how many coordinates a point has, each from 0 to 1
+   * @param dimensions the number of coordinates, each from 0 to 1
+   * @param random the random generator
    */
   public double[] least(int dimensions, NumpyRandom random) {
     double[] best = new double[dimensions];

@@ -1,11 +1,11 @@
 package dev.tenon.tuning.oracle;
 
 /**
- * A regression that says how sure it is: a Gaussian process with a Matérn kernel of ν = 5/2.
+ * A Gaussian process regression with a Matérn kernel of ν = 5/2.
  *
- * <p>The covariance of two points at distance d is (1 + k + k²/3)·exp(−k) with k = √5·d / ℓ. The
- * length scale ℓ makes the logarithm of the marginal likelihood largest, between 1e-5 and 1e5.
- * Targets are brought to mean 0 and deviation 1 first.
+ * <p>The covariance of two points at distance {@code d} is {@code (1 + k + k²/3) exp(-k)} with
+ * {@code k = √5 d / ℓ}. The length scale {@code ℓ}, from 1e-5 to 1e5, maximizes the marginal
+ * likelihood. Targets are normalized to mean 0 and deviation 1 first.
  *
  * @see <a
  *     href="https://scikit-learn.org/stable/modules/generated/sklearn.gaussian_process.GaussianProcessRegressor.html">scikit-learn:
@@ -53,9 +53,9 @@ public final class GaussianProcess {
   /**
    * Fits a process.
    *
-   * @param points at least one, all with the same number of coordinates
-   * @param targets one number a point, all finite
-   * @param alpha what is added to the variance of each target, more than 0
+   * @param points at least one point, all with the same number of coordinates
+   * @param targets a finite number for each point
+   * @param alpha the variance of the noise of targets, more than 0
    */
   public static GaussianProcess fit(double[][] points, double[] targets, double alpha) {
     return new GaussianProcess(points, targets, alpha);
@@ -69,12 +69,16 @@ public final class GaussianProcess {
   /**
    * A prediction.
    *
-   * @param mean what is expected
-   * @param deviation how far off it may be
+   * @param mean the expected value
+   * @param deviation the standard deviation
    */
   public record Prediction(double mean, double deviation) {}
 
-  /** Predicts the target of another point. */
+  /**
+   * Predicts the target of a point.
+   *
+   * @param point the coordinates
+   */
   public Prediction predict(double... point) {
     double[] similar = new double[points.length];
     double expected = 0;
@@ -90,7 +94,7 @@ public final class GaussianProcess {
         expected * deviation + mean, Math.sqrt(Math.max(variance, 0)) * deviation);
   }
 
-  /** Returns the logarithm of the likeliest length scale. */
+  /** Returns the logarithm of the most likely length scale. */
   private double likeliest() {
     double step = (LONGEST - SHORTEST) / GRID;
     double best = SHORTEST;
@@ -116,7 +120,7 @@ public final class GaussianProcess {
     return (low + high) / 2;
   }
 
-  /** Returns the logarithm of the marginal likelihood, but for a constant. */
+  /** Returns the logarithm of the marginal likelihood without its constant term. */
   private double likelihood(double logLength) {
     double[][] lower = Cholesky.factor(covariance(Math.exp(logLength)));
     double[] solved = Cholesky.solve(lower, targets);

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 /** Scores of probabilities. */
 public final class Probabilities {
-  /** The distance from 1 to the next number, which scikit-learn keeps from 0 and 1. */
+  /** The difference of 1 and the next number, by which scikit-learn limits probabilities. */
   private static final double FLOAT32_EPSILON = 0x1p-23;
 
   private static final double FLOAT64_EPSILON = 0x1p-52;
@@ -37,7 +37,7 @@ public final class Probabilities {
     return sum / truth.length;
   }
 
-  /** Returns how likely a sample of one class has a greater score than one of another. */
+  /** Returns the probability that a sample of one class has a greater score than one of another. */
   static double area(int[] truth, int positive, double[] scores) {
     if (scores.length != truth.length) {
       throw new IllegalArgumentException(
@@ -64,7 +64,16 @@ public final class Probabilities {
     return (ranks - positives * (positives + 1) / 2.0) / pairs;
   }
 
-  /** Returns the mean area of each class against the rest; for two classes that of the second. */
+  /**
+   * Returns the mean area under the ROC curve of each class against the rest; for two classes that
+   * of the second.
+   *
+   * @param y the labels
+   * @param probabilities (samples, classes)
+   * @param classes the label of each column
+   * @param weigh whether classes are weighted by their number of samples
+   * @throws IllegalArgumentException if a class is missing from the labels
+   */
   public static double areaOneVersusRest(
       Tensor y, Tensor probabilities, Tensor classes, boolean weigh) {
     UniqueLabels labels = UniqueLabels.of(y);

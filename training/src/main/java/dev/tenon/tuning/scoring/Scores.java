@@ -5,9 +5,10 @@ import dev.tenon.tuning.numpy.UniqueLabels;
 import java.util.List;
 
 /**
- * How good predictions are: scikit-learn's metrics of classes and of numbers.
+ * Scikit-learn's metrics of classification and regression.
  *
- * <p>Labels are one a sample, or one-hot rows. A ratio of nothing to nothing is 0.
+ * <p>Labels are one for each sample, or one-hot rows. A ratio of 0 to 0 is 0. Regression metrics of
+ * several columns are means over the columns.
  *
  * @see <a href="https://scikit-learn.org/stable/modules/model_evaluation.html">scikit-learn:
  *     metrics</a>
@@ -15,33 +16,51 @@ import java.util.List;
 public final class Scores {
   private Scores() {}
 
-  /** Returns the share of the samples whose label is predicted. */
+  /** Returns the accuracy: the share of correctly predicted samples. */
   public static double accuracyScore(Tensor yTrue, Tensor yPred) {
     Confusion confusion = Confusion.of(yTrue, yPred);
     return (double) confusion.hits() / confusion.samples();
   }
 
-  /** Returns the mean of the classes' recalls. */
+  /** Returns the mean recall of the classes. */
   public static double balancedAccuracyScore(Tensor yTrue, Tensor yPred) {
     return Confusion.of(yTrue, yPred).balancedAccuracy();
   }
 
-  /** Returns the share of what was predicted to be of a class that is of it. */
+  /**
+   * Returns the precision: {@code TP / (TP + FP)}.
+   *
+   * @param yTrue the labels
+   * @param yPred the predicted labels
+   * @param average the average over classes
+   */
   public static double precisionScore(Tensor yTrue, Tensor yPred, Average average) {
     return Confusion.of(yTrue, yPred).average(average, Confusion.Counts::precision);
   }
 
-  /** Returns the share of what is of a class that was predicted to be. */
+  /**
+   * Returns the recall: {@code TP / (TP + FN)}.
+   *
+   * @param yTrue the labels
+   * @param yPred the predicted labels
+   * @param average the average over classes
+   */
   public static double recallScore(Tensor yTrue, Tensor yPred, Average average) {
     return Confusion.of(yTrue, yPred).average(average, Confusion.Counts::recall);
   }
 
-  /** Returns the harmonic mean of precision and recall. */
+  /**
+   * Returns the F1 score, the harmonic mean of precision and recall.
+   *
+   * @param yTrue the labels
+   * @param yPred the predicted labels
+   * @param average the average over classes
+   */
   public static double f1Score(Tensor yTrue, Tensor yPred, Average average) {
     return Confusion.of(yTrue, yPred).average(average, Confusion.Counts::f1);
   }
 
-  /** Returns Matthews' correlation of labels and predictions, from -1 to 1. */
+  /** Returns Matthews' correlation coefficient of labels and predictions, from -1 to 1. */
   public static double matthewsCorrcoef(Tensor yTrue, Tensor yPred) {
     Confusion confusion = Confusion.of(yTrue, yPred);
     double samples = confusion.samples();
@@ -59,10 +78,12 @@ public final class Scores {
   }
 
   /**
-   * Returns the mean of minus the logarithm of the probability of the true class.
+   * Returns the log loss: the mean of {@code -log(p)} of the true class.
    *
-   * @param probabilities of shape (samples, classes)
+   * @param yTrue the labels
+   * @param probabilities (samples, classes)
    * @param classes the label of each column, in ascending order
+   * @throws IllegalArgumentException if a label is not a class, or the shape differs
    */
   public static double logLoss(Tensor yTrue, Tensor probabilities, Tensor classes) {
     List<UniqueLabels.Key> columns = UniqueLabels.keys(classes);
@@ -71,9 +92,11 @@ public final class Scores {
   }
 
   /**
-   * Returns the area under the curve of true against false positives, for two classes.
+   * Returns the area under the ROC curve of two classes.
    *
-   * @param scores one a sample, the greater the more likely it is of the greater label
+   * @param yTrue the labels
+   * @param scores a score for each sample; greater for the greater label
+   * @throws IllegalArgumentException if the labels are not of two classes
    */
   public static double rocAucScore(Tensor yTrue, Tensor scores) {
     UniqueLabels labels = UniqueLabels.of(yTrue);
@@ -86,56 +109,66 @@ public final class Scores {
     return Probabilities.area(labels.codes(), 1, scores.toDoubleArray());
   }
 
-  /** Returns the share of the targets' variance that is explained: R², the mean over columns. */
+  /**
+   * Returns the coefficient of determination R²: {@code 1 - sum((y - p)²) / sum((y - mean(y))²)}.
+   */
   public static double r2Score(Tensor yTrue, Tensor yPred) {
     return Residuals.of(yTrue, yPred).mean(Residuals.Column::r2);
   }
 
-  /** Returns as {@link #r2Score}, but a constant error does not count. */
+  /** Returns the explained variance: {@code 1 - var(y - p) / var(y)}. */
   public static double explainedVarianceScore(Tensor yTrue, Tensor yPred) {
     return Residuals.of(yTrue, yPred).mean(Residuals.Column::explainedVariance);
   }
 
-  /** Returns the mean of the squared errors. */
+  /** Returns the mean squared error. */
   public static double meanSquaredError(Tensor yTrue, Tensor yPred) {
     return Residuals.of(yTrue, yPred).mean(Residuals.Column::meanSquared);
   }
 
-  /** Returns the root of the mean of the squared errors; the mean over columns. */
+  /** Returns the root mean squared error. */
   public static double rootMeanSquaredError(Tensor yTrue, Tensor yPred) {
     return Residuals.of(yTrue, yPred).mean(column -> Math.sqrt(column.meanSquared()));
   }
 
-  /** Returns the mean of the errors without their sign. */
+  /** Returns the mean absolute error. */
   public static double meanAbsoluteError(Tensor yTrue, Tensor yPred) {
     return Residuals.of(yTrue, yPred).mean(Residuals.Column::meanAbsolute);
   }
 
-  /** Returns the median of the errors without their sign; the mean over columns. */
+  /** Returns the median absolute error. */
   public static double medianAbsoluteError(Tensor yTrue, Tensor yPred) {
     return Residuals.of(yTrue, yPred).mean(Residuals.Column::medianAbsolute);
   }
 
-  /** Returns the greatest error without its sign; for one number a sample. */
+  /**
+   * Returns the largest absolute error, for one number a sample.
+   *
+   * @throws IllegalArgumentException if samples have several numbers
+   */
   public static double maxError(Tensor yTrue, Tensor yPred) {
     return Residuals.of(yTrue, yPred).only("max_error").max();
   }
 
-  /** Returns the mean of the errors without their sign, each divided by its target. */
+  /** Returns the mean absolute percentage error as a fraction: {@code mean(|y - p| / |y|)}. */
   public static double meanAbsolutePercentageError(Tensor yTrue, Tensor yPred) {
     return Residuals.of(yTrue, yPred).mean(Residuals.Column::meanAbsolutePercentage);
   }
 
   /**
-   * Returns the mean of the squared differences of {@code log(1 + y)}.
+   * Returns the mean squared logarithmic error: {@code mean((log(1 + y) - log(1 + p))²)}.
    *
-   * @throws IllegalArgumentException for a number of -1 or less
+   * @throws IllegalArgumentException if a number is -1 or less
    */
   public static double meanSquaredLogError(Tensor yTrue, Tensor yPred) {
     return Residuals.of(yTrue, yPred).mean(Residuals.Column::meanSquaredLog);
   }
 
-  /** Returns the root of {@link #meanSquaredLogError}; the mean over columns. */
+  /**
+   * Returns the root of {@link #meanSquaredLogError}.
+   *
+   * @throws IllegalArgumentException if a number is -1 or less
+   */
   public static double rootMeanSquaredLogError(Tensor yTrue, Tensor yPred) {
     return Residuals.of(yTrue, yPred).mean(column -> Math.sqrt(column.meanSquaredLog()));
   }

@@ -1,4 +1,7 @@
-/** Scikit-learn's metrics of classes and of numbers: {@link dev.tenon.tuning.scoring.Scores}. */
+/**
+ * Scikit-learn's metrics of classification and regression. Reading starts at {@link
+ * dev.tenon.tuning.scoring.Scores}.
+ */
 @NullMarked
 package dev.tenon.tuning.scoring;
 

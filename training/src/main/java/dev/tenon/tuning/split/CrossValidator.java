@@ -4,19 +4,21 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 
 /**
- * Splits samples several times, so that each estimate is made on samples that were not learned.
+ * A series of splits of samples into a training and a test part.
  *
  * @see KFold
  * @see StratifiedKFold
  */
 public interface CrossValidator {
-  /** Returns how many splits there are. */
+  /** Returns the number of splits. */
   int nSplits();
 
   /**
    * Returns the splits.
    *
-   * @throws IllegalArgumentException where there are too few samples
+   * @param x the samples
+   * @param y the targets
+   * @throws IllegalArgumentException if there are too few samples
    */
   List<Split> split(Tensor x, Tensor y);
 }

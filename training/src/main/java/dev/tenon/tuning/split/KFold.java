@@ -7,11 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds out each of k parts of the samples in turn; the folds are scikit-learn's own.
+ * A k-fold cross-validator; the folds are scikit-learn's.
  *
- * @param nSplits the number of parts, at least 2; 5
- * @param shuffle whether the samples are shuffled first; false
- * @param randomState what the shuffling follows from, 0 to 2³²−1; null for another one each time
+ * @param nSplits the number of folds, at least 2; scikit-learn's default is 5
+ * @param shuffle whether the samples are shuffled first; false by default
+ * @param randomState the seed of the shuffle, from 0 to 2³² − 1; null for a random one
  * @see <a
  *     href="https://scikit-learn.org/stable/modules/generated/sklearn.model_selection.KFold.html">scikit-learn:
  *     KFold</a>
@@ -22,17 +22,21 @@ public record KFold(int nSplits, boolean shuffle, @Nullable Long randomState)
     Folds.check(nSplits, shuffle, randomState);
   }
 
-  /** Describes folds that are not shuffled. */
+  /**
+   * Creates folds without a shuffle.
+   *
+   * @param nSplits the number of folds, at least 2
+   */
   public KFold(int nSplits) {
     this(nSplits, false, null);
   }
 
-  /** Returns folds that are shuffled or not. */
+  /** Returns a copy with or without a shuffle. */
   public KFold shuffle(boolean shuffled) {
     return new KFold(nSplits, shuffled, randomState);
   }
 
-  /** Returns shuffled folds, the same each time. */
+  /** Returns a copy with a shuffle of this seed. */
   public KFold randomState(long seed) {
     return new KFold(nSplits, true, seed);
   }

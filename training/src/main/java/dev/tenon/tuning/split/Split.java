@@ -3,38 +3,46 @@ package dev.tenon.tuning.split;
 import dev.tenon.data.Rows;
 import dev.tenon.tensor.Tensor;
 
-/** Which samples are learned from and which are held out; immutable. */
+/** The indices of training and test samples; immutable. */
 public final class Split {
   private final int[] train;
   private final int[] test;
 
   /**
-   * Describes a split.
+   * Creates a split.
    *
-   * @param train the positions of the samples that are learned from, in their order
-   * @param test those that are held out
+   * @param train the indices of the training samples, in order
+   * @param test the indices of the test samples, in order
    */
   public Split(int[] train, int[] test) {
     this.train = train.clone();
     this.test = test.clone();
   }
 
-  /** Returns the positions of the samples that are learned from. */
+  /** Returns the indices of the training samples. */
   public int[] train() {
     return train.clone();
   }
 
-  /** Returns the positions of the samples that are held out. */
+  /** Returns the indices of the test samples. */
   public int[] test() {
     return test.clone();
   }
 
-  /** Returns the samples that are learned from. */
+  /**
+   * Returns the training samples.
+   *
+   * @param all all samples, along the first axis
+   */
   public Tensor train(Tensor all) {
     return Rows.pick(all, train, 0, train.length);
   }
 
-  /** Returns the samples that are held out. */
+  /**
+   * Returns the test samples.
+   *
+   * @param all all samples, along the first axis
+   */
   public Tensor test(Tensor all) {
     return Rows.pick(all, test, 0, test.length);
   }

@@ -6,16 +6,18 @@ import dev.tenon.tuning.numpy.Arguments;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How samples are split in two: the arguments of scikit-learn's {@code train_test_split}.
+ * The arguments of scikit-learn's {@code train_test_split}.
  *
- * <p>Written as {@code splitting().testSize(0.2).randomState(42)}; each method returns new ones.
+ * <p>{@code splitting().testSize(0.2).randomState(42)}; setters return a new object.
  *
- * @param testSize a share of the samples (a fraction such as 0.25) or their number (an integer);
- *     null for what the training leaves, or 0.25
- * @param trainSize the same for the training; null for all others
- * @param randomState what the shuffling follows from, 0 to 2³²−1; null for another one each time
- * @param shuffle whether the samples are shuffled; true
- * @param stratify labels whose shares both parts have as the whole; null for none
+ * @param testSize the test part: a Double for a fraction, an Integer for samples; null for the rest
+ *     of the training part, or 0.25 without one
+ * @param trainSize the training part: a Double for a fraction, an Integer for samples; null for the
+ *     rest, the default
+ * @param randomState the seed of the shuffle, from 0 to 2³² − 1; null for a random one, the default
+ * @param shuffle whether the samples are shuffled; true by default
+ * @param stratify the labels whose proportions both parts keep; null for none, the default; needs
+ *     {@code shuffle}
  * @see <a
  *     href="https://scikit-learn.org/stable/modules/generated/sklearn.model_selection.train_test_split.html">scikit-learn:
  *     train_test_split</a>
@@ -28,7 +30,7 @@ public record SplitOptions(
     boolean shuffle,
     @Nullable Tensor stratify)
     implements SplitOptionsSetters {
-  /** scikit-learn's defaults. */
+  /** The default arguments of scikit-learn. */
   public static final SplitOptions DEFAULTS = new SplitOptions(null, null, null, true, null);
 
   public SplitOptions {
@@ -36,7 +38,7 @@ public record SplitOptions(
         shuffle || stratify == null, "stratify is for shuffle(true): it chooses at random");
   }
 
-  /** Returns scikit-learn's defaults. */
+  /** Returns the default arguments of scikit-learn. */
   public static SplitOptions splitting() {
     return DEFAULTS;
   }

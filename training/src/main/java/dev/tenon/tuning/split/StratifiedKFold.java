@@ -9,12 +9,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds out each of k parts of the samples in turn, with every class in each part as often as in
- * the whole; the folds are scikit-learn's own.
+ * A k-fold cross-validator that keeps the proportions of classes in each fold; the folds are
+ * scikit-learn's.
  *
- * @param nSplits the number of parts, at least 2; 5
- * @param shuffle whether the samples of each class are shuffled first; false
- * @param randomState what the shuffling follows from, 0 to 2³²−1; null for another one each time
+ * @param nSplits the number of folds, at least 2; scikit-learn's default is 5
+ * @param shuffle whether the samples of each class are shuffled first; false by default
+ * @param randomState the seed of the shuffle, from 0 to 2³² − 1; null for a random one
  * @see <a
  *     href="https://scikit-learn.org/stable/modules/generated/sklearn.model_selection.StratifiedKFold.html">scikit-learn:
  *     StratifiedKFold</a>
@@ -25,17 +25,21 @@ public record StratifiedKFold(int nSplits, boolean shuffle, @Nullable Long rando
     Folds.check(nSplits, shuffle, randomState);
   }
 
-  /** Describes folds that are not shuffled. */
+  /**
+   * Creates folds without a shuffle.
+   *
+   * @param nSplits the number of folds, at least 2
+   */
   public StratifiedKFold(int nSplits) {
     this(nSplits, false, null);
   }
 
-  /** Returns folds that are shuffled or not. */
+  /** Returns a copy with or without a shuffle. */
   public StratifiedKFold shuffle(boolean shuffled) {
     return new StratifiedKFold(nSplits, shuffled, randomState);
   }
 
-  /** Returns shuffled folds, the same each time. */
+  /** Returns a copy with a shuffle of this seed. */
   public StratifiedKFold randomState(long seed) {
     return new StratifiedKFold(nSplits, true, seed);
   }
@@ -70,7 +74,7 @@ public record StratifiedKFold(int nSplits, boolean shuffle, @Nullable Long rando
     return Folds.splits(foldOf, nSplits);
   }
 
-  /** Numbers classes in the order in which the samples have them. */
+  /** Numbers classes in the order of their first sample. */
   private static int[] byAppearance(int[] codes, int count) {
     int[] rank = new int[count];
     Arrays.fill(rank, -1);
@@ -85,7 +89,10 @@ public record StratifiedKFold(int nSplits, boolean shuffle, @Nullable Long rando
     return renamed;
   }
 
-  /** Deals the samples, sorted by class, to the folds in turn; returns how many of a class each. */
+  /**
+   * Distributes the samples, sorted by class, over the folds and returns the count of each class
+   * and fold.
+   */
   private int[][] allocation(int[] codes, int count) {
     int[] sorted = codes.clone();
     Arrays.sort(sorted);

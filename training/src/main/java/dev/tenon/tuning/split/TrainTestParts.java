@@ -3,13 +3,13 @@ package dev.tenon.tuning.split;
 import dev.tenon.tensor.Tensor;
 
 /**
- * Samples and targets in two parts.
+ * Samples and targets split into a training and a test part.
  *
- * @param xTrain the samples to learn from
- * @param xTest the samples that are held out
- * @param yTrain the targets to learn from
- * @param yTest the targets that are held out
- * @param split where they were
+ * @param xTrain the training samples
+ * @param xTest the test samples
+ * @param yTrain the training targets
+ * @param yTest the test targets
+ * @param split the indices of both parts
  */
 public record TrainTestParts(
     Tensor xTrain, Tensor xTest, Tensor yTrain, Tensor yTest, Split split) {}

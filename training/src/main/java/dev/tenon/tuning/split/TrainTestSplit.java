@@ -7,21 +7,37 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Splits samples in two, as scikit-learn does for the same {@code random_state}. */
+/**
+ * Splits samples into a training and a test part, equal to scikit-learn's for the same {@code
+ * random_state}.
+ *
+ * @see <a
+ *     href="https://scikit-learn.org/stable/modules/generated/sklearn.model_selection.train_test_split.html">scikit-learn:
+ *     train_test_split</a>
+ */
 public final class TrainTestSplit {
   private static final double DEFAULT_TEST_SIZE = 0.25;
 
   private TrainTestSplit() {}
 
-  /** Holds out a quarter of the samples. */
+  /**
+   * Splits samples and targets with a test part of a quarter.
+   *
+   * @param x the samples
+   * @param y the targets
+   */
   public static TrainTestParts trainTestSplit(Tensor x, Tensor y) {
     return trainTestSplit(x, y, SplitOptions.DEFAULTS);
   }
 
   /**
-   * Splits samples and targets in two.
+   * Splits samples and targets.
    *
-   * @throws IllegalArgumentException where a part would be empty, or the parts more than the whole
+   * @param x the samples
+   * @param y the targets
+   * @param options the options
+   * @throws IllegalArgumentException if first axes differ, a part is empty, or the parts exceed the
+   *     whole
    */
   public static TrainTestParts trainTestSplit(Tensor x, Tensor y, SplitOptions options) {
     if (x.rank() == 0 || y.rank() == 0 || x.dim(0) != y.dim(0)) {
@@ -35,7 +51,13 @@ public final class TrainTestSplit {
     return new TrainTestParts(split.train(x), split.test(x), split.train(y), split.test(y), split);
   }
 
-  /** Returns which of so many samples are in which part. */
+  /**
+   * Returns the indices of both parts.
+   *
+   * @param samples the number of samples
+   * @param options the options
+   * @throws IllegalArgumentException if a part is empty, or the parts exceed the whole
+   */
   public static Split indices(int samples, SplitOptions options) {
     Sizes sizes = Sizes.of(samples, options.trainSize(), options.testSize());
     if (!options.shuffle()) {
@@ -54,7 +76,7 @@ public final class TrainTestSplit {
         Arrays.copyOfRange(order, 0, sizes.test()));
   }
 
-  /** How many samples go where. */
+  /** The sizes of both parts. */
   record Sizes(int train, int test) {
     static Sizes of(int samples, @Nullable Number train, @Nullable Number test) {
       Number testSize = test == null && train == null ? Double.valueOf(DEFAULT_TEST_SIZE) : test;

@@ -1,6 +1,7 @@
 /**
- * Splits of samples as scikit-learn makes them: {@link dev.tenon.tuning.split.KFold}, {@link
- * dev.tenon.tuning.split.StratifiedKFold}, {@link dev.tenon.tuning.split.TrainTestSplit}.
+ * Splits of samples, equal to scikit-learn's. Reading starts at {@link
+ * dev.tenon.tuning.split.TrainTestSplit}; {@link dev.tenon.tuning.split.KFold} and {@link
+ * dev.tenon.tuning.split.StratifiedKFold} are cross-validators.
  */
 @NullMarked
 package dev.tenon.tuning.split;
