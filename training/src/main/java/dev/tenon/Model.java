@@ -359,8 +359,8 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Creates a model with initial weights from the JSON of Python's {@code model.to_json()}; {@link
-   * #loadWeights} reads weights.
+   * Creates a model without weights from the JSON of Python's {@code model.to_json()}; {@link
+   * #loadWeights} reads them.
    *
    * <pre>{@code
    * Model model = Model.fromJson(Files.readString(Path.of("model.json")));

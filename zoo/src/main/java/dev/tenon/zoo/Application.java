@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the networks of {@code keras.applications}: its layers, its weights, its preprocessing.
+ * A network of {@code keras.applications}: its layers, weights and preprocessing.
  *
  * <pre>{@code
  * Application resNet50 = Applications.resNet50();
@@ -55,52 +55,57 @@ public final class Application {
     return new Application(name, modelName, sizes, preprocessing, architecture);
   }
 
-  /** Returns Keras' name of the function, such as {@code ResNet50}. */
+  /** Returns the name of Keras' function, such as {@code ResNet50}. */
   public String name() {
     return name;
   }
 
-  /** Returns the side of the images that the network was trained on. */
+  /** Returns the height and width of the training images in pixels. */
   public int size() {
     return Math.toIntExact(sizes.standard());
   }
 
-  /** Returns what the network wants done to images. */
+  /** Returns the preprocessing of images. */
   public Preprocessing preprocessing() {
     return preprocessing;
   }
 
   /**
-   * Returns the network with its top of 1000 classes and the weights that Keras has for ImageNet,
-   * which are downloaded where Keras' cache does not hold them.
+   * Creates the network with its top of 1000 classes and ImageNet weights, which are downloaded to
+   * Keras' cache if they are missing.
    *
-   * @throws IOException where the weights cannot be had
+   * @throws IOException if the weights cannot be downloaded or read
    */
   public Model create() throws IOException {
     return create(ApplicationOptions.DEFAULTS);
   }
 
   /**
-   * Returns the network as the options say.
+   * Creates the network with options.
    *
-   * @throws IOException where weights cannot be had or read
-   * @throws IllegalArgumentException where the options do not fit the network
-   * @throws dev.tenon.error.MalformedModelException where the weights are those of another network;
-   *     names the first layer that differs
+   * @param options the options
+   * @throws IOException if weights cannot be downloaded or read
+   * @throws IllegalArgumentException if the options do not fit the network
+   * @throws dev.tenon.error.MalformedModelException if the weights belong to another network; the
+   *     message names the first different layer
    */
   public Model create(ApplicationOptions options) throws IOException {
     return create(options, ModelWeights.cache());
   }
 
   /**
-   * Returns the network as the options say, with ImageNet weights from a cache of the caller's; see
-   * {@link #create(ApplicationOptions)}.
+   * Creates the network with options and a cache of the caller; see {@link
+   * #create(ApplicationOptions)}.
+   *
+   * @param options the options
+   * @param cache the cache of downloads
+   * @throws IOException if weights cannot be downloaded or read
    */
   public Model create(ApplicationOptions options, FileCache cache) throws IOException {
     return create(options, cache, Catalogue.keras());
   }
 
-  /** Returns the network, with ImageNet weights from where a catalogue says that they are. */
+  /** Creates the network with ImageNet weights from the addresses of a catalogue. */
   Model create(ApplicationOptions options, FileCache cache, Catalogue catalogue)
       throws IOException {
     KerasTensor input = sizes.input(name, options);
@@ -119,7 +124,7 @@ public final class Application {
     return model;
   }
 
-  /** Returns the same with random weights, without a download. */
+  /** Creates the network with random weights, without a download. */
   public Model createUntrained() {
     try {
       return create(ApplicationOptions.untrained());
@@ -148,32 +153,51 @@ public final class Application {
         : ModelWeights.existing(name, Path.of(weights));
   }
 
-  /** Returns a preprocessed image, or batch of images, with the channels last. */
+  /**
+   * Returns preprocessed images, with channels last; see {@link Preprocessing#apply(Tensor)}.
+   *
+   * @param images one image or a batch of images, from 0 to 255
+   */
   public Tensor preprocessInput(Tensor images) {
     return preprocessing.apply(images);
   }
 
-  /** Returns a preprocessed image, or batch, in {@code channels_last} or {@code _first}. */
+  /**
+   * Returns preprocessed images; see {@link Preprocessing#apply(Tensor, String)}.
+   *
+   * @param images one image or a batch of images, from 0 to 255
+   * @param dataFormat {@code channels_last} or {@code channels_first}
+   */
   public Tensor preprocessInput(Tensor images, String dataFormat) {
     return preprocessing.apply(images, dataFormat);
   }
 
-  /** Names the five likeliest of ImageNet's classes for each sample. */
+  /**
+   * Returns the five most probable ImageNet classes of each sample.
+   *
+   * @param scores (samples, 1000)
+   */
   public List<List<Prediction>> decodePredictions(Tensor scores) {
     return decodePredictions(scores, 5);
   }
 
   /**
-   * Names the likeliest of ImageNet's classes.
+   * Returns the most probable ImageNet classes of each sample.
    *
    * @param scores (samples, 1000)
-   * @param top how many of each sample
+   * @param top the largest number of classes of each sample
    */
   public List<List<Prediction>> decodePredictions(Tensor scores, int top) {
     return decodePredictions(scores, top, Labels.imagenet());
   }
 
-  /** Names the likeliest classes, for a network with classes of one's own. */
+  /**
+   * Returns the most probable classes of each sample, for other classes than ImageNet's.
+   *
+   * @param scores (samples, classes)
+   * @param top the largest number of classes of each sample
+   * @param labels the classes
+   */
   public List<List<Prediction>> decodePredictions(Tensor scores, int top, Labels labels) {
     return labels.decode(scores, top);
   }

@@ -8,24 +8,31 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an application is built: the arguments of Keras' functions, with Keras' defaults.
+ * The arguments of Keras' application functions: {@code
+ * ApplicationOptions.withoutTop().pooling("avg")}.
  *
- * <p>Written as {@code ApplicationOptions.withoutTop().withPooling("avg")}.
- *
- * @param includeTop whether the layers that name a class are there; true
- * @param weights {@code imagenet}, the path of a weights file, or null for random ones; imagenet
- * @param inputTensor what the network is applied to; null for an input of its own
- * @param inputShape height, width and channels, -1 for an open length; null for the network's own
- * @param pooling without a top: {@code avg}, {@code max}, or null for feature maps
- * @param classes how many classes the top has; 1000
- * @param classifierActivation the activation of the top; null for logits; softmax
- * @param name the model's name; null for Keras'
- * @param alpha MobileNets only: the width of the network; 1
- * @param depthMultiplier MobileNet only: filters for each channel of its depthwise convolutions; 1
- * @param dropout MobileNet and MobileNetV3 only: the rate of the top's dropout; null for Keras'
- * @param minimalistic MobileNetV3 only: without squeezing, hard swish and wide kernels; false
- * @param includePreprocessing MobileNetV3, EfficientNetV2 and ConvNeXt only: whether the network
- *     itself scales pixels; true
+ * @param includeTop whether the network has its classification layers; true by default
+ * @param weights {@code imagenet} (the default), the path of a weights file, or null for random
+ *     weights
+ * @param inputTensor the tensor to which the network is applied; null for a new input, the default
+ * @param inputShape height, width and channels, -1 for an open length; null for the network's own,
+ *     the default
+ * @param pooling the pooling without a top: {@code avg}, {@code max}, or null for feature maps, the
+ *     default
+ * @param classes the number of classes of the top, at least 1; 1000 by default
+ * @param classifierActivation the activation of the top, null for logits; {@code softmax} by
+ *     default
+ * @param name the name of the model; null for Keras' name, the default
+ * @param alpha the factor of the width of MobileNets, more than 0; 1 by default; other networks
+ *     ignore it
+ * @param depthMultiplier the filters for each channel of MobileNet's depthwise convolutions, at
+ *     least 1; 1 by default; other networks ignore it
+ * @param dropout the rate of the top's dropout in MobileNet and MobileNetV3; null for Keras' rate,
+ *     the default; other networks ignore it
+ * @param minimalistic whether MobileNetV3 has no squeeze-and-excite blocks, hard swish and wide
+ *     kernels; false by default; other networks ignore it
+ * @param includePreprocessing whether MobileNetV3, EfficientNetV2 and ConvNeXt scale pixels
+ *     themselves; true by default; other networks ignore it
  * @see <a href="https://keras.io/api/applications/">Keras: applications</a>
  */
 @Setters
@@ -44,10 +51,10 @@ public record ApplicationOptions(
     boolean minimalistic,
     boolean includePreprocessing)
     implements ApplicationOptionsSetters {
-  /** The weights that Keras trained, or ported, on ImageNet. */
+  /** The name of the ImageNet weights that Keras trained or converted. */
   public static final String IMAGENET = "imagenet";
 
-  /** Keras' defaults: a top of 1000 classes, and weights trained on ImageNet. */
+  /** Keras' default arguments: a top of 1000 classes with ImageNet weights. */
   public static final ApplicationOptions DEFAULTS =
       new ApplicationOptions(
           true, IMAGENET, null, null, null, 1000, "softmax", null, 1, 1, null, false, true);
@@ -85,27 +92,31 @@ public record ApplicationOptions(
     inputShape = inputShape == null ? null : List.copyOf(inputShape);
   }
 
-  /** Returns the defaults, without the layers that name a class. */
+  /** Returns the default arguments without classification layers. */
   public static ApplicationOptions withoutTop() {
     return DEFAULTS.includeTop(false);
   }
 
-  /** Returns the defaults with random weights. */
+  /** Returns the default arguments with random weights. */
   public static ApplicationOptions untrained() {
     return DEFAULTS.withoutWeights();
   }
 
-  /** Returns the same with random weights. */
+  /** Returns a copy with random weights. */
   public ApplicationOptions withoutWeights() {
     return weights(null);
   }
 
-  /** Returns the same with the weights of a file. */
+  /** Returns a copy with the weights of a file. */
   public ApplicationOptions weightsFrom(Path file) {
     return weights(file.toString());
   }
 
-  /** Returns the same for images of a size: height, width, channels; -1 for an open length. */
+  /**
+   * Returns a copy for images of a size.
+   *
+   * @param heightWidthChannels height, width and channels; -1 for an open length
+   */
   public ApplicationOptions forShape(long... heightWidthChannels) {
     return inputShape(Arrays.stream(heightWidthChannels).boxed().toList());
   }

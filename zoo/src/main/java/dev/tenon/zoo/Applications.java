@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The networks of {@code keras.applications}, by their names in Keras.
+ * The networks of {@code keras.applications}, by name.
  *
  * @see <a href="https://keras.io/api/applications/">Keras: applications</a>
  */
@@ -41,7 +41,10 @@ public final class Applications {
     return all;
   }
 
-  /** Leaves out what people vary: {@code resnet_50} and {@code efficientnetv2-b0} are names too. */
+  /**
+   * Returns a name without case, hyphens, underscores and spaces: {@code resnet_50} and {@code
+   * efficientnetv2-b0} are names too.
+   */
   static String plain(String name) {
     return name.toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "");
   }
@@ -52,10 +55,11 @@ public final class Applications {
   }
 
   /**
-   * Returns the network of a name, such as {@code ResNet50}, {@code mobilenet_v2} or {@code
-   * efficientnetv2-s}.
+   * Returns the network of a name; case, hyphens and underscores are ignored.
    *
-   * @throws IllegalArgumentException for a name that is none, with the nearest names
+   * @param name the name, such as {@code ResNet50}, {@code mobilenet_v2} or {@code
+   *     efficientnetv2-s}
+   * @throws IllegalArgumentException if the name is unknown; the message has the nearest names
    */
   public static Application named(String name) {
     Application found = ALL.get(plain(name));
@@ -66,202 +70,407 @@ public final class Applications {
     return found;
   }
 
-  /** Returns Keras' ResNet50. */
+  /**
+   * Returns ResNet50, a network for images of 224 × 224 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/resnet/#resnet50-function">Keras: ResNet50</a>
+   */
   public static Application resNet50() {
     return named("ResNet50");
   }
 
-  /** Returns Keras' ResNet101. */
+  /**
+   * Returns ResNet101, a network for images of 224 × 224 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/resnet/#resnet101-function">Keras:
+   *     ResNet101</a>
+   */
   public static Application resNet101() {
     return named("ResNet101");
   }
 
-  /** Returns Keras' ResNet152. */
+  /**
+   * Returns ResNet152, a network for images of 224 × 224 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/resnet/#resnet152-function">Keras:
+   *     ResNet152</a>
+   */
   public static Application resNet152() {
     return named("ResNet152");
   }
 
-  /** Returns Keras' ResNet50V2. */
+  /**
+   * Returns ResNet50V2, a network for images of 224 × 224 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/resnet/#resnet50v2-function">Keras:
+   *     ResNet50V2</a>
+   */
   public static Application resNet50V2() {
     return named("ResNet50V2");
   }
 
-  /** Returns Keras' ResNet101V2. */
+  /**
+   * Returns ResNet101V2, a network for images of 224 × 224 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/resnet/#resnet101v2-function">Keras:
+   *     ResNet101V2</a>
+   */
   public static Application resNet101V2() {
     return named("ResNet101V2");
   }
 
-  /** Returns Keras' ResNet152V2. */
+  /**
+   * Returns ResNet152V2, a network for images of 224 × 224 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/resnet/#resnet152v2-function">Keras:
+   *     ResNet152V2</a>
+   */
   public static Application resNet152V2() {
     return named("ResNet152V2");
   }
 
-  /** Returns Keras' VGG16. */
+  /**
+   * Returns VGG16, a network for images of 224 × 224 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/vgg/#vgg16-function">Keras: VGG16</a>
+   */
   public static Application vgg16() {
     return named("VGG16");
   }
 
-  /** Returns Keras' VGG19. */
+  /**
+   * Returns VGG19, a network for images of 224 × 224 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/vgg/#vgg19-function">Keras: VGG19</a>
+   */
   public static Application vgg19() {
     return named("VGG19");
   }
 
-  /** Returns Keras' Xception. */
+  /**
+   * Returns Xception, a network for images of 299 × 299 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/xception/#xception-function">Keras:
+   *     Xception</a>
+   */
   public static Application xception() {
     return named("Xception");
   }
 
-  /** Returns Keras' InceptionV3. */
+  /**
+   * Returns InceptionV3, a network for images of 299 × 299 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/inceptionv3/#inceptionv3-function">Keras:
+   *     InceptionV3</a>
+   */
   public static Application inceptionV3() {
     return named("InceptionV3");
   }
 
-  /** Returns Keras' InceptionResNetV2. */
+  /**
+   * Returns InceptionResNetV2, a network for images of 299 × 299 pixels.
+   *
+   * @see <a
+   *     href="https://keras.io/api/applications/inceptionresnetv2/#inceptionresnetv2-function">Keras:
+   *     InceptionResNetV2</a>
+   */
   public static Application inceptionResNetV2() {
     return named("InceptionResNetV2");
   }
 
-  /** Returns Keras' MobileNet. */
+  /**
+   * Returns MobileNet, a network for images of 224 × 224 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/mobilenet/#mobilenet-function">Keras:
+   *     MobileNet</a>
+   */
   public static Application mobileNet() {
     return named("MobileNet");
   }
 
-  /** Returns Keras' MobileNetV2. */
+  /**
+   * Returns MobileNetV2, a network for images of 224 × 224 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/mobilenet/#mobilenetv2-function">Keras:
+   *     MobileNetV2</a>
+   */
   public static Application mobileNetV2() {
     return named("MobileNetV2");
   }
 
-  /** Returns Keras' MobileNetV3Small. */
+  /**
+   * Returns MobileNetV3Small, a network for images of 224 × 224 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/mobilenet/#mobilenetv3small-function">Keras:
+   *     MobileNetV3Small</a>
+   */
   public static Application mobileNetV3Small() {
     return named("MobileNetV3Small");
   }
 
-  /** Returns Keras' MobileNetV3Large. */
+  /**
+   * Returns MobileNetV3Large, a network for images of 224 × 224 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/mobilenet/#mobilenetv3large-function">Keras:
+   *     MobileNetV3Large</a>
+   */
   public static Application mobileNetV3Large() {
     return named("MobileNetV3Large");
   }
 
-  /** Returns Keras' DenseNet121. */
+  /**
+   * Returns DenseNet121, a network for images of 224 × 224 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/densenet/#densenet121-function">Keras:
+   *     DenseNet121</a>
+   */
   public static Application denseNet121() {
     return named("DenseNet121");
   }
 
-  /** Returns Keras' DenseNet169. */
+  /**
+   * Returns DenseNet169, a network for images of 224 × 224 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/densenet/#densenet169-function">Keras:
+   *     DenseNet169</a>
+   */
   public static Application denseNet169() {
     return named("DenseNet169");
   }
 
-  /** Returns Keras' DenseNet201. */
+  /**
+   * Returns DenseNet201, a network for images of 224 × 224 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/densenet/#densenet201-function">Keras:
+   *     DenseNet201</a>
+   */
   public static Application denseNet201() {
     return named("DenseNet201");
   }
 
-  /** Returns Keras' NASNetMobile. */
+  /**
+   * Returns NASNetMobile, a network for images of 224 × 224 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/nasnet/#nasnetmobile-function">Keras:
+   *     NASNetMobile</a>
+   */
   public static Application nasNetMobile() {
     return named("NASNetMobile");
   }
 
-  /** Returns Keras' NASNetLarge. */
+  /**
+   * Returns NASNetLarge, a network for images of 331 × 331 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/nasnet/#nasnetlarge-function">Keras:
+   *     NASNetLarge</a>
+   */
   public static Application nasNetLarge() {
     return named("NASNetLarge");
   }
 
-  /** Returns Keras' EfficientNetB0. */
+  /**
+   * Returns EfficientNetB0, a network for images of 224 × 224 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/efficientnet/#efficientnetb0-function">Keras:
+   *     EfficientNetB0</a>
+   */
   public static Application efficientNetB0() {
     return named("EfficientNetB0");
   }
 
-  /** Returns Keras' EfficientNetB1. */
+  /**
+   * Returns EfficientNetB1, a network for images of 240 × 240 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/efficientnet/#efficientnetb1-function">Keras:
+   *     EfficientNetB1</a>
+   */
   public static Application efficientNetB1() {
     return named("EfficientNetB1");
   }
 
-  /** Returns Keras' EfficientNetB2. */
+  /**
+   * Returns EfficientNetB2, a network for images of 260 × 260 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/efficientnet/#efficientnetb2-function">Keras:
+   *     EfficientNetB2</a>
+   */
   public static Application efficientNetB2() {
     return named("EfficientNetB2");
   }
 
-  /** Returns Keras' EfficientNetB3. */
+  /**
+   * Returns EfficientNetB3, a network for images of 300 × 300 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/efficientnet/#efficientnetb3-function">Keras:
+   *     EfficientNetB3</a>
+   */
   public static Application efficientNetB3() {
     return named("EfficientNetB3");
   }
 
-  /** Returns Keras' EfficientNetB4. */
+  /**
+   * Returns EfficientNetB4, a network for images of 380 × 380 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/efficientnet/#efficientnetb4-function">Keras:
+   *     EfficientNetB4</a>
+   */
   public static Application efficientNetB4() {
     return named("EfficientNetB4");
   }
 
-  /** Returns Keras' EfficientNetB5. */
+  /**
+   * Returns EfficientNetB5, a network for images of 456 × 456 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/efficientnet/#efficientnetb5-function">Keras:
+   *     EfficientNetB5</a>
+   */
   public static Application efficientNetB5() {
     return named("EfficientNetB5");
   }
 
-  /** Returns Keras' EfficientNetB6. */
+  /**
+   * Returns EfficientNetB6, a network for images of 528 × 528 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/efficientnet/#efficientnetb6-function">Keras:
+   *     EfficientNetB6</a>
+   */
   public static Application efficientNetB6() {
     return named("EfficientNetB6");
   }
 
-  /** Returns Keras' EfficientNetB7. */
+  /**
+   * Returns EfficientNetB7, a network for images of 600 × 600 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/efficientnet/#efficientnetb7-function">Keras:
+   *     EfficientNetB7</a>
+   */
   public static Application efficientNetB7() {
     return named("EfficientNetB7");
   }
 
-  /** Returns Keras' EfficientNetV2B0. */
+  /**
+   * Returns EfficientNetV2B0, a network for images of 224 × 224 pixels.
+   *
+   * @see <a
+   *     href="https://keras.io/api/applications/efficientnet_v2/#efficientnetv2b0-function">Keras:
+   *     EfficientNetV2B0</a>
+   */
   public static Application efficientNetV2B0() {
     return named("EfficientNetV2B0");
   }
 
-  /** Returns Keras' EfficientNetV2B1. */
+  /**
+   * Returns EfficientNetV2B1, a network for images of 240 × 240 pixels.
+   *
+   * @see <a
+   *     href="https://keras.io/api/applications/efficientnet_v2/#efficientnetv2b1-function">Keras:
+   *     EfficientNetV2B1</a>
+   */
   public static Application efficientNetV2B1() {
     return named("EfficientNetV2B1");
   }
 
-  /** Returns Keras' EfficientNetV2B2. */
+  /**
+   * Returns EfficientNetV2B2, a network for images of 260 × 260 pixels.
+   *
+   * @see <a
+   *     href="https://keras.io/api/applications/efficientnet_v2/#efficientnetv2b2-function">Keras:
+   *     EfficientNetV2B2</a>
+   */
   public static Application efficientNetV2B2() {
     return named("EfficientNetV2B2");
   }
 
-  /** Returns Keras' EfficientNetV2B3. */
+  /**
+   * Returns EfficientNetV2B3, a network for images of 300 × 300 pixels.
+   *
+   * @see <a
+   *     href="https://keras.io/api/applications/efficientnet_v2/#efficientnetv2b3-function">Keras:
+   *     EfficientNetV2B3</a>
+   */
   public static Application efficientNetV2B3() {
     return named("EfficientNetV2B3");
   }
 
-  /** Returns Keras' EfficientNetV2S. */
+  /**
+   * Returns EfficientNetV2S, a network for images of 384 × 384 pixels.
+   *
+   * @see <a
+   *     href="https://keras.io/api/applications/efficientnet_v2/#efficientnetv2s-function">Keras:
+   *     EfficientNetV2S</a>
+   */
   public static Application efficientNetV2S() {
     return named("EfficientNetV2S");
   }
 
-  /** Returns Keras' EfficientNetV2M. */
+  /**
+   * Returns EfficientNetV2M, a network for images of 480 × 480 pixels.
+   *
+   * @see <a
+   *     href="https://keras.io/api/applications/efficientnet_v2/#efficientnetv2m-function">Keras:
+   *     EfficientNetV2M</a>
+   */
   public static Application efficientNetV2M() {
     return named("EfficientNetV2M");
   }
 
-  /** Returns Keras' EfficientNetV2L. */
+  /**
+   * Returns EfficientNetV2L, a network for images of 480 × 480 pixels.
+   *
+   * @see <a
+   *     href="https://keras.io/api/applications/efficientnet_v2/#efficientnetv2l-function">Keras:
+   *     EfficientNetV2L</a>
+   */
   public static Application efficientNetV2L() {
     return named("EfficientNetV2L");
   }
 
-  /** Returns Keras' ConvNeXtTiny. */
+  /**
+   * Returns ConvNeXtTiny, a network for images of 224 × 224 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/convnext/#convnexttiny-function">Keras:
+   *     ConvNeXtTiny</a>
+   */
   public static Application convNeXtTiny() {
     return named("ConvNeXtTiny");
   }
 
-  /** Returns Keras' ConvNeXtSmall. */
+  /**
+   * Returns ConvNeXtSmall, a network for images of 224 × 224 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/convnext/#convnextsmall-function">Keras:
+   *     ConvNeXtSmall</a>
+   */
   public static Application convNeXtSmall() {
     return named("ConvNeXtSmall");
   }
 
-  /** Returns Keras' ConvNeXtBase. */
+  /**
+   * Returns ConvNeXtBase, a network for images of 224 × 224 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/convnext/#convnextbase-function">Keras:
+   *     ConvNeXtBase</a>
+   */
   public static Application convNeXtBase() {
     return named("ConvNeXtBase");
   }
 
-  /** Returns Keras' ConvNeXtLarge. */
+  /**
+   * Returns ConvNeXtLarge, a network for images of 224 × 224 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/convnext/#convnextlarge-function">Keras:
+   *     ConvNeXtLarge</a>
+   */
   public static Application convNeXtLarge() {
     return named("ConvNeXtLarge");
   }
 
-  /** Returns Keras' ConvNeXtXLarge. */
+  /**
+   * Returns ConvNeXtXLarge, a network for images of 224 × 224 pixels.
+   *
+   * @see <a href="https://keras.io/api/applications/convnext/#convnextxlarge-function">Keras:
+   *     ConvNeXtXLarge</a>
+   */
   public static Application convNeXtXLarge() {
     return named("ConvNeXtXLarge");
   }

@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The pretrained models that are known by name: those of Keras, and those that a user adds.
+ * A catalogue of pretrained models by name: those of Keras and those that a user adds.
  *
- * <p>A model is added by a JSON file, in the folder that the system property {@code tenon.zoo} or
- * the environment variable {@code TENON_ZOO} names, else in {@code ~/.tenon/zoo}; or with {@link
- * #with(Path)}. It has the form of Keras' entries:
+ * <p>A JSON file adds models. It is in the folder of the system property {@code tenon.zoo} or the
+ * environment variable {@code TENON_ZOO}, else in {@code ~/.tenon/zoo}, or given to {@link
+ * #with(Path)}:
  *
  * <pre>{@code
  * {"models": [{
@@ -31,14 +31,16 @@ import java.util.stream.Stream;
  * }]}
  * }</pre>
  *
- * <p>A file is a whole model, of Keras or ONNX, or, where the entry names an {@code application},
- * weights of that network, which then is built for the entry's {@code size} with a class for each
- * label, and with the {@code alpha} and {@code minimalistic} of the file; {@code "top": false} says
- * that the file has none of the top. In place of an {@code url} a file may have a {@code path} from
- * the JSON file's folder. {@code preprocessing} is {@code caffe}, {@code tf}, {@code torch} or
- * {@code inside}, and may be left out with an {@code application}; {@code labels} is {@code
- * imagenet}, a list of names, or the path of a file with them; {@code data_format} is {@code
- * channels_last} or {@code channels_first}, for a model whose shape does not show it.
+ * <p>A file is a whole Keras or ONNX model. If the entry has an {@code application}, the file has
+ * weights of that network. The network is built for the entry's {@code size} with a class for each
+ * label, and with the file's {@code alpha} and {@code minimalistic}. {@code "top": false} marks
+ * weights without a top.
+ *
+ * <p>A file can have a {@code path} relative to the JSON file in place of a {@code url}. {@code
+ * preprocessing} is {@code caffe}, {@code tf}, {@code torch} or {@code inside}, and optional with
+ * an {@code application}. {@code labels} is {@code imagenet}, a list of names, or the path of a
+ * file with them. {@code data_format} is {@code channels_last} or {@code channels_first}, for
+ * models whose shape does not show it.
  */
 public final class Catalogue {
   private static final String RESOURCE = "catalogue.json";
@@ -64,16 +66,16 @@ public final class Catalogue {
     }
   }
 
-  /** Returns the models of Keras alone. */
+  /** Returns the catalogue of Keras' models. */
   public static Catalogue keras() {
     return BuiltIn.CATALOGUE;
   }
 
   /**
-   * Returns the models of Keras and those of the user's folder.
+   * Returns the catalogue of Keras' models and those of the user's folder.
    *
-   * @throws IOException where a file of it cannot be read
-   * @throws dev.tenon.error.MalformedModelException where one is wrong
+   * @throws IOException if a file of the folder cannot be read
+   * @throws dev.tenon.error.MalformedModelException if a file of the folder is invalid
    */
   public static Catalogue standard() throws IOException {
     String named = System.getProperty("tenon.zoo", System.getenv().getOrDefault("TENON_ZOO", ""));
@@ -93,8 +95,12 @@ public final class Catalogue {
   }
 
   /**
-   * Returns this catalogue and the models of a JSON file, which take the place of those of their
-   * names.
+   * Returns this catalogue with the models of a JSON file added, which replace those of the same
+   * name.
+   *
+   * @param file the JSON file
+   * @throws IOException if the file cannot be read
+   * @throws dev.tenon.error.MalformedModelException if the file is invalid
    */
   public Catalogue with(Path file) throws IOException {
     return plus(CatalogueReader.read(WholeFile.bytes(file), file));
@@ -112,9 +118,10 @@ public final class Catalogue {
   }
 
   /**
-   * Returns the model of a name; case, hyphens and underscores do not matter.
+   * Returns the model of a name; case, hyphens and underscores are ignored.
    *
-   * @throws IllegalArgumentException for a name that is none, with the nearest names
+   * @param name the name
+   * @throws IllegalArgumentException if the name is unknown; the message has the nearest names
    */
   public ZooEntry named(String name) {
     return find(name)
@@ -125,7 +132,7 @@ public final class Catalogue {
             });
   }
 
-  /** Returns the model of a name, if there is one; see {@link #named}. */
+  /** Returns the model of a name if it exists; see {@link #named}. */
   public Optional<ZooEntry> find(String name) {
     return Optional.ofNullable(entries.get(Applications.plain(name)));
   }

@@ -14,16 +14,16 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * How many samples of each class a classifier takes for each class.
+ * The confusion matrix of a classifier: the counts of true and predicted classes.
  *
- * <p>Rows are what samples are and columns what they are taken for, as in scikit-learn.
+ * <p>Rows are true classes and columns predicted ones, as in scikit-learn.
  *
  * @see <a
  *     href="https://scikit-learn.org/stable/modules/generated/sklearn.metrics.confusion_matrix.html">scikit-learn:
  *     confusion_matrix</a>
  */
 public final class ConfusionMatrix {
-  /** With more classes than this the table says what each is most often taken for. */
+  /** The number of classes above which the table shows only the most frequent mistakes. */
   private static final int WIDEST = 12;
 
   private final List<String> labels;
@@ -35,11 +35,12 @@ public final class ConfusionMatrix {
   }
 
   /**
-   * Counts samples.
+   * Counts predictions.
    *
    * @param labels the names of the classes
-   * @param actual the number of the class of each sample, from 0
-   * @param predicted the number of the class that it is taken for
+   * @param actual the true class index of each sample, from 0
+   * @param predicted the predicted class index of each sample, from 0
+   * @throws IllegalArgumentException if the numbers of samples differ or an index is out of range
    */
   public static ConfusionMatrix of(List<String> labels, int[] actual, int[] predicted) {
     if (actual.length != predicted.length) {
@@ -65,10 +66,12 @@ public final class ConfusionMatrix {
   }
 
   /**
-   * Counts what a classifier says of the samples of a data set; the highest score decides.
+   * Counts the predictions of a classifier for the samples of a data set; the highest score
+   * decides.
    *
    * @param labels the names of the classes, in the order of the scores
-   * @param samples with the numbers of their classes
+   * @param classifier the model
+   * @param samples samples with class indices as targets
    */
   public static ConfusionMatrix of(List<String> labels, Model classifier, Dataset samples) {
     List<Integer> actual = new ArrayList<>();
@@ -101,12 +104,17 @@ public final class ConfusionMatrix {
     return labels;
   }
 
-  /** Returns how many samples of a class are taken for a class. */
+  /**
+   * Returns the number of samples of a true class with a predicted class.
+   *
+   * @param actual the true class
+   * @param predicted the predicted class
+   */
   public long count(int actual, int predicted) {
     return counts[actual][predicted];
   }
 
-  /** Returns how many samples there are. */
+  /** Returns the number of samples. */
   public long samples() {
     long all = 0;
     for (int i = 0; i < counts.length; i++) {
@@ -115,7 +123,7 @@ public final class ConfusionMatrix {
     return all;
   }
 
-  /** Returns how many samples of a class there are. */
+  /** Returns the number of samples of a true class. */
   public long samples(int actual) {
     long all = 0;
     for (long count : counts[actual]) {
@@ -124,7 +132,7 @@ public final class ConfusionMatrix {
     return all;
   }
 
-  /** Returns the share of samples that are taken for what they are; 0 where there are none. */
+  /** Returns the accuracy, the share of correctly predicted samples; 0 without samples. */
   public double accuracy() {
     long right = 0;
     for (int i = 0; i < counts.length; i++) {
@@ -133,23 +141,29 @@ public final class ConfusionMatrix {
     return samples() == 0 ? 0 : (double) right / samples();
   }
 
-  /** Returns the share of a class that is taken for it; NaN where there are no such samples. */
+  /**
+   * Returns the recall of a class, the share of its samples that are correctly predicted; NaN
+   * without samples.
+   */
   public double recall(int actual) {
     return (double) counts[actual][actual] / samples(actual);
   }
 
   /**
-   * Draws the matrix into a PNG or SVG file.
+   * Draws the matrix to a PNG or SVG file.
    *
-   * @param file ends in {@code .png} or {@code .svg}
-   * @throws IllegalArgumentException for another suffix
-   * @throws IOException where the file cannot be written
+   * @param file a name that ends in {@code .png} or {@code .svg}
+   * @throws IllegalArgumentException if the suffix is another one
+   * @throws IOException if the file cannot be written
    */
   public void plot(Path file) throws IOException {
     ConfusionImage.write(this, file);
   }
 
-  /** Returns a table for a terminal: of all counts, or of the worst mistakes where it is wide. */
+  /**
+   * Returns a table for a terminal: all counts, or the most frequent mistakes for more than 12
+   * classes.
+   */
   @Override
   public String toString() {
     return labels.size() > WIDEST ? mistakes() : whole();

@@ -23,9 +23,10 @@ import java.util.Objects;
 import java.util.function.IntConsumer;
 
 /**
- * A network without its top: from the pixels of images, 0 to 255, to a row of features each.
+ * A pretrained network without its top, which maps images to feature vectors.
  *
- * <p>The network's own preprocessing is a layer in front of it, and its feature maps are averaged.
+ * <p>The input are pixels from 0 to 255. The network's preprocessing is a layer in front of it, and
+ * feature maps are averaged.
  *
  * <pre>{@code
  * try (FeatureExtraction features =
@@ -55,7 +56,7 @@ public final class FeatureExtraction implements AutoCloseable {
    * Puts preprocessing before a network.
    *
    * @param averaged whether feature maps are averaged
-   * @param parts models that the network is made of, and that are closed with it
+   * @param parts the models that the network consists of, which are closed with it
    */
   private FeatureExtraction(
       Model backbone,
@@ -87,28 +88,40 @@ public final class FeatureExtraction implements AutoCloseable {
   }
 
   /**
-   * Returns a network of Keras without its top; its pooling is {@code avg} unless the options say
-   * {@code max}.
+   * Creates an extractor from a network of Keras; its pooling is {@code avg} unless the options
+   * have {@code max}.
    *
-   * @throws IOException where weights cannot be had or read
+   * @param application the network
+   * @param options the options; {@code includeTop} is ignored
+   * @throws IOException if weights cannot be downloaded or read
    */
   public static FeatureExtraction of(Application application, ApplicationOptions options)
       throws IOException {
     return of(application, options, ModelWeights.cache());
   }
 
-  /** Returns the same, with ImageNet weights from a cache of the caller's. */
+  /**
+   * Creates an extractor from a network of Keras with a cache of the caller; see {@link
+   * #of(Application, ApplicationOptions)}.
+   *
+   * @param application the network
+   * @param options the options; {@code includeTop} is ignored
+   * @param cache the cache of downloads
+   * @throws IOException if weights cannot be downloaded or read
+   */
   public static FeatureExtraction of(
       Application application, ApplicationOptions options, FileCache cache) throws IOException {
     return of(application, options, application.preprocessing(), cache);
   }
 
   /**
-   * Returns a model of the catalogue without its top, with the entry's own weights and
-   * preprocessing. Of weights with a top those of the top are left out.
+   * Creates an extractor from a model of the catalogue, with its weights and preprocessing; weights
+   * of its top are dropped.
    *
-   * @param side the side of the images
-   * @throws IOException where weights cannot be had or read
+   * @param entry the model
+   * @param side the height and width of the images in pixels
+   * @param cache the cache of downloads
+   * @throws IOException if weights cannot be downloaded or read
    */
   public static FeatureExtraction of(ZooEntry entry, long side, FileCache cache)
       throws IOException {
@@ -133,10 +146,14 @@ public final class FeatureExtraction implements AutoCloseable {
   }
 
   /**
-   * Returns a network of Keras without its top, for weights that were trained on images that were
-   * treated in another way.
+   * Creates an extractor from a network of Keras with another preprocessing, for weights trained
+   * with it.
    *
-   * @throws IOException where weights cannot be had or read
+   * @param application the network
+   * @param options the options; {@code includeTop} is ignored
+   * @param preprocessing the preprocessing
+   * @param cache the cache of downloads
+   * @throws IOException if weights cannot be downloaded or read
    */
   public static FeatureExtraction of(
       Application application,
@@ -157,20 +174,29 @@ public final class FeatureExtraction implements AutoCloseable {
   }
 
   /**
-   * Returns a model of one's own without its top: what lies before its last flattening layer, or
-   * before its last weights. A model that ends in feature maps is taken whole.
+   * Creates an extractor from any model without its top, which starts at the last flattening layer,
+   * or at the last weights.
    *
-   * @param network one input of images; the channels come last or, as in PyTorch's networks, first
-   * @throws IllegalArgumentException where it takes something else, or images of an open size
+   * <p>A model that ends in feature maps is used whole.
+   *
+   * @param network a model with one input of images, with channels last or, as in PyTorch, first;
+   *     it is closed with the extractor
+   * @param preprocessing the preprocessing
+   * @throws IllegalArgumentException if the input is another one or has an unknown image size
    */
   public static FeatureExtraction of(Model network, Preprocessing preprocessing) {
     return of(network, preprocessing, OPEN, OPEN);
   }
 
   /**
-   * Returns the same for images of a size, for a network that leaves it open.
+   * Creates an extractor from any model for images of a size, which the model can leave open; see
+   * {@link #of(Model, Preprocessing)}.
    *
-   * @throws IllegalArgumentException where the network takes another size
+   * @param network a model with one input of images; it is closed with the extractor
+   * @param preprocessing the preprocessing
+   * @param height the height of the images in pixels
+   * @param width the width of the images in pixels
+   * @throws IllegalArgumentException if the model takes another size
    */
   public static FeatureExtraction of(
       Model network, Preprocessing preprocessing, long height, long width) {
@@ -183,13 +209,16 @@ public final class FeatureExtraction implements AutoCloseable {
   }
 
   /**
-   * Returns a network of one's own up to a layer, whose values are the features, as they are.
+   * Creates an extractor from the output of a layer of any model, without pooling.
    *
-   * @param network one input of images; it is closed with the features
-   * @param layer a layer as {@link Model#summary()} names it: the path of a Keras layer, also one
-   *     of the top; a node or value of an ONNX file, or a layer of what {@link
-   *     dev.tenon.ModelEditor#toKeras()} makes of it
-   * @throws IllegalArgumentException where there is no such layer, with the nearest names
+   * @param network a model with one input of images; it is closed with the extractor
+   * @param preprocessing the preprocessing
+   * @param height the height of the images in pixels
+   * @param width the width of the images in pixels
+   * @param layer a layer of {@link Model#summary()}: the path of a Keras layer, also one of the
+   *     top; a node or value of an ONNX file, or a layer of its {@link
+   *     dev.tenon.ModelEditor#toKeras()}
+   * @throws IllegalArgumentException if the layer is unknown; the message has the nearest names
    */
   public static FeatureExtraction ofLayer(
       Model network, Preprocessing preprocessing, long height, long width, String layer) {
@@ -226,32 +255,34 @@ public final class FeatureExtraction implements AutoCloseable {
     return x;
   }
 
-  /** Returns the network without its top, which the models of this class have as a layer. */
+  /** Returns the network without its top, which the models of this class share as a layer. */
   public Model backbone() {
     return backbone;
   }
 
-  /** Returns the model from pixels, 0 to 255, to features: Keras' {@code Model(inputs, output)}. */
+  /** Returns the model from pixels, 0 to 255, to features. */
   public Model model() {
     return model;
   }
 
-  /** Returns the height of the images. */
+  /** Returns the height of the images in pixels. */
   public int height() {
     return Math.toIntExact(input.height());
   }
 
-  /** Returns the width of the images. */
+  /** Returns the width of the images in pixels. */
   public int width() {
     return Math.toIntExact(input.width());
   }
 
-  /** Returns how images are to be read: in grey for a network of one channel. */
+  /**
+   * Returns the color mode of the images: grayscale for a network with one channel, otherwise RGB.
+   */
   public ColorMode colorMode() {
     return input.channels() == 1 ? ColorMode.GRAYSCALE : ColorMode.RGB;
   }
 
-  /** Returns how many features an image has. */
+  /** Returns the number of features of an image. */
   public int size() {
     return Math.toIntExact(model.outputs().get(0).shape().length(1));
   }
@@ -259,7 +290,7 @@ public final class FeatureExtraction implements AutoCloseable {
   /**
    * Returns the features of images.
    *
-   * @param images (images, height, width, channels), 0 to 255
+   * @param images (images, height, width, channels), from 0 to 255
    * @return (images, features)
    */
   public Tensor of(Tensor images) {
@@ -267,9 +298,11 @@ public final class FeatureExtraction implements AutoCloseable {
   }
 
   /**
-   * Returns the features of all images of one pass, with their targets.
+   * Returns the features and targets of all images of one pass.
    *
-   * @param seen is told after each batch how many images are done
+   * @param images the data set of images
+   * @param seen receives the number of processed images after each batch
+   * @throws IllegalArgumentException if the data set is empty
    */
   public ArrayDataset of(Dataset images, IntConsumer seen) {
     List<Tensor> rows = new ArrayList<>();

@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keras' recipe to give a trained network other classes: a new head on the frozen network first,
- * then the last block too, at a lower rate.
+ * Keras' transfer learning: trains a new head on a frozen network, then also its last block with a
+ * lower learning rate.
  *
  * <pre>{@code
  * FeatureExtraction backbone =
@@ -39,9 +39,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Batch normalizations stay frozen in both parts, so that they keep the statistics that the
- * network was trained with. Without augmentation the frozen network gives the same features for an
- * image in every epoch: they are computed once.
+ * <p>Batch normalizations stay frozen in both parts and keep the statistics of pretraining. Without
+ * augmentation, the features of the frozen network are constant and computed once.
  *
  * @see <a href="https://keras.io/guides/transfer_learning/">Keras: transfer learning</a>
  */
@@ -70,10 +69,12 @@ public final class FineTuning implements AutoCloseable {
   }
 
   /**
-   * Freezes a network and puts a new head on it: dropout and a softmax.
+   * Freezes a network and adds a head of dropout and a softmax layer.
    *
-   * @param features the network; closed with what is returned
-   * @param classes how many there are, at least 2
+   * @param features the network, which is closed with the result
+   * @param classes the number of classes, at least 2
+   * @param options the options
+   * @throws IllegalArgumentException if there are fewer than 2 classes
    */
   public static FineTuning of(FeatureExtraction features, int classes, FineTuningOptions options) {
     if (classes < 2) {
@@ -90,23 +91,23 @@ public final class FineTuning implements AutoCloseable {
     return y;
   }
 
-  /** Returns the model from pixels, 0 to 255, to the probabilities of the classes. */
+  /** Returns the model from pixels, 0 to 255, to class probabilities. */
   public Model model() {
     return model;
   }
 
-  /** Trains; see {@link #fit(Dataset, Dataset, FineTuningListener)}. */
+  /** Trains the model; see {@link #fit(Dataset, Dataset, FineTuningListener)}. */
   public History fit(Dataset training, @Nullable Dataset validation) {
     return fit(training, validation, FineTuningListener.NONE);
   }
 
   /**
-   * Trains the head, then the last block too.
+   * Trains the head, then also the last block.
    *
-   * @param training images from 0 to 255, of the network's size, and the numbers of their classes
-   * @param validation what is measured after each epoch; null for nothing
-   * @param listener is told how it goes on, and may end it
-   * @return loss and accuracy of the epochs of both parts
+   * @param training images from 0 to 255 of the network's size, with class indices as targets
+   * @param validation the data that are evaluated after each epoch; null for none
+   * @param listener the listener, which can stop the training
+   * @return the loss and the accuracy of the epochs of both parts
    */
   public History fit(Dataset training, @Nullable Dataset validation, FineTuningListener listener) {
     History history = new History();
@@ -136,7 +137,7 @@ public final class FineTuning implements AutoCloseable {
     return history;
   }
 
-  /** Returns the options of one part; what is printed counts the epochs of both. */
+  /** Returns the options of one part; printed epochs count over both parts. */
   private FitOptions fit(History history, ListenerCallback callback, int from, int to) {
     return FitOptions.DEFAULTS
         .initialEpoch(from)
@@ -147,9 +148,9 @@ public final class FineTuning implements AutoCloseable {
   }
 
   /**
-   * Ends a fit before its last epoch.
+   * A callback that stops training before its last epoch.
    *
-   * @param number which is the last one, from 1
+   * @param number the last epoch, from 1
    */
   private record LastEpoch(int number) implements Callback {
     @Override
@@ -202,7 +203,7 @@ public final class FineTuning implements AutoCloseable {
     }
   }
 
-  /** Thaws layers, and says which. */
+  /** Makes layers trainable and returns a description of them. */
   private String unfreeze() {
     Model backbone = features.backbone();
     String pattern = options.unfreeze();
@@ -229,7 +230,7 @@ public final class FineTuning implements AutoCloseable {
     return new BigDecimal(rate, new MathContext(3)).stripTrailingZeros().toPlainString();
   }
 
-  /** Frees native memory, that of the network too. */
+  /** Frees native memory, including that of the network. */
   @Override
   public void close() {
     model.close();

@@ -2,38 +2,44 @@ package dev.tenon.zoo;
 
 import dev.tenon.Model;
 
-/** Is told how a fine-tuning goes on, besides what {@code fit} prints. */
+/** A listener for the progress of a fine-tuning. */
 public interface FineTuningListener {
-  /** One that does nothing. */
+  /** A listener without actions. */
   FineTuningListener NONE = new FineTuningListener() {};
 
-  /** Is called when a part of the training begins, with a sentence that says what it does. */
+  /**
+   * Runs when a part of the training starts.
+   *
+   * @param what a sentence that describes the part
+   */
   default void onPhase(String what) {}
 
   /**
-   * Is called while the features of images are computed.
+   * Runs while the features of images are computed.
    *
-   * @param done how many images are done, those of the validation last
+   * @param done the number of processed images; those of the validation come last
    */
   default void onFeatures(int done) {}
 
   /**
-   * Is called after each epoch and its validation.
+   * Runs after each epoch and its validation.
    *
-   * @param model the whole model, with the weights of now; may be saved
-   * @param epoch the number of the epoch, from 0; those of both parts are counted together
+   * @param model the whole model with its current weights, which can be saved
+   * @param epoch the number of the epoch, from 0, over both parts
    */
   default void onEpochEnd(Model model, int epoch) {}
 
-  /** Says whether the training is to end; asked after each batch, those of validations included. */
+  /**
+   * Returns whether training should stop; called after each batch, including those of validations.
+   */
   default boolean isStopped() {
     return false;
   }
 
   /**
-   * Is called once {@link #isStopped} has ended the training.
+   * Runs after {@link #isStopped} has stopped the training.
    *
-   * @param model the whole model, with the weights of the last finished step; may be saved
+   * @param model the whole model with the weights of the last complete step, which can be saved
    */
   default void onStop(Model model) {}
 }

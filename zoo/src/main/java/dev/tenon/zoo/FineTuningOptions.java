@@ -10,22 +10,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a network is fine-tuned.
+ * The options of {@link FineTuning}: {@code FineTuningOptions.DEFAULTS.epochs(10).seed(1L)}.
  *
- * <p>Written as {@code FineTuningOptions.DEFAULTS.epochs(10).seed(1L)}.
- *
- * @param epochs of the new head alone, on the frozen network; 5
- * @param fineTuneEpochs more epochs with the last block thawed; 2
- * @param rate Adam's learning rate for the head; 1e-3
- * @param fineTuneRate that with the last block thawed; 1e-4
- * @param batchSize how many images a step takes, where features are computed once; 32. Else it is
- *     that of the data set
- * @param dropout the rate of the dropout before the head; 0.2
- * @param augmentation layers that images go through in training only; none
- * @param unfreeze which layers of the network are thawed, as {@code Model.unfreeze} reads it; null
- *     for the last block
- * @param seed what weights, dropout and shuffling follow from; 0
- * @param verbose as {@code fit} has it; 1
+ * @param epochs the epochs of the new head on the frozen network, at least 0; 5 by default
+ * @param fineTuneEpochs the further epochs with trainable last layers, at least 0; 2 by default;
+ *     both numbers cannot be 0
+ * @param rate Adam's learning rate for the head, more than 0; 0.001 by default
+ * @param fineTuneRate Adam's learning rate with trainable last layers, more than 0; 0.0001 by
+ *     default
+ * @param batchSize the number of images of a step on precomputed features, at least 1; 32 by
+ *     default; otherwise the data set's
+ * @param dropout the rate of the dropout before the head, from 0 to less than 1; 0.2 by default
+ * @param augmentation the layers that augment images in training only; none by default
+ * @param unfreeze the pattern of layers to train in the second part, as in {@code Model.layers()};
+ *     null for the last block, the default
+ * @param seed the seed of weights, dropout and shuffle; 0 by default
+ * @param verbose the verbosity of {@code fit}; 1 by default
  */
 @Setters
 public record FineTuningOptions(
@@ -62,7 +62,12 @@ public record FineTuningOptions(
     }
   }
 
-  /** Returns Keras' usual augmentation: mirrored, turned and zoomed by up to a tenth. */
+  /**
+   * Returns Keras' usual augmentation: random horizontal flips, rotations by up to a tenth of a
+   * turn and zooms by up to a tenth.
+   *
+   * @param seed the seed
+   */
   public static List<LayerLike> usualAugmentation(long seed) {
     return List.of(
         randomFlip("horizontal").seed(seed).member(),

@@ -46,22 +46,27 @@ public final class Labels {
     }
   }
 
-  /** Returns the 1000 classes of ImageNet, under Keras' names. */
+  /** Returns the 1000 classes of ImageNet with Keras' names. */
   public static Labels imagenet() {
     return Imagenet.LABELS;
   }
 
-  /** Returns labels of one's own. */
+  /**
+   * Returns labels of given names, without WordNet ids.
+   *
+   * @param names the names in the order of the scores
+   */
   public static Labels of(List<String> names) {
     return new Labels(names.stream().map(name -> new Label("", name)).toList());
   }
 
   /**
-   * Reads labels: a JSON list of names, an index as Keras has it ({@code {"0": ["n0144", "tench"],
-   * …}}), or a text with a name on each line.
+   * Reads labels from a file.
    *
-   * @throws IOException where the file cannot be read
-   * @throws MalformedModelException where it is none of these
+   * @param file a JSON list of names, Keras' index ({@code {"0": ["n0144", "tench"], …}}), or a
+   *     text with a name on each line
+   * @throws IOException if the file cannot be read
+   * @throws MalformedModelException if the content has another form
    */
   public static Labels read(Path file) throws IOException {
     String text = WholeFile.text(file);
@@ -77,6 +82,13 @@ public final class Labels {
     }
   }
 
+  /**
+   * Returns the labels of a JSON list of names or Keras' index.
+   *
+   * @param json the JSON
+   * @param where the source, for messages
+   * @throws MalformedModelException if the JSON has another form
+   */
   public static Labels of(JsonNode json, String where) {
     if (json.isObject()) {
       return index(json, where);
@@ -108,7 +120,7 @@ public final class Labels {
     return new Labels(labels);
   }
 
-  /** Returns how many classes there are. */
+  /** Returns the number of classes. */
   public int size() {
     return labels.size();
   }
@@ -118,19 +130,22 @@ public final class Labels {
     return labels.stream().map(Label::name).toList();
   }
 
-  /** Returns the name of a class. */
+  /**
+   * Returns the name of a class.
+   *
+   * @param index the class index, from 0
+   */
   public String name(int index) {
     return labels.get(index).name;
   }
 
   /**
-   * Names the classes with the highest scores.
+   * Returns the classes with the highest scores.
    *
    * @param scores (samples, classes)
-   * @param top how many of each sample; all, where there are fewer
-   * @return for each sample its classes, the likeliest first
-   * @throws IllegalArgumentException where the scores are of another number of classes, or top is
-   *     below 1
+   * @param top the largest number of classes of each sample, at least 1
+   * @return for each sample its classes by descending score
+   * @throws IllegalArgumentException if the number of classes differs or {@code top} is less than 1
    */
   public List<List<Prediction>> decode(Tensor scores, int top) {
     if (top < 1) {

@@ -3,12 +3,12 @@ package dev.tenon.zoo;
 import java.util.Locale;
 
 /**
- * One class that a network sees in an image.
+ * A predicted class of an image.
  *
- * @param index its place among the scores, from 0
- * @param id its WordNet number such as {@code n02123159}; empty for labels of one's own
- * @param label its name such as {@code tiger_cat}
- * @param score what the network gives it
+ * @param index the class index among the scores, from 0
+ * @param id the WordNet id such as {@code n02123159}; empty for other labels than ImageNet's
+ * @param label the name such as {@code tiger_cat}
+ * @param score the score, usually a probability
  */
 public record Prediction(int index, String id, String label, float score) {
   @Override

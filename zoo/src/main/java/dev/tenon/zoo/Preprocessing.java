@@ -8,21 +8,24 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What becomes of the pixels of an image, 0 to 255, before a network sees them.
+ * The preprocessing of pixels from 0 to 255 for a network: Keras' {@code preprocess_input} modes.
  *
- * <p>For one image (height, width, channels) and for a batch of them; with {@code channels_first}
- * the channels lie in front of the height. The numbers are those of Keras for a float32 array.
+ * <p>It applies to one image (height, width, channels) or a batch, with channels last or first. The
+ * results equal Keras' for float32 arrays.
  *
  * @see <a href="https://keras.io/api/applications/">Keras: preprocess_input</a>
  */
 public enum Preprocessing {
-  /** RGB becomes BGR, and the mean of ImageNet is subtracted. */
+  /** Converts RGB to BGR and subtracts the ImageNet mean (103.939, 116.779, 123.68). */
   CAFFE,
-  /** Pixels are scaled to -1 to 1. */
+  /** Scales to the range from -1 to 1: {@code x / 127.5 - 1}. */
   TF,
-  /** Pixels are scaled to 0 to 1, and normalised by ImageNet's mean and deviation. */
+  /**
+   * Scales to the range from 0 to 1 and normalizes by ImageNet's mean (0.485, 0.456, 0.406) and
+   * deviation (0.229, 0.224, 0.225).
+   */
   TORCH,
-  /** Nothing: the network scales pixels itself. */
+  /** Does nothing: the network scales pixels itself. */
   INSIDE;
 
   private static final float[] CAFFE_MEAN = {103.939f, 116.779f, 123.68f};
@@ -31,10 +34,10 @@ public enum Preprocessing {
   private static final int COLOURS = 3;
 
   /**
-   * Returns the preprocessing of a name: {@code caffe}, {@code tf}, {@code torch} or {@code
-   * inside}.
+   * Returns the preprocessing of a name.
    *
-   * @throws IllegalArgumentException for a name that is none
+   * @param name {@code caffe}, {@code tf}, {@code torch} or {@code inside}
+   * @throws IllegalArgumentException if the name is unknown
    */
   public static Preprocessing named(String name) {
     String plain = name.toUpperCase(Locale.ROOT);
@@ -48,17 +51,23 @@ public enum Preprocessing {
     throw new IllegalArgumentException(Names.unknown("preprocessing", name, names));
   }
 
-  /** Returns a preprocessed image, or batch of images, with the channels last. */
+  /**
+   * Returns preprocessed images as float32, with channels last.
+   *
+   * @param images one image or a batch of images, from 0 to 255
+   * @throws IllegalArgumentException if the number of axes or channels does not fit
+   */
   public Tensor apply(Tensor images) {
     return apply(images, "channels_last");
   }
 
   /**
-   * Returns a preprocessed image, or batch of images, as float32.
+   * Returns preprocessed images as float32.
    *
+   * @param images one image or a batch of images, from 0 to 255
    * @param dataFormat {@code channels_last} or {@code channels_first}
-   * @throws IllegalArgumentException where the tensor has not three or four axes, or not three
-   *     channels where they matter
+   * @throws IllegalArgumentException if the format is unknown, the tensor does not have three or
+   *     four axes, or {@link #CAFFE} or {@link #TORCH} do not get three channels
    */
   public Tensor apply(Tensor images, String dataFormat) {
     if (!dataFormat.equals("channels_last") && !dataFormat.equals("channels_first")) {

@@ -12,8 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pretrained model: where its weights come from, under which licence, and what its images and
- * scores mean.
+ * A pretrained model of the catalogue: its weights, licence, image format and labels.
  *
  * @see Catalogue
  */
@@ -56,24 +55,24 @@ public final class ZooEntry {
     return name;
   }
 
-  /** Returns the network that the weights are for; null where the file is a whole model. */
+  /** Returns the network of the weights; null if the file is a whole model. */
   public @Nullable Application application() {
     return application;
   }
 
-  /** Returns the side of the square images that the model takes. */
+  /** Returns the height and width of the model's images in pixels. */
   public int size() {
     return size;
   }
 
-  /** Returns what the model wants done to images. */
+  /** Returns the preprocessing of images. */
   public Preprocessing preprocessing() {
     return preprocessing;
   }
 
   /**
-   * Returns {@code channels_last} or {@code channels_first}; null where the entry does not say, and
-   * the shape of the model's input is to tell.
+   * Returns {@code channels_last} or {@code channels_first}; null if the entry leaves it to the
+   * shape of the model's input.
    */
   public @Nullable String dataFormat() {
     return dataFormat;
@@ -84,34 +83,34 @@ public final class ZooEntry {
     return labels;
   }
 
-  /** Returns the licence of the weights, and whose they are. */
+  /** Returns the licence and the owner of the weights. */
   public String licence() {
     return licence;
   }
 
-  /** Returns the address of a page about the model. */
+  /** Returns the URL of a page about the model. */
   public String source() {
     return source;
   }
 
-  /** Returns the address, or path, of each file. */
+  /** Returns the URL or path of each file. */
   public List<String> locations() {
     return files.stream()
         .map(file -> String.valueOf(file.url() == null ? file.path() : file.url()))
         .toList();
   }
 
-  /** Says whether the weights are those that Keras has for ImageNet. */
+  /** Returns whether the entry is one of Keras' own. */
   public boolean isKeras() {
     return Catalogue.keras().all().contains(this);
   }
 
-  /** Says whether there are weights with, or without, the layers that name a class. */
+  /** Returns whether there are weights with, or without, classification layers. */
   boolean has(boolean top) {
     return chosen(top).isPresent();
   }
 
-  /** Returns the file for images of the model's size: that of Keras' defaults, or the first. */
+  /** Returns the file for images of the model's size: that of Keras' defaults, or the first one. */
   private Optional<WeightFile> chosen(boolean top) {
     List<WeightFile> fitting =
         files.stream().filter(file -> file.top() == top && file.takes(size)).toList();
@@ -122,10 +121,10 @@ public final class ZooEntry {
   }
 
   /**
-   * Returns how the network is built that the weights are of; itself it has random ones.
+   * Returns the options of the network for the weights; the options themselves have random weights.
    *
-   * @param top whether with the layers that name a class
-   * @throws IllegalStateException where the file is a whole model
+   * @param top whether the network has its classification layers
+   * @throws IllegalStateException if the file is a whole model
    */
   public ApplicationOptions options(boolean top) {
     if (application == null) {
@@ -148,9 +147,12 @@ public final class ZooEntry {
   }
 
   /**
-   * Returns the model with its pretrained weights, which are fetched where they are missing.
+   * Loads the model with its pretrained weights, which are downloaded if they are missing.
    *
-   * <p>A network of Keras' is built as {@link #options} says: with a class for each label.
+   * <p>A network of Keras is built with {@link #options}, with a class for each label.
+   *
+   * @param cache the cache of downloads
+   * @throws IOException if a file cannot be downloaded or read
    */
   public Model load(FileCache cache) throws IOException {
     Path file = fetch(cache, true);
@@ -160,9 +162,12 @@ public final class ZooEntry {
   }
 
   /**
-   * Returns the path of the weights, or of the model, which are fetched where they are missing.
+   * Returns the path of the weights or the model, which are downloaded if they are missing.
    *
-   * @param top whether the layers that name a class are wanted
+   * @param cache the cache of downloads
+   * @param top whether weights of the classification layers are needed
+   * @throws IllegalArgumentException if the entry has no such file
+   * @throws IOException if the file cannot be downloaded or read
    */
   public Path fetch(FileCache cache, boolean top) throws IOException {
     return path(cache, chosen(top).orElseThrow(() -> noneFor(top)));
@@ -213,14 +218,21 @@ public final class ZooEntry {
   }
 
   /**
-   * Returns an image, or batch of images, as the model wants it: in its {@link #dataFormat}, the
-   * channels last where it names none.
+   * Returns preprocessed images in the model's {@link #dataFormat}, or with channels last if it is
+   * null.
+   *
+   * @param images one image or a batch of images, from 0 to 255
    */
   public Tensor preprocessInput(Tensor images) {
     return preprocessing.apply(images, dataFormat == null ? LAST : dataFormat);
   }
 
-  /** Names the likeliest classes of each sample. */
+  /**
+   * Returns the most probable classes of each sample.
+   *
+   * @param scores (samples, classes)
+   * @param top the largest number of classes of each sample
+   */
   public List<List<Prediction>> decodePredictions(Tensor scores, int top) {
     return labels.decode(scores, top);
   }
