@@ -11,29 +11,28 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What makes an output the scores of a classifier, and which classes these are. */
+/** Recognizes outputs that are the scores of a classifier. */
 public final class ClassScores {
   private static final int MANY = 3;
   private static final int TWO = 2;
 
-  /** What changes no number of a score. */
+  /** The operators that do not change scores. */
   private static final Set<String> PLAIN =
       Set.of("Identity", "Cast", "Reshape", "Squeeze", "Unsqueeze", "Flatten");
 
   private ClassScores() {}
 
   /**
-   * Returns an output as (samples, classes); null for what is no classifier, as far as can be told.
+   * Returns an output as (samples, classes); null if it does not look like class scores.
    *
-   * <p>Three numbers a sample or more count as scores. Two do where a Softmax makes them, or where
-   * there are two labels: they may as well be a place on an image. A single one does where a
-   * Sigmoid makes it and there are two labels: it is the score of the second class, and what is
-   * missing to 1 that of the first, as Keras numbers two folders of images.
+   * <p>Three or more numbers a sample count as scores. Two numbers count after a Softmax or with
+   * two labels, since they could also be a position in an image. One number counts after a Sigmoid
+   * with two labels: it is the score of the second class, and 1 minus it that of the first.
    *
    * @param model the model
    * @param name the name of the output
-   * @param output what the model gave
-   * @param labels how many labels there are; 0 where nobody named the classes
+   * @param output the value of the output
+   * @param labels the number of labels; 0 for unknown
    */
   public static @Nullable Tensor of(Model model, String name, Tensor output, int labels) {
     long classes = ScoreRows.classes(Shape.of(output.shape()));
@@ -59,7 +58,7 @@ public final class ClassScores {
     return both.build(second.dim(0), TWO);
   }
 
-  /** Returns the operator that makes the numbers of an output; empty where none is known. */
+  /** Returns the operator that computes the numbers of an output; empty if it is unknown. */
   private static String ending(Model model, String output) {
     return model.info().isKeras() ? kerasEnding(model, output) : onnxEnding(model, output);
   }

@@ -10,22 +10,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two models, of one format or of two, compared layer by layer on the same input.
+ * The comparison of two models, layer by layer, on the same input; formats can differ.
  *
- * <p>Values are matched by name: an equal one, or the last that has the first one's name as its
- * beginning or middle, as {@code model/conv1/Relu:0} has {@code conv1}, either way round. For what
- * is left, the nearest value of the same shape is taken of those between the matches before and
- * after it; where the outputs agree and such a value does not, it counts as one without a
- * counterpart. Images with the channels second match those with the channels last, also where they
- * were flattened. Outputs that no name joins are matched in order. What a converter has merged into
- * its successor has no counterpart, which is no difference; an output without one is, and so is a
- * value that has the same name but another shape.
+ * <p>Values match by equal names, or by the last name that has the other one as its beginning or
+ * middle: {@code model/conv1/Relu:0} matches {@code conv1}. Other values match the nearest value of
+ * the same shape between their matched neighbors. If outputs agree and such a value does not, it
+ * counts as unmatched. Images with channels first match those with channels last, also after a
+ * flatten. Outputs without matching names match in order.
+ *
+ * <p>A value that a converter merged into its successor is unmatched, which is not a difference. An
+ * unmatched output is one, and so is a value of equal name and another shape.
  *
  * @param lines the matched values, in the first model's order
- * @param onlyLeft values of the first model that nothing in the second was matched with
- * @param onlyRight values of the second model that nothing in the first was matched with
- * @param lostOutputs those of them that are outputs of their model
- * @param tolerance the relative difference from which on a value counts as different
+ * @param onlyLeft the unmatched values of the first model
+ * @param onlyRight the unmatched values of the second model
+ * @param lostOutputs the unmatched values that are outputs of their model
+ * @param tolerance the largest relative difference that counts as equal
  */
 public record Comparison(
     List<Line> lines,
@@ -41,35 +41,39 @@ public record Comparison(
   }
 
   /**
-   * Two values that stand for one another.
+   * A matched pair of values.
    *
    * @param left the name in the first model
-   * @param right the name in the second
+   * @param right the name in the second model
    * @param byName whether the names are equal
-   * @param difference how far the second is from the first
+   * @param difference the difference of the second value from the first
    */
   public record Line(String left, String right, boolean byName, Difference difference) {}
 
-  /** Returns the first pair that differs; null where all agree. */
+  /** Returns the first pair that differs; null for none. */
   public @Nullable Line first() {
     return lines.stream().filter(this::differs).findFirst().orElse(null);
   }
 
-  /** Says whether no pair differs, and every output of either model has its counterpart. */
+  /** Returns whether all pairs agree and every output of both models is matched. */
   public boolean same() {
     return first() == null && lostOutputs.isEmpty();
   }
 
-  /** Says whether a pair differs by more than the tolerance. */
+  /** Returns whether a pair differs by more than the tolerance. */
   public boolean differs(Line line) {
     return !line.difference.problem().isEmpty() || line.difference.relative() > tolerance;
   }
 
   /**
-   * Runs both models and compares.
+   * Runs both models and compares their values.
    *
-   * @param batch the first model's inputs by name; the second takes them by name, else in order
-   * @param tolerance relative, such as 1e-5
+   * @param left the first model
+   * @param right the second model
+   * @param batch the first model's inputs by name; the second model takes them by name, else in
+   *     order
+   * @param tolerance the largest relative difference, such as 1e-5
+   * @throws IllegalArgumentException if the numbers of inputs differ or an input is missing
    */
   public static Comparison of(
       Model left, Model right, Map<String, Tensor> batch, double tolerance) {

@@ -30,20 +30,23 @@ public final class Costs {
   private Costs() {}
 
   /**
-   * Returns the cost of every step by its path, as far as the model itself tells; an ONNX file says
-   * the lengths of few of its values.
+   * Returns the cost of every step by path, as far as the model determines lengths; an ONNX file
+   * has few of them.
+   *
+   * @param model the model
    */
   public static Map<String, Cost> of(Model model) {
     return of(model, Map.of(), Map.of());
   }
 
   /**
-   * Returns the cost of every step by its path, for one sample.
+   * Returns the cost of every step by path, for one sample.
    *
-   * @param batch what went in, by name; where its first axis and that of the first output are of
-   *     one length, this is the number of samples. Lengths that a Keras model leaves open are its
-   * @param values what the steps gave, by name: the operations of an ONNX file are counted by their
-   *     lengths
+   * @param model the model
+   * @param batch the inputs by name; they determine open lengths of a Keras model, and the number
+   *     of samples if inputs and outputs agree on it
+   * @param values the outputs of the steps by name; their lengths determine the operations of an
+   *     ONNX file
    */
   public static Map<String, Cost> of(
       Model model, Map<String, Tensor> batch, Map<String, Tensor> values) {
@@ -53,9 +56,7 @@ public final class Costs {
         : new OnnxCosts(model, structure, batch, values).of();
   }
 
-  /**
-   * Returns the model's operators, of the lengths that a batch has, besides the number of samples.
-   */
+  /** Returns the model's operators for the lengths of a batch, with any number of samples. */
   private static Lowered lowered(KerasModel keras, Map<String, Tensor> batch) {
     List<TensorType> types = new ArrayList<>();
     boolean open = false;
@@ -118,7 +119,7 @@ public final class Costs {
     return costs;
   }
 
-  /** Returns the length of the batch where the model fixes it. */
+  /** Returns the batch length if the model fixes it. */
   private static long samples(KerasModel keras) {
     List<Value> inputs = keras.lowered().graph().inputs();
     Shape shape = inputs.isEmpty() ? Shape.unknownRank() : inputs.get(0).shape();
@@ -137,7 +138,7 @@ public final class Costs {
     return bytes;
   }
 
-  /** Sums operations by the layer call that they come from; negative where one is open. */
+  /** Returns the operations of each layer call; negative if a length is open. */
   private static Map<String, Long> flops(Lowered lowered) {
     Map<String, Long> sums = new HashMap<>();
     for (OperatorNode node : lowered.graph().nodes()) {

@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The gradients of one value of a model, weighted and summed, with respect to inputs and to the
- * outputs of layers, or of an ONNX file's nodes: what {@code tf.GradientTape} gives in Python. It
- * has the weights that the model had when it was made, and runs on TensorFlow, whatever engine the
- * model runs on.
+ * The gradients of a value of a model with respect to inputs and outputs of layers, as of {@code
+ * tf.GradientTape}.
  *
- * <p>The scalar is {@code sum(seed · target)}: ones for the sum, 1/n for the mean, a one at a class
- * for its score. Layers behave as in inference.
+ * <p>The differentiated scalar is {@code sum(seed target)}: a seed of ones gives the sum, 1/n the
+ * mean, and a one at a class its score. Names of an ONNX file are its values or nodes. Layers
+ * behave as in inference. The object keeps the weights of its creation and runs on TensorFlow, on
+ * whichever engine the model runs.
  */
 public final class Gradient implements AutoCloseable {
   private final Values values;
@@ -41,7 +41,7 @@ public final class Gradient implements AutoCloseable {
             .differentiate(values.graph(), values.parameters(), target, sourceValues);
   }
 
-  /** Fails for a source that the target does not depend on: what comes after it, or beside. */
+  /** Checks that the target depends on every source. */
   private void refuseUnread(String named, Set<Value> behind) {
     for (int i = 0; i < sources.size(); i++) {
       if (!behind.contains(sourceValues.get(i))) {
@@ -55,13 +55,14 @@ public final class Gradient implements AutoCloseable {
   }
 
   /**
-   * Compiles gradients.
+   * Compiles the gradients of a value.
    *
-   * @param target the name of a layer or an output; of an ONNX file, of a value or a node
-   * @param sources names of inputs and layers, likewise
-   * @throws IllegalArgumentException for an unknown name, and a source that the target does not
-   *     depend on
-   * @throws dev.tenon.error.UnsupportedModelException where an operator has no gradient, such as If
+   * @param model the model
+   * @param target the name of a layer or an output; in an ONNX file of a value or a node
+   * @param sources the names of inputs and layers
+   * @throws IllegalArgumentException if a name is unknown, or the target does not depend on a
+   *     source
+   * @throws dev.tenon.error.UnsupportedModelException if an operator has no gradient, such as If
    *     and Loop, or an ONNX file cannot be read as a graph of operators
    */
   public static Gradient of(Model model, String target, List<String> sources) {
@@ -69,7 +70,14 @@ public final class Gradient implements AutoCloseable {
     return new Gradient(values, "'" + target + "'", values.computed(target), sources);
   }
 
-  /** Compiles gradients of what a Softmax or Sigmoid at the end of the target is computed from. */
+  /**
+   * Compiles the gradients of the logits before a final Softmax or Sigmoid of a value; see {@link
+   * #of}.
+   *
+   * @param model the model
+   * @param target the name of a layer or an output
+   * @param sources the names of inputs and layers
+   */
   public static Gradient ofLogits(Model model, String target, List<String> sources) {
     Values values = Values.of(model);
     Value scores = values.logits(values.computed(target));
@@ -77,8 +85,8 @@ public final class Gradient implements AutoCloseable {
   }
 
   /**
-   * Compiles gradients of what a Softmax or Sigmoid at the end of the model's first output is
-   * computed from; a layer may have the output's name and give something else.
+   * Compiles the gradients of the logits of the model's first output, whose name a layer can have
+   * too.
    */
   static Gradient ofScores(Model model, List<String> sources) {
     Values values = Values.of(model);
@@ -87,19 +95,19 @@ public final class Gradient implements AutoCloseable {
   }
 
   /**
-   * What a run gives.
+   * The result of a run.
    *
-   * @param target the value that was differentiated
-   * @param sources what it was differentiated by, by name
-   * @param gradients the gradients, by the same names, each of its source's shape
+   * @param target the differentiated value
+   * @param sources the values of the sources by name
+   * @param gradients the gradients by name, each of the shape of its source
    */
   public record Result(Tensor target, Map<String, Tensor> sources, Map<String, Tensor> gradients) {}
 
   /**
-   * Returns gradients for a batch; a sample's depend on no other sample.
+   * Computes the gradients for a batch; samples are independent.
    *
-   * @param batch one tensor for each input of the model, by name
-   * @param seed what each element of the target counts; of its shape
+   * @param batch a tensor for each input of the model, by name
+   * @param seed the weight of each element of the target, of its shape
    */
   public Result run(Map<String, Tensor> batch, Tensor seed) {
     Map<String, Tensor> fed = new LinkedHashMap<>();
@@ -124,10 +132,12 @@ public final class Gradient implements AutoCloseable {
   }
 
   /**
-   * Returns the gradients of the score of a class, for a target of (batch, classes); further axes
-   * of length 1 may follow.
+   * Computes the gradients of the score of a class, for a target of (batch, classes) or with
+   * further axes of length 1.
    *
+   * @param batch a tensor for each input of the model, by name
    * @param index the class
+   * @throws IllegalArgumentException if the class is out of range
    */
   public Result ofClass(Map<String, Tensor> batch, int index) {
     Shape shape = target.shape();
@@ -146,7 +156,7 @@ public final class Gradient implements AutoCloseable {
     return run(batch, seed.build(lengths));
   }
 
-  /** Frees native memory; a second call does nothing. */
+  /** Frees native memory; a second call has no effect. */
   @Override
   public void close() {
     compiled.executable().close();

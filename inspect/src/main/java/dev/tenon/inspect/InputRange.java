@@ -7,16 +7,19 @@ import dev.tenon.verify.ExpectedRange;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/** The range that a model expects of an input, as far as its first operators tell. */
+/** The range of values that a model expects at an input, derived from its first operators. */
 public final class InputRange {
   private InputRange() {}
 
   /**
-   * Returns a sentence on the range of an input.
+   * Returns a sentence about the range of an input.
    *
-   * <p>A file does not record how its training data was scaled. Where the model itself scales or
-   * normalises, it takes raw numbers; an Embedding takes the numbers of words; otherwise the
-   * sentence says that the range is unknown.
+   * <p>A file does not record the scaling of its training data. A model that scales or normalizes
+   * takes raw values; an Embedding takes word numbers. Otherwise the sentence states that the range
+   * is unknown.
+   *
+   * @param model the model
+   * @param input the name of the input
    */
   public static String of(Model model, String input) {
     for (TensorSpec wanted : model.inputs()) {

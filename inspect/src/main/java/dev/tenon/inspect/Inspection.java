@@ -20,20 +20,20 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is told of a model and one batch: the values inside, their statistics and those of the
- * weights, costs, and for a classifier its answer.
+ * The results of an inspection of a model and one batch: inner values, statistics, costs and the
+ * best classes.
  *
  * @param model the model
  * @param structure its steps
- * @param batch what went in, by name
- * @param values what every step gave, by name, in order; empty without a batch
- * @param activations their statistics
- * @param deadUnits how many channels are 0 everywhere, by the name of the value
- * @param weights the statistics of the weights, by path
- * @param costs what each step costs, by path
- * @param labels the names of the classes in order; empty where nobody gave them
- * @param images what a page shows of inputs in place of the batch, by name, such as images before
- *     their colors were reordered and their means subtracted
+ * @param batch the inputs by name
+ * @param values the outputs of every step by name, in order; empty without a batch
+ * @param activations the statistics of the values
+ * @param deadUnits the number of channels that are 0 everywhere, by value
+ * @param weights the statistics of the weights by path
+ * @param costs the cost of each step by path
+ * @param labels the names of the classes in order; empty for none
+ * @param images the images that a report shows in place of inputs, by name, such as those before
+ *     preprocessing
  */
 public record Inspection(
     Model model,
@@ -59,13 +59,19 @@ public record Inspection(
     images = Map.copyOf(images);
   }
 
-  /** A class and its score. */
+  /**
+   * A class and its score.
+   *
+   * @param index the class index, from 0
+   * @param score the score
+   */
   public record Answer(int index, double score) {}
 
   /**
-   * Looks at a model.
+   * Inspects a model.
    *
-   * @param batch one tensor for each input, by name; empty to look at the weights only
+   * @param model the model
+   * @param batch a tensor for each input, by name; empty for an inspection of the weights only
    */
   public static Inspection of(Model model, Map<String, Tensor> batch) {
     Inspector inspector = Inspector.of(model);
@@ -97,21 +103,27 @@ public record Inspection(
     }
   }
 
-  /** Returns the same with the names of the classes, in order. */
+  /**
+   * Returns a copy with names of the classes.
+   *
+   * @param names the names in order
+   */
   public Inspection withLabels(List<String> names) {
     return new Inspection(
         model, structure, batch, values, activations, deadUnits, weights, costs, names, images);
   }
 
-  /** Returns the same with other images of inputs, of their shapes. */
+  /**
+   * Returns a copy with other images in place of inputs.
+   *
+   * @param shown the images by input, of the inputs' shapes
+   */
   public Inspection withImages(Map<String, Tensor> shown) {
     return new Inspection(
         model, structure, batch, values, activations, deadUnits, weights, costs, labels, shown);
   }
 
-  /**
-   * Returns the first step that makes NaN or infinity out of finite values; null where none does.
-   */
+  /** Returns the first step that computes NaN or infinity from finite values; null for none. */
   public @Nullable Step firstNotFinite() {
     for (Step step : structure.steps()) {
       boolean bad = step.outputs().stream().anyMatch(name -> !finite(name));
@@ -134,7 +146,7 @@ public record Inspection(
     return statistics == null || statistics.finite();
   }
 
-  /** Returns the names of weights that hold NaN or infinity. */
+  /** Returns the names of weights with NaN or infinity. */
   public List<String> brokenWeights() {
     return weights.entrySet().stream()
         .filter(entry -> !entry.getValue().finite())
@@ -143,8 +155,8 @@ public record Inspection(
   }
 
   /**
-   * Returns how many classes the model's first output scores; -1 for what is no classifier, see
-   * {@link ClassScores}.
+   * Returns the number of classes of the model's first output; -1 if the model is not a classifier,
+   * see {@link ClassScores}.
    */
   public long classes() {
     Tensor scores = scores();
@@ -157,12 +169,19 @@ public record Inspection(
     return output == null ? null : ClassScores.of(model, outputs.get(0), output, labels.size());
   }
 
-  /** Returns the name of a class, or its number where it has none. */
+  /**
+   * Returns the name of a class, or {@code class N} without one.
+   *
+   * @param index the class index
+   */
   public String label(int index) {
     return index < labels.size() ? labels.get(index) : "class " + index;
   }
 
-  /** Returns the best classes of the first sample, best first; empty for what is no classifier. */
+  /**
+   * Returns the five best classes of the first sample by descending score; empty if the model is
+   * not a classifier.
+   */
   public List<Answer> best() {
     Tensor scores = scores();
     if (scores == null) {

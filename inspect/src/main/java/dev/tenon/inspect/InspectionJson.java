@@ -12,21 +12,30 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an inspection as JSON: all figures, without the values themselves. NaN and infinity, for
- * which JSON has no number, are the words {@code "NaN"}, {@code "Infinity"} and {@code
- * "-Infinity"}.
+ * Writes an inspection as JSON, with all figures but without the values.
+ *
+ * <p>NaN and infinity are the strings {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"}.
  */
 public final class InspectionJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private InspectionJson() {}
 
-  /** Returns the text. */
+  /**
+   * Returns the JSON of all steps.
+   *
+   * @param inspection the inspection
+   */
   public static String of(Inspection inspection) {
     return of(inspection, step -> true);
   }
 
-  /** Returns the text with some of the steps; totals are those of the whole model. */
+  /**
+   * Returns the JSON of some steps, with totals of the whole model.
+   *
+   * @param inspection the inspection
+   * @param shown selects the steps
+   */
   public static String of(Inspection inspection, Predicate<Step> shown) {
     return tree(inspection, shown).toString();
   }

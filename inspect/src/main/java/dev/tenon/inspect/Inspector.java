@@ -16,14 +16,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Looks inside a model: any value between its layers, by its original name, on the engine that the
- * model runs on.
+ * Reads inner values of a model by name, on the engine of the model.
  *
- * <p>A value is named as the layer that gives it: {@code dense_1}, {@code encoder/dense_1} in a
- * nested model, {@code encoder@2/dense_1} at its second call, {@code lstm:1} for a second output.
- * In an ONNX file it has its own name, or that of its node, and {@code if/x} inside the branch of
- * an If node that the batch takes. Models need not be loaded: one that was just built or trained
- * shows its present weights.
+ * <p>A value has the path of its layer: {@code dense_1}, {@code encoder/dense_1} in a nested model,
+ * {@code encoder@2/dense_1} for the second call, {@code lstm:1} for the second output. In an ONNX
+ * file it has its own name or that of its node, and {@code if/x} inside the branch of an If node
+ * that the batch takes. A model that was just built or trained has its current weights.
  *
  * @see <a href="https://keras.io/getting_started/faq/">Keras: how can I obtain the output of an
  *     intermediate layer</a>
@@ -51,7 +49,11 @@ public final class Inspector {
     }
   }
 
-  /** Returns an inspector of a model; the model stays the caller's to close. */
+  /**
+   * Creates an inspector; the caller still closes the model.
+   *
+   * @param model the model
+   */
   public static Inspector of(Model model) {
     return new Inspector(model);
   }
@@ -61,19 +63,19 @@ public final class Inspector {
     return model;
   }
 
-  /** Returns the steps of the model and how they are joined. */
+  /** Returns the steps of the model and their connections. */
   public Structure structure() {
     return structure;
   }
 
-  /** Returns the names of all values inside, layer by layer, the model's outputs among them. */
+  /** Returns the names of all inner values, layer by layer, including the model's outputs. */
   public List<String> names() {
     Set<String> names = new LinkedHashSet<>(model.info().innerNames());
     names.addAll(outputs(model));
     return List.copyOf(names);
   }
 
-  /** Returns the names of the outputs, also of those that are no tensors. */
+  /** Returns the names of the outputs, including those that are not tensors. */
   static List<String> outputs(Model model) {
     return model.info().isKeras()
         ? model.outputs().stream().map(TensorSpec::name).toList()
@@ -81,12 +83,13 @@ public final class Inspector {
   }
 
   /**
-   * Returns a step by its place; its {@code input()} and {@code output()} name values.
+   * Returns a step by its index in {@link Structure#steps()}.
    *
-   * <p>The place is that in {@link Structure#steps()}, and not always Keras' {@code
-   * model.layers[i]}: there a functional model has its InputLayers in the list, a Sequential has
-   * none; a nested model is one layer there, and its layers are steps of their own here, once for
-   * every call.
+   * <p>The index can differ from Keras' {@code model.layers[i]}. A functional model of Keras has
+   * its InputLayers in that list, a Sequential has none. A nested model is one layer there; here
+   * its layers are steps, once for every call.
+   *
+   * @param index the index, from 0
    */
   public Step layer(int index) {
     return structure.steps().get(index);
@@ -95,13 +98,19 @@ public final class Inspector {
   /**
    * Returns a step by its path.
    *
-   * @throws IllegalArgumentException where there is none; names the nearest
+   * @param path the path
+   * @throws IllegalArgumentException if the path is unknown; the message has the nearest names
    */
   public Step layer(String path) {
     return structure.step(path);
   }
 
-  /** Returns one value for a batch, of a model with one input; see {@link #values}. */
+  /**
+   * Returns one value for a batch of a model with one input; see {@link #values(Map, List)}.
+   *
+   * @param batch the samples
+   * @param name the name of a value, layer or input
+   */
   public Tensor value(Tensor batch, String name) {
     return values(named(batch), List.of(name)).values().iterator().next();
   }
@@ -109,10 +118,10 @@ public final class Inspector {
   /**
    * Returns values for a batch: Keras' {@code Model(inputs, layer.output)}.
    *
-   * @param batch one tensor for each input, by its name
-   * @param wanted names of values, of layers, or of inputs
-   * @return one tensor for each name, in order
-   * @throws IllegalArgumentException for a name that is none; names the nearest
+   * @param batch a tensor for each input, by name
+   * @param wanted the names of values, layers or inputs
+   * @return a tensor for each name, in order
+   * @throws IllegalArgumentException if a name is unknown; the message has the nearest names
    */
   public Map<String, Tensor> values(Map<String, Tensor> batch, List<String> wanted) {
     List<String> inputs = model.inputs().stream().map(TensorSpec::name).toList();
@@ -156,10 +165,12 @@ public final class Inspector {
   }
 
   /**
-   * Returns every value inside for a batch, layer by layer, computed in one run; then those inside
-   * the branches of an ONNX file's If nodes that the batch takes. What is no tensor, such as a
-   * sequence in an ONNX file, is left out, and so are branches in files that only ONNX Runtime can
-   * run.
+   * Returns every inner value for a batch, layer by layer, computed in one run.
+   *
+   * <p>Values inside the taken branches of an ONNX file's If nodes follow, unless only ONNX Runtime
+   * can run the file. Values that are not tensors, such as sequences, are left out.
+   *
+   * @param batch a tensor for each input, by name
    */
   public Map<String, Tensor> values(Map<String, Tensor> batch) {
     Set<String> unreadable = new HashSet<>(model.info().innerNames());
@@ -181,19 +192,25 @@ public final class Inspector {
   }
 
   /**
-   * Returns what computes some values from others: Keras' {@code K.function(inputs, outputs)}.
+   * Returns a function from some values to others: Keras' {@code K.function(inputs, outputs)}. The
+   * caller closes it.
    *
-   * <p>Inputs may be the model's, or, in a Keras model, values inside it, which are then fed in
-   * place of being computed. Close it.
-   *
-   * @throws IllegalArgumentException for a name that is none, or where an output depends on
-   *     something that is not fed
+   * @param inputs inputs of the model or, in a Keras model, inner values, which are then fed and
+   *     not computed
+   * @param outputs the names of values or layers
+   * @throws IllegalArgumentException if a name is unknown, or an output depends on an input that is
+   *     not fed
    */
   public ValueFunction function(List<String> inputs, List<String> outputs) {
     return ValueFunction.of(model, inputs, outputs.stream().map(this::resolve).toList());
   }
 
-  /** Returns a batch for a model with one input as a map. */
+  /**
+   * Returns a batch for a model with one input as a map.
+   *
+   * @param batch the samples
+   * @throws IllegalArgumentException if the model has several inputs
+   */
   public Map<String, Tensor> named(Tensor batch) {
     if (model.inputs().size() != 1) {
       throw new IllegalArgumentException(
@@ -203,9 +220,10 @@ public final class Inspector {
   }
 
   /**
-   * Refuses names that are none of a value, a layer or an input.
+   * Checks names of values, layers or inputs.
    *
-   * @throws IllegalArgumentException for one that is none; names the nearest
+   * @param wanted the names
+   * @throws IllegalArgumentException if a name is unknown; the message has the nearest names
    */
   public void check(List<String> wanted) {
     wanted.stream()
@@ -214,9 +232,10 @@ public final class Inspector {
   }
 
   /**
-   * Returns the value's own name for the name of a value or a step.
+   * Returns the name of the value of a step or value name.
    *
-   * @throws IllegalArgumentException where there is none; names the nearest
+   * @param name the name
+   * @throws IllegalArgumentException if the name is unknown; the message has the nearest names
    */
   public String resolve(String name) {
     String known = aliases.get(name);

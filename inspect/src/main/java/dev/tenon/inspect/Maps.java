@@ -14,30 +14,36 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Says which places of an image made a classifier's score: Grad-CAM, saliency, occlusion. */
+/**
+ * Attribution maps, which show the parts of an image that explain a classifier's score: Grad-CAM,
+ * saliency, occlusion.
+ */
 public final class Maps {
   private Maps() {}
 
   /**
-   * Returns Grad-CAM for a batch of images: (batch, height, width) of the layer, from 0 to 1.
+   * Returns Grad-CAM maps of a batch of images: (batch, height, width) of the layer, from 0 to 1.
    *
-   * <p>The score is the class's before a final Softmax or Sigmoid. Its gradient with respect to the
-   * layer's output, averaged over the places, weighs the channels; the sum's negative part is cut,
-   * and each map is divided by its maximum.
+   * <p>{@code relu(sum over channels of mean(gradient) output) / max}. The gradient is that of the
+   * class's logit with respect to the layer's output, averaged over positions.
    *
-   * @param layer the name of a layer whose output is (batch, places…, channels), in the model's
-   *     format; see {@link #lastImages}
+   * @param model the model
+   * @param batch a tensor for each input, by name
+   * @param layer the name of a layer with an output of images, in the model's data format; see
+   *     {@link #lastImages}
    * @param index the class
-   * @see <a href="https://arxiv.org/abs/1610.02391">Selvaraju and others: Grad-CAM</a>
+   * @throws IllegalArgumentException if the output of the layer is not images, or that of the model
+   *     is not class scores
+   * @see <a href="https://arxiv.org/abs/1610.02391">Selvaraju et al., 2016: Grad-CAM</a>
    */
   public static Tensor gradCam(Model model, Map<String, Tensor> batch, String layer, int index) {
     return gradCam(model, batch, layer, index, 1);
   }
 
   /**
-   * Returns Grad-CAM of a score.
+   * Returns Grad-CAM maps for or against a class.
    *
-   * @param sign 1 for what speaks for the class, -1 for what speaks against it
+   * @param sign 1 for the class, -1 against it
    */
   static Tensor gradCam(Model model, Map<String, Tensor> batch, String layer, int index, int sign) {
     refuseOthers(model);
@@ -84,21 +90,21 @@ public final class Maps {
   }
 
   /**
-   * Returns the last layer that gives images of more than one place, where Grad-CAM is usually
-   * taken; null where there is none.
+   * Returns the last layer with an output of images of more than one pixel, the usual layer of
+   * Grad-CAM; null for none.
    *
-   * @param values what the layers give, by name, in order
+   * @param structure the steps of the model
+   * @param values the outputs of the layers by name, in order
    */
   public static @Nullable String lastImages(Structure structure, Map<String, Tensor> values) {
     return lastImages(structure, values, name -> true);
   }
 
   /**
-   * Returns the last layer that gives images and on which the model's scores depend: another output
-   * of the model may have more of them.
+   * Returns the last layer with an output of images on which the model's scores depend.
    *
-   * @throws dev.tenon.error.UnsupportedModelException for an ONNX file that cannot be read as a
-   *     graph of operators
+   * @throws dev.tenon.error.UnsupportedModelException if an ONNX file cannot be read as a graph of
+   *     operators
    */
   static @Nullable String lastImagesOfScores(
       Model model, Structure structure, Map<String, Tensor> values) {
@@ -127,13 +133,16 @@ public final class Maps {
   }
 
   /**
-   * Returns a saliency map for a batch: the largest absolute gradient over the channels of the
-   * class's score before a final Softmax or Sigmoid, with respect to the input.
+   * Returns saliency maps: the largest absolute gradient over channels of the class's logit with
+   * respect to the input.
    *
+   * @param model a model with one input
+   * @param batch the input by name
    * @param index the class
-   * @return (batch, height, width), or the absolute gradient in the input's shape where that is no
-   *     batch of images
-   * @see <a href="https://arxiv.org/abs/1312.6034">Simonyan and others: saliency maps</a>
+   * @return (batch, height, width); for an input without images the absolute gradient in its shape
+   * @throws IllegalArgumentException if the model has several inputs or its output is not class
+   *     scores
+   * @see <a href="https://arxiv.org/abs/1312.6034">Simonyan et al., 2013: saliency maps</a>
    */
   public static Tensor saliency(Model model, Map<String, Tensor> batch, int index) {
     String input = image(model).name();
@@ -163,14 +172,20 @@ public final class Maps {
   }
 
   /**
-   * Returns how much the class's score falls where a square of one image is covered, square by
-   * square: (rows, columns). It needs no gradients and runs on either engine, for ONNX files too.
+   * Returns an occlusion map: the decrease of the class's score with a square of the image covered.
    *
+   * <p>It needs no gradients and runs on both engines, also for ONNX files.
+   *
+   * @param model a model with one input
    * @param image one image with the batch axis
    * @param index the class
-   * @param side of the square in pixels
-   * @param stride how far apart the squares are
-   * @param fill what covers the pixels, such as the mean
+   * @param side the side of the square in pixels, at least 1
+   * @param stride the distance of squares in pixels, at least 1
+   * @param fill the value of covered pixels, such as the mean
+   * @return (rows, columns) of square positions
+   * @throws IllegalArgumentException if the image, side or stride is invalid, or the output is not
+   *     class scores
+   * @see <a href="https://arxiv.org/abs/1311.2901">Zeiler and Fergus, 2013</a>
    */
   public static Tensor occlusion(
       Model model, Tensor image, int index, int side, int stride, double fill) {

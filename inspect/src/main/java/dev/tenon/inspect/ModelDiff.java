@@ -12,16 +12,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What two models differ in, without running them: inputs and outputs, steps, configurations,
- * connections and weights; of ONNX files opsets, the tensors in nodes and the graphs in nodes too.
- * What tool wrote a file, its metadata, and what its open lengths are called, is not compared.
+ * The static differences of two models: inputs, outputs, steps, configurations, connections and
+ * weights.
  *
- * @param ports sentences on inputs, outputs and opsets
- * @param steps sentences on steps that only one has, or that are configured or connected
- *     differently
- * @param weights sentences on weights that only one has, or that differ; in ONNX files these are
- *     all initializers
- * @param equalWeights how many weights are the same, bit for bit
+ * <p>ONNX files are also compared by opset, tensors and graphs in nodes. The writing tool, metadata
+ * and names of open lengths are not compared.
+ *
+ * @param ports sentences about inputs, outputs and opsets
+ * @param steps sentences about steps that only one model has, or that differ in configuration or
+ *     connections
+ * @param weights sentences about weights that only one model has, or that differ; in ONNX files all
+ *     initializers
+ * @param equalWeights the number of weights that are equal bit for bit
  */
 public record ModelDiff(
     List<String> ports, List<String> steps, List<String> weights, int equalWeights) {
@@ -31,7 +33,7 @@ public record ModelDiff(
     weights = List.copyOf(weights);
   }
 
-  /** Says whether nothing differs. */
+  /** Returns whether the models are equal. */
   public boolean same() {
     return ports.isEmpty() && steps.isEmpty() && weights.isEmpty();
   }
@@ -39,8 +41,10 @@ public record ModelDiff(
   /**
    * Compares two models of one format.
    *
-   * @throws IllegalArgumentException for a model of Keras' layers and one of operators, whose steps
-   *     have nothing in common; {@link Comparison} compares what they compute
+   * @param left the first model
+   * @param right the second model
+   * @throws IllegalArgumentException if only one model has Keras layers; {@link Comparison}
+   *     compares values instead
    */
   public static ModelDiff of(Model left, Model right) {
     if (left.info().isKeras() != right.info().isKeras()) {
@@ -116,7 +120,7 @@ public record ModelDiff(
     }
   }
 
-  /** Returns a configuration without keys that hold null, which some files have and others omit. */
+  /** Returns a configuration without null values, which some files have and others omit. */
   private static @Nullable Object withoutNulls(@Nullable Object config) {
     if (!(config instanceof Map<?, ?> map)) {
       return config;

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
-/** Draws the graph of a model as SVG, PNG or in Graphviz' language. */
+/** Draws the graph of a model as SVG, PNG or Graphviz DOT. */
 public final class Plot {
   private static final int MARGIN = 20;
   private static final double MOST_PIXELS = 60_000_000;
@@ -42,7 +42,7 @@ public final class Plot {
     return new Hue(Pattern.compile(kinds, Pattern.CASE_INSENSITIVE), color);
   }
 
-  /** Returns the colour of a class of layers or operators, as HTML writes it. */
+  /** Returns the HTML color of a class of layers or operators. */
   static String color(String kind) {
     for (Hue hue : HUES) {
       if (hue.kinds.matcher(kind).find()) {
@@ -52,7 +52,11 @@ public final class Plot {
     return "#66758a";
   }
 
-  /** Returns the graph as SVG. */
+  /**
+   * Returns the graph as SVG.
+   *
+   * @param structure the steps of the model
+   */
   public static String svg(Structure structure) {
     Layout layout = Layout.of(structure);
     double[] area = area(layout);
@@ -109,7 +113,11 @@ public final class Plot {
     return out.append("</svg>\n").toString();
   }
 
-  /** Returns the graph as a PNG file; a large one is drawn smaller, to 60 million pixels. */
+  /**
+   * Returns the graph as a PNG file, scaled down to at most 60 million pixels.
+   *
+   * @param structure the steps of the model
+   */
   public static byte[] png(Structure structure) {
     Layout layout = Layout.of(structure);
     double[] area = area(layout);
@@ -160,7 +168,11 @@ public final class Plot {
     return bytes.toByteArray();
   }
 
-  /** Returns the graph in the language of Graphviz' {@code dot}. */
+  /**
+   * Returns the graph in Graphviz' DOT language.
+   *
+   * @param structure the steps of the model
+   */
   public static String dot(Structure structure) {
     Layout layout = Layout.of(structure);
     StringBuilder out = new StringBuilder("digraph model {\n");

@@ -11,13 +11,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Writes an inspection as one HTML page that needs nothing else, no network either. */
+/** Writes an inspection as one self-contained HTML page, which needs no network. */
 public final class Report {
   private static final int INPUT_SIDE = 320;
 
   private Report() {}
 
-  /** Returns the page. */
+  /**
+   * Returns the page.
+   *
+   * @param inspection the inspection
+   */
   public static String html(Inspection inspection) {
     ObjectNode data = InspectionJson.tree(inspection, step -> true);
     Layout layout = Layout.of(inspection.structure());
@@ -39,7 +43,7 @@ public final class Report {
     return filled(text("report.html"), parts);
   }
 
-  /** Puts the parts in their places, in order, so that none is looked for inside another. */
+  /** Inserts the parts into the template in order. */
   private static String filled(String template, Map<String, String> parts) {
     StringBuilder page = new StringBuilder();
     int at = 0;
@@ -63,7 +67,7 @@ public final class Report {
     }
   }
 
-  /** Adds feature maps, the smaller the more steps there are, so that the page stays small. */
+  /** Adds feature maps, which are smaller for more steps to limit the size of the page. */
   private static void images(ObjectNode data, Inspection inspection) {
     int count = inspection.structure().steps().size();
     int tiles = count <= 400 ? 16 : count <= 1200 ? 9 : 4;

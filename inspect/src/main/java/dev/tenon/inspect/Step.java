@@ -7,16 +7,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a layer, or one node of an ONNX file.
+ * A call of a layer, or a node of an ONNX file.
  *
- * @param path the call path of a layer, such as {@code encoder@2/dense_1}, or the node's name; a
+ * @param path the call path of a layer, such as {@code encoder@2/dense_1}, or the name of a node; a
  *     node without a name has that of its first output
- * @param kind Keras' class or ONNX's operator
- * @param config what it is configured with, under Keras' or ONNX's keys
- * @param inputs the names of the values that it reads, weights left out
- * @param outputs the names of the values that it gives
- * @param weights the paths of its weights, as {@code Model.weights()} has them
- * @param trainable whether training may change the weights; true for an ONNX node
+ * @param kind Keras' class or ONNX' operator
+ * @param config the configuration, in Keras' or ONNX' keys
+ * @param inputs the names of the values that it reads, without weights
+ * @param outputs the names of the values that it computes
+ * @param weights the paths of its weights, as in {@code Model.weights()}
+ * @param trainable whether training updates the weights; true for an ONNX node
  */
 public record Step(
     String path,
@@ -34,18 +34,18 @@ public record Step(
   }
 
   /**
-   * Returns the name of the only value that goes in: Keras' {@code layer.input}.
+   * Returns the name of the only input: Keras' {@code layer.input}.
    *
-   * @throws IllegalStateException where there is none, or more than one
+   * @throws IllegalStateException if there is no input or several ones
    */
   public String input() {
     return only(inputs, "inputs");
   }
 
   /**
-   * Returns the name of the only value that comes out: Keras' {@code layer.output}.
+   * Returns the name of the only output: Keras' {@code layer.output}.
    *
-   * @throws IllegalStateException where there is more than one
+   * @throws IllegalStateException if there is no output or several ones
    */
   public String output() {
     return only(outputs, "outputs");

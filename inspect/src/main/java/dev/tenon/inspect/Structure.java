@@ -9,13 +9,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of a model in order, and how values join them; the steps of nested models are in the
- * same list, once for every call.
+ * The steps of a model in order, and their connections by values; steps of nested models occur once
+ * for every call.
  *
- * @param name the model's name
- * @param inputs the names of the values that a caller feeds
- * @param steps the steps, each after those it reads from
- * @param outputs the names of the values that a caller gets, which steps give
+ * @param name the name of the model
+ * @param inputs the names of the inputs
+ * @param steps the steps, each after those that it reads from
+ * @param outputs the names of the values that are outputs of the model
  */
 public record Structure(String name, List<String> inputs, List<Step> steps, List<String> outputs) {
   public Structure {
@@ -24,7 +24,11 @@ public record Structure(String name, List<String> inputs, List<Step> steps, List
     outputs = List.copyOf(outputs);
   }
 
-  /** Returns the structure of a Keras or ONNX model. */
+  /**
+   * Returns the structure of a Keras or ONNX model.
+   *
+   * @param model the model
+   */
   public static Structure of(Model model) {
     return model.info().isKeras()
         ? KerasStructure.of(model.keras())
@@ -34,7 +38,8 @@ public record Structure(String name, List<String> inputs, List<Step> steps, List
   /**
    * Returns the step of a path.
    *
-   * @throws IllegalArgumentException where there is none; names the nearest
+   * @param path the path
+   * @throws IllegalArgumentException if the path is unknown; the message has the nearest names
    */
   public Step step(String path) {
     for (Step step : steps) {
@@ -49,8 +54,8 @@ public record Structure(String name, List<String> inputs, List<Step> steps, List
   /**
    * Returns every call of a layer in order: {@code encoder/dense}, {@code encoder@2/dense}, …
    *
-   * @param path the layer's path without numbers of calls
-   * @throws IllegalArgumentException where there is no such layer; names the nearest
+   * @param path the path of the layer without call numbers
+   * @throws IllegalArgumentException if the layer is unknown; the message has the nearest names
    */
   public List<Step> calls(String path) {
     List<Step> calls =
@@ -62,14 +67,18 @@ public record Structure(String name, List<String> inputs, List<Step> steps, List
     return path.replaceAll("@\\d+(?=/|$)", "");
   }
 
-  /** Returns the step that gives each value, by the value's name. */
+  /** Returns the step of each value, by the value's name. */
   public Map<String, Step> producers() {
     Map<String, Step> producers = new LinkedHashMap<>();
     steps.forEach(step -> step.outputs().forEach(output -> producers.put(output, step)));
     return producers;
   }
 
-  /** Returns the steps that give what a step reads, and null for each input of the model. */
+  /**
+   * Returns the steps that compute the inputs of a step, and null for each input of the model.
+   *
+   * @param step the step
+   */
   public List<@Nullable Step> sources(Step step) {
     Map<String, Step> producers = producers();
     List<@Nullable Step> sources = new ArrayList<>();

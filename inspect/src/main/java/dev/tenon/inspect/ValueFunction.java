@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes some values of a model from others: Keras' {@code K.function}. It has the weights that
- * the model had when it was made.
+ * A function from some values of a model to others: Keras' {@code K.function}. It keeps the weights
+ * of its creation.
  */
 public final class ValueFunction implements AutoCloseable {
   private final Model model;
@@ -60,7 +60,7 @@ public final class ValueFunction implements AutoCloseable {
     return new ValueFunction(model, inputs, outputs, executable, fed, wanted);
   }
 
-  /** Returns the nodes between what is fed and what is wanted. */
+  /** Returns the nodes between the inputs and the outputs. */
   private static Graph cut(Values values, List<Value> fed, List<Value> wanted, List<String> names) {
     Set<Value> known = Collections.newSetFromMap(new IdentityHashMap<>());
     known.addAll(fed);
@@ -87,10 +87,11 @@ public final class ValueFunction implements AutoCloseable {
   }
 
   /**
-   * Computes the values.
+   * Computes the outputs.
    *
-   * @param tensors one for each input, in order
-   * @return one for each output, in order
+   * @param tensors a tensor for each input, in order
+   * @return a tensor for each output, in order
+   * @throws IllegalArgumentException if the number of tensors differs
    */
   public List<Tensor> apply(List<Tensor> tensors) {
     if (tensors.size() != inputs.size()) {
@@ -108,7 +109,7 @@ public final class ValueFunction implements AutoCloseable {
     return new ArrayList<>(model.run(named, outputs).values());
   }
 
-  /** Frees native memory; a second call does nothing. */
+  /** Frees native memory; a second call has no effect. */
   @Override
   public void close() {
     if (part != null) {

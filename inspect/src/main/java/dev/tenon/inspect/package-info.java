@@ -1,6 +1,6 @@
 /**
- * Shows the inside of a model: its steps, values, gradients, statistics and costs. Reading starts
- * at {@link dev.tenon.inspect.Inspector}, which reads any inner value; {@link
+ * The inspection of models: steps, inner values, gradients, statistics and costs. Reading starts at
+ * {@link dev.tenon.inspect.Inspector}, which reads any inner value; {@link
  * dev.tenon.inspect.Structure} lists each {@link dev.tenon.inspect.Step}. {@link
  * dev.tenon.inspect.Inspection} gathers all results; {@link dev.tenon.inspect.Report}, {@link
  * dev.tenon.inspect.Plot} and {@link dev.tenon.inspect.InspectionJson} write them. {@link

@@ -8,14 +8,14 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one place of a value sees of the input.
+ * The receptive field of one element of a value: the span of the input along each spatial axis.
  *
- * @param sights what it sees along each spatial axis of the input
- * @param dims along which axis of the value each of these sights moves; -1 where every place of the
- *     value sees the same
+ * @param sights the span along each spatial axis of the input
+ * @param dims the axis of the value along which each span moves; -1 if every element has the same
+ *     span
  */
 public record Field(List<InputSpan> sights, List<Integer> dims) {
-  /** That of what has no place, or sees all there is in a way that is not followed further. */
+  /** The field of values without positions, and of dependences that are not traced. */
   static final Field EVERYTHING = new Field(List.of(), List.of());
 
   public Field {
@@ -24,8 +24,8 @@ public record Field(List<InputSpan> sights, List<Integer> dims) {
   }
 
   /**
-   * Returns how many places it sees along each axis, at most; empty where that is all of them, or
-   * not known.
+   * Returns the largest length of the span along each axis; empty if it is the whole input or
+   * unknown.
    */
   public List<Long> sizes() {
     boolean all = sights.stream().allMatch(InputSpan::isWhole);
@@ -33,26 +33,25 @@ public record Field(List<InputSpan> sights, List<Integer> dims) {
     return all || sizes.stream().anyMatch(size -> size < 0) ? List.of() : sizes;
   }
 
-  /** Says whether a sight moves along an axis of the value. */
+  /** Returns whether a span moves along an axis of the value. */
   boolean moves(int dim) {
     return dims.contains(dim);
   }
 
-  /** Returns the field of what has seen all places along some axes of the value. */
+  /** Returns the field after all elements along some axes are combined. */
   Field mix(IntPredicate axes) {
     return each((sight, dim) -> axes.test(dim) ? sight.everything() : sight, dim -> dim);
   }
 
-  /** Returns the field where the sights that move along an axis are changed. */
+  /** Returns the field with a change of the spans that move along an axis. */
   Field change(int axis, UnaryOperator<InputSpan> change) {
     return each((sight, dim) -> dim == axis ? change.apply(sight) : sight, dim -> dim);
   }
 
   /**
-   * Returns the field of a value with the same places on other axes.
+   * Returns the field with axes moved.
    *
-   * @param to the new axis of each old one; -1 for one that is gone and had a single place, or
-   *     whose places are mixed
+   * @param to the new axis of each old one; -1 for a removed axis
    */
   Field move(IntUnaryOperator to) {
     return each((sight, dim) -> to.applyAsInt(dim) < 0 ? sight.only(0) : sight, to);
@@ -70,7 +69,7 @@ public record Field(List<InputSpan> sights, List<Integer> dims) {
     return new Field(changed, moved);
   }
 
-  /** Returns the field of what is computed from two values, place by place. */
+  /** Returns the field of an elementwise combination of two values. */
   static @Nullable Field join(@Nullable Field a, @Nullable Field b) {
     if (a == null || b == null) {
       return a == null ? b : a;

@@ -27,18 +27,22 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows how many places of the input one place of each value depends on.
+ * Computes the receptive fields of a graph: how much of the input an element of each value depends
+ * on.
  *
- * <p>Each axis of a value is followed on its own, so that places may be turned, gathered, joined
- * with channels and mixed along one axis only. A value that does not depend on the input has no
- * field.
+ * <p>Each axis is traced separately through transposes, gathers, concatenations and mixtures along
+ * one axis. A value that does not depend on the input has no field.
  */
 public final class ReceptiveFields {
   private final Map<Value, Field> fields = new IdentityHashMap<>();
 
   private ReceptiveFields() {}
 
-  /** Returns the field of every value that depends on the input. */
+  /**
+   * Returns the field of every value that depends on the input.
+   *
+   * @param graph the graph
+   */
   public static Map<Value, Field> of(Graph graph) {
     ReceptiveFields walk = new ReceptiveFields();
     walk.fields.putAll(FieldInputs.of(graph));
@@ -63,7 +67,7 @@ public final class ReceptiveFields {
     }
   }
 
-  /** Returns the field of an output; null where it is not followed. */
+  /** Returns the field of an output; null if it is not traced. */
   private @Nullable Field field(OperatorNode node, List<Value> dependent, int output) {
     Operator operator = node.operator();
     if (operator instanceof Unary
@@ -145,7 +149,7 @@ public final class ReceptiveFields {
     return node.operator() instanceof Linear.Einsum einsum ? einsum(einsum, node) : null;
   }
 
-  /** One side of a product of two matrices: the axis that is summed over is seen whole. */
+  /** Returns the field of one operand of a matrix product, whose summed axis is seen whole. */
   private @Nullable Field side(Value value, boolean turned, boolean second) {
     Field field = fields.get(value);
     int summed = second == turned ? 1 : 0;

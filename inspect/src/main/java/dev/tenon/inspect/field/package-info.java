@@ -1,6 +1,6 @@
 /**
- * Receptive fields: which places of the input one place of a value depends on. {@link
- * dev.tenon.inspect.field.ReceptiveFields} follows them through a graph.
+ * Receptive fields: the part of the input on which an element of a value depends. Reading starts at
+ * {@link dev.tenon.inspect.field.ReceptiveFields}, which traces them through a graph.
  */
 @NullMarked
 package dev.tenon.inspect.field;

@@ -4,16 +4,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a step costs for one sample.
+ * The cost of a step for one sample.
  *
- * @param parameters how many numbers its weights have; of a layer that is called twice at each call
- * @param trainable how many of them training may change
- * @param weightBytes how many bytes they take
- * @param flops floating-point operations, a multiplication and an addition being two; null where
- *     lengths are open
- * @param outputBytes how many bytes its outputs take; null where lengths are open
- * @param receptiveField how many places of the input a place of the output sees along each spatial
- *     axis; empty where that is all of them, or there are no spatial axes
+ * @param parameters the number of elements of its weights; a layer with two calls counts in both
+ * @param trainable the number of trainable elements among them
+ * @param weightBytes the bytes of its weights
+ * @param flops the floating-point operations, where a multiplication and an addition are two; null
+ *     if lengths are open
+ * @param outputBytes the bytes of its outputs; null if lengths are open
+ * @param receptiveField the length of the receptive field along each spatial axis; empty for the
+ *     whole input or without spatial axes
  */
 public record Cost(
     long parameters,

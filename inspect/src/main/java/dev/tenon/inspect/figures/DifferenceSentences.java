@@ -6,18 +6,21 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** The words that differences are told in. */
+/** Sentences that describe differences of models. */
 public final class DifferenceSentences {
   private DifferenceSentences() {}
 
+  /** Returns a sentence about something that only one model has. */
   public static String onlyIn(String what, boolean first) {
     return what + ": only in the " + side(first) + " model";
   }
 
+  /** Returns {@code first} or {@code second}. */
   public static String side(boolean first) {
     return first ? "first" : "second";
   }
 
+  /** Returns a sentence about the difference of two tensors. */
   public static String words(Tensor one, Tensor two) {
     Difference difference = Difference.of(one, two);
     if (!difference.problem().isEmpty()) {
@@ -33,6 +36,7 @@ public final class DifferenceSentences {
         difference.relative());
   }
 
+  /** Returns the union of two sets, in order. */
   public static Set<String> union(Set<String> a, Set<String> b) {
     Set<String> all = new LinkedHashSet<>(a);
     all.addAll(b);

@@ -8,18 +8,18 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import javax.imageio.ImageIO;
 
-/** Makes small images of feature maps, inputs and heat maps. */
+/** Draws small PNG images of feature maps, inputs and heat maps, as data URLs. */
 public final class FeatureMapImages {
   private static final int GAP = 2;
 
   private FeatureMapImages() {}
 
   /**
-   * Returns the channels of a sample as one image of tiles, darkest to brightest in each.
+   * Returns the channels of a sample as one image of tiles, each scaled to its own range.
    *
-   * @param sample (height, width, channels), or one axis fewer
-   * @param tiles how many channels at most
-   * @param side the largest side of a tile in pixels; larger maps are thinned out
+   * @param sample (height, width, channels)
+   * @param tiles the largest number of channels
+   * @param side the largest side of a tile in pixels; larger maps are subsampled
    */
   public static String tiles(Tensor sample, int tiles, int side) {
     int height = (int) sample.dim(0);
@@ -57,7 +57,12 @@ public final class FeatureMapImages {
     return data(image);
   }
 
-  /** Returns an image in colours: (height, width, 1 or 3), stretched to its own range. */
+  /**
+   * Returns a color image, scaled to its own range.
+   *
+   * @param sample (height, width, channels) with 1 or 3 channels
+   * @param side the largest side in pixels
+   */
   public static String dataUrl(Tensor sample, int side) {
     return data(image(sample, side));
   }
@@ -95,7 +100,13 @@ public final class FeatureMapImages {
     return image;
   }
 
-  /** Returns an image with a heat map of 0 to 1 over it. */
+  /**
+   * Returns an image with a heat map over it.
+   *
+   * @param sample (height, width, channels) with 1 or 3 channels
+   * @param heat (rows, columns) from 0 to 1
+   * @param side the largest side in pixels
+   */
   public static String overlay(Tensor sample, Tensor heat, int side) {
     BufferedImage image = image(sample, side);
     int rows = (int) heat.dim(0);

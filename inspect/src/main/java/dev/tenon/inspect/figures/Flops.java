@@ -11,16 +11,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the operations of an operator for one sample: a product and a sum are two. */
+/**
+ * Counts the floating-point operations of operators for one sample; a multiplication and an
+ * addition are two.
+ */
 public final class Flops {
-  /** The symbol of the length of the batch in Keras' models. */
+  /** The symbol of the batch length in Keras' models. */
   private static final String BATCH = "batch";
 
   private Flops() {}
 
   /**
-   * Returns how many elements a shape has with an open batch of one, which may have been joined
-   * with another axis or moved behind it; negative where another length is open.
+   * Returns the number of elements of a shape for a batch of one; negative if another length is
+   * open.
+   *
+   * @param shape the shape, whose batch can be joined with another axis or moved
    */
   public static long elements(Shape shape) {
     if (!shape.ranked()) {
@@ -39,7 +44,11 @@ public final class Flops {
     return count;
   }
 
-  /** Returns the operations of a node; negative where lengths are open. */
+  /**
+   * Returns the operations of a node; negative if lengths are open.
+   *
+   * @param node the node
+   */
   public static long of(OperatorNode node) {
     FlopRules.Rule rule =
         node.operator() instanceof Recurrent.Recurrence recurrence

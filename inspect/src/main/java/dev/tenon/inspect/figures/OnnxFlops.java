@@ -11,11 +11,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the operations of an ONNX node for all samples of a batch, from the lengths that its
- * tensors had in a run: a product and a sum are two. What it cannot count is null.
+ * Counts the floating-point operations of ONNX nodes for all samples of a batch; a multiplication
+ * and an addition are two.
+ *
+ * <p>Lengths come from the tensors of a run.
  */
 public final class OnnxFlops {
-  /** Operators that the graph of layers does not have, or that a file counts otherwise. */
+  /** The rules of operators that layer graphs lack or count in another way. */
   private static final Map<String, FlopRules.Rule> RULES = rules();
 
   private OnnxFlops() {}
@@ -58,8 +60,9 @@ public final class OnnxFlops {
   }
 
   /**
-   * Returns the operations of a node.
+   * Returns the operations of a node; null if they are unknown.
    *
+   * @param node the node
    * @param shapes the lengths of weights and values, by name
    */
   public static @Nullable Long of(OnnxStructure.Node node, Map<String, long[]> shapes) {
@@ -77,16 +80,13 @@ public final class OnnxFlops {
     return rule == null ? FlopRules.ONE_PER_RESULT : rule;
   }
 
-  /** One operand has no products; the order in which more than two are multiplied is not known. */
+  /** Returns the operations of an Einsum; unknown for more than two operands. */
   private static long einsum(FlopNode node) {
     long both = node.has(2) ? -1 : FlopRules.einsum(node);
     return both < 0 || node.has(1) ? both : both / 2;
   }
 
-  /**
-   * Queries by keys, a softmax, and its shares by values: Q (batch, heads, q, size) or (batch, q,
-   * heads · size).
-   */
+  /** Returns the operations of an Attention: queries by keys, a softmax, and weights by values. */
   private static long attention(FlopNode node) {
     int rank = node.rank(0);
     if ((rank != 3 && rank != 4) || node.rank(1) < 2 || (node.has(4) && node.rank(4) < 2)) {

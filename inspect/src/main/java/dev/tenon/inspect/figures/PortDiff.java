@@ -11,15 +11,20 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Compares what two models take and give. What an open length is called does not matter, but which
- * ones are called the same.
+ * The differences of the inputs and outputs of two models.
+ *
+ * <p>Names of open lengths are not compared, only which of them are equal.
  */
 public final class PortDiff {
   private final Map<String, String> symbols = new HashMap<>();
   private final Map<String, String> otherSymbols = new HashMap<>();
   private final List<String> found = new ArrayList<>();
 
-  /** Returns the ports of a Keras model in the form that those of ONNX files have. */
+  /**
+   * Returns the inputs or outputs of a Keras model in the form of ONNX files.
+   *
+   * @param inputs the specifications
+   */
   public static List<OnnxStructure.Port> of(List<TensorSpec> inputs) {
     return inputs.stream()
         .map(
@@ -34,6 +39,13 @@ public final class PortDiff {
         .toList();
   }
 
+  /**
+   * Compares inputs or outputs and adds their differences.
+   *
+   * @param what {@code input} or {@code output}, for the sentences
+   * @param left those of the first model
+   * @param right those of the second model
+   */
   public PortDiff compare(
       String what, List<OnnxStructure.Port> left, List<OnnxStructure.Port> right) {
     Map<String, OnnxStructure.Port> a = byName(left);
@@ -55,7 +67,7 @@ public final class PortDiff {
     return this;
   }
 
-  /** Returns sentences on what differs. */
+  /** Returns sentences about the differences. */
   public List<String> found() {
     return found;
   }
@@ -66,7 +78,7 @@ public final class PortDiff {
     return named;
   }
 
-  /** Numbers the names of open lengths as they come. */
+  /** Replaces names of open lengths by their order. */
   private static OnnxStructure.Port plain(OnnxStructure.Port port, Map<String, String> symbols) {
     List<String> dims = new ArrayList<>();
     for (String dim : port.dims()) {

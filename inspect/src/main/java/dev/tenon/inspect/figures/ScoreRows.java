@@ -2,13 +2,15 @@ package dev.tenon.inspect.figures;
 
 import dev.tenon.ir.shape.Shape;
 
-/** What makes an output a row of scores for each sample. */
+/** Recognizes outputs that are one row of class scores for each sample. */
 public final class ScoreRows {
   private ScoreRows() {}
 
   /**
-   * Returns how many classes scores of a shape have: (batch, classes), or with axes of length 1
-   * behind, as a network gives that ends in a pooling; -1 for any other shape.
+   * Returns the number of classes of a shape (batch, classes), or with further axes of length 1; -1
+   * for other shapes.
+   *
+   * @param shape the shape of the output
    */
   public static long classes(Shape shape) {
     if (!shape.ranked() || shape.rank() < 2) {

@@ -6,17 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How the numbers of a tensor are distributed; minimum to histogram are of those that are finite.
+ * The distribution of the elements of a tensor; {@code min} to {@code histogram} cover finite
+ * elements only.
  *
- * @param count how many elements
- * @param min the smallest; 0 where there is none
- * @param max the largest
- * @param mean the mean
- * @param std the standard deviation, divided by the count as NumPy does
- * @param zeros how many are exactly 0
- * @param nans how many are no number
- * @param infinities how many are infinite
- * @param histogram how many fall into each of equally wide bins from {@code min} to {@code max}
+ * @param count the number of elements
+ * @param min the smallest element; 0 without finite elements
+ * @param max the largest element; 0 without finite elements
+ * @param mean the mean; 0 without finite elements
+ * @param std the standard deviation with divisor n, as in NumPy
+ * @param zeros the number of elements equal to 0
+ * @param nans the number of NaN elements
+ * @param infinities the number of infinite elements
+ * @param histogram the counts of up to 30 equal bins from {@code min} to {@code max}
  */
 public record Statistics(
     long count,
@@ -34,12 +35,16 @@ public record Statistics(
     histogram = List.copyOf(histogram);
   }
 
-  /** Says whether there is a finite number, which minimum to histogram are of. */
+  /** Returns whether there are finite elements. */
   public boolean anyFinite() {
     return nans + infinities < count;
   }
 
-  /** Returns the statistics of a tensor; of strings only the count. */
+  /**
+   * Returns the statistics of a tensor; strings have a count only.
+   *
+   * @param tensor the tensor
+   */
   public static Statistics of(Tensor tensor) {
     if (tensor.dtype() == DType.STRING) {
       return new Statistics(tensor.size(), 0, 0, 0, 0, 0, 0, 0, List.of());
@@ -85,21 +90,22 @@ public record Statistics(
     return new Statistics(values.length, min, max, mean, std, zeros, nans, infinities, histogram);
   }
 
-  /** Returns the part of the elements that are exactly 0, from 0 to 1. */
+  /** Returns the fraction of elements equal to 0, from 0 to 1. */
   public double sparsity() {
     return count == 0 ? 0 : (double) zeros / count;
   }
 
-  /** Says whether every element is a finite number. */
+  /** Returns whether every element is finite. */
   public boolean finite() {
     return nans == 0 && infinities == 0;
   }
 
   /**
-   * Counts dead units: channels that are 0 for every sample and at every place.
+   * Returns the number of dead units: channels that are 0 for every sample and position.
    *
-   * @param activations (batch, …) with the channels on one axis
-   * @param axis the axis of the channels; negative counts from the end
+   * @param activations (batch, …) with the channels on one axis; integers and fewer than two values
+   *     a channel give 0
+   * @param axis the axis of the channels; negative values count from the end
    */
   public static int deadUnits(Tensor activations, int axis) {
     if (activations.rank() < 2 || !activations.dtype().isFloating()) {

@@ -1,5 +1,5 @@
 /**
- * Computes figures about the values and steps of a model. Reading starts at {@link
+ * Statistics and costs of the values and steps of a model. Reading starts at {@link
  * dev.tenon.inspect.figures.Statistics}, the distribution of a tensor's numbers. {@link
  * dev.tenon.inspect.figures.Cost}, {@link dev.tenon.inspect.figures.Flops} and {@link
  * dev.tenon.inspect.figures.OnnxFlops} count operations and memory, by one table, {@code
