@@ -3,17 +3,17 @@ package dev.tenon.verify;
 import java.util.Locale;
 
 /**
- * How far an output may be from the expected one where rounding alone moves it, whatever its size.
+ * An absolute difference of an output that rounding alone explains.
  *
- * <p>The relative {@link Bound} takes the largest expected value as the measure. Where that value
- * is the small rest of large ones, or a step of quantisation lies under it, two right
- * implementations differ by more; how much, the model itself shows.
+ * <p>A relative {@link Bound} is too strict where an output is the small difference of large
+ * values, or depends on a quantization step. The model itself shows how far correct implementations
+ * differ there.
  *
  * @param absolute the largest absolute difference that rounding explains
- * @param reason what shows it, such as {@code 4 times its own distance from float64}
+ * @param reason the evidence, such as {@code 4 times its own distance from float64}
  */
 public record Allowance(double absolute, String reason) {
-  /** The allowance of an output of which nothing is known. */
+  /** The allowance without evidence: 0. */
   static final Allowance NONE = new Allowance(0, "");
 
   /** Returns the larger of two allowances. */
@@ -21,7 +21,7 @@ public record Allowance(double absolute, String reason) {
     return other.absolute > absolute ? other : this;
   }
 
-  /** Says whether a difference is one that rounding explains. */
+  /** Returns whether rounding explains a difference. */
   boolean covers(Difference difference) {
     return difference.problem().isEmpty() && difference.maxAbs() <= absolute;
   }

@@ -16,36 +16,44 @@ import java.util.Set;
 /**
  * The largest relative difference that counts as equal.
  *
- * <p>A model is as exact as the coarsest type that it computes in: two right implementations of
- * float16 round at different places, and are about as far apart as each is from exact numbers.
+ * <p>The coarsest element type of a model determines it: two correct implementations of float16
+ * differ from each other about as much as each from exact numbers.
  *
- * @param relative the difference, in relation to the largest expected value
- * @param reason the type that it comes from, such as {@code float16}; empty for a bound that was
- *     asked for, and for that of 32 bits and more
+ * @param relative the difference relative to the largest expected value
+ * @param reason the type that determines it, such as {@code float16}; empty for a requested bound
+ *     and for types of 32 bits and more
  */
 public record Bound(double relative, String reason) {
-  /** The bound of what computes in 32 bits and more. */
+  /** The bound of types of 32 bits and more. */
   public static final double FINE = 1e-5;
 
-  /** What a single operator can be off, in relation to its largest result. */
+  /** The bounds of a single operator, relative to its largest result. */
   static final Map<DType, Double> OPERATOR = Map.of(DType.FLOAT16, 2e-3, DType.BFLOAT16, 2e-2);
 
   /**
-   * What a whole model can be off. Keras' own outputs of the recorded policies are up to 0.0017 and
-   * 0.021 from float64's, and rounding adds up through layers.
+   * The bounds of a whole model. Keras' own outputs under the recorded policies differ from float64
+   * by up to 0.0017 and 0.021, and errors accumulate over layers.
    */
   private static final Map<DType, Double> MODEL = Map.of(DType.FLOAT16, 1e-2, DType.BFLOAT16, 1e-1);
 
-  /** ONNX's numbers of the coarse types, which a Cast names. */
+  /** ONNX' numbers of the coarse types, which a Cast has. */
   private static final Map<Long, DType> ONNX_TYPES =
       Map.of(10L, DType.FLOAT16, 16L, DType.BFLOAT16);
 
-  /** Returns the bound that someone asked for. */
+  /**
+   * Returns a requested bound.
+   *
+   * @param relative the largest relative difference
+   */
   public static Bound of(double relative) {
     return new Bound(relative, "");
   }
 
-  /** Returns the bound of models of which the coarsest type decides. */
+  /**
+   * Returns the bound of the coarsest type of some models.
+   *
+   * @param models the models
+   */
   public static Bound of(Model... models) {
     Bound bound = of(FINE);
     for (Model model : models) {
@@ -74,7 +82,7 @@ public record Bound(double relative, String reason) {
     return types;
   }
 
-  /** Returns the coarse types of an ONNX file's weights and of what it casts to. */
+  /** Returns the coarse types of an ONNX file's weights and casts. */
   private static Set<DType> stored(OnnxStructure onnx) {
     Set<DType> types = new HashSet<>();
     for (DType coarse : MODEL.keySet()) {
@@ -90,7 +98,7 @@ public record Bound(double relative, String reason) {
     return types;
   }
 
-  /** Returns the number, and the type that it comes from. */
+  /** Returns the number and the type that determines it. */
   @Override
   public String toString() {
     String number =

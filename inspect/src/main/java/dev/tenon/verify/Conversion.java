@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Compares a written file, on the engine that it is for, with what it was written from. */
+/** Compares a written file, on its engine, with its source. */
 public final class Conversion {
   private static final int BATCH = 2;
   private static final long SEED = 20261124;
@@ -26,8 +26,8 @@ public final class Conversion {
   /**
    * Creates a comparison.
    *
-   * @param asked a bound that was asked for; null for that of the coarsest type
-   * @param fits whether the model is known to take the inputs
+   * @param asked the requested bound; null for that of the coarsest type
+   * @param fits whether the model is known to accept the inputs
    */
   private Conversion(Model model, Map<String, Tensor> inputs, @Nullable Bound asked, boolean fits) {
     this.model = model;
@@ -37,15 +37,21 @@ public final class Conversion {
   }
 
   /**
-   * How far one output is off.
+   * The difference of one output.
    *
-   * @param weak whether everything expected is one number, or most of it is rounding, so that
-   *     agreement proves nothing
-   * @param allowance what rounding explains; null where the relative bound was enough
+   * @param output the name of the output
+   * @param difference the difference
+   * @param weak whether the expected values are constant or mostly rounding, so that agreement
+   *     proves nothing
+   * @param allowance the difference that rounding explains; null if the relative bound was met
    */
   public record Line(
       String output, Difference difference, boolean weak, @Nullable Allowance allowance) {
-    /** Says whether the output is equal within a bound, or within what rounding explains. */
+    /**
+     * Returns whether the output is equal within a bound or within the allowance.
+     *
+     * @param bound the bound
+     */
     public boolean good(Bound bound) {
       return difference.problem().isEmpty()
           && (difference.relative() <= bound.relative()
@@ -54,11 +60,11 @@ public final class Conversion {
   }
 
   /**
-   * How far every output is off.
+   * The differences of all outputs.
    *
-   * @param lines one for each output
+   * @param lines the difference of each output
    * @param bound the largest relative difference that counts as equal
-   * @param notCompared what was left out, and why
+   * @param notCompared the values that were not compared, with reasons
    */
   public record Outcome(List<Line> lines, Bound bound, List<String> notCompared) {
     public Outcome {
@@ -66,35 +72,42 @@ public final class Conversion {
       notCompared = List.copyOf(notCompared);
     }
 
-    /** Says whether every output is equal within the bound. */
+    /** Returns whether every output is equal within the bound. */
     public boolean good() {
       return lines.stream().allMatch(line -> line.good(bound));
     }
 
-    /** Says whether no output proves anything; a file that differs is proved to be wrong. */
+    /** Returns whether the agreement of all outputs proves nothing; false if an output differs. */
     public boolean weak() {
       return good() && lines.stream().allMatch(Line::weak);
     }
   }
 
   /**
-   * Compares on random inputs with the model, which runs on TensorFlow; an ONNX file runs on ONNX
-   * Runtime as it is.
+   * Compares a file with its source on random inputs. Keras models run on TensorFlow and ONNX files
+   * on ONNX Runtime.
    *
-   * <p>The engines share the lowering, so this proves the export and the kernels, not the import of
-   * a Keras file.
+   * <p>The engines share the lowering, so a success confirms the export and the kernels, but not
+   * the import of a Keras file.
    *
-   * @throws NoSampleInputException where no random input fits the model
+   * @param model the source
+   * @param written the file
+   * @throws NoSampleInputException if the model accepts no random input
+   * @throws IOException if the file cannot be read
    */
   public static Outcome compare(Model model, Path written) throws IOException {
     return compare(model, written, null);
   }
 
   /**
-   * Compares on random inputs, with a bound that was asked for.
+   * Compares a file with its source on random inputs, with a requested bound; see {@link
+   * #compare(Model, Path)}.
    *
-   * @param bound null for that of the coarsest type
-   * @throws NoSampleInputException where no random input fits the model
+   * @param model the source
+   * @param written the file
+   * @param bound the bound; null for that of the coarsest type
+   * @throws NoSampleInputException if the model accepts no random input
+   * @throws IOException if the file cannot be read
    */
   public static Outcome compare(Model model, Path written, @Nullable Bound bound)
       throws IOException {
@@ -112,10 +125,14 @@ public final class Conversion {
   }
 
   /**
-   * Compares with recorded outputs, and what is recorded of layers with the value of that layer.
+   * Compares a file with recorded outputs and inner values.
    *
-   * @throws IllegalArgumentException where the golden does not belong to the model, or nothing of
-   *     it can be compared
+   * @param model the source
+   * @param golden the recording
+   * @param written the file
+   * @throws IllegalArgumentException if the recording does not belong to the model, or none of its
+   *     values can be compared
+   * @throws IOException if the file cannot be read
    */
   public static Outcome compare(Model model, Golden golden, Path written) throws IOException {
     List<String> missing = new ArrayList<>();
@@ -196,11 +213,12 @@ public final class Conversion {
     return new Line(name, difference, weak || mostlyRounding, allowance);
   }
 
-  /** A recorded tensor, and the name of what is compared with it in the written file. */
+  /** A recorded tensor and the name of its counterpart in the written file. */
   private record Wanted(Golden.Expected expected, String name, boolean inner) {}
 
   /**
-   * Says whether a tensor varies by no more than what counts as equal: any order of it would do.
+   * Returns whether a tensor varies by no more than the bound, so that any order of its elements
+   * would agree.
    */
   private static boolean isConstant(Tensor tensor, Bound bound) {
     if (tensor.dtype() == DType.STRING || tensor.size() == 0) {

@@ -5,21 +5,26 @@ import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 
 /**
- * How far a tensor is from the one expected.
+ * The difference of a tensor from the expected one.
  *
  * <p>{@code relative} is {@code max|a - b| / max(max|expected|, 1e-6)}. Integers, booleans and
- * strings must be equal; NaN and infinity must stand in the same places: where they do not, both
- * figures are infinite.
+ * strings must be equal. NaN and infinity must be at the same positions; otherwise both figures are
+ * infinite.
  *
  * @param maxAbs the largest absolute difference
- * @param relative the largest difference in relation to the largest expected value
- * @param weak whether everything expected is zero, so that agreement proves little
- * @param problem what is wrong besides the figures, such as another shape; empty where nothing is
+ * @param relative the largest difference relative to the largest expected value
+ * @param weak whether all expected values are zero, so that agreement proves little
+ * @param problem a problem other than the figures, such as a different shape; empty for none
  */
 public record Difference(double maxAbs, double relative, boolean weak, String problem) {
   private static final double SMALLEST_SCALE = 1e-6;
 
-  /** Compares a tensor with the one expected. */
+  /**
+   * Compares a tensor with the expected one.
+   *
+   * @param expected the expected tensor
+   * @param actual the tensor
+   */
   public static Difference of(Tensor expected, Tensor actual) {
     if (!Arrays.equals(expected.shape(), actual.shape())) {
       return wrong("shape " + actual.shapeString() + ", expected " + expected.shapeString());
@@ -65,7 +70,7 @@ public record Difference(double maxAbs, double relative, boolean weak, String pr
     return new Difference(0, 0, weak, "");
   }
 
-  /** Returns the difference of a tensor that is not there at all. */
+  /** Returns the difference of a missing tensor. */
   static Difference missing() {
     return wrong("is missing");
   }
@@ -79,7 +84,11 @@ public record Difference(double maxAbs, double relative, boolean weak, String pr
     return new Difference(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, false, problem);
   }
 
-  /** Returns the worse of two differences; weak only where both are. */
+  /**
+   * Returns the worse of two differences; weak only if both are.
+   *
+   * @param other the other difference
+   */
   public Difference worst(Difference other) {
     Difference worse = other.relative > relative ? other : this;
     return new Difference(

@@ -9,21 +9,21 @@ import dev.tenon.ir.graph.Value;
 import java.util.List;
 
 /**
- * The numbers that a model takes at an input, as far as its first operators tell.
+ * The range of values that a model expects at an input, derived from its first operators.
  *
- * @param kind what kind of numbers
- * @param low the smallest that is usual; 0 where nothing is known
- * @param high the largest that is usual; 0 where nothing is known
- * @param by the classes of the layers, or the operators, that tell
+ * @param kind the kind of values
+ * @param low the smallest usual value; 0 if unknown
+ * @param high the largest usual value; 0 if unknown
+ * @param by the classes of layers or operators that determine it
  */
 public record ExpectedRange(Kind kind, double low, double high, List<String> by) {
-  /** What kind of numbers an input takes. */
+  /** The kind of values of an input. */
   public enum Kind {
-    /** Raw ones: the model scales them itself. */
+    /** Raw values, which the model scales itself. */
     RAW,
-    /** Whole ones from 0, which name the rows of a table. */
+    /** Whole numbers from 0, which are indices of a table. */
     POSITIONS,
-    /** A file does not record how its training data was scaled. */
+    /** Unknown: a file does not record the scaling of its training data. */
     UNKNOWN
   }
 
@@ -36,8 +36,10 @@ public record ExpectedRange(Kind kind, double low, double high, List<String> by)
   /**
    * Returns the range of an input.
    *
-   * <p>Read from the operators, so that it does not matter whether a layer, a function between
-   * layers, or a model inside scales, nor what is identity before it.
+   * <p>It is derived from operators, so that layers, functions and nested models count alike.
+   *
+   * @param model the model
+   * @param input the name of the input
    */
   public static ExpectedRange of(Model model, String input) {
     if (model.info().isKeras()) {

@@ -19,25 +19,26 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Inputs, and the outputs that the original framework gave for them.
+ * A recording of inputs and of the outputs that the original framework computed for them.
  *
  * <p>The keys of the npz are {@code in:<name>} and {@code out:<name>}, or by position {@code in0…}
- * and {@code out0…}; {@code inner:<layer>} holds what a layer inside gave, and {@code
- * second:out:<name>} or {@code second:out0…} what a model that remembers gave when it was called
- * again.
+ * and {@code out0…}. {@code inner:<layer>} is the output of an inner layer. {@code
+ * second:out:<name>} or {@code second:out0…} are the outputs of a second call of a stateful model.
  *
- * @param file the file's name, for messages
- * @param tensors everything in the file, by key
+ * @param file the name of the file, for messages
+ * @param tensors all tensors of the file by key
  */
 public record Golden(String file, Map<String, Tensor> tensors) {
   private static final String OUT = "out:";
   private static final String INNER = "inner:";
 
   /**
-   * Reads an npz.
+   * Reads a recording from an npz file.
    *
-   * @throws IllegalArgumentException where it is none, or is damaged: the model is not to blame
-   * @throws IOException where it cannot be read
+   * @param path the file
+   * @throws IllegalArgumentException if the file is not an npz or is damaged, since the model is
+   *     not to blame
+   * @throws IOException if the file cannot be read
    */
   public static Golden read(Path path) throws IOException {
     String name = String.valueOf(path.getFileName());
@@ -58,9 +59,10 @@ public record Golden(String file, Map<String, Tensor> tensors) {
   }
 
   /**
-   * Returns one tensor for each input of a model.
+   * Returns a tensor for each input of a model.
    *
-   * @throws IllegalArgumentException where one is missing
+   * @param wanted the inputs of the model
+   * @throws IllegalArgumentException if an input is missing
    */
   public Map<String, Tensor> inputs(List<TensorSpec> wanted) {
     Map<String, Tensor> inputs = new LinkedHashMap<>();
@@ -82,19 +84,26 @@ public record Golden(String file, Map<String, Tensor> tensors) {
     return inputs;
   }
 
-  /** An expected tensor: the key in the file, and the name that the model has for it. */
+  /**
+   * An expected tensor.
+   *
+   * @param key the key in the file
+   * @param name the name in the model
+   * @param tensor the expected value
+   */
   public record Expected(String key, String name, Tensor tensor) {
-    /** Says whether it is what a layer inside gave, and no output. */
+    /** Returns whether it is the output of an inner layer. */
     public boolean isInner() {
       return key.startsWith(INNER);
     }
   }
 
   /**
-   * Returns what the model should give, inner values included.
+   * Returns the expected outputs and inner values.
    *
-   * @throws IllegalArgumentException where an output of the file is none of the model, or none is
-   *     there
+   * @param outputs the outputs of the model
+   * @throws IllegalArgumentException if the model lacks an output of the file, or the file has no
+   *     outputs
    */
   public List<Expected> expected(List<TensorSpec> outputs) {
     List<Expected> expected = expected(outputs, "");
@@ -105,10 +114,10 @@ public record Golden(String file, Map<String, Tensor> tensors) {
   }
 
   /**
-   * Returns what the model should give, inner values included.
+   * Returns the expected outputs and inner values.
    *
-   * @throws IllegalArgumentException where the file names what the model does not have, or names
-   *     nothing
+   * @throws IllegalArgumentException if the model lacks a value of the file, or the file has no
+   *     outputs
    */
   List<Expected> expected(Model model) {
     List<Expected> expected = expected(model.outputs());
@@ -126,13 +135,13 @@ public record Golden(String file, Map<String, Tensor> tensors) {
     return expected;
   }
 
-  /** Returns the outputs of a model that the file has nothing to say of. */
+  /** Returns the outputs of a model that the file lacks. */
   List<String> missing(List<TensorSpec> outputs) {
     List<String> there = expected(outputs).stream().map(Expected::name).toList();
     return outputs.stream().map(TensorSpec::name).filter(name -> !there.contains(name)).toList();
   }
 
-  /** Says which outputs were not compared; empty where all were. */
+  /** Returns a sentence about outputs that were not compared; empty if all were. */
   String notCompared(List<TensorSpec> outputs) {
     List<String> missing = missing(outputs);
     return missing.isEmpty()
@@ -143,10 +152,11 @@ public record Golden(String file, Map<String, Tensor> tensors) {
   }
 
   /**
-   * Returns what a model with stateful layers should give when it is called on the same inputs once
-   * more; empty for most.
+   * Returns the expected outputs of a second call of a stateful model on the same inputs; usually
+   * empty.
    *
-   * @throws IllegalArgumentException where an output of the file is none of the model
+   * @param outputs the outputs of the model
+   * @throws IllegalArgumentException if the model lacks an output of the file
    */
   public List<Expected> expectedAgain(List<TensorSpec> outputs) {
     return expected(outputs, "second:");

@@ -19,8 +19,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Operator tests in ONNX's own layout: a folder a test, with {@code model.onnx} and {@code
+ * Runs operator tests in ONNX' layout: a folder for each test, with {@code model.onnx} and {@code
  * test_data_set_N/{input,output}_K.pb}.
+ *
+ * @see <a href="https://github.com/onnx/onnx/tree/main/onnx/backend/test">ONNX: backend tests</a>
  */
 public final class OnnxSuite {
   private final List<Engine> engines;
@@ -29,13 +31,13 @@ public final class OnnxSuite {
   private final Verifier.Returned returned;
 
   /**
-   * Creates a run.
+   * Creates a suite.
    *
    * @param engines the engines that must all agree
-   * @param tolerance the largest relative difference that counts as equal, of 32 bits and more;
-   *     half precision has 2e-3, bfloat16 2e-2
-   * @param throughExport whether each model is written as ONNX again, and that file is run
-   * @param returned what is told of the outputs
+   * @param tolerance the largest relative difference that counts as equal, for types of 32 bits and
+   *     more; float16 has at least 2e-3, bfloat16 2e-2
+   * @param throughExport whether each model is first exported to ONNX and that file is run
+   * @param returned receives the outputs
    */
   public OnnxSuite(
       List<Engine> engines, double tolerance, boolean throughExport, Verifier.Returned returned) {
@@ -45,7 +47,12 @@ public final class OnnxSuite {
     this.returned = returned;
   }
 
-  /** Returns the folders of a suite that hold a test, by name. */
+  /**
+   * Returns the folders of a suite with a test, by name.
+   *
+   * @param suite the folder of the suite
+   * @throws IOException if the folder cannot be read
+   */
   public static List<Path> tests(Path suite) throws IOException {
     try (Stream<Path> folders = Files.list(suite)) {
       return folders
@@ -55,7 +62,11 @@ public final class OnnxSuite {
     }
   }
 
-  /** Checks one test; never throws for a bad model. */
+  /**
+   * Runs one test; a failure is part of the verdict and not an exception.
+   *
+   * @param test the folder of the test
+   */
   public Verdict verify(Path test) {
     try {
       SuiteValues values = SuiteValues.of(test);
@@ -84,7 +95,7 @@ public final class OnnxSuite {
     }
   }
 
-  /** What the model was written in, where that can be written; what it needs may be as young. */
+  /** Returns the opset of the model as far as it can be written. */
   private static int opset(Model model) {
     long own = model.onnx().opset();
     return (int) Math.max(OnnxOptions.DEFAULTS.opset(), Math.min(OnnxOptions.NEWEST_OPSET, own));

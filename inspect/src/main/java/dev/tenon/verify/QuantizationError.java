@@ -14,28 +14,42 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a file with smaller weights gives, beside what is expected.
+ * The error of an output of a file with quantized weights.
  *
  * @param output the name of the output
  * @param maxAbs the largest absolute difference
  * @param meanAbs the mean absolute difference
- * @param relative the largest difference in relation to the largest expected value
- * @param rows how many rows along the last axis were compared by their largest element; 0 where
- *     that says nothing
- * @param agreeing in how many of them it is at the same place
+ * @param relative the largest difference relative to the largest expected value
+ * @param rows the number of compared rows along the last axis; 0 if their largest elements are
+ *     meaningless
+ * @param agreeing the number of rows whose largest element has the same index
  */
 public record QuantizationError(
     String output, double maxAbs, double meanAbs, double relative, int rows, int agreeing) {
   private static final int BATCH = 32;
   private static final long SEED = 20261125;
 
-  /** Compares on random inputs with the model, which runs on ONNX Runtime. */
+  /**
+   * Compares a file with its source on random inputs; the source runs on ONNX Runtime.
+   *
+   * @param model the source
+   * @param written the file with quantized weights
+   * @throws IOException if the file cannot be read
+   */
   public static List<QuantizationError> onRandom(Model model, Path written) throws IOException {
     InputSearch.Found found = InputSearch.find(model.on(Engine.ONNX_RUNTIME), BATCH, SEED);
     return compare(List.copyOf(found.outputs().values()), found.inputs(), written);
   }
 
-  /** Compares with recorded outputs. */
+  /**
+   * Compares a file with recorded outputs.
+   *
+   * @param model the source
+   * @param golden the recorded inputs and outputs
+   * @param written the file with quantized weights
+   * @throws IllegalArgumentException if the recording lacks an output
+   * @throws IOException if the file cannot be read
+   */
   public static List<QuantizationError> onGolden(Model model, Golden golden, Path written)
       throws IOException {
     Map<String, Tensor> recorded = new LinkedHashMap<>();

@@ -8,7 +8,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Makes inputs that a model can digest, for want of real ones. */
+/** Generates inputs that a model probably accepts. */
 public final class SampleInputs {
   private static final long SEQUENCE = 8;
   private static final long PICTURE = 64;
@@ -24,16 +24,22 @@ public final class SampleInputs {
   }
 
   /**
-   * Returns uniform numbers: in the range that the model scales itself, else in -1..1; whole
-   * numbers below the length of the table that they choose from, else 0 or 1; of texts those that
-   * the model knows. Whether the model can run on them only a run tells.
+   * Returns random inputs of a model; only a run shows whether it accepts them.
+   *
+   * <p>Floats are uniform in the range that the model scales itself, else from -1 to 1. Integers
+   * are below the length of the table that they index, else 0 or 1. Strings are those that the
+   * model knows.
+   *
+   * @param model the model
+   * @param batch the number of samples
+   * @param seed the seed
    */
   public static Map<String, Tensor> random(Model model, int batch, long seed) {
     InputDraw draw = new InputDraw(model, seed);
     return draw.draw(draw.lengths(batch), InputDraw.Content.FITTING);
   }
 
-  /** The batch asked for, and small numbers for other lengths that the model leaves open. */
+  /** Returns the lengths with the requested batch and small numbers for other open lengths. */
   private static long[] lengths(Shape shape, int batch) {
     long[] lengths = shape.toLongs();
     for (int i = 0; i < lengths.length; i++) {

@@ -7,15 +7,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of checking one model.
+ * The result of a check of one model.
  *
- * @param status what it came to
- * @param maxAbsDiff the largest absolute difference; 0 where nothing was compared
- * @param relDiff the largest relative difference; 0 where nothing was compared
- * @param engines the engine that decided, or all that were asked
- * @param message a sentence where something is wrong, or was not compared; empty otherwise
- * @param bound the largest relative difference that counted as equal; null where there was none:
- *     nothing was compared, or each output had a bound of its own
+ * @param status the status
+ * @param maxAbsDiff the largest absolute difference; 0 without a comparison
+ * @param relDiff the largest relative difference; 0 without a comparison
+ * @param engine the engine that determined the status, or all engines
+ * @param message a sentence about a problem or a missing comparison; otherwise empty
+ * @param bound the largest relative difference that counted as equal; null without a comparison or
+ *     with a bound for each output
  */
 public record Verdict(
     Status status,
@@ -25,13 +25,20 @@ public record Verdict(
     String message,
     @Nullable Bound bound) {
 
-  /** Creates the verdict on a model with which nothing was compared. */
-  public Verdict(
-      Status status, double maxAbsDiff, double relDiff, List<Engine> engines, String message) {
-    this(status, maxAbsDiff, relDiff, engines, message, null);
+  /**
+   * Creates a verdict without a bound.
+   *
+   * @param status the status
+   * @param maxAbsDiff the largest absolute difference
+   * @param relDiff the largest relative difference
+   * @param engine the engine
+   * @param message a sentence; can be empty
+   */
+  public Verdict(Status status, double maxAbsDiff, double relDiff, String engine, String message) {
+    this(status, maxAbsDiff, relDiff, engine, message, null);
   }
 
-  /** Returns the same with a sentence more. */
+  /** Returns a copy with another sentence added. */
   Verdict saying(String more) {
     String both = message.isEmpty() ? more : message + "; " + more;
     return new Verdict(status, maxAbsDiff, relDiff, engines, both, bound);
@@ -42,21 +49,21 @@ public record Verdict(
     return engines.stream().map(Engine::id).collect(Collectors.joining("+"));
   }
 
-  /** What checking a model may come to, the best first. */
+  /** The status of a check, the best first. */
   public enum Status {
-    /** Every engine asked gives the golden numbers. */
+    /** Every engine returns the recorded values. */
     OK,
-    /** As ok, but the golden is all zero, so that this proves little. */
+    /** As {@link #OK}, but the recorded values are all zero, which proves little. */
     WEAK,
-    /** There is no golden; the model loads and runs. */
+    /** The model loads and runs; there is no recording. */
     LOADED,
-    /** An engine gives other numbers. */
+    /** An engine returns other values. */
     DIFFERS,
-    /** The model holds something beyond Tenon. */
+    /** The model has operators, layers or types that Tenon does not support. */
     UNSUPPORTED,
-    /** The file is wrong. */
+    /** The file is damaged. */
     MALFORMED,
-    /** Something else failed. */
+    /** Another failure. */
     ERROR;
 
     /** Returns the name in lower case. */
@@ -64,7 +71,7 @@ public record Verdict(
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Says whether nothing is wrong. */
+    /** Returns whether the check found no problem. */
     public boolean good() {
       return compareTo(LOADED) <= 0;
     }

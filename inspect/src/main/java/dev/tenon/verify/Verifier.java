@@ -16,25 +16,34 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Checks models against recordings, on one engine or several; never throws for a bad model. */
+/**
+ * Checks models against recordings on one or several engines; a failure is part of the verdict and
+ * not an exception.
+ */
 public final class Verifier {
   private final List<Engine> engines;
   private final @Nullable Bound bound;
   private final Returned returned;
 
-  /** Is told what an engine returned, under the golden's keys. */
+  /** A receiver of the outputs of an engine, by the keys of the recording. */
   @FunctionalInterface
   public interface Returned {
-    /** Takes the outputs. */
-    void take(Engine engine, Map<String, Tensor> outputs) throws IOException;
+    /**
+     * Receives outputs.
+     *
+     * @param engine the name of the engine
+     * @param outputs the outputs by key
+     * @throws IOException if the receiver cannot write them
+     */
+    void take(String engine, Map<String, Tensor> outputs) throws IOException;
   }
 
   /**
-   * Creates a verifier.
+   * Creates a verifier with one tolerance.
    *
    * @param engines the engines that must all agree
    * @param tolerance the largest relative difference that counts as equal
-   * @param returned what is told of the outputs
+   * @param returned receives the outputs
    */
   public Verifier(List<Engine> engines, double tolerance, Returned returned) {
     this.engines = List.copyOf(engines);
@@ -42,14 +51,24 @@ public final class Verifier {
     this.returned = returned;
   }
 
-  /** Creates a verifier that takes for each model the bound of its coarsest type. */
-  public Verifier(List<Engine> engines, Returned returned) {
+  /**
+   * Creates a verifier with the bound of each model's coarsest type.
+   *
+   * @param engines the engines that must all agree
+   * @param returned receives the outputs
+   */
+  public Verifier(List<String> engines, Returned returned) {
     this.engines = List.copyOf(engines);
     this.bound = null;
     this.returned = returned;
   }
 
-  /** Checks a model; without a golden it is loaded and run on zeros. */
+  /**
+   * Checks a model file.
+   *
+   * @param model the file
+   * @param golden the recording; null for a run on zeros without a comparison
+   */
   public Verdict verify(Path model, @Nullable Path golden) {
     try (Model loaded = Model.load(model)) {
       return golden == null ? runOnZeros(loaded) : compare(loaded, Golden.read(golden));
@@ -63,10 +82,14 @@ public final class Verifier {
   }
 
   /**
-   * Checks a loaded model on every engine; the worst engine decides.
+   * Checks a loaded model on every engine that can run it; the worst result decides.
    *
-   * <p>A model that remembers is reset first, and called twice where the golden says what it then
-   * gives.
+   * <p>A stateful model is reset first, and called twice if the recording has values of a second
+   * call.
+   *
+   * @param model the model
+   * @param golden the recording
+   * @throws IOException if the receiver cannot write outputs
    */
   public Verdict compare(Model model, Golden golden) throws IOException {
     Map<String, Tensor> inputs = golden.inputs(model.inputs());
@@ -99,13 +122,13 @@ public final class Verifier {
     return left.isEmpty() ? worst : worst.saying(left);
   }
 
-  /** Returns the engines that can run the model; all where none of them can. */
-  private List<Engine> able(Model model) {
-    List<Engine> able = engines.stream().filter(model.info()::runsOn).toList();
+  /** Returns the engines that can run the model; all engines if none can. */
+  private List<String> able(Model model) {
+    List<String> able = engines.stream().filter(model.info()::runsOn).toList();
     return able.isEmpty() ? engines : able;
   }
 
-  /** What was expected, and what came. */
+  /** An expected and an actual value. */
   private record Answer(Golden.Expected golden, Tensor actual) {}
 
   private static List<Answer> answers(
@@ -182,9 +205,11 @@ public final class Verifier {
     return b.status().compareTo(a.status()) > 0 ? b : a;
   }
 
-  /** Names the engines of two verdicts that agree. */
-  private static List<Engine> both(Verdict a, Verdict b) {
-    return Stream.of(a, b).flatMap(each -> each.engines().stream()).distinct().sorted().toList();
+  /** Returns the engines of two verdicts that agree. */
+  private static String both(Verdict a, Verdict b) {
+    return a.engine().contains(b.engine())
+        ? a.engine()
+        : b.engine().contains(a.engine()) ? b.engine() : a.engine() + "+" + b.engine();
   }
 
   private Verdict runOnZeros(Model model) throws IOException {
