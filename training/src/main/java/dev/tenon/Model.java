@@ -152,7 +152,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
    * Loads a model from a file or folder, whose format is detected by its content.
    *
    * @param path a Keras {@code .h5} or {@code .keras} of any version, an ONNX file, the folder of a
-   *     TensorFlow SavedModel, or a frozen TensorFlow graph; the last two run without conversion
+   *     TensorFlow SavedModel, or a frozen TensorFlow graph. The last two run without conversion
    * @throws IOException if the file cannot be read
    * @throws dev.tenon.error.MalformedModelException if the file is damaged
    * @throws dev.tenon.error.UnsupportedModelException if the file has operators, layers or types

@@ -26,7 +26,8 @@ public final class ModelEditor {
    * model.get_layer(path).output)}.
    *
    * @param paths the layers of the outputs; {@code dense@2} is the second call of a layer, {@code
-   *     lstm:1} its second result; in an ONNX network a value, or a node for its first result
+   *     lstm:1} its second result. In an ONNX network they are values, or nodes for their first
+   *     results
    * @throws IllegalArgumentException if a path is unknown; the message has the nearest ones
    */
   public Model cut(String... paths) {
@@ -37,7 +38,7 @@ public final class ModelEditor {
    * Returns the model without its classifier: Keras' {@code include_top=False}.
    *
    * <p>The top starts at the last layer that flattens (Flatten or a global pooling) if layers with
-   * weights precede it, otherwise at the last layer with weights.
+   * weights precede it. Otherwise it starts at the last layer with weights.
    */
   public Model withoutTop() {
     return model.with(model.backing().editable().withoutTop());

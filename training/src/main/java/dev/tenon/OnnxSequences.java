@@ -29,8 +29,8 @@ public final class OnnxSequences {
    * Loads a file with fixed lengths of its input sequences.
    *
    * @param path the ONNX file
-   * @param lengths by name of an input: the number of tensors of a sequence, or 1 for an optional
-   *     tensor that is given; -1 for an optional value that is left out
+   * @param lengths by name of an input: the number of tensors of a sequence. An optional tensor has
+   *     1 if it is given, an optional value -1 if it is left out
    * @throws IOException if the file cannot be opened
    * @throws dev.tenon.error.MalformedModelException if the file is damaged
    * @throws dev.tenon.error.UnsupportedModelException if a length is missing or depends on input
@@ -46,8 +46,7 @@ public final class OnnxSequences {
    * <p>An example is the position at which a tensor is inserted into a sequence.
    *
    * @param path the ONNX file
-   * @param lengths by name of an input: the number of tensors of a sequence, or 1 for an optional
-   *     tensor that is given; -1 for an optional value that is left out
+   * @param lengths by name of an input, as for {@link #load(Path, Map)}
    * @param fixed values of inputs by name; these inputs are not inputs of the model
    * @throws IOException if the file cannot be opened
    * @throws dev.tenon.error.MalformedModelException if the file is damaged

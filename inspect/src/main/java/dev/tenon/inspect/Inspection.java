@@ -199,7 +199,7 @@ public record Inspection(
   /** A heat map over the input of the first sample. */
   record Heat(String layer, Tensor map) {}
 
-  /** Returns Grad-CAM of the best class; null where the model or the input has none. */
+  /** Returns the Grad-CAM map of the best class; null if the model or the input has none. */
   @Nullable Heat gradCam() {
     List<Answer> best = best();
     if (best.isEmpty()
@@ -238,7 +238,9 @@ public record Inspection(
     return first;
   }
 
-  /** Returns a value of the first sample as (height, width, channels); null for what is none. */
+  /**
+   * Returns a value of the first sample as (height, width, channels); null if it is not an image.
+   */
   @Nullable Tensor image(String name, Channels channels) {
     Tensor fed = images.getOrDefault(name, batch.get(name));
     Tensor value = fed == null ? values.get(name) : fed;

@@ -20,8 +20,8 @@ import java.util.Set;
  *
  * <p>A value has the path of its layer: {@code dense_1}, {@code encoder/dense_1} in a nested model,
  * {@code encoder@2/dense_1} for the second call, {@code lstm:1} for the second output. In an ONNX
- * file it has its own name or that of its node, and {@code if/x} inside the branch of an If node
- * that the batch takes. A model that was just built or trained has its current weights.
+ * file it has its own name or that of its node. {@code if/x} is a value inside the branch of an If
+ * node that the batch takes. A model that was just built or trained has its current weights.
  *
  * @see <a href="https://keras.io/getting_started/faq/">Keras: how can I obtain the output of an
  *     intermediate layer</a>

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call of a layer, or a node of an ONNX file.
  *
- * @param path the call path of a layer, such as {@code encoder@2/dense_1}, or the name of a node; a
+ * @param path the call path of a layer, such as {@code encoder@2/dense_1}, or the name of a node. A
  *     node without a name has that of its first output
  * @param kind Keras' class or ONNX' operator
  * @param config the configuration, in Keras' or ONNX' keys

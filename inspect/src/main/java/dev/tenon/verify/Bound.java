@@ -16,7 +16,7 @@ import java.util.Set;
 /**
  * The largest relative difference that counts as equal.
  *
- * <p>The coarsest element type of a model determines it: two correct implementations of float16
+ * <p>The coarsest element type of a model determines it. Two correct implementations of float16
  * differ from each other about as much as each from exact numbers.
  *
  * @param relative the difference relative to the largest expected value

@@ -41,8 +41,8 @@ public interface Callback {
    *
    * @param fitting the training
    * @param epoch its number, from 0
-   * @param logs the loss and the metrics, those of the validation with the prefix {@code val_};
-   *     entries that a callback adds are visible to later callbacks and the history
+   * @param logs the loss and the metrics, those of the validation with the prefix {@code val_}.
+   *     Entries that a callback adds are visible to later callbacks and the history
    */
   default void onEpochEnd(TrainingRun fitting, int epoch, Map<String, Double> logs) {}
 

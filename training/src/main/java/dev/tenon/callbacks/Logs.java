@@ -10,7 +10,7 @@ public interface Logs {
    */
   Map<String, Double> get();
 
-  /** Returns the loss of this batch alone where it is known without a read from the engine. */
+  /** Returns the loss of this batch alone if it is known without a read from the engine. */
   default double loss() {
     return get().getOrDefault("loss", 0.0);
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Prints the progress of an epoch with the loss and the metrics so far.
  *
  * <p>A terminal shows Keras' bar, redrawn at most every 50 ms. Other outputs get a plain line at
- * most every ten seconds and one at the end of each epoch; {@code verbose} 2 leaves the last line
+ * most every ten seconds and one at the end of each epoch. {@code verbose} 2 leaves the last line
  * only. {@code fit} adds this callback by itself.
  *
  * @see <a href="https://keras.io/api/callbacks/">Keras: callbacks</a>

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Reduces the learning rate when a monitored value stops improving.
  *
  * <p>The new rate is {@code max(rate factor, minLr)}. The callback adds {@code learning_rate} to
- * the logs. It is immutable: {@code reduceLROnPlateau().factor(0.2).patience(5)}.
+ * the logs. Setters return a new callback: {@code reduceLROnPlateau().factor(0.2).patience(5)}.
  *
  * @see <a href="https://keras.io/api/callbacks/reduce_lr_on_plateau/">Keras: ReduceLROnPlateau</a>
  */

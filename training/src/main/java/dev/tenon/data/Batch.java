@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * axis.
  *
  * @param features one tensor for each input of the model, in its order; at least one
- * @param targets one tensor for each output in its order, null for an output without a loss; or one
- *     for each output with a loss, as in Keras; empty for none
+ * @param targets one tensor for each output in its order, null for an output without a loss. As in
+ *     Keras, the list can also have the outputs with a loss only; it is empty for none
  * @param weights one tensor for each target in its order, null for equal weights; empty for none
  */
 public record Batch(

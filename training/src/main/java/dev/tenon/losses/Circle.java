@@ -15,9 +15,9 @@ import dev.tenon.tensor.DType;
  * vectors, loss (batch). Every sample is compared with all samples of its batch. Samples whose loss
  * is 0 do not count in the mean, for example those without another sample of their class.
  *
- * <p>With the distance d = max(1 − cos, 0) of a pair the loss is softplus(logsumexp(−γ·max(m + d,
- * 0)·(m − d)) + logsumexp(γ·max(1 + m − d, 0)·(1 − m − d))): first over the pairs of the sample's
- * class, then over all others.
+ * <p>{@code softplus(logsumexp(-γ max(m + d, 0) (m - d)) + logsumexp(γ max(1 + m - d, 0) (1 - m -
+ * d)))}, with the distance {@code d = max(1 - cos, 0)} of a pair. The first sum is over the pairs
+ * of the sample's class, the second over all others.
  *
  * @param gamma γ, the scale of the similarities; 80 by default
  * @param margin m, the relaxation; 0.4 by default

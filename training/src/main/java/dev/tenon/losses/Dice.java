@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Dice loss: {@code 1 - (2 sum(t p) + 1e-7) / (sum(t) + sum(p) + 1e-7)}.
+ * The Dice loss: {@code 1 - 2 sum(t p) / (sum(t) + sum(p) + 1e-7)}.
  *
  * <p>Target and prediction of the same shape; the loss has the axes that are not summed and is a
  * scalar by default.

@@ -11,7 +11,7 @@ import dev.tenon.losses.LossFunction;
  *
  * <p>The reduction and the name of the loss are ignored.
  *
- * @param className Keras' class of the metric; {@code MeanMetricWrapper} where it has none
+ * @param className Keras' class of the metric; {@code MeanMetricWrapper} without one
  * @param loss the loss
  * @param name the name in logs and histories
  * @see <a href="https://keras.io/api/metrics/">Keras: metrics</a>

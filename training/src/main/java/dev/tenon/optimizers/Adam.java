@@ -17,8 +17,8 @@ import java.util.List;
  * @param amsgrad whether the divisor is the largest second moment so far; false by default. It
  *     cannot be set together with {@code lazy}
  * @param lazy whether a step leaves rows of an embedding unchanged that no sample has read, with
- *     their moments; false by default. A step on a large table then takes a fraction of the time,
- *     but <b>the numbers differ from Keras'</b>, where such rows go on moving. The option has no
+ *     their moments; false by default. A step on a large table then takes a fraction of the time.
+ *     <b>The numbers then differ from Keras'</b>, where such rows go on moving. The option has no
  *     effect on weights with other uses, nor with weight decay, globalClipnorm, gradient
  *     accumulation, moving averages or constraints. Keras has no such argument, so files do not
  *     contain it

@@ -8,7 +8,7 @@ import dev.tenon.runtime.FusedUpdate;
 import java.util.List;
 
 /**
- * The gradient descent optimizer, with momentum where it is more than 0.
+ * The gradient descent optimizer, with optional momentum.
  *
  * <p>Without momentum {@code w -= rate g}. With momentum {@code v = momentum v - rate g} and {@code
  * w += v}; Nesterov's form is {@code w += momentum v - rate g}.

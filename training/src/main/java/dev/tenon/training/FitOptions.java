@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param validationSteps the number of batches of the validation, at least 1; null for all, the
  *     default
  * @param validationBatchSize the number of samples of a validation step, at least 1; null, the
- *     default, for {@code batchSize}, or the batches of the validation data if the training data
- *     are a Dataset
+ *     default, for {@code batchSize}. If the training data are a Dataset, the default is the
+ *     batches of the validation data
  * @param validationFreq the number of epochs between two validations, at least 1; 1 by default
  * @see <a href="https://keras.io/api/models/model_training_apis/">Keras: fit</a>
  */

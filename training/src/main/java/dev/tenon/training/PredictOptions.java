@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeout the longest duration of the call with all its batches, positive. The call then
  *     fails with a {@link dev.tenon.error.RunStoppedException}. Null, the default, for the limit of
  *     the model's {@code RunLimits}
- * @param batchSize the number of samples of a run, at least 1; null, the default, for all at once,
- *     or for Keras' 32 with steps, callbacks or output
+ * @param batchSize the number of samples of a run, at least 1; null, the default, for all at once.
+ *     With steps, callbacks or output the default is Keras' 32
  * @param verbose 0 for silent (the default), 1 for a progress bar, 2 for a line at the end
  * @param steps the number of batches, at least 1; null for all, the default
  * @param callbacks the callbacks; none by default

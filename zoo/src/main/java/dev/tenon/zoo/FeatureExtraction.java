@@ -216,7 +216,7 @@ public final class FeatureExtraction implements AutoCloseable {
    * @param height the height of the images in pixels
    * @param width the width of the images in pixels
    * @param layer a layer of {@link Model#summary()}: the path of a Keras layer, also one of the
-   *     top; a node or value of an ONNX file, or a layer of its {@link
+   *     top. In an ONNX file it is a node, a value, or a layer of its {@link
    *     dev.tenon.ModelEditor#toKeras()}
    * @throws IllegalArgumentException if the layer is unknown; the message has the nearest names
    */
