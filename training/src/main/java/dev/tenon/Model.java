@@ -923,25 +923,45 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
     return this;
   }
 
-  /** Trains on arrays for one epoch; see {@link #fit(Tensor, Tensor, FitOptions)}. */
+  /**
+   * Trains on arrays for one epoch; see {@link #fit(Tensor, Tensor, FitOptions)}.
+   *
+   * @param x the features, with samples along the first axis
+   * @param y the targets, with samples along the first axis
+   */
   public History fit(Tensor x, Tensor y) {
     return fit(x, y, FitOptions.DEFAULTS);
   }
 
   /**
    * Trains on rows of features and rows of targets; see {@link #fit(Tensor, Tensor, FitOptions)}.
+   *
+   * @param x a sample in each row
+   * @param y the targets of a sample in each row
+   * @param options the options
    */
   public History fit(float[][] x, float[][] y, FitOptions options) {
     RequiredArguments.check(x, "x", y, "y", options, "options");
     return fit(Tensor.of(x), Tensor.of(y), options);
   }
 
-  /** Trains on rows for one epoch; see {@link #fit(float[][], float[][], FitOptions)}. */
+  /**
+   * Trains on rows for one epoch; see {@link #fit(float[][], float[][], FitOptions)}.
+   *
+   * @param x a sample in each row
+   * @param y the targets of a sample in each row
+   */
   public History fit(float[][] x, float[][] y) {
     return fit(x, y, FitOptions.DEFAULTS);
   }
 
-  /** Trains on rows of features and class indices; see {@link #fit(Tensor, Tensor, FitOptions)}. */
+  /**
+   * Trains on rows of features and class indices; see {@link #fit(Tensor, Tensor, FitOptions)}.
+   *
+   * @param x a sample in each row
+   * @param y a class index for each sample
+   * @param options the options
+   */
   public History fit(float[][] x, int[] y, FitOptions options) {
     RequiredArguments.check(x, "x", y, "y", options, "options");
     return fit(Tensor.of(x), Tensor.of(y), options);
@@ -949,22 +969,38 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
 
   /**
    * Trains on rows and class indices for one epoch; see {@link #fit(float[][], int[], FitOptions)}.
+   *
+   * @param x a sample in each row
+   * @param y a class index for each sample
    */
   public History fit(float[][] x, int[] y) {
     return fit(x, y, FitOptions.DEFAULTS);
   }
 
-  /** Trains on named arrays for one epoch; see {@link #fit(Map, Map, FitOptions)}. */
+  /**
+   * Trains on named arrays for one epoch; see {@link #fit(Map, Map, FitOptions)}.
+   *
+   * @param x the features by input
+   * @param y the targets by output
+   */
   public History fit(Map<String, Tensor> x, Map<String, Tensor> y) {
     return fit(x, y, FitOptions.DEFAULTS);
   }
 
-  /** Trains on arrays for one epoch; see {@link #fit(Batch, FitOptions)}. */
+  /**
+   * Trains on arrays for one epoch; see {@link #fit(Batch, FitOptions)}.
+   *
+   * @param samples all samples, in the order of the model's inputs and outputs
+   */
   public History fit(Batch samples) {
     return fit(samples, FitOptions.DEFAULTS);
   }
 
-  /** Trains on batches for one epoch; see {@link #fit(Dataset, FitOptions)}. */
+  /**
+   * Trains on batches for one epoch; see {@link #fit(Dataset, FitOptions)}.
+   *
+   * @param data the batches
+   */
   public History fit(Dataset data) {
     return fit(data, FitOptions.DEFAULTS);
   }
@@ -1057,6 +1093,9 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   /**
    * Returns the loss and the metrics on rows of features and rows of targets; see {@link
    * #evaluate(Tensor, Tensor)}.
+   *
+   * @param x a sample in each row
+   * @param y the targets of a sample in each row
    */
   public Map<String, Double> evaluate(float[][] x, float[][] y) {
     RequiredArguments.check(x, "x", y, "y");
@@ -1066,13 +1105,21 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   /**
    * Returns the loss and the metrics on rows of features and class indices; see {@link
    * #evaluate(Tensor, Tensor)}.
+   *
+   * @param x a sample in each row
+   * @param y a class index for each sample
    */
   public Map<String, Double> evaluate(float[][] x, int[] y) {
     RequiredArguments.check(x, "x", y, "y");
     return evaluate(Tensor.of(x), Tensor.of(y));
   }
 
-  /** Returns the loss and the metrics on named arrays, in batches of 32. */
+  /**
+   * Returns the loss and the metrics on named arrays, in batches of 32.
+   *
+   * @param x the features by input
+   * @param y the targets by output
+   */
   public Map<String, Double> evaluate(Map<String, Tensor> x, Map<String, Tensor> y) {
     return evaluate(x, y, EvaluateOptions.DEFAULTS);
   }
@@ -1091,7 +1138,11 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
     return evaluate(batch(x, y), options);
   }
 
-  /** Returns the loss and the metrics on arrays, in batches of 32. */
+  /**
+   * Returns the loss and the metrics on arrays, in batches of 32.
+   *
+   * @param samples all samples, in the order of the model's inputs and outputs
+   */
   public Map<String, Double> evaluate(Batch samples) {
     return evaluate(samples, EvaluateOptions.DEFAULTS);
   }
@@ -1248,6 +1299,9 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
 
   /**
    * Trains a model with one input and one output on one batch; see {@link #trainOnBatch(Batch)}.
+   *
+   * @param x the features, with samples along the first axis
+   * @param y the targets, with samples along the first axis
    */
   public BatchLogs trainOnBatch(Tensor x, Tensor y) {
     RequiredArguments.check(x, "x", y, "y");
@@ -1292,6 +1346,9 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   /**
    * Returns the loss and the metrics of one batch of a model with one input and one output; see
    * {@link #testOnBatch(Batch)}.
+   *
+   * @param x the features, with samples along the first axis
+   * @param y the targets, with samples along the first axis
    */
   public BatchLogs testOnBatch(Tensor x, Tensor y) {
     RequiredArguments.check(x, "x", y, "y");
@@ -1314,6 +1371,8 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   /**
    * Returns the output for one batch of a model with one input and one output: Keras' {@code
    * predict_on_batch}.
+   *
+   * @param x the features, with samples along the first axis
    */
   public Tensor predictOnBatch(Tensor x) {
     RequiredArguments.check(x, "x");
@@ -1322,6 +1381,8 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
 
   /**
    * Returns the outputs for one batch: Keras' {@code predict_on_batch}; see {@link #predict(Map)}.
+   *
+   * @param x the features by input
    */
   public Map<String, Tensor> predictOnBatch(Map<String, Tensor> x) {
     RequiredArguments.check(x, "x");

@@ -44,7 +44,11 @@ public final class ModelLayers implements Iterable<ModelLayer> {
     return all().size();
   }
 
-  /** Returns whether a layer has this path. */
+  /**
+   * Returns whether a layer has this path.
+   *
+   * @param path the path
+   */
   public boolean contains(String path) {
     return all().containsKey(path);
   }

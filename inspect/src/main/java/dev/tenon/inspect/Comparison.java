@@ -60,7 +60,11 @@ public record Comparison(
     return first() == null && lostOutputs.isEmpty();
   }
 
-  /** Returns whether a pair differs by more than the tolerance. */
+  /**
+   * Returns whether a pair differs by more than the tolerance.
+   *
+   * @param line the pair
+   */
   public boolean differs(Line line) {
     return !line.difference.problem().isEmpty() || line.difference.relative() > tolerance;
   }

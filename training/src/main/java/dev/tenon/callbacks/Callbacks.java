@@ -31,6 +31,8 @@ public final class Callbacks {
 
   /**
    * Returns a callback that saves the model after each epoch; see {@link #modelCheckpoint(String)}.
+   *
+   * @param filepath the file
    */
   public static ModelCheckpoint modelCheckpoint(Path filepath) {
     return modelCheckpoint(filepath.toString());
@@ -91,6 +93,8 @@ public final class Callbacks {
   /**
    * Returns a callback that lets an interrupted training continue; see {@link
    * #backupAndRestore(Path)}.
+   *
+   * @param backupDir the folder of the state
    */
   public static BackupAndRestore backupAndRestore(String backupDir) {
     return backupAndRestore(Path.of(backupDir));
@@ -134,7 +138,11 @@ public final class Callbacks {
     return new TensorBoard(TensorBoardOptions.of(logDir), Clock.systemUTC());
   }
 
-  /** Returns a callback that writes TensorBoard event files; see {@link #tensorBoard(Path)}. */
+  /**
+   * Returns a callback that writes TensorBoard event files; see {@link #tensorBoard(Path)}.
+   *
+   * @param logDir the folder of the event files
+   */
   public static TensorBoard tensorBoard(String logDir) {
     return tensorBoard(Path.of(logDir));
   }

@@ -25,16 +25,32 @@ public interface TrainedModel {
    */
   void setWeights(Map<String, Tensor> values);
 
-  /** Returns the output of a model with one input and one output for a batch. */
+  /**
+   * Returns the output of a model with one input and one output for a batch.
+   *
+   * @param batch the samples along the first axis
+   */
   Tensor predict(Tensor batch);
 
-  /** Returns the output of a model with one input and one output for rows. */
+  /**
+   * Returns the output of a model with one input and one output for rows.
+   *
+   * @param rows a sample in each row
+   */
   float[][] predict(float[][] rows);
 
-  /** Returns the outputs for a batch, both by name. */
+  /**
+   * Returns the outputs for a batch, both by name.
+   *
+   * @param batch the samples along the first axis
+   */
   Map<String, Tensor> predict(Map<String, Tensor> batch);
 
-  /** Returns the outputs for all batches of a data set, by name. */
+  /**
+   * Returns the outputs for all batches of a data set, by name.
+   *
+   * @param data the batches
+   */
   Map<String, Tensor> predict(Dataset data);
 
   /**
@@ -45,7 +61,11 @@ public interface TrainedModel {
    */
   Map<String, Double> evaluate(Tensor x, Tensor y);
 
-  /** Returns the loss and the metrics on a data set, by name. */
+  /**
+   * Returns the loss and the metrics on a data set, by name.
+   *
+   * @param data the batches
+   */
   Map<String, Double> evaluate(Dataset data);
 
   /** Returns the table of the layers. */

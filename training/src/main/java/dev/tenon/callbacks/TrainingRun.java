@@ -58,6 +58,8 @@ public interface TrainingRun {
   /**
    * Returns the metric of a name, without {@code val_}; null if it is unknown, and before the first
    * batch.
+   *
+   * @param name the name without {@code val_}
    */
   @Nullable Metric metric(String name);
 

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Batch(
     List<Tensor> features, List<@Nullable Tensor> targets, List<@Nullable Tensor> weights) {
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if there are no features, or first axes differ
+   */
   public Batch {
     features = List.copyOf(features);
     targets = Collections.unmodifiableList(new ArrayList<>(targets));

@@ -52,12 +52,20 @@ public final class CsvFile implements Dataset {
     return new CsvFile(path, options.delimiter(character));
   }
 
-  /** Sets the label column by name; the last column by default. */
+  /**
+   * Sets the label column by name; the last column by default.
+   *
+   * @param column the label column
+   */
   public CsvFile label(String column) {
     return new CsvFile(path, options.labelled(true).labelName(column));
   }
 
-  /** Sets the label column by its index, from 0; the last column by default. */
+  /**
+   * Sets the label column by its index, from 0; the last column by default.
+   *
+   * @param column the label column
+   */
   public CsvFile label(int column) {
     return new CsvFile(path, options.labelled(true).labelName(null).labelIndex(column));
   }
@@ -67,7 +75,11 @@ public final class CsvFile implements Dataset {
     return new CsvFile(path, options.labelled(false).labelName(null));
   }
 
-  /** Sets the class names, in the order of their class indices; other labels are an error. */
+  /**
+   * Sets the class names, in the order of their class indices; other labels are an error.
+   *
+   * @param names the class names
+   */
   public CsvFile classNames(List<String> names) {
     return new CsvFile(path, options.classNames(List.copyOf(names)));
   }

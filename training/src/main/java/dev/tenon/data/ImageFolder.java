@@ -80,6 +80,8 @@ public final class ImageFolder implements Dataset {
 
   /**
    * Sets Keras' {@code class_names}: the sub-folders to read, in the order of their class indices.
+   *
+   * @param names the names of the sub-folders
    */
   public ImageFolder classNames(List<String> names) {
     return with(options.classNames(List.copyOf(names)));

@@ -83,6 +83,8 @@ public final class TextFolder implements Dataset {
 
   /**
    * Sets Keras' {@code class_names}: the sub-folders to read, in the order of their class indices.
+   *
+   * @param names the names of the sub-folders
    */
   public TextFolder classNames(String... names) {
     return with(options.classNames(List.of(names)));

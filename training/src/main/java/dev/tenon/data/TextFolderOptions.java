@@ -4,7 +4,24 @@ import dev.tenon.internal.options.Setters;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Keras' arguments of text_dataset_from_directory. */
+/**
+ * The arguments of Keras' {@code text_dataset_from_directory}.
+ *
+ * @param labelMode {@code int} (int32, the default), {@code categorical} (one-hot float32), {@code
+ *     binary} (float32) or {@code none}
+ * @param classNames the sub-folders to read, in the order of their class indices; null for all, the
+ *     default
+ * @param labels the class index of each file in the order of paths; null for those of the
+ *     sub-folders, the default
+ * @param batchSize the number of texts of a batch, at least 1; 32 by default
+ * @param maxLength the largest length in bytes of UTF-8; null for no limit, the default
+ * @param shuffle whether texts are shuffled; true by default
+ * @param seed the seed of the shuffle, from 0 to 2³² − 1; null for a random one, the default
+ * @param validationSplit the fraction of the validation part, more than 0 and less than 1; null for
+ *     none, the default
+ * @param subset {@code training} or {@code validation}; null for all texts, the default
+ * @param followLinks whether links to folders are followed; false by default
+ */
 @Setters
 record TextFolderOptions(
     String labelMode,

@@ -68,6 +68,7 @@ public final class TimeseriesDataset implements Dataset {
   /**
    * Sets Keras' {@code sequence_stride}, the steps from one window to the next; 1 by default.
    *
+   * @param steps the number of steps
    * @throws IllegalArgumentException if it is less than 1 or not below the number of steps
    */
   public TimeseriesDataset sequenceStride(int steps) {
@@ -79,6 +80,7 @@ public final class TimeseriesDataset implements Dataset {
   /**
    * Sets Keras' {@code sampling_rate}, the steps between two entries of a window; 1 by default.
    *
+   * @param steps the number of steps
    * @throws IllegalArgumentException if it is less than 1 or not below the number of steps
    */
   public TimeseriesDataset samplingRate(int steps) {
@@ -90,6 +92,7 @@ public final class TimeseriesDataset implements Dataset {
   /**
    * Sets Keras' {@code batch_size}; 128 by default.
    *
+   * @param size the number of windows of a batch
    * @throws IllegalArgumentException if it is less than 1
    */
   public TimeseriesDataset batchSize(int size) {
@@ -102,12 +105,20 @@ public final class TimeseriesDataset implements Dataset {
     return batchSize(size);
   }
 
-  /** Sets Keras' {@code shuffle}; false by default. */
+  /**
+   * Sets Keras' {@code shuffle}; false by default.
+   *
+   * @param shuffle whether windows are shuffled
+   */
   public TimeseriesDataset shuffle(boolean shuffle) {
     return with(options.shuffle(shuffle));
   }
 
-  /** Sets Keras' {@code seed}; random by default. */
+  /**
+   * Sets Keras' {@code seed}; random by default.
+   *
+   * @param seed the seed
+   */
   public TimeseriesDataset seed(long seed) {
     return with(options.seed(seed));
   }
@@ -115,6 +126,7 @@ public final class TimeseriesDataset implements Dataset {
   /**
    * Sets Keras' {@code start_index}, the first step to use; 0 by default.
    *
+   * @param step the step, from 0
    * @throws IllegalArgumentException if it is negative or not below the number of steps
    */
   public TimeseriesDataset startIndex(int step) {
@@ -127,6 +139,7 @@ public final class TimeseriesDataset implements Dataset {
    * Sets Keras' {@code end_index}, the end of the steps to use, exclusive; the number of steps by
    * default.
    *
+   * @param step the step, from 0
    * @throws IllegalArgumentException if it is less than 1 or not below the number of steps
    */
   public TimeseriesDataset endIndex(int step) {

@@ -31,6 +31,11 @@ public record CategoricalGeneralizedCrossEntropy(
       new CategoricalGeneralizedCrossEntropy(
           0.5, Reduction.SUM_OVER_BATCH_SIZE, "categorical_generalized_cross_entropy", "float32");
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if {@code q} is not more than 0 and less than 1
+   */
   public CategoricalGeneralizedCrossEntropy {
     if (!(q > 0 && q < 1)) {
       throw new IllegalArgumentException("q must be between 0 and 1, received " + q);

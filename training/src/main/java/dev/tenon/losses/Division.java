@@ -7,7 +7,13 @@ import dev.tenon.ir.graph.Value;
 public final class Division {
   private Division() {}
 
-  /** Returns {@code a / b}, and 0 where {@code b} is 0. */
+  /**
+   * Returns {@code a / b}, and 0 where {@code b} is 0.
+   *
+   * @param ops the operators
+   * @param a the dividend
+   * @param b the divisor
+   */
   public static Value noNan(Ops ops, Value a, Value b) {
     Value zero = ops.scalar(b, 0);
     Value nothing = ops.equal(b, zero);

@@ -19,6 +19,8 @@ public interface LossCall {
    *
    * <p>Crossentropies look for the logits before a Softmax or Sigmoid, as Keras' TensorFlow backend
    * does. Logits are exact where probabilities are rounded.
+   *
+   * @param value the value
    */
   @Nullable OperatorNode producer(Value value);
 

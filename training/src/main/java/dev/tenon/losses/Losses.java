@@ -115,6 +115,7 @@ public final class Losses extends LossFunctionFactories {
    * Returns Keras' class and configuration of a loss, without {@code dtype}, which Keras does not
    * save.
    *
+   * @param loss the loss
    * @throws IllegalArgumentException if the loss is not a record
    */
   public static KerasObject toConfig(Loss loss) {
@@ -131,6 +132,7 @@ public final class Losses extends LossFunctionFactories {
   /**
    * Returns the name of Keras' function for a loss, such as {@code mean_squared_error}.
    *
+   * @param loss the loss
    * @throws IllegalArgumentException if Keras has no such loss
    */
   public static String functionName(Loss loss) {

@@ -14,6 +14,9 @@ public record SameRank(Value first, Value second) {
   /**
    * Matches the ranks of a target and a prediction as Keras' losses do; a vector gains an axis.
    *
+   * @param ops the operators
+   * @param first the first value
+   * @param second the second value
    * @return the two values; unchanged where the ranks differ by more than one or no axis has length
    *     1
    */

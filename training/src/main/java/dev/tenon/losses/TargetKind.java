@@ -13,7 +13,12 @@ public enum TargetKind {
   /** A probability for each class. */
   CATEGORICAL;
 
-  /** Derives the kind from the shapes of target and prediction. */
+  /**
+   * Derives the kind from the shapes of target and prediction.
+   *
+   * @param target the shape of the targets
+   * @param prediction the shape of the predictions
+   */
   public static TargetKind of(Shape target, Shape prediction) {
     long classes = prediction.rank() == 0 ? -1 : prediction.length(-1);
     if (classes == 1) {

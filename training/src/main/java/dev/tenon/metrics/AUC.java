@@ -45,6 +45,13 @@ public record AUC(
   public static final AUC DEFAULTS =
       new AUC(200, "ROC", "interpolation", "auc", "float32", null, false, null, null, false);
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if {@code curve} or {@code summationMethod} is unknown, there
+   *     are fewer than 2 thresholds, one is not from 0 to 1, or {@code numLabels} is set without
+   *     {@code multiLabel}
+   */
   public AUC {
     curve = curve.toUpperCase(Locale.ROOT);
     summationMethod = summationMethod.toLowerCase(Locale.ROOT);

@@ -27,6 +27,12 @@ public record BinaryIoU(List<Long> targetClassIds, double threshold, String name
   public static final BinaryIoU DEFAULTS =
       new BinaryIoU(List.of(0L, 1L), 0.5, "binary_io_u", "int64");
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if a target class is out of range or {@code dtype} is not
+   *     {@code int32}, {@code int64} or {@code float32}
+   */
   public BinaryIoU {
     Overlaps.check(2, targetClassIds, dtype);
   }

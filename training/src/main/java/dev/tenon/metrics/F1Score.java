@@ -25,6 +25,12 @@ public record F1Score(
   /** The metric with Keras' default arguments. */
   public static final F1Score DEFAULTS = new F1Score(null, null, "f1_score", "float32");
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if {@code average} is unknown or {@code threshold} is out of
+   *     range
+   */
   public F1Score {
     FScores.check(average, 1, threshold);
   }

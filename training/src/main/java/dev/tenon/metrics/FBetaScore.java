@@ -27,6 +27,12 @@ public record FBetaScore(
   /** The metric with Keras' default arguments. */
   public static final FBetaScore DEFAULTS = new FBetaScore(null, 1, null, "fbeta_score", "float32");
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if {@code average} is unknown, or {@code beta} or {@code
+   *     threshold} is out of range
+   */
   public FBetaScore {
     FScores.check(average, beta, threshold);
   }

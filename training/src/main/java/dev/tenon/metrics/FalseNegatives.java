@@ -26,6 +26,11 @@ public record FalseNegatives(@Nullable List<Double> thresholds, String name, Str
   public static final FalseNegatives DEFAULTS =
       new FalseNegatives(null, "false_negatives", "float32");
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if a threshold is not from 0 to 1
+   */
   public FalseNegatives {
     Thresholds.of(thresholds, 0.5);
   }

@@ -26,6 +26,11 @@ public record FalsePositives(@Nullable List<Double> thresholds, String name, Str
   public static final FalsePositives DEFAULTS =
       new FalsePositives(null, "false_positives", "float32");
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if a threshold is not from 0 to 1
+   */
   public FalsePositives {
     Thresholds.of(thresholds, 0.5);
   }

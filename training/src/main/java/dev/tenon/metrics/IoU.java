@@ -36,6 +36,12 @@ public record IoU(
   /** The metric with Keras' default arguments. */
   public static final IoU DEFAULTS = new IoU(2, List.of(0L), "io_u", "int64", null, true, true, -1);
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if a target class is out of range or {@code dtype} is not
+   *     {@code int32}, {@code int64} or {@code float32}
+   */
   public IoU {
     Overlaps.check(numClasses, targetClassIds, dtype);
   }

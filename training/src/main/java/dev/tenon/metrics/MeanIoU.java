@@ -34,6 +34,12 @@ public record MeanIoU(
   /** The metric with Keras' default arguments. */
   public static final MeanIoU DEFAULTS = new MeanIoU(2, "mean_io_u", "int64", null, true, true, -1);
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if a target class is out of range or {@code dtype} is not
+   *     {@code int32}, {@code int64} or {@code float32}
+   */
   public MeanIoU {
     Overlaps.check(numClasses, Overlaps.all(numClasses), dtype);
   }

@@ -14,6 +14,8 @@ public interface MetricState {
   /**
    * Returns the operator that computes a value, see {@link dev.tenon.losses.LossCall#producer};
    * null for an input.
+   *
+   * @param value the value
    */
   @Nullable OperatorNode producer(Value value);
 
@@ -34,7 +36,12 @@ public interface MetricState {
    */
   Value read(String name, DType dtype, long... shape);
 
-  /** Returns the value of a float32 variable, see {@link #read(String, DType, long...)}. */
+  /**
+   * Returns the value of a float32 variable, see {@link #read(String, DType, long...)}.
+   *
+   * @param name Keras' name of the variable
+   * @param shape its shape, the same at every call
+   */
   default Value read(String name, long... shape) {
     return read(name, DType.FLOAT32, shape);
   }
@@ -47,7 +54,12 @@ public interface MetricState {
    */
   Value stored(String name);
 
-  /** Assigns a new value to a variable. */
+  /**
+   * Assigns a new value to a variable.
+   *
+   * @param name Keras' name of the variable
+   * @param value the value
+   */
   void assign(String name, Value value);
 
   /**

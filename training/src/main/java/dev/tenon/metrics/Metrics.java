@@ -163,6 +163,7 @@ public final class Metrics extends MetricFactories {
   /**
    * Returns Keras' class and configuration of a metric.
    *
+   * @param metric the metric
    * @throws IllegalArgumentException if the metric or its loss is not a record
    */
   public static KerasObject toConfig(Metric metric) {

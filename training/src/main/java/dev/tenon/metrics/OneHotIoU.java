@@ -37,6 +37,12 @@ public record OneHotIoU(
   public static final OneHotIoU DEFAULTS =
       new OneHotIoU(2, List.of(0L), "one_hot_io_u", "int64", null, false, -1);
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if a target class is out of range or {@code dtype} is not
+   *     {@code int32}, {@code int64} or {@code float32}
+   */
   public OneHotIoU {
     Overlaps.check(numClasses, targetClassIds, dtype);
   }

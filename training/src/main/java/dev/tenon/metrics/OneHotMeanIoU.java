@@ -33,6 +33,12 @@ public record OneHotMeanIoU(
   public static final OneHotMeanIoU DEFAULTS =
       new OneHotMeanIoU(2, "one_hot_mean_io_u", "int64", null, false, -1);
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if a target class is out of range or {@code dtype} is not
+   *     {@code int32}, {@code int64} or {@code float32}
+   */
   public OneHotMeanIoU {
     Overlaps.check(numClasses, Overlaps.all(numClasses), dtype);
   }

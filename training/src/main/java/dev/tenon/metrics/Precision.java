@@ -33,6 +33,11 @@ public record Precision(
   /** The metric with Keras' default arguments. */
   public static final Precision DEFAULTS = new Precision(null, null, null, "precision", "float32");
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if a threshold is not from 0 to 1
+   */
   public Precision {
     Thresholds.of(thresholds, 0.5);
   }

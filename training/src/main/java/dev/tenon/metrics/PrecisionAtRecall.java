@@ -28,6 +28,12 @@ public record PrecisionAtRecall(
   public static final PrecisionAtRecall DEFAULTS =
       new PrecisionAtRecall(0.5, 200, null, "precision_at_recall", "float32");
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if the rate is not from 0 to 1 or {@code numThresholds} is
+   *     less than 1
+   */
   public PrecisionAtRecall {
     Thresholds.between(numThresholds);
     Thresholds.checkUnit(List.of(recall));

@@ -27,6 +27,12 @@ public record R2Score(
   /** The metric with Keras' default arguments. */
   public static final R2Score DEFAULTS = new R2Score("uniform_average", 0, "r2_score", "float32");
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if {@code classAggregation} is unknown or {@code
+   *     numRegressors} is negative
+   */
   public R2Score {
     List<String> known = List.of("uniform_average", "variance_weighted_average");
     if (classAggregation != null && !known.contains(classAggregation)) {

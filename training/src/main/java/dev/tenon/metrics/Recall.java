@@ -33,6 +33,11 @@ public record Recall(
   /** The metric with Keras' default arguments. */
   public static final Recall DEFAULTS = new Recall(null, null, null, "recall", "float32");
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if a threshold is not from 0 to 1
+   */
   public Recall {
     Thresholds.of(thresholds, 0.5);
   }

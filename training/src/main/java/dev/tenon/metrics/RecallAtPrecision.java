@@ -28,6 +28,12 @@ public record RecallAtPrecision(
   public static final RecallAtPrecision DEFAULTS =
       new RecallAtPrecision(0.5, 200, null, "recall_at_precision", "float32");
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if the rate is not from 0 to 1 or {@code numThresholds} is
+   *     less than 1
+   */
   public RecallAtPrecision {
     Thresholds.between(numThresholds);
     Thresholds.checkUnit(List.of(precision));

@@ -29,6 +29,12 @@ public record SensitivityAtSpecificity(
   public static final SensitivityAtSpecificity DEFAULTS =
       new SensitivityAtSpecificity(0.5, 200, null, "sensitivity_at_specificity", "float32");
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if the rate is not from 0 to 1 or {@code numThresholds} is
+   *     less than 1
+   */
   public SensitivityAtSpecificity {
     Thresholds.between(numThresholds);
     Thresholds.checkUnit(List.of(specificity));

@@ -29,6 +29,12 @@ public record SpecificityAtSensitivity(
   public static final SpecificityAtSensitivity DEFAULTS =
       new SpecificityAtSensitivity(0.5, 200, null, "specificity_at_sensitivity", "float32");
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if the rate is not from 0 to 1 or {@code numThresholds} is
+   *     less than 1
+   */
   public SpecificityAtSensitivity {
     Thresholds.between(numThresholds);
     Thresholds.checkUnit(List.of(sensitivity));

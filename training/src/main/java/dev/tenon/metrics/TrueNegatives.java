@@ -25,6 +25,11 @@ public record TrueNegatives(@Nullable List<Double> thresholds, String name, Stri
   /** The metric with Keras' default arguments. */
   public static final TrueNegatives DEFAULTS = new TrueNegatives(null, "true_negatives", "float32");
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if a threshold is not from 0 to 1
+   */
   public TrueNegatives {
     Thresholds.of(thresholds, 0.5);
   }

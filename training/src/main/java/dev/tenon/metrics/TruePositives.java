@@ -25,6 +25,11 @@ public record TruePositives(@Nullable List<Double> thresholds, String name, Stri
   /** The metric with Keras' default arguments. */
   public static final TruePositives DEFAULTS = new TruePositives(null, "true_positives", "float32");
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if a threshold is not from 0 to 1
+   */
   public TruePositives {
     Thresholds.of(thresholds, 0.5);
   }

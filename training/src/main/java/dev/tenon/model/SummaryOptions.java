@@ -22,6 +22,11 @@ public record SummaryOptions(
 
   private static final int LEAST = 20;
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if {@code lineLength} is less than 20
+   */
   public SummaryOptions {
     if (lineLength != null && lineLength < LEAST) {
       throw new IllegalArgumentException(

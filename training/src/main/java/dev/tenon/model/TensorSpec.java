@@ -28,7 +28,11 @@ public record TensorSpec(String name, DType dtype, Shape shape) {
     return fixed ? new TensorSpec(name, dtype, shape.with(0, Dim.unknown())) : this;
   }
 
-  /** Returns the specification of a value of a graph. */
+  /**
+   * Returns the specification of a value of a graph.
+   *
+   * @param value an input or output of the graph
+   */
   public static TensorSpec of(Value value) {
     return new TensorSpec(value.name(), value.dtype(), value.shape());
   }

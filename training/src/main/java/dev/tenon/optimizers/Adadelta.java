@@ -32,6 +32,11 @@ public record Adadelta(
   private static final String GRADIENTS = "accumulated_grad";
   private static final String MOVES = "accumulated_delta_var";
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
   public Adadelta {
     OptimizerArguments.between("rho", rho, 0, 1);
     OptimizerArguments.atLeast("epsilon", epsilon, 0);

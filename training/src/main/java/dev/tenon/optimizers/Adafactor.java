@@ -45,6 +45,11 @@ public record Adafactor(
   private static final String COLUMNS = "c";
   private static final String VELOCITY = "velocity";
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
   public Adafactor {
     OptimizerArguments.atMost("beta2Decay", beta2Decay, 0);
     OptimizerArguments.atLeast("epsilon1", epsilon1, 0);

@@ -32,6 +32,11 @@ public record Adagrad(
 
   private static final String ACCUMULATOR = "accumulator";
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
   public Adagrad {
     OptimizerArguments.atLeast("initialAccumulatorValue", initialAccumulatorValue, 0);
     OptimizerArguments.atLeast("epsilon", epsilon, 0);

@@ -40,6 +40,12 @@ public record Adam(
   public static final Adam DEFAULTS =
       new Adam(new ConstantRate(0.001), 0.9, 0.999, 1e-7, false, false, OptimizerOptions.DEFAULTS);
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if an argument is out of its range, or {@code lazy} and {@code
+   *     amsgrad} are both set
+   */
   public Adam {
     OptimizerArguments.moments(beta1, beta2, epsilon);
     if (lazy && amsgrad) {

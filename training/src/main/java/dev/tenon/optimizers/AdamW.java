@@ -38,6 +38,11 @@ public record AdamW(
           false,
           OptimizerOptions.DEFAULTS.weightDecay(0.004));
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if an argument is out of its range or the weight decay is null
+   */
   public AdamW {
     OptimizerArguments.moments(beta1, beta2, epsilon);
     if (options.weightDecay() == null) {

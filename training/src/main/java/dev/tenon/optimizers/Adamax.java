@@ -35,6 +35,11 @@ public record Adamax(
   private static final String MOMENTUM = "momentum";
   private static final String NORM = "norm";
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
   public Adamax {
     OptimizerArguments.decayRate("beta1", beta1);
     OptimizerArguments.between("beta2", beta2, 0, 1);

@@ -10,6 +10,11 @@ import dev.tenon.tensor.DType;
  * @param value the rate, at least 0
  */
 public record ConstantRate(double value) implements LearningRateSchedule {
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if the rate is negative or not finite
+   */
   public ConstantRate {
     OptimizerArguments.atLeast("learningRate", value, 0);
   }

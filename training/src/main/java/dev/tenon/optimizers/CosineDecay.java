@@ -35,6 +35,11 @@ public record CosineDecay(
   /** Keras' defaults behind the required arguments, which have the least values here. */
   static final CosineDecay DEFAULTS = new CosineDecay(0, 1, 0, "CosineDecay", null, 0);
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
   public CosineDecay {
     OptimizerArguments.atLeast("initialLearningRate", initialLearningRate, 0);
     OptimizerArguments.moreThan("decaySteps", decaySteps, 0);

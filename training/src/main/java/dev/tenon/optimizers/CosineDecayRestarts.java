@@ -34,6 +34,11 @@ public record CosineDecayRestarts(
   /** Keras' defaults behind the required arguments, which have the least values here. */
   static final CosineDecayRestarts DEFAULTS = new CosineDecayRestarts(0, 1, 2, 1, 0, "SGDRDecay");
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
   public CosineDecayRestarts {
     OptimizerArguments.atLeast("initialLearningRate", initialLearningRate, 0);
     OptimizerArguments.moreThan("firstDecaySteps", firstDecaySteps, 0);

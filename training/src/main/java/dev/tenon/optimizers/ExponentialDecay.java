@@ -24,6 +24,11 @@ public record ExponentialDecay(
   /** Keras' defaults behind the required arguments, which have the least values here. */
   static final ExponentialDecay DEFAULTS = new ExponentialDecay(0, 1, 0, false, "ExponentialDecay");
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
   public ExponentialDecay {
     OptimizerArguments.atLeast("initialLearningRate", initialLearningRate, 0);
     OptimizerArguments.moreThan("decaySteps", decaySteps, 0);

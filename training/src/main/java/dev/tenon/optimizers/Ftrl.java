@@ -46,6 +46,11 @@ public record Ftrl(
   private static final String ACCUMULATOR = "accumulator";
   private static final String LINEAR = "linear";
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
   public Ftrl {
     OptimizerArguments.atMost("learningRatePower", learningRatePower, 0);
     OptimizerArguments.atLeast("initialAccumulatorValue", initialAccumulatorValue, 0);

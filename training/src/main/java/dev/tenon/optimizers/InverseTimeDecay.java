@@ -23,6 +23,11 @@ public record InverseTimeDecay(
   /** Keras' defaults behind the required arguments, which have the least values here. */
   static final InverseTimeDecay DEFAULTS = new InverseTimeDecay(0, 1, 0, false, "InverseTimeDecay");
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
   public InverseTimeDecay {
     OptimizerArguments.atLeast("initialLearningRate", initialLearningRate, 0);
     OptimizerArguments.moreThan("decaySteps", decaySteps, 0);

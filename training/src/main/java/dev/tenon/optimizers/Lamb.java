@@ -32,6 +32,11 @@ public record Lamb(
   public static final Lamb DEFAULTS =
       new Lamb(new ConstantRate(0.001), 0.9, 0.999, 1e-7, OptimizerOptions.DEFAULTS);
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
   public Lamb {
     OptimizerArguments.moments(beta1, beta2, epsilon);
   }

@@ -29,6 +29,11 @@ public record Lion(
 
   private static final String MOMENTUM = "momentum";
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
   public Lion {
     OptimizerArguments.moreThan("beta1", beta1, 0);
     OptimizerArguments.atMost("beta1", beta1, 1);

@@ -30,6 +30,12 @@ public record LossScaleOptimizer(
   private static final double SCALE = 32768;
   private static final long GROWTH = 2000;
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if the wrapped optimizer scales the loss too or an argument is
+   *     out of its range
+   */
   public LossScaleOptimizer {
     if (innerOptimizer instanceof LossScaleOptimizer) {
       throw new IllegalArgumentException(

@@ -79,6 +79,11 @@ public record Muon(
           0.2,
           OptimizerOptions.DEFAULTS.weightDecay(0.004));
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
   public Muon {
     excludeLayers = List.copyOf(excludeLayers);
     OptimizerArguments.decayRate("adamBeta1", adamBeta1);

@@ -43,6 +43,11 @@ public record Nadam(
   /** After so many steps a strength is beta1 to the last bit. */
   private static final long GROWN = 1000;
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
   public Nadam {
     OptimizerArguments.moments(beta1, beta2, epsilon);
   }

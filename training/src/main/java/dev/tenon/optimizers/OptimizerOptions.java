@@ -52,6 +52,12 @@ public record OptimizerOptions(
   public static final OptimizerOptions DEFAULTS =
       new OptimizerOptions(null, null, null, null, false, 0.99, null, null, null, null, List.of());
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if an argument is out of its range, several kinds of clipping
+   *     are set, or a regular expression is invalid
+   */
   public OptimizerOptions {
     excludeFromWeightDecay = List.copyOf(excludeFromWeightDecay);
     excludeFromWeightDecay.forEach(OptimizerOptions::checkExpression);

@@ -28,33 +28,73 @@ public interface OptimizerStep {
    */
   Value once(String name, Supplier<Value> value);
 
-  /** Returns the value of a weight, including assignments of this step. */
+  /**
+   * Returns the value of a weight, including assignments of this step.
+   *
+   * @param weight the weight
+   */
   Value read(Parameter weight);
 
-  /** Assigns a new value to a weight. */
+  /**
+   * Assigns a new value to a weight.
+   *
+   * @param weight the weight
+   * @param value the new value
+   */
   void assign(Parameter weight, Value value);
 
-  /** Returns the variable of a weight's slot, as an argument of a {@link FusedUpdate}. */
+  /**
+   * Returns the variable of a weight's slot, as an argument of a {@link FusedUpdate}.
+   *
+   * @param weight the weight
+   * @param name the name of the variable
+   */
   Parameter slot(Parameter weight, String name);
 
-  /** Returns the value of a weight's slot, including assignments of this step. */
+  /**
+   * Returns the value of a weight's slot, including assignments of this step.
+   *
+   * @param weight the weight
+   * @param name the name of the variable
+   */
   Value readSlot(Parameter weight, String name);
 
-  /** Assigns a new value to a weight's slot. */
+  /**
+   * Assigns a new value to a weight's slot.
+   *
+   * @param weight the weight
+   * @param name the name of the variable
+   * @param value the new value
+   */
   void assignSlot(Parameter weight, String name, Value value);
 
-  /** Returns the value of a variable shared by all weights, including assignments of this step. */
+  /**
+   * Returns the value of a variable shared by all weights, including assignments of this step.
+   *
+   * @param name the name of the variable
+   */
   Value readShared(String name);
 
-  /** Assigns a new value to a variable shared by all weights. */
+  /**
+   * Assigns a new value to a variable shared by all weights.
+   *
+   * @param name the name of the variable
+   * @param value the new value
+   */
   void assignShared(String name, Value value);
 
   /**
    * Returns whether one kernel of the engine may update a weight, that is, nothing else changes it
    * in this step.
+   *
+   * @param weight the weight
    */
   boolean mayFuse(Parameter weight);
 
-  /** Updates a weight and its slots with one kernel of the engine. */
+  /**
+   * Updates a weight and its slots with one kernel of the engine.
+   *
+   * @param update the update
+   */
   void fuse(FusedUpdate update);
 }

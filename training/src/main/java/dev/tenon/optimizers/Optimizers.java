@@ -117,7 +117,11 @@ public final class Optimizers extends OptimizerFactories {
     return adamW(learningRate).weightDecay(weightDecay);
   }
 
-  /** Returns an optimizer's configuration in Keras 3's keys. */
+  /**
+   * Returns an optimizer's configuration in Keras 3's keys.
+   *
+   * @param optimizer the optimizer
+   */
   public static Map<String, @Nullable Object> toConfig(Optimizer optimizer) {
     return OptimizerConfigs.toConfig(optimizer);
   }
@@ -140,12 +144,18 @@ public final class Optimizers extends OptimizerFactories {
 
   /**
    * Returns an optimizer in Keras 3's form of saved objects: module, class name and configuration.
+   *
+   * @param optimizer the optimizer
    */
   public static Map<String, @Nullable Object> serialize(Optimizer optimizer) {
     return SavedObject.written("keras.optimizers", optimizer.className(), toConfig(optimizer));
   }
 
-  /** Returns the name of an optimizer and its variables in files, such as {@code adam_w}. */
+  /**
+   * Returns the name of an optimizer and its variables in files, such as {@code adam_w}.
+   *
+   * @param optimizer the optimizer
+   */
   public static String name(Optimizer optimizer) {
     String name = optimizer.options().name();
     return name == null ? LayerNames.snakeCase(optimizer.className()) : name;

@@ -23,6 +23,12 @@ public record PiecewiseConstantDecay(List<Double> boundaries, List<Double> value
   static final PiecewiseConstantDecay DEFAULTS =
       new PiecewiseConstantDecay(List.of(0.0), List.of(0.0, 0.0), "PiecewiseConstant");
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if the numbers of values and boundaries do not fit, boundaries
+   *     do not rise, or a value is negative
+   */
   public PiecewiseConstantDecay {
     boundaries = List.copyOf(boundaries);
     values = List.copyOf(values);

@@ -34,6 +34,11 @@ public record PolynomialDecay(
   static final PolynomialDecay DEFAULTS =
       new PolynomialDecay(0, 1, 0.0001, 1, false, "PolynomialDecay");
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
   public PolynomialDecay {
     OptimizerArguments.atLeast("initialLearningRate", initialLearningRate, 0);
     OptimizerArguments.moreThan("decaySteps", decaySteps, 0);

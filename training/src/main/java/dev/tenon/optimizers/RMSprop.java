@@ -43,6 +43,11 @@ public record RMSprop(
   private static final String MOMENTUM = "momentum";
   private static final String AVERAGE = "average_gradient";
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
   public RMSprop {
     OptimizerArguments.between("rho", rho, 0, 1);
     OptimizerArguments.between("momentum", momentum, 0, 1);

@@ -27,6 +27,11 @@ public record SGD(
   public static final SGD DEFAULTS =
       new SGD(new ConstantRate(0.01), 0, false, OptimizerOptions.DEFAULTS);
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
   public SGD {
     OptimizerArguments.between("momentum", momentum, 0, 1);
   }

@@ -47,6 +47,11 @@ public record ScheduleFreeAdamW(
       new ScheduleFreeAdamW(
           new ConstantRate(0.0025), 0.9, 0.999, 1e-8, 0, OptimizerOptions.DEFAULTS);
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
   public ScheduleFreeAdamW {
     OptimizerArguments.moments(beta1, beta2, epsilon);
     OptimizerArguments.moreThan("beta1", beta1, 0);

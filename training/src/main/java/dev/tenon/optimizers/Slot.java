@@ -53,7 +53,11 @@ public record Slot(
     return dtype != DType.INT32;
   }
 
-  /** Returns the slot with another initial value. */
+  /**
+   * Returns the slot with another initial value.
+   *
+   * @param value the initial value
+   */
   public Slot filled(double value) {
     return new Slot(name, shape, dtype, value, isCopied, round, formerly);
   }
@@ -63,17 +67,29 @@ public record Slot(
     return new Slot(name, shape, dtype, initial, true, round, formerly);
   }
 
-  /** Returns the slot with another shape. */
+  /**
+   * Returns the slot with another shape.
+   *
+   * @param other the shape
+   */
   public Slot shaped(List<Long> other) {
     return new Slot(name, other, dtype, initial, isCopied, round, formerly);
   }
 
-  /** Returns the slot with the name of files of TensorFlow 2.10 and before. */
+  /**
+   * Returns the slot with the name of files of TensorFlow 2.10 and before.
+   *
+   * @param older the name
+   */
   public Slot formerly(String older) {
     return new Slot(name, shape, dtype, initial, isCopied, round, older);
   }
 
-  /** Returns the slot as one of a later round of creation. */
+  /**
+   * Returns the slot as one of a later round of creation.
+   *
+   * @param later the round, from 0
+   */
   public Slot inRound(int later) {
     return new Slot(name, shape, dtype, initial, isCopied, later, formerly);
   }

@@ -20,7 +20,11 @@ public final class BatchLogs extends AbstractMap<String, Double> {
 
   private final Map<String, Double> values;
 
-  /** Creates logs of values by name. */
+  /**
+   * Creates logs of values by name.
+   *
+   * @param values the values by name
+   */
   public BatchLogs(Map<String, Double> values) {
     this.values = Collections.unmodifiableMap(new TreeMap<>(values));
   }

@@ -28,6 +28,11 @@ public record EvaluateOptions(
   /** Keras' default arguments, without a progress bar. */
   public static final EvaluateOptions DEFAULTS = new EvaluateOptions(32, 0, null, null, List.of());
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
   public EvaluateOptions {
     callbacks = List.copyOf(callbacks);
     if (batchSize < 1) {

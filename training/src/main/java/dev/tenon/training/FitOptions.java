@@ -58,6 +58,13 @@ public record FitOptions(
   public static final FitOptions DEFAULTS =
       new FitOptions(1, 32, 1, List.of(), 0, null, true, null, null, null, 0, null, null, null, 1);
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if an argument is out of its range, {@code classWeight} and
+   *     {@code sampleWeight} are both set, or {@code validationSplit} and {@code validationData}
+   *     are both set
+   */
   public FitOptions {
     callbacks = List.copyOf(callbacks);
     require(epochs >= 0, "epochs", "at least 0", epochs);

@@ -30,6 +30,11 @@ public record PredictOptions(
   /** The default options: all samples in one run, within the limits of the model. */
   public static final PredictOptions DEFAULTS = new PredictOptions(null, null, 0, null, List.of());
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
   public PredictOptions {
     callbacks = List.copyOf(callbacks);
     if (steps != null && steps < 1) {

@@ -67,10 +67,18 @@ public interface StepContext {
    */
   KerasTensor op(String function, @Nullable Object... arguments);
 
-  /** Returns a tensor with the same value in every step. */
+  /**
+   * Returns a tensor with the same value in every step.
+   *
+   * @param value the value
+   */
   KerasTensor constant(Tensor value);
 
-  /** Returns the tensor without its gradient: Keras' {@code stop_gradient}. */
+  /**
+   * Returns the tensor without its gradient: Keras' {@code stop_gradient}.
+   *
+   * @param x the tensor
+   */
   KerasTensor stopGradient(KerasTensor x);
 
   /**
@@ -144,7 +152,12 @@ public interface StepContext {
    */
   List<KerasTensor> gradients(KerasTensor target, List<KerasTensor> sources);
 
-  /** Returns the gradient with respect to one source; see {@link #gradients}. */
+  /**
+   * Returns the gradient with respect to one source; see {@link #gradients}.
+   *
+   * @param target a scalar, or any tensor of real numbers
+   * @param source a weight, a feature, or another tensor that the target depends on
+   */
   KerasTensor gradient(KerasTensor target, KerasTensor source);
 
   /**

@@ -49,6 +49,11 @@ public record SearchOptions(
   public static final SearchOptions DEFAULTS =
       new SearchOptions(5, null, null, 1, 0, true, Double.NaN, false, false, 1, null);
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
   public SearchOptions {
     Arguments.require(folds >= 2, "cv must be at least 2 folds, received " + folds);
     Arguments.require(

@@ -59,6 +59,12 @@ public record ApplicationOptions(
       new ApplicationOptions(
           true, IMAGENET, null, null, null, 1000, "softmax", null, 1, 1, null, false, true);
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if an argument is out of its range, or ImageNet weights do not
+   *     fit the classes or the activation
+   */
   public ApplicationOptions {
     if (pooling != null && !pooling.equals("avg") && !pooling.equals("max")) {
       throw new IllegalArgumentException(

@@ -132,7 +132,11 @@ public final class Catalogue {
             });
   }
 
-  /** Returns the model of a name if it exists; see {@link #named}. */
+  /**
+   * Returns the model of a name if it exists; see {@link #named}.
+   *
+   * @param name the name
+   */
   public Optional<ZooEntry> find(String name) {
     return Optional.ofNullable(entries.get(Applications.plain(name)));
   }

@@ -123,7 +123,11 @@ public final class ConfusionMatrix {
     return all;
   }
 
-  /** Returns the number of samples of a true class. */
+  /**
+   * Returns the number of samples of a true class.
+   *
+   * @param actual the true class
+   */
   public long samples(int actual) {
     long all = 0;
     for (long count : counts[actual]) {
@@ -144,6 +148,8 @@ public final class ConfusionMatrix {
   /**
    * Returns the recall of a class, the share of its samples that are correctly predicted; NaN
    * without samples.
+   *
+   * @param actual the true class
    */
   public double recall(int actual) {
     return (double) counts[actual][actual] / samples(actual);

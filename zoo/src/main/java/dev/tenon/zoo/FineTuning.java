@@ -96,7 +96,12 @@ public final class FineTuning implements AutoCloseable {
     return model;
   }
 
-  /** Trains the model; see {@link #fit(Dataset, Dataset, FineTuningListener)}. */
+  /**
+   * Trains the model; see {@link #fit(Dataset, Dataset, FineTuningListener)}.
+   *
+   * @param training images from 0 to 255 of the network's size, with class indices as targets
+   * @param validation the data that are evaluated after each epoch; null for none
+   */
   public History fit(Dataset training, @Nullable Dataset validation) {
     return fit(training, validation, FineTuningListener.NONE);
   }

@@ -44,6 +44,11 @@ public record FineTuningOptions(
   public static final FineTuningOptions DEFAULTS =
       new FineTuningOptions(5, 2, 1e-3, 1e-4, 32, 0.2, List.of(), null, 0, 1);
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
   public FineTuningOptions {
     require(epochs >= 0, "epochs", "at least 0", epochs);
     require(fineTuneEpochs >= 0, "fineTuneEpochs", "at least 0", fineTuneEpochs);

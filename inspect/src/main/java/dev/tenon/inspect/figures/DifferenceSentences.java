@@ -10,17 +10,31 @@ import java.util.Set;
 public final class DifferenceSentences {
   private DifferenceSentences() {}
 
-  /** Returns a sentence about something that only one model has. */
+  /**
+   * Returns a sentence about something that only one model has.
+   *
+   * @param what the name of the thing
+   * @param first whether it is the first model
+   */
   public static String onlyIn(String what, boolean first) {
     return what + ": only in the " + side(first) + " model";
   }
 
-  /** Returns {@code first} or {@code second}. */
+  /**
+   * Returns {@code first} or {@code second}.
+   *
+   * @param first whether it is the first model
+   */
   public static String side(boolean first) {
     return first ? "first" : "second";
   }
 
-  /** Returns a sentence about the difference of two tensors. */
+  /**
+   * Returns a sentence about the difference of two tensors.
+   *
+   * @param one the tensor of the first model
+   * @param two the tensor of the second model
+   */
   public static String words(Tensor one, Tensor two) {
     Difference difference = Difference.of(one, two);
     if (!difference.problem().isEmpty()) {
@@ -36,7 +50,12 @@ public final class DifferenceSentences {
         difference.relative());
   }
 
-  /** Returns the union of two sets, in order. */
+  /**
+   * Returns the union of two sets, in order.
+   *
+   * @param a the first set
+   * @param b the second set
+   */
   public static Set<String> union(Set<String> a, Set<String> b) {
     Set<String> all = new LinkedHashSet<>(a);
     all.addAll(b);

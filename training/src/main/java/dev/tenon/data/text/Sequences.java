@@ -68,6 +68,7 @@ public final class Sequences {
   /**
    * Sets the padded end: {@code pre}, before the sequence (the default), or {@code post}.
    *
+   * @param side {@code pre} or {@code post}
    * @throws IllegalArgumentException if the word is another one
    */
   public Sequences padding(String side) {
@@ -77,6 +78,7 @@ public final class Sequences {
   /**
    * Sets the truncated end of longer sequences: {@code pre} (the default) or {@code post}.
    *
+   * @param side {@code pre} or {@code post}
    * @throws IllegalArgumentException if the word is another one
    */
   public Sequences truncating(String side) {

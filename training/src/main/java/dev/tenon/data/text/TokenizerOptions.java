@@ -3,7 +3,17 @@ package dev.tenon.data.text;
 import dev.tenon.internal.options.Setters;
 import org.jspecify.annotations.Nullable;
 
-/** Keras' arguments of Tokenizer. */
+/**
+ * The arguments of Keras' {@code Tokenizer}.
+ *
+ * @param numWords the limit of word numbers, exclusive; null or 0 for none; null by default
+ * @param filters the characters that are replaced by the separator; punctuation, tab and line feed
+ *     by default
+ * @param lower whether texts are converted to lower case; true by default
+ * @param split the separator of words; a space by default
+ * @param charLevel whether each character is a word; false by default
+ * @param oovToken the word of number 1 that replaces unknown words; null for none, the default
+ */
 @Setters
 record TokenizerOptions(
     @Nullable Integer numWords,
@@ -16,7 +26,7 @@ record TokenizerOptions(
   static final TokenizerOptions DEFAULTS =
       new TokenizerOptions(null, Texts.FILTERS, true, " ", false, null);
 
-  /** Returns the number from which on words are left out, or the largest where none are. */
+  /** Returns the limit of word numbers, exclusive; the largest integer for none. */
   int limit() {
     return numWords == null || numWords == 0 ? Integer.MAX_VALUE : numWords;
   }

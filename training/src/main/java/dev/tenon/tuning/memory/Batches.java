@@ -7,7 +7,13 @@ import dev.tenon.tensor.Tensor;
 public final class Batches {
   private Batches() {}
 
-  /** Returns the float32 output for samples, computed in batches. */
+  /**
+   * Returns the float32 output for samples, computed in batches.
+   *
+   * @param model a model with one input and one output
+   * @param x the samples
+   * @param batchSize the number of samples of a batch
+   */
   public static Tensor predict(Model model, Tensor x, int batchSize) {
     int samples = Math.toIntExact(x.dim(0));
     if (samples <= batchSize) {

@@ -22,7 +22,14 @@ public final class FitMemory {
 
   private FitMemory() {}
 
-  /** Returns the estimate in bytes. */
+  /**
+   * Returns the estimate in bytes.
+   *
+   * @param model the model
+   * @param batchSize the number of samples of a batch
+   * @param x the samples
+   * @param y the targets
+   */
   public static long of(Model model, int batchSize, Tensor x, Tensor y) {
     long bytes = SESSION + bytes(x) + bytes(y);
     if (!model.info().isKeras()) {

@@ -11,12 +11,20 @@ public final class NumpyStatistics {
 
   private NumpyStatistics() {}
 
-  /** Returns the mean: {@code np.average}. */
+  /**
+   * Returns the mean: {@code np.average}.
+   *
+   * @param values the values
+   */
   public static double mean(double[] values) {
     return sum(values, 0, values.length) / values.length;
   }
 
-  /** Returns the standard deviation: {@code np.std}. */
+  /**
+   * Returns the standard deviation: {@code np.std}.
+   *
+   * @param values the values
+   */
   public static double std(double[] values) {
     double mean = mean(values);
     return Math.sqrt(mean(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).toArray()));
@@ -48,6 +56,8 @@ public final class NumpyStatistics {
   /**
    * Returns the rank of each value from 1 for the greatest; equal values share the best rank, NaN
    * has the last.
+   *
+   * @param means the values
    */
   public static int[] ranks(double[] means) {
     double least = Arrays.stream(means).filter(mean -> !Double.isNaN(mean)).min().orElse(0) - 1;

@@ -86,7 +86,11 @@ public final class UniqueLabels {
         "labels are one a sample or one-hot rows; received shape " + y.shapeString());
   }
 
-  /** Returns the elements of a tensor as labels. */
+  /**
+   * Returns the elements of a tensor as labels.
+   *
+   * @param flat a label in each element
+   */
   public static List<Key> keys(Tensor flat) {
     List<Key> keys = new ArrayList<>();
     for (int i = 0; i < flat.size(); i++) {
@@ -98,7 +102,12 @@ public final class UniqueLabels {
     return keys;
   }
 
-  /** Returns the distinct labels of two collections in ascending order. */
+  /**
+   * Returns the distinct labels of two collections in ascending order.
+   *
+   * @param some the first labels
+   * @param others the second labels
+   */
   public static List<Key> union(Collection<Key> some, Collection<Key> others) {
     TreeSet<Key> all = new TreeSet<>(some);
     all.addAll(others);
@@ -124,7 +133,11 @@ public final class UniqueLabels {
     return codes;
   }
 
-  /** Returns whether targets are classes: strings or whole numbers, one for each sample. */
+  /**
+   * Returns whether targets are classes: strings or whole numbers, one for each sample.
+   *
+   * @param y the targets
+   */
   public static boolean areClasses(Tensor y) {
     if (y.rank() != 1 && !(y.rank() == 2 && y.dim(1) == 1)) {
       return false;
@@ -140,7 +153,12 @@ public final class UniqueLabels {
     return true;
   }
 
-  /** Returns the labels of class indices. */
+  /**
+   * Returns the labels of class indices.
+   *
+   * @param classes the sorted labels
+   * @param positions class indices
+   */
   public static Tensor take(Tensor classes, Tensor positions) {
     int[] picked = new int[positions.size()];
     for (int i = 0; i < picked.length; i++) {
@@ -169,12 +187,20 @@ public final class UniqueLabels {
     return codes.clone();
   }
 
-  /** Returns the class index of each sample in an element type. */
+  /**
+   * Returns the class index of each sample in an element type.
+   *
+   * @param type the element type
+   */
   public Tensor codes(DType type) {
     return Tensor.of(codes, codes.length).cast(type);
   }
 
-  /** Returns float32 one-hot rows of a width. */
+  /**
+   * Returns float32 one-hot rows of a width.
+   *
+   * @param width the number of columns
+   */
   public Tensor oneHot(int width) {
     float[] rows = new float[codes.length * width];
     for (int i = 0; i < codes.length; i++) {

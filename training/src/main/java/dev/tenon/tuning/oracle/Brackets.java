@@ -14,6 +14,11 @@ import dev.tenon.tuning.numpy.Arguments;
  * @see <a href="https://jmlr.org/papers/v18/16-558.html">Li et al., 2018</a>
  */
 public record Brackets(int maxEpochs, int factor) {
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
   public Brackets {
     Arguments.require(maxEpochs >= 1, "maxEpochs must be at least 1, received " + maxEpochs);
     Arguments.require(factor >= 2, "factor must be at least 2, received " + factor);
@@ -28,18 +33,32 @@ public record Brackets(int maxEpochs, int factor) {
     return brackets;
   }
 
-  /** Returns the number of rounds of a bracket. */
+  /**
+   * Returns the number of rounds of a bracket.
+   *
+   * @param bracket the bracket, from 0
+   */
   public int rounds(int bracket) {
     return bracket + 1;
   }
 
-  /** Returns the number of trials of a round. */
+  /**
+   * Returns the number of trials of a round.
+   *
+   * @param bracket the bracket, from 0
+   * @param round the round of the bracket, from 0
+   */
   public int size(int bracket, int round) {
     double last = Math.ceil(1 + Math.log(maxEpochs) / Math.log(factor)) / (bracket + 1);
     return (int) Math.ceil(last * Math.pow(factor, (double) bracket - round));
   }
 
-  /** Returns the epoch at which a round ends. */
+  /**
+   * Returns the epoch at which a round ends.
+   *
+   * @param bracket the bracket, from 0
+   * @param round the round of the bracket, from 0
+   */
   public int epochs(int bracket, int round) {
     return (int) Math.ceil(maxEpochs / Math.pow(factor, (double) bracket - round));
   }

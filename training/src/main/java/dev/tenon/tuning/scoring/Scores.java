@@ -16,13 +16,23 @@ import java.util.List;
 public final class Scores {
   private Scores() {}
 
-  /** Returns the accuracy: the share of correctly predicted samples. */
+  /**
+   * Returns the accuracy: the share of correctly predicted samples.
+   *
+   * @param yTrue the true labels or targets
+   * @param yPred the predictions
+   */
   public static double accuracyScore(Tensor yTrue, Tensor yPred) {
     Confusion confusion = Confusion.of(yTrue, yPred);
     return (double) confusion.hits() / confusion.samples();
   }
 
-  /** Returns the mean recall of the classes. */
+  /**
+   * Returns the mean recall of the classes.
+   *
+   * @param yTrue the true labels or targets
+   * @param yPred the predictions
+   */
   public static double balancedAccuracyScore(Tensor yTrue, Tensor yPred) {
     return Confusion.of(yTrue, yPred).balancedAccuracy();
   }
@@ -60,7 +70,12 @@ public final class Scores {
     return Confusion.of(yTrue, yPred).average(average, Confusion.Counts::f1);
   }
 
-  /** Returns Matthews' correlation coefficient of labels and predictions, from -1 to 1. */
+  /**
+   * Returns Matthews' correlation coefficient of labels and predictions, from -1 to 1.
+   *
+   * @param yTrue the true labels or targets
+   * @param yPred the predictions
+   */
   public static double matthewsCorrcoef(Tensor yTrue, Tensor yPred) {
     Confusion confusion = Confusion.of(yTrue, yPred);
     double samples = confusion.samples();
@@ -111,32 +126,60 @@ public final class Scores {
 
   /**
    * Returns the coefficient of determination R²: {@code 1 - sum((y - p)²) / sum((y - mean(y))²)}.
+   *
+   * @param yTrue the true labels or targets
+   * @param yPred the predictions
    */
   public static double r2Score(Tensor yTrue, Tensor yPred) {
     return Residuals.of(yTrue, yPred).mean(Residuals.Column::r2);
   }
 
-  /** Returns the explained variance: {@code 1 - var(y - p) / var(y)}. */
+  /**
+   * Returns the explained variance: {@code 1 - var(y - p) / var(y)}.
+   *
+   * @param yTrue the true labels or targets
+   * @param yPred the predictions
+   */
   public static double explainedVarianceScore(Tensor yTrue, Tensor yPred) {
     return Residuals.of(yTrue, yPred).mean(Residuals.Column::explainedVariance);
   }
 
-  /** Returns the mean squared error. */
+  /**
+   * Returns the mean squared error.
+   *
+   * @param yTrue the true labels or targets
+   * @param yPred the predictions
+   */
   public static double meanSquaredError(Tensor yTrue, Tensor yPred) {
     return Residuals.of(yTrue, yPred).mean(Residuals.Column::meanSquared);
   }
 
-  /** Returns the root mean squared error. */
+  /**
+   * Returns the root mean squared error.
+   *
+   * @param yTrue the true labels or targets
+   * @param yPred the predictions
+   */
   public static double rootMeanSquaredError(Tensor yTrue, Tensor yPred) {
     return Residuals.of(yTrue, yPred).mean(column -> Math.sqrt(column.meanSquared()));
   }
 
-  /** Returns the mean absolute error. */
+  /**
+   * Returns the mean absolute error.
+   *
+   * @param yTrue the true labels or targets
+   * @param yPred the predictions
+   */
   public static double meanAbsoluteError(Tensor yTrue, Tensor yPred) {
     return Residuals.of(yTrue, yPred).mean(Residuals.Column::meanAbsolute);
   }
 
-  /** Returns the median absolute error. */
+  /**
+   * Returns the median absolute error.
+   *
+   * @param yTrue the true labels or targets
+   * @param yPred the predictions
+   */
   public static double medianAbsoluteError(Tensor yTrue, Tensor yPred) {
     return Residuals.of(yTrue, yPred).mean(Residuals.Column::medianAbsolute);
   }
@@ -144,13 +187,20 @@ public final class Scores {
   /**
    * Returns the largest absolute error, for one number a sample.
    *
+   * @param yTrue the true labels or targets
+   * @param yPred the predictions
    * @throws IllegalArgumentException if samples have several numbers
    */
   public static double maxError(Tensor yTrue, Tensor yPred) {
     return Residuals.of(yTrue, yPred).only("max_error").max();
   }
 
-  /** Returns the mean absolute percentage error as a fraction: {@code mean(|y - p| / |y|)}. */
+  /**
+   * Returns the mean absolute percentage error as a fraction: {@code mean(|y - p| / |y|)}.
+   *
+   * @param yTrue the true labels or targets
+   * @param yPred the predictions
+   */
   public static double meanAbsolutePercentageError(Tensor yTrue, Tensor yPred) {
     return Residuals.of(yTrue, yPred).mean(Residuals.Column::meanAbsolutePercentage);
   }
@@ -158,6 +208,8 @@ public final class Scores {
   /**
    * Returns the mean squared logarithmic error: {@code mean((log(1 + y) - log(1 + p))²)}.
    *
+   * @param yTrue the true labels or targets
+   * @param yPred the predictions
    * @throws IllegalArgumentException if a number is -1 or less
    */
   public static double meanSquaredLogError(Tensor yTrue, Tensor yPred) {
@@ -167,6 +219,8 @@ public final class Scores {
   /**
    * Returns the root of {@link #meanSquaredLogError}.
    *
+   * @param yTrue the true labels or targets
+   * @param yPred the predictions
    * @throws IllegalArgumentException if a number is -1 or less
    */
   public static double rootMeanSquaredLogError(Tensor yTrue, Tensor yPred) {

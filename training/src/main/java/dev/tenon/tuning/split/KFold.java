@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record KFold(int nSplits, boolean shuffle, @Nullable Long randomState)
     implements CrossValidator {
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if {@code nSplits} is less than 2 or {@code randomState} is
+   *     set without {@code shuffle}
+   */
   public KFold {
     Folds.check(nSplits, shuffle, randomState);
   }
@@ -31,7 +37,11 @@ public record KFold(int nSplits, boolean shuffle, @Nullable Long randomState)
     this(nSplits, false, null);
   }
 
-  /** Returns a copy with or without a shuffle. */
+  /**
+   * Returns a copy with or without a shuffle.
+   *
+   * @throws IllegalArgumentException if a shuffle with a seed is turned off
+   */
   public KFold shuffle(boolean shuffled) {
     return new KFold(nSplits, shuffled, randomState);
   }

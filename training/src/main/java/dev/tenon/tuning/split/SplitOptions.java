@@ -33,6 +33,11 @@ public record SplitOptions(
   /** The default arguments of scikit-learn. */
   public static final SplitOptions DEFAULTS = new SplitOptions(null, null, null, true, null);
 
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if {@code stratify} is set without {@code shuffle}
+   */
   public SplitOptions {
     Arguments.require(
         shuffle || stratify == null, "stratify is for shuffle(true): it chooses at random");

@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record StratifiedKFold(int nSplits, boolean shuffle, @Nullable Long randomState)
     implements CrossValidator {
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if {@code nSplits} is less than 2 or {@code randomState} is
+   *     set without {@code shuffle}
+   */
   public StratifiedKFold {
     Folds.check(nSplits, shuffle, randomState);
   }
@@ -34,7 +40,11 @@ public record StratifiedKFold(int nSplits, boolean shuffle, @Nullable Long rando
     this(nSplits, false, null);
   }
 
-  /** Returns a copy with or without a shuffle. */
+  /**
+   * Returns a copy with or without a shuffle.
+   *
+   * @throws IllegalArgumentException if a shuffle with a seed is turned off
+   */
   public StratifiedKFold shuffle(boolean shuffled) {
     return new StratifiedKFold(nSplits, shuffled, randomState);
   }
