@@ -344,7 +344,8 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
    *     slash
    * @param resource the name of the resource
    * @param customLayers Java implementations of layers that Tenon does not know
-   * @throws IOException if the resource is missing or cannot be read
+   * @throws FileNotFoundException if the resource is missing
+   * @throws IOException if the resource cannot be read
    */
   public static Model load(Class<?> owner, String resource, CustomLayers customLayers)
       throws IOException {

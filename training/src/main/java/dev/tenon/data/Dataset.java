@@ -159,6 +159,7 @@ public interface Dataset extends Iterable<Batch>, FeatureBatches {
    * Returns the same samples in batches of another size; the last batch can be smaller.
    *
    * @param size the number of samples of a batch, at least 1
+   * @throws IllegalArgumentException if the size is less than 1
    */
   default Dataset batch(int size) {
     return new RebatchedDataset(this, size);
@@ -170,9 +171,10 @@ public interface Dataset extends Iterable<Batch>, FeatureBatches {
    * <p>Each sample is drawn from a buffer that is filled in the original order. Batches keep their
    * size.
    *
-   * @param bufferSize the number of samples in the buffer; that of all samples for a uniform
-   *     shuffle
+   * @param bufferSize the number of samples in the buffer, at least 1; that of all samples for a
+   *     uniform shuffle
    * @param seed the seed of the order
+   * @throws IllegalArgumentException if the buffer size is less than 1
    */
   default Dataset shuffle(int bufferSize, long seed) {
     return new ShuffledDataset(this, bufferSize, seed);
@@ -190,7 +192,8 @@ public interface Dataset extends Iterable<Batch>, FeatureBatches {
   /**
    * Reads batches ahead on a separate thread.
    *
-   * @param ahead the largest number of waiting batches
+   * @param ahead the largest number of waiting batches, at least 1
+   * @throws IllegalArgumentException if it is less than 1
    */
   default Dataset prefetch(int ahead) {
     return new PrefetchedDataset(this, ahead);
@@ -199,7 +202,8 @@ public interface Dataset extends Iterable<Batch>, FeatureBatches {
   /**
    * Returns the first batches only.
    *
-   * @param count the number of batches
+   * @param count the number of batches, at least 0
+   * @throws IllegalArgumentException if it is negative
    */
   default Dataset take(long count) {
     return new TakenDataset(this, count);

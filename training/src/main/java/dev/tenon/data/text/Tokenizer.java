@@ -152,6 +152,9 @@ public final class Tokenizer {
    *
    * @param sequences the sequences
    * @param mode {@code binary}, {@code count}, {@code freq} or {@code tfidf}
+   * @throws IllegalArgumentException if the mode is unknown
+   * @throws IllegalStateException if the vocabulary is empty and {@code numWords} is not set, or
+   *     {@code tfidf} precedes {@link #fitOnTexts}
    */
   public Tensor sequencesToMatrix(List<int[]> sequences, String mode) {
     int columns = options.limit();
