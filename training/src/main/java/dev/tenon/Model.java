@@ -393,6 +393,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
    *
    * @param keras the result
    */
+  @SuppressWarnings("exports")
   public static Model of(KerasModel keras) {
     RequiredArguments.check(keras, "keras");
     return new Model(new KerasBacking(keras), Engine.preferred());
@@ -535,7 +536,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /** Returns the name of the model's engine: {@code tensorflow} or {@code onnxruntime}. */
-  public String engine() {
+  public Engine engine() {
     return engine;
   }
 

@@ -34,8 +34,9 @@ public record Verdict(
    * @param engine the engine
    * @param message a sentence; can be empty
    */
-  public Verdict(Status status, double maxAbsDiff, double relDiff, String engine, String message) {
-    this(status, maxAbsDiff, relDiff, engine, message, null);
+  public Verdict(
+      Status status, double maxAbsDiff, double relDiff, List<Engine> engines, String message) {
+    this(status, maxAbsDiff, relDiff, engines, message, null);
   }
 
   /** Returns a copy with another sentence added. */

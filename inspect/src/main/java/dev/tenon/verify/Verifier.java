@@ -35,7 +35,7 @@ public final class Verifier {
      * @param outputs the outputs by key
      * @throws IOException if the receiver cannot write them
      */
-    void take(String engine, Map<String, Tensor> outputs) throws IOException;
+    void take(Engine engine, Map<String, Tensor> outputs) throws IOException;
   }
 
   /**
@@ -57,7 +57,7 @@ public final class Verifier {
    * @param engines the engines that must all agree
    * @param returned receives the outputs
    */
-  public Verifier(List<String> engines, Returned returned) {
+  public Verifier(List<Engine> engines, Returned returned) {
     this.engines = List.copyOf(engines);
     this.bound = null;
     this.returned = returned;
@@ -123,8 +123,8 @@ public final class Verifier {
   }
 
   /** Returns the engines that can run the model; all engines if none can. */
-  private List<String> able(Model model) {
-    List<String> able = engines.stream().filter(model.info()::runsOn).toList();
+  private List<Engine> able(Model model) {
+    List<Engine> able = engines.stream().filter(model.info()::runsOn).toList();
     return able.isEmpty() ? engines : able;
   }
 
@@ -206,10 +206,8 @@ public final class Verifier {
   }
 
   /** Returns the engines of two verdicts that agree. */
-  private static String both(Verdict a, Verdict b) {
-    return a.engine().contains(b.engine())
-        ? a.engine()
-        : b.engine().contains(a.engine()) ? b.engine() : a.engine() + "+" + b.engine();
+  private static List<Engine> both(Verdict a, Verdict b) {
+    return Stream.of(a, b).flatMap(each -> each.engines().stream()).distinct().sorted().toList();
   }
 
   private Verdict runOnZeros(Model model) throws IOException {

@@ -96,5 +96,6 @@ public interface OptimizerStep {
    *
    * @param update the update
    */
+  @SuppressWarnings("exports")
   void fuse(FusedUpdate update);
 }
