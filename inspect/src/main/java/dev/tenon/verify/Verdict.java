@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the status
  * @param maxAbsDiff the largest absolute difference; 0 without a comparison
  * @param relDiff the largest relative difference; 0 without a comparison
- * @param engine the engine that determined the status, or all engines
+ * @param engines the engine that determined the status, or all engines
  * @param message a sentence about a problem or a missing comparison; otherwise empty
  * @param bound the largest relative difference that counted as equal; null without a comparison or
  *     with a bound for each output
@@ -31,7 +31,7 @@ public record Verdict(
    * @param status the status
    * @param maxAbsDiff the largest absolute difference
    * @param relDiff the largest relative difference
-   * @param engine the engine
+   * @param engines the engines
    * @param message a sentence; can be empty
    */
   public Verdict(

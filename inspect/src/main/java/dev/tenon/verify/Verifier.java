@@ -31,7 +31,7 @@ public final class Verifier {
     /**
      * Receives outputs.
      *
-     * @param engine the name of the engine
+     * @param engine the engine
      * @param outputs the outputs by key
      * @throws IOException if the receiver cannot write them
      */
