@@ -13,7 +13,6 @@ module dev.tenon.formats {
 
   exports dev.tenon.formats.download;
   exports dev.tenon.image;
-
   exports dev.tenon.formats to
       dev.tenon.cli,
       dev.tenon.exporters.keras,

@@ -7,7 +7,6 @@ module dev.tenon.ir {
   exports dev.tenon.ir.builder;
   exports dev.tenon.ir.graph;
   exports dev.tenon.ir.shape;
-
   exports dev.tenon.ir.fold to
       dev.tenon.exporters.onnx,
       dev.tenon.importers.onnx,

@@ -11,7 +11,6 @@ module dev.tenon.layers {
   exports dev.tenon.layers;
   exports dev.tenon.layers.base;
   exports dev.tenon.regularizers;
-
   exports dev.tenon.internal.random to
       dev.tenon.keras,
       dev.tenon.training;

@@ -7,7 +7,6 @@ module dev.tenon.tensor {
   exports dev.tenon.limits;
   exports dev.tenon.random;
   exports dev.tenon.tensor;
-
   exports dev.tenon.internal.options to
       dev.tenon.exporters.onnx,
       dev.tenon.layers,

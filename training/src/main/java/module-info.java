@@ -37,7 +37,6 @@ module dev.tenon.training {
   exports dev.tenon.tuning.estimator;
   exports dev.tenon.tuning.scoring;
   exports dev.tenon.tuning.split;
-
   exports dev.tenon.internal.console to
       dev.tenon.cli,
       dev.tenon.zoo;

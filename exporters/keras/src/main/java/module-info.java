@@ -11,7 +11,6 @@ module dev.tenon.exporters.keras {
   requires static transitive org.jspecify;
 
   exports dev.tenon.saving.keras;
-
   exports dev.tenon.exporters.keras to
       dev.tenon.training;
   exports dev.tenon.exporters.keras.config to

@@ -10,7 +10,6 @@ module dev.tenon.exporters.onnx {
   requires org.tribuo.util.onnx;
 
   exports dev.tenon.saving.onnx;
-
   exports dev.tenon.exporters.onnx to
       dev.tenon.cli,
       dev.tenon.runtime.onnxruntime,

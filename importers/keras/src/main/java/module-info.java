@@ -11,7 +11,6 @@ module dev.tenon.importers.keras {
   requires static transitive org.jspecify;
 
   exports dev.tenon.loading;
-
   exports dev.tenon.importers.keras to
       dev.tenon.cli,
       dev.tenon.inspect,

@@ -10,7 +10,6 @@ module dev.tenon.importers.onnx {
   requires org.tribuo.util.onnx;
 
   exports dev.tenon.importers.onnx.structure;
-
   exports dev.tenon.importers.onnx to
       dev.tenon.cli,
       dev.tenon.inspect,

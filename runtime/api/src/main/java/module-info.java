@@ -7,7 +7,6 @@ module dev.tenon.runtime {
   requires static transitive org.jspecify;
 
   exports dev.tenon.engine;
-
   exports dev.tenon.runtime to
       dev.tenon.cli,
       dev.tenon.inspect,
