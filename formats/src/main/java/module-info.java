@@ -9,6 +9,7 @@ module dev.tenon.formats {
   requires org.bytedeco.hdf5;
   requires org.bytedeco.javacpp;
   requires static transitive org.jspecify;
+  requires org.slf4j;
   requires org.tribuo.util.onnx;
 
   exports dev.tenon.formats.download;

@@ -1,5 +1,7 @@
 package dev.tenon.formats;
 
+import org.bytedeco.javacpp.tools.Logger;
+
 /** Settings of JavaCPP, by which HDF5 and TensorFlow are called. A user's own are kept. */
 public final class JavaCppSettings {
   private JavaCppSettings() {}
@@ -9,8 +11,16 @@ public final class JavaCppSettings {
     // Else every small native object asks the system how large the process is, and a model
     // that is larger than the Java heap makes for needless garbage collections.
     set("maxPhysicalBytes", "0");
-    // Else it prints to the console, such as that HDF5 was made with an older JavaCPP: that works.
-    set("logger", "slf4j");
+    if (readsSlf4j(Logger.class.getModule())) {
+      // Else it prints to the console, such as that HDF5 was made with an older JavaCPP: that works.
+      set("logger", "slf4j");
+    }
+  }
+
+  /** Tells whether JavaCPP can log by SLF4J; as a named module it needs {@code --add-reads}. */
+  private static boolean readsSlf4j(Module javacpp) {
+    return !javacpp.isNamed()
+        || ModuleLayer.boot().findModule("org.slf4j").filter(javacpp::canRead).isPresent();
   }
 
   private static void set(String name, String value) {

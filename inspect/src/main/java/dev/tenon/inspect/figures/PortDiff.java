@@ -20,6 +20,9 @@ public final class PortDiff {
   private final Map<String, String> otherSymbols = new HashMap<>();
   private final List<String> found = new ArrayList<>();
 
+  /** Creates an empty comparison. */
+  public PortDiff() {}
+
   /**
    * Returns the inputs or outputs of a Keras model in the form of ONNX files.
    *

@@ -67,6 +67,9 @@ public final class ParameterStore {
 
   private final Map<Parameter, Content> contents = new IdentityHashMap<>();
 
+  /** Creates a store without content. */
+  public ParameterStore() {}
+
   /** The store that this one has become a part of, by {@link #join}. */
   private @Nullable ParameterStore whole;
 

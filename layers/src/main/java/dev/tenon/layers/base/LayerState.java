@@ -14,6 +14,9 @@ public final class LayerState {
   private volatile @Nullable SubLayer<?> built;
   private final ParameterStore contents = new ParameterStore();
 
+  /** Creates the state of a layer that is not built. */
+  public LayerState() {}
+
   /** Returns the layer with the parameters that it declared; null where none were kept. */
   public @Nullable SubLayer<?> built() {
     return built;
