@@ -18,7 +18,7 @@ open module dev.tenon.cli {
   requires dev.tenon.zoo;
   requires info.picocli;
   requires java.logging;
-  requires static transitive org.jspecify;
+  requires transitive org.jspecify;
 
   exports dev.tenon.cli.sample to
       dev.tenon.samples;

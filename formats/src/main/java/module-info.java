@@ -2,13 +2,15 @@
 @SuppressWarnings("module")
 module dev.tenon.formats {
   requires com.google.protobuf;
+  requires com.ning.compress.lzf;
   requires transitive dev.tenon.tensor;
   requires io.jhdf;
   requires java.desktop;
   requires java.net.http;
   requires org.bytedeco.hdf5;
   requires org.bytedeco.javacpp;
-  requires static transitive org.jspecify;
+  requires transitive org.jspecify;
+  requires org.apache.commons.lang3;
   requires org.slf4j;
   requires org.tribuo.util.onnx;
 

@@ -12,7 +12,7 @@ module dev.tenon.inspect {
   requires transitive dev.tenon.tensor;
   requires transitive dev.tenon.training;
   requires java.desktop;
-  requires static transitive org.jspecify;
+  requires transitive org.jspecify;
   requires org.tribuo.util.onnx;
 
   exports dev.tenon.inspect;

@@ -2,7 +2,7 @@
 @SuppressWarnings("module")
 module dev.tenon.ir {
   requires transitive dev.tenon.tensor;
-  requires static transitive org.jspecify;
+  requires transitive org.jspecify;
 
   exports dev.tenon.ir.builder;
   exports dev.tenon.ir.graph;

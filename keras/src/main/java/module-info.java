@@ -7,7 +7,7 @@ module dev.tenon.keras {
   requires dev.tenon.ir;
   requires dev.tenon.layers;
   requires dev.tenon.tensor;
-  requires static transitive org.jspecify;
+  requires transitive org.jspecify;
 
   exports dev.tenon.keras to
       dev.tenon.cli,

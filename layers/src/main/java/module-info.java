@@ -1,9 +1,9 @@
 /** Keras' layers: their settings, and how they compute in operators. */
 @SuppressWarnings("module")
-module dev.tenon.layers {
+open module dev.tenon.layers {
   requires transitive dev.tenon.ir;
   requires transitive dev.tenon.tensor;
-  requires static transitive org.jspecify;
+  requires transitive org.jspecify;
 
   exports dev.tenon.config;
   exports dev.tenon.constraints;

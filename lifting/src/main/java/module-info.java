@@ -4,7 +4,7 @@ module dev.tenon.lifting {
   requires dev.tenon.ir;
   requires dev.tenon.layers;
   requires dev.tenon.tensor;
-  requires static transitive org.jspecify;
+  requires transitive org.jspecify;
 
   exports dev.tenon.lifting to
       dev.tenon.training;

@@ -9,7 +9,7 @@ module dev.tenon.samples {
   requires dev.tenon.tensor;
   requires dev.tenon.training;
   requires dev.tenon.zoo;
-  requires static transitive org.jspecify;
+  requires transitive org.jspecify;
 
   provides dev.tenon.cli.sample.Samples with
       dev.tenon.samples.SampleList;

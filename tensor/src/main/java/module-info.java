@@ -1,7 +1,7 @@
 /** Host tensors, element types, limits, and the exceptions about models. */
 @SuppressWarnings("module")
 module dev.tenon.tensor {
-  requires static transitive org.jspecify;
+  requires transitive org.jspecify;
 
   exports dev.tenon.error;
   exports dev.tenon.limits;

@@ -20,7 +20,7 @@ module dev.tenon.training {
   requires java.net.http;
   requires jdk.management;
   requires static org.jfree.jfreechart;
-  requires static transitive org.jspecify;
+  requires transitive org.jspecify;
 
   exports dev.tenon;
   exports dev.tenon.callbacks;

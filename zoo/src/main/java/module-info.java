@@ -9,7 +9,7 @@ module dev.tenon.zoo {
   requires transitive dev.tenon.tensor;
   requires transitive dev.tenon.training;
   requires java.desktop;
-  requires static transitive org.jspecify;
+  requires transitive org.jspecify;
 
   exports dev.tenon.zoo;
 }

@@ -8,7 +8,7 @@ module dev.tenon.exporters.keras {
   requires transitive dev.tenon.keras;
   requires dev.tenon.layers;
   requires dev.tenon.tensor;
-  requires static transitive org.jspecify;
+  requires transitive org.jspecify;
 
   exports dev.tenon.saving.keras;
   exports dev.tenon.exporters.keras to

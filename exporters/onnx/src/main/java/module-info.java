@@ -6,7 +6,7 @@ module dev.tenon.exporters.onnx {
   requires dev.tenon.ir;
   requires dev.tenon.layers;
   requires dev.tenon.tensor;
-  requires static transitive org.jspecify;
+  requires transitive org.jspecify;
   requires org.tribuo.util.onnx;
 
   exports dev.tenon.saving.onnx;

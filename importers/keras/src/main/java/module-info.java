@@ -8,7 +8,7 @@ module dev.tenon.importers.keras {
   requires dev.tenon.keras;
   requires transitive dev.tenon.layers;
   requires dev.tenon.tensor;
-  requires static transitive org.jspecify;
+  requires transitive org.jspecify;
 
   exports dev.tenon.loading;
   exports dev.tenon.importers.keras to

@@ -6,7 +6,7 @@ module dev.tenon.importers.onnx {
   requires transitive dev.tenon.ir;
   requires dev.tenon.layers;
   requires transitive dev.tenon.tensor;
-  requires static transitive org.jspecify;
+  requires transitive org.jspecify;
   requires org.tribuo.util.onnx;
 
   exports dev.tenon.importers.onnx.structure;

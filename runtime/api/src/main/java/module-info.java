@@ -4,7 +4,7 @@ module dev.tenon.runtime {
   requires dev.tenon.formats;
   requires dev.tenon.ir;
   requires dev.tenon.tensor;
-  requires static transitive org.jspecify;
+  requires transitive org.jspecify;
 
   exports dev.tenon.engine;
   exports dev.tenon.runtime to

@@ -7,7 +7,7 @@ module dev.tenon.runtime.onnxruntime {
   requires dev.tenon.ir;
   requires dev.tenon.runtime;
   requires dev.tenon.tensor;
-  requires static transitive org.jspecify;
+  requires transitive org.jspecify;
   requires org.tribuo.util.onnx;
 
   provides dev.tenon.runtime.GraphEngine with

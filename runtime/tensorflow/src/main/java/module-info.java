@@ -6,7 +6,7 @@ module dev.tenon.runtime.tensorflow {
   requires dev.tenon.runtime;
   requires dev.tenon.tensor;
   requires org.bytedeco.javacpp;
-  requires static transitive org.jspecify;
+  requires transitive org.jspecify;
   requires org.tensorflow.ndarray;
   requires tensorflow;
   requires tensorflow.nativelib;

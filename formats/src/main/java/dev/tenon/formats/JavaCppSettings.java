@@ -12,7 +12,8 @@ public final class JavaCppSettings {
     // that is larger than the Java heap makes for needless garbage collections.
     set("maxPhysicalBytes", "0");
     if (readsSlf4j(Logger.class.getModule())) {
-      // Else it prints to the console, such as that HDF5 was made with an older JavaCPP: that works.
+      // Else it prints to the console, such as that HDF5 was made with an older JavaCPP: that
+      // works.
       set("logger", "slf4j");
     }
   }
