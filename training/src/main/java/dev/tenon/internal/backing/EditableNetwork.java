@@ -5,6 +5,7 @@ import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.internal.saving.GraphSaving;
 import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.quantizers.QuantizationConfig;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,6 +36,13 @@ public interface EditableNetwork {
 
   /** Returns the network with other names. */
   Backing rename(Map<String, String> names);
+
+  /**
+   * Returns the network with quantized layers.
+   *
+   * @param layers patterns of the layers; all where none is given
+   */
+  Backing quantize(QuantizationConfig config, List<String> layers);
 
   /** Returns the network with weights of its own, which begin equal. */
   Backing copy();

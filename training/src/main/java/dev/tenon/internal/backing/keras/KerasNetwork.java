@@ -5,6 +5,7 @@ import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.internal.backing.EditableNetwork;
+import dev.tenon.internal.quantization.ModelQuantization;
 import dev.tenon.internal.saving.GraphSaving;
 import dev.tenon.internal.saving.KerasSaving;
 import dev.tenon.internal.saving.OnnxSaving;
@@ -19,6 +20,7 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.keras.calls.CallStructure;
+import dev.tenon.quantizers.QuantizationConfig;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,6 +69,14 @@ public record KerasNetwork(KerasModel keras, ModelTraining training) implements 
   public KerasBacking rename(Map<String, String> names) {
     ModelEdit editing = new ModelEdit(keras.model());
     return edited(editing.rename(names), editing.replaced());
+  }
+
+  @Override
+  public KerasBacking quantize(QuantizationConfig config, List<String> layers) {
+    ModelQuantization quantization = new ModelQuantization(keras, config, layers);
+    KerasBacking quantized = edited(quantization.model(), quantization.origins());
+    quantization.fill(quantized.keras());
+    return quantized;
   }
 
   @Override

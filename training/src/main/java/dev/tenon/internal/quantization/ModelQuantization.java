@@ -1,0 +1,178 @@
+package dev.tenon.internal.quantization;
+
+import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.internal.surgery.LayerPaths;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.layer.LayerCall;
+import dev.tenon.ir.layer.LayerGraph;
+import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.layer.Quantization;
+import dev.tenon.ir.layer.SubLayer;
+import dev.tenon.quantizers.QuantizationConfig;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Exchanges the layers of a model, and of models inside it, for quantized ones.
+ *
+ * <p>Layers inside other layers stay as they are: the files of Keras 3.15 do not say that they are
+ * quantized.
+ */
+public final class ModelQuantization {
+  private final KerasModel keras;
+  private final QuantizationConfig config;
+  private final Quantization how;
+  private final Set<LayerNode> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Map<LayerNode, LayerNode> changed = new IdentityHashMap<>();
+  private final NestedModel model;
+
+  /**
+   * Starts the quantization of a model.
+   *
+   * @param patterns which layers; all where none is given
+   */
+  public ModelQuantization(KerasModel keras, QuantizationConfig config, List<String> patterns) {
+    this.keras = keras;
+    this.config = config;
+    this.how = QuantizationObjects.of(config);
+    for (String pattern : patterns.isEmpty() ? List.of("**") : patterns) {
+      chosen.addAll(LayerPaths.matching(keras.model(), pattern).values());
+    }
+    this.model = exchanged(keras.model());
+    if (changed.entrySet().stream().allMatch(entry -> entry.getKey() == entry.getValue())) {
+      throw new IllegalArgumentException(
+          "model '"
+              + keras.name()
+              + "' has no layer that Keras quantizes to "
+              + config.mode()
+              + (patterns.isEmpty() ? "" : " among " + patterns));
+    }
+  }
+
+  /** Returns the model with quantized layers; their weights are still to be filled. */
+  public NestedModel model() {
+    return model;
+  }
+
+  /** Returns, for each layer that took the place of another, that other. */
+  public Map<LayerNode, LayerNode> origins() {
+    Map<LayerNode, LayerNode> origins = new IdentityHashMap<>();
+    changed.forEach(
+        (from, to) -> {
+          if (from != to) {
+            origins.put(to, from);
+          }
+        });
+    return origins;
+  }
+
+  /** Fills the weights of the quantized layers. */
+  public void fill(KerasModel to) {
+    origins()
+        .forEach(
+            (node, origin) -> {
+              SubLayer<?> built = node.state().built();
+              if (built != null && node.dtypePolicy().quantization() != null) {
+                Map<String, Tensor> weights = QuantizedWeights.of(origin, config, weights(origin));
+                for (Parameter parameter : built.scope().own()) {
+                  Tensor weight = weights.get(parameter.name());
+                  if (weight == null) {
+                    throw new IllegalStateException(node + ": no value of " + parameter.name());
+                  }
+                  put(to, parameter, weight);
+                }
+              }
+            });
+  }
+
+  private static void put(KerasModel to, Parameter parameter, Tensor weight) {
+    Tensor value = weight.cast(parameter.dtype());
+    to.parameters()
+        .put(
+            parameter,
+            Arrays.equals(value.shape(), parameter.shape())
+                ? value
+                : value.reshape(parameter.shape()));
+  }
+
+  private Map<String, Tensor> weights(LayerNode node) {
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    SubLayer<?> built = node.state().built();
+    if (built != null) {
+      built
+          .scope()
+          .own()
+          .forEach(parameter -> weights.put(parameter.name(), keras.parameters().get(parameter)));
+    }
+    return weights;
+  }
+
+  private NestedModel exchanged(NestedModel level) {
+    List<LayerNode> layers = level.layers().stream().map(this::exchanged).toList();
+    if (layers.equals(level.layers())) {
+      return level;
+    }
+    LayerGraph graph = level.graph();
+    List<LayerCall> calls =
+        graph.calls().stream()
+            .map(
+                call ->
+                    new LayerCall(
+                        call.name(),
+                        exchanged(call.node()),
+                        call.args(),
+                        call.kwargs(),
+                        call.outputs()))
+            .toList();
+    return new NestedModel(
+        level.className(),
+        new LayerGraph(graph.name(), graph.inputs(), calls, graph.outputs(), graph.outputNames()),
+        layers);
+  }
+
+  private LayerNode exchanged(LayerNode node) {
+    LayerNode known = changed.get(node);
+    if (known == null) {
+      known = node;
+      if (node.layer() instanceof NestedModel nested) {
+        NestedModel inside = exchanged(nested);
+        known = inside == nested ? node : node.like(node.name(), inside);
+      } else if (chosen.contains(node) && QuantizedWeights.exist(node.layer(), config.mode())) {
+        known = quantized(node);
+      }
+      changed.put(node, known);
+    }
+    return known;
+  }
+
+  private LayerNode quantized(LayerNode node) {
+    if (node.dtypePolicy().quantization() != null) {
+      throw new IllegalArgumentException(
+          "layer "
+              + node
+              + " is quantized already: its policy is "
+              + node.dtypePolicy().name()
+              + "; name the other layers to quantize");
+    }
+    if (config.mode().equals("int8") && node.dtypePolicy().compute() == DType.FLOAT16) {
+      throw new IllegalArgumentException(
+          "layer "
+              + node
+              + " computes in float16, which int8 does not go with; expected float32 or bfloat16");
+    }
+    return new LayerNode(
+        node.name(),
+        node.layer(),
+        node.trainable(),
+        node.dtypePolicy().quantized(how),
+        node.legacy());
+  }
+}

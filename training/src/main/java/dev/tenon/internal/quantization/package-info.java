@@ -1,0 +1,10 @@
+/**
+ * Quantizes the layers of Keras models as Keras does. Reading starts at {@link
+ * dev.tenon.internal.quantization.ModelQuantization}, which exchanges layers; {@code
+ * QuantizedWeights} computes their weights, {@code QuantizationObjects} writes configurations as
+ * Keras' objects.
+ */
+@NullMarked
+package dev.tenon.internal.quantization;
+
+import org.jspecify.annotations.NullMarked;
