@@ -35,10 +35,6 @@ import org.jspecify.annotations.Nullable;
     kind = Optimizer.class,
     names = "rmsprop")
 public final class Optimizers extends OptimizerFactories {
-  /** Optimizers of Keras that wrap or replace the training loop itself. */
-  private static final Map<String, String> REFUSED =
-      Map.of("multioptimizer", "it has one rule for each group of weights");
-
   private static final Map<String, Optimizer> BY_NAME = byName();
 
   private Optimizers() {}
@@ -84,15 +80,15 @@ public final class Optimizers extends OptimizerFactories {
     if (wanted.equals("lossscaleoptimizer")) {
       return OptimizerConfigs.scaled(config);
     }
+    if (wanted.equals("multioptimizer")) {
+      return MultiOptimizerConfigs.of(config);
+    }
     Optimizer defaults = BY_NAME.get(wanted);
     if (defaults == null) {
-      String reason = REFUSED.get(wanted);
       throw new UnsupportedModelException(
           "the optimizer '"
               + bare
-              + "' is not supported"
-              + (reason == null ? "" : " (" + reason + ")")
-              + "; supported are "
+              + "' is not supported; supported are "
               + ALL.stream().map(Optimizer::className).toList());
     }
     return OptimizerConfigs.of(defaults, config);
@@ -101,6 +97,16 @@ public final class Optimizers extends OptimizerFactories {
   /** Returns an optimizer that scales the loss around another one, with Keras' defaults. */
   public static LossScaleOptimizer lossScaleOptimizer(Optimizer innerOptimizer) {
     return LossScaleOptimizer.of(innerOptimizer);
+  }
+
+  /** Returns an optimizer that gives each weight to the one of a map. */
+  public static MultiOptimizer multiOptimizer(OptimizerMap optimizerMap) {
+    return new MultiOptimizer(optimizerMap, null, null);
+  }
+
+  /** Returns a map for {@link #multiOptimizer} that has one optimizer for all weights. */
+  public static OptimizerMap optimizerMap(Optimizer defaultOptimizer) {
+    return new OptimizerMap(defaultOptimizer, Map.of());
   }
 
   /**
@@ -121,6 +127,9 @@ public final class Optimizers extends OptimizerFactories {
 
   /** Returns the same optimizer at another learning rate, as a file would have it. */
   public static Optimizer withRate(Optimizer optimizer, double learningRate) {
+    if (optimizer instanceof MultiOptimizer) {
+      return optimizer;
+    }
     if (optimizer instanceof LossScaleOptimizer scaled) {
       Optimizer inner = withRate(scaled.innerOptimizer(), learningRate);
       return new LossScaleOptimizer(inner, scaled.initialScale(), scaled.dynamicGrowthSteps());

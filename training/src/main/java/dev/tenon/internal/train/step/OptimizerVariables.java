@@ -2,10 +2,12 @@ package dev.tenon.internal.train.step;
 
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.UniqueNames;
 import dev.tenon.keras.config.OptimizerVariable;
 import dev.tenon.keras.config.OptimizerVariable.Kind;
 import dev.tenon.optimizers.ConstantRate;
 import dev.tenon.optimizers.LossScaleOptimizer;
+import dev.tenon.optimizers.MultiOptimizer;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.OptimizerOptions;
 import dev.tenon.optimizers.Optimizers;
@@ -36,6 +38,15 @@ public final class OptimizerVariables {
     }
   }
 
+  /**
+   * One of several optimizers, with the weights that it has.
+   *
+   * @param optimizer the rule
+   * @param weights what it learns
+   * @param variables its variables, which are among those of all
+   */
+  record Group(Optimizer optimizer, List<Parameter> weights, OptimizerVariables variables) {}
+
   private record Key(Kind kind, String name) {}
 
   private static final String AVERAGE = "average";
@@ -45,6 +56,7 @@ public final class OptimizerVariables {
 
   private final String prefix;
   private final List<Variable> all = new ArrayList<>();
+  private final List<Group> groups = new ArrayList<>();
   private final Map<Key, Parameter> ofAll = new HashMap<>();
   private final Map<Parameter, Map<Key, Parameter>> ofWeights = new IdentityHashMap<>();
 
@@ -59,9 +71,35 @@ public final class OptimizerVariables {
    * @param trainable what is learned, in Keras' order
    */
   public static OptimizerVariables of(Optimizer optimizer, List<Parameter> trainable) {
+    if (optimizer instanceof MultiOptimizer multi) {
+      return ofSeveral(multi, trainable);
+    }
     Optimizer inner =
         optimizer instanceof LossScaleOptimizer scaled ? scaled.innerOptimizer() : optimizer;
-    OptimizerVariables variables = new OptimizerVariables(Optimizers.name(inner));
+    return of(optimizer, trainable, Optimizers.name(inner));
+  }
+
+  private static OptimizerVariables ofSeveral(MultiOptimizer multi, List<Parameter> trainable) {
+    OptimizerVariables variables = new OptimizerVariables(Optimizers.name(multi));
+    variables.single(Kind.ITERATION, "iteration", DType.INT64, 0);
+    variables.single(Kind.LEARNING_RATE, "learning_rate", DType.FLOAT32, 0);
+    UniqueNames names = new UniqueNames();
+    List<Optimizer> optimizers = multi.optimizers();
+    for (int i = 0; i < optimizers.size(); i++) {
+      Optimizer optimizer = optimizers.get(i);
+      int position = i;
+      List<Parameter> weights =
+          trainable.stream().filter(weight -> multi.position(weight) == position).toList();
+      OptimizerVariables own = of(optimizer, weights, names.unique(Optimizers.name(optimizer)));
+      variables.all.addAll(own.all);
+      variables.groups.add(new Group(optimizer, weights, own));
+    }
+    return variables;
+  }
+
+  private static OptimizerVariables of(
+      Optimizer optimizer, List<Parameter> trainable, String prefix) {
+    OptimizerVariables variables = new OptimizerVariables(prefix);
     if (optimizer instanceof LossScaleOptimizer scaled) {
       String outer = Optimizers.name(optimizer);
       // The first two are there in Keras and count nothing.
@@ -155,12 +193,30 @@ public final class OptimizerVariables {
     return List.copyOf(all);
   }
 
+  /** Returns the optimizers that the weights are given to; empty for one rule of all. */
+  List<Group> groups() {
+    return List.copyOf(groups);
+  }
+
+  /** Returns the moving averages that are kept, by weight. */
+  Map<Parameter, Parameter> averages() {
+    Map<Parameter, Parameter> averages = new IdentityHashMap<>();
+    for (Variable variable : all) {
+      Parameter weight = variable.weight();
+      if (variable.kind() == Kind.AVERAGE && weight != null) {
+        averages.put(weight, variable.parameter());
+      }
+    }
+    return averages;
+  }
+
   /** Returns the variable that another set of weights has, too; null for none. */
   public @Nullable Variable same(Variable other) {
     for (Variable variable : all) {
       if (variable.kind() == other.kind()
           && variable.name().equals(other.name())
-          && variable.weight() == other.weight()) {
+          && variable.weight() == other.weight()
+          && variable.parameter().path().equals(other.parameter().path())) {
         return variable;
       }
     }
