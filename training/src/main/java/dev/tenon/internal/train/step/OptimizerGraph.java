@@ -155,12 +155,12 @@ public final class OptimizerGraph {
    * @throws IllegalArgumentException where the loss depends on none of the weights
    */
   public TrainProgram program(Graph forward, Value loss, List<TrainProgram.Assignment> states) {
-    Graph graph = forward;
+    Graph graph = GradientStops.apply(forward);
     Value scaled = loss;
     Double factor = optimizer.options().lossScaleFactor();
     boolean dynamic = optimizer instanceof LossScaleOptimizer;
     if (factor != null || dynamic) {
-      GraphBuilder builder = GraphBuilder.extending(forward);
+      GraphBuilder builder = GraphBuilder.extending(graph);
       Ops ops =
           new Ops(() -> builder, () -> new Origin(TrainProgram.OPTIMIZER, optimizer.className()));
       scaled =
