@@ -2,7 +2,8 @@
 
     "$(tests/interop/make-venv | tail -1)/bin/python" tests/goldens/quantized/floats.py
 
-Writes `CASE.keras`, `floats.jsonl` (a model, the mode, and the file that Keras made of it) and `functions.jsonl`.
+Writes `CASE.keras`, `floats.jsonl` (a model, the mode, and the file that Keras made of it), `calibrated.jsonl` (the same of GPTQ
+and AWQ, with the data) and `functions.jsonl`.
 """
 
 import datetime
@@ -11,6 +12,7 @@ import time
 from unittest import mock
 
 import make
+import keras
 import ml_dtypes
 import numpy as np
 from keras import quantizers
@@ -33,14 +35,83 @@ def models():
     for case, (build, modes) in CASES.items():
         model = build()
         make.draw(model)
-        frozen = mock.Mock(wraps=datetime)
-        frozen.datetime.now.return_value = datetime.datetime(2026, 1, 1)
-        then = time.struct_time((2026, 1, 1, 0, 0, 0, 3, 1, 0))
-        with mock.patch("time.localtime", return_value=then), mock.patch("keras.src.saving.saving_lib.datetime", frozen):
-            model.save(HERE / f"{case}.keras")
+        save(case, model)
         for mode in modes:
             rows.append({"source": f"{case}.keras", "mode": mode, "quantized": f"{case}_{mode}.keras", "golden": f"{case}_{mode}.npz"})
     (HERE / "floats.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+
+
+def calibrated(name, layers, mode, options):
+    """One sample, which begins at the first token: where others begin is drawn anew in each process."""
+    ids = keras.Input((6,), dtype="int32", name="x")
+    table = keras.layers.Embedding(20, 8, name="table")
+    blocks = layers()
+    h = table(ids)
+    for block in blocks:
+        h = block(h)
+    model = keras.Model(ids, h)
+    make.draw(model)
+    save(name.split("_")[0] + "_blocks", model)
+    data = np.random.default_rng(8).integers(0, 20, 6)
+    how = {"dataset": [data], "tokenizer": lambda text: text, "num_samples": 1, "sequence_length": 6, **options}
+    config = quantizers.GPTQConfig(**how) if mode == "gptq" else quantizers.AWQConfig(**how)
+    structure = {"pre_block_layers": [table], "sequential_blocks": blocks}
+    model.get_quantization_layer_structure = lambda mode=None: structure
+    model.quantize(mode, config=config)
+    save(name, model, suffix="h5")
+    rng = np.random.default_rng(4)
+    x = rng.integers(0, 20, (2, 6)).astype("int32")
+    np.savez(HERE / f"{name}.npz", in0=x, out0=np.asarray(model(x)))
+    row = {"source": name.split("_")[0] + "_blocks.keras", "mode": mode, "quantized": f"{name}.h5", "golden": f"{name}.npz"}
+    return {**row, "blocks": [block.name for block in blocks], "data": data.tolist(), "options": options}
+
+
+def with_data():
+    """Keras 3.15 hooks `call` for calibration and then calls `_gptq_call`, so that it never sees the data: here it does."""
+    for layer in (keras.layers.Dense, keras.layers.EinsumDense):
+        for mode in ("gptq", "awq"):
+            original = getattr(layer, f"_{mode}_call")
+
+            def call(self, inputs, training=None, mode=mode, original=original):
+                ready = getattr(self, f"is_{mode}_calibrated")
+                return original(self, inputs) if ready else self.call(inputs)
+
+            setattr(layer, f"_{mode}_call", call)
+
+
+def dense_blocks():
+    two = [keras.Input((6, 8)), keras.layers.Dense(7, activation="relu", name="a"), keras.layers.Dense(8, name="b")]
+    one = [keras.Input((6, 8)), keras.layers.Dense(5, activation="tanh", name="c")]
+    return [keras.Sequential(two, name="first"), keras.Sequential(one, name="second")]
+
+
+def einsum_blocks():
+    split = keras.layers.EinsumDense("abc,cde->abde", output_shape=(None, 2, 3), bias_axes="de", name="split")
+    join = keras.layers.EinsumDense("abde,dec->abc", output_shape=(None, 8), bias_axes="c", name="join")
+    return [keras.Sequential([keras.Input((6, 8)), split, join], name="first")]
+
+
+def calibrations():
+    with_data()
+    rows = [
+        calibrated("dense_gptq", dense_blocks, "gptq", {"group_size": -1}),
+        calibrated("dense_gptq_groups", dense_blocks, "gptq", {"group_size": 4, "weight_bits": 8, "symmetric": True}),
+        calibrated("dense_gptq_order", dense_blocks, "gptq", {"group_size": 3, "activation_order": True, "hessian_damping": 0.1}),
+        calibrated("dense_gptq_whole", dense_blocks, "gptq", {"group_size": -1, "per_channel": False}),
+        calibrated("dense_awq", dense_blocks, "awq", {"group_size": -1}),
+        calibrated("dense_awq_groups", dense_blocks, "awq", {"group_size": 3, "num_grid_points": 7}),
+        calibrated("einsum_gptq", einsum_blocks, "gptq", {"group_size": 4}),
+        calibrated("einsum_awq", einsum_blocks, "awq", {"group_size": 4}),
+    ]
+    (HERE / "calibrated.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+
+
+def save(name, model, suffix="keras"):
+    frozen = mock.Mock(wraps=datetime)
+    frozen.datetime.now.return_value = datetime.datetime(2026, 1, 1)
+    then = time.struct_time((2026, 1, 1, 0, 0, 0, 3, 1, 0))
+    with mock.patch("time.localtime", return_value=then), mock.patch("keras.src.saving.saving_lib.datetime", frozen):
+        model.save(HERE / f"{name}.{suffix}")
 
 
 def tensor(x):
@@ -101,4 +172,5 @@ def functions():
 
 if __name__ == "__main__":
     models()
+    calibrations()
     functions()

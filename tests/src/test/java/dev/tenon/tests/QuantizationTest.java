@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,65 @@ final class QuantizationTest {
       }
     }
     assertThat(policies(saved)).isEqualTo(policies(recorded));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> calibrated() throws IOException {
+    List<JsonNode> rows = Manifests.read(FOLDER.resolve("calibrated.jsonl"));
+    assertThat(rows).hasSizeGreaterThanOrEqualTo(8);
+    return rows.stream()
+        .map(row -> DynamicTest.dynamicTest(row.get("quantized").asText(), () -> calibrated(row)));
+  }
+
+  private static void calibrated(JsonNode row) throws IOException {
+    Path recorded = FOLDER.resolve(row.get("quantized").asText());
+    try (Model source = Model.load(FOLDER.resolve(row.get("source").asText()));
+        Model keras = Model.load(recorded);
+        Model made = source.edit().quantize(config(row))) {
+      Map<String, Tensor> expected = keras.weights();
+      assertThat(made.weights().keySet()).isEqualTo(expected.keySet());
+      made.weights()
+          .forEach(
+              (name, weight) -> {
+                Tensor other = expected.get(name);
+                assertThat(weight.dtype()).as(name).isEqualTo(other.dtype());
+                assertThat(weight.shape()).as(name).isEqualTo(other.shape());
+                assertThat(weight.toDoubleArray())
+                    .as(name)
+                    .containsExactly(other.toDoubleArray(), within(1e-6));
+              });
+      Map<String, Tensor> golden = Npz.read(Source.of(FOLDER.resolve(row.get("golden").asText())));
+      close(made.predict(golden.get("in0")), golden.get("out0"), 1e-5);
+    }
+  }
+
+  private static QuantizationConfig config(JsonNode row) {
+    long[] tokens =
+        LongStream.range(0, row.get("data").size())
+            .map(i -> row.get("data").get((int) i).asLong())
+            .toArray();
+    List<String> blocks = new ArrayList<>();
+    row.get("blocks").forEach(block -> blocks.add(block.asText()));
+    JsonNode options = row.get("options");
+    long group = options.get("group_size").asLong();
+    if (row.get("mode").asText().equals("awq")) {
+      return Quantizers.awqConfig(Tensor.of(tokens))
+          .numSamples(1)
+          .sequenceLength(tokens.length)
+          .groupSize(group)
+          .numGridPoints(options.path("num_grid_points").asInt(20))
+          .sequentialBlocks(blocks);
+    }
+    return Quantizers.gptqConfig(Tensor.of(tokens))
+        .numSamples(1)
+        .sequenceLength(tokens.length)
+        .groupSize(group)
+        .weightBits(options.path("weight_bits").asInt(4))
+        .perChannel(options.path("per_channel").asBoolean(true))
+        .symmetric(options.path("symmetric").asBoolean(false))
+        .activationOrder(options.path("activation_order").asBoolean(false))
+        .hessianDamping(options.path("hessian_damping").asDouble(0.01))
+        .sequentialBlocks(blocks);
   }
 
   private static List<JsonNode> policies(Path file) throws IOException {

@@ -3,6 +3,7 @@ package dev.tenon.quantizers;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,24 @@ public final class Quantizers {
   /** Returns the configuration of the mode {@code float8}. */
   public static Float8QuantizationConfig float8QuantizationConfig() {
     return new Float8QuantizationConfig();
+  }
+
+  /**
+   * Returns the configuration of the mode {@code gptq}, with Keras' defaults.
+   *
+   * @param dataset token ids of any shape
+   */
+  public static GPTQConfig gptqConfig(Tensor... dataset) {
+    return new GPTQConfig(List.of(dataset), 4, 128, true, 512, 0.01, 128, false, false, List.of());
+  }
+
+  /**
+   * Returns the configuration of the mode {@code awq}, with Keras' defaults.
+   *
+   * @param dataset token ids of any shape
+   */
+  public static AWQConfig awqConfig(Tensor... dataset) {
+    return new AWQConfig(List.of(dataset), 4, 128, 512, 128, 20, List.of());
   }
 
   /**

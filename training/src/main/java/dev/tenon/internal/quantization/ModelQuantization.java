@@ -15,10 +15,10 @@ import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Exchanges the layers of a model, and of models inside it, for quantized ones.
@@ -27,10 +27,10 @@ import java.util.Set;
  * quantized.
  */
 public final class ModelQuantization {
-  private final KerasModel keras;
   private final QuantizationConfig config;
   private final Quantization how;
-  private final Set<LayerNode> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<LayerNode> chosen;
+  private final Function<LayerNode, Map<String, Tensor>> weights;
   private final Map<LayerNode, LayerNode> changed = new IdentityHashMap<>();
   private final NestedModel model;
 
@@ -40,21 +40,49 @@ public final class ModelQuantization {
    * @param patterns which layers; all where none is given
    */
   public ModelQuantization(KerasModel keras, QuantizationConfig config, List<String> patterns) {
-    this.keras = keras;
+    this(
+        keras,
+        config,
+        chosen(keras, patterns),
+        node -> QuantizedWeights.of(node, config, LayerWeights.of(keras, node)));
+    if (origins().isEmpty()) {
+      throw nothing(keras, config, patterns);
+    }
+  }
+
+  /**
+   * Starts the quantization of some layers.
+   *
+   * @param weights gives the weights of a layer after quantization, by the names of its parameters
+   */
+  ModelQuantization(
+      KerasModel keras,
+      QuantizationConfig config,
+      Set<LayerNode> chosen,
+      Function<LayerNode, Map<String, Tensor>> weights) {
     this.config = config;
     this.how = QuantizationObjects.of(config);
+    this.chosen = chosen;
+    this.weights = weights;
+    this.model = exchanged(keras.model());
+  }
+
+  static Set<LayerNode> chosen(KerasModel keras, List<String> patterns) {
+    Set<LayerNode> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (String pattern : patterns.isEmpty() ? List.of("**") : patterns) {
       chosen.addAll(LayerPaths.matching(keras.model(), pattern).values());
     }
-    this.model = exchanged(keras.model());
-    if (changed.entrySet().stream().allMatch(entry -> entry.getKey() == entry.getValue())) {
-      throw new IllegalArgumentException(
-          "model '"
-              + keras.name()
-              + "' has no layer that Keras quantizes to "
-              + config.mode()
-              + (patterns.isEmpty() ? "" : " among " + patterns));
-    }
+    return chosen;
+  }
+
+  static IllegalArgumentException nothing(
+      KerasModel keras, QuantizationConfig config, List<String> patterns) {
+    return new IllegalArgumentException(
+        "model '"
+            + keras.name()
+            + "' has no layer that Keras quantizes to "
+            + config.mode()
+            + (patterns.isEmpty() ? "" : " among " + patterns));
   }
 
   /** Returns the model with quantized layers; their weights are still to be filled. */
@@ -81,9 +109,9 @@ public final class ModelQuantization {
             (node, origin) -> {
               SubLayer<?> built = node.state().built();
               if (built != null && node.dtypePolicy().quantization() != null) {
-                Map<String, Tensor> weights = QuantizedWeights.of(origin, config, weights(origin));
+                Map<String, Tensor> made = weights.apply(origin);
                 for (Parameter parameter : built.scope().own()) {
-                  Tensor weight = weights.get(parameter.name());
+                  Tensor weight = made.get(parameter.name());
                   if (weight == null) {
                     throw new IllegalStateException(node + ": no value of " + parameter.name());
                   }
@@ -101,18 +129,6 @@ public final class ModelQuantization {
             Arrays.equals(value.shape(), parameter.shape())
                 ? value
                 : value.reshape(parameter.shape()));
-  }
-
-  private Map<String, Tensor> weights(LayerNode node) {
-    Map<String, Tensor> weights = new LinkedHashMap<>();
-    SubLayer<?> built = node.state().built();
-    if (built != null) {
-      built
-          .scope()
-          .own()
-          .forEach(parameter -> weights.put(parameter.name(), keras.parameters().get(parameter)));
-    }
-    return weights;
   }
 
   private NestedModel exchanged(NestedModel level) {

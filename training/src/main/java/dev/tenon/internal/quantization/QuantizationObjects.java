@@ -2,7 +2,9 @@ package dev.tenon.internal.quantization;
 
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.layer.Quantization;
+import dev.tenon.quantizers.AWQConfig;
 import dev.tenon.quantizers.AbsMaxQuantizer;
+import dev.tenon.quantizers.GPTQConfig;
 import dev.tenon.quantizers.Int4QuantizationConfig;
 import dev.tenon.quantizers.Int8QuantizationConfig;
 import dev.tenon.quantizers.QuantizationConfig;
@@ -22,7 +24,10 @@ final class QuantizationObjects {
     if (config instanceof Int4QuantizationConfig four) {
       return "int4/" + (four.blockSize() == null ? -1 : four.blockSize());
     }
-    return config.mode();
+    if (config instanceof GPTQConfig gptq) {
+      return "gptq/" + gptq.weightBits() + "/" + gptq.groupSize();
+    }
+    return config instanceof AWQConfig awq ? "awq/4/" + awq.groupSize() : config.mode();
   }
 
   private static KerasObject object(QuantizationConfig config) {
@@ -34,8 +39,33 @@ final class QuantizationObjects {
       options.put("weight_quantizer", quantizer(four.weightQuantizer()));
       options.put("activation_quantizer", quantizer(four.activationQuantizer()));
       options.put("block_size", four.blockSize());
+    } else if (config instanceof GPTQConfig gptq) {
+      data(options);
+      options.put("weight_bits", gptq.weightBits());
+      options.put("num_samples", gptq.numSamples());
+      options.put("per_channel", gptq.perChannel());
+      options.put("sequence_length", gptq.sequenceLength());
+      options.put("hessian_damping", gptq.hessianDamping());
+      options.put("group_size", gptq.groupSize());
+      options.put("symmetric", gptq.symmetric());
+      options.put("activation_order", gptq.activationOrder());
+      options.put("quantization_layer_structure", null);
+    } else if (config instanceof AWQConfig awq) {
+      data(options);
+      options.put("weight_bits", awq.weightBits());
+      options.put("num_samples", awq.numSamples());
+      options.put("sequence_length", awq.sequenceLength());
+      options.put("group_size", awq.groupSize());
+      options.put("num_grid_points", awq.numGridPoints());
+      options.put("quantization_layer_structure", null);
     }
     return new KerasObject(config.getClass().getSimpleName(), options);
+  }
+
+  /** Keras keeps neither the data nor the tokenizer. */
+  private static void data(Map<String, @Nullable Object> options) {
+    options.put("dataset", null);
+    options.put("tokenizer", null);
   }
 
   private static @Nullable Map<String, @Nullable Object> quantizer(

@@ -1,8 +1,9 @@
 /**
  * Quantizes the layers of Keras models as Keras does. Reading starts at {@link
- * dev.tenon.internal.quantization.ModelQuantization}, which exchanges layers; {@code
- * QuantizedWeights} computes their weights, {@code QuantizationObjects} writes configurations as
- * Keras' objects.
+ * dev.tenon.internal.quantization.ModelQuantization}, which exchanges layers, and {@link
+ * dev.tenon.internal.quantization.ModelCalibration}, which does so by data; {@code
+ * QuantizedWeights} computes their weights, {@code CalibratedWeights} by data, {@code
+ * QuantizationObjects} writes configurations as Keras' objects.
  */
 @NullMarked
 package dev.tenon.internal.quantization;

@@ -5,7 +5,9 @@ import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.internal.backing.EditableNetwork;
+import dev.tenon.internal.quantization.ModelCalibration;
 import dev.tenon.internal.quantization.ModelQuantization;
+import dev.tenon.internal.run.Engines;
 import dev.tenon.internal.saving.GraphSaving;
 import dev.tenon.internal.saving.KerasSaving;
 import dev.tenon.internal.saving.OnnxSaving;
@@ -21,6 +23,7 @@ import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.keras.calls.CallStructure;
 import dev.tenon.quantizers.QuantizationConfig;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,10 +76,32 @@ public record KerasNetwork(KerasModel keras, ModelTraining training) implements 
 
   @Override
   public KerasBacking quantize(QuantizationConfig config, List<String> layers) {
-    ModelQuantization quantization = new ModelQuantization(keras, config, layers);
+    if (ModelCalibration.isFor(config)) {
+      ModelCalibration calibration =
+          new ModelCalibration(keras, config, layers, KerasNetwork::inner);
+      return new KerasBacking(calibration.run(made -> quantized(made).keras()));
+    }
+    return quantized(new ModelQuantization(keras, config, layers));
+  }
+
+  private KerasBacking quantized(ModelQuantization quantization) {
     KerasBacking quantized = edited(quantization.model(), quantization.origins());
     quantization.fill(quantized.keras());
     return quantized;
+  }
+
+  /** Returns inner values of a model for several inputs. */
+  private static List<List<Tensor>> inner(
+      KerasModel model, List<Tensor> inputs, List<String> wanted) {
+    KerasBacking backing = new KerasBacking(model);
+    try {
+      String input = backing.inputs().get(0).name();
+      return inputs.stream()
+          .map(x -> backing.run(Engines.preferred(), Map.of(input, x), wanted, Deadline.NONE))
+          .toList();
+    } finally {
+      backing.close();
+    }
   }
 
   @Override
