@@ -1,5 +1,6 @@
 package dev.tenon.optimizers;
 
+import dev.tenon.internal.options.Setters;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,9 @@ import java.util.regex.PatternSyntaxException;
  * @param optimizerMap the optimizers by key
  * @see <a href="https://keras.io/api/optimizers/">Keras: OptimizerMap</a>
  */
-public record OptimizerMap(Optimizer defaultOptimizer, Map<String, Optimizer> optimizerMap) {
+@Setters
+public record OptimizerMap(Optimizer defaultOptimizer, Map<String, Optimizer> optimizerMap)
+    implements OptimizerMapSetters {
   public OptimizerMap {
     optimizerMap = Collections.unmodifiableMap(new LinkedHashMap<>(optimizerMap));
     optimizerMap.forEach(OptimizerMap::check);
