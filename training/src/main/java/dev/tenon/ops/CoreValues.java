@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What a tensor is, and parts of it by a text or a pattern. */
-abstract class CoreValues extends ControlFlowFunctions {
+abstract class CoreValues extends AlignmentFunctions {
   CoreValues() {}
 
   /** Returns the lengths of the axes. Keras' {@code ops.shape}. */
