@@ -3,6 +3,7 @@ package dev.tenon.internal.train.step;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.UniqueNames;
+import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.keras.config.OptimizerVariable;
 import dev.tenon.keras.config.OptimizerVariable.Kind;
 import dev.tenon.optimizers.ConstantRate;
@@ -29,8 +30,10 @@ public final class OptimizerVariables {
    * @param kind what it is
    * @param slot how it was declared
    * @param weight the weight that it stands beside; null for none
+   * @param owner which of several optimizers has it, as files name it; null for one of all
    */
-  public record Variable(Parameter parameter, Kind kind, Slot slot, @Nullable Parameter weight)
+  public record Variable(
+      Parameter parameter, Kind kind, Slot slot, @Nullable Parameter weight, @Nullable String owner)
       implements OptimizerVariable {
     @Override
     public String name() {
@@ -84,6 +87,7 @@ public final class OptimizerVariables {
     variables.single(Kind.ITERATION, "iteration", DType.INT64, 0);
     variables.single(Kind.LEARNING_RATE, "learning_rate", DType.FLOAT32, 0);
     UniqueNames names = new UniqueNames();
+    UniqueNames owners = new UniqueNames();
     List<Optimizer> optimizers = multi.optimizers();
     for (int i = 0; i < optimizers.size(); i++) {
       Optimizer optimizer = optimizers.get(i);
@@ -91,7 +95,11 @@ public final class OptimizerVariables {
       List<Parameter> weights =
           trainable.stream().filter(weight -> multi.position(weight) == position).toList();
       OptimizerVariables own = of(optimizer, weights, names.unique(Optimizers.name(optimizer)));
-      variables.all.addAll(own.all);
+      String owner = owners.unique(LayerNames.snakeCase(optimizer.className()));
+      own.all.forEach(
+          v ->
+              variables.all.add(
+                  new Variable(v.parameter(), v.kind(), v.slot(), v.weight(), owner)));
       variables.groups.add(new Group(optimizer, weights, own));
     }
     return variables;
@@ -184,7 +192,7 @@ public final class OptimizerVariables {
     long[] shape = slot.shape().stream().mapToLong(Long::longValue).toArray();
     Parameter parameter =
         new Parameter(first + "/" + last, last, shape, slot.dtype(), Parameter.Role.STATE, null);
-    all.add(new Variable(parameter, kind, slot, weight));
+    all.add(new Variable(parameter, kind, slot, weight, null));
     return parameter;
   }
 
