@@ -1,5 +1,6 @@
 package dev.tenon.ops;
 
+import dev.tenon.internal.alignment.StepLogits;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.tenon.ops;
+package dev.tenon.internal.alignment;
 
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -14,12 +14,12 @@ import java.util.Map;
  * @param logarithms the same as logarithms of probabilities
  * @param blank the class that stands for no label
  */
-record StepLogits(double[][] logits, double[][] logarithms, int blank) {
+public record StepLogits(double[][] logits, double[][] logarithms, int blank) {
   /** TensorFlow's logarithm of 0. */
   private static final double NEVER = Math.log(1e-307);
 
   /** Labels, and how likely they are. */
-  record Path(List<Integer> labels, double score) {}
+  public record Path(List<Integer> labels, double score) {}
 
   /** Probabilities of a beginning that ends with a blank, and of one that does not. */
   private record Ending(double blank, double label) {
@@ -28,7 +28,13 @@ record StepLogits(double[][] logits, double[][] logarithms, int blank) {
     }
   }
 
-  static StepLogits of(Tensor output, int sample, long steps, int maskIndex) {
+  /**
+   * Reads a sample of a tensor of shape (batch, steps, classes).
+   *
+   * @param steps how many steps count
+   * @param maskIndex the class of blanks; negative from the end
+   */
+  public static StepLogits of(Tensor output, int sample, long steps, int maskIndex) {
     int classes = Math.toIntExact(output.dim(2));
     int blank = maskIndex < 0 ? maskIndex + classes : maskIndex;
     if (blank < 0 || blank >= classes || steps < 0 || steps > output.dim(1)) {
@@ -70,7 +76,7 @@ record StepLogits(double[][] logits, double[][] logarithms, int blank) {
   }
 
   /** Returns minus the logarithm of the probability of some labels, by the forward algorithm. */
-  double loss(int[] labels) {
+  public double loss(int[] labels) {
     int states = 2 * labels.length + 1;
     double[] now = new double[states];
     for (int state = 0; state < states; state++) {
@@ -95,7 +101,7 @@ record StepLogits(double[][] logits, double[][] logarithms, int blank) {
   }
 
   /** Returns the likeliest class of each step as labels. */
-  Path greedy(boolean mergeRepeated) {
+  public Path greedy(boolean mergeRepeated) {
     List<Integer> labels = new ArrayList<>();
     double score = 0;
     int before = -1;
@@ -114,7 +120,7 @@ record StepLogits(double[][] logits, double[][] logarithms, int blank) {
   }
 
   /** Returns the likeliest labels, of all alignments of the beginnings that are kept. */
-  List<Path> search(int width, int paths) {
+  public List<Path> search(int width, int paths) {
     Map<List<Integer>, Ending> beam = new LinkedHashMap<>();
     beam.put(List.of(), new Ending(0, Double.NEGATIVE_INFINITY));
     for (double[] step : logarithms) {
