@@ -11,7 +11,7 @@ final class AbsMax {
       Tensor x, int[] axes, long low, long high, DType dtype, double epsilon) {
     refuseOthersThanFloats(x);
     Tensor most = x.abs().max(axes, true).add(epsilon);
-    Tensor scale = scalar(x, high).divide(most);
+    Tensor scale = scalar(x, (double) high).divide(most);
     return new QuantizedTensor(rounded(x.multiply(scale), low, high, dtype), scale, null);
   }
 

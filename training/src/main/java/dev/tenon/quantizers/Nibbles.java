@@ -18,7 +18,7 @@ final class Nibbles {
       long low = numbers.getLong(at) & 15;
       long high =
           2 * row + 1 < along.length ? numbers.getLong(at + Math.toIntExact(along.inner)) & 15 : 0;
-      writer.set(i, low | high << 4);
+      writer.set(i, low | (high << 4));
     }
     return writer.build(along.shape(length));
   }
@@ -42,13 +42,14 @@ final class Nibbles {
     for (int i = 0; i < along.size(length); i++) {
       long row = i / along.inner % length;
       long from = (i / along.inner / length * along.length + row / 2) * along.inner;
-      long bits = packed.getLong(from + i % along.inner) >> (row % 2 == 0 ? 0 : 4) & 15;
+      long bits = (packed.getLong(from + i % along.inner) >> (row % 2 == 0 ? 0 : 4)) & 15;
       writer.set(i, packed.dtype() == DType.INT8 && bits > 7 ? bits - 16 : bits);
     }
     return writer.build(along.shape(length));
   }
 
   /** An axis of a tensor: its length and how far its elements are apart. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Axis(long[] lengths, int index, long length, long inner) {
     static Axis of(Tensor x, int axis) {
       if (x.dtype() != DType.INT8 && x.dtype() != DType.UINT8) {

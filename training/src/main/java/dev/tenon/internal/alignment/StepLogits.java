@@ -14,6 +14,7 @@ import java.util.Map;
  * @param logarithms the same as logarithms of probabilities
  * @param blank the class that stands for no label
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record StepLogits(double[][] logits, double[][] logarithms, int blank) {
   /** TensorFlow's logarithm of 0. */
   private static final double NEVER = Math.log(1e-307);

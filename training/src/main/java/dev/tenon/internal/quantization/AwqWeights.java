@@ -27,6 +27,7 @@ final class AwqWeights extends CalibratedWeights {
   }
 
   /** A kernel that was multiplied by factors and rounded. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Rounded(float[][] numbers, List<WeightRange> ranges) {}
 
   @Override

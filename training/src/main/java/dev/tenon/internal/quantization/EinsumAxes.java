@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
  * @param summed the axes of the kernel that the layer sums over
  * @param order the others, numbered without those summed over, in the order of the output
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record EinsumAxes(int[] summed, int[] order) {
   static EinsumAxes of(String equation) {
     String[] sides = equation.replace(" ", "").split("->", -1);

@@ -68,7 +68,7 @@ final class GptqWeights extends CalibratedWeights {
     float[][] numbers = new float[weights.length][rows];
     List<WeightRange> ranges = rounded(weights, inverse, numbers);
     float[] groups = new float[rows];
-    float size = config.groupSize() == -1 ? rows : config.groupSize();
+    float size = config.groupSize() == -1 ? rows : (float) config.groupSize();
     float[][] back = new float[weights.length][rows];
     for (int i = 0; i < rows; i++) {
       // Keras keeps the fraction, which is cut off in a call.

@@ -160,7 +160,7 @@ public final class ModelQuantization {
       known = node;
       if (node.layer() instanceof NestedModel nested) {
         NestedModel inside = exchanged(nested);
-        known = inside == nested ? node : node.like(node.name(), inside);
+        known = inside.layers().equals(nested.layers()) ? node : node.like(node.name(), inside);
       } else if (chosen.contains(node) && QuantizedWeights.exist(node.layer(), config.mode())) {
         known = quantized(node);
       }

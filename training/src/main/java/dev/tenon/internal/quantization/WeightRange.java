@@ -8,6 +8,7 @@ package dev.tenon.internal.quantization;
  * @param zero the number that stands for 0, in eight bits
  * @param most the greatest number
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record WeightRange(float[] scale, int[] zero, int most) {
   private static final float LEAST_SCALE = 1e-8f;
 
@@ -46,7 +47,7 @@ record WeightRange(float[] scale, int[] zero, int most) {
       float step = (high - low) / most;
       scale[row] = step <= 0 ? LEAST_SCALE : step;
       double offset = symmetric ? (most + 1) / 2.0 : Math.rint(-low / scale[row]);
-      zero[row] = (int) offset & 255;
+      zero[row] = Math.floorMod((int) offset, 256);
     }
     return new WeightRange(scale, zero, most);
   }
