@@ -32,6 +32,7 @@ AT_ONCE = {  # what a model answers otherwise, or not at all
     ("ndim", 2): "Keras' operation says that it gives a vector",
 }
 AT_ONCE |= dict.fromkeys("lu_factor qr svd pinv matrix_rank lstsq".split(), "ONNX has no operator for it")
+AT_ONCE |= dict.fromkeys("ctc_loss ctc_decode".split(), "Tenon's operators have no loop for it")
 AT_ONCE |= dict.fromkeys("view_as_complex view_as_real polar".split(), "Tenon has no tensors of complex numbers")
 
 
@@ -586,6 +587,15 @@ drawn()
 matrix = spd(4)
 arrays["eigh/x"] = matrix
 arrays["eigh/values"] = np.asarray(ops.eigh(ops.convert_to_tensor(matrix))[0])
+
+labels, steps = np.array([[1, 2, 2], [3, 1, 0]], "int32"), r(2, 7, 5)
+c("ctc_loss", labels, steps, np.array([3, 2], "int32"), np.array([7, 5], "int32"))
+c("ctc_loss", labels, r(2, 6, 5), np.array([3, 2], "int32"), np.array([6, 6], "int32"), 4)
+repeated = np.repeat(r(2, 4, 5), 2, 1)
+c("ctc_decode", repeated, np.array([8, 5], "int32"))
+c("ctc_decode", repeated, np.array([8, 7], "int32"), "greedy", 100, 1, False, 4)
+c("ctc_decode", r(2, 6, 4), np.array([6, 4], "int32"), "beam_search")
+c("ctc_decode", r(2, 6, 4), np.array([6, 5], "int32"), "beam_search", 50, 3, True, 1)
 
 
 def public():

@@ -3,7 +3,7 @@
     "$(tests/interop/make-venv | tail -1)/bin/python" tests/goldens/training/make_policies.py
 
 `policies.json` has a row a policy: the policies of the layers of one model as Keras makes it, and the element types of its
-weights. `scaled_float16.npz` has the weights before and after ten steps of a model of Dense layers with SGD and a loss scale
+weights. `policy_map.json` has a row a layer of a model with a DTypePolicyMap. `scaled_float16.npz` has the weights before and after ten steps of a model of Dense layers with SGD and a loss scale
 (`w0` …, `after0` …), the data (`x`, `y`) and the losses; its scale starts so high that the first steps are left out.
 """
 
@@ -57,7 +57,22 @@ def scaled():
     print(losses, scales)
 
 
+def mapped():
+    """A model whose layers have one map: what each computes in and stores."""
+    policies = keras.dtype_policies.DTypePolicyMap("bfloat16")
+    policies["first"] = keras.dtype_policies.DTypePolicy("float32")
+    policies["block_.*"] = keras.dtype_policies.DTypePolicy("mixed_bfloat16")
+    x = keras.Input((4,))
+    y = x
+    for name in ("first", "block_1", "block_2", "other", "last"):
+        y = L.Dense(3, name=name, dtype=policies)(y)
+    model = keras.Model(x, y)
+    rows = [{"name": layer.name, "stored": layer.kernel.dtype, "output": layer.output.dtype} for layer in model.layers[1:]]
+    (HERE / "policy_map.json").write_text(json.dumps(rows, indent=1) + "\n")
+
+
 def main():
+    mapped()
     rows = [row(policy) for policy in ("float32", "mixed_float16", "mixed_bfloat16", "float64", "float16")]
     (HERE / "policies.json").write_text(json.dumps(rows, indent=1) + "\n")
     scaled()

@@ -1,6 +1,7 @@
 package dev.tenon;
 
 import dev.tenon.layers.base.LayerLike;
+import dev.tenon.quantizers.QuantizationConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -96,6 +97,35 @@ public final class ModelEditor {
    */
   public Model rename(String path, String name) {
     return rename(Map.of(path, name));
+  }
+
+  /**
+   * Returns the model with quantized layers, with Keras' defaults: Keras' {@code
+   * model.quantize("int8")}.
+   *
+   * @param mode {@code int8}, {@code int4} or {@code float8}
+   * @param layers which layers, as {@code model.layers()} matches them; all where none is given
+   */
+  public Model quantize(String mode, String... layers) {
+    RequiredArguments.check(mode, "mode");
+    return quantize(QuantizationConfig.of(mode), layers);
+  }
+
+  /**
+   * Returns the model with quantized layers: Keras' {@code model.quantize(config=…)}.
+   *
+   * <p>Dense, EinsumDense, Embedding and ReversibleEmbedding are quantized, in {@code float8} the
+   * first two. Layers inside other layers, such as those of MultiHeadAttention, stay as they are:
+   * Keras' files do not say that they are quantized. Kernels and tables no longer learn.
+   *
+   * @param config how
+   * @param layers which layers, as {@code model.layers()} matches them; all where none is given
+   * @throws IllegalArgumentException where a layer is quantized already, or no layer can be
+   * @see <a href="https://keras.io/api/models/model/#quantize-method">Keras: quantize</a>
+   */
+  public Model quantize(QuantizationConfig config, String... layers) {
+    RequiredArguments.check(config, "config", layers, "layers");
+    return model.with(model.backing().editable().quantize(config, List.of(layers)));
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.base.Build;
 import dev.tenon.layers.base.DTypePolicy;
+import dev.tenon.layers.base.DTypePolicyMap;
 import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.base.LayerArguments;
 import dev.tenon.layers.base.LayerLike;
@@ -48,6 +49,7 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>>
    * @param trainable whether optimizers change the weights
    * @param policy the types it computes in and stores; null for the thread's global policy, or
    *     inside another layer for those of that one
+   * @param policies the same by the layer's name; null where {@code policy} says it
    * @param inputShape what it takes, without the batch axis; null where it is not said
    * @param weights what its weights start with, by their names; a weight that is not there starts
    *     as its initializer says
@@ -57,11 +59,12 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>>
       @Nullable String name,
       boolean trainable,
       @Nullable DTypePolicy policy,
+      @Nullable DTypePolicyMap policies,
       @Nullable List<Long> inputShape,
       Map<String, Tensor> weights)
       implements LayerSpecSettingsSetters {
     /** A trainable layer of float32 without a name. */
-    static final Settings DEFAULTS = new Settings(null, true, null, null, Map.of());
+    static final Settings DEFAULTS = new Settings(null, true, null, null, null, Map.of());
   }
 
   /** Returns a layer of the same class. */
@@ -111,7 +114,21 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>>
 
   /** Sets the types by Keras' name of a policy, such as {@code mixed_float16}. */
   public S dtype(String policy) {
-    return copy(config, settings.policy(DTypePolicy.of(policy)));
+    return copy(config, settings.policy(DTypePolicy.of(policy)).policies((DTypePolicyMap) null));
+  }
+
+  /** Sets the types by the policy that a map has for the layer's name. */
+  public S dtype(DTypePolicyMap policies) {
+    return copy(config, settings.policy((DTypePolicy) null).policies(policies));
+  }
+
+  private DTypePolicy policy(String name, DTypePolicy otherwise) {
+    DTypePolicyMap policies = settings.policies();
+    if (policies != null) {
+      return policies.get(name);
+    }
+    DTypePolicy policy = settings.policy();
+    return policy == null ? otherwise : policy;
   }
 
   /**
@@ -127,14 +144,11 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>>
   public synchronized LayerNode member() {
     LayerNode made = node;
     if (made == null) {
-      String name = settings.name();
-      DTypePolicy policy = settings.policy();
+      String given = settings.name();
+      String name = given == null ? LayerNames.next(config.className()) : given;
+      DTypePolicy policy = policy(name, DTypePolicy.global());
       made =
-          new LayerNode(
-                  name == null ? LayerNames.next(config.className()) : name,
-                  config,
-                  settings.trainable(),
-                  policy == null ? DTypePolicy.global() : policy)
+          new LayerNode(name, config, settings.trainable(), policy)
               .startingWith(settings.weights());
       List<Long> shape = settings.inputShape();
       try {
@@ -153,13 +167,10 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>>
 
   @Override
   public LayerNode inside(Build owner, String attribute, List<Shape> inputs) {
-    String name = settings.name();
-    DTypePolicy policy = settings.policy();
+    String given = settings.name();
+    String name = given == null ? attribute : given;
     return new LayerNode(
-            name == null ? attribute : name,
-            config,
-            settings.trainable() && owner.trainable(),
-            policy == null ? owner.policy() : policy)
+            name, config, settings.trainable() && owner.trainable(), policy(name, owner.policy()))
         .startingWith(settings.weights());
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The functions of {@code keras.ops.core} that take functions, as Java loops over tensors.
  *
  * <p>Keras saves none of them to a file, so they have no symbolic form. A custom layer has {@link
- * dev.tenon.ir.layer.Call#loop} and {@link dev.tenon.ir.layer.Call#cond} in its graph.
+ * dev.tenon.layers.base.Call#loop} and {@link dev.tenon.layers.base.Call#cond} in its graph.
  */
 abstract class ControlFlowFunctions {
   ControlFlowFunctions() {}

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Properties, views and parts of tensors, by subscript or pattern. */
-abstract class CoreValues extends ControlFlowFunctions {
+abstract class CoreValues extends AlignmentFunctions {
   CoreValues() {}
 
   /** Returns the lengths of the axes. Keras' {@code ops.shape}. */

@@ -4,7 +4,7 @@ package dev.tenon.ops;
  * The functions of {@code keras.ops} with Keras' names in camel case, positional arguments and
  * defaults.
  *
- * <p>On a {@link dev.tenon.ir.layer.KerasTensor} a function adds an operation to the graph of a
+ * <p>On a {@link dev.tenon.layers.base.KerasTensor} a function adds an operation to the graph of a
  * model, which is saved as Keras' own operation. On a {@link dev.tenon.tensor.Tensor} it computes
  * immediately. A {@code Tensor} next to a symbolic tensor is a constant of the model.
  *

@@ -37,10 +37,11 @@ public record LossScaleOptimizer(
    *     out of its range
    */
   public LossScaleOptimizer {
-    if (innerOptimizer instanceof LossScaleOptimizer) {
+    if (innerOptimizer instanceof LossScaleOptimizer || innerOptimizer instanceof MultiOptimizer) {
       throw new IllegalArgumentException(
-          "LossScaleOptimizer: innerOptimizer must not scale the loss itself, received"
-              + " LossScaleOptimizer");
+          "LossScaleOptimizer: innerOptimizer must be one rule that does not scale the loss itself,"
+              + " received "
+              + innerOptimizer.className());
     }
     OptimizerArguments.moreThan("initialScale", initialScale, 0);
     OptimizerArguments.atLeast("dynamicGrowthSteps", (double) dynamicGrowthSteps, 1);

@@ -165,8 +165,21 @@ final class OptimizerConfigs {
     throw new UnsupportedModelException(where, "both a schedule and 'decay' are set");
   }
 
+  /** Returns the same optimizer with another constant scale of the loss. */
+  static Optimizer withLossScale(Optimizer optimizer, @Nullable Double factor) {
+    if (Objects.equals(optimizer.options().lossScaleFactor(), factor)) {
+      return optimizer;
+    }
+    Map<String, @Nullable Object> config = new LinkedHashMap<>(toConfig(optimizer));
+    config.put("loss_scale_factor", factor);
+    return Optimizers.of(optimizer.className(), config);
+  }
+
   /** Returns Keras 3's configuration. */
   static Map<String, @Nullable Object> toConfig(Optimizer optimizer) {
+    if (optimizer instanceof MultiOptimizer multi) {
+      return MultiOptimizerConfigs.toConfig(multi);
+    }
     if (optimizer instanceof LossScaleOptimizer scaled) {
       Map<String, @Nullable Object> config = new LinkedHashMap<>();
       config.put("name", Optimizers.name(optimizer));

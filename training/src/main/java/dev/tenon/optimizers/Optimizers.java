@@ -35,10 +35,6 @@ import org.jspecify.annotations.Nullable;
     kind = Optimizer.class,
     names = "rmsprop")
 public final class Optimizers extends OptimizerFactories {
-  /** The optimizers of Keras that are not supported, with the reason. */
-  private static final Map<String, String> REFUSED =
-      Map.of("multioptimizer", "it has one rule for each group of weights");
-
   private static final Map<String, Optimizer> BY_NAME = byName();
 
   private Optimizers() {}
@@ -83,15 +79,15 @@ public final class Optimizers extends OptimizerFactories {
     if (wanted.equals("lossscaleoptimizer")) {
       return OptimizerConfigs.scaled(config);
     }
+    if (wanted.equals("multioptimizer")) {
+      return MultiOptimizerConfigs.of(config);
+    }
     Optimizer defaults = BY_NAME.get(wanted);
     if (defaults == null) {
-      String reason = REFUSED.get(wanted);
       throw new UnsupportedModelException(
           "the optimizer '"
               + bare
-              + "' is not supported"
-              + (reason == null ? "" : " (" + reason + ")")
-              + "; supported are "
+              + "' is not supported; supported are "
               + ALL.stream().map(Optimizer::className).toList());
     }
     return OptimizerConfigs.of(defaults, config);
@@ -105,6 +101,16 @@ public final class Optimizers extends OptimizerFactories {
    */
   public static LossScaleOptimizer lossScaleOptimizer(Optimizer innerOptimizer) {
     return LossScaleOptimizer.of(innerOptimizer);
+  }
+
+  /** Returns an optimizer that gives each weight to the one of a map. */
+  public static MultiOptimizer multiOptimizer(OptimizerMap optimizerMap) {
+    return new MultiOptimizer(optimizerMap, null, null);
+  }
+
+  /** Returns a map for {@link #multiOptimizer} that has one optimizer for all weights. */
+  public static OptimizerMap optimizerMap(Optimizer defaultOptimizer) {
+    return new OptimizerMap(defaultOptimizer, Map.of());
   }
 
   /**
@@ -133,6 +139,9 @@ public final class Optimizers extends OptimizerFactories {
    * @param learningRate the learning rate, at least 0
    */
   public static Optimizer withRate(Optimizer optimizer, double learningRate) {
+    if (optimizer instanceof MultiOptimizer) {
+      return optimizer;
+    }
     if (optimizer instanceof LossScaleOptimizer scaled) {
       Optimizer inner = withRate(scaled.innerOptimizer(), learningRate);
       return new LossScaleOptimizer(inner, scaled.initialScale(), scaled.dynamicGrowthSteps());

@@ -15,6 +15,8 @@ import dev.tenon.Model;
 import dev.tenon.callbacks.Callbacks;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
+import dev.tenon.layers.base.DTypePolicyMap;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.optimizers.LossScaleOptimizer;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.Optimizers;
@@ -91,6 +93,38 @@ final class LossScaleTest {
       DtypePolicies.setGlobal("float32");
     }
     assertThatIllegalArgumentException().isThrownBy(() -> DtypePolicies.setGlobal("float15"));
+  }
+
+  @Test
+  void layersTakeTheirPolicyOfAMap() throws Exception {
+    DTypePolicyMap policies =
+        DTypePolicyMap.of("bfloat16").put("first", "float32").put("block_.*", "mixed_bfloat16");
+    JsonNode rows = JSON.readTree(FOLDER.resolve("policy_map.json").toFile());
+    KerasTensor x = input(4);
+    KerasTensor y = x;
+    List<KerasTensor> outputs = new ArrayList<>();
+    for (JsonNode row : rows) {
+      y = dense(3).name(row.get("name").asText()).dtype(policies).apply(y);
+      outputs.add(y);
+    }
+    try (Model model = Model.of(List.of(x), outputs)) {
+      Path file = folder.resolve("map.keras");
+      model.save(file);
+      try (Model again = Model.load(file)) {
+        for (int i = 0; i < rows.size(); i++) {
+          String name = rows.get(i).get("name").asText();
+          for (Model each : List.of(model, again)) {
+            assertThat(each.weights().get(name + "/kernel").dtype().numpyName())
+                .isEqualTo(rows.get(i).get("stored").asText());
+            assertThat(each.outputs().get(i).dtype().numpyName())
+                .isEqualTo(rows.get(i).get("output").asText());
+          }
+        }
+      }
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> policies.put(".*_1", "float32").get("block_1"))
+        .withMessageContaining("[block_.*, .*_1]");
   }
 
   private static Model scaled(Map<String, Tensor> recorded) {

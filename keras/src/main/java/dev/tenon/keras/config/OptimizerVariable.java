@@ -32,4 +32,12 @@ public interface OptimizerVariable {
 
   /** Returns the weight that it stands beside; null for none. */
   @Nullable Object weight();
+
+  /**
+   * Returns which of several optimizers has it: the class in lower case, numbered where there are
+   * more of it, as Keras' files have it; null where there is one optimizer, or for all.
+   */
+  default @Nullable String owner() {
+    return null;
+  }
 }

@@ -28,6 +28,9 @@ public final class WeightPaths {
   /** The optimizer inside one that scales the loss, which has its variables, too. */
   public static final String INNER_OPTIMIZER = OPTIMIZER + "/inner_optimizer";
 
+  /** Where a .keras file keeps the variables of several optimizers once more, one each. */
+  public static final String SEVERAL_OPTIMIZERS = OPTIMIZER + "/optimizers";
+
   /** The counter of a layer's random seed. */
   public static final String SEED = "seed_generator";
 

@@ -5,9 +5,9 @@
  * dev.tenon.layers.base.LayerNode}, {@link dev.tenon.layers.base.NestedModel} and {@link
  * dev.tenon.layers.base.LayerGraph} make models of layers, and {@link
  * dev.tenon.layers.base.KerasTensor} connects them. {@link dev.tenon.layers.base.Scope} and {@link
- * dev.tenon.layers.base.SubLayer} hold weights; {@link dev.tenon.layers.base.DTypePolicy} and
- * {@link dev.tenon.layers.base.Quantization} choose their types; {@link
- * dev.tenon.layers.base.LegacyOption} says where a layer behaves as an older Keras.
+ * dev.tenon.layers.base.SubLayer} hold weights; {@link dev.tenon.layers.base.DTypePolicy}, {@link
+ * dev.tenon.layers.base.DTypePolicyMap} and {@link dev.tenon.layers.base.Quantization} choose their
+ * types; {@link dev.tenon.layers.base.LegacyOption} says where a layer behaves as an older Keras.
  */
 @NullMarked
 package dev.tenon.layers.base;

@@ -50,6 +50,7 @@ final class FromKerasPage {
           Map.entry("keras.initializers", List.of("dev.tenon.initializers.Initializers")),
           Map.entry("keras.regularizers", List.of("dev.tenon.regularizers.Regularizers")),
           Map.entry("keras.constraints", List.of("dev.tenon.constraints.Constraints")),
+          Map.entry("keras.quantizers", List.of("dev.tenon.quantizers.Quantizers")),
           Map.entry("keras.Model", List.of("dev.tenon.Model")),
           Map.entry("keras.applications", List.of("dev.tenon.zoo.Applications")),
           Map.entry("keras.ops", List.of("dev.tenon.ops.Ops")),

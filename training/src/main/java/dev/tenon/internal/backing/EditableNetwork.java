@@ -3,6 +3,7 @@ package dev.tenon.internal.backing;
 import dev.tenon.exporters.keras.KerasExporter;
 import dev.tenon.internal.saving.GraphSaving;
 import dev.tenon.layers.base.LayerNode;
+import dev.tenon.quantizers.QuantizationConfig;
 import dev.tenon.saving.keras.KerasOptions;
 import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.tensor.Tensor;
@@ -35,6 +36,13 @@ public interface EditableNetwork {
 
   /** Returns the network with other names. */
   Backing rename(Map<String, String> names);
+
+  /**
+   * Returns the network with quantized layers.
+   *
+   * @param layers patterns of the layers; all where none is given
+   */
+  Backing quantize(QuantizationConfig config, List<String> layers);
 
   /** Returns the network with weights of its own, which begin equal. */
   Backing copy();

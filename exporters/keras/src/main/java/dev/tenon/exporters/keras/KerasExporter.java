@@ -36,6 +36,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -319,9 +320,15 @@ public final class KerasExporter {
       throws IOException {
     try (Hdf5Writer out = file) {
       new PathWeightsWriter(out, forms, planner, content.registered())
-          .write(draft, optimizer, scaling());
+          .write(draft, optimizer, scaling(), owners());
       out.commit();
     }
+  }
+
+  private List<@Nullable String> owners() {
+    List<@Nullable String> owners = new ArrayList<>();
+    content.training().variables().keySet().forEach(variable -> owners.add(variable.owner()));
+    return owners;
   }
 
   /** Returns how many of the optimizer's variables are of one that scales the loss. */

@@ -1,8 +1,11 @@
 package dev.tenon.internal.backing.keras;
 
+import dev.tenon.engine.Engine;
 import dev.tenon.exporters.keras.KerasExporter;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.internal.backing.EditableNetwork;
+import dev.tenon.internal.quantization.ModelCalibration;
+import dev.tenon.internal.quantization.ModelQuantization;
 import dev.tenon.internal.saving.GraphSaving;
 import dev.tenon.internal.saving.KerasSaving;
 import dev.tenon.internal.saving.OnnxSaving;
@@ -17,6 +20,8 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.keras.calls.CallStructure;
 import dev.tenon.layers.base.LayerNode;
 import dev.tenon.layers.base.NestedModel;
+import dev.tenon.quantizers.QuantizationConfig;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.saving.keras.KerasOptions;
 import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.tensor.Tensor;
@@ -67,6 +72,36 @@ public record KerasNetwork(KerasModel keras, ModelTraining training) implements 
   public KerasBacking rename(Map<String, String> names) {
     ModelEdit editing = new ModelEdit(keras.model());
     return edited(editing.rename(names), editing.replaced());
+  }
+
+  @Override
+  public KerasBacking quantize(QuantizationConfig config, List<String> layers) {
+    if (ModelCalibration.isFor(config)) {
+      ModelCalibration calibration =
+          new ModelCalibration(keras, config, layers, KerasNetwork::inner);
+      return new KerasBacking(calibration.run(made -> quantized(made).keras()));
+    }
+    return quantized(new ModelQuantization(keras, config, layers));
+  }
+
+  private KerasBacking quantized(ModelQuantization quantization) {
+    KerasBacking quantized = edited(quantization.model(), quantization.origins());
+    quantization.fill(quantized.keras());
+    return quantized;
+  }
+
+  /** Returns inner values of a model for several inputs. */
+  private static List<List<Tensor>> inner(
+      KerasModel model, List<Tensor> inputs, List<String> wanted) {
+    KerasBacking backing = new KerasBacking(model);
+    try {
+      String input = backing.inputs().get(0).name();
+      return inputs.stream()
+          .map(x -> backing.run(Engine.preferred(), Map.of(input, x), wanted, Deadline.NONE))
+          .toList();
+    } finally {
+      backing.close();
+    }
   }
 
   @Override

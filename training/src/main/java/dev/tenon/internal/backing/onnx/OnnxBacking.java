@@ -21,6 +21,7 @@ import dev.tenon.layers.base.LayerNode;
 import dev.tenon.limits.RunLimits;
 import dev.tenon.model.SummaryOptions;
 import dev.tenon.model.TensorSpec;
+import dev.tenon.quantizers.QuantizationConfig;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Executable;
 import dev.tenon.runtime.OnnxFileEngine;
@@ -161,6 +162,15 @@ public final class OnnxBacking implements Backing, EditableNetwork {
   @Override
   public Backing replace(String path, LayerNode other) {
     throw noLayers("replaced");
+  }
+
+  @Override
+  public Backing quantize(QuantizationConfig config, List<String> layers) {
+    throw new UnsupportedModelException(
+        "'"
+            + content.label()
+            + "' is an ONNX network, whose layers are not quantized: quantize what toKeras()"
+            + " returns, or save with onnxOptions().quantize(…)");
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.tenon.internal.train.custom;
 
 import dev.tenon.internal.train.objective.WeightPenalties;
 import dev.tenon.internal.train.state.TrainableWeights;
+import dev.tenon.internal.train.step.GradientStops;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
@@ -99,7 +100,8 @@ final class StepTrace implements StepContext {
           "the step does nothing: apply an optimizer, or report a metric or a result");
     }
     List<String> names = List.copyOf(outputs.keySet());
-    Graph graph = lowering.builder().build(List.copyOf(outputs.values()), names);
+    Graph graph =
+        GradientStops.apply(lowering.builder().build(List.copyOf(outputs.values()), names));
     return new Written(
         new TrainProgram(graph, null, states, fused), names, stores, lowering.parameters());
   }

@@ -11,6 +11,7 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.optimizers.ConstantRate;
 import dev.tenon.optimizers.LossScaleOptimizer;
+import dev.tenon.optimizers.MultiOptimizer;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.WeightGradient;
 import dev.tenon.runtime.Differentiation.Gradient.Form;
@@ -154,12 +155,12 @@ public final class OptimizerGraph {
    * @throws IllegalArgumentException where the loss depends on none of the weights
    */
   public TrainProgram program(Graph forward, Value loss, List<TrainProgram.Assignment> states) {
-    Graph graph = forward;
+    Graph graph = GradientStops.apply(forward);
     Value scaled = loss;
     Double factor = optimizer.options().lossScaleFactor();
     boolean dynamic = optimizer instanceof LossScaleOptimizer;
     if (factor != null || dynamic) {
-      GraphBuilder builder = GraphBuilder.extending(forward);
+      GraphBuilder builder = GraphBuilder.extending(graph);
       Ops ops =
           new Ops(() -> builder, () -> new Origin(TrainProgram.OPTIMIZER, optimizer.className()));
       scaled =
@@ -236,6 +237,11 @@ public final class OptimizerGraph {
    * @throws IllegalStateException where it does
    */
   public void setLearningRate(Trainer trainer, double rate, String advice) {
+    if (optimizer instanceof MultiOptimizer) {
+      throw new IllegalStateException(
+          "a MultiOptimizer has no learning rate of its own to set; its optimizers may follow"
+              + " schedules");
+    }
     Parameter variable = rate();
     if (variable == null) {
       throw new IllegalStateException(
@@ -258,12 +264,11 @@ public final class OptimizerGraph {
 
   /** Puts the averages into the weights where there are any, as Keras does at the end of a fit. */
   public void finish(Trainer trainer) {
-    if (!optimizer.options().useEma()) {
-      return;
-    }
     Map<Parameter, Tensor> averages = new IdentityHashMap<>();
-    trainable.forEach(weight -> averages.put(weight, trainer.read(variables.average(weight))));
-    trainer.assign(averages);
+    variables.averages().forEach((weight, average) -> averages.put(weight, trainer.read(average)));
+    if (!averages.isEmpty()) {
+      trainer.assign(averages);
+    }
   }
 
   /**
@@ -272,15 +277,17 @@ public final class OptimizerGraph {
    * @throws IllegalStateException where the optimizer keeps no averages
    */
   public void swapAverages(Trainer trainer) {
-    if (!optimizer.options().useEma()) {
+    Map<Parameter, Tensor> exchanged = new IdentityHashMap<>();
+    variables
+        .averages()
+        .forEach(
+            (weight, average) -> {
+              exchanged.put(weight, trainer.read(average));
+              exchanged.put(average, trainer.read(weight));
+            });
+    if (exchanged.isEmpty()) {
       throw new IllegalStateException(
           "the optimizer keeps no moving averages of the weights: give it useEma = true");
-    }
-    Map<Parameter, Tensor> exchanged = new IdentityHashMap<>();
-    for (Parameter weight : trainable) {
-      Parameter average = variables.average(weight);
-      exchanged.put(weight, trainer.read(average));
-      exchanged.put(average, trainer.read(weight));
     }
     trainer.assign(exchanged);
   }

@@ -11,6 +11,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.optimizers.LossScaleOptimizer;
+import dev.tenon.optimizers.MultiOptimizer;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.OptimizerOptions;
 import dev.tenon.optimizers.OptimizerStep;
@@ -145,6 +146,42 @@ final class OptimizerStepGraph implements OptimizerStep {
   }
 
   Written write() {
+    if (optimizer instanceof MultiOptimizer) {
+      several();
+    } else {
+      compute();
+    }
+    List<TrainProgram.Assignment> assignments = new ArrayList<>();
+    latest.forEach((p, value) -> assignments.add(new TrainProgram.Assignment(p, value)));
+    return new Written(builder.build(List.of(), List.of()), inputs, assignments, fused);
+  }
+
+  /** Writes the steps of several optimizers, each of which has weights of its own. */
+  private void several() {
+    for (OptimizerVariables.Group group : variables.groups()) {
+      Map<Parameter, WeightGradient> own = new LinkedHashMap<>(gradients);
+      own.keySet().retainAll(group.weights());
+      if (!own.isEmpty()) {
+        OptimizerStepGraph part =
+            new OptimizerStepGraph(
+                group.optimizer(),
+                group.weights(),
+                group.variables(),
+                constraints,
+                builder,
+                inputs,
+                own,
+                present,
+                fusable);
+        part.compute();
+        latest.putAll(part.latest);
+        fused.addAll(part.fused);
+      }
+    }
+    set(variables.iteration(), ops.add(stepsDone, whole(1)));
+  }
+
+  private void compute() {
     Long accumulated = options.gradientAccumulationSteps();
     if (accumulated == null) {
       update(unscaled());
@@ -167,9 +204,6 @@ final class OptimizerStepGraph implements OptimizerStep {
       latest.replaceAll((p, value) -> ops.where(finite, value, before(p)));
       new LossScaling(ops, this, variables).write(finite, scaled.dynamicGrowthSteps());
     }
-    List<TrainProgram.Assignment> assignments = new ArrayList<>();
-    latest.forEach((p, value) -> assignments.add(new TrainProgram.Assignment(p, value)));
-    return new Written(builder.build(List.of(), List.of()), inputs, assignments, fused);
   }
 
   private Map<Parameter, WeightGradient> unscaled() {

@@ -2,10 +2,13 @@ package dev.tenon.internal.train.step;
 
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.UniqueNames;
 import dev.tenon.keras.config.OptimizerVariable;
 import dev.tenon.keras.config.OptimizerVariable.Kind;
+import dev.tenon.layers.base.LayerNames;
 import dev.tenon.optimizers.ConstantRate;
 import dev.tenon.optimizers.LossScaleOptimizer;
+import dev.tenon.optimizers.MultiOptimizer;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.OptimizerOptions;
 import dev.tenon.optimizers.Optimizers;
@@ -27,14 +30,25 @@ public final class OptimizerVariables {
    * @param kind what it is
    * @param slot how it was declared
    * @param weight the weight that it stands beside; null for none
+   * @param owner which of several optimizers has it, as files name it; null for one of all
    */
-  public record Variable(Parameter parameter, Kind kind, Slot slot, @Nullable Parameter weight)
+  public record Variable(
+      Parameter parameter, Kind kind, Slot slot, @Nullable Parameter weight, @Nullable String owner)
       implements OptimizerVariable {
     @Override
     public String name() {
       return slot.name();
     }
   }
+
+  /**
+   * One of several optimizers, with the weights that it has.
+   *
+   * @param optimizer the rule
+   * @param weights what it learns
+   * @param variables its variables, which are among those of all
+   */
+  record Group(Optimizer optimizer, List<Parameter> weights, OptimizerVariables variables) {}
 
   private record Key(Kind kind, String name) {}
 
@@ -45,6 +59,7 @@ public final class OptimizerVariables {
 
   private final String prefix;
   private final List<Variable> all = new ArrayList<>();
+  private final List<Group> groups = new ArrayList<>();
   private final Map<Key, Parameter> ofAll = new HashMap<>();
   private final Map<Parameter, Map<Key, Parameter>> ofWeights = new IdentityHashMap<>();
 
@@ -59,9 +74,40 @@ public final class OptimizerVariables {
    * @param trainable what is learned, in Keras' order
    */
   public static OptimizerVariables of(Optimizer optimizer, List<Parameter> trainable) {
+    if (optimizer instanceof MultiOptimizer multi) {
+      return ofSeveral(multi, trainable);
+    }
     Optimizer inner =
         optimizer instanceof LossScaleOptimizer scaled ? scaled.innerOptimizer() : optimizer;
-    OptimizerVariables variables = new OptimizerVariables(Optimizers.name(inner));
+    return of(optimizer, trainable, Optimizers.name(inner));
+  }
+
+  private static OptimizerVariables ofSeveral(MultiOptimizer multi, List<Parameter> trainable) {
+    OptimizerVariables variables = new OptimizerVariables(Optimizers.name(multi));
+    variables.single(Kind.ITERATION, "iteration", DType.INT64, 0);
+    variables.single(Kind.LEARNING_RATE, "learning_rate", DType.FLOAT32, 0);
+    UniqueNames names = new UniqueNames();
+    UniqueNames owners = new UniqueNames();
+    List<Optimizer> optimizers = multi.optimizers();
+    for (int i = 0; i < optimizers.size(); i++) {
+      Optimizer optimizer = optimizers.get(i);
+      int position = i;
+      List<Parameter> weights =
+          trainable.stream().filter(weight -> multi.position(weight) == position).toList();
+      OptimizerVariables own = of(optimizer, weights, names.unique(Optimizers.name(optimizer)));
+      String owner = owners.unique(LayerNames.snakeCase(optimizer.className()));
+      own.all.forEach(
+          v ->
+              variables.all.add(
+                  new Variable(v.parameter(), v.kind(), v.slot(), v.weight(), owner)));
+      variables.groups.add(new Group(optimizer, weights, own));
+    }
+    return variables;
+  }
+
+  private static OptimizerVariables of(
+      Optimizer optimizer, List<Parameter> trainable, String prefix) {
+    OptimizerVariables variables = new OptimizerVariables(prefix);
     if (optimizer instanceof LossScaleOptimizer scaled) {
       String outer = Optimizers.name(optimizer);
       // The first two are there in Keras and count nothing.
@@ -146,7 +192,7 @@ public final class OptimizerVariables {
     long[] shape = slot.shape().stream().mapToLong(Long::longValue).toArray();
     Parameter parameter =
         new Parameter(first + "/" + last, last, shape, slot.dtype(), Parameter.Role.STATE, null);
-    all.add(new Variable(parameter, kind, slot, weight));
+    all.add(new Variable(parameter, kind, slot, weight, null));
     return parameter;
   }
 
@@ -155,12 +201,30 @@ public final class OptimizerVariables {
     return List.copyOf(all);
   }
 
+  /** Returns the optimizers that the weights are given to; empty for one rule of all. */
+  List<Group> groups() {
+    return List.copyOf(groups);
+  }
+
+  /** Returns the moving averages that are kept, by weight. */
+  Map<Parameter, Parameter> averages() {
+    Map<Parameter, Parameter> averages = new IdentityHashMap<>();
+    for (Variable variable : all) {
+      Parameter weight = variable.weight();
+      if (variable.kind() == Kind.AVERAGE && weight != null) {
+        averages.put(weight, variable.parameter());
+      }
+    }
+    return averages;
+  }
+
   /** Returns the variable that another set of weights has, too; null for none. */
   public @Nullable Variable same(Variable other) {
     for (Variable variable : all) {
       if (variable.kind() == other.kind()
           && variable.name().equals(other.name())
-          && variable.weight() == other.weight()) {
+          && variable.weight() == other.weight()
+          && variable.parameter().path().equals(other.parameter().path())) {
         return variable;
       }
     }

@@ -43,6 +43,7 @@ public final class OptimizerConfigWriter {
   private static final Set<String> UNREAD_IN_H5 = Set.of("Lamb");
 
   private static final String INNER = "inner_optimizer";
+  private static final String SEVERAL = "optimizer_map";
 
   private final KerasFormat format;
   private final Map<String, @Nullable Object> training;
@@ -227,9 +228,7 @@ public final class OptimizerConfigWriter {
                   && !isRegistered()
                   && (entry.getValue() == null || NOT_IN_OLD.contains(key)));
       if (!foreign) {
-        own.put(
-            key.equals("lr") ? "learning_rate" : key,
-            key.equals(INNER) ? inner(entry.getValue()) : schedule(entry.getValue()));
+        own.put(key.equals("lr") ? "learning_rate" : key, option(key, entry.getValue()));
       } else if (entry.getValue() != null && ONLY_KERAS_3.contains(key)) {
         diagnostics.note("The optimizer's " + key + " is left out: tf_keras does not have it.");
       }
@@ -241,6 +240,14 @@ public final class OptimizerConfigWriter {
       }
     }
     return own;
+  }
+
+  private static @Nullable Object option(String key, @Nullable Object value) {
+    if (key.equals(SEVERAL)) {
+      // Only Keras 3 has it, in these words.
+      return value;
+    }
+    return key.equals(INNER) ? inner(value) : schedule(value);
   }
 
   /** Writes the optimizer inside one that scales the loss. */

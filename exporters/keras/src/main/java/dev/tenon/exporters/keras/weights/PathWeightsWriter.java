@@ -19,9 +19,12 @@ import dev.tenon.layers.preprocessing.TextVectorization;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Writes weights by {@link WeightPaths}. */
 public final class PathWeightsWriter {
@@ -46,14 +49,27 @@ public final class PathWeightsWriter {
    *
    * @param optimizer the optimizer's variables
    * @param scaling how many of them scale the loss; the others are those of an optimizer inside
+   * @param owners which of several optimizers has each variable; null where it is of all
    */
-  public void write(ModelDraft model, List<Tensor> optimizer, int scaling) throws IOException {
+  public void write(
+      ModelDraft model, List<Tensor> optimizer, int scaling, List<@Nullable String> owners)
+      throws IOException {
     model("", model);
     if (!optimizer.isEmpty()) {
       vars(WeightPaths.OPTIMIZER, optimizer, "");
     }
     if (scaling > 0 && scaling < optimizer.size()) {
       vars(WeightPaths.INNER_OPTIMIZER, optimizer.subList(scaling, optimizer.size()), "");
+    }
+    Map<String, List<Tensor>> several = new LinkedHashMap<>();
+    for (int i = 0; i < owners.size() && owners.size() == optimizer.size(); i++) {
+      String owner = owners.get(i);
+      if (owner != null) {
+        several.computeIfAbsent(owner, name -> new ArrayList<>()).add(optimizer.get(i));
+      }
+    }
+    for (Map.Entry<String, List<Tensor>> own : several.entrySet()) {
+      vars(WeightPaths.SEVERAL_OPTIMIZERS + "/" + own.getKey(), own.getValue(), "");
     }
   }
 
