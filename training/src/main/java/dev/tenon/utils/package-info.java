@@ -1,7 +1,10 @@
 /**
- * Provides Keras' helpers around data and models. Reading starts at {@link
- * dev.tenon.utils.BoundingBoxes}, which computes with the boxes of objects in images; {@code
- * BoxFormat} says how four numbers make a box.
+ * Provides Keras' helpers around images. Reading starts at {@link dev.tenon.utils.BoundingBoxes},
+ * which computes with the boxes of objects in images; {@code BoxFormat} says how four numbers make
+ * a box, {@code AffineBoxes} transforms them. {@link dev.tenon.utils.Visualization} draws boxes,
+ * masks and galleries in a {@link dev.tenon.utils.BoxStyle}, {@link dev.tenon.utils.MaskStyle} and
+ * {@link dev.tenon.utils.GalleryStyle}, by {@code BoxCanvas}, {@code MaskDrawing}, {@code Gallery}
+ * and {@code ImageArrays}.
  */
 @NullMarked
 package dev.tenon.utils;
