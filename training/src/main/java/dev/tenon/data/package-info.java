@@ -2,11 +2,11 @@
  * Provides batches of samples from arrays, files and folders. Reading starts at {@link
  * dev.tenon.data.Dataset}, which iterates over {@link dev.tenon.data.Batch} objects. {@link
  * dev.tenon.data.ArrayDataset}, {@link dev.tenon.data.CsvFile} and {@link
- * dev.tenon.data.ImageFolder}, {@link dev.tenon.data.TextFolder} and {@link
- * dev.tenon.data.TimeseriesDataset} are the sources; {@code LabeledFiles} lists the files of a
- * folder. {@link dev.tenon.data.DatasetSplit} has two parts of a data set. {@code ShuffledDataset},
- * {@code MappedDataset}, {@code PrefetchedDataset} and others change a data set. {@link
- * dev.tenon.data.Labels} and {@link dev.tenon.data.Rows} are helpers.
+ * dev.tenon.data.ImageFolder}, {@link dev.tenon.data.TextFolder}, {@link
+ * dev.tenon.data.AudioFolder} and {@link dev.tenon.data.TimeseriesDataset} are the sources; {@code
+ * LabeledFiles} lists the files of a folder. {@link dev.tenon.data.DatasetSplit} has two parts of a
+ * data set. {@code ShuffledDataset}, {@code MappedDataset}, {@code PrefetchedDataset} and others
+ * change a data set. {@link dev.tenon.data.Labels} and {@link dev.tenon.data.Rows} are helpers.
  */
 @NullMarked
 package dev.tenon.data;
