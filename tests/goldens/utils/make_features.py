@@ -2,7 +2,7 @@
 
     "$(tests/interop/make-venv | tail -1)/bin/python" tests/goldens/utils/make_features.py
 
-Writes `features.json` beside itself: for each case the features, options, data and results; and what `Progbar` prints.
+Writes `features.json` beside itself: for each case the features, options, data and results.
 """
 
 import json

@@ -5,7 +5,8 @@
  * masks and galleries in a {@link dev.tenon.utils.BoxStyle}, {@link dev.tenon.utils.MaskStyle} and
  * {@link dev.tenon.utils.GalleryStyle}, by {@code BoxCanvas}, {@code MaskDrawing}, {@code Gallery}
  * and {@code ImageArrays}. {@link dev.tenon.utils.FeatureSpace} encodes columns, each a {@link
- * dev.tenon.utils.Feature}, and joins them by a {@link dev.tenon.utils.FeatureCross}.
+ * dev.tenon.utils.Feature}, and joins them by a {@link dev.tenon.utils.FeatureCross}. {@link
+ * dev.tenon.utils.ProgressBar} shows how far steps are.
  */
 @NullMarked
 package dev.tenon.utils;
