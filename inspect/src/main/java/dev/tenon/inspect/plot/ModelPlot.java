@@ -62,7 +62,7 @@ public record ModelPlot(
   /**
    * Returns the model in Graphviz' language; nodes are numbered from 1.
    *
-   * @throws IllegalStateException for an ONNX network, which has no layers
+   * @throws dev.tenon.error.UnsupportedModelException for an ONNX network, which has no layers
    */
   public static String modelToDot(Model model, ModelPlot options) {
     return ModelDot.write(model.keras(), options.named(true));
