@@ -76,7 +76,7 @@ record BoxCanvas(byte[] pixels, int height, int width, int channels, List<Intege
   private void paint(int image, int x, int y) {
     int at = ((image * height + y) * width + x) * channels;
     for (int c = 0; c < channels; c++) {
-      pixels[at + c] = (byte) (int) (c < color.size() ? color.get(c) : 0);
+      pixels[at + c] = (byte) (c < color.size() ? color.get(c) : 0);
     }
   }
 

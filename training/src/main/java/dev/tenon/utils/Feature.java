@@ -6,6 +6,7 @@ import dev.tenon.ir.layer.LayerLike;
 import dev.tenon.layers.Layers;
 import dev.tenon.tensor.DType;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +116,11 @@ public record Feature(String type, DType dtype, @Nullable LayerLike preprocessor
   /** Returns strings that become one of some bins by a hash. */
   public static Feature stringHashed(long numBins) {
     return of("string_hashed").preprocessor(Layers.hashing(numBins).dtype("int64"));
+  }
+
+  /** Returns the layer of a completed feature. */
+  LayerLike layer() {
+    return Objects.requireNonNull(preprocessor, type);
   }
 
   /** Returns the feature with a layer, where it has none yet. */

@@ -41,7 +41,7 @@ record FeatureEncoding(Map<String, KerasTensor> inputs, Map<String, KerasTensor>
         (name, feature) -> {
           KerasTensor input = Layers.input(name, feature.dtype(), 1);
           inputs.put(name, input);
-          LayerLike layer = named(feature.preprocessor(), name + "_preprocessor");
+          LayerLike layer = named(feature.layer(), name + "_preprocessor");
           KerasTensor result = layer.apply(input);
           preprocessed.put(name, result);
           outputs.put(

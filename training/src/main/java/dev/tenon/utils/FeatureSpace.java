@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -175,7 +176,7 @@ public final class FeatureSpace implements AutoCloseable {
    * @throws IllegalStateException in the mode {@code dict}
    */
   public KerasTensor encodedFeatures() {
-    return encoding().outputs().get(only());
+    return Objects.requireNonNull(encoding().outputs().get(only()));
   }
 
   /** Returns encoded features by name; in the mode {@code concat} one, {@code features}. */
@@ -217,7 +218,7 @@ public final class FeatureSpace implements AutoCloseable {
    */
   public Tensor encode(Map<String, Tensor> data) {
     String all = only();
-    return encodeByName(data).get(all);
+    return Objects.requireNonNull(encodeByName(data).get(all));
   }
 
   /** Returns the encoded columns by name; in the mode {@code concat} one, {@code features}. */
@@ -228,8 +229,9 @@ public final class FeatureSpace implements AutoCloseable {
         .features()
         .forEach(
             (name, feature) -> {
-              Tensor column = AdaptedFeature.column(name, data.get(name));
-              single[0] |= data.get(name).rank() == 0;
+              Tensor given = data.get(name);
+              Tensor column = AdaptedFeature.column(name, given);
+              single[0] |= given != null && given.rank() == 0;
               fed.put(
                   name, feature.dtype() == DType.STRING ? column : column.cast(feature.dtype()));
             });
@@ -238,7 +240,7 @@ public final class FeatureSpace implements AutoCloseable {
     List<TensorSpec> outputs = model().outputs();
     int at = 0;
     for (String name : encoding().outputs().keySet()) {
-      Tensor encoded = found.get(outputs.get(at++).name());
+      Tensor encoded = Objects.requireNonNull(found.get(outputs.get(at++).name()));
       named.put(name, single[0] ? encoded.get(0) : encoded);
     }
     return named;
