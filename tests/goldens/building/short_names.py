@@ -22,7 +22,7 @@ CASES = {
     "multiply": [()], "average": [()], "maximum": [()], "minimum": [()], "activation": [("tanh",)],
     "relu": [(), (6.0, 0.1, 0.2)], "leakyReLU": [(), (0.2,)], "prelu": [()], "elu": [(), (0.5,)],
     "softmax": [(), (1,)], "rescaling": [(0.5,), (0.5, -1.0)], "normalization": [()], "centerCrop": [(3, 4)],
-    "resizing": [(3, 4), (3, 4, "nearest")], "categoryEncoding": [(5,)], "hashing": [(7,)],
+    "resizing": [(3, 4), (3, 4, "nearest")], "categoryEncoding": [(5,)], "hashing": [(7,)], "hashedCrossing": [(7,)],
     "lstm": [(4,)], "gru": [(4,)], "simpleRNN": [(4,)], "lstmCell": [(4,)], "gruCell": [(4,)],
     "simpleRNNCell": [(4,)], "randomFlip": [(), ("horizontal",)], "randomCrop": [(3, 4)],
     "maxNumBoundingBoxes": [(3,)], "contrastLimitedAdaptiveHistogramEqualization": [()], "randomGrayscale": [(), (0.2,)], "mixUp": [(), (0.4,)],

@@ -486,6 +486,49 @@ family.options(
     data=words,
 )
 
+
+def whole_numbers(rng, model):
+    ends = np.array([[0], [1], [-1], [2**63 - 1], [-(2**63)], [10**18]])
+    return [np.concatenate([rng.permutation(ends), rng.integers(-50, 50, (20, 1))]).astype("int64") for _ in model.inputs]
+
+
+@family.case(data=whole_numbers)
+def hashed_crossing(k):
+    a, b, c = (k.Input((1,), name=name, dtype="int64") for name in "abc")
+    return k.Model(
+        [a, b, c],
+        [
+            k.layers.HashedCrossing(1000003, name="two")([a, b]),
+            k.layers.HashedCrossing(7, name="few")([c, a]),
+            k.layers.HashedCrossing(5, output_mode="one_hot", name="one_hot")([b, c]),
+        ],
+    )
+
+
+@family.case(only="tf", data=whole_numbers)
+def hashed_crossing_three(k):
+    """Keras 3 crosses three features outside models only."""
+    a, b, c = (k.Input((1,), name=name, dtype="int64") for name in "abc")
+    return k.Model([a, b, c], k.layers.HashedCrossing(1000, name="three")([c, a, b]))
+
+
+def words_and_numbers(rng, model):
+    texts = ["", "a", "four", "sevenby", "sixteen letters.", "thirty-two letters or bytes here", "a text of more than thirty-two bytes 東京", "é"]
+    return [rng.choice(texts, (24, 1)), rng.choice(texts, (24, 1)), rng.integers(-9, 99, (24, 1)).astype("int32")]
+
+
+@family.case(data=words_and_numbers)
+def hashed_crossing_strings(k):
+    a, b, c = (k.Input((1,), name=name, dtype=dtype) for name, dtype in (("a", "string"), ("b", "string"), ("c", "int32")))
+    return k.Model(
+        [a, b, c],
+        [
+            k.layers.HashedCrossing(1000003, name="texts")([a, b]),
+            k.layers.HashedCrossing(11, output_mode="one_hot", name="mixed")([c, a]),
+        ],
+    )
+
+
 TEXTS = [
     "The red fox, the RED hen",
     "  two   red foxes\tmeet\na fox!  ",

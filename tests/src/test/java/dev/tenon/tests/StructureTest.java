@@ -67,6 +67,7 @@ final class StructureTest {
               .resideOutsideOfPackages(
                   "dev.tenon",
                   "dev.tenon.tuning..",
+                  "dev.tenon.utils..",
                   "dev.tenon.inspect..",
                   "dev.tenon.verify..",
                   "dev.tenon.zoo..",

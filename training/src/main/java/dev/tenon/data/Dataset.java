@@ -81,6 +81,14 @@ public interface Dataset extends Iterable<Batch>, FeatureBatches {
   }
 
   /**
+   * Returns a data set over the {@code .wav} files of a folder, as Keras' {@code
+   * audio_dataset_from_directory}: each sub-folder is a class.
+   */
+  static AudioFolder audioDatasetFromDirectory(Path directory) {
+    return AudioFolder.of(directory);
+  }
+
+  /**
    * Returns a data set of sliding windows of a time series: Keras' {@code
    * timeseries_dataset_from_array}.
    *

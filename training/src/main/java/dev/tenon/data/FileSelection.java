@@ -1,5 +1,6 @@
 package dev.tenon.data;
 
+import dev.tenon.error.Names;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,4 +30,45 @@ record FileSelection(
     boolean followLinks) {
   static final List<String> LABEL_MODES = List.of("int", "categorical", "binary", "none");
   static final List<String> SUBSETS = List.of("training", "validation");
+
+  /**
+   * Returns the share of the validation part; 0 for no parts.
+   *
+   * @throws IllegalArgumentException where only one of both arguments is given
+   */
+  static double share(@Nullable Double validationSplit, @Nullable String subset) {
+    if ((validationSplit == null) != (subset == null)) {
+      throw new IllegalArgumentException(
+          "validationSplit and subset: expected both or neither, received "
+              + validationSplit
+              + " and "
+              + subset);
+    }
+    if (validationSplit != null && !(validationSplit > 0 && validationSplit < 1)) {
+      throw new IllegalArgumentException(
+          "validationSplit: expected a share between 0 and 1, received " + validationSplit);
+    }
+    return validationSplit == null ? 0 : validationSplit;
+  }
+
+  /** Fails where arguments exclude each other. */
+  void check(@Nullable Long seed) {
+    if (!LABEL_MODES.contains(labelMode)) {
+      throw new IllegalArgumentException(Names.unknown("labelMode", labelMode, LABEL_MODES));
+    }
+    if (subset != null && !SUBSETS.contains(subset)) {
+      throw new IllegalArgumentException(Names.unknown("subset", subset, SUBSETS));
+    }
+    if (subset != null && shuffle && seed == null) {
+      throw new IllegalArgumentException(
+          "validationSplit: "
+              + kind
+              + " are shuffled, so give a seed with seed(1), the same for both parts; or call"
+              + " shuffle(false)");
+    }
+    if (classNames != null && (labels != null || labelMode.equals("none"))) {
+      throw new IllegalArgumentException(
+          "classNames names sub-folders; expected neither labels nor labelMode 'none' beside it");
+    }
+  }
 }

@@ -180,30 +180,11 @@ public final class TextFolder implements Dataset {
 
   private synchronized LabeledFiles files() {
     if (files == null) {
-      check();
-      files = LabeledFiles.of(folder, options.selection(), randomSeed);
+      FileSelection selection = options.selection();
+      selection.check(options.seed());
+      files = LabeledFiles.of(folder, selection, randomSeed);
     }
     return files;
-  }
-
-  private void check() {
-    if ((options.validationSplit() == null) != (options.subset() == null)) {
-      throw new IllegalArgumentException(
-          "validationSplit and subset: expected both or neither, received "
-              + options.validationSplit()
-              + " and "
-              + options.subset());
-    }
-    if (options.subset() != null && options.shuffle() && options.seed() == null) {
-      throw new IllegalArgumentException(
-          "validationSplit: texts are shuffled, so give a seed with seed(1), the same for both"
-              + " parts; or call shuffle(false)");
-    }
-    boolean named = options.classNames() != null;
-    if (named && (options.labels() != null || options.labelMode().equals("none"))) {
-      throw new IllegalArgumentException(
-          "classNames names sub-folders; expected neither labels nor labelMode 'none' beside it");
-    }
   }
 
   @Override

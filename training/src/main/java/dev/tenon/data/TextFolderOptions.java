@@ -39,7 +39,6 @@ record TextFolderOptions(
       new TextFolderOptions("int", null, null, 32, null, true, null, null, null, false);
 
   FileSelection selection() {
-    Double split = validationSplit;
     return new FileSelection(
         "texts",
         List.of(".txt"),
@@ -47,7 +46,7 @@ record TextFolderOptions(
         classNames,
         labels,
         shuffle,
-        split == null ? 0 : split,
+        FileSelection.share(validationSplit, subset),
         subset,
         followLinks);
   }

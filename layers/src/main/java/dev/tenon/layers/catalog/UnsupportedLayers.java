@@ -18,7 +18,6 @@ public final class UnsupportedLayers {
           Map.entry("Layer", BASE),
           Map.entry("Wrapper", BASE),
           Map.entry("AbstractRNNCell", BASE),
-          Map.entry("HashedCrossing", "hashes joined strings, for which there are no operators"),
           Map.entry("DenseFeatures", "looks up columns that TensorFlow no longer has"));
 
   private UnsupportedLayers() {}

@@ -55,11 +55,9 @@ public interface Lookup extends Layer<Lookup.Weights> {
     if (!build.has(LegacyOption.TYPED_LOOKUP) || !outputMode().equals("tf_idf")) {
       return new Weights(null);
     }
-    List<Object> special = special();
-    long length = special.size() + (long) LookupVocabulary.of(known(), special).size();
     return new Weights(
         build.declare(
-            "idf_weights", Shape.of(length), DType.FLOAT32, Parameter.Role.CONSTANT, null));
+            "idf_weights", Shape.of(indexCount()), DType.FLOAT32, Parameter.Role.CONSTANT, null));
   }
 
   /**
@@ -90,6 +88,12 @@ public interface Lookup extends Layer<Lookup.Weights> {
       weights[i] = i < front ? mean : given.get(i - front);
     }
     return Tensor.of(weights, weights.length);
+  }
+
+  /** Returns the number of indices, those of special tokens included: Keras' vocabulary_size(). */
+  default long indexCount() {
+    List<Object> special = special();
+    return special.size() + (long) LookupVocabulary.of(known(), special).size();
   }
 
   private long depth(long indices) {

@@ -55,7 +55,9 @@ final class FromKerasPage {
           Map.entry("keras.applications", List.of("dev.tenon.zoo.Applications")),
           Map.entry("keras.ops", List.of("dev.tenon.ops.Ops")),
           Map.entry("keras.ops.image", List.of("dev.tenon.ops.Ops")),
-          Map.entry("keras.random", List.of("dev.tenon.ops.Random")));
+          Map.entry("keras.random", List.of("dev.tenon.ops.Random")),
+          Map.entry("keras.utils.bounding_boxes", List.of("dev.tenon.utils.BoundingBoxes")),
+          Map.entry("keras.visualization", List.of("dev.tenon.utils.Visualization")));
 
   /** Looks a text up as Tenon does where Keras takes one; throws for an unknown one. */
   private static final Map<String, Consumer<String>> TEXTS =

@@ -28,6 +28,11 @@ public final class Progbar {
 
     private final long interval;
 
+    /** Returns the nanoseconds between two drawings. */
+    public long interval() {
+      return interval;
+    }
+
     Look(long interval) {
       this.interval = interval;
     }
@@ -41,6 +46,8 @@ public final class Progbar {
   private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9]+m");
 
   private final Look look;
+  private final long interval;
+  private final int width;
   private final char stroke;
   private final Consumer<String> out;
   private final LongSupplier nanoTime;
@@ -59,18 +66,33 @@ public final class Progbar {
    * @param out takes text without an end of line of its own
    */
   public Progbar(Look look, char stroke, Consumer<String> out, LongSupplier nanoTime) {
-    this(look, stroke, out, nanoTime, "step");
+    this(look, stroke, out, nanoTime, "step", WIDTH, look.interval);
   }
 
-  private Progbar(
-      Look look, char stroke, Consumer<String> out, LongSupplier nanoTime, String unit) {
+  /**
+   * Starts the clock.
+   *
+   * @param unit what is counted
+   * @param width the strokes of the bar
+   * @param interval the nanoseconds between two drawings
+   */
+  public Progbar(
+      Look look,
+      char stroke,
+      Consumer<String> out,
+      LongSupplier nanoTime,
+      String unit,
+      int width,
+      long interval) {
     this.unit = unit;
     this.look = look;
+    this.width = width;
+    this.interval = interval;
     this.stroke = stroke;
     this.out = out;
     this.nanoTime = nanoTime;
     this.start = nanoTime.getAsLong();
-    this.lastDrawn = look == Look.TERMINAL ? start - look.interval : start;
+    this.lastDrawn = look == Look.TERMINAL ? start - interval : start;
   }
 
   /**
@@ -81,7 +103,8 @@ public final class Progbar {
    */
   public static Progbar standardOutput(String unit) {
     Look look = Terminal.interactive() ? Look.TERMINAL : Look.LINES;
-    return new Progbar(look, Terminal.stroke(), Terminal::print, System::nanoTime, unit);
+    return new Progbar(
+        look, Terminal.stroke(), Terminal::print, System::nanoTime, unit, WIDTH, look.interval);
   }
 
   /**
@@ -96,7 +119,7 @@ public final class Progbar {
       long done, OptionalLong target, Supplier<Map<String, Double>> values, boolean last) {
     long now = nanoTime.getAsLong();
     double perStep = perStep(done, now);
-    if (!last && (now - lastDrawn < look.interval || lineComes(done, target))) {
+    if (!last && (now - lastDrawn < interval || lineComes(done, target))) {
       return;
     }
     String bar;
@@ -137,9 +160,9 @@ public final class Progbar {
   }
 
   private String bar(long done, long target) {
-    int filled = (int) (WIDTH * ((double) done / target));
+    int filled = (int) (width * ((double) done / target));
     String full = filled > 0 ? GREEN + String.valueOf(stroke).repeat(filled) + OFF : "";
-    String rest = String.valueOf(stroke == '=' ? '.' : stroke).repeat(Math.max(0, WIDTH - filled));
+    String rest = String.valueOf(stroke == '=' ? '.' : stroke).repeat(Math.max(0, width - filled));
     return BOLD + counted(done, target) + OFF + " " + full + GREY + rest + OFF;
   }
 

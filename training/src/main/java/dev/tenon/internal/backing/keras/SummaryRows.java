@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The members of a model in the order of Keras' summary, and what each is connected to. */
-final class SummaryRows {
+public final class SummaryRows {
   /**
    * A member of a model.
    *
@@ -30,8 +30,9 @@ final class SummaryRows {
    * @param layer the layer that it is; null for an input
    * @param calls the calls of the layer
    */
-  record Member(@Nullable Value input, @Nullable LayerNode layer, List<LayerCall> calls) {
-    String name() {
+  public record Member(@Nullable Value input, @Nullable LayerNode layer, List<LayerCall> calls) {
+    /** Returns the name of the layer or the input. */
+    public String name() {
       return layer != null ? layer.name() : input == null ? "" : input.name();
     }
   }
@@ -80,11 +81,19 @@ final class SummaryRows {
     chain = isChain();
   }
 
-  static SummaryRows of(NestedModel model) {
+  /** Reads the members of a model. */
+  public static SummaryRows of(NestedModel model) {
     return new SummaryRows(model);
   }
 
-  List<Member> members() {
+  /** Returns the member that gives a value; null for a value of another model. */
+  public @Nullable Member producer(Value value) {
+    Step step = producers.get(value);
+    return step == null ? null : step.member();
+  }
+
+  /** Returns the members in Keras' order; a Sequential does not list its input. */
+  public List<Member> members() {
     return members;
   }
 
@@ -141,7 +150,7 @@ final class SummaryRows {
   }
 
   /** Returns what a call reads, in the order in which Python takes tensors out of arguments. */
-  private static List<Value> reads(LayerCall call) {
+  public static List<Value> reads(LayerCall call) {
     List<Value> reads = new ArrayList<>();
     call.args().forEach(arg -> reads.addAll(arg.values()));
     // In the IR an attention has a key always; in Python the value is it where none is given.

@@ -1,0 +1,139 @@
+package dev.tenon.data;
+
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code .wav} files of a folder, read batch by batch; Keras' {@code
+ * audio_dataset_from_directory}.
+ *
+ * <p>Written as {@code Dataset.audioDatasetFromDirectory(folder).outputSequenceLength(16000)}. Each
+ * sub-folder is a class, numbered in the order of their names. Features are float32 (batch,
+ * samples, channels) from −1 to 1; shorter sounds of a batch end with zeros. Keras reads files of
+ * 16 bits; those of 8, 24 and 32 bits and of floats are read too. Defaults are Keras': batches of
+ * 32, labels as int32, shuffled with another seed each time. The files and their parts have Keras'
+ * order for the same seed; each pass has an order of its own then, which is not TensorFlow's. A
+ * damaged file is a MalformedModelException that names it. Immutable.
+ *
+ * @see <a
+ *     href="https://keras.io/api/data_loading/audio/#audio_dataset_from_directory-function">Keras:
+ *     audio_dataset_from_directory</a>
+ */
+public final class AudioFolder extends AudioFolderSetters implements Dataset {
+  private final Path folder;
+  private final long randomSeed;
+  private @Nullable LabeledFiles files;
+
+  private AudioFolder(Path folder, AudioFolderOptions options) {
+    super(options);
+    this.folder = folder;
+    Long given = options.seed();
+    // As Keras, which draws one below a million.
+    this.randomSeed = given == null ? ThreadLocalRandom.current().nextInt(1_000_000) : given;
+  }
+
+  static AudioFolder of(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new IllegalArgumentException(
+          "audioDatasetFromDirectory(folder): expected a folder with a sub-folder for each class,"
+              + " received "
+              + folder);
+    }
+    return new AudioFolder(folder, AudioFolderOptions.DEFAULTS);
+  }
+
+  @Override
+  AudioFolder with(AudioFolderOptions changed) {
+    return new AudioFolder(folder, changed);
+  }
+
+  @Override
+  public AudioFolder batch(int size) {
+    return batchSize(size);
+  }
+
+  /** Returns the names of the classes, in the order of their numbers. */
+  public List<String> classNames() {
+    return files().classNames();
+  }
+
+  /** Returns the paths of the sounds, in Keras' order. */
+  public List<Path> filePaths() {
+    return files().files();
+  }
+
+  private synchronized LabeledFiles files() {
+    if (files == null) {
+      FileSelection selection = options.selection();
+      selection.check(options.seed());
+      files = LabeledFiles.of(folder, selection, randomSeed);
+    }
+    return files;
+  }
+
+  @Override
+  public OptionalLong batches() {
+    int size = options.batchSize();
+    return OptionalLong.of((files().files().size() + size - 1) / size);
+  }
+
+  @Override
+  public Iterator<Batch> pass(int epoch) {
+    int count = files().files().size();
+    int[] order =
+        options.shuffle()
+            ? SampleOrder.shuffled(count, randomSeed, epoch)
+            : SampleOrder.plain(count);
+    return new OrderedBatches(order, options.batchSize(), this::load);
+  }
+
+  private Batch load(int[] positions) {
+    List<Tensor> sounds =
+        IntStream.of(positions)
+            .parallel()
+            .mapToObj(position -> read(files().files().get(position)))
+            .toList();
+    return Batch.of(List.of(padded(sounds)), files().targets(positions, options.labelMode()));
+  }
+
+  private Tensor read(Path path) {
+    try {
+      return WavFile.read(path, options.samplingRate(), options.outputSequenceLength());
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Returns sounds (samples, channels) as a batch, with zeros where one is shorter. */
+  private Tensor padded(List<Tensor> sounds) {
+    Integer wanted = options.outputSequenceLength();
+    int length = wanted == null ? most(sounds, 0) : wanted;
+    int channels = most(sounds, 1);
+    Tensor.Writer writer =
+        new Tensor.Writer(
+            DType.FLOAT32, Math.multiplyExact(Math.multiplyExact(sounds.size(), length), channels));
+    for (int s = 0; s < sounds.size(); s++) {
+      Tensor sound = sounds.get(s);
+      float[] samples = sound.toFloatArray();
+      int own = Math.toIntExact(sound.dim(1));
+      for (int i = 0; i < samples.length; i++) {
+        writer.set((s * length + i / own) * channels + i % own, samples[i]);
+      }
+    }
+    return writer.build(sounds.size(), length, channels);
+  }
+
+  private static int most(List<Tensor> sounds, int axis) {
+    return Math.toIntExact(sounds.stream().mapToLong(sound -> sound.dim(axis)).max().orElse(0));
+  }
+}
