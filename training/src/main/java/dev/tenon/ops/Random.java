@@ -1,5 +1,6 @@
 package dev.tenon.ops;
 
+import dev.tenon.config.Config;
 import dev.tenon.internal.random.Philox;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -27,7 +28,7 @@ public final class Random extends RandomSamples {
 
   /** Returns float32 numbers evenly spread between two numbers. Keras' {@code random.uniform}. */
   public static Tensor uniform(long[] shape, double minval, double maxval) {
-    return uniform(shape, minval, maxval, DType.FLOAT32, SeedGenerator.seedGenerator());
+    return uniform(shape, minval, maxval, DType.of(Config.floatx()), SeedGenerator.seedGenerator());
   }
 
   /** Returns numbers evenly spread between two numbers. Keras' {@code random.uniform}. */
@@ -62,7 +63,7 @@ public final class Random extends RandomSamples {
 
   /** Returns float32 numbers of a normal distribution. Keras' {@code random.normal}. */
   public static Tensor normal(long[] shape, double mean, double stddev) {
-    return normal(shape, mean, stddev, DType.FLOAT32, SeedGenerator.seedGenerator());
+    return normal(shape, mean, stddev, DType.of(Config.floatx()), SeedGenerator.seedGenerator());
   }
 
   /** Returns numbers of a normal distribution. Keras' {@code random.normal}. */
@@ -87,7 +88,7 @@ public final class Random extends RandomSamples {
    * {@code random.truncated_normal}.
    */
   public static Tensor truncatedNormal(long... shape) {
-    return truncatedNormal(shape, 0, 1, DType.FLOAT32, SeedGenerator.seedGenerator());
+    return truncatedNormal(shape, 0, 1, DType.of(Config.floatx()), SeedGenerator.seedGenerator());
   }
 
   /** Returns numbers of a normal distribution, none beyond two deviations. */

@@ -1,5 +1,6 @@
 package dev.tenon.ops;
 
+import dev.tenon.config.Config;
 import dev.tenon.internal.run.Engines;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -75,7 +76,7 @@ abstract class RandomSamples {
 
   /** Returns float32 numbers of gamma distributions. Keras' {@code random.gamma}. */
   public static Tensor gamma(long[] shape, Tensor alpha, long seed) {
-    return gamma(shape, alpha, DType.FLOAT32, SeedGenerator.seedGenerator(seed));
+    return gamma(shape, alpha, DType.of(Config.floatx()), SeedGenerator.seedGenerator(seed));
   }
 
   /** Returns float32 numbers of a gamma distribution. Keras' {@code random.gamma}. */
@@ -113,7 +114,7 @@ abstract class RandomSamples {
         shape,
         Tensor.scalar(DType.FLOAT32, alpha),
         Tensor.scalar(DType.FLOAT32, beta),
-        DType.FLOAT32,
+        DType.of(Config.floatx()),
         SeedGenerator.seedGenerator(seed));
   }
 
@@ -137,7 +138,7 @@ abstract class RandomSamples {
         shape,
         Tensor.scalar(DType.FLOAT32, counts),
         Tensor.scalar(DType.FLOAT32, probabilities),
-        DType.FLOAT32,
+        DType.of(Config.floatx()),
         SeedGenerator.seedGenerator(seed));
   }
 

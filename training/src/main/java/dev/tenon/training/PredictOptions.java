@@ -1,5 +1,6 @@
 package dev.tenon.training;
 
+import dev.tenon.config.Config;
 import dev.tenon.callbacks.Callback;
 import dev.tenon.internal.options.Setters;
 import java.time.Duration;
@@ -47,7 +48,10 @@ public record PredictOptions(
 
   /** Says whether something is to happen besides, batch by batch. */
   public boolean watched() {
-    return verbose != 0 || steps != null || !callbacks.isEmpty();
+    return verbose != 0
+        || steps != null
+        || Config.maxStepsPerEpoch() != null
+        || !callbacks.isEmpty();
   }
 
   /** Returns the defaults. */

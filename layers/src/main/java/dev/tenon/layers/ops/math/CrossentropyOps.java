@@ -1,5 +1,6 @@
 package dev.tenon.layers.ops.math;
 
+import dev.tenon.config.Config;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
@@ -17,7 +18,6 @@ import java.util.List;
 
 /** How far predictions are off: crossentropies and others, without the mean of a loss. */
 public final class CrossentropyOps {
-  private static final double EPSILON = NormalizationOps.EPSILON;
 
   private CrossentropyOps() {}
 
@@ -51,7 +51,7 @@ public final class CrossentropyOps {
   }
 
   private static Value limited(Ops ops, Value probabilities) {
-    return ops.clip(probabilities, EPSILON, 1 - EPSILON);
+    return ops.clip(probabilities, Config.epsilon(), 1 - Config.epsilon());
   }
 
   private static Value binary(OpArgs args) {
