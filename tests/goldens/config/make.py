@@ -61,7 +61,7 @@ def data_formats():
     shapes = {
         "conv2D": keras.layers.Conv2D(5, 3)(keras.Input((3, 8, 9))).shape[1:],
         "flatten": keras.layers.Flatten()(keras.Input((3, 8, 9))).shape[1:],
-        "maxPool": keras.ops.max_pool(np.zeros((1, 4, 6, 8), "float32"), 2).shape[1:],
+        "maxPool": keras.ops.max_pool(np.zeros((1, 4, 6, 8), "float32"), 2).shape.as_list()[1:],
     }
     x = np.arange(12, dtype="float32").reshape(1, 3, 2, 2)
     rescaled = keras.layers.Rescaling([1.0, 2.0, 3.0])(x)

@@ -47,9 +47,9 @@ public final class Config {
   /**
    * Sets the fuzz factor of graphs that are compiled from now on.
    *
-   * <p>It limits the probabilities of crossentropies, keeps divisors of losses, metrics, constraints
-   * and normalizations away from zero, and is the default of {@code epsilon} in {@code keras.ops}.
-   * The {@code epsilon} of optimizers and of BatchNormalization is their own argument.
+   * <p>It limits the probabilities of crossentropies, keeps divisors of losses, metrics,
+   * constraints and normalizations away from zero, and is the default of {@code epsilon} in {@code
+   * keras.ops}. The {@code epsilon} of optimizers and of BatchNormalization is their own argument.
    *
    * @param value a number that is not negative
    * @throws IllegalArgumentException for a negative number and NaN
@@ -176,8 +176,8 @@ public final class Config {
    * Returns the element type of a result of several operands, by Keras' promotion rules: {@code
    * keras.backend.result_type}.
    *
-   * @param dtypes names of types; {@code int} and {@code float} stand for plain Python numbers, which
-   *     adapt to the types beside them. Nothing gives {@link #floatx}
+   * @param dtypes names of types; {@code int} and {@code float} stand for plain Python numbers,
+   *     which adapt to the types beside them. Nothing gives {@link #floatx}
    * @throws IllegalArgumentException for types that have no common type
    */
   public static String resultType(String... dtypes) {

@@ -56,7 +56,15 @@ record ProgramKey(
     for (Tensor tensor : tensors) {
       types.add(type(tensor, types.size(), call.isByRank()));
     }
-    return new ProgramKey(engine, call.operation(), options, operands, keywords, types, Config.epsilon(), Config.floatx());
+    return new ProgramKey(
+        engine,
+        call.operation(),
+        options,
+        operands,
+        keywords,
+        types,
+        Config.epsilon(),
+        Config.floatx());
   }
 
   private static TensorType type(Tensor tensor, int place, boolean open) {

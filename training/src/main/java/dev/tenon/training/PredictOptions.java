@@ -1,7 +1,7 @@
 package dev.tenon.training;
 
-import dev.tenon.config.Config;
 import dev.tenon.callbacks.Callback;
+import dev.tenon.config.Config;
 import dev.tenon.internal.options.Setters;
 import java.time.Duration;
 import java.util.List;

@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 public final class Functional {
   private Functional() {}
 
-  /** Returns an input of the default type {@code Config.floatx()} without the batch axis; -1 stands for an open length. */
+  /**
+   * Returns an input of the default type {@code Config.floatx()} without the batch axis; -1 stands
+   * for an open length.
+   */
   public static KerasTensor input(long... shape) {
     return input(LayerNames.next("InputLayer"), DType.of(Config.floatx()), shape);
   }

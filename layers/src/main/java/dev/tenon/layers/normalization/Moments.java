@@ -58,7 +58,8 @@ record Moments(Value mean, Value variance) {
             ops.unsqueeze(mask, -1),
             ops.shape(x));
     Value zero = ops.scalar(x, 0);
-    Value number = ops.add(ops.reduceSum(ops.cast(counts, x.dtype()), true, axes), Config.epsilon());
+    Value number =
+        ops.add(ops.reduceSum(ops.cast(counts, x.dtype()), true, axes), Config.epsilon());
     Value mean = ops.div(ops.reduceSum(ops.where(counts, x, zero), true, axes), number);
     Value difference = ops.where(counts, ops.sub(x, mean), zero);
     Value variance = ops.div(ops.reduceSum(ops.mul(difference, difference), true, axes), number);

@@ -12,7 +12,6 @@ import dev.tenon.layers.ops.call.OpArgs;
 import dev.tenon.layers.ops.call.OpRegistrar;
 import dev.tenon.layers.ops.call.Operands;
 import dev.tenon.layers.ops.elementwise.ElementwiseOps;
-import dev.tenon.layers.ops.nn.NormalizationOps;
 import dev.tenon.tensor.DType;
 import java.util.List;
 
