@@ -69,7 +69,8 @@ public final class Config {
    *
    * <p>It is the type of inputs, of layers where no dtype policy is set, of numbers that {@code
    * keras.ops} and {@code keras.random} make, and of a fraction beside integers. Keras fixes the
-   * policy of layers at the first layer; here a later call changes it too.
+   * policy of layers at the first layer; here a later call changes it too. Losses and metrics
+   * compute in their own {@code dtype}, which is float32 where it is not given.
    *
    * @param value {@code bfloat16}, {@code float16}, {@code float32} or {@code float64}
    * @throws IllegalArgumentException for another name

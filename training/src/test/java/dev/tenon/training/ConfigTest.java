@@ -24,6 +24,8 @@ import dev.tenon.callbacks.Callback;
 import dev.tenon.callbacks.Logs;
 import dev.tenon.callbacks.TrainingRun;
 import dev.tenon.config.Config;
+import dev.tenon.data.Dataset;
+import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.LayerCatalog;
 import dev.tenon.layers.Layers;
 import dev.tenon.layers.common.LayerSpec;
@@ -36,6 +38,7 @@ import dev.tenon.testing.Checkout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
@@ -127,18 +130,29 @@ class ConfigTest {
         .forEachRemaining(
             entry -> {
               if (LayerCatalog.find(entry.getKey()) != null) {
-                assertThat(formats).containsEntry(entry.getKey(), entry.getValue().textValue());
+                assertThat(formats.getOrDefault(entry.getKey(), "channels_first"))
+                    .as(entry.getKey())
+                    .isEqualTo(entry.getValue().textValue());
               }
             });
+    assertThat(formats).hasSizeGreaterThan(55);
     assertThat(conv2D(5, 3).config().dataFormat()).isEqualTo("channels_last");
   }
 
-  private static JsonNode shape(dev.tenon.ir.layer.KerasTensor tensor) {
+  private static JsonNode json(Object value) {
+    try {
+      return new ObjectMapper().readTree(new ObjectMapper().writeValueAsString(value));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode shape(KerasTensor tensor) {
     long[] lengths = new long[tensor.shape().rank() - 1];
     for (int i = 0; i < lengths.length; i++) {
       lengths[i] = tensor.shape().length(i + 1);
     }
-    return new ObjectMapper().valueToTree(lengths);
+    return json(lengths);
   }
 
   /** Calls a factory with small numbers; null where it takes something else. */
@@ -240,10 +254,10 @@ class ConfigTest {
           for (String name : List.of("loss", "mae")) {
             assertThat(history.get(name).stream().mapToDouble(d -> d).toArray())
                 .as(name)
-                .containsExactly(numbers(wanted.get(name)), within(1e-12));
+                .containsExactly(numbers(wanted.get(name)), within(2e-6));
           }
           assertThat(numbers(model.predict(x)))
-              .containsExactly(numbers(wanted.get("predicted")), within(1e-12));
+              .containsExactly(numbers(wanted.get("predicted")), within(2e-6));
           assertThat(
                   Stream.of(
                       model.inputs().get(0).dtype(),
@@ -294,16 +308,13 @@ class ConfigTest {
           Config.setMaxStepsPerEpoch(3);
           FitOptions options = fit().epochs(5).batchSize(2).verbose(0).callbacks(count);
           Map<String, List<Double>> history =
-              model
-                  .fit(x, y, options.validationData(dev.tenon.data.Dataset.of(x, y).batch(2))).history();
+              model.fit(x, y, options.validationData(Dataset.of(x, y).batch(2))).history();
           assertThat(history.get("loss")).hasSize(wanted.get("epochs").intValue());
-          assertThat(new ObjectMapper().<JsonNode>valueToTree(count.steps))
-              .isEqualTo(wanted.get("fitted"));
+          assertThat(json(count.steps)).isEqualTo(wanted.get("fitted"));
           model.evaluate(x, y, EvaluateOptions.evaluate().batchSize(4).callbacks(count));
           Tensor predicted =
               model.predict(x, PredictOptions.predict().batchSize(2).callbacks(count));
-          assertThat(new ObjectMapper().<JsonNode>valueToTree(count.steps))
-              .isEqualTo(wanted.get("all"));
+          assertThat(json(count.steps)).isEqualTo(wanted.get("all"));
           assertThat(predicted.dim(0)).isEqualTo(wanted.get("predicted").longValue());
           Config.disableInteractiveLogging();
           System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
