@@ -47,7 +47,7 @@ public final class Callbacks {
 
   /** Returns a callback that writes a line of numbers after every epoch. */
   public static CSVLogger csvLogger(Path filename) {
-    return new CSVLogger(filename, ",", false);
+    return new CSVLogger(CSVLoggerOptions.of(filename));
   }
 
   /** Returns a callback that writes a line of numbers after every epoch. */
@@ -71,7 +71,7 @@ public final class Callbacks {
    * @param backupDir where the state is kept, of this one fit only
    */
   public static BackupAndRestore backupAndRestore(Path backupDir) {
-    return new BackupAndRestore(backupDir, SaveSchedule.EPOCH, false, true);
+    return new BackupAndRestore(BackupAndRestoreOptions.of(backupDir));
   }
 
   /** Returns a callback that lets a killed fit go on; see {@link #backupAndRestore(Path)}. */

@@ -1,5 +1,6 @@
 package dev.tenon.training;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.losses.Loss;
 import dev.tenon.losses.Losses;
 import dev.tenon.metrics.Metric;
@@ -21,43 +22,54 @@ import java.util.Set;
  * <p>What is given without the name of an output holds for all outputs. Instances are immutable;
  * each method returns a new one.
  *
+ * @param optimizer what changes the weights; RMSprop
+ * @param losses a loss or its name for each output; an empty name stands for all outputs
+ * @param lossWeights what the losses of outputs are multiplied by before they are added up
+ * @param metrics metrics or their names for each output; an empty name stands for all outputs
+ * @param weightedMetrics metrics that sample weights count in, or their names, for each output
+ * @param autoScaleLoss whether the optimizer of a model that was made under the policy {@code
+ *     mixed_float16} is put into a {@link dev.tenon.optimizers.LossScaleOptimizer}; true
  * @see <a href="https://keras.io/api/models/model_training_apis/">Keras: compile</a>
  */
-public final class CompileOptions {
+@Setters
+public record CompileOptions(
+    Optimizer optimizer,
+    Map<String, Object> losses,
+    Map<String, Double> lossWeights,
+    Map<String, List<Object>> metrics,
+    Map<String, List<Object>> weightedMetrics,
+    boolean autoScaleLoss)
+    implements CompileOptionsSetters {
   /** The name that stands for every output. */
   public static final String ALL = "";
 
-  private final Optimizer optimizer;
-  private final Map<String, Object> losses;
-  private final Map<String, Double> lossWeights;
-  private final Map<String, List<Object>> metrics;
-  private final Map<String, List<Object>> weightedMetrics;
-  private final boolean autoScaleLoss;
+  public CompileOptions {
+    losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses));
+    lossWeights = Collections.unmodifiableMap(new LinkedHashMap<>(lossWeights));
+    metrics = copy(metrics);
+    weightedMetrics = copy(weightedMetrics);
+    lossWeights.forEach(
+        (output, weight) -> {
+          if (!Double.isFinite(weight)) {
+            throw new IllegalArgumentException(
+                "lossWeight of output '"
+                    + output
+                    + "' must be a finite number, received "
+                    + weight);
+          }
+        });
+  }
 
-  private CompileOptions(
-      Optimizer optimizer,
-      Map<String, Object> losses,
-      Map<String, Double> lossWeights,
-      Map<String, List<Object>> metrics,
-      Map<String, List<Object>> weightedMetrics,
-      boolean autoScaleLoss) {
-    this.optimizer = optimizer;
-    this.losses = losses;
-    this.lossWeights = lossWeights;
-    this.metrics = metrics;
-    this.weightedMetrics = weightedMetrics;
-    this.autoScaleLoss = autoScaleLoss;
+  private static Map<String, List<Object>> copy(Map<String, List<Object>> given) {
+    Map<String, List<Object>> copy = new LinkedHashMap<>();
+    given.forEach((output, list) -> copy.put(output, List.copyOf(list)));
+    return Collections.unmodifiableMap(copy);
   }
 
   /** Returns options with Keras' default optimizer, RMSprop, and nothing else. */
   public static CompileOptions compile() {
     return new CompileOptions(
         Optimizers.of("rmsprop"), Map.of(), Map.of(), Map.of(), Map.of(), true);
-  }
-
-  /** Sets the optimizer. */
-  public CompileOptions optimizer(Optimizer chosen) {
-    return new CompileOptions(chosen, losses, lossWeights, metrics, weightedMetrics, autoScaleLoss);
   }
 
   /**
@@ -67,19 +79,6 @@ public final class CompileOptions {
    */
   public CompileOptions optimizer(String name) {
     return optimizer(Optimizers.of(name));
-  }
-
-  /**
-   * Says whether the optimizer of a model that was made under the policy {@code mixed_float16} is
-   * put into a {@link dev.tenon.optimizers.LossScaleOptimizer}; true by default.
-   */
-  public CompileOptions autoScaleLoss(boolean scale) {
-    return new CompileOptions(optimizer, losses, lossWeights, metrics, weightedMetrics, scale);
-  }
-
-  /** Says whether the loss is scaled in float16 without being asked for. */
-  public boolean autoScaleLoss() {
-    return autoScaleLoss;
   }
 
   /** Sets the loss of every output. */
@@ -121,37 +120,12 @@ public final class CompileOptions {
   }
 
   private CompileOptions choose(String output, Object choice) {
-    return new CompileOptions(
-        optimizer,
-        with(losses, output, choice),
-        lossWeights,
-        metrics,
-        weightedMetrics,
-        autoScaleLoss);
+    return losses(with(losses, output, choice));
   }
 
   /** Multiplies the loss of one output by a number before they are added up. */
   public CompileOptions lossWeight(String output, double weight) {
-    if (!Double.isFinite(weight)) {
-      throw new IllegalArgumentException(
-          "lossWeight of output '" + output + "' must be a finite number, received " + weight);
-    }
-    return new CompileOptions(
-        optimizer,
-        losses,
-        with(lossWeights, output, weight),
-        metrics,
-        weightedMetrics,
-        autoScaleLoss);
-  }
-
-  /** Multiplies the losses of outputs, by their names, by numbers before they are added up. */
-  public CompileOptions lossWeights(Map<String, Double> weights) {
-    CompileOptions options = this;
-    for (Map.Entry<String, Double> weight : weights.entrySet()) {
-      options = options.lossWeight(weight.getKey(), weight.getValue());
-    }
-    return options;
+    return lossWeights(with(lossWeights, output, weight));
   }
 
   /**
@@ -196,13 +170,7 @@ public final class CompileOptions {
   }
 
   private CompileOptions measure(String output, Object choice) {
-    return new CompileOptions(
-        optimizer,
-        losses,
-        lossWeights,
-        more(metrics, output, choice),
-        weightedMetrics,
-        autoScaleLoss);
+    return metrics(more(metrics, output, choice));
   }
 
   /**
@@ -217,13 +185,7 @@ public final class CompileOptions {
   }
 
   private CompileOptions weigh(String output, Object choice) {
-    return new CompileOptions(
-        optimizer,
-        losses,
-        lossWeights,
-        metrics,
-        more(weightedMetrics, output, choice),
-        autoScaleLoss);
+    return weightedMetrics(more(weightedMetrics, output, choice));
   }
 
   /** Sets the loss of an output from what a file says: a name or a configuration. */
@@ -234,31 +196,6 @@ public final class CompileOptions {
   /** Adds a metric of an output from what a file says: a name or a configuration. */
   public CompileOptions metricFrom(String output, Object saved, boolean weighted) {
     return weighted ? weigh(output, saved) : measure(output, saved);
-  }
-
-  /** Returns the optimizer. */
-  public Optimizer optimizer() {
-    return optimizer;
-  }
-
-  /** Returns a loss or its name for each output; an empty name stands for all outputs. */
-  public Map<String, Object> losses() {
-    return losses;
-  }
-
-  /** Returns what the losses of outputs are multiplied by. */
-  public Map<String, Double> lossWeights() {
-    return lossWeights;
-  }
-
-  /** Returns metrics or their names for each output; an empty name stands for all outputs. */
-  public Map<String, List<Object>> metrics() {
-    return metrics;
-  }
-
-  /** Returns metrics that sample weights count in, or their names, for each output. */
-  public Map<String, List<Object>> weightedMetrics() {
-    return weightedMetrics;
   }
 
   private static <V> Map<String, V> with(Map<String, V> map, String key, V value) {
