@@ -9,7 +9,6 @@ import dev.tenon.tuning.oracle.GaussianProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tries random candidates first, then each time the one that a Gaussian process of the scores so
@@ -23,18 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/keras_tuner/api/tuners/bayesian/">keras-tuner:
  *     BayesianOptimization</a>
  */
-public final class BayesianSearch<E extends Estimator<E>> extends Search<E> {
+public final class BayesianSearch<E extends Estimator<E>> extends BayesianSearchSetters<E> {
   private static final int POINTS_AN_AXIS = 3;
-  private static final double ALPHA = 1e-4;
-  private static final double BETA = 2.6;
 
   private final Map<String, ?> distributions;
   private final UnitCube cube;
   private final int maxTrials;
-  private @Nullable Integer numInitialPoints;
-  private double alpha = ALPHA;
-  private double beta = BETA;
-  private @Nullable Long randomState;
 
   /**
    * Prepares a search.
@@ -45,43 +38,30 @@ public final class BayesianSearch<E extends Estimator<E>> extends Search<E> {
    */
   public BayesianSearch(
       E estimator, Map<String, ?> distributions, int maxTrials, SearchOptions options) {
-    super(estimator, options);
+    this(estimator, distributions, maxTrials, options, BayesianOptions.DEFAULTS);
+  }
+
+  private BayesianSearch(
+      E estimator,
+      Map<String, ?> distributions,
+      int maxTrials,
+      SearchOptions search,
+      BayesianOptions bayesian) {
+    super(estimator, search, bayesian);
     Arguments.require(maxTrials >= 1, "maxTrials must be at least 1, received " + maxTrials);
     this.distributions = Map.copyOf(distributions);
     this.cube = new UnitCube(distributions);
     this.maxTrials = maxTrials;
   }
 
-  /** Sets how many candidates are random; three for each hyperparameter by default. */
-  public BayesianSearch<E> numInitialPoints(int points) {
-    Arguments.require(points >= 1, "numInitialPoints must be at least 1, received " + points);
-    numInitialPoints = points;
-    return this;
-  }
-
-  /** Sets the variance of the noise in the scores, of which the deviation is 1; 1e-4 by default. */
-  public BayesianSearch<E> alpha(double noise) {
-    Arguments.require(noise > 0, "alpha must be more than 0, received " + noise);
-    alpha = noise;
-    return this;
-  }
-
-  /** Sets how much a candidate is worth about which little is known; 2.6 by default. */
-  public BayesianSearch<E> beta(double exploration) {
-    Arguments.require(exploration >= 0, "beta must be at least 0, received " + exploration);
-    beta = exploration;
-    return this;
-  }
-
-  /** Sets what the combinations follow from, 0 to 2³²−1; without, others are drawn each time. */
-  public BayesianSearch<E> randomState(long seed) {
-    randomState = seed;
-    return this;
+  @Override
+  BayesianSearch<E> with(BayesianOptions changed) {
+    return new BayesianSearch<>(estimator(), distributions, maxTrials, searchOptions(), changed);
   }
 
   @Override
   Proposals proposals() {
-    return new Sweep(RandomStates.of(randomState));
+    return new Sweep(RandomStates.of(options.randomState()));
   }
 
   private final class Sweep implements Proposals {
@@ -99,7 +79,7 @@ public final class BayesianSearch<E extends Estimator<E>> extends Search<E> {
 
     @Override
     public List<Proposal> next(List<Double> scores) {
-      Integer given = numInitialPoints;
+      Integer given = options.numInitialPoints();
       int initial = given == null ? Math.max(3, POINTS_AN_AXIS * cube.dimensions()) : given;
       List<Map<String, Object>> chosen = new ArrayList<>();
       while (tried.size() + chosen.size() < Math.min(initial, maxTrials)) {
@@ -126,8 +106,9 @@ public final class BayesianSearch<E extends Estimator<E>> extends Search<E> {
       }
       double[] targets = losses.stream().mapToDouble(Double::doubleValue).toArray();
       GaussianProcess process =
-          GaussianProcess.fit(points.toArray(double[][]::new), targets, alpha);
-      return cube.params(new ConfidenceBound(process, beta).least(cube.dimensions(), random));
+          GaussianProcess.fit(points.toArray(double[][]::new), targets, options.alpha());
+      return cube.params(
+          new ConfidenceBound(process, options.beta()).least(cube.dimensions(), random));
     }
   }
 }

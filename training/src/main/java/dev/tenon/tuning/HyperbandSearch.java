@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Trains many random candidates for few epochs, and the better ones on for more: Hyperband.
@@ -24,19 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param <E> the class of the estimator
  * @see <a href="https://keras.io/keras_tuner/api/tuners/hyperband/">keras-tuner: Hyperband</a>
  */
-public final class HyperbandSearch<E extends KerasEstimator<E>> extends Search<E> {
+public final class HyperbandSearch<E extends KerasEstimator<E>> extends HyperbandSearchSetters<E> {
   private static final String EPOCHS = "epochs";
 
   /** So often a combination is drawn again that was tried before, as in keras-tuner. */
   private static final int COLLISIONS = 20;
 
-  private static final int MAX_EPOCHS = 100;
-  private static final int FACTOR = 3;
-
   private final Map<String, ?> distributions;
-  private Brackets brackets = new Brackets(MAX_EPOCHS, FACTOR);
-  private int hyperbandIterations = 1;
-  private @Nullable Long randomState;
+  private final Brackets brackets;
 
   /**
    * Prepares a search.
@@ -44,42 +38,31 @@ public final class HyperbandSearch<E extends KerasEstimator<E>> extends Search<E
    * @param distributions a {@code List} of values or a {@link Distribution} for each name
    */
   public HyperbandSearch(E estimator, Map<String, ?> distributions, SearchOptions options) {
-    super(estimator, options);
+    this(estimator, distributions, options, HyperbandOptions.DEFAULTS);
+  }
+
+  private HyperbandSearch(
+      E estimator, Map<String, ?> distributions, SearchOptions search, HyperbandOptions hyperband) {
+    super(estimator, search, hyperband);
     Arguments.require(
         !distributions.containsKey(EPOCHS),
         "HyperbandSearch chooses the hyperparameter 'epochs' itself: leave it out");
     this.distributions = Map.copyOf(distributions);
+    this.brackets = hyperband.brackets();
   }
 
-  /** Sets up to which epoch the best candidates are trained; 100 by default. */
-  public HyperbandSearch<E> maxEpochs(int epochs) {
-    brackets = new Brackets(epochs, brackets.factor());
-    return this;
-  }
-
-  /** Sets by how much a round reduces the candidates; 3 by default. */
-  public HyperbandSearch<E> factor(int reduction) {
-    brackets = new Brackets(brackets.maxEpochs(), reduction);
-    return this;
-  }
-
-  /** Sets how often all brackets are run; 1 by default. */
-  public HyperbandSearch<E> hyperbandIterations(int iterations) {
-    Arguments.require(
-        iterations >= 1, "hyperbandIterations must be at least 1, received " + iterations);
-    hyperbandIterations = iterations;
-    return this;
-  }
-
-  /** Sets what the combinations follow from, 0 to 2³²−1; without, others are drawn each time. */
-  public HyperbandSearch<E> randomState(long seed) {
-    randomState = seed;
-    return this;
+  @Override
+  HyperbandSearch<E> with(HyperbandOptions changed) {
+    return new HyperbandSearch<>(estimator(), distributions, searchOptions(), changed);
   }
 
   @Override
   Proposals proposals() {
-    return new Sweep(distributions, brackets, hyperbandIterations, RandomStates.of(randomState));
+    return new Sweep(
+        distributions,
+        brackets,
+        options.hyperbandIterations(),
+        RandomStates.of(options.randomState()));
   }
 
   /** One search: the brackets from the one that reduces most to the random search. */
