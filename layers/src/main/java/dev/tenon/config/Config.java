@@ -1,6 +1,5 @@
 package dev.tenon.config;
 
-import dev.tenon.internal.options.Setters;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,30 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/utils/config_utils/">Keras: config utilities</a>
  */
 public final class Config {
-  private static final ThreadLocal<Settings> CURRENT =
-      ThreadLocal.withInitial(() -> Settings.DEFAULTS);
+  private static final ThreadLocal<ConfigSettings> CURRENT =
+      ThreadLocal.withInitial(() -> ConfigSettings.DEFAULTS);
   private static final List<String> FLOATS = List.of("bfloat16", "float16", "float32", "float64");
   private static final List<String> FORMATS = List.of("channels_last", "channels_first");
 
   private Config() {}
 
-  /** All settings of a thread. */
-  @Setters
-  record Settings(
-      double epsilon,
-      String floatx,
-      String imageDataFormat,
-      @Nullable Integer maxEpochs,
-      @Nullable Integer maxStepsPerEpoch,
-      boolean interactiveLogging)
-      implements ConfigSettingsSetters {
-    static final Settings DEFAULTS =
-        new Settings(1e-7, "float32", "channels_last", null, null, true);
-  }
-
   /** Returns the fuzz factor of losses, metrics and normalizations; 1e-7 by default. */
   public static double epsilon() {
-    return CURRENT.get().epsilon;
+    return CURRENT.get().epsilon();
   }
 
   /**
@@ -61,7 +46,7 @@ public final class Config {
 
   /** Returns the name of the default floating-point type; {@code float32} by default. */
   public static String floatx() {
-    return CURRENT.get().floatx;
+    return CURRENT.get().floatx();
   }
 
   /**
@@ -82,7 +67,7 @@ public final class Config {
 
   /** Returns where the channels of images lie by default: {@code channels_last}. */
   public static String imageDataFormat() {
-    return CURRENT.get().imageDataFormat;
+    return CURRENT.get().imageDataFormat();
   }
 
   /**
@@ -102,7 +87,7 @@ public final class Config {
 
   /** Returns the greatest number of epochs of any {@code fit}; null, the default, for no limit. */
   public static @Nullable Integer maxEpochs() {
-    return CURRENT.get().maxEpochs;
+    return CURRENT.get().maxEpochs();
   }
 
   /**
@@ -118,7 +103,7 @@ public final class Config {
 
   /** Returns the greatest number of steps of an epoch; null, the default, for no limit. */
   public static @Nullable Integer maxStepsPerEpoch() {
-    return CURRENT.get().maxStepsPerEpoch;
+    return CURRENT.get().maxStepsPerEpoch();
   }
 
   /**
@@ -138,7 +123,7 @@ public final class Config {
 
   /** Says whether bars and messages are printed to the standard output; true by default. */
   public static boolean isInteractiveLoggingEnabled() {
-    return CURRENT.get().interactiveLogging;
+    return CURRENT.get().interactiveLogging();
   }
 
   /** Prints the bars and messages of this thread's trainings and downloads from now on. */
@@ -165,7 +150,7 @@ public final class Config {
    * @param work what sets and uses settings
    */
   public static <T> T scoped(Supplier<T> work) {
-    Settings before = CURRENT.get();
+    ConfigSettings before = CURRENT.get();
     try {
       return work.get();
     } finally {
