@@ -49,6 +49,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -85,7 +86,7 @@ class ConfigTest {
     scoped(
         () -> {
           for (JsonNode line : recorded.get("resultTypes")) {
-            String[] parts = line.textValue().split(": | = | ");
+            String[] parts = line.textValue().split(": | = | ", -1);
             String[] types = List.of(parts).subList(1, parts.length - 1).toArray(String[]::new);
             Config.setFloatx(parts[0]);
             String[] given =
@@ -156,7 +157,7 @@ class ConfigTest {
   }
 
   /** Calls a factory with small numbers; null where it takes something else. */
-  private static LayerSpec<?, ?> made(Method factory) {
+  private static @Nullable LayerSpec<?, ?> made(Method factory) {
     Object[] arguments = new Object[factory.getParameterCount()];
     for (int i = 0; i < arguments.length; i++) {
       Class<?> type = factory.getParameterTypes()[i];
@@ -200,7 +201,7 @@ class ConfigTest {
                 .fieldNames()
                 .forEachRemaining(
                     name -> {
-                      if (name.contains("_") && !name.equals("unit_norm")
+                      if ((name.contains("_") && !name.equals("unit_norm"))
                           || name.matches("dice|tversky|poisson")) {
                         Model model = sequential(input(3), activation("linear"));
                         model.compile("sgd", Losses.of(name));
