@@ -127,8 +127,8 @@ class ConfigTest {
         });
     wanted
         .get("formats")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             entry -> {
               if (LayerCatalog.find(entry.getKey()) != null) {
                 assertThat(formats.getOrDefault(entry.getKey(), "channels_first"))
