@@ -1,5 +1,6 @@
 package dev.tenon.tuning;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.random.NumpyRandom;
 import dev.tenon.tuning.estimator.Estimator;
 import dev.tenon.tuning.numpy.Arguments;
@@ -9,6 +10,7 @@ import dev.tenon.tuning.oracle.GaussianProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tries random candidates first, then each time the one that a Gaussian process of the scores so
@@ -23,6 +25,28 @@ import java.util.Map;
  *     BayesianOptimization</a>
  */
 public final class BayesianSearch<E extends Estimator<E>> extends BayesianSearchSetters<E> {
+  /**
+   * keras-tuner's arguments of BayesianOptimization.
+   *
+   * @param numInitialPoints how many candidates are random; null for three for each hyperparameter
+   * @param alpha the variance of the noise in the scores, of which the deviation is 1; 1e-4
+   * @param beta how much a candidate is worth about which little is known; 2.6
+   * @param randomState what the combinations follow from, 0 to 2³²−1; null for others each time
+   */
+  @Setters(owner = BayesianSearch.class, base = Search.class)
+  record Options(
+      @Nullable Integer numInitialPoints, double alpha, double beta, @Nullable Long randomState) {
+    static final Options DEFAULTS = new Options(null, 1e-4, 2.6, null);
+
+    Options {
+      Arguments.require(
+          numInitialPoints == null || numInitialPoints >= 1,
+          "numInitialPoints must be at least 1, received " + numInitialPoints);
+      Arguments.require(alpha > 0, "alpha must be more than 0, received " + alpha);
+      Arguments.require(beta >= 0, "beta must be at least 0, received " + beta);
+    }
+  }
+
   private static final int POINTS_AN_AXIS = 3;
 
   private final Map<String, ?> distributions;
@@ -38,7 +62,7 @@ public final class BayesianSearch<E extends Estimator<E>> extends BayesianSearch
    */
   public BayesianSearch(
       E estimator, Map<String, ?> distributions, int maxTrials, SearchOptions options) {
-    this(estimator, distributions, maxTrials, options, BayesianOptions.DEFAULTS);
+    this(estimator, distributions, maxTrials, options, Options.DEFAULTS);
   }
 
   private BayesianSearch(
@@ -46,7 +70,7 @@ public final class BayesianSearch<E extends Estimator<E>> extends BayesianSearch
       Map<String, ?> distributions,
       int maxTrials,
       SearchOptions search,
-      BayesianOptions bayesian) {
+      Options bayesian) {
     super(estimator, search, bayesian);
     Arguments.require(maxTrials >= 1, "maxTrials must be at least 1, received " + maxTrials);
     this.distributions = Map.copyOf(distributions);
@@ -55,7 +79,7 @@ public final class BayesianSearch<E extends Estimator<E>> extends BayesianSearch
   }
 
   @Override
-  BayesianSearch<E> with(BayesianOptions changed) {
+  BayesianSearch<E> with(Options changed) {
     return new BayesianSearch<>(estimator(), distributions, maxTrials, searchOptions(), changed);
   }
 

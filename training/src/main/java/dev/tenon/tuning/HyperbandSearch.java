@@ -1,5 +1,6 @@
 package dev.tenon.tuning;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.random.NumpyRandom;
 import dev.tenon.tuning.estimator.KerasEstimator;
 import dev.tenon.tuning.numpy.Arguments;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains many random candidates for few epochs, and the better ones on for more: Hyperband.
@@ -24,6 +26,29 @@ import java.util.TreeMap;
  * @see <a href="https://keras.io/keras_tuner/api/tuners/hyperband/">keras-tuner: Hyperband</a>
  */
 public final class HyperbandSearch<E extends KerasEstimator<E>> extends HyperbandSearchSetters<E> {
+  /**
+   * keras-tuner's arguments of Hyperband.
+   *
+   * @param maxEpochs up to which epoch the best candidates are trained; 100
+   * @param factor by how much a round reduces the candidates; 3
+   * @param hyperbandIterations how often all brackets are run; 1
+   * @param randomState what the combinations follow from, 0 to 2³²−1; null for others each time
+   */
+  @Setters(owner = HyperbandSearch.class, base = Search.class)
+  record Options(int maxEpochs, int factor, int hyperbandIterations, @Nullable Long randomState) {
+    static final Options DEFAULTS = new Options(100, 3, 1, null);
+
+    Options {
+      Arguments.require(
+          hyperbandIterations >= 1,
+          "hyperbandIterations must be at least 1, received " + hyperbandIterations);
+    }
+
+    Brackets brackets() {
+      return new Brackets(maxEpochs, factor);
+    }
+  }
+
   private static final String EPOCHS = "epochs";
 
   /** So often a combination is drawn again that was tried before, as in keras-tuner. */
@@ -38,11 +63,11 @@ public final class HyperbandSearch<E extends KerasEstimator<E>> extends Hyperban
    * @param distributions a {@code List} of values or a {@link Distribution} for each name
    */
   public HyperbandSearch(E estimator, Map<String, ?> distributions, SearchOptions options) {
-    this(estimator, distributions, options, HyperbandOptions.DEFAULTS);
+    this(estimator, distributions, options, Options.DEFAULTS);
   }
 
   private HyperbandSearch(
-      E estimator, Map<String, ?> distributions, SearchOptions search, HyperbandOptions hyperband) {
+      E estimator, Map<String, ?> distributions, SearchOptions search, Options hyperband) {
     super(estimator, search, hyperband);
     Arguments.require(
         !distributions.containsKey(EPOCHS),
@@ -52,7 +77,7 @@ public final class HyperbandSearch<E extends KerasEstimator<E>> extends Hyperban
   }
 
   @Override
-  HyperbandSearch<E> with(HyperbandOptions changed) {
+  HyperbandSearch<E> with(Options changed) {
     return new HyperbandSearch<>(estimator(), distributions, searchOptions(), changed);
   }
 
