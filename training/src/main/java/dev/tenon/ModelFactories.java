@@ -1,5 +1,6 @@
 package dev.tenon;
 
+import dev.tenon.exporters.onnx.TenonVersion;
 import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.base.LayerLike;
 import java.io.IOException;
@@ -73,5 +74,10 @@ final class ModelFactories {
    */
   public static Model loadModel(Path filepath) throws IOException {
     return Model.load(filepath);
+  }
+
+  /** Returns the version of Tenon, such as {@code 0.1.0}: Keras' {@code keras.version}. */
+  public static String version() {
+    return TenonVersion.get();
   }
 }

@@ -38,20 +38,9 @@ public final class ConfigRecord {
       T defaults,
       Map<String, ? extends @Nullable Object> config,
       Set<String> ignored) {
-    RecordComponent[] components = defaults.getClass().getRecordComponents();
     Set<String> known = new LinkedHashSet<>();
-    Class<?>[] types = new Class<?>[components.length];
-    Object[] values = new Object[components.length];
-    for (int i = 0; i < components.length; i++) {
-      String key = key(components[i].getName());
-      known.add(key);
-      types[i] = components[i].getType();
-      Object given = config.get(key);
-      boolean keep = !config.containsKey(key) || (given == null && !mayBeNull(components[i]));
-      values[i] =
-          keep
-              ? value(defaults, components[i])
-              : ConfigValue.read(what + ": '" + key + "'", components[i], given);
+    for (RecordComponent component : defaults.getClass().getRecordComponents()) {
+      known.add(key(component.getName()));
     }
     for (String key : config.keySet()) {
       if (!known.contains(key) && !ignored.contains(key)) {
@@ -61,7 +50,16 @@ public final class ConfigRecord {
     }
     @SuppressWarnings("unchecked") // a record's class is final, so that T is it
     Class<T> type = (Class<T>) defaults.getClass();
-    return create(type, what, types, values);
+    return create(
+        type,
+        what,
+        (component, key) -> {
+          Object given = config.get(key);
+          boolean keep = !config.containsKey(key) || (given == null && !mayBeNull(component));
+          return keep
+              ? value(defaults, component)
+              : ConfigValue.read(what + ": '" + key + "'", component, given);
+        });
   }
 
   /** Returns the configuration of a record in Keras' keys. */
@@ -84,18 +82,15 @@ public final class ConfigRecord {
    */
   public static <T extends Record> T of(
       Class<T> type, String what, Map<String, ? extends @Nullable Object> values) {
-    RecordComponent[] components = type.getRecordComponents();
-    Class<?>[] types = new Class<?>[components.length];
-    Object[] arguments = new Object[components.length];
-    for (int i = 0; i < components.length; i++) {
-      String key = key(components[i].getName());
-      types[i] = components[i].getType();
-      if (!values.containsKey(key)) {
-        throw new IllegalArgumentException(what + ": '" + key + "' is missing");
-      }
-      arguments[i] = ConfigValue.read(what + ": '" + key + "'", components[i], values.get(key));
-    }
-    return create(type, what, types, arguments);
+    return create(
+        type,
+        what,
+        (component, key) -> {
+          if (!values.containsKey(key)) {
+            throw new IllegalArgumentException(what + ": '" + key + "' is missing");
+          }
+          return ConfigValue.read(what + ": '" + key + "'", component, values.get(key));
+        });
   }
 
   /**
@@ -122,8 +117,19 @@ public final class ConfigRecord {
     }
   }
 
-  private static <T extends Record> T create(
-      Class<T> type, String what, Class<?>[] types, @Nullable Object[] values) {
+  /** Gives the value of a component, which has a key in Keras' spelling. */
+  private interface Values {
+    @Nullable Object of(RecordComponent component, String key);
+  }
+
+  private static <T extends Record> T create(Class<T> type, String what, Values given) {
+    RecordComponent[] components = type.getRecordComponents();
+    Class<?>[] types = new Class<?>[components.length];
+    Object[] values = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      types[i] = components[i].getType();
+      values[i] = given.of(components[i], key(components[i].getName()));
+    }
     try {
       Constructor<T> constructor = type.getDeclaredConstructor(types);
       constructor.trySetAccessible();

@@ -44,22 +44,25 @@ public record SavedObject(String name, @Nullable Map<String, @Nullable Object> c
   /** Returns an object as Keras 3 writes it: module, class name, configuration. */
   public static Map<String, @Nullable Object> written(
       String module, String className, Map<String, @Nullable Object> config) {
-    Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    object.put("module", module);
-    object.put("class_name", className);
-    object.put("config", config);
-    object.put("registered_name", null);
-    return object;
+    return object(module, className, config, null);
   }
 
   /** Returns an object of a user's class as Keras 3 writes it, under its registered name. */
   public static Map<String, @Nullable Object> registered(
       String name, Map<String, @Nullable Object> config) {
+    return object(null, name.substring(name.lastIndexOf('>') + 1), config, name);
+  }
+
+  private static Map<String, @Nullable Object> object(
+      @Nullable String module,
+      String className,
+      Map<String, @Nullable Object> config,
+      @Nullable String registeredName) {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    object.put("module", null);
-    object.put("class_name", name.substring(name.lastIndexOf('>') + 1));
+    object.put("module", module);
+    object.put("class_name", className);
     object.put("config", config);
-    object.put("registered_name", name);
+    object.put("registered_name", registeredName);
     return object;
   }
 

@@ -1,5 +1,6 @@
 package dev.tenon.constraints;
 
+import dev.tenon.config.Config;
 import dev.tenon.config.ConfigRecord;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
@@ -10,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One of Keras' constraints of the norms of a weight along some axes. */
 interface NormConstraint extends Constraint {
-  /** Added to norms that are divided by: Keras' {@code epsilon()}. */
-  double FUZZ = 1e-7;
-
   /** Returns the axes along which a norm is taken. */
   List<Long> axis();
 
@@ -34,6 +32,6 @@ interface NormConstraint extends Constraint {
 
   /** Returns a weight with other norms. */
   default Value scaled(Ops ops, Value weight, Value norm, Value wanted) {
-    return ops.mul(weight, ops.div(wanted, ops.add(norm, FUZZ)));
+    return ops.mul(weight, ops.div(wanted, ops.add(norm, Config.epsilon())));
   }
 }

@@ -1,5 +1,6 @@
 package dev.tenon.constraints;
 
+import dev.tenon.config.Config;
 import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
@@ -22,6 +23,6 @@ public record UnitNorm(List<Long> axis) implements NormConstraint, UnitNormSette
 
   @Override
   public Value project(Ops ops, Value weight) {
-    return ops.div(weight, ops.add(norm(ops, weight), FUZZ));
+    return ops.div(weight, ops.add(norm(ops, weight), Config.epsilon()));
   }
 }

@@ -75,6 +75,9 @@ final class FactoriesWriter {
     out.append("  public static ").append(spec).append(" ").append(name).append("(");
     out.append(String.join(", ", parameters)).append(") {\n    return ");
     out.append(spec).append(".of(").append(record).append(".DEFAULTS)");
+    if (layer.components().stream().anyMatch(component -> component.name().equals("dataFormat"))) {
+      out.append(".dataFormat(dev.tenon.config.Config.imageDataFormat())");
+    }
     out.append(
         arguments.stream()
             .map(argument -> "." + argument.name() + "(" + argument.name() + ")")

@@ -3,6 +3,7 @@ package dev.tenon.processor;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ final class SettersWriter {
         }
       }
     }
-    String owner = options.owner();
+    boolean owned = options.owner() != null;
     return """
         package %1$s;
 
@@ -54,25 +55,52 @@ final class SettersWriter {
         """
         .formatted(
             options.packageName(),
-            options.result(),
-            owner == null
-                ? "interface " + options.settersName()
-                : "abstract class " + options.settersName(),
-            owner == null ? members : field() + members);
+            options.shown(),
+            owned ? declaration() : "interface " + options.settersName(),
+            owned ? field() + members : members);
+  }
+
+  private String declaration() {
+    String name = options.settersName() + options.parameters();
+    TypeElement base = options.base();
+    return base == null
+        ? "abstract class " + name
+        : "abstract sealed class "
+            + name
+            + " extends "
+            + base.getSimpleName()
+            + options.arguments()
+            + " permits "
+            + options.shown();
   }
 
   private String field() {
+    String declared =
+        options.baseArguments().stream()
+            .map(argument -> argument.asType() + " " + argument.getSimpleName() + ", ")
+            .collect(Collectors.joining());
+    String passed =
+        options.baseArguments().stream()
+            .map(argument -> argument.getSimpleName().toString())
+            .collect(Collectors.joining(", "));
     return """
           final %1$s options;
 
-          %2$s(%1$s options) {
-            this.options = options;
+          %2$s(%4$s%1$s %6$s) {
+            super(%5$s);
+            this.options = %6$s;
           }
 
           /** Returns the same with other options. */
           abstract %3$s with(%1$s options);
         """
-        .formatted(options.name(), options.settersName(), options.owner());
+        .formatted(
+            options.name(),
+            options.settersName(),
+            options.result(),
+            declared,
+            passed,
+            options.base() == null ? "options" : "chosen");
   }
 
   private void accessor(

@@ -1,6 +1,7 @@
 package dev.tenon.tests;
 
 import dev.tenon.testing.Checkout;
+import dev.tenon.testing.JavaNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,14 +96,6 @@ final class OpsPage {
   }
 
   private static String javaName(String name) {
-    if (name.equals("switch")) {
-      return "switchCase";
-    }
-    StringBuilder out = new StringBuilder();
-    for (String word : name.split("_", -1)) {
-      boolean first = out.length() == 0;
-      out.append(first ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
-    }
-    return out.toString();
+    return name.equals("switch") ? "switchCase" : JavaNames.camelCase(name);
   }
 }

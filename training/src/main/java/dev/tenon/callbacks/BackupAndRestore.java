@@ -30,37 +30,23 @@ import java.util.Map;
  *
  * @see <a href="https://keras.io/api/callbacks/backup_and_restore/">Keras: BackupAndRestore</a>
  */
-public final class BackupAndRestore implements Callback {
+public final class BackupAndRestore extends BackupAndRestoreSetters implements Callback {
   private static final String NAME = "BackupAndRestore";
   private static final String EPOCH = "epoch";
   private static final String BATCH = "batch";
   private static final String STATE = "state/";
 
-  private final Path backupDir;
-  private final int saveFreq;
-  private final boolean doubleCheckpoint;
-  private final boolean deleteCheckpoint;
   private final SaveSchedule schedule;
   private int epoch;
 
-  BackupAndRestore(
-      Path backupDir, int saveFreq, boolean doubleCheckpoint, boolean deleteCheckpoint) {
-    this.backupDir = backupDir;
-    this.saveFreq = saveFreq;
-    this.doubleCheckpoint = doubleCheckpoint;
-    this.deleteCheckpoint = deleteCheckpoint;
-    this.schedule = new SaveSchedule(saveFreq);
+  BackupAndRestore(BackupAndRestoreOptions options) {
+    super(options);
+    this.schedule = new SaveSchedule(options.saveFreq());
   }
 
-  /**
-   * Sets the number of batches between two backups, instead of one after each epoch.
-   *
-   * @param batches at least 1
-   * @throws IllegalArgumentException if it is less than 1
-   */
-  public BackupAndRestore saveFreq(int batches) {
-    return new BackupAndRestore(
-        backupDir, SaveSchedule.of(batches), doubleCheckpoint, deleteCheckpoint);
+  @Override
+  BackupAndRestore with(BackupAndRestoreOptions changed) {
+    return new BackupAndRestore(changed);
   }
 
   /**
@@ -70,39 +56,21 @@ public final class BackupAndRestore implements Callback {
    * @throws IllegalArgumentException if the text differs
    */
   public BackupAndRestore saveFreq(String epoch) {
-    return new BackupAndRestore(
-        backupDir, SaveSchedule.of("saveFreq", epoch), doubleCheckpoint, deleteCheckpoint);
+    return super.saveFreq(SaveSchedule.of("saveFreq", epoch));
   }
 
-  /** Sets the folder of the state, for this training only. */
-  public BackupAndRestore backupDir(Path folder) {
-    return new BackupAndRestore(folder, saveFreq, doubleCheckpoint, deleteCheckpoint);
-  }
-
-  /** Sets the folder of the state, for this training only. */
-  public BackupAndRestore backupDir(String folder) {
-    return backupDir(Path.of(folder));
-  }
-
-  /**
-   * Sets whether the previous backup is kept too, in case the last one is damaged; false by
-   * default.
-   */
-  public BackupAndRestore doubleCheckpoint(boolean kept) {
-    return new BackupAndRestore(backupDir, saveFreq, kept, deleteCheckpoint);
-  }
-
-  /** Sets whether the backup is deleted at the end of training; true by default. */
-  public BackupAndRestore deleteCheckpoint(boolean deleted) {
-    return new BackupAndRestore(backupDir, saveFreq, doubleCheckpoint, deleted);
+  /** Writes after so many batches instead of after each epoch. */
+  @Override
+  public BackupAndRestore saveFreq(int batches) {
+    return super.saveFreq(SaveSchedule.of(batches));
   }
 
   private Path file() {
-    return backupDir.resolve("backup.npz");
+    return options.backupDir().resolve("backup.npz");
   }
 
   private Path previous() {
-    return backupDir.resolve("backup.previous.npz");
+    return options.backupDir().resolve("backup.previous.npz");
   }
 
   @Override
@@ -190,7 +158,7 @@ public final class BackupAndRestore implements Callback {
   }
 
   private void store(Map<String, Tensor> stored) throws IOException {
-    if (doubleCheckpoint && Files.exists(file())) {
+    if (options.doubleCheckpoint() && Files.exists(file())) {
       Files.move(file(), previous(), StandardCopyOption.REPLACE_EXISTING);
     }
     Npz.write(file(), stored);
@@ -198,13 +166,13 @@ public final class BackupAndRestore implements Callback {
 
   @Override
   public void onTrainEnd(TrainingRun fitting, Map<String, Double> logs) {
-    if (!deleteCheckpoint) {
+    if (!options.deleteCheckpoint()) {
       return;
     }
     try {
       Files.deleteIfExists(file());
       Files.deleteIfExists(previous());
-      Files.deleteIfExists(backupDir);
+      Files.deleteIfExists(options.backupDir());
     } catch (DirectoryNotEmptyException e) {
       // Somebody else's files lie there too: they stay.
       return;

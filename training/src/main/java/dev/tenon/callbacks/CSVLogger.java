@@ -22,63 +22,35 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/callbacks/csv_logger/">Keras: CSVLogger</a>
  */
-public final class CSVLogger implements Callback {
+public final class CSVLogger extends CSVLoggerSetters implements Callback {
   private static final String END = "\r\n";
 
-  private final Path filename;
-  private final String separator;
-  private final boolean append;
   private @Nullable CsvWriter writer;
   private boolean header;
   private @Nullable List<String> columns;
 
-  CSVLogger(Path filename, String separator, boolean append) {
-    if (separator.length() != 1) {
-      throw new IllegalArgumentException(
-          "separator must be one character, received '" + separator + "'");
-    }
-    this.filename = filename;
-    this.separator = separator;
-    this.append = append;
+  CSVLogger(CSVLoggerOptions options) {
+    super(options);
   }
 
-  /** Sets the file. */
-  public CSVLogger filename(Path path) {
-    return new CSVLogger(path, separator, append);
-  }
-
-  /** Sets the file. */
-  public CSVLogger filename(String path) {
-    return filename(Path.of(path));
-  }
-
-  /**
-   * Sets the separator of the columns; a comma by default.
-   *
-   * @param character one character
-   * @throws IllegalArgumentException if it is not one character
-   */
-  public CSVLogger separator(String character) {
-    return new CSVLogger(filename, character, append);
-  }
-
-  /** Sets whether to append to an existing file; false by default. */
-  public CSVLogger append(boolean added) {
-    return new CSVLogger(filename, separator, added);
+  @Override
+  CSVLogger with(CSVLoggerOptions changed) {
+    return new CSVLogger(changed);
   }
 
   @Override
   public void onTrainBegin(TrainingRun fitting) {
     close();
     columns = null;
+    Path filename = options.filename();
     try {
-      header = !append || !Files.exists(filename) || Files.size(filename) == 0;
+      header = !options.append() || !Files.exists(filename) || Files.size(filename) == 0;
       Writer text =
-          append
+          options.append()
               ? Files.newBufferedWriter(
                   filename, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
               : Files.newBufferedWriter(filename);
-      writer = new CsvWriter(text, separator.charAt(0), END);
+      writer = new CsvWriter(text, options.separator().charAt(0), END);
     } catch (IOException e) {
       throw failed(e);
     }
@@ -139,6 +111,6 @@ public final class CSVLogger implements Callback {
 
   private UncheckedIOException failed(IOException e) {
     return new UncheckedIOException(
-        "CSVLogger: cannot write '" + filename + "': " + Disk.reason(e), e);
+        "CSVLogger: cannot write '" + options.filename() + "': " + Disk.reason(e), e);
   }
 }

@@ -59,7 +59,7 @@ public final class Callbacks {
    * @param filename the file
    */
   public static CSVLogger csvLogger(Path filename) {
-    return new CSVLogger(filename, ",", false);
+    return new CSVLogger(CSVLoggerOptions.of(filename));
   }
 
   /**
@@ -87,7 +87,7 @@ public final class Callbacks {
    * @param backupDir the folder of the state, for this training only
    */
   public static BackupAndRestore backupAndRestore(Path backupDir) {
-    return new BackupAndRestore(backupDir, SaveSchedule.EPOCH, false, true);
+    return new BackupAndRestore(BackupAndRestoreOptions.of(backupDir));
   }
 
   /**

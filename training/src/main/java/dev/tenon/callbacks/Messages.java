@@ -1,13 +1,14 @@
 package dev.tenon.callbacks;
 
 import dev.tenon.error.PlainText;
+import dev.tenon.internal.console.Terminal;
 
 /** What callbacks tell the user: news on the standard output, warnings on the other one. */
 final class Messages {
   private Messages() {}
 
   static void say(String line) {
-    System.out.println(PlainText.lines(line));
+    Terminal.print(PlainText.lines(line) + System.lineSeparator());
   }
 
   static void warn(String callback, String sentence) {

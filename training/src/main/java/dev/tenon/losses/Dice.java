@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.config.Config;
 import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
@@ -32,6 +33,6 @@ public record Dice(Reduction reduction, String name, @Nullable List<Long> axis, 
     Value t = ops.cast(target, prediction.dtype());
     Value overlap = Regions.sum(ops, ops.mul(t, prediction), axis);
     Value both = ops.add(Regions.sum(ops, t, axis), Regions.sum(ops, prediction, axis));
-    return ops.sub(1, ops.div(ops.mul(overlap, 2), ops.add(both, Logits.EPSILON)));
+    return ops.sub(1, ops.div(ops.mul(overlap, 2), ops.add(both, Config.epsilon())));
   }
 }

@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.config.Config;
 import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
@@ -28,8 +29,8 @@ public record KLDivergence(Reduction reduction, String name, String dtype)
   @Override
   public Value compute(LossCall call, Value target, Value prediction) {
     Ops ops = call.ops();
-    Value t = ops.clip(ops.cast(target, prediction.dtype()), Logits.EPSILON, 1);
-    Value p = ops.clip(prediction, Logits.EPSILON, 1);
+    Value t = ops.clip(ops.cast(target, prediction.dtype()), Config.epsilon(), 1);
+    Value p = ops.clip(prediction, Config.epsilon(), 1);
     return ops.reduceSum(ops.mul(t, ops.log(ops.div(t, p))), false, -1);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.config.Config;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Unary;
@@ -28,6 +29,6 @@ final class LastAxis {
   static Value unit(Ops ops, Value x, long axis) {
     Value squares = ops.reduceSum(square(ops, x), true, axis);
     Value inverse = ops.apply(new Unary.Reciprocal(), ops.sqrt(squares));
-    return ops.mul(x, ops.min(inverse, 1 / Logits.EPSILON));
+    return ops.mul(x, ops.min(inverse, 1 / Config.epsilon()));
   }
 }

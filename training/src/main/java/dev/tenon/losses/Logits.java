@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.config.Config;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
@@ -9,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What crossentropies have in common: logits behind probabilities, and limited probabilities. */
 final class Logits {
-  /** Keras' {@code epsilon}. */
-  static final double EPSILON = 1e-7;
-
   private Logits() {}
 
   /**
@@ -33,7 +31,7 @@ final class Logits {
 
   /** Keeps probabilities away from 0 and 1, where logarithms end. */
   static Value limited(Ops ops, Value probabilities) {
-    return ops.clip(probabilities, EPSILON, 1 - EPSILON);
+    return ops.clip(probabilities, Config.epsilon(), 1 - Config.epsilon());
   }
 
   /** Divides by the sum along an axis, then limits: the crossentropy of probabilities. */

@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.config.Config;
 import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.graph.Value;
 
@@ -32,7 +33,7 @@ public record MeanAbsolutePercentageError(Reduction reduction, String name, Stri
             call,
             target,
             prediction,
-            (ops, t, p) -> ops.abs(ops.div(ops.sub(t, p), ops.max(ops.abs(t), Logits.EPSILON))));
+            (ops, t, p) -> ops.abs(ops.div(ops.sub(t, p), ops.max(ops.abs(t), Config.epsilon()))));
     return call.ops().mul(mean, 100);
   }
 }

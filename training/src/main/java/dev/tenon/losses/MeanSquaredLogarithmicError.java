@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.config.Config;
 import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
@@ -38,6 +39,6 @@ public record MeanSquaredLogarithmicError(Reduction reduction, String name, Stri
   }
 
   private static Value log(Ops ops, Value x) {
-    return ops.log(ops.add(ops.max(x, Logits.EPSILON), 1));
+    return ops.log(ops.add(ops.max(x, Config.epsilon()), 1));
   }
 }

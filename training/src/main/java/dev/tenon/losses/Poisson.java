@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.config.Config;
 import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
@@ -26,7 +27,7 @@ public record Poisson(Reduction reduction, String name, String dtype)
   public Value compute(LossCall call, Value target, Value prediction) {
     Ops ops = call.ops();
     Value t = ops.cast(target, prediction.dtype());
-    Value log = ops.log(ops.add(prediction, Logits.EPSILON));
+    Value log = ops.log(ops.add(prediction, Config.epsilon()));
     return ops.reduceMean(ops.sub(prediction, ops.mul(t, log)), false, -1);
   }
 }

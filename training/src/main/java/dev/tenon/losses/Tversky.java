@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.config.Config;
 import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
@@ -47,6 +48,6 @@ public record Tversky(
     Value missed = Regions.sum(ops, ops.mul(ops.sub(1, prediction), t), axis);
     Value extra = Regions.sum(ops, ops.mul(prediction, ops.sub(1, t)), axis);
     Value all = ops.add(overlap, ops.add(ops.mul(missed, alpha), ops.mul(extra, beta)));
-    return ops.sub(1, ops.div(overlap, ops.add(all, Logits.EPSILON)));
+    return ops.sub(1, ops.div(overlap, ops.add(all, Config.epsilon())));
   }
 }

@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.config.Config;
 import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
@@ -42,7 +43,7 @@ public record ConcordanceCorrelation(String name, String dtype, long axis)
         ops.add(
             ops.add(Deviations.variance(ops, t, axis), Deviations.variance(ops, p, axis)),
             ops.mul(apart, apart));
-    Value share = ops.div(ops.mul(product, 2), ops.add(spread, ThresholdConfusion.EPSILON));
+    Value share = ops.div(ops.mul(product, 2), ops.add(spread, Config.epsilon()));
     return ops.reduceMean(share, false, axis);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.config.Config;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.tensor.DType;
@@ -80,7 +81,7 @@ final class FScores {
     Value recall = share(ops, hits, state.stored(FALSE_NEGATIVES));
     double square = beta * beta;
     Value sum = ops.add(ops.mul(precision, square), recall);
-    Value mean = ops.div(ops.mul(precision, recall), ops.add(sum, ThresholdConfusion.EPSILON));
+    Value mean = ops.div(ops.mul(precision, recall), ops.add(sum, Config.epsilon()));
     Value scores = ops.mul(mean, 1 + square);
     if (average == null || scores.rank() == 0) {
       return scores;
@@ -89,11 +90,11 @@ final class FScores {
       return ops.reduceMean(scores, false, 0);
     }
     Value support = state.stored(SUPPORT);
-    Value all = ops.add(ops.reduceSum(support, false, 0), ThresholdConfusion.EPSILON);
+    Value all = ops.add(ops.reduceSum(support, false, 0), Config.epsilon());
     return ops.reduceSum(ops.mul(scores, ops.div(support, all)), false, 0);
   }
 
   private static Value share(Ops ops, Value part, Value other) {
-    return ops.div(part, ops.add(ops.add(part, other), ThresholdConfusion.EPSILON));
+    return ops.div(part, ops.add(ops.add(part, other), Config.epsilon()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.config.Config;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Generation;
@@ -121,9 +122,9 @@ record Overlaps(
     Value whole = ops.cast(ops.gather(either, wanted, 0), DType.FLOAT32);
     Value seen = ops.greater(whole, ops.scalar(whole, 1e-9));
     Value count = ops.reduceSum(ops.cast(seen, DType.FLOAT32), false, 0);
-    Value overlaps = ops.div(part, ops.add(whole, ThresholdConfusion.EPSILON));
+    Value overlaps = ops.div(part, ops.add(whole, Config.epsilon()));
     Value kept = ops.where(seen, overlaps, ops.scalar(overlaps, 0));
     Value sum = ops.reduceSum(kept, false, 0);
-    return ops.div(sum, ops.add(count, ThresholdConfusion.EPSILON));
+    return ops.div(sum, ops.add(count, Config.epsilon()));
   }
 }

@@ -27,9 +27,6 @@ record ThresholdConfusion(
     @Nullable Long classId,
     boolean perLabel,
     @Nullable List<Double> labelWeights) {
-  /** Keras' {@code epsilon}. */
-  static final double EPSILON = 1e-7;
-
   /** What stands for a prediction that is not among the largest. */
   static final double EXCLUDED = -1e10;
 

@@ -1,5 +1,6 @@
 package dev.tenon.metrics;
 
+import dev.tenon.config.Config;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -56,9 +57,9 @@ record Thresholds(List<Double> values, boolean even) {
     List<Double> unit = new ArrayList<>(List.of(0.0));
     unit.addAll(inside);
     unit.add(1.0);
-    List<Double> values = new ArrayList<>(List.of(-ThresholdConfusion.EPSILON));
+    List<Double> values = new ArrayList<>(List.of(-Config.epsilon()));
     values.addAll(inside);
-    values.add(1 + ThresholdConfusion.EPSILON);
+    values.add(1 + Config.epsilon());
     return new Thresholds(values, given == null || isEven(unit));
   }
 
@@ -84,7 +85,7 @@ record Thresholds(List<Double> values, boolean even) {
     }
     for (int i = 0; i < count; i++) {
       double even = (float) i / (count - 1);
-      if (!(Math.abs(values.get(i) - even) <= ThresholdConfusion.EPSILON + 1e-5 * even)) {
+      if (!(Math.abs(values.get(i) - even) <= Config.epsilon() + 1e-5 * even)) {
         return false;
       }
     }

@@ -1,5 +1,6 @@
 package dev.tenon.ops;
 
+import dev.tenon.config.Config;
 import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -36,7 +37,7 @@ abstract class CreationFunctions extends TaperWindows {
    */
   public static Tensor arange(Number start, Number stop, Number step) {
     boolean whole = isWhole(start) && isWhole(stop) && isWhole(step);
-    return arange(start, stop, step, whole ? DType.INT32 : DType.FLOAT32);
+    return arange(start, stop, step, whole ? DType.INT32 : DType.of(Config.floatx()));
   }
 
   /**
@@ -87,7 +88,7 @@ abstract class CreationFunctions extends TaperWindows {
 
   /** Returns a float32 tensor of zeros. Keras' {@code ops.zeros}. */
   public static Tensor zeros(long... shape) {
-    return zeros(shape, DType.FLOAT32);
+    return zeros(shape, DType.of(Config.floatx()));
   }
 
   /** Returns a tensor of zeros. Keras' {@code ops.zeros}. */
@@ -102,7 +103,7 @@ abstract class CreationFunctions extends TaperWindows {
 
   /** Returns a float32 tensor of ones. Keras' {@code ops.ones}. */
   public static Tensor ones(long... shape) {
-    return ones(shape, DType.FLOAT32);
+    return ones(shape, DType.of(Config.floatx()));
   }
 
   /** Returns a tensor of ones. Keras' {@code ops.ones}. */
@@ -132,7 +133,7 @@ abstract class CreationFunctions extends TaperWindows {
 
   /** Returns a float32 tensor filled with a number. Keras' {@code ops.full}. */
   public static Tensor full(long[] shape, Number fillValue) {
-    return full(shape, fillValue, DType.FLOAT32);
+    return full(shape, fillValue, DType.of(Config.floatx()));
   }
 
   /** Returns a tensor filled with a number. Keras' {@code ops.full}. */
@@ -196,7 +197,7 @@ abstract class CreationFunctions extends TaperWindows {
 
   /** Returns a float32 matrix with ones on one diagonal. Keras' {@code ops.eye}. */
   public static Tensor eye(int rows, @Nullable Integer columns, int k) {
-    return eye(rows, columns, k, DType.FLOAT32);
+    return eye(rows, columns, k, DType.of(Config.floatx()));
   }
 
   /**
@@ -223,7 +224,7 @@ abstract class CreationFunctions extends TaperWindows {
 
   /** Returns a float32 matrix with ones on and below a diagonal. Keras' {@code ops.tri}. */
   public static Tensor tri(int rows, @Nullable Integer columns, int k) {
-    return tri(rows, columns, k, DType.FLOAT32);
+    return tri(rows, columns, k, DType.of(Config.floatx()));
   }
 
   /**

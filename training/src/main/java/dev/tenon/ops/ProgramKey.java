@@ -1,5 +1,6 @@
 package dev.tenon.ops;
 
+import dev.tenon.config.Config;
 import dev.tenon.engine.Engine;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param operands the positional arguments
  * @param keywords the other arguments
  * @param types the types of the tensors, by place; lengths are open where they do not matter
+ * @param epsilon the fuzz factor that is compiled in
+ * @param floatx the default type that is compiled in
  */
 record ProgramKey(
     Engine engine,
@@ -28,7 +31,9 @@ record ProgramKey(
     Map<String, @Nullable Object> options,
     List<@Nullable Object> operands,
     Map<String, @Nullable Object> keywords,
-    List<TensorType> types) {
+    List<TensorType> types,
+    double epsilon,
+    String floatx) {
 
   /** A place for a tensor. */
   record Place(int index) {}
@@ -52,7 +57,15 @@ record ProgramKey(
     for (Tensor tensor : tensors) {
       types.add(type(tensor, types.size(), call.isByRank()));
     }
-    return new ProgramKey(engine, call.operation(), options, operands, keywords, types);
+    return new ProgramKey(
+        engine,
+        call.operation(),
+        options,
+        operands,
+        keywords,
+        types,
+        Config.epsilon(),
+        Config.floatx());
   }
 
   private static TensorType type(Tensor tensor, int place, boolean open) {

@@ -1,5 +1,6 @@
 package dev.tenon.ops;
 
+import dev.tenon.config.Config;
 import dev.tenon.internal.random.Philox;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -39,7 +40,7 @@ public final class Random extends RandomSamples {
    * @param maxval the upper bound, exclusive
    */
   public static Tensor uniform(long[] shape, double minval, double maxval) {
-    return uniform(shape, minval, maxval, DType.FLOAT32, SeedGenerator.seedGenerator());
+    return uniform(shape, minval, maxval, DType.of(Config.floatx()), SeedGenerator.seedGenerator());
   }
 
   /**
@@ -96,7 +97,7 @@ public final class Random extends RandomSamples {
    * @param stddev the standard deviation
    */
   public static Tensor normal(long[] shape, double mean, double stddev) {
-    return normal(shape, mean, stddev, DType.FLOAT32, SeedGenerator.seedGenerator());
+    return normal(shape, mean, stddev, DType.of(Config.floatx()), SeedGenerator.seedGenerator());
   }
 
   /**
@@ -137,7 +138,7 @@ public final class Random extends RandomSamples {
    * @param shape the shape of the result
    */
   public static Tensor truncatedNormal(long... shape) {
-    return truncatedNormal(shape, 0, 1, DType.FLOAT32, SeedGenerator.seedGenerator());
+    return truncatedNormal(shape, 0, 1, DType.of(Config.floatx()), SeedGenerator.seedGenerator());
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.tenon.ops;
 
+import dev.tenon.config.Config;
 import dev.tenon.engine.Engine;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -90,7 +91,7 @@ abstract class RandomSamples {
    * @param seed the seed
    */
   public static Tensor gamma(long[] shape, Tensor alpha, long seed) {
-    return gamma(shape, alpha, DType.FLOAT32, SeedGenerator.seedGenerator(seed));
+    return gamma(shape, alpha, DType.of(Config.floatx()), SeedGenerator.seedGenerator(seed));
   }
 
   /**
@@ -145,7 +146,7 @@ abstract class RandomSamples {
         shape,
         Tensor.scalar(DType.FLOAT32, alpha),
         Tensor.scalar(DType.FLOAT32, beta),
-        DType.FLOAT32,
+        DType.of(Config.floatx()),
         SeedGenerator.seedGenerator(seed));
   }
 
@@ -186,7 +187,7 @@ abstract class RandomSamples {
         shape,
         Tensor.scalar(DType.FLOAT32, counts),
         Tensor.scalar(DType.FLOAT32, probabilities),
-        DType.FLOAT32,
+        DType.of(Config.floatx()),
         SeedGenerator.seedGenerator(seed));
   }
 

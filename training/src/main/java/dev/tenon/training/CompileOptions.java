@@ -1,5 +1,6 @@
 package dev.tenon.training;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.losses.Loss;
 import dev.tenon.losses.Losses;
 import dev.tenon.metrics.Metric;
@@ -21,43 +22,54 @@ import java.util.Set;
  * <p>A setting without the name of an output applies to all outputs. Immutable: each setter returns
  * a new object.
  *
+ * @param optimizer what changes the weights; RMSprop
+ * @param losses a loss or its name for each output; an empty name stands for all outputs
+ * @param lossWeights what the losses of outputs are multiplied by before they are added up
+ * @param metrics metrics or their names for each output; an empty name stands for all outputs
+ * @param weightedMetrics metrics that sample weights count in, or their names, for each output
+ * @param autoScaleLoss whether the optimizer of a model that was made under the policy {@code
+ *     mixed_float16} is put into a {@link dev.tenon.optimizers.LossScaleOptimizer}; true
  * @see <a href="https://keras.io/api/models/model_training_apis/">Keras: compile</a>
  */
-public final class CompileOptions {
-  /** The name that stands for all outputs. */
+@Setters
+public record CompileOptions(
+    Optimizer optimizer,
+    Map<String, Object> losses,
+    Map<String, Double> lossWeights,
+    Map<String, List<Object>> metrics,
+    Map<String, List<Object>> weightedMetrics,
+    boolean autoScaleLoss)
+    implements CompileOptionsSetters {
+  /** The name that stands for every output. */
   public static final String ALL = "";
 
-  private final Optimizer optimizer;
-  private final Map<String, Object> losses;
-  private final Map<String, Double> lossWeights;
-  private final Map<String, List<Object>> metrics;
-  private final Map<String, List<Object>> weightedMetrics;
-  private final boolean autoScaleLoss;
+  public CompileOptions {
+    losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses));
+    lossWeights = Collections.unmodifiableMap(new LinkedHashMap<>(lossWeights));
+    metrics = copy(metrics);
+    weightedMetrics = copy(weightedMetrics);
+    lossWeights.forEach(
+        (output, weight) -> {
+          if (!Double.isFinite(weight)) {
+            throw new IllegalArgumentException(
+                "lossWeight of output '"
+                    + output
+                    + "' must be a finite number, received "
+                    + weight);
+          }
+        });
+  }
 
-  private CompileOptions(
-      Optimizer optimizer,
-      Map<String, Object> losses,
-      Map<String, Double> lossWeights,
-      Map<String, List<Object>> metrics,
-      Map<String, List<Object>> weightedMetrics,
-      boolean autoScaleLoss) {
-    this.optimizer = optimizer;
-    this.losses = losses;
-    this.lossWeights = lossWeights;
-    this.metrics = metrics;
-    this.weightedMetrics = weightedMetrics;
-    this.autoScaleLoss = autoScaleLoss;
+  private static Map<String, List<Object>> copy(Map<String, List<Object>> given) {
+    Map<String, List<Object>> copy = new LinkedHashMap<>();
+    given.forEach((output, list) -> copy.put(output, List.copyOf(list)));
+    return Collections.unmodifiableMap(copy);
   }
 
   /** Returns options with Keras' default optimizer, RMSprop, without losses and metrics. */
   public static CompileOptions compile() {
     return new CompileOptions(
         Optimizers.of("rmsprop"), Map.of(), Map.of(), Map.of(), Map.of(), true);
-  }
-
-  /** Sets the optimizer. */
-  public CompileOptions optimizer(Optimizer chosen) {
-    return new CompileOptions(chosen, losses, lossWeights, metrics, weightedMetrics, autoScaleLoss);
   }
 
   /**
@@ -68,19 +80,6 @@ public final class CompileOptions {
    */
   public CompileOptions optimizer(String name) {
     return optimizer(Optimizers.of(name));
-  }
-
-  /**
-   * Sets whether a model of the policy {@code mixed_float16} gets a {@link
-   * dev.tenon.optimizers.LossScaleOptimizer} around its optimizer; true by default.
-   */
-  public CompileOptions autoScaleLoss(boolean scale) {
-    return new CompileOptions(optimizer, losses, lossWeights, metrics, weightedMetrics, scale);
-  }
-
-  /** Returns whether float16 models get a loss scale automatically. */
-  public boolean autoScaleLoss() {
-    return autoScaleLoss;
   }
 
   /** Sets the loss of every output. */
@@ -134,13 +133,7 @@ public final class CompileOptions {
   }
 
   private CompileOptions choose(String output, Object choice) {
-    return new CompileOptions(
-        optimizer,
-        with(losses, output, choice),
-        lossWeights,
-        metrics,
-        weightedMetrics,
-        autoScaleLoss);
+    return losses(with(losses, output, choice));
   }
 
   /**
@@ -151,31 +144,7 @@ public final class CompileOptions {
    * @throws IllegalArgumentException if the weight is not finite
    */
   public CompileOptions lossWeight(String output, double weight) {
-    if (!Double.isFinite(weight)) {
-      throw new IllegalArgumentException(
-          "lossWeight of output '" + output + "' must be a finite number, received " + weight);
-    }
-    return new CompileOptions(
-        optimizer,
-        losses,
-        with(lossWeights, output, weight),
-        metrics,
-        weightedMetrics,
-        autoScaleLoss);
-  }
-
-  /**
-   * Sets the factors of the losses of outputs in the total loss.
-   *
-   * @param weights the factors by the names of outputs
-   * @throws IllegalArgumentException if a weight is not finite
-   */
-  public CompileOptions lossWeights(Map<String, Double> weights) {
-    CompileOptions options = this;
-    for (Map.Entry<String, Double> weight : weights.entrySet()) {
-      options = options.lossWeight(weight.getKey(), weight.getValue());
-    }
-    return options;
+    return lossWeights(with(lossWeights, output, weight));
   }
 
   /**
@@ -237,13 +206,7 @@ public final class CompileOptions {
   }
 
   private CompileOptions measure(String output, Object choice) {
-    return new CompileOptions(
-        optimizer,
-        losses,
-        lossWeights,
-        more(metrics, output, choice),
-        weightedMetrics,
-        autoScaleLoss);
+    return metrics(more(metrics, output, choice));
   }
 
   /**
@@ -259,13 +222,7 @@ public final class CompileOptions {
   }
 
   private CompileOptions weigh(String output, Object choice) {
-    return new CompileOptions(
-        optimizer,
-        losses,
-        lossWeights,
-        metrics,
-        more(weightedMetrics, output, choice),
-        autoScaleLoss);
+    return weightedMetrics(more(weightedMetrics, output, choice));
   }
 
   /**
@@ -287,34 +244,6 @@ public final class CompileOptions {
    */
   public CompileOptions metricFrom(String output, Object saved, boolean weighted) {
     return weighted ? weigh(output, saved) : measure(output, saved);
-  }
-
-  /** Returns the optimizer. */
-  public Optimizer optimizer() {
-    return optimizer;
-  }
-
-  /** Returns the loss of each output, as an object or a name; the key "" stands for all outputs. */
-  public Map<String, Object> losses() {
-    return losses;
-  }
-
-  /** Returns the factors of the losses by output. */
-  public Map<String, Double> lossWeights() {
-    return lossWeights;
-  }
-
-  /** Returns the metrics of each output, as objects or names; the key "" stands for all outputs. */
-  public Map<String, List<Object>> metrics() {
-    return metrics;
-  }
-
-  /**
-   * Returns the weighted metrics of each output, as objects or names; the key "" stands for all
-   * outputs.
-   */
-  public Map<String, List<Object>> weightedMetrics() {
-    return weightedMetrics;
   }
 
   private static <V> Map<String, V> with(Map<String, V> map, String key, V value) {

@@ -1,6 +1,7 @@
 package dev.tenon.training;
 
 import dev.tenon.callbacks.Callback;
+import dev.tenon.config.Config;
 import dev.tenon.internal.options.Setters;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +51,10 @@ public record PredictOptions(
 
   /** Returns whether the prediction runs in batches: with output, steps or callbacks. */
   public boolean watched() {
-    return verbose != 0 || steps != null || !callbacks.isEmpty();
+    return verbose != 0
+        || steps != null
+        || Config.maxStepsPerEpoch() != null
+        || !callbacks.isEmpty();
   }
 
   /** Returns the default options. */

@@ -1,5 +1,6 @@
 package dev.tenon.tuning;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.random.NumpyRandom;
 import dev.tenon.tuning.estimator.Estimator;
 import dev.tenon.tuning.numpy.Arguments;
@@ -23,18 +24,34 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/keras_tuner/api/tuners/bayesian/">keras-tuner:
  *     BayesianOptimization</a>
  */
-public final class BayesianSearch<E extends Estimator<E>> extends Search<E> {
+public final class BayesianSearch<E extends Estimator<E>> extends BayesianSearchSetters<E> {
+  /**
+   * keras-tuner's arguments of BayesianOptimization.
+   *
+   * @param numInitialPoints how many candidates are random; null for three for each hyperparameter
+   * @param alpha the variance of the noise in the scores, of which the deviation is 1; 1e-4
+   * @param beta how much a candidate is worth about which little is known; 2.6
+   * @param randomState what the combinations follow from, 0 to 2³²−1; null for others each time
+   */
+  @Setters(owner = BayesianSearch.class, base = Search.class)
+  record Options(
+      @Nullable Integer numInitialPoints, double alpha, double beta, @Nullable Long randomState) {
+    static final Options DEFAULTS = new Options(null, 1e-4, 2.6, null);
+
+    Options {
+      Arguments.require(
+          numInitialPoints == null || numInitialPoints >= 1,
+          "numInitialPoints must be at least 1, received " + numInitialPoints);
+      Arguments.require(alpha > 0, "alpha must be more than 0, received " + alpha);
+      Arguments.require(beta >= 0, "beta must be at least 0, received " + beta);
+    }
+  }
+
   private static final int POINTS_AN_AXIS = 3;
-  private static final double ALPHA = 1e-4;
-  private static final double BETA = 2.6;
 
   private final Map<String, ?> distributions;
   private final UnitCube cube;
   private final int maxTrials;
-  private @Nullable Integer numInitialPoints;
-  private double alpha = ALPHA;
-  private double beta = BETA;
-  private @Nullable Long randomState;
 
   /**
    * Creates a search.
@@ -49,62 +66,30 @@ public final class BayesianSearch<E extends Estimator<E>> extends Search<E> {
    */
   public BayesianSearch(
       E estimator, Map<String, ?> distributions, int maxTrials, SearchOptions options) {
-    super(estimator, options);
+    this(estimator, distributions, maxTrials, options, Options.DEFAULTS);
+  }
+
+  private BayesianSearch(
+      E estimator,
+      Map<String, ?> distributions,
+      int maxTrials,
+      SearchOptions search,
+      Options bayesian) {
+    super(estimator, search, bayesian);
     Arguments.require(maxTrials >= 1, "maxTrials must be at least 1, received " + maxTrials);
     this.distributions = Map.copyOf(distributions);
     this.cube = new UnitCube(distributions);
     this.maxTrials = maxTrials;
   }
 
-  /**
-   * Sets the number of random candidates; three for each hyperparameter by default, at least 3.
-   *
-   * @param points at least 1
-   * @throws IllegalArgumentException if it is less than 1
-   */
-  public BayesianSearch<E> numInitialPoints(int points) {
-    Arguments.require(points >= 1, "numInitialPoints must be at least 1, received " + points);
-    numInitialPoints = points;
-    return this;
-  }
-
-  /**
-   * Sets the variance of the noise of scores, in units of the scores' variance; 1e-4 by default.
-   *
-   * @param noise more than 0
-   * @throws IllegalArgumentException if it is not positive
-   */
-  public BayesianSearch<E> alpha(double noise) {
-    Arguments.require(noise > 0, "alpha must be more than 0, received " + noise);
-    alpha = noise;
-    return this;
-  }
-
-  /**
-   * Sets the weight of uncertainty in the choice of a candidate; 2.6 by default.
-   *
-   * @param exploration at least 0
-   * @throws IllegalArgumentException if it is negative
-   */
-  public BayesianSearch<E> beta(double exploration) {
-    Arguments.require(exploration >= 0, "beta must be at least 0, received " + exploration);
-    beta = exploration;
-    return this;
-  }
-
-  /**
-   * Sets the seed of the candidates, from 0 to 2³² − 1; random by default.
-   *
-   * @param seed the seed
-   */
-  public BayesianSearch<E> randomState(long seed) {
-    randomState = seed;
-    return this;
+  @Override
+  BayesianSearch<E> with(Options changed) {
+    return new BayesianSearch<>(estimator(), distributions, maxTrials, searchOptions(), changed);
   }
 
   @Override
   Proposals proposals() {
-    return new Sweep(RandomStates.of(randomState));
+    return new Sweep(RandomStates.of(options.randomState()));
   }
 
   private final class Sweep implements Proposals {
@@ -122,7 +107,7 @@ public final class BayesianSearch<E extends Estimator<E>> extends Search<E> {
 
     @Override
     public List<Proposal> next(List<Double> scores) {
-      Integer given = numInitialPoints;
+      Integer given = options.numInitialPoints();
       int initial = given == null ? Math.max(3, POINTS_AN_AXIS * cube.dimensions()) : given;
       List<Map<String, Object>> chosen = new ArrayList<>();
       while (tried.size() + chosen.size() < Math.min(initial, maxTrials)) {
@@ -149,8 +134,9 @@ public final class BayesianSearch<E extends Estimator<E>> extends Search<E> {
       }
       double[] targets = losses.stream().mapToDouble(Double::doubleValue).toArray();
       GaussianProcess process =
-          GaussianProcess.fit(points.toArray(double[][]::new), targets, alpha);
-      return cube.params(new ConfidenceBound(process, beta).least(cube.dimensions(), random));
+          GaussianProcess.fit(points.toArray(double[][]::new), targets, options.alpha());
+      return cube.params(
+          new ConfidenceBound(process, options.beta()).least(cube.dimensions(), random));
     }
   }
 }

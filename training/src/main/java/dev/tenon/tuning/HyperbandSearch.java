@@ -1,5 +1,6 @@
 package dev.tenon.tuning;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.random.NumpyRandom;
 import dev.tenon.tuning.estimator.KerasEstimator;
 import dev.tenon.tuning.numpy.Arguments;
@@ -26,19 +27,37 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/keras_tuner/api/tuners/hyperband/">keras-tuner: Hyperband</a>
  * @see <a href="https://jmlr.org/papers/v18/16-558.html">Li et al., 2018</a>
  */
-public final class HyperbandSearch<E extends KerasEstimator<E>> extends Search<E> {
+public final class HyperbandSearch<E extends KerasEstimator<E>> extends HyperbandSearchSetters<E> {
+  /**
+   * keras-tuner's arguments of Hyperband.
+   *
+   * @param maxEpochs up to which epoch the best candidates are trained; 100
+   * @param factor by how much a round reduces the candidates; 3
+   * @param hyperbandIterations how often all brackets are run; 1
+   * @param randomState what the combinations follow from, 0 to 2³²−1; null for others each time
+   */
+  @Setters(owner = HyperbandSearch.class, base = Search.class)
+  record Options(int maxEpochs, int factor, int hyperbandIterations, @Nullable Long randomState) {
+    static final Options DEFAULTS = new Options(100, 3, 1, null);
+
+    Options {
+      Arguments.require(
+          hyperbandIterations >= 1,
+          "hyperbandIterations must be at least 1, received " + hyperbandIterations);
+    }
+
+    Brackets brackets() {
+      return new Brackets(maxEpochs, factor);
+    }
+  }
+
   private static final String EPOCHS = "epochs";
 
   /** The number of repeated draws of a known combination, as in keras-tuner. */
   private static final int COLLISIONS = 20;
 
-  private static final int MAX_EPOCHS = 100;
-  private static final int FACTOR = 3;
-
   private final Map<String, ?> distributions;
-  private Brackets brackets = new Brackets(MAX_EPOCHS, FACTOR);
-  private int hyperbandIterations = 1;
-  private @Nullable Long randomState;
+  private final Brackets brackets;
 
   /**
    * Creates a search.
@@ -50,61 +69,31 @@ public final class HyperbandSearch<E extends KerasEstimator<E>> extends Search<E
    * @throws IllegalArgumentException if {@code epochs} is among the distributions
    */
   public HyperbandSearch(E estimator, Map<String, ?> distributions, SearchOptions options) {
-    super(estimator, options);
+    this(estimator, distributions, options, Options.DEFAULTS);
+  }
+
+  private HyperbandSearch(
+      E estimator, Map<String, ?> distributions, SearchOptions search, Options hyperband) {
+    super(estimator, search, hyperband);
     Arguments.require(
         !distributions.containsKey(EPOCHS),
         "HyperbandSearch chooses the hyperparameter 'epochs' itself: leave it out");
     this.distributions = Map.copyOf(distributions);
+    this.brackets = hyperband.brackets();
   }
 
-  /**
-   * Sets the epochs of the last rounds; 100 by default.
-   *
-   * @param epochs at least 1
-   * @throws IllegalArgumentException if it is less than 1
-   */
-  public HyperbandSearch<E> maxEpochs(int epochs) {
-    brackets = new Brackets(epochs, brackets.factor());
-    return this;
-  }
-
-  /**
-   * Sets the factor by which a round reduces the candidates; 3 by default.
-   *
-   * @param reduction at least 2
-   * @throws IllegalArgumentException if it is less than 2
-   */
-  public HyperbandSearch<E> factor(int reduction) {
-    brackets = new Brackets(brackets.maxEpochs(), reduction);
-    return this;
-  }
-
-  /**
-   * Sets the number of repetitions of all brackets; 1 by default.
-   *
-   * @param iterations at least 1
-   * @throws IllegalArgumentException if it is less than 1
-   */
-  public HyperbandSearch<E> hyperbandIterations(int iterations) {
-    Arguments.require(
-        iterations >= 1, "hyperbandIterations must be at least 1, received " + iterations);
-    hyperbandIterations = iterations;
-    return this;
-  }
-
-  /**
-   * Sets the seed of the candidates, from 0 to 2³² − 1; random by default.
-   *
-   * @param seed the seed
-   */
-  public HyperbandSearch<E> randomState(long seed) {
-    randomState = seed;
-    return this;
+  @Override
+  HyperbandSearch<E> with(Options changed) {
+    return new HyperbandSearch<>(estimator(), distributions, searchOptions(), changed);
   }
 
   @Override
   Proposals proposals() {
-    return new Sweep(distributions, brackets, hyperbandIterations, RandomStates.of(randomState));
+    return new Sweep(
+        distributions,
+        brackets,
+        options.hyperbandIterations(),
+        RandomStates.of(options.randomState()));
   }
 
   /** One search, from the bracket with the strongest reduction to the random search. */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param <E> the class of the estimator
  */
 public abstract sealed class Search<E extends Estimator<E>> implements AutoCloseable
-    permits BayesianSearch, GridSearch, HyperbandSearch, RandomizedSearch {
+    permits BayesianSearchSetters, GridSearch, HyperbandSearchSetters, RandomizedSearch {
   private final E estimator;
   private final SearchOptions options;
   private @Nullable SearchResults results;
@@ -37,6 +37,14 @@ public abstract sealed class Search<E extends Estimator<E>> implements AutoClose
   Search(E estimator, SearchOptions options) {
     this.estimator = estimator;
     this.options = options;
+  }
+
+  E estimator() {
+    return estimator;
+  }
+
+  SearchOptions searchOptions() {
+    return options;
   }
 
   /** Returns a new source of candidates for each search. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
+import dev.tenon.testing.JavaNames;
 import dev.tenon.testing.Recorded;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,12 +32,7 @@ final class RecordedFunctions {
    */
   record Case(String function, List<Object> arguments, List<Tensor> results, boolean atOnce) {
     String javaName() {
-      StringBuilder out = new StringBuilder();
-      for (String word : function.split("_", -1)) {
-        boolean first = out.length() == 0;
-        out.append(first ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
-      }
-      return out.toString();
+      return JavaNames.camelCase(function);
     }
 
     /** Names the case, with the types of tensors. */

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** A layer that adapted in Keras: one line of tests/goldens/adapt/adapt.json. */
@@ -39,7 +38,7 @@ public record AdaptCase(int number, JsonNode row) {
           default -> Layers.textVectorization();
         };
     for (Map.Entry<String, JsonNode> argument : row.get("arguments").properties()) {
-      spec = set(spec, camelCase(argument.getKey()), argument.getValue());
+      spec = set(spec, JavaNames.camelCase(argument.getKey()), argument.getValue());
     }
     return (AdaptableSpec<?, ?>) spec;
   }
@@ -53,15 +52,6 @@ public record AdaptCase(int number, JsonNode row) {
             .orElseThrow();
     Class<?> type = setter.getParameterTypes()[0];
     return setter.invoke(spec, JSON.convertValue(value, type));
-  }
-
-  private static String camelCase(String key) {
-    String[] words = key.split("_");
-    return words[0]
-        + Stream.of(words)
-            .skip(1)
-            .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
-            .reduce("", String::concat);
   }
 
   /** Returns the layer adapted to the case's data. */

@@ -155,8 +155,10 @@ final class OraclesGoldenTest {
             List.of("a", "b", "c"));
     Tensor data = Tensor.of(new float[] {0, 1, 2, 3}, 4, 1);
     try (BayesianSearch<Hill> search =
-        new BayesianSearch<>(new Hill(), space, 40, searching().cv(2).verbose(0).refit(false))) {
-      return search.randomState(seed).numInitialPoints(10).fit(data, data);
+        new BayesianSearch<>(new Hill(), space, 40, searching().cv(2).verbose(0).refit(false))
+            .randomState(seed)
+            .numInitialPoints(10)) {
+      return search.fit(data, data);
     }
   }
 
@@ -203,10 +205,13 @@ final class OraclesGoldenTest {
             Map.of("rate", 0.01));
     try (HyperbandSearch<KerasRegressor> search =
         new HyperbandSearch<>(
-            regressor,
-            Map.of("rate", Distribution.loguniform(1e-3, 1e-2)),
-            searching().cv(2).verbose(0).seed(1))) {
-      SearchResults found = search.maxEpochs(2).factor(2).randomState(5).fit(x, y);
+                regressor,
+                Map.of("rate", Distribution.loguniform(1e-3, 1e-2)),
+                searching().cv(2).verbose(0).seed(1))
+            .maxEpochs(2)
+            .factor(2)
+            .randomState(5)) {
+      SearchResults found = search.fit(x, y);
       // keras-tuner: 2 + 1 and 2 trials.
       assertThat(found.candidates()).hasSize(5);
       List<Integer> epochs =

@@ -75,8 +75,8 @@ public record FineTuningOptions(
    */
   public static List<LayerLike> usualAugmentation(long seed) {
     return List.of(
-        randomFlip("horizontal").seed(seed).member(),
-        randomRotation(0.1).seed(seed + 1).member(),
-        randomZoom(0.1).seed(seed + 2).member());
+        randomFlip("horizontal").dataFormat("channels_last").seed(seed).member(),
+        randomRotation(0.1).dataFormat("channels_last").seed(seed + 1).member(),
+        randomZoom(0.1).dataFormat("channels_last").seed(seed + 2).member());
   }
 }

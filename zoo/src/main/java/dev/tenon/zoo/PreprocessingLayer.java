@@ -24,7 +24,7 @@ final class PreprocessingLayer {
           case TF -> rescaling(1 / 127.5, -1.0).name("tf_preprocessing").member();
           case TORCH -> torch();
           // Keras has no layer that turns channels around: a convolution with ones and zeros does.
-          case CAFFE -> conv2D(3, 1).name(CAFFE).member();
+          case CAFFE -> conv2D(3, 1).dataFormat("channels_last").name(CAFFE).member();
         };
     if (layer != null) {
       layer.setTrainable(false);

@@ -1,5 +1,6 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.config.Config;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.layers.augmentation.image.ColorSpaces;
@@ -39,7 +40,7 @@ public record RandomSaturation(
   public DrawnChange draw(SeededRandom chance) {
     Ops ops = chance.ops();
     Value drawn = chance.uniform(FactorRange.of(factor, -1));
-    Value strength = ops.div(drawn, ops.add(ops.sub(1, drawn), 1e-7));
+    Value strength = ops.div(drawn, ops.add(ops.sub(1, drawn), Config.epsilon()));
     return images -> {
       ColorSpaces colors = ColorSpaces.of(images);
       Value saturation = ops.mul(colors.saturation(), ops.cast(strength, images.x().dtype()));

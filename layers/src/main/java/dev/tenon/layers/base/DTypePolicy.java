@@ -1,5 +1,6 @@
 package dev.tenon.layers.base;
 
+import dev.tenon.config.Config;
 import dev.tenon.tensor.DType;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +23,12 @@ public record DTypePolicy(
   public static final DTypePolicy FLOAT32 = of("float32");
 
   /**
-   * Returns the policy that layers of this thread get which are given none; float32 where nothing
-   * was set.
+   * Returns the policy that layers of this thread get which are given none; that of {@code
+   * Config.floatx()} where nothing was set.
    */
   public static DTypePolicy global() {
     DTypePolicy chosen = GLOBAL.get();
-    return chosen == null ? FLOAT32 : chosen;
+    return chosen == null ? of(Config.floatx()) : chosen;
   }
 
   /** Sets the policy that layers of this thread get from now on which are given none. */

@@ -1,5 +1,6 @@
 package dev.tenon.layers.common;
 
+import dev.tenon.config.Config;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.tensor.DType;
@@ -42,31 +43,6 @@ public final class Promotion {
 
   /** Returns the common type of two. */
   public static DType of(DType a, DType b) {
-    if (a == b || b == DType.BOOL) {
-      return a;
-    }
-    if (a == DType.BOOL) {
-      return b;
-    }
-    if (a.isFloating() || b.isFloating()) {
-      if (a.isFloating() && b.isFloating()) {
-        return a.bytes() == b.bytes() ? DType.FLOAT32 : a.bytes() > b.bytes() ? a : b;
-      }
-      return a.isFloating() ? a : b;
-    }
-    if (a.isUnsigned() == b.isUnsigned()) {
-      return a.bytes() > b.bytes() ? a : b;
-    }
-    DType signed = a.isUnsigned() ? b : a;
-    int bytes = a.isUnsigned() ? a.bytes() : b.bytes();
-    if (signed.bytes() > bytes) {
-      return signed;
-    }
-    return switch (bytes) {
-      case 1 -> DType.INT16;
-      case 2 -> DType.INT32;
-      case 4 -> DType.INT64;
-      default -> DType.FLOAT32;
-    };
+    return a == b ? a : Config.resultType(a, b);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tenon.layers.functional;
 
+import dev.tenon.config.Config;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
@@ -26,14 +27,17 @@ import org.jspecify.annotations.Nullable;
 public final class Functional {
   private Functional() {}
 
-  /** Returns an input of float32 without the batch axis; -1 stands for an open length. */
+  /**
+   * Returns an input of the default type {@code Config.floatx()} without the batch axis; -1 stands
+   * for an open length.
+   */
   public static KerasTensor input(long... shape) {
-    return input(LayerNames.next("InputLayer"), DType.FLOAT32, shape);
+    return input(LayerNames.next("InputLayer"), DType.of(Config.floatx()), shape);
   }
 
-  /** Returns an input of float32 under a name. */
+  /** Returns an input of the default type under a name. */
   public static KerasTensor input(String name, long... shape) {
-    return input(name, DType.FLOAT32, shape);
+    return input(name, DType.of(Config.floatx()), shape);
   }
 
   /** Returns an input under a name, of an element type. */

@@ -1,5 +1,6 @@
 package dev.tenon.layers.normalization;
 
+import dev.tenon.config.Config;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Movement;
@@ -14,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** A mean and a biased variance. */
 record Moments(Value mean, Value variance) {
   /** Keras' {@code backend.epsilon()}, which keeps a fully masked batch from dividing by zero. */
-  private static final double FUZZ = 1e-7;
 
   /** Returns x in a type in which sums of squares do not overflow, as Keras does. */
   static Value atLeastFloat32(Ops ops, Value x) {
@@ -58,7 +58,8 @@ record Moments(Value mean, Value variance) {
             ops.unsqueeze(mask, -1),
             ops.shape(x));
     Value zero = ops.scalar(x, 0);
-    Value number = ops.add(ops.reduceSum(ops.cast(counts, x.dtype()), true, axes), FUZZ);
+    Value number =
+        ops.add(ops.reduceSum(ops.cast(counts, x.dtype()), true, axes), Config.epsilon());
     Value mean = ops.div(ops.reduceSum(ops.where(counts, x, zero), true, axes), number);
     Value difference = ops.where(counts, ops.sub(x, mean), zero);
     Value variance = ops.div(ops.reduceSum(ops.mul(difference, difference), true, axes), number);

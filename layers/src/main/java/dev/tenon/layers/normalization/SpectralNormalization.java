@@ -1,5 +1,6 @@
 package dev.tenon.layers.normalization;
 
+import dev.tenon.config.Config;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.KerasObject;
@@ -37,7 +38,6 @@ public record SpectralNormalization(LayerNode layer, long powerIterations)
       new SpectralNormalization(new LayerNode("dense", Dense.DEFAULTS), 1);
 
   /** Keras' {@code epsilon()}: a shorter vector is made no longer than by its inverse. */
-  private static final double SHORTEST = 1e-7;
 
   /** Handles to the layer inside, its kernel and the singular vector, (1, units). */
   public record Weights(SubLayer<?> layer, Parameter kernel, Parameter vectorU) {}
@@ -98,6 +98,6 @@ public record SpectralNormalization(LayerNode layer, long powerIterations)
   private static Value unit(Ops ops, Value row) {
     Value squares = ops.reduceSum(ops.mul(row, row), true, 0, 1);
     Value inverse = ops.div(ops.scalar(row, 1), ops.sqrt(squares));
-    return ops.mul(row, ops.min(inverse, 1 / SHORTEST));
+    return ops.mul(row, ops.min(inverse, 1 / Config.epsilon()));
   }
 }

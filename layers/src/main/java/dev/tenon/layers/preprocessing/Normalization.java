@@ -1,5 +1,6 @@
 package dev.tenon.layers.preprocessing;
 
+import dev.tenon.config.Config;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
@@ -40,9 +41,6 @@ public record Normalization(
     @Nullable Object mean,
     @Nullable Object variance)
     implements Layer<Normalization.Weights>, Adaptable<Normalization>, NormalizationOptions {
-  /** The smallest divisor, Keras' epsilon. */
-  private static final double EPSILON = 1e-7;
-
   /** Handles to the weights, null where the configuration gives the numbers. */
   public record Weights(
       @Nullable Parameter mean, @Nullable Parameter variance, @Nullable Parameter count) {}
@@ -84,7 +82,7 @@ public record Normalization(
       center = given(ops, "mean", mean, x);
       square = given(ops, "variance", variance, x);
     }
-    Value spread = ops.max(ops.sqrt(square), EPSILON);
+    Value spread = ops.max(ops.sqrt(square), Config.epsilon());
     return List.of(
         invert ? ops.add(center, ops.mul(x, spread)) : ops.div(ops.sub(x, center), spread));
   }

@@ -1,5 +1,6 @@
 package dev.tenon.layers.preprocessing;
 
+import dev.tenon.config.Config;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;
@@ -9,6 +10,7 @@ import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
 import java.util.List;
 
 /**
@@ -39,7 +41,14 @@ public record Rescaling(@Default("1.0") Object scale, @Default("0.0") Object off
     Ops ops = call.ops();
     DType type = call.policy().compute();
     Value x = ops.cast(inputs.get(0), type);
-    Value factor = ops.constant(NumberList.of("scale", scale).tensor().cast(type));
+    Tensor factors = NumberList.of("scale", scale).tensor().cast(type);
+    if (factors.rank() > 0 && Config.imageDataFormat().equals("channels_first")) {
+      // As in Keras, which asks the setting rather than an argument: one number a channel.
+      long[] shape = {1, 1, 1};
+      System.arraycopy(factors.shape(), 0, shape, 0, factors.rank());
+      factors = factors.reshape(shape);
+    }
+    Value factor = ops.constant(factors);
     Value term = ops.constant(NumberList.of("offset", offset).tensor().cast(type));
     return List.of(ops.add(ops.mul(x, factor), term));
   }

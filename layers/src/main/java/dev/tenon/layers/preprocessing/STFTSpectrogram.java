@@ -1,5 +1,6 @@
 package dev.tenon.layers.preprocessing;
 
+import dev.tenon.config.Config;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
@@ -47,7 +48,6 @@ public record STFTSpectrogram(
     @Default("channels_last") String dataFormat,
     @Default("false") boolean expandDims)
     implements Layer<STFTSpectrogram.Weights>, STFTSpectrogramOptions {
-  private static final double EPSILON = 1e-7;
 
   /** Handles to the waves, of which some modes need only one kind. */
   public record Weights(@Nullable Parameter realKernel, @Nullable Parameter imagKernel) {}
@@ -144,10 +144,10 @@ public record STFTSpectrogram(
           ops.applyAs(
               power.shape(), new Movement.Pad("constant"), inner, pads, ops.scalar(power, 0)));
     }
-    Value linear = ops.sqrt(ops.max(power, EPSILON));
+    Value linear = ops.sqrt(ops.max(power, Config.epsilon()));
     return switch (mode) {
       case "magnitude" -> linear;
-      case "log" -> ops.log(ops.max(linear, EPSILON));
+      case "log" -> ops.log(ops.max(linear, Config.epsilon()));
       default ->
           throw new IllegalArgumentException(
               "STFTSpectrogram: mode '"

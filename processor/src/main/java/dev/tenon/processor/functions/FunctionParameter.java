@@ -83,6 +83,9 @@ record FunctionParameter(String name, String kind, boolean option, @Nullable Str
     if (fallback == null || fallback.equals("None")) {
       return "(" + bare + ") null";
     }
+    if (name.equals("data_format")) {
+      return "dev.tenon.config.Config.imageDataFormat()";
+    }
     if (fallback.startsWith("'")) {
       return "\"" + fallback.substring(1, fallback.length() - 1) + "\"";
     }

@@ -36,4 +36,10 @@ public @interface Setters {
    * says in {@code with} how it is copied.
    */
   Class<?> owner() default Setters.class;
+
+  /**
+   * The sealed class that the written superclass of the owner extends, with the owner's type
+   * parameters and the arguments of its constructor.
+   */
+  Class<?> base() default Setters.class;
 }

@@ -3,6 +3,7 @@ package dev.tenon.tests.keras;
 import dev.tenon.layers.common.ObjectNames;
 import dev.tenon.losses.Losses;
 import dev.tenon.metrics.Metrics;
+import dev.tenon.testing.JavaNames;
 import dev.tenon.tests.keras.PublicNames.PublicName;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -123,7 +124,7 @@ final class FromKerasPage {
 
   private @Nullable String lookUp(PublicName name) {
     for (String holder : HOLDERS.getOrDefault(name.group(), List.of())) {
-      String method = method(holder, PublicNames.camelCase(name.simpleName()));
+      String method = method(holder, JavaNames.camelCase(name.simpleName()));
       if (method != null) {
         return method;
       }

@@ -8,6 +8,7 @@ import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.SignatureKind;
 import dev.tenon.layers.LayerSpec;
 import dev.tenon.optimizers.Optimizer;
+import dev.tenon.testing.JavaNames;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
@@ -47,7 +48,7 @@ final class JavaArguments {
 
   private Stream<Class<?>> setters(String argument) {
     return Stream.of(made.getClass().getMethods())
-        .filter(method -> method.getName().equals(PublicNames.camelCase(argument)))
+        .filter(method -> method.getName().equals(JavaNames.camelCase(argument)))
         .filter(method -> method.getParameterCount() == 1)
         .map(method -> method.getParameterTypes()[0]);
   }
@@ -82,7 +83,7 @@ final class JavaArguments {
 
   /** Returns the present value of an argument; nothing where it cannot be seen. */
   Optional<Optional<Object>> value(String argument) {
-    String name = PublicNames.camelCase(argument);
+    String name = JavaNames.camelCase(argument);
     if (made instanceof LayerSpec<?, ?> && argument.equals("dtype")) {
       name = "policy";
     }

@@ -14,6 +14,7 @@ import dev.tenon.layers.base.LayerNames;
 import dev.tenon.losses.Loss;
 import dev.tenon.losses.Losses;
 import dev.tenon.metrics.Metrics;
+import dev.tenon.testing.JavaNames;
 import dev.tenon.tests.keras.PublicNames.PublicName;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -194,7 +195,7 @@ final class KerasArgumentsTest {
   }
 
   private static void order(PublicName name, Method factory, Map<String, String> found) {
-    List<String> keras = name.arguments().keySet().stream().map(PublicNames::camelCase).toList();
+    List<String> keras = name.arguments().keySet().stream().map(JavaNames::camelCase).toList();
     List<String> java = Stream.of(factory.getParameters()).map(Parameter::getName).toList();
     if (java.size() > keras.size() || !keras.subList(0, java.size()).equals(java)) {
       found.put(name.name() + "\t" + "()", java + " instead of " + keras);

@@ -8,18 +8,13 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * All public names of Keras 3.15 with what they take, as {@code tests/goldens/signatures/public.py}
  * records them.
  */
 final class PublicNames {
-  private static final Pattern WORD = Pattern.compile("_+([a-zA-Z0-9])");
-
   /**
    * A public name.
    *
@@ -58,16 +53,5 @@ final class PublicNames {
       }
     }
     return names;
-  }
-
-  /** Returns Tenon's spelling of Keras' name: {@code from_logits} is {@code fromLogits}. */
-  static String camelCase(String name) {
-    Matcher word = WORD.matcher(name);
-    StringBuilder camel = new StringBuilder();
-    while (word.find()) {
-      word.appendReplacement(
-          camel, word.start() == 0 ? "$0" : word.group(1).toUpperCase(Locale.ROOT));
-    }
-    return word.appendTail(camel).toString();
   }
 }

@@ -2,6 +2,7 @@ package dev.tenon.data.sets;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenon.config.Config;
 import dev.tenon.formats.download.Download;
 import dev.tenon.formats.download.FileCache;
 import dev.tenon.internal.console.DownloadBar;
@@ -33,8 +34,11 @@ final class Origins {
             cache.fetch(file).toFile(), new TypeReference<LinkedHashMap<String, Integer>>() {});
   }
 
-  /** Returns Keras' cache folder for data sets, with a bar on the standard output. */
+  /** Returns Keras' cache folder for data sets; it draws a bar where logging is interactive. */
   static FileCache cache(String subfolder) {
-    return FileCache.keras(subfolder).progress(new DownloadBar(System.out));
+    FileCache cache = FileCache.keras(subfolder);
+    return Config.isInteractiveLoggingEnabled()
+        ? cache.progress(new DownloadBar(System.out))
+        : cache;
   }
 }

@@ -1,5 +1,6 @@
 package dev.tenon.internal.console;
 
+import dev.tenon.config.Config;
 import java.io.Console;
 import java.nio.charset.Charset;
 
@@ -22,10 +23,12 @@ public final class Terminal {
     }
   }
 
-  /** Prints at once, without an end of line. */
+  /** Prints at once, without an end of line; nothing where interactive logging is disabled. */
   public static void print(String text) {
-    System.out.print(text);
-    System.out.flush();
+    if (Config.isInteractiveLoggingEnabled()) {
+      System.out.print(text);
+      System.out.flush();
+    }
   }
 
   /** Returns what a bar is made of: Keras' stroke where the encoding has it. */

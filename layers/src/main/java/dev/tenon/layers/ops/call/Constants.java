@@ -1,5 +1,6 @@
 package dev.tenon.layers.ops.call;
 
+import dev.tenon.config.Config;
 import dev.tenon.layers.base.Arg;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -28,7 +29,9 @@ public final class Constants {
     boolean large =
         items.stream().anyMatch(item -> item instanceof Long whole && whole != whole.intValue());
     DType type =
-        fractions ? DType.FLOAT32 : logical ? DType.BOOL : large ? DType.INT64 : DType.INT32;
+        fractions
+            ? DType.of(Config.floatx())
+            : logical ? DType.BOOL : large ? DType.INT64 : DType.INT32;
     Tensor.Writer writer = new Tensor.Writer(type, items.size());
     for (int i = 0; i < items.size(); i++) {
       Object item = items.get(i);

@@ -1,5 +1,6 @@
 package dev.tenon.layers.ops.call;
 
+import dev.tenon.config.Config;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
@@ -176,7 +177,7 @@ public final class OpArgs {
   /** Returns a tensor argument as floating-point numbers. */
   public Value real(int index) {
     Value x = value(index);
-    return x.dtype().isFloating() ? x : ops().cast(x, DType.FLOAT32);
+    return x.dtype().isFloating() ? x : ops().cast(x, DType.of(Config.floatx()));
   }
 
   /** Returns the tensors of a list argument. */

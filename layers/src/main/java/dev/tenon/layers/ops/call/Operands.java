@@ -1,5 +1,6 @@
 package dev.tenon.layers.ops.call;
 
+import dev.tenon.config.Config;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.layers.base.Arg;
 import dev.tenon.layers.common.Promotion;
@@ -37,7 +38,7 @@ public final class Operands {
       return tensor;
     }
     if (number.isFloating()) {
-      return DType.FLOAT32;
+      return DType.of(Config.floatx());
     }
     return tensor == DType.BOOL ? DType.INT32 : tensor;
   }

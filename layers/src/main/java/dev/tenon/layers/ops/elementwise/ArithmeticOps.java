@@ -1,5 +1,6 @@
 package dev.tenon.layers.ops.elementwise;
 
+import dev.tenon.config.Config;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
@@ -136,7 +137,7 @@ public final class ArithmeticOps {
     if (!type.isFloating()) {
       // TensorFlow divides larger integers in float64, Keras all of them in float32.
       boolean wide = args.tensorflow() && type.bytes() >= Integer.BYTES;
-      type = wide ? DType.FLOAT64 : DType.FLOAT32;
+      type = wide ? DType.FLOAT64 : DType.of(Config.floatx());
     }
     Ops ops = args.ops();
     return List.of(ops.div(ops.cast(pair.get(0), type), ops.cast(pair.get(1), type)));

@@ -1,5 +1,6 @@
 package dev.tenon.layers.ops.math;
 
+import dev.tenon.config.Config;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
@@ -11,13 +12,11 @@ import dev.tenon.layers.ops.call.OpArgs;
 import dev.tenon.layers.ops.call.OpRegistrar;
 import dev.tenon.layers.ops.call.Operands;
 import dev.tenon.layers.ops.elementwise.ElementwiseOps;
-import dev.tenon.layers.ops.nn.NormalizationOps;
 import dev.tenon.tensor.DType;
 import java.util.List;
 
 /** How far predictions are off: crossentropies and others, without the mean of a loss. */
 public final class CrossentropyOps {
-  private static final double EPSILON = NormalizationOps.EPSILON;
 
   private CrossentropyOps() {}
 
@@ -51,7 +50,7 @@ public final class CrossentropyOps {
   }
 
   private static Value limited(Ops ops, Value probabilities) {
-    return ops.clip(probabilities, EPSILON, 1 - EPSILON);
+    return ops.clip(probabilities, Config.epsilon(), 1 - Config.epsilon());
   }
 
   private static Value binary(OpArgs args) {

@@ -1,5 +1,6 @@
 package dev.tenon.layers.ops.nn;
 
+import dev.tenon.config.Config;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.layers.normalization.TensorNormalization;
 import dev.tenon.layers.ops.call.OpArgs;
@@ -10,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Normalisations by tensors. */
 public final class NormalizationOps {
-  /** Keras' {@code backend.epsilon()}. */
-  public static final double EPSILON = 1e-7;
-
   private NormalizationOps() {}
 
   public static void list(OpRegistrar table) {
@@ -28,7 +26,7 @@ public final class NormalizationOps {
                     optional(args, 1),
                     optional(args, 2),
                     axes(args, 3),
-                    args.number(4, EPSILON),
+                    args.number(4, Config.epsilon()),
                     args.flag(5, false))));
     table.add(
         "RMSNorm",
@@ -41,7 +39,7 @@ public final class NormalizationOps {
                     args.value(0),
                     optional(args, 1),
                     axes(args, 2),
-                    args.number(3, EPSILON))));
+                    args.number(3, Config.epsilon()))));
     table.add(
         "BatchNorm", "", "x mean variance offset scale axis epsilon", args -> List.of(batch(args)));
   }

@@ -1,5 +1,6 @@
 package dev.tenon.layers.ops.numpy;
 
+import dev.tenon.config.Config;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.Value;
@@ -233,7 +234,7 @@ public final class ReductionOps {
     Ops ops = args.ops();
     Value x = args.real(0);
     double order = args.number(3, 2);
-    double limit = args.number(2, 1e-7);
+    double limit = args.number(2, Config.epsilon());
     if (order != 2) {
       long[] axes = {args.whole(1, -1)};
       Value norm =

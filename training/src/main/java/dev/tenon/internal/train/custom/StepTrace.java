@@ -309,9 +309,9 @@ final class StepTrace implements StepContext {
   public List<KerasTensor> trainable(LayerLike model) {
     stores.add(model.member().state().contents());
     List<KerasTensor> weights = new ArrayList<>();
-    TrainableWeights.of(scopes(model))
-        .forEach(weight -> weights.add(StepTensor.weight(this, weight)));
-    variables.constrain(TrainableWeights.constraints(scopes(model)));
+    List<Scope> scopes = scopes(model);
+    TrainableWeights.of(scopes).forEach(weight -> weights.add(StepTensor.weight(this, weight)));
+    variables.constrain(TrainableWeights.constraints(scopes));
     return weights;
   }
 

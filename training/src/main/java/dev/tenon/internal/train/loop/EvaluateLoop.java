@@ -33,10 +33,11 @@ public final class EvaluateLoop {
     callbacks.forEach(callback -> callback.onTestBegin(fitting));
     sessions.get().resetMetrics();
     Iterator<Batch> batches = data.pass(0);
+    Integer limit = RunLimit.steps(steps);
     int batch = 0;
     // As in Keras, who stops before the first batch stops after it.
     while ((batch == 0 || !fitting.evaluationStopped())
-        && (steps == null || batch < steps)
+        && (limit == null || batch < limit)
         && batches.hasNext()) {
       Deadline.NONE.check();
       int number = batch++;

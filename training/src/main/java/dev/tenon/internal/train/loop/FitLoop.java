@@ -64,7 +64,7 @@ public final class FitLoop implements TrainingRun {
     this.graph = graph;
     this.trainings = trainings;
     this.sessions = sessions;
-    this.options = options;
+    this.options = RunLimit.of(options);
     this.data = data;
     this.validation = validation;
     this.firstEpoch = options.initialEpoch();

@@ -55,7 +55,7 @@ public final class PredictLoop implements TrainingRun {
     callbacks.forEach(callback -> callback.onPredictBegin(this));
     Map<String, List<Tensor>> parts = new LinkedHashMap<>();
     Iterator<Batch> batches = data.iterator();
-    Integer steps = options.steps();
+    Integer steps = RunLimit.steps(options.steps());
     int batch = 0;
     // As in Keras, who stops before the first batch stops after it.
     while ((batch == 0 || !stopped) && (steps == null || batch < steps) && batches.hasNext()) {
@@ -98,7 +98,7 @@ public final class PredictLoop implements TrainingRun {
 
   @Override
   public OptionalLong steps() {
-    Integer steps = options.steps();
+    Integer steps = RunLimit.steps(options.steps());
     return steps == null ? data.batches() : OptionalLong.of(steps);
   }
 

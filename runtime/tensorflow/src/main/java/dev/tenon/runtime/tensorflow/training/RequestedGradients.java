@@ -21,6 +21,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Output;
 
@@ -64,19 +65,15 @@ final class RequestedGradients {
     return walk(target, node -> node.operator() instanceof Gradient);
   }
 
-  private interface Test {
-    boolean holds(OperatorNode node);
-  }
-
   /** Says whether a test holds for one of the nodes that a gradient of a value meets. */
-  private boolean walk(Value from, Test test) {
+  private boolean walk(Value from, Predicate<OperatorNode> test) {
     Set<OperatorNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Value> open = new ArrayDeque<>(List.of(from));
     while (!open.isEmpty()) {
       OperatorNode node = uses.producer(open.pop());
       boolean passes = node != null && !(node.operator() instanceof StopGradient);
       if (node != null && passes && seen.add(node)) {
-        if (test.holds(node)) {
+        if (test.test(node)) {
           return true;
         }
         open.addAll(node.reads());
