@@ -86,7 +86,9 @@ final class LayerFamily {
 
   private LayerRecord record(String className, int axes) {
     List<Component> components =
-        Component.all(options).stream().map(each -> each.choice(counts.indexOf(axes))).toList();
+        Component.all(options, elements).stream()
+            .map(each -> each.choice(counts.indexOf(axes)).filled(text -> filled(text, axes)))
+            .toList();
     return LayerRecord.of(type, className, components, elements, text -> filled(text, axes));
   }
 

@@ -10,10 +10,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the processor knows of a layer.
+ * The declaration of a layer, as the processor reads it.
  *
  * @param packageName the record's package
  * @param name the record's name
@@ -24,6 +26,7 @@ import javax.lang.model.util.Elements;
  * @param shortName the name of the factory
  * @param aliases further names of it
  * @param adaptable whether the layer adapts to data
+ * @param declaresDefaults whether the record has a constant {@code DEFAULTS} of its own
  */
 record LayerRecord(
     String packageName,
@@ -34,7 +37,8 @@ record LayerRecord(
     int required,
     String shortName,
     List<String> aliases,
-    boolean adaptable) {
+    boolean adaptable,
+    boolean declaresDefaults) {
   private static final String ADAPTABLE = "dev.tenon.layers.adaptation.Adaptable<";
   private static final Pattern RANK = Pattern.compile("([123])D");
 
@@ -45,7 +49,7 @@ record LayerRecord(
    */
   static LayerRecord of(TypeElement type, Elements elements) {
     String name = type.getSimpleName().toString();
-    return of(type, name, Component.all(type), elements, text -> text);
+    return of(type, name, Component.all(type, elements), elements, text -> text);
   }
 
   /**
@@ -74,7 +78,10 @@ record LayerRecord(
     return new LayerRecord(
         elements.getPackageOf(type).getQualifiedName().toString(),
         name,
-        text(filled.apply(String.valueOf(elements.getDocComment(type)))),
+        DocumentationLinks.qualified(
+            text(filled.apply(String.valueOf(elements.getDocComment(type)))),
+            elements.getPackageOf(type).getQualifiedName().toString(),
+            elements),
         components,
         positional,
         required < 0 ? positional.size() : required,
@@ -82,7 +89,9 @@ record LayerRecord(
         Annotations.entries(given, "aliases").stream()
             .map(alias -> filled.apply((String) alias))
             .toList(),
-        type.getInterfaces().stream().anyMatch(above -> above.toString().startsWith(ADAPTABLE)));
+        type.getInterfaces().stream().anyMatch(above -> above.toString().startsWith(ADAPTABLE)),
+        ElementFilter.fieldsIn(type.getEnclosedElements()).stream()
+            .anyMatch(field -> field.getSimpleName().contentEquals("DEFAULTS")));
   }
 
   /**
@@ -108,7 +117,7 @@ record LayerRecord(
         """
         .formatted(
             packageName,
-            comment.stripTrailing().replace("\n", "\n *"),
+            documented(comment).replace("\n", "\n *"),
             name,
             components.stream()
                 .map(component -> component.declaration() + " " + component.name())
@@ -116,6 +125,42 @@ record LayerRecord(
             implemented,
             optionsName(),
             body);
+  }
+
+  /** Adds the tags of the components before the other tags. */
+  private String documented(String comment) {
+    String tags =
+        components.stream()
+            .map(component -> "\n @param " + component.name() + " " + component.documentation())
+            .collect(Collectors.joining());
+    String text = comment.stripTrailing();
+    int tag = text.indexOf("\n @");
+    return tag < 0 ? text + "\n" + tags : text.substring(0, tag) + tags + text.substring(tag);
+  }
+
+  /**
+   * Returns the sentences about an argument: its meaning and its default.
+   *
+   * @param form how it is given; null for its description alone
+   */
+  String sentences(Component component, Component.@Nullable Form form) {
+    StringBuilder text = new StringBuilder(component.documentation());
+    if (!component.documentation().endsWith(".")) {
+      text.append('.');
+    }
+    if (form != null) {
+      ArgumentTexts.form(component, form, rank()).ifPresent(more -> text.append(' ').append(more));
+    }
+    int place = positional.indexOf(component);
+    boolean demanded = place >= 0 && place < required;
+    String byDefault = component.defaultText();
+    boolean unknown = declaresDefaults && component.byDefault() == null;
+    if (!demanded && !unknown && byDefault != null) {
+      text.append(" Default: ")
+          .append(byDefault.equals("none") ? byDefault : "{@code " + byDefault + "}")
+          .append('.');
+    }
+    return text.toString();
   }
 
   String specName() {

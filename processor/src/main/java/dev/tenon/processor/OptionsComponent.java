@@ -46,14 +46,11 @@ record OptionsComponent(
   static OptionsComponent of(RecordComponentElement element, String documentation) {
     String type = element.asType().toString();
     String name = element.getSimpleName().toString();
-    Matcher tag =
-        Pattern.compile("@param " + name + "\\s+(.*?)(?=\\n\\s*@|\\z)", Pattern.DOTALL)
-            .matcher(documentation);
     return new OptionsComponent(
         name,
         ANNOTATIONS.matcher(type).replaceAll("").replace(" ", "").replace(",", ", "),
         type.contains("Nullable") && !type.matches(".*<.*Nullable.*"),
-        tag.find() ? tag.group(1).strip() : "",
+        ArgumentTexts.tag(name, documentation),
         element);
   }
 

@@ -16,9 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param name its name, behind those of the classes around it
  * @param owner the class that has the setters in its place; null for the record itself
  * @param components its components, in order
+ * @param type the declaration
  */
 record OptionsRecord(
-    String packageName, String name, @Nullable String owner, List<OptionsComponent> components) {
+    String packageName,
+    String name,
+    @Nullable String owner,
+    List<OptionsComponent> components,
+    TypeElement type) {
   static OptionsRecord of(TypeElement type, Elements elements) {
     String name = type.getSimpleName().toString();
     for (Element around = type.getEnclosingElement();
@@ -34,7 +39,13 @@ record OptionsRecord(
         owner instanceof DeclaredType known ? known.asElement().getSimpleName().toString() : null,
         type.getRecordComponents().stream()
             .map(component -> OptionsComponent.of(component, documentation))
-            .toList());
+            .toList(),
+        type);
+  }
+
+  /** Returns the texts of the defaults, by component. */
+  Map<String, String> defaults(DeclaredDefaults declared) {
+    return declared.of(type);
   }
 
   /** Returns the record of a component whose setters the record around it gets, too. */

@@ -13,11 +13,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A layer that changes images in training and hands them on at inference.
+ * A layer that changes images in training and returns them unchanged at inference.
  *
- * <p>Input and output (batch, h, w, channels), or (batch, channels, h, w) with {@code
- * channels_first}, or without batch. In training, random numbers are those of Keras 3 on TensorFlow
- * for the same seed, and whole numbers are taken as real ones.
+ * <p>Input and output (batch, height, width, channels) or a single image; with {@code
+ * channels_first} the channel axis follows the batch axis. The random numbers are those of Keras 3
+ * on TensorFlow for the same seed. Integers are changed as real numbers.
  */
 public interface Augmentation extends Layer<Augmentation.Weights> {
   /** Handle to the seed's state; there is none where a layer never draws. */

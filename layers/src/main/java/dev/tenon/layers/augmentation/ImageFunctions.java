@@ -11,10 +11,11 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 
 /**
- * What Keras' functions do to images, (batch, h, w, channels) or (batch, channels, h, w).
+ * Image operations of Keras on (batch, height, width, channels) or (batch, channels, height,
+ * width).
  *
- * @param ops to compute with
- * @param last whether the channels lie last
+ * @param ops the operators to compute with
+ * @param last whether the channel axis is the last one
  */
 public record ImageFunctions(Ops ops, boolean last) {
 

@@ -7,8 +7,9 @@ import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 
 /**
- * In training, bounds the number of bounding boxes; at inference, hands images on.
+ * Limits the number of bounding boxes in training; images stay unchanged.
  *
+ * @param maxNumber the largest number of bounding boxes
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
  */

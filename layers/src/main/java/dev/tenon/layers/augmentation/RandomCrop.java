@@ -19,13 +19,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, cuts a block out of images at random; at inference, hands them on.
+ * Crops images at a random place in training, and at their center at inference.
  *
- * <p>All images of a batch are cut at the same place. Images that are not larger than the block in
- * both directions are cut in the middle and resized to it. Height and width must be known.
- *
- * <p>With {@link LegacyOption#RESIZED_CROP} images are cut to the block's proportions and resized
- * to it at inference.
+ * <p>All images of a batch are cropped at one place. Images smaller than the crop in one direction
+ * are cropped to its proportions and resized. Input (batch, height, width, channels) of known size.
+ * {@link LegacyOption#RESIZED_CROP} resizes at inference, too.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>

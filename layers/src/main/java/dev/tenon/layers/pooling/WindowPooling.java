@@ -8,9 +8,14 @@ import dev.tenon.layers.common.NoWeights;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the layers compute that pool windows of a fixed size. */
+/** A layer that pools windows of a fixed size. */
 interface WindowPooling extends NoWeights {
-  /** The options, with Keras' defaults. */
+  /**
+   * The options of the layers, with Keras' defaults.
+   *
+   * @param strides the step of the window, one number for each spatial axis. Without them windows
+   *     do not overlap.
+   */
   record Options(
       @Default("2") List<Long> poolSize,
       @Default("valid") String padding,

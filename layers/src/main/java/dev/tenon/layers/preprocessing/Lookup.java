@@ -17,7 +17,9 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What IntegerLookup, StringLookup and TextVectorization share: tokens to indices, or back. */
+/**
+ * A layer that maps tokens to indices or back: IntegerLookup, StringLookup and TextVectorization.
+ */
 public interface Lookup extends Layer<Lookup.Weights> {
   /** Handle to what tokens weigh; only tf_keras keeps that as a weight, beside the option. */
   record Weights(@Nullable Parameter idfWeights) {}

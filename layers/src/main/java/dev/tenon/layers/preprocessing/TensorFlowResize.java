@@ -12,11 +12,11 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 
 /**
- * Resizes images as TensorFlow's {@code tf.image.resize}: pixel centres, edges repeated.
+ * Resizes images as TensorFlow's {@code tf.image.resize}, with half-pixel centers.
  *
- * <p>Bilinear and nearest become ONNX's Resize, which means the same. The other methods, and
- * antialiasing, become a product with a matrix of weights for each axis, for which the height and
- * width must be known.
+ * <p>Bilinear and nearest become ONNX's Resize. Other methods and antialiasing become a product
+ * with a matrix for each axis. They need a known height and width, and fail with an {@link
+ * dev.tenon.error.UnsupportedModelException} otherwise.
  *
  * @see <a href="https://www.tensorflow.org/api_docs/python/tf/image/resize">tf.image.resize</a>
  */

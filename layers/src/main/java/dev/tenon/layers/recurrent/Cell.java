@@ -10,10 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of a recurrence: a layer that takes an entry and states and gives an output and states.
+ * One step of a recurrence: a layer from an input and states to an output and the next states.
  *
- * <p>{@link #call} receives the entry (batch, …) and the states, and returns the output and the
- * next states, as many. A user's own cell implements this interface and is used in an {@link RNN}.
+ * <p>{@link #call} receives the input (batch, …) and the states, and returns the output and as many
+ * next states. A user's own cell implements this interface and runs in an {@link RNN}.
  *
  * @param <W> the record of handles
  * @see <a href="https://keras.io/api/layers/recurrent_layers/rnn/">Keras: RNN</a>

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The masks that a cell multiplies its entry and its state by, one for all gates or one for each.
+ * The dropout masks of a cell's input and state, one for all gates or one for each.
  *
  * <p>They reach the cell as call arguments, because they are drawn outside the recurrence.
  *

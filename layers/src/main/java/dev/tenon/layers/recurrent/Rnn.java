@@ -5,7 +5,7 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.LegacyOption;
 
 /**
- * A layer that runs along a sequence: what Keras' RNN, LSTM, GRU, SimpleRNN and ConvLSTM share.
+ * A layer that runs along a sequence: Keras' RNN, LSTM, GRU, SimpleRNN and ConvLSTM.
  *
  * @param <W> the record of handles
  */

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a recurrent layer holds.
+ * The weights of a recurrent layer.
  *
  * @param cell the cell with its weights
  * @param states the states kept between calls, empty where the layer is not stateful

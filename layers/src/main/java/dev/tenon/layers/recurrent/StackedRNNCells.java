@@ -16,10 +16,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cell made of cells: each takes the output of the one before.
+ * Stacks cells: each takes the output of the previous one.
  *
- * <p>The states are those of all cells, one cell after the other.
+ * <p>The states are those of all cells, in order.
  *
+ * @param cells the cells, the first one first
  * @see <a href="https://keras.io/api/layers/recurrent_layers/stacked_rnn_cell/">Keras:
  *     StackedRNNCells</a>
  */

@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Applies a layer to every step of a sequence.
  *
- * <p>Input (batch, time, …), output (batch, time, …) with what the layer makes of each step. At
- * inference the steps join the batch, so that the layer is called once; in training it is called
- * once a step, as in Keras, where the number of steps is known.
+ * <p>Input (batch, time, …), output (batch, time, …) with the layer's output at each step.
+ * Inference calls the layer once, with the steps in the batch axis. Training calls it once for each
+ * step if their number is known, as in Keras.
  *
+ * @param layer the layer that every step passes
  * @see <a href="https://keras.io/api/layers/recurrent_layers/time_distributed/">Keras:
  *     TimeDistributed</a>
  */

@@ -7,7 +7,7 @@ import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 
-/** A rectangle in each image. */
+/** A rectangle in each image of a batch. */
 public record BoundingBox(Side across, Side down) {
   /** Where it begins and where it ends, (batch, 1, 1, 1) each. */
   public record Side(Value start, Value end) {}

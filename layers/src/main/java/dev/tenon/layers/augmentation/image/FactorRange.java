@@ -2,7 +2,7 @@ package dev.tenon.layers.augmentation.image;
 
 import java.util.List;
 
-/** The two numbers that a factor is drawn between. */
+/** The lower and the upper bound of a random factor. */
 public record FactorRange(double low, double high) {
   public static final FactorRange UNIT = new FactorRange(0, 1);
   public static final FactorRange BYTES = new FactorRange(0, 255);

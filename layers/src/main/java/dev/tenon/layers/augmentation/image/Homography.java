@@ -8,7 +8,7 @@ import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import java.util.List;
 
-/** The projection that takes four points to four others. */
+/** The projective transformation that maps four points to four others. */
 public final class Homography {
   private Homography() {}
 

@@ -9,10 +9,10 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 
 /**
- * Images of four axes and where height, width and channels are.
+ * A batch of images and the positions of its height, width and channel axes.
  *
- * @param x (batch, h, w, channels) or (batch, channels, h, w)
- * @param last whether the channels lie last
+ * @param x (batch, height, width, channels) or (batch, channels, height, width)
+ * @param last whether the channel axis is the last one
  */
 public record ImageBatch(Ops ops, Value x, boolean last) {
 

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
-/** The histograms of an image's tiles, and what they make of its pixels. */
+/** The histograms of the tiles of an image, and the equalization of its pixels by them. */
 public final class LocalHistograms {
   private static final int VALUES = 256;
 
