@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a Keras configuration into a record whose components are its keys in camel case, and back.
+ * Converts a Keras configuration to a record with the keys in camel case as components, and back.
  *
  * <p>Components may be strings, booleans, longs, doubles, lists of them, enums with Keras' names in
- * capitals, and objects that the configuration holds as they are.
+ * capitals, and configuration objects.
  */
 public final class ConfigRecord {
   private static final Pattern CAPITAL = Pattern.compile("(?<!^)([A-Z])");

@@ -8,11 +8,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Java classes by the names under which Keras files mention them: Keras' {@code
+ * Registers Java classes under the names of custom objects in Keras files, as Keras' {@code
  * register_keras_serializable}.
  *
- * <p>A registered class is saved as {@code package>Class} and found by that name when a file is
- * read, in all threads of the process. Registering a class again changes nothing.
+ * <p>A registered class is saved as {@code package>Class} and found by that name in all threads. A
+ * second registration of the same class changes nothing.
  *
  * <pre>{@code
  * CustomObjects.register("mine", Fading.class);

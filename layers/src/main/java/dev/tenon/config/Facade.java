@@ -6,9 +6,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Makes the annotation processor write a class into the package that has the static methods of
- * several holders, such as {@code Layers} and {@code Losses}. A name belongs to the first holder
- * that has it.
+ * Collects the static methods of several holders, such as {@code Layers} and {@code Losses}, in one
+ * generated class.
+ *
+ * <p>A name belongs to the first holder that has it.
  */
 @Retention(RetentionPolicy.SOURCE)
 @Target(ElementType.PACKAGE)

@@ -1,7 +1,7 @@
 package dev.tenon.config;
 
 /**
- * Class names by which Keras 3 marks the objects that JSON has no words for.
+ * Class names by which Keras 3 marks objects that JSON cannot express.
  *
  * @see <a
  *     href="https://github.com/keras-team/keras/blob/master/keras/src/saving/serialization_lib.py">Keras:

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A class or function with its configuration, as Keras writes it into a file.
+ * A class or function with its configuration, in the form of Keras files.
  *
  * @param name the class or function
  * @param config the configuration; null for a function

@@ -5,10 +5,10 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 
 /**
- * A rule that a weight obeys after each step of training, by a projection.
+ * A projection that a weight passes after each training step.
  *
- * <p>A user's own is a record written in operators. Its components are its configuration in files;
- * {@code CustomObjects} gives it a name there.
+ * <p>A user's own constraint is a record that computes with operators. Its components are its
+ * configuration in files, under the name that {@code CustomObjects} registers.
  *
  * @see <a href="https://keras.io/api/layers/constraints/">Keras: constraints</a>
  */

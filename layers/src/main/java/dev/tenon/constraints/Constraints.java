@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keras' constraints, for layers as in {@code dense(5).kernelConstraint(maxNorm(3))}.
+ * Keras' constraints of weights, as in {@code dense(5).kernelConstraint(maxNorm(3))}.
  *
  * @see <a href="https://keras.io/api/layers/constraints/">Keras: constraints</a>
  */

@@ -4,7 +4,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 
 /**
- * Sets negative weights to 0.
+ * Sets negative weights to 0: {@code w = max(w, 0)}.
  *
  * @see <a href="https://keras.io/api/layers/constraints/#nonneg-class">Keras: NonNeg</a>
  */

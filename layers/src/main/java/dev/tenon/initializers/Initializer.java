@@ -5,10 +5,11 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 
 /**
- * The rule by which a weight gets its first value.
+ * The rule that computes the first value of a weight.
  *
- * <p>A user's own is a record: {@code record Fading(double scale) implements Initializer}. Its
- * components are its configuration in files; {@code CustomObjects} gives it a name there.
+ * <p>A user's own initializer is a record: {@code record Fading(double scale) implements
+ * Initializer}. Its components are its configuration in files, under the name that {@code
+ * CustomObjects} registers.
  *
  * @see <a href="https://keras.io/api/layers/initializers/">Keras: initializers</a>
  */

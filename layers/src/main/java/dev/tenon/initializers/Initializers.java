@@ -13,9 +13,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keras' initializers, for layers as in {@code dense(5).kernelInitializer(heNormal().seed(42))}.
+ * Keras' initializers of weights, as in {@code dense(5).kernelInitializer(heNormal().seed(42))}.
  *
- * <p>A seed gives Keras' own numbers, the same each time; without one they differ from run to run.
+ * <p>An initializer with a seed gives Keras' own numbers, equal in each run. Without a seed they
+ * differ from run to run.
  *
  * @see <a href="https://keras.io/api/layers/initializers/">Keras: initializers</a>
  */

@@ -4,10 +4,10 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
- * Draws the seeds of initializers, dropout and shuffling that were given none.
+ * Draws the seeds of initializers, dropout and shuffling without a seed of their own.
  *
- * <p>Each thread draws from a generator of its own: what other threads draw changes nothing. It
- * begins with a seed that differs in each run, until {@link #set} is called in that thread.
+ * <p>Each thread has its own generator. It starts with a random seed until {@link #set} is called
+ * in that thread.
  *
  * @see <a href="https://keras.io/api/utils/python_utils/">Keras: set_random_seed</a>
  */

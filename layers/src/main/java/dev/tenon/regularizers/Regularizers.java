@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keras' regularizers, for layers as in {@code dense(5).kernelRegularizer(l2(1e-4))}.
+ * Keras' regularizers of weights and outputs, as in {@code dense(5).kernelRegularizer(l2(1e-4))}.
  *
  * @see <a href="https://keras.io/api/layers/regularizers/">Keras: regularizers</a>
  */

@@ -61,9 +61,14 @@ record LayerRecord(
   static LayerRecord of(
       TypeElement type,
       String name,
-      List<Component> components,
+      List<Component> declared,
       Elements elements,
       UnaryOperator<String> filled) {
+    String packageName = elements.getPackageOf(type).getQualifiedName().toString();
+    UnaryOperator<String> links =
+        text -> DocumentationLinks.qualified(text, packageName, elements);
+    List<Component> components =
+        declared.stream().map(component -> component.filled(links)).toList();
     Map<String, Object> given = Annotations.values(type, Set.of(ShortNameProcessor.ANNOTATION));
     int required = (Integer) given.getOrDefault("required", -1);
     List<Component> positional = new ArrayList<>();
@@ -76,12 +81,9 @@ record LayerRecord(
                   () -> new IllegalArgumentException(name + " has no component '" + wanted + "'")));
     }
     return new LayerRecord(
-        elements.getPackageOf(type).getQualifiedName().toString(),
+        packageName,
         name,
-        DocumentationLinks.qualified(
-            text(filled.apply(String.valueOf(elements.getDocComment(type)))),
-            elements.getPackageOf(type).getQualifiedName().toString(),
-            elements),
+        links.apply(text(filled.apply(String.valueOf(elements.getDocComment(type))))),
         components,
         positional,
         required < 0 ? positional.size() : required,

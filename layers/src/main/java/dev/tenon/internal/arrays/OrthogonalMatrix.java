@@ -1,6 +1,8 @@
 package dev.tenon.internal.arrays;
 
-/** Makes matrices whose rows or columns are at right angles and of length 1. */
+/**
+ * Computes matrices with orthonormal rows or columns.
+ */
 public final class OrthogonalMatrix {
   private OrthogonalMatrix() {}
 

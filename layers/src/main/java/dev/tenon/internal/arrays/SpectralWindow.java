@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Windows of spectral analysis, by SciPy's names.
+ * Window functions of spectral analysis, by SciPy's names.
  *
  * @see <a href="https://docs.scipy.org/doc/scipy/reference/signal.windows.html">SciPy:
  *     signal.windows</a>

@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.LongStream;
 
-/** The array of numbers behind a weight. */
+/**
+ * Conversion of float arrays to weights of a shape and element type.
+ */
 public final class WeightArray {
   private WeightArray() {}
 
