@@ -55,7 +55,7 @@ public final class AtomicFile implements AutoCloseable {
   /**
    * Creates an empty file in the folder of the target.
    *
-   * @throws IOException where that folder is missing or not writable
+   * @throws IOException if that folder is missing or not writable
    */
   public static AtomicFile beside(Path target) throws IOException {
     return beside(target, true);
@@ -123,7 +123,7 @@ public final class AtomicFile implements AutoCloseable {
   /**
    * Writes a file beside its target and into its place; errors name the target.
    *
-   * @throws IOException where the file cannot be written; the target is then as it was
+   * @throws IOException if the file cannot be written; the target is then as it was
    */
   public static void write(Path target, Writing writing) throws IOException {
     TemporaryNames.hidden(

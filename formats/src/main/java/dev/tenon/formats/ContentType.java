@@ -34,9 +34,9 @@ public enum ContentType {
   /**
    * Returns what a file is.
    *
-   * @throws IOException where it cannot be read
-   * @throws MalformedModelException where it is no model file; says what it is instead
-   * @throws UnsupportedModelException where it is a model of a kind that Tenon does not read
+   * @throws IOException if it cannot be read
+   * @throws MalformedModelException if it is no model file; says what it is instead
+   * @throws UnsupportedModelException if it is a model of a kind that Tenon does not read
    */
   public static ContentType of(Path path) throws IOException {
     try (Source source = Source.of(path)) {
@@ -47,8 +47,8 @@ public enum ContentType {
   /**
    * Returns what the bytes are.
    *
-   * @throws MalformedModelException where they are no model file; says what they are instead
-   * @throws UnsupportedModelException where they are a model of a kind that Tenon does not read
+   * @throws MalformedModelException if they are no model file; says what they are instead
+   * @throws UnsupportedModelException if they are a model of a kind that Tenon does not read
    */
   public static ContentType of(Source source) {
     // HDF5 allows a block of the user's own before its signature, of 512 bytes or that doubled. A
@@ -67,8 +67,8 @@ public enum ContentType {
    *
    * @param name starts the sentence of an exception
    * @param head the first bytes, from position to limit; some kilobytes or the whole file
-   * @throws MalformedModelException where it is no model file; says what it is instead
-   * @throws UnsupportedModelException where it is a model of a kind that Tenon does not read
+   * @throws MalformedModelException if it is no model file; says what it is instead
+   * @throws UnsupportedModelException if it is a model of a kind that Tenon does not read
    */
   public static ContentType of(String name, ByteBuffer head) {
     byte[] bytes = new byte[Math.min(HEAD, head.remaining())];
@@ -127,7 +127,7 @@ public enum ContentType {
     return first.endsWith(".npy") ? NPZ : ZIP;
   }
 
-  /** Says whether a path is the folder of a TensorFlow SavedModel. */
+  /** Returns whether a path is the folder of a TensorFlow SavedModel. */
   public static boolean isSavedModel(Path path) {
     return Files.isDirectory(path) && Files.exists(path.resolve("saved_model.pb"));
   }

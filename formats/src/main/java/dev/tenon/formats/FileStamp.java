@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param size how many bytes it had
  * @param modified when it had last been written
  * @param changed when its content or its attributes had last been set, which no program can choose;
- *     null where the file system does not say
- * @param key which file it was, whatever its name; null where the file system does not say
+ *     null if the file system does not say
+ * @param key which file it was, whatever its name; null if the file system does not say
  */
 public record FileStamp(
     Path path, long size, FileTime modified, @Nullable FileTime changed, @Nullable Object key) {
@@ -37,7 +37,7 @@ public record FileStamp(
   /**
    * Returns the stamp of a file, following links.
    *
-   * @throws IOException where there is no such file
+   * @throws IOException if there is no such file
    */
   public static FileStamp of(Path path) throws IOException {
     Path absolute = path.toAbsolutePath();
@@ -71,12 +71,12 @@ public record FileStamp(
     return of(path);
   }
 
-  /** Returns the stamp of a source's file; null where its bytes lie elsewhere. */
+  /** Returns the stamp of a source's file; null if its bytes lie elsewhere. */
   public static @Nullable FileStamp of(Source source) {
     return source.stamp();
   }
 
-  /** Says whether the file is there and has not been written since. */
+  /** Returns whether the file is there and has not been written since. */
   public boolean isPresent() {
     try {
       FileStamp now = of(path);
@@ -90,7 +90,7 @@ public record FileStamp(
     }
   }
 
-  /** Returns the file's SHA-256; null where it is gone, or was written since. */
+  /** Returns the file's SHA-256; null if it is gone, or was written since. */
   public @Nullable String sha256() {
     if (!isPresent()) {
       return null;

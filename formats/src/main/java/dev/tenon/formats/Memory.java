@@ -21,7 +21,7 @@ public final class Memory {
    * Returns a zeroed little-endian buffer; a large one lies outside the heap.
    *
    * @param where starts the sentence of the exception, such as {@code model.h5: dataset '/k'}
-   * @throws UnsupportedModelException where the memory does not suffice
+   * @throws UnsupportedModelException if the memory does not suffice
    */
   public static ByteBuffer allocate(String where, long bytes) {
     if (bytes < 0 || bytes > Integer.MAX_VALUE - 8) {
@@ -50,7 +50,7 @@ public final class Memory {
    * length.
    *
    * @param where starts the sentence of the exception, such as {@code model.keras: 'config.json'}
-   * @throws UnsupportedModelException where the memory does not suffice
+   * @throws UnsupportedModelException if the memory does not suffice
    */
   public static void checkText(String where, long length) {
     long most = Runtime.getRuntime().maxMemory();

@@ -35,10 +35,10 @@ public final class ModelFolder implements AutoCloseable {
   }
 
   /**
-   * Returns the true place of a file; null where a link leads out of the model.
+   * Returns the true place of a file; null if a link leads out of the model.
    *
    * @param file a path inside the folder, which exists
-   * @throws IOException where it cannot be read
+   * @throws IOException if it cannot be read
    */
   public @Nullable Path real(Path file) throws IOException {
     Path real = file.toRealPath();
@@ -74,7 +74,7 @@ public final class ModelFolder implements AutoCloseable {
    *
    * @param name how the model calls it
    * @param finding gives its true place
-   * @throws IOException where it cannot be read
+   * @throws IOException if it cannot be read
    */
   public synchronized Source source(String name, Finding finding) throws IOException {
     Source known = open.get(name);

@@ -38,7 +38,7 @@ public final class PendingFolder implements AutoCloseable {
    *
    * @param target the folder to write
    * @param mark a file that every folder of this kind has; an existing one without it is refused
-   * @throws IOException where the parent is missing or the target may not be replaced
+   * @throws IOException if the parent is missing or the target may not be replaced
    */
   public static PendingFolder beside(Path target, String mark) throws IOException {
     Path absolute = target.toAbsolutePath().normalize();
@@ -78,9 +78,9 @@ public final class PendingFolder implements AutoCloseable {
 
   /**
    * Brings a folder back that made room for a new one in a process that was killed just then. Where
-   * that process lives, waits until it is done; does nothing where the target is there.
+   * that process lives, waits until it is done; does nothing if the target is there.
    *
-   * @throws IOException where the folder cannot be renamed
+   * @throws IOException if the folder cannot be renamed
    */
   public static void recover(Path target) throws IOException {
     Leftovers.recover(target.toAbsolutePath().normalize());

@@ -36,7 +36,7 @@ public final class TemporaryFolder {
   /**
    * Returns the folder, which is there and only for this user.
    *
-   * @throws IOException where the system's folder for temporary files takes no new one
+   * @throws IOException if the system's folder for temporary files takes no new one
    */
   public static synchronized Path get() throws IOException {
     Held known = held;

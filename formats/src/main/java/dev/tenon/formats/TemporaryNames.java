@@ -47,7 +47,7 @@ public final class TemporaryNames {
    * Runs an action that writes a file; errors that name the temporary file name the target instead.
    *
    * @param target the file or folder that is written in the end
-   * @throws IOException where the action fails so
+   * @throws IOException if the action fails so
    */
   public static <T> T hidden(Path target, Action<T> action) throws IOException {
     try {

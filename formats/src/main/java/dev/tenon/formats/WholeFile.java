@@ -17,7 +17,7 @@ public final class WholeFile {
   /**
    * Returns what a file holds.
    *
-   * @throws IOException where it cannot be read, or is a folder
+   * @throws IOException if it cannot be read, or is a folder
    */
   public static byte[] bytes(Path file) throws IOException {
     if (Files.isDirectory(file)) {
@@ -35,7 +35,7 @@ public final class WholeFile {
   /**
    * Returns a text, without the mark that editors of Windows put before it.
    *
-   * @throws IOException where it cannot be read, is a folder, or is no UTF-8
+   * @throws IOException if it cannot be read, is a folder, or is no UTF-8
    */
   public static String text(Path file) throws IOException {
     try {

@@ -19,7 +19,7 @@ public interface KerasSerializable {
     return this instanceof Record record ? ConfigRecord.write(record) : Map.of();
   }
 
-  /** Returns the object as layers hold it and files write it, under its registered name. */
+  /** Returns the object in the form of layers and files, under its registered name. */
   default KerasObject toKeras() {
     String name = CustomObjects.nameOf(getClass()).orElse(getClass().getSimpleName());
     return new KerasObject(name, config(), this);

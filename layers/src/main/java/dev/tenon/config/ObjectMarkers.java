@@ -8,10 +8,10 @@ package dev.tenon.config;
  *     serialize_keras_object</a>
  */
 public final class ObjectMarkers {
-  /** A tensor of the graph: its type and the call that gives it. */
+  /** A tensor of the graph: its type and its call. */
   public static final String TENSOR = "__keras_tensor__";
 
-  /** A tuple, which is a list to JSON. */
+  /** A tuple, which JSON writes as a list. */
   public static final String TUPLE = "__tuple__";
 
   /** Python's {@code start:stop:step}. */

@@ -15,9 +15,9 @@ import dev.tenon.ir.op.Ops;
 @FunctionalInterface
 public interface Constraint extends KerasSerializable {
   /**
-   * Returns what a weight becomes.
+   * Returns the projected weight.
    *
-   * @param ops the operators to write it in
+   * @param ops the operators to compute with
    * @param weight the weight after the optimizer's step
    * @return a value of the weight's shape and element type
    */

@@ -9,7 +9,7 @@ import dev.tenon.ir.op.Ops;
  * @see <a href="https://keras.io/api/layers/constraints/#nonneg-class">Keras: NonNeg</a>
  */
 public record NonNeg() implements Constraint {
-  /** The only instance that is needed. */
+  /** The only instance. */
   public static final NonNeg DEFAULTS = new NonNeg();
 
   @Override

@@ -19,10 +19,10 @@ public interface Initializer extends KerasSerializable {
    * Returns the first value of a weight.
    *
    * @param shape the weight's shape
-   * @param dtype the weight's element type, which the value should have
-   * @param seed a seed of at least 0 that differs from weight to weight; the same after {@code
-   *     Seeds.set} with the same number
-   * @throws IllegalArgumentException where it has no value of that shape
+   * @param dtype the weight's element type, which the value must have
+   * @param seed a seed of at least 0, different for each weight and equal after {@code Seeds.set}
+   *     with the same number
+   * @throws IllegalArgumentException if the initializer does not support the shape
    */
   Tensor values(long[] shape, DType dtype, long seed);
 }

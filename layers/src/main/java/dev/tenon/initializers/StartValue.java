@@ -5,9 +5,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The initializer of a weight that starts with a given tensor; no file stores it.
- */
+/** The initializer of a weight that starts with a given tensor; no file stores it. */
 public final class StartValue {
   private static final String CLASS = "StartValue";
   private static final String KEY = "value";

@@ -46,7 +46,7 @@ public record VarianceScaling(
   /**
    * Creates the initializer.
    *
-   * @throws IllegalArgumentException where the scale is not above 0
+   * @throws IllegalArgumentException if the scale is not above 0
    */
   public VarianceScaling {
     if (!(scale > 0)) {
@@ -57,9 +57,7 @@ public record VarianceScaling(
     outputAxes = outputAxes == null ? null : List.copyOf(outputAxes);
   }
 
-  /**
-   * The number that divides the scale.
-   */
+  /** The number that divides the scale. */
   public enum Mode {
     /** The number of inputs. */
     FAN_IN,
@@ -69,9 +67,7 @@ public record VarianceScaling(
     FAN_AVG
   }
 
-  /**
-   * The distribution of the numbers.
-   */
+  /** The distribution of the numbers. */
   public enum Distribution {
     /** A normal distribution that is cut at two deviations. */
     TRUNCATED_NORMAL,

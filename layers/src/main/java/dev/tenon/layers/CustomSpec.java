@@ -4,7 +4,7 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.layers.common.LayerSpec;
 
 /**
- * A layer of a user's own class in the making.
+ * Describes a layer of a user's own class by fluent setters.
  *
  * @param <L> the class
  */

@@ -24,7 +24,7 @@ public record OrthogonalRegularizer(double factor, Mode mode)
   /** Keras' defaults. */
   public static final OrthogonalRegularizer DEFAULTS = new OrthogonalRegularizer(0.01, Mode.ROWS);
 
-  /** Which vectors of a matrix are to be orthogonal. */
+  /** The vectors that the penalty makes orthogonal. */
   public enum Mode {
     /** Its rows. */
     ROWS,

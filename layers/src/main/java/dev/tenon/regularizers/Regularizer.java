@@ -17,7 +17,7 @@ public interface Regularizer extends KerasSerializable {
   /**
    * Returns the penalty.
    *
-   * @param ops the operators to write it in
+   * @param ops the operators to compute with
    * @param x a weight in float32, or an output
    * @return a scalar
    */

@@ -65,8 +65,7 @@ record LayerRecord(
       Elements elements,
       UnaryOperator<String> filled) {
     String packageName = elements.getPackageOf(type).getQualifiedName().toString();
-    UnaryOperator<String> links =
-        text -> DocumentationLinks.qualified(text, packageName, elements);
+    UnaryOperator<String> links = text -> DocumentationLinks.qualified(text, packageName, elements);
     List<Component> components =
         declared.stream().map(component -> component.filled(links)).toList();
     Map<String, Object> given = Annotations.values(type, Set.of(ShortNameProcessor.ANNOTATION));

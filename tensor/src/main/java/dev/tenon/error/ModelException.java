@@ -55,7 +55,7 @@ public abstract sealed class ModelException extends RuntimeException
     return origin;
   }
 
-  /** Says whether the place is a part of another place, such as of a file. */
+  /** Returns whether the place is a part of another place, such as of a file. */
   public final boolean isIn(String place) {
     String outer = PlainText.of(place);
     return where.equals(outer) || where.startsWith(outer + ":");

@@ -68,7 +68,7 @@ public final class Names {
         : Math.min(letters, byWords(words(wanted), words));
   }
 
-  /** Says whether a name is made of first letters, as in scc and scce for a cross-entropy. */
+  /** Returns whether a name is made of first letters, as in scc and scce for a cross-entropy. */
   private static boolean isAbbreviation(String wanted, List<String> known) {
     String initials =
         known.stream().map(word -> word.substring(0, 1)).collect(Collectors.joining());

@@ -80,7 +80,7 @@ public sealed class UnsupportedModelException extends ModelException permits Unk
     return lines.toString();
   }
 
-  /** Returns one line for each unsupported thing; empty where the message says it all. */
+  /** Returns one line for each unsupported thing; empty if the message says it all. */
   public final List<String> unsupported() {
     return unsupported == null ? List.of() : unsupported;
   }

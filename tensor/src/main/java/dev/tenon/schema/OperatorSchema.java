@@ -68,7 +68,7 @@ public record OperatorSchema(
       first = Set.copyOf(first);
     }
 
-    /** Says whether a position may be left out. */
+    /** Returns whether a position may be left out. */
     public boolean isOptional(int index) {
       return !letters.isEmpty() && letters.charAt(Math.min(index, letters.length() - 1)) == 'o';
     }

@@ -29,7 +29,7 @@ public final class OperatorSchemas {
 
   /**
    * Returns what an operator means in an opset, or in the first that has it where that is a later
-   * one; null where the schemas do not have it.
+   * one; null if the schemas do not have it.
    *
    * @param domain empty for ONNX's own
    */
@@ -132,22 +132,24 @@ public final class OperatorSchemas {
     return OLDEST;
   }
 
-  /** Says whether an initializer is learned that an operator of ONNX's own reads at a position. */
+  /**
+   * Returns whether an initializer is learned that an operator of ONNX's own reads at a position.
+   */
   public static boolean isWeight(String operator, int input) {
     return SchemaText.role(operator, input) == 'w' || isInitialState(operator, input);
   }
 
-  /** Says whether an operator of ONNX's own reads the state that a recurrence begins with. */
+  /** Returns whether an operator of ONNX's own reads the state that a recurrence begins with. */
   public static boolean isInitialState(String operator, int input) {
     return SchemaText.role(operator, input) == 'b';
   }
 
-  /** Says whether an operator of ONNX's own changes what it reads while the network learns. */
+  /** Returns whether an operator of ONNX's own changes what it reads while the network learns. */
   public static boolean isState(String operator, int input) {
     return SchemaText.role(operator, input) == 's';
   }
 
-  /** Says whether a version is written: that of the oldest opset, and later ones. */
+  /** Returns whether a version is written: that of the oldest opset, and later ones. */
   private static boolean isWritten(String domain, String operator, OperatorSchema schema) {
     OperatorSchema oldest = find(domain, operator, oldest(domain));
     return oldest != null && schema.since() >= oldest.since() && schema.since() <= NEWEST;

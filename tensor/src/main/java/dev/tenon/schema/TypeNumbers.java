@@ -21,7 +21,7 @@ public final class TypeNumbers {
 
   private TypeNumbers() {}
 
-  /** Returns the element type of a number; null where Tenon has none. */
+  /** Returns the element type of a number; null if Tenon has none. */
   public static @Nullable DType type(int number) {
     return number < 0 || number >= TYPES.length ? null : TYPES[number];
   }
@@ -29,7 +29,7 @@ public final class TypeNumbers {
   /**
    * Returns the element type of a number in an attribute of an operator that gives numbers.
    *
-   * @throws IllegalArgumentException where it is no type of numbers that Tenon has
+   * @throws IllegalArgumentException if it is no type of numbers that Tenon has
    */
   public static DType ofNumbers(long number) {
     DType type = type(Math.toIntExact(number));

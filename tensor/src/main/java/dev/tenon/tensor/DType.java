@@ -63,23 +63,23 @@ public enum DType {
     return bits;
   }
 
-  /** Says whether this is one of the floating-point types. */
+  /** Returns whether this is one of the floating-point types. */
   public boolean isFloating() {
     return kind == Kind.FLOAT || kind == Kind.SMALL_FLOAT;
   }
 
-  /** Says whether this is a signed or unsigned integer type (bool is not one). */
+  /** Returns whether this is a signed or unsigned integer type (bool is not one). */
   public boolean isInteger() {
     return isUnsigned() || kind == Kind.SIGNED || kind == Kind.SMALL_SIGNED;
   }
 
-  /** Says whether this is an unsigned integer type. */
+  /** Returns whether this is an unsigned integer type. */
   public boolean isUnsigned() {
     return kind == Kind.UNSIGNED || kind == Kind.SMALL_UNSIGNED;
   }
 
   /**
-   * Says whether this is a type of ONNX's that only stores numbers: floats of 8 and 4 bits,
+   * Returns whether this is a type of ONNX's that only stores numbers: floats of 8 and 4 bits,
    * integers of 4 and 2. Nothing is computed in it, and neither NumPy nor Keras has it.
    */
   public boolean isSmall() {
@@ -104,7 +104,7 @@ public enum DType {
   /**
    * Returns the type of a NumPy or Keras name such as {@code float32}.
    *
-   * @throws IllegalArgumentException for a name that is none
+   * @throws IllegalArgumentException for an unknown name
    */
   public static DType of(String name) {
     String upper = name.toUpperCase(Locale.ROOT);

@@ -53,7 +53,7 @@ public final class Tensor extends TensorFactories implements TensorArithmetic, T
   /**
    * Returns a tensor over a little-endian buffer, from its position to its limit, without copying.
    *
-   * @throws IllegalArgumentException where the buffer's length does not fit type and shape
+   * @throws IllegalArgumentException if the buffer's length does not fit type and shape
    */
   public static Tensor of(DType dtype, long[] shape, ByteBuffer littleEndian) {
     if (dtype == DType.STRING) {
@@ -137,7 +137,7 @@ public final class Tensor extends TensorFactories implements TensorArithmetic, T
   /**
    * Returns the string at a row-major index.
    *
-   * @throws IllegalStateException where the elements are no strings
+   * @throws IllegalStateException if the elements are no strings
    */
   public String getString(long index) {
     if (strings == null) {
@@ -189,7 +189,7 @@ public final class Tensor extends TensorFactories implements TensorArithmetic, T
   /**
    * Returns the same elements under another shape; one length may be -1.
    *
-   * @throws IllegalArgumentException where the number of elements would change
+   * @throws IllegalArgumentException if the number of elements would change
    */
   public Tensor reshape(long... newShape) {
     long[] resolved = TensorShapes.resolve(newShape, size, this::shapeString);
@@ -218,7 +218,7 @@ public final class Tensor extends TensorFactories implements TensorArithmetic, T
    * all axes that are not named, or {@code newaxis}. Negative numbers count from the end, and a
    * negative step goes backwards. Bounds of ranges are cut to the axis, as in Python.
    *
-   * @throws IllegalArgumentException where an item cannot be read, or a position is outside
+   * @throws IllegalArgumentException if an item cannot be read, or a position is outside
    */
   public Tensor slice(String index) {
     return Slicing.apply(this, index);
@@ -229,7 +229,7 @@ public final class Tensor extends TensorFactories implements TensorArithmetic, T
    *
    * <p>A negative position counts from the end. The elements are not copied.
    *
-   * @throws IllegalArgumentException where a position is outside its axis
+   * @throws IllegalArgumentException if a position is outside its axis
    */
   public Tensor get(long... index) {
     return Slicing.at(this, index);
@@ -248,7 +248,7 @@ public final class Tensor extends TensorFactories implements TensorArithmetic, T
   /**
    * Returns the tensor without axes of length 1: those named, or all where none is.
    *
-   * @throws IllegalArgumentException where an axis named has another length
+   * @throws IllegalArgumentException if an axis named has another length
    */
   public Tensor squeeze(int... axes) {
     return reshape(TensorShapes.squeezed(shape, axes));
@@ -261,7 +261,7 @@ public final class Tensor extends TensorFactories implements TensorArithmetic, T
    * is a row on the left, a column on the right, and the axis it would add is left out. Products of
    * floats are added as doubles and rounded once.
    *
-   * @throws IllegalArgumentException where the shapes do not fit
+   * @throws IllegalArgumentException if the shapes do not fit
    */
   public Tensor matmul(Tensor other) {
     return MatrixProduct.of(this, other);
@@ -287,7 +287,7 @@ public final class Tensor extends TensorFactories implements TensorArithmetic, T
     return writer.build(shape);
   }
 
-  /** Says whether type, shape and every bit of the elements are equal. */
+  /** Returns whether type, shape and every bit of the elements are equal. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Tensor that
@@ -364,7 +364,7 @@ public final class Tensor extends TensorFactories implements TensorArithmetic, T
     /**
      * Sets elements from one on to the first values of an array.
      *
-     * @throws IllegalStateException where the tensor is not of float32
+     * @throws IllegalStateException if the tensor is not of float32
      */
     public void set(int from, float[] values, int count) {
       if (dtype != DType.FLOAT32) {

@@ -123,8 +123,8 @@ public final class FileCache {
   /**
    * Returns a file that is on this machine already, with the right hash.
    *
-   * @throws DownloadException where the offline folder holds it with another hash
-   * @throws IOException where a file cannot be read
+   * @throws DownloadException if the offline folder holds it with another hash
+   * @throws IOException if a file cannot be read
    */
   public Optional<Path> find(Download file) throws IOException {
     for (Path path : offlinePlaces(file)) {
@@ -149,9 +149,9 @@ public final class FileCache {
    * Returns the path of a file, which is fetched where it is not on this machine with the right
    * hash.
    *
-   * @throws DownloadException where the file cannot be had: the server has none, the connection
-   *     fails again and again, the hash is wrong, or nothing may be fetched
-   * @throws IOException where the cache cannot be read or written
+   * @throws DownloadException if the file cannot be had: the server has none, the connection fails
+   *     again and again, the hash is wrong, or nothing may be fetched
+   * @throws IOException if the cache cannot be read or written
    */
   public Path fetch(Download file) throws IOException {
     Optional<Path> found = find(file);

@@ -38,8 +38,8 @@ public record DrawingFile(int width, int height, Consumer<Graphics2D> painter) {
   /**
    * Writes the file; the suffix says the format.
    *
-   * @throws IllegalArgumentException where the name ends in neither {@code .png} nor {@code .svg}
-   * @throws IOException where the file cannot be written
+   * @throws IllegalArgumentException if the name ends in neither {@code .png} nor {@code .svg}
+   * @throws IOException if the file cannot be written
    */
   public void write(Path file) throws IOException {
     byte[] bytes =

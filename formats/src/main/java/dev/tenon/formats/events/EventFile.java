@@ -42,7 +42,7 @@ public final class EventFile implements Closeable {
    * missing.
    *
    * @param clock what the events' times are read from
-   * @throws IOException where the folder or the file cannot be made
+   * @throws IOException if the folder or the file cannot be made
    */
   public static EventFile in(Path folder, Clock clock) throws IOException {
     Files.createDirectories(folder);

@@ -56,8 +56,8 @@ public final class Hdf5File implements AutoCloseable {
   /**
    * Opens a file; the source stays the caller's to close.
    *
-   * @throws MalformedModelException where it is damaged or no HDF5 file
-   * @throws UnsupportedModelException where it uses what Tenon does not read
+   * @throws MalformedModelException if it is damaged or no HDF5 file
+   * @throws UnsupportedModelException if it uses what Tenon does not read
    */
   public static Hdf5File open(Source source) {
     return new Hdf5File(source);
@@ -116,7 +116,7 @@ public final class Hdf5File implements AutoCloseable {
   /**
    * Counts memory that a dataset takes beyond what is stored, once for each dataset.
    *
-   * @throws MalformedModelException where it is more than an honest file would need
+   * @throws MalformedModelException if it is more than an honest file would need
    */
   void expand(String path, long address, long declared, long stored) {
     synchronized (storage) {

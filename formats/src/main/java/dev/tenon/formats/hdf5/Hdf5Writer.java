@@ -32,7 +32,7 @@ public final class Hdf5Writer implements AutoCloseable {
   /**
    * Creates a file beside its target.
    *
-   * @throws IOException where the folder is not writable
+   * @throws IOException if the folder is not writable
    */
   public static Hdf5Writer create(Path target) throws IOException {
     return create(target, System.getProperty(Hdf5Output.PROPERTY, ""));
@@ -46,7 +46,7 @@ public final class Hdf5Writer implements AutoCloseable {
   /**
    * Writes into a file that is there and is deleted soon: in place, and not forced to the disk.
    *
-   * @throws IOException where it cannot be written
+   * @throws IOException if it cannot be written
    */
   public static Hdf5Writer createInPlace(Path file) throws IOException {
     return create(file, AtomicFile.inPlace(file), System.getProperty(Hdf5Output.PROPERTY, ""));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param aspectRatio what is done where the proportions differ
  * @param scaling what is done to samples from 0 to 255 before the model sees them: a name of {@code
  *     dev.tenon.zoo.Preprocessing} in lower case; {@code inside} for nothing
- * @param classNames the names of the classes, in the order of their numbers; empty where there are
+ * @param classNames the names of the classes, in the order of their numbers; empty if there are
  *     none
  */
 public record ImageSpec(
@@ -49,10 +49,9 @@ public record ImageSpec(
   /**
    * Reads an image as in training: float32 (height, width, channels), not yet scaled.
    *
-   * @throws IOException where the file cannot be read
-   * @throws dev.tenon.error.MalformedModelException where it is not an image, or damaged
-   * @throws dev.tenon.error.UnsupportedModelException where it is an image of a kind that is not
-   *     read
+   * @throws IOException if the file cannot be read
+   * @throws dev.tenon.error.MalformedModelException if it is not an image, or damaged
+   * @throws dev.tenon.error.UnsupportedModelException if it is an image of a kind that is not read
    */
   public Tensor read(Path file) throws IOException {
     Interpolation pillow = pillow(interpolation);
@@ -61,7 +60,7 @@ public record ImageSpec(
         : Images.load(file, height, width, colorMode, pillow, aspectRatio == AspectRatio.CROP);
   }
 
-  /** Returns Pillow's name of an interpolation; null where it has none. */
+  /** Returns Pillow's name of an interpolation; null if it has none. */
   private static @Nullable Interpolation pillow(TensorResize method) {
     return switch (method) {
       case NEAREST -> Interpolation.NEAREST;

@@ -31,9 +31,9 @@ public final class Images {
   /**
    * Returns an image in RGB, resized to the nearest pixel.
    *
-   * @throws IOException where the file cannot be read
-   * @throws MalformedModelException where it is no image, or damaged
-   * @throws UnsupportedModelException where it is an image of a kind that Java does not read
+   * @throws IOException if the file cannot be read
+   * @throws MalformedModelException if it is no image, or damaged
+   * @throws UnsupportedModelException if it is an image of a kind that Java does not read
    */
   public static Tensor load(Path path, int height, int width) throws IOException {
     return load(path, height, width, ColorMode.RGB, Interpolation.NEAREST);
@@ -42,9 +42,9 @@ public final class Images {
   /**
    * Returns an image, resized.
    *
-   * @throws IOException where the file cannot be read
-   * @throws MalformedModelException where it is no image, or damaged
-   * @throws UnsupportedModelException where it is an image of a kind that Java does not read
+   * @throws IOException if the file cannot be read
+   * @throws MalformedModelException if it is no image, or damaged
+   * @throws UnsupportedModelException if it is an image of a kind that Java does not read
    */
   public static Tensor load(
       Path path, int height, int width, ColorMode mode, Interpolation interpolation)
@@ -57,9 +57,9 @@ public final class Images {
    *
    * @param keepAspectRatio whether the largest part in the middle that has the target's proportions
    *     is taken, so that nothing is distorted
-   * @throws IOException where the file cannot be read
-   * @throws MalformedModelException where it is no image, or damaged
-   * @throws UnsupportedModelException where it is an image of a kind that Java does not read
+   * @throws IOException if the file cannot be read
+   * @throws MalformedModelException if it is no image, or damaged
+   * @throws UnsupportedModelException if it is an image of a kind that Java does not read
    */
   public static Tensor load(
       Path path,
@@ -91,9 +91,9 @@ public final class Images {
    *
    * <p>They are those of {@code tf.io.decode_image}; see {@link ImageDecoder#TENSORFLOW}.
    *
-   * @throws IOException where the file cannot be read
-   * @throws MalformedModelException where it is no image, or damaged
-   * @throws UnsupportedModelException where it is an image of a kind that Java does not read
+   * @throws IOException if the file cannot be read
+   * @throws MalformedModelException if it is no image, or damaged
+   * @throws UnsupportedModelException if it is an image of a kind that Java does not read
    */
   public static Tensor pixels(Path path, ColorMode mode) throws IOException {
     ByteSamples pixels = (ByteSamples) decode(path, mode, ImageDecoder.TENSORFLOW);
@@ -129,7 +129,7 @@ public final class Images {
    *
    * @param values (height, width, channels) with 1, 3 or 4 channels
    * @param scale whether the smallest value becomes 0 and the largest 255; Keras' default is true
-   * @throws IOException where the file cannot be written
+   * @throws IOException if the file cannot be written
    */
   public static void save(Path path, Tensor values, boolean scale) throws IOException {
     PngWriter.save(path, values, scale);
@@ -138,9 +138,9 @@ public final class Images {
   /**
    * Returns an image in RGB, in its own size.
    *
-   * @throws IOException where the file cannot be read
-   * @throws MalformedModelException where it is no image, or damaged
-   * @throws UnsupportedModelException where it is an image of a kind that Java does not read
+   * @throws IOException if the file cannot be read
+   * @throws MalformedModelException if it is no image, or damaged
+   * @throws UnsupportedModelException if it is an image of a kind that Java does not read
    */
   public static Tensor load(Path path) throws IOException {
     return load(path, ColorMode.RGB);
@@ -149,9 +149,9 @@ public final class Images {
   /**
    * Returns an image in its own size.
    *
-   * @throws IOException where the file cannot be read
-   * @throws MalformedModelException where it is no image, or damaged
-   * @throws UnsupportedModelException where it is an image of a kind that Java does not read
+   * @throws IOException if the file cannot be read
+   * @throws MalformedModelException if it is no image, or damaged
+   * @throws UnsupportedModelException if it is an image of a kind that Java does not read
    */
   public static Tensor load(Path path, ColorMode mode) throws IOException {
     return decode(path, mode, ImageDecoder.PILLOW).toTensor();

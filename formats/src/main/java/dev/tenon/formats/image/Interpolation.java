@@ -43,7 +43,7 @@ public enum Interpolation {
   }
 
   /**
-   * Says whether an image is resized along its height first: Pillow up to version 12 never does,
+   * Returns whether an image is resized along its height first: Pillow up to version 12 never does,
    * from 13 on it does where the height loses more than twice as many pixels as the width.
    */
   private static boolean rowsFirst(Pixels pixels, int height, int width) {

@@ -19,7 +19,7 @@ public final class Domains {
     return isStandard(domain) ? "" : domain;
   }
 
-  /** Says whether a domain is ONNX's own. */
+  /** Returns whether a domain is ONNX's own. */
   public static boolean isStandard(String domain) {
     return domain.isEmpty() || domain.equals("ai.onnx");
   }

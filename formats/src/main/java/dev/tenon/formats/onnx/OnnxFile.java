@@ -27,7 +27,7 @@ public final class OnnxFile {
   /**
    * Returns the model of a file; its weights stay views of the file.
    *
-   * @throws MalformedModelException where the file is damaged or no ONNX model
+   * @throws MalformedModelException if the file is damaged or no ONNX model
    */
   public static ModelProto parse(Source source) {
     ModelProto model =
@@ -51,7 +51,7 @@ public final class OnnxFile {
   /**
    * Returns a tensor message that is a file of its own, such as the {@code .pb} of an ONNX test.
    *
-   * @throws MalformedModelException where the file is damaged
+   * @throws MalformedModelException if the file is damaged
    */
   public static TensorProto parseTensor(Source source) {
     return ProtobufFile.parse(
@@ -72,10 +72,10 @@ public final class OnnxFile {
    * Returns a tensor's values; those that lie in raw form are views of the file.
    *
    * @param folder the folder of the model, for values in files of their own ({@link
-   *     Source#folder()}); null where it has none
-   * @throws MalformedModelException where shape and values do not fit, or a file of values lies
+   *     Source#folder()}); null if it has none
+   * @throws MalformedModelException if shape and values do not fit, or a file of values lies
    *     outside the folder
-   * @throws UnsupportedModelException where Tenon has no such element type
+   * @throws UnsupportedModelException if Tenon has no such element type
    */
   public static Tensor tensor(TensorProto proto, @Nullable ModelFolder folder) {
     return new TensorReader(proto, folder).read();
@@ -86,7 +86,7 @@ public final class OnnxFile {
    * of constants in attributes, and of graphs inside graphs.
    *
    * @param file names the model in messages
-   * @throws MalformedModelException where they are not
+   * @throws MalformedModelException if they are not
    */
   public static void checkExternal(String file, ModelProto model, @Nullable ModelFolder folder) {
     new ExternalCheck(file, folder).check(model);
@@ -97,7 +97,7 @@ public final class OnnxFile {
    * and what stands in branches, loops and functions; itself where there are none.
    *
    * @param folder the folder of the model
-   * @throws MalformedModelException where such a file is missing, or outside the folder
+   * @throws MalformedModelException if such a file is missing, or outside the folder
    */
   public static ModelProto withExternalInside(ModelProto model, @Nullable ModelFolder folder) {
     return new ExternalInside(folder).apply(model);
@@ -125,7 +125,7 @@ public final class OnnxFile {
   /**
    * Returns the element type of an ONNX {@code data_type} number.
    *
-   * @throws UnsupportedModelException where Tenon has none, as for complex numbers
+   * @throws UnsupportedModelException if Tenon has none, as for complex numbers
    */
   public static DType dtype(int dataType) {
     DType dtype = TypeNumbers.type(dataType);
@@ -145,7 +145,7 @@ public final class OnnxFile {
     tensor.addExternalDataBuilder().setKey("length").setValue(Long.toString(length));
   }
 
-  /** Says whether Tenon has the element type of an ONNX {@code data_type} number. */
+  /** Returns whether Tenon has the element type of an ONNX {@code data_type} number. */
   public static boolean isSupported(int dataType) {
     return TypeNumbers.type(dataType) != null;
   }

@@ -29,16 +29,16 @@ public final class OnnxValues {
   /**
    * Returns the tensors of a sequence.
    *
-   * @throws MalformedModelException where the file is damaged
+   * @throws MalformedModelException if the file is damaged
    */
   public static List<Tensor> sequence(Source source) {
     return tensors(source.name(), fields(source));
   }
 
   /**
-   * Returns what an optional value holds, a tensor as a list of one; null where it holds nothing.
+   * Returns what an optional value holds, a tensor as a list of one; null if it holds nothing.
    *
-   * @throws MalformedModelException where the file is damaged
+   * @throws MalformedModelException if the file is damaged
    */
   public static @Nullable List<Tensor> optional(Source source) {
     UnknownFieldSet fields = fields(source);

@@ -31,8 +31,8 @@ public final class OnnxWriter {
    *
    * <p>Existing files are replaced only when the new ones are complete.
    *
-   * @throws IOException where writing fails
-   * @throws UnsupportedModelException where the model exceeds 2 GiB even without those weights
+   * @throws IOException if writing fails
+   * @throws UnsupportedModelException if the model exceeds 2 GiB even without those weights
    */
   public static void write(Path path, ModelProto model) throws IOException {
     write(path, model, LARGEST_INLINE);
@@ -43,7 +43,7 @@ public final class OnnxWriter {
    * disk.
    *
    * @param path a file that is there
-   * @throws IOException where writing fails; the file is then incomplete
+   * @throws IOException if writing fails; the file is then incomplete
    */
   public static void writeTemporary(Path path, ModelProto model) throws IOException {
     if (size(model.getGraph()) <= LARGEST_INLINE) {

@@ -60,8 +60,8 @@ public final class Pickle {
    *
    * @param where how messages name it
    * @param bytes from the position on
-   * @throws MalformedModelException where it is truncated or damaged
-   * @throws UnsupportedModelException where it holds or calls something else
+   * @throws MalformedModelException if it is truncated or damaged
+   * @throws UnsupportedModelException if it holds or calls something else
    */
   public static Object read(String where, ByteBuffer bytes) {
     try {

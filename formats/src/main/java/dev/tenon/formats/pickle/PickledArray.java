@@ -82,12 +82,12 @@ public final class PickledArray {
     numbers = Tensor.of(dtype, shape, bytes);
   }
 
-  /** Returns the numbers, or null where the elements are objects. */
+  /** Returns the numbers, or null if the elements are objects. */
   public @Nullable Tensor numbers() {
     return numbers;
   }
 
-  /** Returns the elements of an array of objects, or null where they are numbers. */
+  /** Returns the elements of an array of objects, or null if they are numbers. */
   public @Nullable PickledList objects() {
     return objects;
   }

@@ -38,7 +38,7 @@ public final class PickledList {
     return size;
   }
 
-  /** Says whether every element is a whole number of 32 bits. */
+  /** Returns whether every element is a whole number of 32 bits. */
   public boolean isInts() {
     return plain;
   }

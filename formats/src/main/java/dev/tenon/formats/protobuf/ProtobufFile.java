@@ -24,8 +24,8 @@ public final class ProtobufFile {
    * @param label starts the sentence of an exception
    * @param what names its kind in the exception
    * @param deepest how many messages may lie in one another
-   * @throws MalformedModelException where it is damaged
-   * @throws UnsupportedModelException where it unfolds to more than the memory holds
+   * @throws MalformedModelException if it is damaged
+   * @throws UnsupportedModelException if it unfolds to more than the memory holds
    */
   public static <T> T parse(
       String label, Source source, Descriptor type, Parser<T> parser, String what, int deepest) {

@@ -31,8 +31,8 @@ public final class TarGz {
    * cut.
    *
    * @param limit the most bytes that one file may have
-   * @throws MalformedModelException where the archive is damaged
-   * @throws IOException where the file cannot be read
+   * @throws MalformedModelException if the archive is damaged
+   * @throws IOException if the file cannot be read
    */
   public static Map<String, byte[]> read(Path path, Predicate<String> wanted, int limit)
       throws IOException {

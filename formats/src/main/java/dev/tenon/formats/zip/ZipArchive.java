@@ -41,8 +41,8 @@ public final class ZipArchive {
   /**
    * Reads the directory of an archive.
    *
-   * @throws MalformedModelException where it contradicts itself, or names two entries alike
-   * @throws UnsupportedModelException where an entry is encrypted
+   * @throws MalformedModelException if it contradicts itself, or names two entries alike
+   * @throws UnsupportedModelException if an entry is encrypted
    */
   public static ZipArchive open(Source source) {
     return new ZipArchive(source, ZipDirectory.read(source));
@@ -53,17 +53,17 @@ public final class ZipArchive {
     return List.copyOf(entries.keySet());
   }
 
-  /** Says whether the archive has a file of this name. */
+  /** Returns whether the archive has a file of this name. */
   public boolean has(String name) {
     return entries.containsKey(name);
   }
 
   /**
-   * Returns the bytes of a file, or null where there is none of this name.
+   * Returns the bytes of a file, or null if there is none of this name.
    *
-   * @throws MalformedModelException where the bytes do not fit what the directory says of them
-   * @throws UnsupportedModelException where they are packed by a method other than deflate, or are
-   *     too many
+   * @throws MalformedModelException if the bytes do not fit what the directory says of them
+   * @throws UnsupportedModelException if they are packed by a method other than deflate, or are too
+   *     many
    */
   public @Nullable ByteBuffer entry(String name) {
     ZipEntry entry = entries.get(name);
@@ -79,11 +79,11 @@ public final class ZipArchive {
   }
 
   /**
-   * Returns a file as a source, of any size where it is stored, or null where there is none.
+   * Returns a file as a source, of any size where it is stored, or null if there is none.
    *
-   * @throws MalformedModelException where the bytes do not fit what the directory says of them
-   * @throws UnsupportedModelException where they are packed by a method other than deflate, or are
-   *     too many
+   * @throws MalformedModelException if the bytes do not fit what the directory says of them
+   * @throws UnsupportedModelException if they are packed by a method other than deflate, or are too
+   *     many
    */
   public @Nullable Source entrySource(String name) {
     ZipEntry entry = entries.get(name);

@@ -34,7 +34,7 @@ public final class ZipWriter implements AutoCloseable {
   /**
    * Creates an archive beside its target.
    *
-   * @throws IOException where the folder is not writable
+   * @throws IOException if the folder is not writable
    */
   public static ZipWriter create(Path target) throws IOException {
     AtomicFile pending = AtomicFile.beside(target);

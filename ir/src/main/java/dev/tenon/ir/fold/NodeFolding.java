@@ -147,7 +147,9 @@ public final class NodeFolding {
     return result <= Math.max(LARGEST_GROWN, Math.min(largest, LARGEST_COMPUTED));
   }
 
-  /** Says whether a node writes many numbers in more bits each, as quantised weights are read. */
+  /**
+   * Returns whether a node writes many numbers in more bits each, as quantised weights are read.
+   */
   private static boolean widens(OperatorNode node, @Nullable Tensor operand) {
     return node.operator() instanceof Unary.Cast
         && operand != null

@@ -85,7 +85,7 @@ public final class ShapeValues {
     return List.of(output.rank() == 0 ? vector.reshape() : vector);
   }
 
-  /** Returns the lengths in a value, open ones among them; null where nothing is known. */
+  /** Returns the lengths in a value, open ones among them; null if nothing is known. */
   public @Nullable List<Dim> of(Value value) {
     return of(value, DEEPEST);
   }

@@ -109,7 +109,7 @@ public final class GraphBuilder {
    * @param hint the name wished for; a number is added where it is taken
    * @param origin where the operator comes from
    * @param operands the inputs, null for an optional one that is left out
-   * @throws IllegalArgumentException where the inputs do not fit the operator
+   * @throws IllegalArgumentException if the inputs do not fit the operator
    */
   public List<Value> apply(
       Operator operator, String hint, Origin origin, List<@Nullable Value> operands) {
@@ -172,7 +172,7 @@ public final class GraphBuilder {
     return node;
   }
 
-  /** Returns the operator that gave a value, or null where none of this graph's did. */
+  /** Returns the operator that gave a value, or null if none of this graph's did. */
   public @Nullable OperatorNode producer(Value value) {
     for (int i = nodes.size() - 1; i >= 0; i--) {
       if (nodes.get(i).outputs().contains(value)) {

@@ -18,7 +18,7 @@ public final class Inference {
    * Creates the view.
    *
    * @param types one type an input, null for an optional input that is left out
-   * @param constants one tensor an input, null where the content is not known before the run
+   * @param constants one tensor an input, null if the content is not known before the run
    */
   public Inference(List<@Nullable TensorType> types, List<@Nullable Tensor> constants) {
     this.types = Collections.unmodifiableList(new ArrayList<>(types));
@@ -46,7 +46,7 @@ public final class Inference {
     return types.size();
   }
 
-  /** Says whether an input is given. */
+  /** Returns whether an input is given. */
   public boolean has(int index) {
     return index < types.size() && types.get(index) != null;
   }
@@ -54,7 +54,7 @@ public final class Inference {
   /**
    * Returns the type of an input.
    *
-   * @throws IllegalArgumentException where it is left out
+   * @throws IllegalArgumentException if it is left out
    */
   public TensorType type(int index) {
     TensorType type = index < types.size() ? types.get(index) : null;
@@ -74,12 +74,12 @@ public final class Inference {
     return type(index).dtype();
   }
 
-  /** Returns the content of an input, or null where it is not known before the run. */
+  /** Returns the content of an input, or null if it is not known before the run. */
   public @Nullable Tensor constant(int index) {
     return index < constants.size() ? constants.get(index) : null;
   }
 
-  /** Returns the integers of a constant input, or null where they are not known before the run. */
+  /** Returns the integers of a constant input, or null if they are not known before the run. */
   public long @Nullable [] longs(int index) {
     Tensor constant = constant(index);
     return constant == null ? null : constant.toLongArray();

@@ -22,7 +22,7 @@ public interface Operator {
   /**
    * Infers the types of the outputs.
    *
-   * @throws IllegalArgumentException where the inputs do not fit the operator
+   * @throws IllegalArgumentException if the inputs do not fit the operator
    */
   List<TensorType> infer(Inference in);
 }

@@ -42,7 +42,7 @@ public record OperatorNode(
   /**
    * Returns an operand that must be there.
    *
-   * @throws IllegalArgumentException where it is left out
+   * @throws IllegalArgumentException if it is left out
    */
   public Value input(int index) {
     Value input = index < inputs.size() ? inputs.get(index) : null;
@@ -52,12 +52,12 @@ public record OperatorNode(
     return input;
   }
 
-  /** Returns an operand, or null where it is left out. */
+  /** Returns an operand, or null if it is left out. */
   public @Nullable Value optionalInput(int index) {
     return index < inputs.size() ? inputs.get(index) : null;
   }
 
-  /** Returns an operand's content; null where the operand is left out or computed in a run. */
+  /** Returns an operand's content; null if the operand is left out or computed in a run. */
   public @Nullable Tensor constant(int index) {
     Value input = optionalInput(index);
     return input == null ? null : input.constant();
@@ -73,9 +73,9 @@ public record OperatorNode(
   }
 
   /**
-   * Returns the contents of all operands, null for what is left out; null where one is not known.
+   * Returns the contents of all operands, null for what is left out; null if one is not known.
    *
-   * @param known gives the content of a value, null where it is not known
+   * @param known gives the content of a value, null if it is not known
    */
   public @Nullable List<@Nullable Tensor> contents(Function<Value, @Nullable Tensor> known) {
     List<@Nullable Tensor> contents = new ArrayList<>();

@@ -29,7 +29,7 @@ public class OperatorTable<F> {
   /**
    * Registers the handler of an operator.
    *
-   * @throws IllegalStateException where the operator has a handler or a reason
+   * @throws IllegalStateException if the operator has a handler or a reason
    */
   public final void put(Class<? extends Operator> operator, F handler) {
     if (reasons.containsKey(operator) || handlers.putIfAbsent(operator, handler) != null) {
@@ -40,7 +40,7 @@ public class OperatorTable<F> {
   /**
    * Registers the reason why an operator has no handler.
    *
-   * @throws IllegalStateException where the operator has a handler or a reason
+   * @throws IllegalStateException if the operator has a handler or a reason
    */
   public final void unsupported(Class<? extends Operator> operator, String reason) {
     if (handlers.containsKey(operator) || reasons.putIfAbsent(operator, reason) != null) {
@@ -52,12 +52,12 @@ public class OperatorTable<F> {
     return new IllegalStateException("two " + what + " for " + operator.getSimpleName());
   }
 
-  /** Returns the handler of an operator; null where it has none. */
+  /** Returns the handler of an operator; null if it has none. */
   public final @Nullable F find(Class<?> operator) {
     return handlers.get(operator);
   }
 
-  /** Returns why an operator has no handler; null where no reason is registered. */
+  /** Returns why an operator has no handler; null if no reason is registered. */
   public final @Nullable String reason(Class<?> operator) {
     return reasons.get(operator);
   }

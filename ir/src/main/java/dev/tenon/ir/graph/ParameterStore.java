@@ -112,7 +112,7 @@ public final class ParameterStore {
     }
   }
 
-  /** Says whether somebody has the newest values, other than the store. */
+  /** Returns whether somebody has the newest values, other than the store. */
   public boolean isHeldBy(Holder somebody) {
     return root().holder == somebody;
   }
@@ -125,7 +125,7 @@ public final class ParameterStore {
   /**
    * Sets a parameter from a file's tensor.
    *
-   * @throws IllegalArgumentException where the tensor, seen through the view, has another shape
+   * @throws IllegalArgumentException if the tensor, seen through the view, has another shape
    */
   public void put(Parameter parameter, Tensor stored, View view) {
     if (stored.dtype() == DType.STRING && parameter.dtype() != DType.STRING) {
@@ -166,7 +166,7 @@ public final class ParameterStore {
     root().version++;
   }
 
-  /** Returns the number that {@link #putFilled} set all elements to, null where nothing did. */
+  /** Returns the number that {@link #putFilled} set all elements to, null if nothing did. */
   public @Nullable Double filledWith(Parameter parameter) {
     Content content = root().contents.get(parameter);
     return content == null ? null : content.everywhere;
@@ -177,7 +177,7 @@ public final class ParameterStore {
     put(parameter, tensor, View.identity());
   }
 
-  /** Says whether a parameter has content. */
+  /** Returns whether a parameter has content. */
   public boolean has(Parameter parameter) {
     return root().contents.containsKey(parameter);
   }
@@ -185,7 +185,7 @@ public final class ParameterStore {
   /**
    * Returns a parameter's content as the layer wants it, in the parameter's own element type.
    *
-   * @throws IllegalStateException where it has none
+   * @throws IllegalStateException if it has none
    */
   public Tensor get(Parameter parameter) {
     Stored stored = stored(parameter);
@@ -200,7 +200,7 @@ public final class ParameterStore {
   /**
    * Returns a parameter's content as its source stores it, with the view on it.
    *
-   * @throws IllegalStateException where it has none
+   * @throws IllegalStateException if it has none
    */
   public Stored stored(Parameter parameter) {
     return content(parameter).get();

@@ -38,7 +38,7 @@ public final class UniqueNames {
     return new UniqueNames(1, unnamed);
   }
 
-  /** Says whether a name is taken. */
+  /** Returns whether a name is taken. */
   public boolean contains(String name) {
     return taken.contains(name);
   }

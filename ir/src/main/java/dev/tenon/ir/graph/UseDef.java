@@ -40,7 +40,7 @@ public class UseDef {
     return producers.get(value);
   }
 
-  /** Returns the node of a class that gives a value; null where another one does, or none. */
+  /** Returns the node of a class that gives a value; null if another one does, or none. */
   public @Nullable OperatorNode producer(Value value, Class<? extends Operator> kind) {
     OperatorNode node = producers.get(value);
     return node != null && kind.isInstance(node.operator()) ? node : null;
@@ -60,12 +60,12 @@ public class UseDef {
     return readers.getOrDefault(value, List.of());
   }
 
-  /** Says whether a value is an output of the graph. */
+  /** Returns whether a value is an output of the graph. */
   public boolean isResult(Value value) {
     return results.contains(value);
   }
 
-  /** Says whether exactly one operand is this value, and no output of the graph. */
+  /** Returns whether exactly one operand is this value, and no output of the graph. */
   public boolean isReadOnce(Value value) {
     return readers(value).size() == 1 && !results.contains(value);
   }

@@ -16,7 +16,7 @@ public sealed interface View {
     return new Chain(List.of());
   }
 
-  /** Says whether the view changes nothing. */
+  /** Returns whether the view changes nothing. */
   default boolean isIdentity() {
     return this instanceof Chain chain && chain.views().isEmpty();
   }

@@ -48,8 +48,8 @@ public final class Attributes {
    * Returns the operator of these attributes; what is absent takes ONNX's default.
    *
    * @param types gives the element type of an ONNX {@code data_type} number
-   * @throws IllegalArgumentException where an attribute is unknown, missing or of another type, or
-   *     the record has components that no attribute says
+   * @throws IllegalArgumentException if an attribute is unknown, missing or of another type, or the
+   *     record has components that no attribute says
    */
   public static Operator create(
       Class<? extends Operator> record, Map<String, ?> attributes, LongFunction<DType> types) {

@@ -173,7 +173,7 @@ public sealed interface Linear extends OperatorFamily {
           in.type(0).with(Shape.of(Dim.of(2), batch, Dim.of(numHeads), all, size)));
     }
 
-    /** Returns the widths of queries, keys and values; null where the weights do not say them. */
+    /** Returns the widths of queries, keys and values; null if the weights do not say them. */
     public @Nullable List<Long> widths(Shape weights) {
       long columns = weights.ranked() ? weights.length(-1) : -1;
       List<Long> given = qkvHiddenSizes;

@@ -69,7 +69,7 @@ public final class Ops {
     return builder.get().apply(operator, hint(name), origin.get(), operands, types);
   }
 
-  /** Returns the operator that gave a value, or null where none of this graph's did. */
+  /** Returns the operator that gave a value, or null if none of this graph's did. */
   public @Nullable OperatorNode producer(Value value) {
     return builder.get().producer(value);
   }

@@ -33,7 +33,7 @@ public sealed interface Recurrent extends OperatorFamily, HasSubgraphs {
    * @param states how many states
    * @param sequences how many input sequences
    * @param reverse whether time runs backwards
-   * @param same the ONNX operator that means exactly the same, or null where there is none
+   * @param same the ONNX operator that means exactly the same, or null if there is none
    */
   @NotInOnnx
   record Recurrence(Graph body, int states, int sequences, boolean reverse, @Nullable SameAs same)
@@ -224,7 +224,7 @@ public sealed interface Recurrent extends OperatorFamily, HasSubgraphs {
       boolean bias,
       boolean linearBeforeReset) {
 
-    /** Says whether the operands and results of a recurrence are those that the operator has. */
+    /** Returns whether the operands and results of a recurrence are those that the operator has. */
     public boolean fits(OperatorNode node, Recurrence loop) {
       int weights = bias ? 3 : 2;
       int states = opType.equals("LSTM") ? 2 : 1;

@@ -25,7 +25,7 @@ public final class RuntimeOperators {
   private RuntimeOperators() {}
 
   /**
-   * Says whether ONNX Runtime has an operator.
+   * Returns whether ONNX Runtime has an operator.
    *
    * @param domain {@code ""} or {@code ai.onnx} for ONNX's own
    */
@@ -34,7 +34,7 @@ public final class RuntimeOperators {
   }
 
   /**
-   * Says whether ONNX Runtime cannot compute an operator of ONNX's own in a real type on a CPU,
+   * Returns whether ONNX Runtime cannot compute an operator of ONNX's own in a real type on a CPU,
    * although ONNX allows it.
    *
    * @see <a href="https://github.com/microsoft/onnxruntime/blob/main/docs/OperatorKernels.md">ONNX

@@ -12,7 +12,7 @@ import dev.tenon.ir.shape.Shape;
  * pass turns one form into the other.
  */
 public interface Spatial {
-  /** Says whether the channel axis lies last. */
+  /** Returns whether the channel axis lies last. */
   boolean channelsLast();
 
   /** Returns the same operator in the other layout. */

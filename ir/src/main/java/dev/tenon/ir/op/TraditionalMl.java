@@ -33,7 +33,7 @@ public sealed interface TraditionalMl extends OperatorFamily
     return OperatorSchemas.since(DOMAIN, opType(), Attributes.of(this).keySet());
   }
 
-  /** Returns the number of features of each row, unknown where the shape does not say it. */
+  /** Returns the number of features of each row, unknown if the shape does not say it. */
   static Dim features(Shape x) {
     return x.ranked() ? x.dim(-1) : Dim.unknown();
   }
@@ -41,7 +41,7 @@ public sealed interface TraditionalMl extends OperatorFamily
   /**
    * Returns the shape of a result that has a row for each row of x.
    *
-   * @throws IllegalArgumentException where x is no table
+   * @throws IllegalArgumentException if x is no table
    */
   static Shape rows(Shape x, Dim... each) {
     if (!x.ranked()) {
@@ -74,7 +74,7 @@ public sealed interface TraditionalMl extends OperatorFamily
   /**
    * Checks the name of a function that is applied to scores.
    *
-   * @throws IllegalArgumentException where ONNX has no such function
+   * @throws IllegalArgumentException if ONNX has no such function
    */
   static void checkPostTransform(String name) {
     if (!List.of("NONE", "SOFTMAX", "LOGISTIC", "SOFTMAX_ZERO", "PROBIT").contains(name)) {

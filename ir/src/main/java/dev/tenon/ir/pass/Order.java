@@ -121,7 +121,7 @@ public record Order(List<Long> axes) {
     return new Order(kept);
   }
 
-  /** Says whether the elements of a tensor of this (plain) shape stay where they are. */
+  /** Returns whether the elements of a tensor of this (plain) shape stay where they are. */
   public boolean movesOnlyOnes(Shape plain) {
     long last = -1;
     for (long axis : axes) {

@@ -20,7 +20,7 @@ public final class Parameters {
    * <p>A tensor that its file stores as the layer wants it is not copied: the constant is the same
    * view of the file.
    *
-   * @throws IllegalStateException where a parameter has no content
+   * @throws IllegalStateException if a parameter has no content
    */
   public static Graph freeze(Graph graph, ParameterStore store) {
     return freeze(graph, store, parameter -> true);

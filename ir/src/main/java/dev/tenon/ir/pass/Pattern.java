@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Pattern {
   private Pattern() {}
 
-  /** Returns the node of a class that gives a value; null where another one does. */
+  /** Returns the node of a class that gives a value; null if another one does. */
   public static @Nullable OperatorNode of(
       Rewriter rewriter, @Nullable Value value, Class<? extends Operator> kind) {
     OperatorNode node = value == null ? null : rewriter.producer(rewriter.now(value));
@@ -24,7 +24,7 @@ public final class Pattern {
     return one && constant != null ? constant.getDouble(0) : Double.NaN;
   }
 
-  /** Says whether every element of a tensor is a number. */
+  /** Returns whether every element of a tensor is a number. */
   public static boolean isFilled(Tensor tensor, double number) {
     for (int i = 0; i < tensor.size(); i++) {
       if (tensor.getDouble(i) != number) {
@@ -34,7 +34,7 @@ public final class Pattern {
     return true;
   }
 
-  /** Returns the operand beside a fixed number; null where no operand is that number. */
+  /** Returns the operand beside a fixed number; null if no operand is that number. */
   public static @Nullable Value beside(
       Rewriter rewriter, OperatorNode node, double wanted, double off) {
     for (int side = 0; side < 2; side++) {

@@ -12,8 +12,8 @@ public final class Reshapes {
   private Reshapes() {}
 
   /**
-   * Returns the int64 operand that takes one shape to another, or null where more than one length
-   * is open.
+   * Returns the int64 operand that takes one shape to another, or null if more than one length is
+   * open.
    */
   public static long @Nullable [] lengths(Shape from, Shape to) {
     long[] lengths = new long[to.rank()];
@@ -47,7 +47,7 @@ public final class Reshapes {
 
   /**
    * Returns the order of the result's axes where the input's lie in another order, such that the
-   * elements need not move; null where there is none.
+   * elements need not move; null if there is none.
    *
    * @param from the input's shape in plain order
    * @param to the result's shape in plain order

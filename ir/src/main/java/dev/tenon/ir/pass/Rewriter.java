@@ -88,12 +88,12 @@ public final class Rewriter {
     return uses;
   }
 
-  /** Says whether the caller of the graph gets this value. */
+  /** Returns whether the caller of the graph gets this value. */
   public boolean isResult(Value value) {
     return uses.isResult(value);
   }
 
-  /** Says whether exactly one node of the old graph reads this value, and no caller gets it. */
+  /** Returns whether exactly one node of the old graph reads this value, and no caller gets it. */
   public boolean isReadOnce(Value value) {
     return uses.isReadOnce(value);
   }

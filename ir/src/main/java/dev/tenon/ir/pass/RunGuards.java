@@ -53,7 +53,7 @@ public final class RunGuards {
    * @param elements how many elements a value may have
    * @param turns how many turns a loop may make
    * @param inRun whether sizes are checked in the run that only the data decide
-   * @throws RunStoppedException where a value has more elements whatever the data are
+   * @throws RunStoppedException if a value has more elements whatever the data are
    */
   public static Graph apply(Graph graph, long elements, long turns, boolean inRun) {
     checkSizes(graph, elements);
@@ -63,7 +63,7 @@ public final class RunGuards {
   /**
    * Checks the values of known shapes, nested graphs included.
    *
-   * @throws RunStoppedException where one has more elements than the limit
+   * @throws RunStoppedException if one has more elements than the limit
    */
   public static void checkSizes(Graph graph, long elements) {
     for (OperatorNode node : graph.nodes()) {
@@ -99,7 +99,7 @@ public final class RunGuards {
   }
 
   /**
-   * Returns what is to be thrown for an engine's failure; null where no guard has failed.
+   * Returns what is to be thrown for an engine's failure; null if no guard has failed.
    *
    * @param failure names the node that failed, as both engines do
    */
@@ -193,7 +193,7 @@ public final class RunGuards {
     }
   }
 
-  /** Says whether the run decides how many elements there are. */
+  /** Returns whether the run decides how many elements there are. */
   private static boolean isOpen(OperatorNode node, ResultSize size) {
     Value operand = node.optionalInput(size.operand());
     return operand != null && operand.constant() == null;

@@ -51,7 +51,7 @@ public sealed interface Dim {
     return new Unknown();
   }
 
-  /** Says whether the length is a number. */
+  /** Returns whether the length is a number. */
   default boolean isKnown() {
     return this instanceof Known;
   }
@@ -115,7 +115,7 @@ public sealed interface Dim {
     return this instanceof Known known ? other.times(known.value) : unknown();
   }
 
-  /** Returns the quotient rounded down; unknown where a symbol does not divide evenly. */
+  /** Returns the quotient rounded down; unknown if a symbol does not divide evenly. */
   default Dim floorDiv(long divisor) {
     if (divisor == 1) {
       return this;

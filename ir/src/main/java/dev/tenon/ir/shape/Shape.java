@@ -55,7 +55,7 @@ public record Shape(List<Dim> dims, boolean ranked) {
   /**
    * Returns the number of axes.
    *
-   * @throws UnknownRankException where it is not known
+   * @throws UnknownRankException if it is not known
    */
   public int rank() {
     if (!ranked) {
@@ -64,7 +64,7 @@ public record Shape(List<Dim> dims, boolean ranked) {
     return dims.size();
   }
 
-  /** Says whether the rank is known, and each length, be it by a symbol. */
+  /** Returns whether the rank is known, and each length, be it by a symbol. */
   public boolean hasLengths() {
     return ranked && dims.stream().noneMatch(Dim.Unknown.class::isInstance);
   }
@@ -88,7 +88,7 @@ public record Shape(List<Dim> dims, boolean ranked) {
     return normalized;
   }
 
-  /** Says whether every length is a number. */
+  /** Returns whether every length is a number. */
   public boolean isKnown() {
     return ranked && dims.stream().allMatch(Dim::isKnown);
   }
@@ -98,7 +98,7 @@ public record Shape(List<Dim> dims, boolean ranked) {
     return dims.stream().mapToLong(Dim::orMinusOne).toArray();
   }
 
-  /** Returns the number of elements, unknown where a length is. */
+  /** Returns the number of elements, unknown if a length is. */
   public Dim size() {
     Dim size = Dim.of(1);
     for (Dim dim : dims) {

@@ -1,8 +1,6 @@
 package dev.tenon.internal.arrays;
 
-/**
- * Computes matrices with orthonormal rows or columns.
- */
+/** Computes matrices with orthonormal rows or columns. */
 public final class OrthogonalMatrix {
   private OrthogonalMatrix() {}
 

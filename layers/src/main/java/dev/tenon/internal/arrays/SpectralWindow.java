@@ -58,7 +58,7 @@ public final class SpectralWindow {
     return sum;
   }
 
-  /** Returns what a window is divided by. */
+  /** Returns the divisor of a window. */
   public static float scale(@Nullable String scaling, float[] window) {
     if (scaling == null) {
       return 1;

@@ -6,16 +6,14 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.LongStream;
 
-/**
- * Conversion of float arrays to weights of a shape and element type.
- */
+/** Conversion of float arrays to weights of a shape and element type. */
 public final class WeightArray {
   private WeightArray() {}
 
   /**
-   * Returns how many numbers a shape has.
+   * Returns the number of elements of a shape.
    *
-   * @throws IllegalArgumentException where they do not fit into memory
+   * @throws IllegalArgumentException if they do not fit into memory
    */
   public static int size(long[] shape) {
     double numbers = LongStream.of(shape).asDoubleStream().reduce(1, (a, b) -> a * b);

@@ -4,14 +4,14 @@ import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.layer.Layer;
 import org.jspecify.annotations.Nullable;
 
-/** An attention layer with projections inside it, and what it hands on to them. */
+/** The options of an attention layer that its projections use, too. */
 public interface ProjectionSettings extends Layer<AttentionProjections> {
   @Override
   default int fewestInputs() {
     return 2;
   }
 
-  /** Says whether biases are added. */
+  /** Returns whether biases are added. */
   boolean useBias();
 
   /** Returns how kernels start. */

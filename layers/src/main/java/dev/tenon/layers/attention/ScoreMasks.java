@@ -11,7 +11,7 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Masks of attention scores: bool, true where a query may look at a value. */
+/** Masks of attention scores: boolean, true for a pair of query and value that is allowed. */
 public final class ScoreMasks {
   private ScoreMasks() {}
 

@@ -23,12 +23,12 @@ public interface Augmentation extends Layer<Augmentation.Weights> {
   /** Handle to the seed's state; there is none where a layer never draws. */
   record Weights(@Nullable Parameter seed) {}
 
-  /** Returns the seed, or null where the layer was given none. */
+  /** Returns the seed, or null if the layer was given none. */
   default @Nullable Long seed() {
     return null;
   }
 
-  /** Says whether the layer draws random numbers. */
+  /** Returns whether the layer draws random numbers. */
   default boolean draws() {
     return true;
   }
@@ -40,7 +40,7 @@ public interface Augmentation extends Layer<Augmentation.Weights> {
     return 0;
   }
 
-  /** Says whether integer images come back in the layer's own type. */
+  /** Returns whether integer images come back in the layer's own type. */
   default boolean casts(Call call) {
     return false;
   }
@@ -77,7 +77,7 @@ public interface Augmentation extends Layer<Augmentation.Weights> {
   /**
    * Draws what is done to images in training; the numbers are drawn in Keras' order.
    *
-   * @throws UnsupportedModelException where the layer cannot run in training
+   * @throws UnsupportedModelException if the layer cannot run in training
    */
   default DrawnChange draw(SeededRandom chance) {
     throw new UnsupportedModelException(className() + " cannot run in training yet: " + instead());

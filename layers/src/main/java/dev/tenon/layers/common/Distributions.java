@@ -12,7 +12,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** Activations that look at a whole axis at once. */
+/** Activations over a whole axis, such as softmax. */
 public final class Distributions {
   private Distributions() {}
 

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The configuration keys that all convolution layers have, and what follows from them. */
+/** The options of all convolution layers. */
 public sealed interface ConvolutionSettings
     permits PlainConvolution, TransposedConvolution, DepthwiseConvolution, SeparableConvolution {
   /** Returns the lengths of the kernel's spatial axes. */
@@ -36,7 +36,7 @@ public sealed interface ConvolutionSettings
   /** Returns the activation, null for none. */
   @Nullable KerasObject activation();
 
-  /** Says whether a bias is added. */
+  /** Returns whether a bias is added. */
   boolean useBias();
 
   /** Returns how the bias starts. */

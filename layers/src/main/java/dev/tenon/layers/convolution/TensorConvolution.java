@@ -10,12 +10,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Convolutions of a tensor by other tensors, which {@code keras.ops} calls between layers.
+ * Convolutions of a tensor by other tensors, for {@code keras.ops}.
  *
  * @param strides the steps between windows
  * @param padding {@code valid} or {@code same}
  * @param dilationRate the distances between neighbouring entries of a kernel
- * @param last whether the channels lie last
+ * @param last whether the channel axis is the last one
  */
 public record TensorConvolution(
     List<Long> strides, String padding, List<Long> dilationRate, boolean last) {

@@ -71,7 +71,7 @@ public final class Functional {
    * @param arguments tensors, constants, numbers, texts, and lists of them
    * @param keywords the same, under Keras' names
    * @return the results
-   * @throws IllegalArgumentException where the arguments do not fit, naming the layer
+   * @throws IllegalArgumentException if the arguments do not fit, naming the layer
    */
   public static List<KerasTensor> applied(
       LayerNode node, List<?> arguments, Map<String, ? extends @Nullable Object> keywords) {
@@ -93,7 +93,7 @@ public final class Functional {
    * @param name the model's name
    * @param inputs what is fed, in order
    * @param outputs what is wanted, by the name of the output, in order
-   * @throws IllegalArgumentException where an output depends on something else
+   * @throws IllegalArgumentException if an output depends on something else
    */
   public static NestedModel model(
       String name, List<KerasTensor> inputs, Map<String, KerasTensor> outputs) {

@@ -37,7 +37,7 @@ public record KerasOp(String op, Map<String, @Nullable Object> config)
   /** No weights. */
   public record None() {}
 
-  /** Says whether Tenon knows a function; {@code op} is spelled as in this record. */
+  /** Returns whether Tenon knows a function; {@code op} is spelled as in this record. */
   public static boolean knows(String op) {
     return OpTable.find(op) != null;
   }

@@ -16,7 +16,7 @@ public interface GlobalPooling extends NoWeights, SpatialLayer {
   /** Returns {@code channels_last} or {@code channels_first}. */
   String dataFormat();
 
-  /** Says whether the pooled axes stay, with length 1. */
+  /** Returns whether the pooled axes stay, with length 1. */
   boolean keepdims();
 
   /** Returns how the entries become one. */

@@ -58,7 +58,7 @@ public interface Cell<W> extends Layer<W> {
    *
    * @param entry any value with the batch as its first axis
    * @param shape the shape of one entry, batch included
-   * @return the masks, empty where there is no dropout
+   * @return the masks, empty if there is no dropout
    */
   default DropoutMasks drawMasks(W weights, Call call, Value entry, Shape shape) {
     return DropoutMasks.NONE;

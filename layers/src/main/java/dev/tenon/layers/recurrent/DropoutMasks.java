@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>They reach the cell as call arguments, because they are drawn outside the recurrence.
  *
- * @param entry masks of the entry; empty where nothing is dropped
- * @param state masks of the state; empty where nothing is dropped
+ * @param entry masks of the entry; empty if nothing is dropped
+ * @param state masks of the state; empty if nothing is dropped
  * @param inner the masks of the cells of a stack
  */
 public record DropoutMasks(List<Value> entry, List<Value> state, List<DropoutMasks> inner) {
@@ -133,7 +133,7 @@ public record DropoutMasks(List<Value> entry, List<Value> state, List<DropoutMas
     return new Arg.Seq(values.stream().<Arg>map(Arg.Ref::new).toList());
   }
 
-  /** Says whether nothing is dropped. */
+  /** Returns whether nothing is dropped. */
   boolean isEmpty() {
     return entry.isEmpty() && state.isEmpty() && inner.stream().allMatch(DropoutMasks::isEmpty);
   }

@@ -10,12 +10,12 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles to the weights of a cell, the gates side by side on the last axis.
+ * The weights of a cell, with the gates side by side on the last axis.
  *
  * @param kernel (n, gates * units)
  * @param recurrentKernel (units, gates * units)
  * @param bias (gates * units), or two rows of it
- * @param seed the state of the seed of dropout, null where there is none
+ * @param seed the state of the dropout seed; null without dropout
  */
 public record GateWeights(
     Parameter kernel,

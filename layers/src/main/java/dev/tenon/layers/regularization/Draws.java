@@ -17,7 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Random tensors, drawn with the seeds and in the order of Keras' TensorFlow backend. */
+/** Random tensors with the seeds and in the order of Keras' TensorFlow backend. */
 public final class Draws {
   /** Keras takes seeds modulo this before it hands them to TensorFlow as int32. */
   private static final double SEEDS = Integer.MAX_VALUE - 1;

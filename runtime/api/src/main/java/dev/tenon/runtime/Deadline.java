@@ -22,7 +22,7 @@ public final class Deadline {
    * Returns the deadline that begins now.
    *
    * @param allowed how long from now on; null for no limit
-   * @throws IllegalArgumentException where the time is not positive
+   * @throws IllegalArgumentException if the time is not positive
    */
   public static Deadline after(@Nullable Duration allowed) {
     if (allowed == null) {
@@ -32,12 +32,12 @@ public final class Deadline {
     return new Deadline(allowed, System.nanoTime() + nanos);
   }
 
-  /** Says whether time is limited. */
+  /** Returns whether time is limited. */
   public boolean isLimited() {
     return allowed != null;
   }
 
-  /** Returns how many nanoseconds are left, 0 where the time is over. */
+  /** Returns how many nanoseconds are left, 0 if the time is over. */
   public long remainingNanos() {
     return allowed == null ? Long.MAX_VALUE : Math.max(0, end - System.nanoTime());
   }
@@ -45,7 +45,7 @@ public final class Deadline {
   /**
    * Returns normally where work may go on.
    *
-   * @throws RunStoppedException where the thread is interrupted, its flag stays set, or the time is
+   * @throws RunStoppedException if the thread is interrupted, its flag stays set, or the time is
    *     over
    */
   public void check() {

@@ -22,7 +22,7 @@ public interface Engine {
    *
    * <p>What is to write a file and needs an engine afterwards calls this before it writes.
    *
-   * @throws IllegalStateException where the library is missing; names the dependency that brings it
+   * @throws IllegalStateException if the library is missing; names the dependency that brings it
    */
   void load();
 
@@ -32,11 +32,11 @@ public interface Engine {
    * @param graph operators only
    * @param parameters the content of every parameter that the graph reads
    * @param inner values inside the graph that may be asked for besides its outputs
-   * @throws dev.tenon.error.UnsupportedModelException where an operator cannot be run, naming all
+   * @throws dev.tenon.error.UnsupportedModelException if an operator cannot be run, naming all
    */
   Executable compile(Graph graph, ParameterStore parameters, List<Value> inner);
 
-  /** Returns the engine of a name; empty where it is not on the class path. */
+  /** Returns the engine of a name; empty if it is not on the class path. */
   static Optional<Engine> find(String name) {
     return ServiceLoader.load(Engine.class).stream()
         .map(ServiceLoader.Provider::get)
@@ -47,8 +47,7 @@ public interface Engine {
   /**
    * Returns the engine of a name.
    *
-   * @throws IllegalStateException where it is not on the class path; says which dependency brings
-   *     it
+   * @throws IllegalStateException if it is not on the class path; says which dependency brings it
    */
   static Engine of(String name) {
     return find(name)

@@ -10,8 +10,8 @@ final class EngineAbilities {
    * Returns the engine of a name that has an ability.
    *
    * @param lack what to say of an engine without it, such as {@code does not train}
-   * @throws IllegalStateException where it is not on the class path
-   * @throws UnsupportedModelException where it lacks the ability
+   * @throws IllegalStateException if it is not on the class path
+   * @throws UnsupportedModelException if it lacks the ability
    */
   static <A extends Engine> A of(String name, Class<A> ability, String lack) {
     Engine engine = Engine.of(name);

@@ -13,8 +13,8 @@ public interface Executable extends AutoCloseable {
    * @param inputs one tensor for each input of the graph, by its name
    * @param wanted outputs of the graph, or inner values named when it was compiled
    * @return one tensor for each value asked for, in the same order
-   * @throws IllegalArgumentException where an input is missing or its type or shape does not fit
-   * @throws dev.tenon.error.RunStoppedException where the thread is interrupted
+   * @throws IllegalArgumentException if an input is missing or its type or shape does not fit
+   * @throws dev.tenon.error.RunStoppedException if the thread is interrupted
    */
   default List<Tensor> run(Map<String, Tensor> inputs, List<Value> wanted) {
     return run(inputs, wanted, Deadline.NONE);
@@ -26,7 +26,7 @@ public interface Executable extends AutoCloseable {
    * <p>Where native code does not stop in time, the caller is told so all the same: the run goes on
    * in a thread of its own, and memory is freed when it has ended.
    *
-   * @throws dev.tenon.error.RunStoppedException where the thread is interrupted, or the time over
+   * @throws dev.tenon.error.RunStoppedException if the thread is interrupted, or the time over
    */
   List<Tensor> run(Map<String, Tensor> inputs, List<Value> wanted, Deadline deadline);
 

@@ -18,8 +18,8 @@ public sealed interface FusedUpdate {
 
   /**
    * Returns which row of the parameter each slice of the gradient belongs to, an int64 vector; null
-   * where the gradient has the parameter's shape. A row may occur several times: its gradient g is
-   * the sum of its slices, and g² the sum of their squares.
+   * if the gradient has the parameter's shape. A row may occur several times: its gradient g is the
+   * sum of its slices, and g² the sum of their squares.
    */
   default @Nullable Value rows() {
     return null;

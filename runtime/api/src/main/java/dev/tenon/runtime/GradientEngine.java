@@ -15,7 +15,7 @@ public interface GradientEngine extends Engine {
    * @param parameters the content of every parameter that the graph reads
    * @param target what is differentiated
    * @param sources inputs of the graph or values inside it
-   * @throws UnsupportedModelException where an operator has none
+   * @throws UnsupportedModelException if an operator has none
    */
   Differentiated differentiate(
       Graph graph, ParameterStore parameters, Value target, List<Value> sources);
@@ -39,8 +39,8 @@ public interface GradientEngine extends Engine {
   /**
    * Returns the engine of a name.
    *
-   * @throws IllegalStateException where it is not on the class path
-   * @throws UnsupportedModelException where it lacks this ability; says which engine has it
+   * @throws IllegalStateException if it is not on the class path
+   * @throws UnsupportedModelException if it lacks this ability; says which engine has it
    */
   static GradientEngine of(String name) {
     return EngineAbilities.of(

@@ -15,8 +15,8 @@ public interface OnnxFileEngine extends Engine {
    *     by itself
    * @param inner names of values inside the graph that may be asked for besides its outputs
    * @param limits how large values may be and how long loops; the time is a run's own
-   * @throws dev.tenon.error.MalformedModelException where the file is wrong
-   * @throws IOException where it cannot be read
+   * @throws dev.tenon.error.MalformedModelException if the file is wrong
+   * @throws IOException if it cannot be read
    */
   Opened open(Source model, List<String> inner, RunLimits limits) throws IOException;
 
@@ -32,8 +32,8 @@ public interface OnnxFileEngine extends Engine {
   /**
    * Returns the engine of a name.
    *
-   * @throws IllegalStateException where it is not on the class path
-   * @throws UnsupportedModelException where it lacks this ability; says which engine has it
+   * @throws IllegalStateException if it is not on the class path
+   * @throws UnsupportedModelException if it lacks this ability; says which engine has it
    */
   static OnnxFileEngine of(String name) {
     return EngineAbilities.of(

@@ -48,8 +48,8 @@ public record RunLimits(@Nullable Duration time, long elements, long loopTurns) 
   }
 
   /**
-   * Says whether a run checks the sizes that only its data decide. It costs some microseconds for
-   * each such operator, and is done where the limit is below the default.
+   * Returns whether a run checks the sizes that only its data decide. It costs some microseconds
+   * for each such operator, and is done where the limit is below the default.
    */
   public boolean checksInRun() {
     return elements < DEFAULTS.elements;

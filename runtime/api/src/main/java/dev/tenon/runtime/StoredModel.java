@@ -48,8 +48,8 @@ public interface StoredModel extends AutoCloseable {
   /**
    * Returns the content of a variable.
    *
-   * @throws IllegalArgumentException for a name that is none
-   * @throws dev.tenon.error.MalformedModelException where the file is wrong there
+   * @throws IllegalArgumentException for an unknown name
+   * @throws dev.tenon.error.MalformedModelException if the file is wrong there
    */
   Tensor variable(String name);
 
@@ -60,9 +60,9 @@ public interface StoredModel extends AutoCloseable {
    * @param wanted names of outputs, or of operations of the graph (their first result, or {@code
    *     name:1})
    * @return one tensor for each name, in order
-   * @throws IllegalArgumentException where an input does not fit, or the model cannot be run on it
-   * @throws dev.tenon.error.MalformedModelException where the engine refuses the graph
-   * @throws dev.tenon.error.RunStoppedException where the thread is interrupted, or the time over
+   * @throws IllegalArgumentException if an input does not fit, or the model cannot be run on it
+   * @throws dev.tenon.error.MalformedModelException if the engine refuses the graph
+   * @throws dev.tenon.error.RunStoppedException if the thread is interrupted, or the time over
    */
   List<Tensor> run(Map<String, Tensor> inputs, List<String> wanted, Deadline deadline);
 

@@ -14,10 +14,10 @@ public interface StoredModelEngine extends Engine {
    *
    * @param path the folder of a SavedModel, or the file of a frozen graph
    * @param limits how large it may be
-   * @throws UnsupportedModelException where the model does what is not allowed to a file, such as
+   * @throws UnsupportedModelException if the model does what is not allowed to a file, such as
    *     reading other files; names every such operation
-   * @throws dev.tenon.error.MalformedModelException where the file is wrong
-   * @throws IOException where it cannot be read
+   * @throws dev.tenon.error.MalformedModelException if the file is wrong
+   * @throws IOException if it cannot be read
    */
   StoredModel read(Path path, LoadLimits limits) throws IOException;
 
@@ -28,7 +28,7 @@ public interface StoredModelEngine extends Engine {
    *     names
    * @param parameters the content of every parameter that the graph reads
    * @param folder an empty folder
-   * @throws UnsupportedModelException where the engine cannot run an operator
+   * @throws UnsupportedModelException if the engine cannot run an operator
    */
   void writeSavedModel(Graph graph, ParameterStore parameters, Path folder) throws IOException;
 
@@ -38,16 +38,16 @@ public interface StoredModelEngine extends Engine {
    * @param graph operators only
    * @param parameters the content of every parameter that the graph reads
    * @param file an empty file
-   * @throws UnsupportedModelException where the engine cannot run an operator, or the weights
-   *     exceed the 2 GiB of one message
+   * @throws UnsupportedModelException if the engine cannot run an operator, or the weights exceed
+   *     the 2 GiB of one message
    */
   void writeFrozenGraph(Graph graph, ParameterStore parameters, Path file) throws IOException;
 
   /**
    * Returns the engine of a name.
    *
-   * @throws IllegalStateException where it is not on the class path
-   * @throws UnsupportedModelException where it lacks this ability; says which engine has it
+   * @throws IllegalStateException if it is not on the class path
+   * @throws UnsupportedModelException if it lacks this ability; says which engine has it
    */
   static StoredModelEngine of(String name) {
     return EngineAbilities.of(

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param forward inputs are features, targets, weights; outputs are what a run returns, such as the
  *     loss and the predictions
- * @param optimization what is learned; null where nothing is
+ * @param optimization what is learned; null if nothing is
  * @param states assignments of forward values, such as moving averages and metrics
  * @param fused parameters that a kernel of the engine updates, by values of the forward graph;
  *     where that asks for gradients it holds {@link Differentiation.Gradient}

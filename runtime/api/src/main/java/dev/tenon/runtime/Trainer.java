@@ -18,7 +18,7 @@ public interface Trainer extends AutoCloseable {
    * Compiles a program on the same parameters; those not seen before take their values from the
    * store that the trainer was opened with.
    *
-   * @throws dev.tenon.error.UnsupportedModelException where an operator cannot be run or has no
+   * @throws dev.tenon.error.UnsupportedModelException if an operator cannot be run or has no
    *     gradient, naming all
    */
   Program prepare(TrainProgram program);
@@ -63,7 +63,7 @@ public interface Trainer extends AutoCloseable {
     /**
      * Runs once, for no longer than a deadline allows; see {@link #run(Map, int)}.
      *
-     * @throws dev.tenon.error.RunStoppedException where the time is over
+     * @throws dev.tenon.error.RunStoppedException if the time is over
      */
     List<Tensor> run(Map<String, Tensor> inputs, int outputs, Deadline deadline);
   }

@@ -16,8 +16,8 @@ public interface TrainingEngine extends Engine {
   /**
    * Returns the engine of a name.
    *
-   * @throws IllegalStateException where it is not on the class path
-   * @throws UnsupportedModelException where it lacks this ability; says which engine has it
+   * @throws IllegalStateException if it is not on the class path
+   * @throws UnsupportedModelException if it lacks this ability; says which engine has it
    */
   static TrainingEngine of(String name) {
     return EngineAbilities.of(

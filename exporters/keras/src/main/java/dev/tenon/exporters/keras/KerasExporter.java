@@ -153,10 +153,10 @@ public final class KerasExporter {
    *
    * @param target the file; what is there stays as it was until the new one is complete
    * @return sentences about what a reader in Python needs or will find changed; often empty
-   * @throws UnsupportedModelException where the format cannot say what the model computes; lists
+   * @throws UnsupportedModelException if the format cannot say what the model computes; lists
    *     everything, and nothing is written
-   * @throws IllegalStateException where parameters have no content
-   * @throws IOException where the file cannot be written
+   * @throws IllegalStateException if parameters have no content
+   * @throws IOException if the file cannot be written
    */
   public List<String> write(Path target) throws IOException {
     check(target);
@@ -192,7 +192,7 @@ public final class KerasExporter {
    * Says whether the model can be written, without writing it.
    *
    * @param target the file that it would be written to
-   * @throws UnsupportedModelException where the format cannot say what the model computes; lists
+   * @throws UnsupportedModelException if the format cannot say what the model computes; lists
    *     everything
    */
   public void check(Path target) {
@@ -205,7 +205,7 @@ public final class KerasExporter {
    * Returns the configuration of the model and its layers, without weights: what Python's {@code
    * model.to_json()} gives and {@code model_from_json} takes.
    *
-   * @throws UnsupportedModelException where Keras cannot say what the model computes
+   * @throws UnsupportedModelException if Keras cannot say what the model computes
    */
   public String json() {
     if (diagnostics.refuses()) {
@@ -218,7 +218,7 @@ public final class KerasExporter {
    * What a file says of a model.
    *
    * @param model its layers
-   * @param training how it was compiled; null where the file says nothing of it
+   * @param training how it was compiled; null if the file says nothing of it
    */
   private record Configuration(
       ModelDraft draft,

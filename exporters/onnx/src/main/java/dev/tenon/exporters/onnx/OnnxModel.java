@@ -59,7 +59,7 @@ public final class OnnxModel {
   /**
    * Reads a model; its weights stay views of the file.
    *
-   * @throws MalformedModelException where it is damaged or no ONNX model
+   * @throws MalformedModelException if it is damaged or no ONNX model
    */
   public static OnnxModel read(Source source) {
     return new OnnxModel(OnnxFile.parse(source), source.folder());
@@ -76,7 +76,7 @@ public final class OnnxModel {
     return proto.getGraph().getOutputList().stream().map(output -> output.getName()).toList();
   }
 
-  /** Returns the version of ONNX's standard operators; 0 where the model does not say. */
+  /** Returns the version of ONNX's standard operators; 0 if the model does not say. */
   public long opset() {
     return proto.getOpsetImportList().stream()
         .filter(set -> Domains.isStandard(set.getDomain()))
@@ -89,7 +89,7 @@ public final class OnnxModel {
    * Writes the model; weights of more than 1.9 GB together go to {@code <file name>.data} beside
    * it.
    *
-   * @throws IOException where writing fails; existing files are then still as they were
+   * @throws IOException if writing fails; existing files are then still as they were
    */
   public void write(Path path) throws IOException {
     OnnxWriter.write(path, proto);
@@ -98,7 +98,7 @@ public final class OnnxModel {
   /**
    * Writes the model to a temporary file, which is there; see {@link #write}.
    *
-   * @throws IOException where writing fails; the file is then incomplete
+   * @throws IOException if writing fails; the file is then incomplete
    */
   public void writeTemporary(Path path) throws IOException {
     OnnxWriter.writeTemporary(path, proto);
@@ -107,7 +107,7 @@ public final class OnnxModel {
   /**
    * Returns the model as the bytes of a file.
    *
-   * @throws UnsupportedModelException where it exceeds 2 GiB
+   * @throws UnsupportedModelException if it exceeds 2 GiB
    */
   public byte[] toByteArray() {
     long size = 0;
@@ -131,7 +131,7 @@ public final class OnnxModel {
    * gets them without a copy; all others stay in the model.
    *
    * @param smallest how many bytes a weight has at least to be taken out
-   * @throws MalformedModelException where weights in another file are missing or outside the folder
+   * @throws MalformedModelException if weights in another file are missing or outside the folder
    */
   public Detached detach(int smallest) {
     return DetachedWeights.apply(OnnxFile.withExternalInside(proto, folder), smallest);
@@ -141,7 +141,7 @@ public final class OnnxModel {
    * Checks that values in other files are there, and inside the model's folder.
    *
    * @param label names the model in messages
-   * @throws MalformedModelException where they are not
+   * @throws MalformedModelException if they are not
    */
   public void checkExternalWeights(String label) {
     OnnxFile.checkExternal(label, proto, folder);
@@ -151,7 +151,7 @@ public final class OnnxModel {
    * Checks what ONNX Runtime does not, and does not survive.
    *
    * @param label names the model in messages
-   * @throws MalformedModelException where the model is wrong in such a way
+   * @throws MalformedModelException if the model is wrong in such a way
    */
   public void checkSurvivable(String label) {
     OperatorCheck.check(label, proto);
@@ -174,7 +174,7 @@ public final class OnnxModel {
    * Returns the model with more outputs.
    *
    * @param names values that nodes give or that come in
-   * @throws IllegalArgumentException where the graph has no such value
+   * @throws IllegalArgumentException if the graph has no such value
    */
   public OnnxModel withOutputs(List<String> names) {
     return with(Outputs.add(proto.getGraph(), names));
@@ -218,8 +218,8 @@ public final class OnnxModel {
    *
    * @param names values that nodes give, or nodes, which stand for their first result
    * @param types the types of values that the file does not say, by name
-   * @throws IllegalArgumentException for a name that is none
-   * @throws UnsupportedModelException where nothing says the type of a value
+   * @throws IllegalArgumentException for an unknown name
+   * @throws UnsupportedModelException if nothing says the type of a value
    */
   public OnnxModel cut(List<String> names, Map<String, TensorType> types) {
     return with(GraphCut.apply(proto.getGraph(), names, types));
@@ -230,7 +230,7 @@ public final class OnnxModel {
    *
    * @param names new names by present ones; what a node and a value are both called is changed in
    *     both
-   * @throws IllegalArgumentException for a name that is none, or a new one that is taken
+   * @throws IllegalArgumentException for an unknown name, or a new one that is taken
    */
   public OnnxModel renamed(Map<String, String> names) {
     return with(GraphRenames.apply(proto.getGraph(), names));
@@ -273,7 +273,7 @@ public final class OnnxModel {
     return isSame(changed, proto.getGraph()) ? this : with(changed);
   }
 
-  /** Says whether a step changed nothing; comparing large messages by value takes long. */
+  /** Returns whether a step changed nothing; comparing large messages by value takes long. */
   private static boolean isSame(Object after, Object before) {
     return after == before;
   }

@@ -48,7 +48,7 @@ public record OnnxOptions(
   /**
    * Checks the opset.
    *
-   * @throws IllegalArgumentException where the opset is outside 13 to 24
+   * @throws IllegalArgumentException if the opset is outside 13 to 24
    */
   public OnnxOptions {
     if (opset < OLDEST_OPSET || opset > NEWEST_OPSET) {

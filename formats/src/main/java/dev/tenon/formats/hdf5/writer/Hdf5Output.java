@@ -28,8 +28,8 @@ public sealed interface Hdf5Output permits NativeHdf5Output, JavaHdf5Output {
    *
    * @param name the name of the file in messages
    * @param choice what {@link #PROPERTY} says: a writer, or the empty string
-   * @throws IOException where the file cannot be created, or the forced library is missing
-   * @throws IllegalArgumentException where the property names something else
+   * @throws IOException if the file cannot be created, or the forced library is missing
+   * @throws IllegalArgumentException if the property names something else
    */
   static Hdf5Output create(String name, Path path, String choice) throws IOException {
     return Hdf5OutputChoice.create(name, path, choice);
@@ -41,14 +41,14 @@ public sealed interface Hdf5Output permits NativeHdf5Output, JavaHdf5Output {
   /**
    * Writes a tensor as a contiguous dataset, and creates the groups on the way to it.
    *
-   * @throws IOException where the object exists
+   * @throws IOException if the object exists
    */
   void dataset(String path, Tensor tensor) throws IOException;
 
   /**
    * Writes numbers, or strings of variable length, as an attribute.
    *
-   * @throws IOException where the attribute exists, or is larger than the 64 KiB of a message
+   * @throws IOException if the attribute exists, or is larger than the 64 KiB of a message
    */
   void attribute(String path, String attribute, Tensor value) throws IOException;
 
@@ -63,6 +63,6 @@ public sealed interface Hdf5Output permits NativeHdf5Output, JavaHdf5Output {
   /** Completes and closes the file. */
   void finish() throws IOException;
 
-  /** Closes the file as it is; does nothing where it is closed. */
+  /** Closes the file as it is; does nothing if it is closed. */
   void abandon() throws IOException;
 }

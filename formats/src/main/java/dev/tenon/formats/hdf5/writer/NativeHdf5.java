@@ -47,7 +47,7 @@ public final class NativeHdf5 {
   /**
    * Loads the library, at the first call.
    *
-   * @throws LinkageError where it is missing, or there is none for this platform
+   * @throws LinkageError if it is missing, or there is none for this platform
    */
   public static void load() {
     synchronized (LOCK) {

@@ -24,7 +24,7 @@ public final class StringLists {
   /**
    * Splits into as few equal parts as fit; NumPy's array_split gives the first ones one more.
    *
-   * @throws IllegalArgumentException where one string alone is too long
+   * @throws IllegalArgumentException if one string alone is too long
    */
   public static Split split(List<String> values) {
     List<byte[]> all = new ArrayList<>();

@@ -16,7 +16,7 @@ import dev.tenon.error.UnsupportedModelException;
 public final class JpegDecoder {
   private JpegDecoder() {}
 
-  /** Says whether a file begins as a JPEG. */
+  /** Returns whether a file begins as a JPEG. */
   public static boolean matches(byte[] file) {
     return file.length > 2
         && (file[0] & 0xff) == 0xff
@@ -30,8 +30,8 @@ public final class JpegDecoder {
    * @param name of the file, for errors
    * @param grayOnly whether brightness alone is wanted of a file that has it
    * @param mostPixels that are decoded
-   * @throws MalformedModelException where the file is no JPEG, or damaged
-   * @throws UnsupportedModelException where it is a JPEG of another kind, or too large
+   * @throws MalformedModelException if the file is no JPEG, or damaged
+   * @throws UnsupportedModelException if it is a JPEG of another kind, or too large
    */
   public static JpegImage decode(
       String name, byte[] file, InverseDct method, boolean grayOnly, long mostPixels) {

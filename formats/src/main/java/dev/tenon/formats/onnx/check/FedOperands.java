@@ -58,7 +58,7 @@ public final class FedOperands {
    * Checks what is fed.
    *
    * @param label names the model in messages
-   * @throws IllegalArgumentException where an operator cannot be given such numbers
+   * @throws IllegalArgumentException if an operator cannot be given such numbers
    */
   public void check(String label, Map<String, Tensor> fed) {
     if (needsElements) {

@@ -25,8 +25,8 @@ public final class OperandTypes {
    *
    * @param domain empty for ONNX's own
    * @param types one for each operand; null for one that is left out, or is no tensor
-   * @throws IllegalArgumentException where two differ that the operator takes of one type only, or
-   *     one is not of the only type that the operator takes
+   * @throws IllegalArgumentException if two differ that the operator takes of one type only, or one
+   *     is not of the only type that the operator takes
    */
   public static void check(
       String domain, String operator, long opset, List<@Nullable DType> types) {

@@ -42,7 +42,7 @@ public final class OperatorCheck {
    * Checks the graph of a model, the graphs inside it and its functions.
    *
    * @param label names the model in messages
-   * @throws MalformedModelException where a node is wrong
+   * @throws MalformedModelException if a node is wrong
    */
   public static void check(String label, ModelProto model) {
     OperatorCheck check = new OperatorCheck(label, model);

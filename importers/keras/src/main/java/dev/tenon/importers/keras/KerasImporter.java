@@ -56,9 +56,9 @@ public final class KerasImporter {
   /**
    * Reads a file.
    *
-   * @throws IOException where it cannot be opened
-   * @throws MalformedModelException where it is wrong
-   * @throws UnsupportedModelException where it holds layers beyond Tenon; lists all of them
+   * @throws IOException if it cannot be opened
+   * @throws MalformedModelException if it is wrong
+   * @throws UnsupportedModelException if it holds layers beyond Tenon; lists all of them
    */
   public static KerasModel read(Path path) throws IOException {
     return read(path, Options.DEFAULT);
@@ -74,8 +74,8 @@ public final class KerasImporter {
   /**
    * Reads the configuration of a file as it stands there, without making a model of it.
    *
-   * @throws MalformedModelException where the file is no Keras model
-   * @throws IOException where the file cannot be read
+   * @throws MalformedModelException if the file is no Keras model
+   * @throws IOException if the file cannot be read
    */
   public static KerasConfiguration configuration(Path path) throws IOException {
     try (Source source = Source.of(path)) {
@@ -96,8 +96,8 @@ public final class KerasImporter {
   /**
    * Builds a model without weights from what {@code model.to_json()} gives.
    *
-   * @throws MalformedModelException where the text is wrong
-   * @throws UnsupportedModelException where it names layers beyond Tenon; lists all of them
+   * @throws MalformedModelException if the text is wrong
+   * @throws UnsupportedModelException if it names layers beyond Tenon; lists all of them
    */
   public static KerasModel fromJson(String config, Options options) {
     String name = "configuration";
@@ -111,7 +111,7 @@ public final class KerasImporter {
    *
    * @param model what it is for, such as one that {@link #fromJson} gave
    * @param weights the file
-   * @throws MalformedModelException where the weights do not fit the model; names the layer
+   * @throws MalformedModelException if the weights do not fit the model; names the layer
    */
   public static KerasModel loadWeights(KerasModel model, Source weights) {
     return FileErrors.in(
@@ -127,7 +127,7 @@ public final class KerasImporter {
    * Gives a model the weights of a file, as {@link #loadWeights}; what the file does not hold, such
    * as what a stateful layer remembers, stays.
    *
-   * @throws MalformedModelException where the weights do not fit the model; names the layer, and
+   * @throws MalformedModelException if the weights do not fit the model; names the layer, and
    *     nothing is changed
    */
   public static void fill(KerasModel model, Source weights) {

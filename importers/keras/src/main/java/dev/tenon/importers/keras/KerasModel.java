@@ -57,10 +57,9 @@ public record KerasModel(
    *
    * @param file the file's name
    * @param dialect the generation of Keras that wrote it
-   * @param kerasVersion the version that it records; null where it records none
-   * @param backend the backend that it records, such as {@code tensorflow}; null where it records
-   *     none
-   * @param stamp the file itself, as it was read; null where the model came from elsewhere
+   * @param kerasVersion the version that it records; null if it records none
+   * @param backend the backend that it records, such as {@code tensorflow}; null if it records none
+   * @param stamp the file itself, as it was read; null if the model came from elsewhere
    */
   public record SourceInfo(
       String file,
@@ -148,7 +147,7 @@ public record KerasModel(
     return taken;
   }
 
-  /** Says whether every parameter has content. */
+  /** Returns whether every parameter has content. */
   public boolean hasWeights() {
     return lowered.parameters().stream().allMatch(parameters::has);
   }

@@ -46,9 +46,9 @@ public final class OnnxImporter {
   /**
    * Reads a file.
    *
-   * @throws IOException where it cannot be opened
-   * @throws MalformedModelException where it is damaged, or contradicts itself
-   * @throws UnsupportedModelException where a value is no tensor of Tenon's types
+   * @throws IOException if it cannot be opened
+   * @throws MalformedModelException if it is damaged, or contradicts itself
+   * @throws UnsupportedModelException if a value is no tensor of Tenon's types
    */
   public static OnnxGraph read(Path path) throws IOException {
     try (Source source = Source.of(path)) {

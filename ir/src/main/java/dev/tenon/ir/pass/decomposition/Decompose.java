@@ -21,8 +21,8 @@ public final class Decompose {
    * Returns the graph in operators that ONNX has in an opset, in nested graphs too.
    *
    * @param opset the version of ONNX's default domain, 13 or newer
-   * @throws UnsupportedModelException where an operator is newer and nothing says the same; lists
-   *     all of them
+   * @throws UnsupportedModelException if an operator is newer and nothing says the same; lists all
+   *     of them
    */
   public static Graph apply(Graph graph, int opset) {
     List<String> missing = new ArrayList<>();

@@ -95,9 +95,9 @@ public final class Expansions {
   }
 
   /**
-   * Returns a node in plainer operators, or null where there is no rule.
+   * Returns a node in plainer operators, or null if there is no rule.
    *
-   * @throws IllegalArgumentException where a number of axes is not known, with the reason
+   * @throws IllegalArgumentException if a number of axes is not known, with the reason
    */
   public static @Nullable Expansion of(OperatorNode node) {
     GraphBuilder builder = new GraphBuilder(node.name());
@@ -108,7 +108,7 @@ public final class Expansions {
         : new Expansion(builder.build(List.of(), List.of()).nodes(), results);
   }
 
-  /** Writes what an operator means; null where there is no rule. */
+  /** Writes what an operator means; null if there is no rule. */
   static @Nullable List<Value> apply(ExpansionContext context, Operator operator) {
     BiFunction<ExpansionContext, Operator, List<Value>> rule = RULES.find(operator.getClass());
     return rule == null ? null : rule.apply(context, operator);

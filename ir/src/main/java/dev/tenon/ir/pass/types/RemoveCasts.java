@@ -85,7 +85,7 @@ public final class RemoveCasts {
     return found;
   }
 
-  /** Returns the operands in a type; null where one is not cast from it. */
+  /** Returns the operands in a type; null if one is not cast from it. */
   private @Nullable List<@Nullable Value> operands(
       Rewriter rewriter, OperatorNode node, DType type) {
     List<@Nullable Value> operands = new ArrayList<>();

@@ -31,7 +31,7 @@ public final class WidenToFloat64 {
    * Returns the graph in float64: its inputs, constants and results too, under the same names.
    *
    * @param graph operators only, without parameters
-   * @throws UnsupportedModelException where it holds operators whose types are not known
+   * @throws UnsupportedModelException if it holds operators whose types are not known
    */
   public static Graph apply(Graph graph) {
     return new WidenToFloat64().graph(graph);

@@ -11,7 +11,7 @@ public record FactorRange(double low, double high) {
    * Reads a factor as Keras does: two numbers, or one, which stands for itself and its negative.
    *
    * @param least what the negative is raised to
-   * @throws IllegalArgumentException where it is neither
+   * @throws IllegalArgumentException if it is neither
    */
   public static FactorRange of(Object factor, double least) {
     if (factor instanceof Number number) {

@@ -95,7 +95,7 @@ public final class OpArgs {
     return call;
   }
 
-  /** Says whether the call means TensorFlow's function, which differs from Keras' in places. */
+  /** Returns whether the call means TensorFlow's function, which differs from Keras' in places. */
   public boolean tensorflow() {
     return tensorflow;
   }
@@ -123,7 +123,7 @@ public final class OpArgs {
     throw refuse("takes one integer as '" + keyword + "'");
   }
 
-  /** Returns an argument, or null where it is left out or None. */
+  /** Returns an argument, or null if it is left out or None. */
   public @Nullable Arg arg(int index) {
     Arg found = index < call.args().size() ? call.args().get(index) : null;
     for (String name : parameters.get(index)) {
@@ -133,7 +133,7 @@ public final class OpArgs {
     return found instanceof Arg.Const constant && constant.value() == null ? null : found;
   }
 
-  /** Says whether the configuration holds None for an argument, rather than leaving it out. */
+  /** Returns whether the configuration holds None for an argument, rather than leaving it out. */
   public boolean isNone(int index) {
     return parameters.get(index).stream()
         .anyMatch(name -> config.containsKey(name) && config.get(name) == null);
@@ -215,7 +215,7 @@ public final class OpArgs {
     return number == null ? fallback : number;
   }
 
-  /** Returns an integer, or null where it is left out. */
+  /** Returns an integer, or null if it is left out. */
   public @Nullable Long wholeOrNull(int index) {
     long[] numbers = wholes(index);
     if (numbers == null) {
@@ -227,7 +227,7 @@ public final class OpArgs {
     return numbers[0];
   }
 
-  /** Returns an integer or a list of integers, or null where it is left out. */
+  /** Returns an integer or a list of integers, or null if it is left out. */
   public long @Nullable [] wholes(int index) {
     Arg arg = arg(index);
     if (arg == null) {
@@ -267,7 +267,7 @@ public final class OpArgs {
     return fallback;
   }
 
-  /** Returns an element type, or null where it is left out. */
+  /** Returns an element type, or null if it is left out. */
   public @Nullable DType dtype(int index) {
     String name = text(index, "");
     return name.isEmpty() ? null : DType.of(name.replace("tf.", ""));

@@ -62,7 +62,7 @@ public final class NeuralOps {
     table.add("DepthToSpace", "depth_to_space", blocks, NeuralOps::depthToSpace);
   }
 
-  /** Says whether the channels lie last, as an argument says. */
+  /** Returns whether the channels lie last, as an argument says. */
   public static boolean last(OpArgs args, int index) {
     String format = args.text(index, "channels_last");
     return !format.equals("channels_first") && !format.startsWith("nc");

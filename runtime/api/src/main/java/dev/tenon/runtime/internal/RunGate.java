@@ -52,11 +52,11 @@ public final class RunGate {
    * Makes a run.
    *
    * @param deadline when it must have ended
-   * @param stop asks native code to stop, from another thread and while it runs; null where nothing
+   * @param stop asks native code to stop, from another thread and while it runs; null if nothing
    *     can
    * @param call the run
-   * @throws RunStoppedException where it was stopped
-   * @throws IllegalStateException where the gate is closed
+   * @throws RunStoppedException if it was stopped
+   * @throws IllegalStateException if the gate is closed
    */
   public <T> T run(Deadline deadline, @Nullable Runnable stop, Supplier<T> call) {
     if (deadline.isLimited()) {

@@ -53,7 +53,9 @@ public record CompileConfigWriter(
     return (ObjectNode) LayerRecords.plain(words);
   }
 
-  /** Says whether the format has words for the optimizer, and notes what the user should know. */
+  /**
+   * Returns whether the format has words for the optimizer, and notes what the user should know.
+   */
   private boolean isSayable() {
     String obstacle = optimizer.obstacle();
     if (!optimizer.prefix().isEmpty()) {

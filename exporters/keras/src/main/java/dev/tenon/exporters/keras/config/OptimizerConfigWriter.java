@@ -64,13 +64,13 @@ public final class OptimizerConfigWriter {
     this.obstacle = className == null ? null : obstacle(className);
   }
 
-  /** Returns what not both generations understand; null where there is nothing. */
+  /** Returns what not both generations understand; null if there is nothing. */
   @Nullable String obstacle() {
     return obstacle;
   }
 
   /**
-   * Says whether a file for both generations has an optimizer as tf_keras registers it.
+   * Returns whether a file for both generations has an optimizer as tf_keras registers it.
    *
    * <p>tf_keras then goes on with all of it. Keras 3 does not know the registered name, and takes
    * the optimizer's own name in its configuration for one of its optimizers, by default options.
@@ -85,15 +85,15 @@ public final class OptimizerConfigWriter {
         && sourceOrder() != OptimizerOrder.OLD_TF_KERAS;
   }
 
-  /** Says whether tf_keras registers an optimizer by its name, which Keras 3 knows, too. */
+  /** Returns whether tf_keras registers an optimizer by its name, which Keras 3 knows, too. */
   private static boolean isInTfKeras(@Nullable String className) {
     return KerasSignatures.of(KerasGeneration.TF_KERAS).all(SignatureKind.OPTIMIZER).stream()
         .anyMatch(signature -> signature.name().equals(className));
   }
 
   /**
-   * Says whether a file for both generations has the words of Keras 3 alone, in which Keras 3 and
-   * Tenon go on; what comes from tf_keras is not brought over so far.
+   * Returns whether a file for both generations has the words of Keras 3 alone, in which Keras 3
+   * and Tenon go on; what comes from tf_keras is not brought over so far.
    */
   boolean wordsOfKeras3() {
     return obstacle != null && !isRegistered() && generation == KerasGeneration.KERAS_3;
@@ -127,7 +127,7 @@ public final class OptimizerConfigWriter {
     return format.forTfKeras() && !wordsOfKeras3();
   }
 
-  /** Returns the optimizer as the file gave it, or null where there is none. */
+  /** Returns the optimizer as the file gave it, or null if there is none. */
   private @Nullable Map<?, ?> optimizer() {
     Object given = training.get("optimizer_config");
     if (given == null) {
@@ -139,7 +139,7 @@ public final class OptimizerConfigWriter {
     return given instanceof Map<?, ?> map ? map : null;
   }
 
-  /** Returns the optimizer's class name, or null where there is none. */
+  /** Returns the optimizer's class name, or null if there is none. */
   public @Nullable String className() {
     Map<?, ?> optimizer = optimizer();
     if (optimizer == null || !(optimizer.get("class_name") instanceof String name)) {
@@ -198,7 +198,7 @@ public final class OptimizerConfigWriter {
     return Boolean.TRUE.equals(config().get("use_ema")) ? "use_ema" : null;
   }
 
-  /** Returns the optimizer in the format's words; null where the source does not name it. */
+  /** Returns the optimizer in the format's words; null if the source does not name it. */
   @Nullable ObjectNode words(Diagnostics diagnostics) {
     String className = className();
     if (className == null) {

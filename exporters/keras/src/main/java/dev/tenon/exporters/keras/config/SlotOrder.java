@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SlotOrder(KerasContent.Training training, OptimizerConfigWriter optimizer) {
   /**
-   * Returns the variables in the target's order; empty where they cannot be brought over.
+   * Returns the variables in the target's order; empty if they cannot be brought over.
    *
    * @param diagnostics gets a note where they cannot
    */
@@ -65,7 +65,7 @@ public record SlotOrder(KerasContent.Training training, OptimizerConfigWriter op
   }
 
   /**
-   * Says whether the other generation has these variables; tf_keras accumulates no gradients.
+   * Returns whether the other generation has these variables; tf_keras accumulates no gradients.
    *
    * @param stored how many the file has, with a counter
    */
@@ -89,7 +89,7 @@ public record SlotOrder(KerasContent.Training training, OptimizerConfigWriter op
   /**
    * Returns names for variables that an HDF5 file lists.
    *
-   * @param own the names of the source, empty where the variables were brought over from elsewhere
+   * @param own the names of the source, empty if the variables were brought over from elsewhere
    * @param order the order that the variables have, which the name of the first one tells
    */
   public static Map<String, Tensor> named(

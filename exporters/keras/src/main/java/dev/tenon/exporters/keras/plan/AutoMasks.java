@@ -28,7 +28,7 @@ public final class AutoMasks {
 
   private AutoMasks() {}
 
-  /** Says whether any layer makes a mask. */
+  /** Returns whether any layer makes a mask. */
   public static boolean hasMasks(Lowered lowered) {
     return lowered.built().keySet().stream().anyMatch(node -> masks(node.layer()));
   }
@@ -59,7 +59,7 @@ public final class AutoMasks {
     }
   }
 
-  /** Says whether a value is the mask of a Masking or Embedding layer on the same tensor. */
+  /** Returns whether a value is the mask of a Masking or Embedding layer on the same tensor. */
   private static boolean automatic(
       Value mask, List<LayerDraft> layers, Map<Value, ModelDraft.Place> places) {
     Value at = mask;
@@ -88,7 +88,7 @@ public final class AutoMasks {
     return false;
   }
 
-  /** Says whether a layer gives a mask. */
+  /** Returns whether a layer gives a mask. */
   private static boolean masks(Layer<?> layer) {
     return layer instanceof Masking || (layer instanceof Embedding table && table.maskZero());
   }

@@ -26,7 +26,7 @@ public final class Diagnostics {
     return List.copyOf(notes);
   }
 
-  /** Says whether anything was refused. */
+  /** Returns whether anything was refused. */
   public boolean refuses() {
     return !refused.isEmpty();
   }

@@ -65,7 +65,7 @@ public final class ExportPlanner {
     return new Making(model, path + "/", trainable).make();
   }
 
-  /** Says whether a member is an operation, which Keras does not count among the layers. */
+  /** Returns whether a member is an operation, which Keras does not count among the layers. */
   public boolean isOperation(LayerDraft draft) {
     return draft.node != null && draft.node.layer() instanceof KerasOp && format.forKeras3();
   }
@@ -249,7 +249,7 @@ public final class ExportPlanner {
               + " calls of nested models differently.");
     }
 
-    /** Says whether layers can read a tensor in the place of a model's input. */
+    /** Returns whether layers can read a tensor in the place of a model's input. */
     private static boolean fits(@Nullable TensorType given, TensorType wanted) {
       if (given == null || !given.shape().ranked() || !wanted.shape().ranked()) {
         return true;

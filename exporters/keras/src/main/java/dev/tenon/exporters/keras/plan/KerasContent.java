@@ -44,9 +44,9 @@ public record KerasContent(
    * @param generation whose words the configuration has, and whose order the variables
    * @param config {@code training_config} of an HDF5 file or {@code compile_config} of an archive;
    *     empty for a model that was not compiled
-   * @param optimizerWeights the optimizer's variables in its order; empty where there are none
+   * @param optimizerWeights the optimizer's variables in its order; empty if there are none
    * @param variables the same, known for what they are and in Keras 3's order, with what Keras 3
-   *     has besides; the learning rate may be missing; empty where they are not known
+   *     has besides; the learning rate may be missing; empty if they are not known
    */
   public record Training(
       KerasGeneration generation,

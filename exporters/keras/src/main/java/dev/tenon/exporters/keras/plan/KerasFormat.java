@@ -31,7 +31,7 @@ public enum KerasFormat implements Readers {
 
   /**
    * Returns the kind of file that a name asks for, for an {@code .h5} the one that both generations
-   * open; null where the name is not that of a Keras file.
+   * open; null if the name is not that of a Keras file.
    */
   public static @Nullable KerasFormat ofName(String name) {
     if (name.endsWith(WEIGHTS_H5.suffix())) {
@@ -71,7 +71,7 @@ public enum KerasFormat implements Readers {
     return this == BOTH_H5 || this == KERAS3_H5;
   }
 
-  /** Says whether weights lie under Python's attribute names instead of layer names. */
+  /** Returns whether weights lie under Python's attribute names instead of layer names. */
   public boolean weightsByPath() {
     return this == KERAS || this == WEIGHTS_H5;
   }

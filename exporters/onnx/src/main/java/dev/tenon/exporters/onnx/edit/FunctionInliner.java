@@ -65,7 +65,7 @@ public final class FunctionInliner {
     return inlined.build();
   }
 
-  /** Says whether a function's operators are those of the model, and notes further domains. */
+  /** Returns whether a function's operators are those of the model, and notes further domains. */
   private boolean fits(FunctionProto function) {
     for (OperatorSetIdProto set : function.getOpsetImportList()) {
       long version = opsets.getOrDefault(Domains.shortest(set.getDomain()), set.getVersion());
@@ -151,7 +151,7 @@ public final class FunctionInliner {
       return changed.build();
     }
 
-    /** Returns an attribute, or what the call gives it; null where it gives nothing. */
+    /** Returns an attribute, or what the call gives it; null if it gives nothing. */
     private @Nullable AttributeProto attribute(AttributeProto attribute) {
       if (!attribute.getRefAttrName().isEmpty()) {
         AttributeProto given = attributes.get(attribute.getRefAttrName());

@@ -42,8 +42,8 @@ public final class GraphCut {
    *
    * @param wanted values that nodes give, or nodes, which stand for their first result
    * @param types the types of values that the file does not say
-   * @throws IllegalArgumentException for a name that is none, with those most like it
-   * @throws UnsupportedModelException where nothing says the type of a value
+   * @throws IllegalArgumentException for an unknown name, with those most like it
+   * @throws UnsupportedModelException if nothing says the type of a value
    */
   public static GraphProto apply(
       GraphProto graph, List<String> wanted, Map<String, TensorType> types) {
@@ -138,7 +138,7 @@ public final class GraphCut {
     return result.addAllValueInfo(infos.values()).build();
   }
 
-  /** Says whether the cut graph has a value, be it one that nothing reads. */
+  /** Returns whether the cut graph has a value, be it one that nothing reads. */
   private boolean isThere(String name) {
     NodeProto producer = producers.get(name);
     return producer == null ? needed.contains(name) : kept.contains(producer);

@@ -31,7 +31,7 @@ public final class GraphRenames {
   /**
    * Returns the graph with new names by present ones.
    *
-   * @throws IllegalArgumentException for a name that is none, or a new one that is taken or empty
+   * @throws IllegalArgumentException for an unknown name, or a new one that is taken or empty
    */
   public static GraphProto apply(GraphProto graph, Map<String, String> names) {
     Set<String> knownValues = new LinkedHashSet<>();

@@ -25,7 +25,7 @@ public final class NewValues {
     return builder == null ? graph : builder.build();
   }
 
-  /** Returns the initializer with its new value; null where that is what it has. */
+  /** Returns the initializer with its new value; null if that is what it has. */
   private static @Nullable TensorProto changed(TensorProto old, Tensor value) {
     Tensor before = OnnxFile.tensor(old, null);
     // A weight that is stored in half precision may be learned in full.

@@ -39,7 +39,7 @@ public final class IntegerWeights {
     return integers.edit.finish();
   }
 
-  /** Writes the node in another way; returns false where it stays. */
+  /** Writes the node in another way; returns false if it stays. */
   private boolean write(NodeProto node) {
     return switch (node.getOpType()) {
       case "MatMul" -> matMul(node);
@@ -213,7 +213,7 @@ public final class IntegerWeights {
     return edit.node("Reshape", edit.name(name + "/shaped"), List.of(), name, target);
   }
 
-  /** Says whether a Gemm is a product and a sum, without factors. */
+  /** Returns whether a Gemm is a product and a sum, without factors. */
   static boolean isPlain(NodeProto node) {
     return OnnxAttributes.number(node, "transA") == 0
         && OnnxAttributes.number(node, "alpha") == 1

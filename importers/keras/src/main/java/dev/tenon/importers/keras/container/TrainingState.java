@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * How a model was being trained, kept as plain data for the one who goes on.
  *
  * @param config Keras' {@code training_config} or {@code compile_config}: maps, lists, strings,
- *     numbers; empty where the model was not compiled
+ *     numbers; empty if the model was not compiled
  * @param optimizerWeights the optimizer's variables by their names in the file, in its order; empty
- *     where it holds none
+ *     if it holds none
  */
 public record TrainingState(
     Map<String, @Nullable Object> config, Map<String, Tensor> optimizerWeights) {

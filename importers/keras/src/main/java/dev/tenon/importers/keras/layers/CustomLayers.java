@@ -44,7 +44,7 @@ public final class CustomLayers {
    *     scale}
    * @param factory makes the layer from its configuration in the file, as plain maps, lists,
    *     strings, numbers and booleans
-   * @throws IllegalArgumentException where the name is registered already
+   * @throws IllegalArgumentException if the name is registered already
    */
   public CustomLayers with(String name, Function<Map<String, @Nullable Object>, Layer<?>> factory) {
     Map<String, Function<Map<String, @Nullable Object>, Layer<?>>> more =
@@ -61,7 +61,7 @@ public final class CustomLayers {
    *
    * @param defaults the layer with the values that a configuration may leave out; found by its
    *     {@code registeredName()}, and by its class name alone
-   * @throws IllegalArgumentException where the name is registered already
+   * @throws IllegalArgumentException if the name is registered already
    */
   public CustomLayers with(Layer<?> defaults) {
     return with(defaults.registeredName(), config -> bound(defaults, config));

@@ -35,10 +35,10 @@ public final class ModelReader {
    * Reads the configuration of a whole model.
    *
    * @param root the configuration in Keras 3's words
-   * @param weightShapes returns the shapes of the weights of a top-level layer, empty where they
-   *     are not known
-   * @throws MalformedModelException where the configuration contradicts itself
-   * @throws UnsupportedModelException where the model is of a class beyond Tenon
+   * @param weightShapes returns the shapes of the weights of a top-level layer, empty if they are
+   *     not known
+   * @throws MalformedModelException if the configuration contradicts itself
+   * @throws UnsupportedModelException if the model is of a class beyond Tenon
    */
   public static Read read(
       LayerConfig root,

@@ -76,7 +76,7 @@ public record LegacyWeights(Hdf5Group group) implements StoredWeights {
     return storedLayers().stream().flatMap(layer -> tensors(layer).stream()).toList();
   }
 
-  /** Returns the summary of data that an adapted layer keeps, or null where it has none. */
+  /** Returns the summary of data that an adapted layer keeps, or null if it has none. */
   @Override
   public @Nullable Tensor summaryOf(String layerName) {
     for (StoredLayer layer : storedLayers()) {

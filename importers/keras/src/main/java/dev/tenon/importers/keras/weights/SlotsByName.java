@@ -73,7 +73,7 @@ public final class SlotsByName {
                     weights.get(order.get(i % order.size())).tensor().shape()));
   }
 
-  /** Says whether a weight is none that an optimizer changes, as normalization keeps them. */
+  /** Returns whether a weight is none that an optimizer changes, as normalization keeps them. */
   private static boolean isStatistic(String name) {
     return name.contains("/moving_") || name.contains("running_");
   }

@@ -39,9 +39,9 @@ public final class FunctionCheck {
   /**
    * Checks a model.
    *
-   * @throws MalformedModelException where a function calls itself, or its names do not fit together
-   * @throws dev.tenon.error.UnsupportedModelException where the functions unfold to more nodes than
-   *     a network has, or call each other too deeply
+   * @throws MalformedModelException if a function calls itself, or its names do not fit together
+   * @throws dev.tenon.error.UnsupportedModelException if the functions unfold to more nodes than a
+   *     network has, or call each other too deeply
    */
   public static void check(String where, ModelProto model, LoadLimits limits) {
     FunctionCheck check = new FunctionCheck(where, limits);

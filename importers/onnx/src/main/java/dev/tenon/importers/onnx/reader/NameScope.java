@@ -38,7 +38,7 @@ public final class NameScope {
     stacks.put(name, stack);
   }
 
-  /** Returns the tensor of such a list, here or around; null where there is none. */
+  /** Returns the tensor of such a list, here or around; null if there is none. */
   @Nullable Value findStack(String name) {
     Value own = stacks.get(name);
     return own != null || outer == null ? own : outer.findStack(name);
@@ -49,7 +49,7 @@ public final class NameScope {
     absent.add(name);
   }
 
-  /** Says whether a name, here or around, stands for an optional value that holds nothing. */
+  /** Returns whether a name, here or around, stands for an optional value that holds nothing. */
   boolean isAbsent(String name) {
     return absent.contains(name) || (outer != null && outer.isAbsent(name));
   }
@@ -63,13 +63,13 @@ public final class NameScope {
     return declared.get(name);
   }
 
-  /** Returns the value of a name, here or around; null where there is none. */
+  /** Returns the value of a name, here or around; null if there is none. */
   @Nullable Value find(String name) {
     Value own = values.get(name);
     return own != null || outer == null ? own : outer.find(name);
   }
 
-  /** Returns the list of a name, here or around; null where there is none. */
+  /** Returns the list of a name, here or around; null if there is none. */
   @Nullable List<Value> findSequence(String name) {
     List<Value> own = sequences.get(name);
     return own != null || outer == null ? own : outer.findSequence(name);

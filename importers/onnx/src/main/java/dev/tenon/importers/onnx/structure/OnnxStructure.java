@@ -56,8 +56,8 @@ public record OnnxStructure(
    *
    * @param name its name
    * @param type NumPy's name of the element type; {@code sequence}, {@code map} or {@code optional}
-   *     for what is no tensor, empty where the file does not say; a classifier's map from classes
-   *     to probabilities counts as the tensor with a column a class
+   *     for what is no tensor, empty if the file does not say; a classifier's map from classes to
+   *     probabilities counts as the tensor with a column a class
    * @param ranked whether the file says how many axes there are
    * @param dims the length of each axis: a number, a symbol such as {@code batch}, or {@code ?}
    */
@@ -66,7 +66,7 @@ public record OnnxStructure(
       dims = List.copyOf(dims);
     }
 
-    /** Says whether it is a tensor of an element type that Tenon has. */
+    /** Returns whether it is a tensor of an element type that Tenon has. */
     public boolean isTensor() {
       return known().isPresent();
     }
@@ -80,7 +80,7 @@ public record OnnxStructure(
     /**
      * Returns the element type.
      *
-     * @throws UnsupportedModelException where Tenon has none, or the port is no tensor
+     * @throws UnsupportedModelException if Tenon has none, or the port is no tensor
      */
     public DType dtype() {
       return known()
@@ -142,8 +142,8 @@ public record OnnxStructure(
    * @param shape the length of each axis
    * @param bytes how many bytes its values take in the file, or in a file beside it
    * @param external whether the values lie in another file
-   * @param values its elements, a view of the file; null where contents are not read, or Tenon has
-   *     no such type
+   * @param values its elements, a view of the file; null if contents are not read, or Tenon has no
+   *     such type
    * @param fingerprint of what the file says, where contents are read and there are no values; else
    *     empty
    */
@@ -164,7 +164,7 @@ public record OnnxStructure(
       return shape.stream().reduce(1L, Math::multiplyExact);
     }
 
-    /** Says whether another holds the same, whatever its name. */
+    /** Returns whether another holds the same, whatever its name. */
     public boolean same(Initializer other) {
       return type.equals(other.type)
           && shape.equals(other.shape)
@@ -215,8 +215,8 @@ public record OnnxStructure(
   /**
    * Reads a file.
    *
-   * @throws IOException where it cannot be opened
-   * @throws MalformedModelException where it is damaged, or its graph contradicts itself
+   * @throws IOException if it cannot be opened
+   * @throws MalformedModelException if it is damaged, or its graph contradicts itself
    */
   public static OnnxStructure read(Path path) throws IOException {
     try (Source source = Source.of(path)) {
@@ -227,7 +227,7 @@ public record OnnxStructure(
   /**
    * Reads a file.
    *
-   * @throws MalformedModelException where it is damaged, or its graph contradicts itself
+   * @throws MalformedModelException if it is damaged, or its graph contradicts itself
    */
   public static OnnxStructure read(Source source) {
     return StructureReader.read(source);
@@ -237,7 +237,7 @@ public record OnnxStructure(
    * Reads a file that is known to be sound, the values of tensors and the insides of graphs
    * included; its tensors stay views of it.
    *
-   * @throws MalformedModelException where it is damaged
+   * @throws MalformedModelException if it is damaged
    */
   public static OnnxStructure readContents(Source source) {
     return StructureReader.readContents(source);

@@ -58,7 +58,7 @@ public final class NodeDraft {
   /**
    * Returns an operand that must be there.
    *
-   * @throws IllegalArgumentException where it is left out
+   * @throws IllegalArgumentException if it is left out
    */
   Value input(int index) {
     Value value = optional(index);
@@ -128,7 +128,7 @@ public final class NodeDraft {
     return attributes.get(name) instanceof String text ? text : otherwise;
   }
 
-  /** Returns a list of integers, null where the attribute is absent. */
+  /** Returns a list of integers, null if the attribute is absent. */
   long @Nullable [] integers(String name) {
     return attributes.get(name) instanceof List<?> list
         ? list.stream().mapToLong(item -> (Long) item).toArray()

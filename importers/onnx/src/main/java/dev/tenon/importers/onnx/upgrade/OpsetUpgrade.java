@@ -13,8 +13,7 @@ public interface OpsetUpgrade {
   /**
    * Changes the node, or writes it in other operators.
    *
-   * @return the results, where the step wrote them; null where the changed node is still to be
-   *     written
+   * @return the results, where the step wrote them; null if the changed node is still to be written
    */
   @Nullable List<Value> apply(NodeDraft node);
 

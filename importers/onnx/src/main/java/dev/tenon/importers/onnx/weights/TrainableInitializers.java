@@ -151,7 +151,7 @@ public final class TrainableInitializers {
     return known;
   }
 
-  /** Says whether an exporter made a name up. */
+  /** Returns whether an exporter made a name up. */
   static boolean isInvented(String name) {
     return INVENTED.matcher(name).matches();
   }
@@ -165,14 +165,14 @@ public final class TrainableInitializers {
             .anyMatch(TrainableInitializers::isReal);
   }
 
-  /** Says whether numbers of a type can be learned; small floats are as integers are. */
+  /** Returns whether numbers of a type can be learned; small floats are as integers are. */
   private static boolean isReal(int type) {
     return OnnxFile.isSupported(type)
         && OnnxFile.dtype(type).isFloating()
         && !OnnxFile.dtype(type).isSmall();
   }
 
-  /** Says whether a state is zero, as exporters write what begins from nothing. */
+  /** Returns whether a state is zero, as exporters write what begins from nothing. */
   private static boolean isZero(TensorProto tensor) {
     if (tensor.getDimsCount() != 3 || tensor.getExternalDataCount() > 0) {
       return false;

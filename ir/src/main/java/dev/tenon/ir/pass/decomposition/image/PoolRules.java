@@ -53,7 +53,7 @@ public final class PoolRules {
     return List.of(values, ops.add(flat, rule.reshape(ops.mul(planes, size), shape)));
   }
 
-  /** Where the windows begin along an axis: before 0 where they begin in the padding. */
+  /** Where the windows begin along an axis: before 0 if they begin in the padding. */
   private static Value starts(
       ExpansionContext rule, Vision.MaxPoolPositions o, int i, Value count) {
     Ops ops = rule.ops();

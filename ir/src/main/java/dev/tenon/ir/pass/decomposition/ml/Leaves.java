@@ -162,7 +162,7 @@ public record Leaves(Ops ops, DecisionTrees trees, DType type, Value places, int
     return leaves;
   }
 
-  /** Returns for each tree the one target of its leaves, -1 for none; null where there are more. */
+  /** Returns for each tree the one target of its leaves, -1 for none; null if there are more. */
   private int @Nullable [] owners() {
     int[] byLeaf = new int[trees.leaves()];
     Arrays.fill(byLeaf, -1);
