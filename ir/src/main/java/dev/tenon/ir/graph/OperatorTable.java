@@ -7,8 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done with each operator, by the operator's class: a handler, or a reason why there is
- * none.
+ * A table of handlers by operator class, or of the reasons why an operator has none.
  *
  * @param <F> the handler
  */
@@ -20,7 +19,7 @@ public class OperatorTable<F> {
   /**
    * Creates an empty table.
    *
-   * @param what the plural of what it holds, for the message about an operator that has two
+   * @param what the plural of the handler, for the message about a duplicate
    */
   public OperatorTable(String what) {
     this.what = what;
@@ -62,7 +61,7 @@ public class OperatorTable<F> {
     return reasons.get(operator);
   }
 
-  /** Returns the operators that have a handler, in the order in which they were registered. */
+  /** Returns the operators with a handler, in the order of registration. */
   public final Set<Class<? extends Operator>> operators() {
     return Collections.unmodifiableSet(handlers.keySet());
   }
