@@ -13,12 +13,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that is written beside its target and takes the target's place only when it is complete.
+ * A file that is written beside its target and replaces it only when complete.
  *
- * <p>Closing without {@link #commit()} deletes what was written, so a failure leaves the old file.
- * The file is forced to the disk before it takes the place, and its name afterwards. What a process
- * that was killed has left beside the target is deleted by the next one that writes there. What
- * exists and is no file, such as {@code /dev/stdout}, is written to and never replaced.
+ * <p>Closing without {@link #commit()} deletes the new file, so that a failure keeps the old one.
+ * The content is forced to disk before the rename, the name after it. The next writer deletes the
+ * leftovers of a killed process. A target that is not a regular file, such as {@code /dev/stdout},
+ * is written directly.
  */
 public final class AtomicFile implements AutoCloseable {
   static final int ATTEMPTS = 16;

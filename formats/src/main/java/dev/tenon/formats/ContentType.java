@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a file is, told by its content and never by its suffix. */
+/** The kind of a file, recognised by its content instead of its suffix. */
 public enum ContentType {
   /** An HDF5 file, such as a Keras {@code .h5}. */
   HDF5,

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Allocates what a file asks for, or says that there is not enough memory. */
+/** Allocates memory for file contents, or fails with a message about too little memory. */
 public final class Memory {
   private static final int HEAP_LIMIT = 1 << 20;
 

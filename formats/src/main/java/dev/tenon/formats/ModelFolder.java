@@ -7,13 +7,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of a model of several files, such as an ONNX file with its weights beside it.
+ * The folder of a model with several files, such as an ONNX file with external weights.
  *
- * <p>What a model names must truly lie in its folder. Links are followed within it, and into the
- * {@code blobs} of the cache that it belongs to, as model hubs make them: from {@code
- * HUB/snapshots/REVISION/model.onnx} to {@code HUB/blobs/HASH}. Links anywhere else are refused.
- *
- * <p>Files stay open until {@link #close()}, and each part of them is read once.
+ * <p>All files of a model must be inside its folder. Links are followed within it, and from {@code
+ * HUB/snapshots/REVISION/model.onnx} to {@code HUB/blobs/HASH} in a hub's cache. All other links
+ * are refused. Files stay open until {@link #close()}, and each part is read once.
  */
 public final class ModelFolder implements AutoCloseable {
   private final Path folder;

@@ -10,14 +10,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
 
 /**
- * A folder that is filled beside its target and takes the target's place only when it is complete.
+ * A folder that is filled beside its target and replaces it only when complete.
  *
- * <p>Closing without {@link #commit()} deletes what was written. A folder that is in the way is
- * replaced where it is empty or of the same kind, and never otherwise.
- *
- * <p>The new folder is complete and forced to the disk before the old one makes room; then follow
- * two renames with nothing between them. A process that is killed between them leaves the old
- * folder whole under a hidden name, and {@link #recover} brings it back.
+ * <p>Closing without {@link #commit()} deletes the new folder. An existing target is replaced only
+ * if it is empty or of the same kind. The new folder is forced to disk before two renames exchange
+ * them. A process killed in between keeps the old folder under a hidden name, which {@link
+ * #recover} restores.
  */
 public final class PendingFolder implements AutoCloseable {
   private static final int ATTEMPTS = 16;

@@ -12,12 +12,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a file, wherever they lie, under a name for messages.
+ * The bytes of a file or a buffer, with a name for messages.
  *
- * <p>Parts of a file are read when they are asked for, into memory of their own: slices stay valid
- * and as they are after {@link #close()}, and whatever happens to the file. All slices are of one
- * content of the file; where it changes in between, a {@link FileChangedException} says so. Safe
- * for use by several threads.
+ * <p>Parts are read on demand into their own memory: slices stay valid after {@link #close()}. All
+ * slices have one content of the file; a change in between fails with a {@link
+ * FileChangedException}. Thread-safe.
  */
 public final class Source implements AutoCloseable {
   private final String name;

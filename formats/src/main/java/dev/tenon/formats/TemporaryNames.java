@@ -13,10 +13,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces the names of temporary files in error messages with the names of their targets.
+ * Replaces names of temporary files in error messages by those of their targets.
  *
- * <p>A file is written beside its target under a hidden name, see {@link AtomicFile}; a user knows
- * the target only.
+ * <p>A file is written under a hidden name beside its target; see {@link AtomicFile}.
  */
 public final class TemporaryNames {
   /**

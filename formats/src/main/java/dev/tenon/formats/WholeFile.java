@@ -8,7 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads small files as a whole; its errors name the file, which those of Java often do not. */
+/** Reads small files as a whole, with errors that name the file. */
 public final class WholeFile {
   private static final String BYTE_ORDER_MARK = "\ufeff";
 

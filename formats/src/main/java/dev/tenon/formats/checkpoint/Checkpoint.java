@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * A TensorFlow checkpoint: named tensors in {@code PREFIX.index} and {@code
  * PREFIX.data-00000-of-00001}.
  *
- * <p>Each tensor is compared with its checksum when it is read. Names of files come from numbers in
- * the index, never from its text.
+ * <p>Each tensor is verified by its checksum when it is read. File names come from numbers in the
+ * index, never from its text.
  */
 public final class Checkpoint {
   /** The largest number of data files that is believed. */

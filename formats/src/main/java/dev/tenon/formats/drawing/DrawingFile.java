@@ -14,11 +14,11 @@ import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 
 /**
- * A drawing on white ground, written as a PNG or an SVG.
+ * A drawing on a white background, written as PNG or SVG.
  *
- * @param width in pixels
- * @param height in pixels
- * @param painter draws it; the ground is white already
+ * @param width the width in pixels
+ * @param height the height in pixels
+ * @param painter draws on the white background
  */
 public record DrawingFile(int width, int height, Consumer<Graphics2D> painter) {
   private enum Format {

@@ -14,10 +14,9 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A file of what happened in a training, which TensorBoard reads while it grows.
+ * A TensorBoard event file of a training.
  *
- * <p>Every event is on its way to the disk when its method returns. Not safe for use by several
- * threads.
+ * <p>Every event is passed to the operating system when its method returns. Not thread-safe.
  *
  * @see <a href="https://www.tensorflow.org/tensorboard">TensorBoard</a>
  */

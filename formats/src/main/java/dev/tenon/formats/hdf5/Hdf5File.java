@@ -21,11 +21,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HDF5 file, read in pure Java and with distrust.
+ * An HDF5 file, read in pure Java without trust in its content.
  *
- * <p>Whatever is wrong with a file ends in a {@link MalformedModelException} or an {@link
- * UnsupportedModelException} that names the file and the path inside; sizes are checked against the
- * file before memory is allocated for them. Safe for use by several threads.
+ * <p>Every fault of a file gives a {@link MalformedModelException} or an {@link
+ * UnsupportedModelException} with the file and the path inside. Sizes are checked against the file
+ * before memory is allocated. Thread-safe.
  */
 public final class Hdf5File implements AutoCloseable {
   private static final long SIGNATURE = 0x0a1a0a0d46444889L;

@@ -11,11 +11,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group of an HDF5 file: named groups and datasets, and attributes.
+ * A group of an HDF5 file: named groups, datasets and attributes.
  *
- * <p>A relative path is made of names with {@code /} between them. A backslash is a character of a
- * name like any other (files written on Windows hold such names). Links that lead elsewhere are
- * never followed.
+ * <p>A relative path consists of names separated by {@code /}. A backslash is a character like any
+ * other, as in files written on Windows. Links out of the file are never followed.
  */
 public final class Hdf5Group {
   private static final int DEEPEST = 256;

@@ -10,13 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Writes an HDF5 file, in the way h5py does for Keras.
+ * Writes an HDF5 file as h5py does for Keras.
  *
- * <p>Paths are absolute and their parts separated by {@code /}; groups on the way are created. The
- * file takes the place of its target on {@link #commit()} and not before; closing without it leaves
- * the target as it was. Where the native HDF5 library is on the class path it does the writing, and
- * all writers of a process take turns; elsewhere Java does. The values of datasets go to the file
- * at once; only names and attributes are kept in memory.
+ * <p>Paths are absolute and separated by {@code /}; missing groups are created. {@link #commit()}
+ * replaces the target; closing without it keeps the target unchanged. The native HDF5 library
+ * writes if it is on the class path, and all writers of a process take turns; otherwise Java
+ * writes. Values of datasets go to the file at once; names and attributes stay in memory.
  */
 public final class Hdf5Writer implements AutoCloseable {
   private final String name;

@@ -15,12 +15,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Loads images as Keras' {@code load_img} and {@code img_to_array} do.
+ * Loads images as Keras' {@code load_img} and {@code img_to_array}.
  *
- * <p>An image becomes a float32 tensor of (height, width, channels) with values from 0 to 255. It
- * is resized to the nearest pixel unless another {@link Interpolation} is asked for, transparency
- * is dropped unless {@link ColorMode#RGBA} is asked for, and the orientation that a camera notes
- * beside the image is not applied: all as Keras has it.
+ * <p>An image becomes a float32 tensor (height, width, channels) with values from 0 to 255. As in
+ * Keras, the defaults are nearest interpolation and no transparency, and the camera's orientation
+ * is ignored.
+ *
+ * @see <a href="https://keras.io/api/data_loading/image/">Keras: image data loading</a>
  */
 public final class Images {
   /** Twice what Pillow warns of; beyond it Pillow refuses an image too. */
@@ -32,8 +33,8 @@ public final class Images {
    * Returns an image in RGB, resized to the nearest pixel.
    *
    * @throws IOException if the file cannot be read
-   * @throws MalformedModelException if it is no image, or damaged
-   * @throws UnsupportedModelException if it is an image of a kind that Java does not read
+   * @throws MalformedModelException if it is not an image, or damaged
+   * @throws UnsupportedModelException if its image format is not supported
    */
   public static Tensor load(Path path, int height, int width) throws IOException {
     return load(path, height, width, ColorMode.RGB, Interpolation.NEAREST);
@@ -43,8 +44,8 @@ public final class Images {
    * Returns an image, resized.
    *
    * @throws IOException if the file cannot be read
-   * @throws MalformedModelException if it is no image, or damaged
-   * @throws UnsupportedModelException if it is an image of a kind that Java does not read
+   * @throws MalformedModelException if it is not an image, or damaged
+   * @throws UnsupportedModelException if its image format is not supported
    */
   public static Tensor load(
       Path path, int height, int width, ColorMode mode, Interpolation interpolation)
@@ -55,11 +56,11 @@ public final class Images {
   /**
    * Returns an image, resized.
    *
-   * @param keepAspectRatio whether the largest part in the middle that has the target's proportions
-   *     is taken, so that nothing is distorted
+   * @param keepAspectRatio whether the image is cropped to the target's proportions around its
+   *     center, instead of distorted
    * @throws IOException if the file cannot be read
-   * @throws MalformedModelException if it is no image, or damaged
-   * @throws UnsupportedModelException if it is an image of a kind that Java does not read
+   * @throws MalformedModelException if it is not an image, or damaged
+   * @throws UnsupportedModelException if its image format is not supported
    */
   public static Tensor load(
       Path path,
@@ -87,13 +88,13 @@ public final class Images {
   }
 
   /**
-   * Returns the pixels of an image, which {@link #resize} takes: uint8 (height, width, channels).
+   * Returns the pixels of an image for {@link #resize}: uint8 (height, width, channels).
    *
    * <p>They are those of {@code tf.io.decode_image}; see {@link ImageDecoder#TENSORFLOW}.
    *
    * @throws IOException if the file cannot be read
-   * @throws MalformedModelException if it is no image, or damaged
-   * @throws UnsupportedModelException if it is an image of a kind that Java does not read
+   * @throws MalformedModelException if it is not an image, or damaged
+   * @throws UnsupportedModelException if its image format is not supported
    */
   public static Tensor pixels(Path path, ColorMode mode) throws IOException {
     ByteSamples pixels = (ByteSamples) decode(path, mode, ImageDecoder.TENSORFLOW);
@@ -104,9 +105,8 @@ public final class Images {
   }
 
   /**
-   * Returns an image resized as {@code tf.image.resize} does, which Keras' {@code
-   * image_dataset_from_directory} uses: float32, without rounding, and without smoothing what
-   * shrinks.
+   * Returns an image resized as by {@code tf.image.resize}, which Keras' {@code
+   * image_dataset_from_directory} uses: float32, without rounding and antialiasing.
    *
    * @param pixels uint8 (height, width, channels)
    */
@@ -139,8 +139,8 @@ public final class Images {
    * Returns an image in RGB, in its own size.
    *
    * @throws IOException if the file cannot be read
-   * @throws MalformedModelException if it is no image, or damaged
-   * @throws UnsupportedModelException if it is an image of a kind that Java does not read
+   * @throws MalformedModelException if it is not an image, or damaged
+   * @throws UnsupportedModelException if its image format is not supported
    */
   public static Tensor load(Path path) throws IOException {
     return load(path, ColorMode.RGB);
@@ -150,8 +150,8 @@ public final class Images {
    * Returns an image in its own size.
    *
    * @throws IOException if the file cannot be read
-   * @throws MalformedModelException if it is no image, or damaged
-   * @throws UnsupportedModelException if it is an image of a kind that Java does not read
+   * @throws MalformedModelException if it is not an image, or damaged
+   * @throws UnsupportedModelException if its image format is not supported
    */
   public static Tensor load(Path path, ColorMode mode) throws IOException {
     return decode(path, mode, ImageDecoder.PILLOW).toTensor();

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Domains of operators: ONNX's own has the names {@code ""} and {@code ai.onnx}. */
+/** Names of operator domains: the standard domain is {@code ""} or {@code ai.onnx}. */
 public final class Domains {
   private Domains() {}
 

@@ -13,9 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads recorded values that are no tensors: sequences, and optional values.
+ * Reads recorded sequences and optional values.
  *
- * <p>Their messages are few fields of ONNX's {@code onnx-data.proto}, which are read by number.
+ * <p>Their messages are few fields of ONNX's {@code onnx-data.proto}, read by field number.
  */
 public final class OnnxValues {
   /** The tensors of a sequence, or the one of an optional value. */

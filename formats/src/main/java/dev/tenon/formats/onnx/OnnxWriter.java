@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Writes ONNX models, streaming the weights from where they lie. */
+/** Writes ONNX models and streams the weights from their sources. */
 public final class OnnxWriter {
   /** Protobuf ends at 2 GiB; the rest is for everything that is no weight. */
   private static final long LARGEST_INLINE = 1_900_000_000L;

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A NumPy array, which a pickle makes empty first and fills afterwards. */
+/** A NumPy array of a pickle, which is created empty and filled afterwards. */
 public final class PickledArray {
   private @Nullable Tensor numbers;
   private @Nullable PickledList objects;

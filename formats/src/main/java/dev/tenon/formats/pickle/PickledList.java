@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A list, kept as plain ints as long as it holds nothing else: data sets hold millions. */
+/** A list of a pickle, stored as primitive ints as long as possible. */
 public final class PickledList {
   private int[] numbers = new int[8];
   private int size;

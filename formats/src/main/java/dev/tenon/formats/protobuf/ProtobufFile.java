@@ -11,7 +11,7 @@ import dev.tenon.formats.Source;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Reads files that are one protobuf message, without copying the bytes inside. */
+/** Reads files of one protobuf message, without copies of the bytes inside. */
 public final class ProtobufFile {
   /** How many messages may lie in one another by protobuf's own default. */
   public static final int DEEPEST = 100;

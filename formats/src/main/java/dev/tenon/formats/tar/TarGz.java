@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** Reads files of a compressed tape archive into memory; nothing is unpacked to the disk. */
+/** Reads files of a compressed tape archive into memory, without unpacking to disk. */
 public final class TarGz {
   private static final int BLOCK = 512;
   private static final int NAME_LENGTH = 100;

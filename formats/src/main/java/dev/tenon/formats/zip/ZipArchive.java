@@ -14,10 +14,10 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A zip archive in memory or in a file; nothing is ever unpacked to the disk.
+ * A zip archive in memory or in a file, never unpacked to disk.
  *
- * <p>An entry that is stored without compression is handed out as a view of the file. A compressed
- * one is inflated into memory, never beyond the size that it declares. Safe for several threads.
+ * <p>A stored entry is a view of the file. A compressed entry is inflated into memory, never beyond
+ * its declared size. Thread-safe.
  */
 public final class ZipArchive {
   /** Up to this size any degree of compression is believed. */

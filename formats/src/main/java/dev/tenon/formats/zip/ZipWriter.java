@@ -17,8 +17,8 @@ import java.util.zip.ZipOutputStream;
 /**
  * Writes a zip archive of uncompressed entries, as Keras does.
  *
- * <p>The archive takes the place of its target on {@link #commit()} and not before; closing without
- * it leaves the target as it was. Entries carry no date, so that equal content gives equal files.
+ * <p>{@link #commit()} replaces the target; closing without it keeps the target unchanged. Entries
+ * have no date, so that equal content gives equal files.
  */
 public final class ZipWriter implements AutoCloseable {
   private static final LocalDateTime NO_DATE = LocalDateTime.of(1980, 1, 1, 0, 0);

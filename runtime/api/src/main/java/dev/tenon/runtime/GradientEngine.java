@@ -6,16 +6,16 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import java.util.List;
 
-/** An engine that differentiates. */
+/** An engine that computes gradients. */
 public interface GradientEngine extends Engine {
   /**
-   * Compiles a graph that also gives the gradients of one of its values with respect to others.
+   * Compiles a graph with the gradients of one of its values with respect to others.
    *
    * @param graph operators only
    * @param parameters the content of every parameter that the graph reads
-   * @param target what is differentiated
+   * @param target the value to differentiate
    * @param sources inputs of the graph or values inside it
-   * @throws UnsupportedModelException if an operator has none
+   * @throws UnsupportedModelException if an operator has no gradient
    */
   Differentiated differentiate(
       Graph graph, ParameterStore parameters, Value target, List<Value> sources);
@@ -23,12 +23,12 @@ public interface GradientEngine extends Engine {
   /**
    * A graph with gradients: for each source the derivative of the sum of {@code seed · target}.
    *
-   * @param executable what runs it; gives the graph's outputs, the target, the sources and the
+   * @param executable the executable of the graph's outputs, the target, the sources and the
    *     gradients
-   * @param seed an input besides the graph's own, of the target's type and shape: what each element
-   *     of the target counts
-   * @param gradients one value for each source, in order; zeros where the target does not depend on
-   *     it
+   * @param seed a further input of the target's type and shape: the weight of each element of the
+   *     target
+   * @param gradients the gradients of the sources, in order; zeros if the target does not depend on
+   *     one
    */
   record Differentiated(Executable executable, Value seed, List<Value> gradients) {
     public Differentiated {
@@ -40,7 +40,7 @@ public interface GradientEngine extends Engine {
    * Returns the engine of a name.
    *
    * @throws IllegalStateException if it is not on the class path
-   * @throws UnsupportedModelException if it lacks this ability; says which engine has it
+   * @throws UnsupportedModelException if it lacks this ability; the message names an engine with it
    */
   static GradientEngine of(String name) {
     return EngineAbilities.of(

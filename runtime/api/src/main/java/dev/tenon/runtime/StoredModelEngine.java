@@ -7,16 +7,16 @@ import dev.tenon.ir.graph.ParameterStore;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** An engine that reads and writes TensorFlow's own files. */
+/** An engine that reads and writes TensorFlow's file formats. */
 public interface StoredModelEngine extends Engine {
   /**
    * Reads a model in the engine's own format; nothing of it is run.
    *
    * @param path the folder of a SavedModel, or the file of a frozen graph
-   * @param limits how large it may be
-   * @throws UnsupportedModelException if the model does what is not allowed to a file, such as
-   *     reading other files; names every such operation
-   * @throws dev.tenon.error.MalformedModelException if the file is wrong
+   * @param limits the limits of its size
+   * @throws UnsupportedModelException if the model has forbidden operations, such as reads of other
+   *     files; the message names all
+   * @throws dev.tenon.error.MalformedModelException if the file is damaged
    * @throws IOException if it cannot be read
    */
   StoredModel read(Path path, LoadLimits limits) throws IOException;
@@ -24,11 +24,11 @@ public interface StoredModelEngine extends Engine {
   /**
    * Writes a graph as a SavedModel.
    *
-   * @param graph operators only; inputs and outputs give the signature {@code serving_default} its
-   *     names
+   * @param graph operators only; the names of inputs and outputs form the signature {@code
+   *     serving_default}
    * @param parameters the content of every parameter that the graph reads
    * @param folder an empty folder
-   * @throws UnsupportedModelException if the engine cannot run an operator
+   * @throws UnsupportedModelException if the engine does not support an operator
    */
   void writeSavedModel(Graph graph, ParameterStore parameters, Path folder) throws IOException;
 
@@ -38,8 +38,8 @@ public interface StoredModelEngine extends Engine {
    * @param graph operators only
    * @param parameters the content of every parameter that the graph reads
    * @param file an empty file
-   * @throws UnsupportedModelException if the engine cannot run an operator, or the weights exceed
-   *     the 2 GiB of one message
+   * @throws UnsupportedModelException if the engine does not support an operator, or the weights
+   *     exceed the 2 GiB of one message
    */
   void writeFrozenGraph(Graph graph, ParameterStore parameters, Path file) throws IOException;
 
@@ -47,7 +47,7 @@ public interface StoredModelEngine extends Engine {
    * Returns the engine of a name.
    *
    * @throws IllegalStateException if it is not on the class path
-   * @throws UnsupportedModelException if it lacks this ability; says which engine has it
+   * @throws UnsupportedModelException if it lacks this ability; the message names an engine with it
    */
   static StoredModelEngine of(String name) {
     return EngineAbilities.of(

@@ -6,10 +6,10 @@ import dev.tenon.ir.graph.ParameterStore;
 /** An engine that trains. */
 public interface TrainingEngine extends Engine {
   /**
-   * Opens a place where programs train and evaluate one set of parameters.
+   * Opens a trainer for programs that train and evaluate one set of parameters.
    *
    * @param name the model's name, for messages
-   * @param parameters where parameters get their first values from
+   * @param parameters the first values of parameters
    */
   Trainer trainer(String name, ParameterStore parameters);
 
@@ -17,7 +17,7 @@ public interface TrainingEngine extends Engine {
    * Returns the engine of a name.
    *
    * @throws IllegalStateException if it is not on the class path
-   * @throws UnsupportedModelException if it lacks this ability; says which engine has it
+   * @throws UnsupportedModelException if it lacks this ability; the message names an engine with it
    */
   static TrainingEngine of(String name) {
     return EngineAbilities.of(

@@ -15,7 +15,7 @@ import dev.tenon.ir.pass.types.InsertCasts;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
-/** Brings a lowered graph to the form that ONNX can say. */
+/** Converts a lowered graph to operators of ONNX. */
 public final class ExportPipeline {
   private ExportPipeline() {}
 

@@ -15,11 +15,11 @@ import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file in the hands of the native library.
+ * One file of the native HDF5 library.
  *
- * <p>Uses the C interface, whose handles are numbers: none of them is ever closed by JavaCPP's own
- * thread, which would crash the library. All calls are made under {@link #LOCK}, and every handle
- * is closed where it was opened.
+ * <p>It uses the C interface with numeric handles, so that JavaCPP's cleaner thread never closes
+ * one, which would crash the library. All calls hold {@link #LOCK}, and every handle is closed by
+ * its opener.
  */
 public final class NativeHdf5 {
   public static final Object LOCK = new Object();

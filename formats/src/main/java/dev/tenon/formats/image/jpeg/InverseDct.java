@@ -1,6 +1,6 @@
 package dev.tenon.formats.image.jpeg;
 
-/** Which of libjpeg's inverse discrete cosine transforms is taken; all are of whole numbers. */
+/** The integer inverse discrete cosine transforms of libjpeg. */
 public enum InverseDct {
   /** {@code JDCT_ISLOW}, which Pillow takes: 13-bit constants. */
   ACCURATE {

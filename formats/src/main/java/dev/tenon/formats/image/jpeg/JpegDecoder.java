@@ -4,12 +4,11 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 
 /**
- * Decodes JPEGs to the samples that libjpeg-turbo gives, bit for bit.
+ * Decodes JPEGs to the samples of libjpeg-turbo, bit for bit.
  *
- * <p>Baseline, extended and progressive files of 8 bits with Huffman codes, in gray, YCbCr, RGB,
- * CMYK and YCCK, of all sampling factors that libjpeg knows. Color profiles and orientations are
- * not applied. A progressive file from which scans are missing is decoded without the smoothing
- * that libjpeg does then.
+ * <p>It supports baseline, extended and progressive 8-bit files with Huffman codes, in grayscale,
+ * YCbCr, RGB, CMYK and YCCK, with all sampling factors of libjpeg. Color profiles and orientations
+ * are ignored. A progressive file with missing scans is decoded without libjpeg's smoothing.
  *
  * @see <a href="https://www.w3.org/Graphics/JPEG/itu-t81.pdf">ITU-T T.81</a>
  */

@@ -1,6 +1,6 @@
 package dev.tenon.formats.image.resample;
 
-/** Takes for each pixel the one whose center is nearest, as Pillow does. */
+/** Resizes to the nearest pixel center, as Pillow does. */
 public final class NearestResize {
   private NearestResize() {}
 

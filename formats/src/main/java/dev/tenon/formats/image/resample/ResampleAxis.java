@@ -6,6 +6,12 @@ package dev.tenon.formats.image.resample;
  * @param changes whether the axis is changed at all
  * @param first the first one, for each result pixel
  */
+/**
+ * The source pixels and weights of each result pixel along one axis, as in Pillow.
+ *
+ * @param changes whether the axis changes at all
+ * @param first the first source pixel of each result pixel
+ */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record ResampleAxis(boolean changes, int[] first, double[][] weights) {
   private static final int PRECISION = 22;

@@ -1,6 +1,6 @@
 package dev.tenon.formats.image.resample;
 
-/** How much a pixel counts at a distance: the filters of TensorFlow's ScaleAndTranslate. */
+/** The weight of a pixel by its distance: the filters of TensorFlow's ScaleAndTranslate. */
 public enum TensorKernel {
   LANCZOS3(3) {
     @Override

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which operands of an operator have the same element type, as ONNX's schemas say. */
+/** The operands of an operator that share an element type, by ONNX's schemas. */
 public final class OperandTypes {
   private static final Map<String, DType> FIXED =
       Map.of(

@@ -14,12 +14,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets runs of native code in until it is closed; stops those whose time is over or whose thread is
- * interrupted, and frees native memory when none of them needs it any more.
+ * Admits runs of native code until it is closed, and stops runs that are interrupted or exceed
+ * their deadline.
  *
- * <p>A run without a deadline stays on its thread. One with a deadline is made by a daemon thread,
- * so that the caller can go on where native code does not stop; memory is then freed once that code
- * has ended.
+ * <p>It frees native memory after the last run. A run without a deadline stays on its thread. One
+ * with a deadline runs on a daemon thread, so that the caller continues even if native code does
+ * not stop; memory is freed when that code ends.
  */
 public final class RunGate {
   /** How long a run that was asked to stop may take for it before its caller leaves it. */

@@ -20,10 +20,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an optimizer in words that a format's readers understand, and says in what order its
- * variables come.
+ * Writes an optimizer in the vocabulary of a format's readers, and determines the order of its
+ * variables.
  *
- * <p>Neither generation of Keras understands the keys that only the other's optimizers have.
+ * <p>Neither generation of Keras reads the keys of optimizers that only the other one has.
  */
 public final class OptimizerConfigWriter {
   private static final Set<String> ONLY_TF_KERAS =

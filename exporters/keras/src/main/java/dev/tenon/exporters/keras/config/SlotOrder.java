@@ -18,13 +18,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings an optimizer's variables into the order of another generation of Keras.
+ * Converts an optimizer's variables to the order of another generation of Keras.
  *
- * <p>All begin with the iteration; Keras 3 has the learning rate, unless it is a schedule, as its
- * second variable.
+ * <p>All begin with the iteration. In Keras 3 the learning rate follows, unless it is a schedule.
  *
- * @param training has the variables
- * @param optimizer has the order of the source and of the target, and the learning rate
+ * @param training the training state with the variables
+ * @param optimizer the optimizer with the orders of source and target, and the learning rate
  */
 public record SlotOrder(KerasContent.Training training, OptimizerConfigWriter optimizer) {
   /**

@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Takes out the masks that Keras 3 wrote into a graph and that every reader makes by itself.
+ * Removes the masks that Keras 3 writes into a graph and that every reader computes itself.
  *
- * <p>A functional model of Keras 3 with Masking or Embedding holds the comparison that gives the
- * mask as operations, and hands it to each layer as the argument {@code mask}. The HDF5 formats
- * have no words for operations.
+ * <p>A functional model of Keras 3 with Masking or Embedding contains the comparison of the mask as
+ * operations, and passes it to each layer as the argument {@code mask}. The HDF5 formats cannot
+ * express operations.
  */
 public final class AutoMasks {
   private static final Set<String> MASK_OPERATIONS = Set.of("NotEqual", "Any");

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Collects what a format cannot say, and what the user should know of the file. */
+/** Collects the features that a format cannot express, and notes for the user. */
 public final class Diagnostics {
   private final Map<String, Set<String>> refused = new LinkedHashMap<>();
   private final Set<String> notes = new LinkedHashSet<>();

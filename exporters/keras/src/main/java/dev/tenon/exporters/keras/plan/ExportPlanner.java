@@ -29,7 +29,9 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes planner of models: resolves names, flattens what the format cannot nest, finds types. */
+/**
+ * Plans the file of a model: resolves names, flattens nested models if necessary, and infers types.
+ */
 public final class ExportPlanner {
   /** What TensorFlow does not allow in the name of a scope. */
   private static final Pattern UNSCOPED = Pattern.compile("[^A-Za-z0-9_.\\\\/>-]");

@@ -15,16 +15,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is written.
+ * The model that a file gets.
  *
- * @param model the layers and how they are connected
- * @param lowered the model lowered, which declared its parameters
- * @param parameters their content; all of them must have some
- * @param inputs how Python hands the inputs in
- * @param outputs how Python gets the outputs
- * @param training how the model was being trained
- * @param registered what Python calls a layer that is none of Keras' and that Java makes, as its
- *     file said it
+ * @param model the layers and their connections
+ * @param lowered the lowered model with its declared parameters
+ * @param parameters the content of all parameters
+ * @param inputs the structure of the inputs in Python
+ * @param outputs the structure of the outputs in Python
+ * @param training the training state
+ * @param registered the Python names of custom layers, from the source file
  */
 public record KerasContent(
     NestedModel model,

@@ -6,7 +6,7 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 
-/** Gives parameters in the form in which files keep them. */
+/** Converts parameters to the form of files. */
 public final class StoredParameters {
   private final ParameterStore store;
   private final KerasFormat format;

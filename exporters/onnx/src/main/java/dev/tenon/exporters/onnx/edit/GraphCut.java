@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Makes a graph end at inner values; nodes, weights and inputs that these do not need are gone. */
+/** Cuts a graph at inner values, and removes nodes, weights and inputs without use. */
 public final class GraphCut {
   private final GraphProto graph;
   private final Map<String, NodeProto> producers = new HashMap<>();

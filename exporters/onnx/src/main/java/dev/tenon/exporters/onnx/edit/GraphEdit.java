@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An ONNX graph under change: nodes and initializers are added, weights are taken out. */
+/** An ONNX graph under construction: nodes and initializers can be added, and weights removed. */
 public final class GraphEdit {
   /** Weights of fewer elements stay: their operators would cost more than they spare. */
   static final int SMALLEST = 256;

@@ -17,10 +17,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Gives nodes and values of a graph other names.
+ * Renames nodes and values of a graph.
  *
- * <p>ONNX keeps names of nodes apart from those of values; a name that both have is changed in
- * both.
+ * <p>ONNX has separate names of nodes and of values; a name of both is changed in both.
  */
 public final class GraphRenames {
   private final Map<String, String> values = new LinkedHashMap<>();

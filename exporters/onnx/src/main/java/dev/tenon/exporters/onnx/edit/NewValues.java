@@ -7,7 +7,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Gives initializers other values. */
+/** Replaces the values of initializers. */
 public final class NewValues {
   private NewValues() {}
 

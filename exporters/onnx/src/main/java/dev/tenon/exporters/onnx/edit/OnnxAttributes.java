@@ -11,7 +11,7 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 
-/** Writes attribute values as ONNX messages. */
+/** Converts attribute values to ONNX messages. */
 public final class OnnxAttributes {
   /** For nodes that hold no graph. */
   public static final Nested NONE =

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Makes inner values of a graph outputs. */
+/** Adds inner values of a graph to its outputs. */
 public final class Outputs {
   private Outputs() {}
 

@@ -7,7 +7,7 @@ import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.TensorType;
 
-/** Writes types and shapes as ONNX messages. */
+/** Converts types and shapes to ONNX messages. */
 public final class ValueInfos {
   private ValueInfos() {}
 

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Stores large float32 weights in eight bits, in the operators that ONNX Runtime has for them. */
+/** Stores large float32 weights in eight bits, with ONNX Runtime's integer operators. */
 public final class IntegerWeights {
   /** A quantised input: its values, its scale, its zero point. */
   private record Input(String values, String scale, String zero) {}

@@ -1,12 +1,12 @@
 package dev.tenon.exporters.onnx.quantize;
 
-/** How an ONNX file stores its weights. */
+/** The storage of weights in an ONNX file. */
 public enum WeightStorage {
-  /** As the model has them. */
+  /** Unchanged. */
   FULL,
   /**
-   * Large float32 weights as float16, with a Cast to float32 where they are read: half the file,
-   * the same operators, on every runtime. A weight with a value beyond ±65504 stays as it is.
+   * Large float32 weights as float16, with a Cast to float32 at each reader: half the file size,
+   * for every runtime. A weight with a value beyond ±65504 stays unchanged.
    */
   FLOAT16,
   /**

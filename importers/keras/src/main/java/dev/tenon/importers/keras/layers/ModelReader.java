@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Turns the configuration of a model into layers, nested models included. */
+/** Converts the configuration of a model to layers, including nested models. */
 public final class ModelReader {
   private ModelReader() {}
 

@@ -14,11 +14,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model whose layers have declared their weights.
+ * A model with declared weights.
  *
  * @param model the root
- * @param lowered what declared the weights
- * @param recorded what the file says of each layer
+ * @param lowered the lowered model with the declared weights
+ * @param recorded the file's facts of each layer
  */
 public record BuiltModel(
     NestedModel model, Lowered lowered, Map<LayerNode, RecordedLayer> recorded) {

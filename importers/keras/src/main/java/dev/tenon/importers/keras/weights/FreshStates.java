@@ -7,7 +7,7 @@ import dev.tenon.ir.lower.Lowered;
 import dev.tenon.keras.weights.WeightOrder;
 import dev.tenon.tensor.Tensor;
 
-/** Gives the states that no file holds their content at the start. */
+/** Initialises the states that no file contains. */
 public final class FreshStates {
   private FreshStates() {}
 

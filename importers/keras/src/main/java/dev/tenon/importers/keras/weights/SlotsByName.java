@@ -10,12 +10,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Brings an optimizer's slots into the order of the weights.
+ * Converts an optimizer's slots to the order of the weights.
  *
- * <p>Keras before 2.0.8 sorted the trainable weights by their names before it made the slots, one
- * slot of all weights after the other, and saved these under names that say nothing. Whether a file
- * is of that kind is told by the shapes, which then fit the sorted weights and not the weights as
- * they stand.
+ * <p>Keras before 2.0.8 sorted the trainable weights by name before it made the slots, and saved
+ * them under meaningless names. Shapes that fit only the sorted weights reveal such a file.
  */
 public final class SlotsByName {
   private SlotsByName() {}

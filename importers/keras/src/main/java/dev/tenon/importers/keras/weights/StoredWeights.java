@@ -7,7 +7,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The weights of a file, in one of Keras' two arrangements. */
+/** The weights of a file, in one of Keras' two layouts. */
 public interface StoredWeights {
   /** The weights of a configuration, which has none. */
   StoredWeights NONE =

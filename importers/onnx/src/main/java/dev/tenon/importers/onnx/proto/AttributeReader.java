@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a node's attributes as plain objects.
  *
- * <p>Numbers are {@code Long} and {@code Float}, texts {@code String}; lists of these are lists;
- * tensors are {@link dev.tenon.tensor.Tensor}; a graph or a type stays the message that it is.
+ * <p>Numbers are {@code Long} and {@code Float}, texts {@code String}, lists {@code List}, tensors
+ * {@link dev.tenon.tensor.Tensor}. A graph or a type stays a message.
  */
 public final class AttributeReader {
   private AttributeReader() {}

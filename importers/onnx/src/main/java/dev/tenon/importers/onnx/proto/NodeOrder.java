@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 
-/** Brings nodes into an order in which each stands after those it reads from. */
+/** Sorts nodes topologically. */
 public final class NodeOrder {
   private NodeOrder() {}
 

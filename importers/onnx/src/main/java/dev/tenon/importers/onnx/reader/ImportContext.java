@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the readers of a file's graphs share. */
+/** The state that the readers of a file's graphs share. */
 public final class ImportContext {
   private final String file;
   private final @Nullable ModelFolder folder;

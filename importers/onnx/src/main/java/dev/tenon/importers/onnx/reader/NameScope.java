@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The names of one graph or function, and those of the graphs around it. */
+/** The names of one graph or function, and of the surrounding graphs. */
 public final class NameScope {
   private final @Nullable NameScope outer;
   private final Map<String, Value> values = new LinkedHashMap<>();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The inputs and outputs of a file's main graph.
  *
  * <p>A sequence becomes one tensor for each element, {@code name[0]}, {@code name[1]}, …; an
- * optional value is what it holds, or nothing.
+ * optional value becomes its content, or nothing.
  */
 public final class Ports {
   private static final int MOST_ELEMENTS = 4096;

@@ -3,7 +3,7 @@ package dev.tenon.importers.onnx.reader;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import dev.tenon.ir.graph.GraphBuilder;
 
-/** Keeps the names that a file gives its values from being given to others. */
+/** Reserves the names of a file's values. */
 public final class Reserved {
   private Reserved() {}
 

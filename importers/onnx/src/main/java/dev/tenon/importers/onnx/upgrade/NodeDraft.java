@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One node of a file while it is brought to the newest opset, or written in other operators. */
+/** One node of a file during its upgrade or decomposition. */
 public final class NodeDraft {
   /** Names the node in messages. */
   public final String label;

@@ -4,7 +4,7 @@ import dev.tenon.ir.graph.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a node as one range of opsets means it into what the newest opset says for it. */
+/** Converts a node from a range of opsets to the newest opset. */
 @FunctionalInterface
 public interface OpsetUpgrade {
   /** For a range in which the node means what the newest opset means. */

@@ -7,10 +7,10 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * What each operator needs to be read, by the opset from which on it needs it.
+ * The upgrades of each operator by the opset from which on they apply.
  *
- * <p>A step leads from its opset straight to the newest one, so one look by floor finds it: the
- * newest step at or below the opset that the file names.
+ * <p>An upgrade leads from its opset to the newest one. The newest upgrade at or below the file's
+ * opset applies.
  */
 public final class OpsetUpgrades {
   private static final Map<String, NavigableMap<Long, OpsetUpgrade>> ALL = list();

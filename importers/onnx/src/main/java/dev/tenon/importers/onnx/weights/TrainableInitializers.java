@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Finds the initializers that are learned: those that operators read where weights belong. */
+/** Finds the trainable initializers: those that operators read at the positions of weights. */
 public final class TrainableInitializers {
   /** The operators whose single factor or summand may be a number of the formula. */
   private static final Set<String> ARITHMETIC = Set.of("Add", "Sub", "Mul");
