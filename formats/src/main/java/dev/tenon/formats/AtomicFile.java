@@ -142,7 +142,7 @@ public final class AtomicFile implements AutoCloseable {
     return path;
   }
 
-  /** Forces what was written to the disk and moves it to the target, replacing what is there. */
+  /** Forces the content to disk and renames the file to the target, which it replaces. */
   public void commit() throws IOException {
     if (!done) {
       endWriteback();
@@ -153,7 +153,7 @@ public final class AtomicFile implements AutoCloseable {
     }
   }
 
-  /** Moves a complete file to a place in the same folder, replacing what is there. */
+  /** Renames a complete file within its folder, and replaces an existing target. */
   public static void replace(Path from, Path target) throws IOException {
     try {
       Files.move(from, target, StandardCopyOption.ATOMIC_MOVE);
@@ -162,7 +162,7 @@ public final class AtomicFile implements AutoCloseable {
     }
   }
 
-  /** Deletes the file where it was not committed. */
+  /** Deletes the file unless it was committed. */
   @Override
   public void close() throws IOException {
     endWriteback();

@@ -22,7 +22,7 @@ public enum ContentType {
   ONNX,
   /** The {@code saved_model.pb} of a TensorFlow SavedModel. */
   SAVED_MODEL,
-  /** A TensorFlow graph by itself (GraphDef), with its weights inside where it is frozen. */
+  /** A single TensorFlow graph (GraphDef); a frozen one contains its weights. */
   FROZEN_GRAPH,
   /** JSON text, such as a Keras configuration. */
   JSON;
@@ -32,10 +32,10 @@ public enum ContentType {
   private static final int ZIP_SIGNATURE = 0x04034b50;
 
   /**
-   * Returns what a file is.
+   * Returns the kind of a file.
    *
    * @throws IOException if it cannot be read
-   * @throws MalformedModelException if it is no model file; says what it is instead
+   * @throws MalformedModelException if it is not a model file; the message names its kind
    * @throws UnsupportedModelException if it is a model of a kind that Tenon does not read
    */
   public static ContentType of(Path path) throws IOException {
@@ -45,9 +45,9 @@ public enum ContentType {
   }
 
   /**
-   * Returns what the bytes are.
+   * Returns the kind of the bytes.
    *
-   * @throws MalformedModelException if they are no model file; says what they are instead
+   * @throws MalformedModelException if they are not a model file; the message names their kind
    * @throws UnsupportedModelException if they are a model of a kind that Tenon does not read
    */
   public static ContentType of(Source source) {
@@ -63,11 +63,11 @@ public enum ContentType {
   }
 
   /**
-   * Returns what a file is that begins with the given bytes.
+   * Returns the kind of a file with the given first bytes.
    *
    * @param name starts the sentence of an exception
    * @param head the first bytes, from position to limit; some kilobytes or the whole file
-   * @throws MalformedModelException if it is no model file; says what it is instead
+   * @throws MalformedModelException if it is not a model file; the message names its kind
    * @throws UnsupportedModelException if it is a model of a kind that Tenon does not read
    */
   public static ContentType of(String name, ByteBuffer head) {

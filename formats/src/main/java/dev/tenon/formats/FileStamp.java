@@ -71,7 +71,7 @@ public record FileStamp(
     return of(path);
   }
 
-  /** Returns the stamp of a source's file; null if its bytes lie elsewhere. */
+  /** Returns the stamp of a source's file; null if its bytes are not in a file. */
   public static @Nullable FileStamp of(Source source) {
     return source.stamp();
   }

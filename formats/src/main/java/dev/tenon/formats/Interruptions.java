@@ -14,7 +14,7 @@ import java.nio.file.Path;
 public final class Interruptions {
   private Interruptions() {}
 
-  /** Returns the failure, with a sentence where an interrupt is behind it. */
+  /** Returns the failure, with a message if an interrupt caused it. */
   public static IOException named(Path file, IOException failure) {
     if (!(failure instanceof ClosedByInterruptException)) {
       return failure;

@@ -18,7 +18,7 @@ public final class Memory {
   private Memory() {}
 
   /**
-   * Returns a zeroed little-endian buffer; a large one lies outside the heap.
+   * Returns a zeroed little-endian buffer; a large one is outside the heap.
    *
    * @param where starts the sentence of the exception, such as {@code model.h5: dataset '/k'}
    * @throws UnsupportedModelException if the memory does not suffice
@@ -46,8 +46,7 @@ public final class Memory {
   }
 
   /**
-   * Fails where a text is too long to be read as JSON: what is made of it takes many times its
-   * length.
+   * Fails if a text is too long for JSON, whose tree takes many times its length.
    *
    * @param where starts the sentence of the exception, such as {@code model.keras: 'config.json'}
    * @throws UnsupportedModelException if the memory does not suffice

@@ -71,7 +71,7 @@ public final class ModelFolder implements AutoCloseable {
    * Returns a file, which is looked for and opened once.
    *
    * @param name how the model calls it
-   * @param finding gives its true place
+   * @param finding returns its true path
    * @throws IOException if it cannot be read
    */
   public synchronized Source source(String name, Finding finding) throws IOException {
@@ -83,7 +83,7 @@ public final class ModelFolder implements AutoCloseable {
     return known;
   }
 
-  /** Closes the files; parts that were read stay at hand. */
+  /** Closes the files; parts that were read stay valid. */
   synchronized void release() throws IOException {
     for (Source source : open.values()) {
       source.release();

@@ -116,7 +116,7 @@ public final class PendingFolder implements AutoCloseable {
     return path;
   }
 
-  /** Moves what was written to the target; a folder that is there makes room first. */
+  /** Renames the folder to the target, after an existing one made room. */
   public void commit() throws IOException {
     Durable.forceTree(path);
     Path parent = path.getParent();
@@ -151,7 +151,7 @@ public final class PendingFolder implements AutoCloseable {
     }
   }
 
-  /** Deletes the folder where it was not committed. */
+  /** Deletes the folder unless it was committed. */
   @Override
   public void close() throws IOException {
     try {

@@ -58,7 +58,7 @@ public final class Source implements AutoCloseable {
   /**
    * Opens a file under another name than its own.
    *
-   * @param name what messages call the file
+   * @param name the name of the file in messages
    * @throws IOException if the file cannot be opened
    */
   public static Source of(Path path, String name) throws IOException {
@@ -107,7 +107,7 @@ public final class Source implements AutoCloseable {
    * Reads a stream to its end.
    *
    * @param limit the most bytes to accept, at most 2 GiB
-   * @throws IOException if reading fails or the stream holds more than the limit
+   * @throws IOException if reading fails or the stream exceeds the limit
    */
   public static Source of(String name, InputStream stream, long limit) throws IOException {
     int most = (int) Math.min(limit, Integer.MAX_VALUE - 16);
@@ -126,7 +126,7 @@ public final class Source implements AutoCloseable {
    * Reads a stream to its end, but no more of it than limits allow; see {@link #of(String,
    * InputStream, long)}.
    *
-   * @throws UnsupportedModelException if it holds more bytes than they allow
+   * @throws UnsupportedModelException if it exceeds the limits
    */
   public static Source of(String name, InputStream stream, LoadLimits limits) throws IOException {
     long most = Integer.MAX_VALUE - 16;
@@ -157,7 +157,7 @@ public final class Source implements AutoCloseable {
     return this;
   }
 
-  /** Returns the limits within which readers read it; those by default where none were chosen. */
+  /** Returns the limits of its readers. Default: {@code LoadLimits.DEFAULTS}. */
   public LoadLimits limits() {
     return limits;
   }
@@ -167,10 +167,7 @@ public final class Source implements AutoCloseable {
     return name;
   }
 
-  /**
-   * Returns the absolute path of the file behind the bytes, or null if they lie in memory or inside
-   * an archive.
-   */
+  /** Returns the absolute path of the file, or null for bytes in memory or inside an archive. */
   public @Nullable Path path() {
     return path;
   }
@@ -184,7 +181,7 @@ public final class Source implements AutoCloseable {
    * Returns a read-only little-endian view of a part, of at most 2 GiB.
    *
    * @throws MalformedModelException if the part reaches past the end
-   * @throws FileChangedException if the file is no longer what it was when it was opened
+   * @throws FileChangedException if the file changed since it was opened
    */
   public ByteBuffer slice(long offset, long length) {
     check(offset, length);
@@ -222,7 +219,7 @@ public final class Source implements AutoCloseable {
   }
 
   /**
-   * Checks that the file is still what it was when it was opened; bytes in memory always are.
+   * Checks that the file did not change since it was opened; bytes in memory never do.
    *
    * @throws FileChangedException if it is not
    */
@@ -237,7 +234,7 @@ public final class Source implements AutoCloseable {
     return folder;
   }
 
-  /** Returns the stamp of the file behind the bytes; null if they lie in memory. */
+  /** Returns the stamp of the file; null for bytes in memory. */
   @Nullable FileStamp stamp() {
     return path != null && regions instanceof FileRegions file ? file.stamp() : null;
   }
@@ -247,7 +244,7 @@ public final class Source implements AutoCloseable {
     return FileDigest.sha256(slice(0, size));
   }
 
-  /** Closes the file and keeps what was read. */
+  /** Closes the file and keeps the slices. */
   void release() throws IOException {
     if (regions instanceof FileRegions file) {
       file.release();

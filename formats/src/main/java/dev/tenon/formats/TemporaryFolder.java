@@ -50,7 +50,7 @@ public final class TemporaryFolder {
     return made.folder;
   }
 
-  /** Deletes a file where it is there; what is in use is deleted when the JVM ends. */
+  /** Deletes a file if it exists; a file in use is deleted when the JVM ends. */
   public static void delete(Path file) {
     try {
       Files.deleteIfExists(file);

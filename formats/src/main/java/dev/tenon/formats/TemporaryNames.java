@@ -21,7 +21,7 @@ public final class TemporaryNames {
   /**
    * Something that writes a file.
    *
-   * @param <T> what it returns
+   * @param <T> the result
    */
   @FunctionalInterface
   public interface Action<T> {

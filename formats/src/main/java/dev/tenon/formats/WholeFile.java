@@ -15,7 +15,7 @@ public final class WholeFile {
   private WholeFile() {}
 
   /**
-   * Returns what a file holds.
+   * Returns the content of a file.
    *
    * @throws IOException if it cannot be read, or is a folder
    */

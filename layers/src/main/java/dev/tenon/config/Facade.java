@@ -20,6 +20,6 @@ public @interface Facade {
   /** The holders; of a name that two of them have, the first one's methods are taken. */
   Class<?>[] value();
 
-  /** Static methods of holders that make no layer, loss or option, and are left out. */
+  /** Static methods of holders to omit, because they make no layer, loss or option. */
   String[] without() default {};
 }

@@ -77,8 +77,8 @@ public final class Constraints extends ConstraintFactories {
    * @param ops the operators
    * @param weight the weight after a step
    * @throws UnsupportedModelException for an unknown constraint
-   * @throws IllegalArgumentException if a value of the configuration does not fit, or a user's own
-   *     gives another shape or element type than the weight's
+   * @throws IllegalArgumentException if a value of the configuration does not fit, or a user's
+   *     constraint returns another shape or element type than the weight's
    */
   public static Value apply(KerasObject constraint, Ops ops, Value weight) {
     Value projected = of(constraint).project(ops, weight);

@@ -17,7 +17,7 @@ public final class StartValue {
     return new KerasObject(CLASS, Map.of(KEY, value));
   }
 
-  /** Returns the value that an initializer gives; null for any other initializer. */
+  /** Returns the value of such an initializer; null for any other initializer. */
   public static @Nullable Tensor of(KerasObject initializer) {
     return initializer.className().equals(CLASS)
             && initializer.config().get(KEY) instanceof Tensor value

@@ -29,7 +29,7 @@ public final class RunStoppedException extends RuntimeException {
   /**
    * Creates the exception.
    *
-   * @param cause the engine's own failure; null if it has none
+   * @param cause the engine's own failure; null without one
    */
   public RunStoppedException(Reason reason, String message, @Nullable Throwable cause) {
     super(message, cause);

@@ -35,9 +35,9 @@ public final class Checkpoint {
   private static final int MOST_SHARDS = 10_000;
 
   /**
-   * Where a tensor lies.
+   * The location of a tensor.
    *
-   * @param dtype the element type; null if Tenon has none
+   * @param dtype the element type; null for an unsupported one
    * @param shape the lengths
    */
   public record Entry(
@@ -108,7 +108,7 @@ public final class Checkpoint {
   /**
    * Returns a tensor.
    *
-   * @throws MalformedModelException if there is none of that key, or its bytes are damaged
+   * @throws MalformedModelException if the key is missing, or its bytes are damaged
    * @throws IOException if the data file cannot be read
    */
   public Tensor tensor(String key) throws IOException {
@@ -150,7 +150,7 @@ public final class Checkpoint {
    * Reads tensors into memory, so that no file is needed for them any more; closes the files.
    *
    * @param keys the tensors that will be asked for
-   * @throws MalformedModelException if one lies outside the data file
+   * @throws MalformedModelException if one is outside the data file
    * @throws IOException if the data file cannot be read
    */
   public void hold(Collection<String> keys) throws IOException {

@@ -27,7 +27,7 @@ public record DrawingFile(int width, int height, Consumer<Graphics2D> painter) {
   }
 
   /**
-   * Fails where the name of a file ends in neither {@code .png} nor {@code .svg}.
+   * Checks that the name of a file ends with {@code .png} or {@code .svg}.
    *
    * @throws IllegalArgumentException names both
    */
@@ -36,7 +36,7 @@ public record DrawingFile(int width, int height, Consumer<Graphics2D> painter) {
   }
 
   /**
-   * Writes the file; the suffix says the format.
+   * Writes the file in the format of its suffix.
    *
    * @throws IllegalArgumentException if the name ends in neither {@code .png} nor {@code .svg}
    * @throws IOException if the file cannot be written

@@ -37,10 +37,9 @@ public final class EventFile implements Closeable {
   }
 
   /**
-   * Starts a new file under a name of TensorFlow's kind in a folder, which is made where it is
-   * missing.
+   * Creates a file with a name of TensorFlow's form in a folder, which is created if it is missing.
    *
-   * @param clock what the events' times are read from
+   * @param clock the clock of the events
    * @throws IOException if the folder or the file cannot be made
    */
   public static EventFile in(Path folder, Clock clock) throws IOException {
@@ -66,7 +65,7 @@ public final class EventFile implements Closeable {
     }
   }
 
-  /** Returns where the file lies. */
+  /** Returns the path of the file. */
   public Path path() {
     return path;
   }
@@ -76,9 +75,7 @@ public final class EventFile implements Closeable {
     summary(step, Summaries.scalar(tag, value));
   }
 
-  /**
-   * Writes how often numbers occur, in 30 buckets of equal width; NaN and infinities are left out.
-   */
+  /** Writes a histogram of numbers in 30 bins of equal width; NaN and infinities are ignored. */
   public void histogram(String tag, long step, Tensor values) throws IOException {
     summary(step, Summaries.histogram(tag, values));
   }

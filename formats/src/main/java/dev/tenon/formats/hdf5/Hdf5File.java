@@ -57,13 +57,13 @@ public final class Hdf5File implements AutoCloseable {
    * Opens a file; the source stays the caller's to close.
    *
    * @throws MalformedModelException if it is damaged or no HDF5 file
-   * @throws UnsupportedModelException if it uses what Tenon does not read
+   * @throws UnsupportedModelException if it uses unsupported features
    */
   public static Hdf5File open(Source source) {
     return new Hdf5File(source);
   }
 
-  /** Returns the group that holds all others. */
+  /** Returns the root group. */
   public Hdf5Group root() {
     return root;
   }
@@ -104,7 +104,7 @@ public final class Hdf5File implements AutoCloseable {
     return known;
   }
 
-  /** Returns where an object of the file begins, counted from the first byte of the source. */
+  /** Returns the offset of an object from the first byte of the source. */
   long absolute(long address) {
     return address + storage.getUserBlockSize();
   }
@@ -114,7 +114,7 @@ public final class Hdf5File implements AutoCloseable {
   }
 
   /**
-   * Counts memory that a dataset takes beyond what is stored, once for each dataset.
+   * Counts the memory of a dataset beyond its stored size, once for each dataset.
    *
    * @throws MalformedModelException if it is more than an honest file would need
    */

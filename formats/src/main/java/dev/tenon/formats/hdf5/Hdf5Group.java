@@ -119,7 +119,7 @@ public final class Hdf5Group {
   }
 
   /**
-   * Returns an attribute that is one string, or null if there is none of this name.
+   * Returns an attribute that is one string, or null if the name is unknown.
    *
    * @throws MalformedModelException if it is something else
    */
@@ -128,10 +128,9 @@ public final class Hdf5Group {
   }
 
   /**
-   * Returns an attribute that is a list of strings, or null if there is none of this name.
+   * Returns an attribute that is a list of strings, or null if the name is unknown.
    *
-   * <p>A list that Keras split because of its length, into attributes with a number at the end of
-   * their names, is put together again.
+   * <p>A long list that Keras split into numbered attributes is joined again.
    *
    * @throws MalformedModelException if it is something else
    */
@@ -140,7 +139,7 @@ public final class Hdf5Group {
   }
 
   /**
-   * Returns an attribute of numbers or truth values, or null if there is none of this name.
+   * Returns an attribute of numbers or truth values, or null if the name is unknown.
    *
    * @throws MalformedModelException if it is something else
    */

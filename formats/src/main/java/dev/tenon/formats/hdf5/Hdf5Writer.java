@@ -62,7 +62,7 @@ public final class Hdf5Writer implements AutoCloseable {
     }
   }
 
-  /** Creates a group, and those on the way to it, where they are not there yet. */
+  /** Creates a group and its missing parents. */
   public void group(String path) throws IOException {
     output.group(path);
   }
@@ -126,7 +126,7 @@ public final class Hdf5Writer implements AutoCloseable {
     pending.commit();
   }
 
-  /** Deletes what was written where it was not committed. */
+  /** Deletes the new file unless it was committed. */
   @Override
   public void close() throws IOException {
     try {

@@ -9,7 +9,7 @@ public enum ColorMode {
    * 0 to 65535.
    */
   GRAYSCALE(1),
-  /** Red, green, blue and opacity, which is 255 where the image has none. */
+  /** Red, green, blue and opacity; 255 for an image without opacity. */
   RGBA(4);
 
   private final int channels;

@@ -24,7 +24,7 @@ import java.util.List;
  * @see <a href="https://keras.io/api/data_loading/image/">Keras: image data loading</a>
  */
 public final class Images {
-  /** Twice what Pillow warns of; beyond it Pillow refuses an image too. */
+  /** Twice Pillow's warning limit, beyond which Pillow refuses an image, too. */
   static final long MOST_PIXELS = 178_956_970L;
 
   private Images() {}

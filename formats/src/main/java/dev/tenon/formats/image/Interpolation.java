@@ -10,7 +10,7 @@ import dev.tenon.formats.image.resample.ResampleFilter;
 public enum Interpolation {
   /** Takes the nearest pixel: Keras' default. */
   NEAREST,
-  /** Weights neighbouring pixels by a triangle, over a wider area where the image shrinks. */
+  /** Weights neighbouring pixels by a triangle, over a wider area if the image shrinks. */
   BILINEAR,
   /** Weights neighbouring pixels by a cubic curve (a = −0.5). */
   BICUBIC,

@@ -25,7 +25,7 @@ public final class Npz {
    * <p>Stored little-endian numbers are views of the file, so reading costs little.
    *
    * @throws MalformedModelException if the archive is damaged
-   * @throws UnsupportedModelException if an array holds objects, records or complex numbers
+   * @throws UnsupportedModelException if an array has objects, records or complex numbers
    */
   public static Map<String, Tensor> read(Source source) {
     ZipArchive archive = ZipArchive.open(source);
@@ -54,7 +54,7 @@ public final class Npz {
    *
    * @param name the array's name, without {@code .npy}
    * @throws MalformedModelException if the archive has no such array, or is damaged
-   * @throws UnsupportedModelException if the pickle holds or calls something else
+   * @throws UnsupportedModelException if the pickle contains or calls anything else
    */
   public static PickledList objects(Source source, String name) {
     String where = source.name() + ": array '" + name + "'";
@@ -73,7 +73,7 @@ public final class Npz {
    *
    * @param name the array's name, without {@code .npy}
    * @throws MalformedModelException if the archive has no such array, or is damaged
-   * @throws UnsupportedModelException if it holds objects, records or complex numbers
+   * @throws UnsupportedModelException if it has objects, records or complex numbers
    */
   public static Tensor array(Source source, String name) {
     return Npy.read(source.name() + ": array '" + name + "'", entry(source, name));

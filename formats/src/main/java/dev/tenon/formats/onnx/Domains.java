@@ -9,7 +9,7 @@ import java.util.Map;
 public final class Domains {
   private Domains() {}
 
-  /** Returns by what name an operator or a function is found. */
+  /** Returns the lookup name of an operator or a function. */
   public static String key(String domain, String name) {
     return shortest(domain) + ":" + name;
   }

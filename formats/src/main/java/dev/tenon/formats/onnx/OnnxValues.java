@@ -36,7 +36,7 @@ public final class OnnxValues {
   }
 
   /**
-   * Returns what an optional value holds, a tensor as a list of one; null if it holds nothing.
+   * Returns the content of an optional value, a tensor as a list of one; null if it is empty.
    *
    * @throws MalformedModelException if the file is damaged
    */

@@ -53,7 +53,7 @@ public final class OnnxWriter {
     }
   }
 
-  /** Writes a model whose weights go to a file of their own where they exceed a limit. */
+  /** Writes a model; weights beyond a limit go to a file of their own. */
   static void write(Path path, ModelProto model, long largestInline) throws IOException {
     if (size(model.getGraph()) <= largestInline) {
       AtomicFile.write(path, file -> writeModel(file, model));

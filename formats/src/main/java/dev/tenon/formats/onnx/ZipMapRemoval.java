@@ -22,7 +22,7 @@ import java.util.Set;
 public final class ZipMapRemoval {
   private ZipMapRemoval() {}
 
-  /** Returns the model with tensors in the place of such outputs; itself where it has none. */
+  /** Returns the model with tensors in place of such outputs; itself without them. */
   public static ModelProto toTensors(ModelProto model) {
     Map<String, Long> classes = find(model.getGraph());
     if (classes.isEmpty()) {

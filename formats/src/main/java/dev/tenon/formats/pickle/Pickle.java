@@ -61,7 +61,7 @@ public final class Pickle {
    * @param where how messages name it
    * @param bytes from the position on
    * @throws MalformedModelException if it is truncated or damaged
-   * @throws UnsupportedModelException if it holds or calls something else
+   * @throws UnsupportedModelException if it contains or calls anything else
    */
   public static Object read(String where, ByteBuffer bytes) {
     try {

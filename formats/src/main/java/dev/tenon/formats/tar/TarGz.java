@@ -27,8 +27,7 @@ public final class TarGz {
   /**
    * Returns the wanted files by name, in the archive's order.
    *
-   * <p>Names of over 100 characters, which later kinds of tar write in entries of their own, are
-   * cut.
+   * <p>Names over 100 characters, which later tar formats write in separate entries, are truncated.
    *
    * @param limit the most bytes that one file may have
    * @throws MalformedModelException if the archive is damaged

@@ -59,9 +59,9 @@ public final class ZipArchive {
   }
 
   /**
-   * Returns the bytes of a file, or null if there is none of this name.
+   * Returns the bytes of a file, or null if the name is unknown.
    *
-   * @throws MalformedModelException if the bytes do not fit what the directory says of them
+   * @throws MalformedModelException if the bytes contradict the directory
    * @throws UnsupportedModelException if they are packed by a method other than deflate, or are too
    *     many
    */
@@ -79,9 +79,9 @@ public final class ZipArchive {
   }
 
   /**
-   * Returns a file as a source, of any size where it is stored, or null if there is none.
+   * Returns a file as a source, of any size if it is stored, or null if the name is unknown.
    *
-   * @throws MalformedModelException if the bytes do not fit what the directory says of them
+   * @throws MalformedModelException if the bytes contradict the directory
    * @throws UnsupportedModelException if they are packed by a method other than deflate, or are too
    *     many
    */

@@ -96,7 +96,7 @@ public final class ZipWriter implements AutoCloseable {
     pending.commit();
   }
 
-  /** Deletes what was written where it was not committed. */
+  /** Deletes the new file unless it was committed. */
   @Override
   public void close() throws IOException {
     try {

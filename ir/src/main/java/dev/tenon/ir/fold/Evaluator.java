@@ -17,15 +17,15 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Computes operators on the host, one element after the other: for constants, not for speed. */
+/** Computes operators on the host element by element, for constants. */
 public final class Evaluator {
   private Evaluator() {}
 
   /**
    * Returns an operator's results.
    *
-   * @param operands the operands, null for one that is left out
-   * @return null if the operator, or its use on these types, is left to an engine
+   * @param operands the operands; null for an absent one
+   * @return null if the operator or its types are not supported
    * @throws IllegalArgumentException if the operands do not fit the operator
    */
   public static @Nullable List<Tensor> evaluate(

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The list of all operators, read off the sealed families. */
+/** The list of all operators, from the sealed families. */
 public final class Operators {
   private static final Map<String, Class<? extends Operator>> BY_NAME = collect();
 

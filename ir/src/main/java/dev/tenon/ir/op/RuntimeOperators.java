@@ -14,9 +14,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The operators that ONNX Runtime can run, whatever their types, as it lists them itself.
+ * The operators that ONNX Runtime supports, from its own list.
  *
- * <p>A kernel may still lack a type, so that only a session knows for sure.
+ * <p>A kernel may still lack a type, which only a session shows.
  */
 public final class RuntimeOperators {
   private static final String FILE = "onnxruntime-operators.txt";
@@ -46,7 +46,7 @@ public final class RuntimeOperators {
         || BY_DOMAIN.getOrDefault("-" + type.numpyName(), Set.of()).contains(operator);
   }
 
-  /** Says in half a sentence who can run an operator that Tenon does not have. */
+  /** Returns a clause that names the runtimes of an operator unknown to Tenon. */
   public static String reason(String domain, String operator) {
     if (has(domain, operator)) {
       return "only ONNX Runtime knows what it computes";

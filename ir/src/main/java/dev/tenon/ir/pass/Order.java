@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An order of axes: axis i of the moved tensor is axis {@code axes[i]} of the plain one.
+ * A permutation of axes: axis i of the permuted tensor is axis {@code axes[i]} of the original.
  *
  * @param axes a permutation of 0 to rank - 1
  */
@@ -72,7 +72,7 @@ public record Order(List<Long> axes) {
     return equals(plain(rank()));
   }
 
-  /** Returns where an axis of the plain tensor lies in the moved one; it may be negative. */
+  /** Returns the position of an original axis in the permuted tensor; the axis may be negative. */
   public int positionOf(long axis) {
     return axes.indexOf(axis < 0 ? axis + rank() : axis);
   }
@@ -121,7 +121,10 @@ public record Order(List<Long> axes) {
     return new Order(kept);
   }
 
-  /** Returns whether the elements of a tensor of this (plain) shape stay where they are. */
+  /**
+   * Returns whether the permutation of a tensor of this (original) shape keeps its elements in
+   * order.
+   */
   public boolean movesOnlyOnes(Shape plain) {
     long last = -1;
     for (long axis : axes) {

@@ -6,18 +6,18 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Small questions about a graph that is being rewritten. */
+/** Predicates on a graph under rewriting. */
 public final class Pattern {
   private Pattern() {}
 
-  /** Returns the node of a class that gives a value; null if another one does. */
+  /** Returns the producer of a value if it is of a class, else null. */
   public static @Nullable OperatorNode of(
       Rewriter rewriter, @Nullable Value value, Class<? extends Operator> kind) {
     OperatorNode node = value == null ? null : rewriter.producer(rewriter.now(value));
     return node != null && kind.isInstance(node.operator()) ? node : null;
   }
 
-  /** Returns the number that a value is in every run; NaN where it is no single number. */
+  /** Returns the number that a value is in every run; NaN if it is not a single number. */
   public static double number(Rewriter rewriter, Value value) {
     Tensor constant = rewriter.now(value).constant();
     boolean one = constant != null && constant.size() == 1 && constant.dtype().isFloating();

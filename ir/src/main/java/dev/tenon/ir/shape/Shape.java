@@ -153,7 +153,7 @@ public record Shape(List<Dim> dims, boolean ranked) {
         perm.stream().map(p -> dims.get(axis(Math.toIntExact(p)))).collect(Collectors.toList()));
   }
 
-  /** Returns the shape that NumPy's broadcasting gives two shapes. */
+  /** Returns the shape of two shapes after NumPy's broadcasting. */
   public static Shape broadcast(Shape a, Shape b) {
     if (!a.ranked || !b.ranked) {
       return UNKNOWN_RANK;

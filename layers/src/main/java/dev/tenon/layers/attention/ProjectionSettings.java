@@ -11,13 +11,13 @@ public interface ProjectionSettings extends Layer<AttentionProjections> {
     return 2;
   }
 
-  /** Returns whether biases are added. */
+  /** Returns whether the projections have biases. */
   boolean useBias();
 
-  /** Returns how kernels start. */
+  /** Returns the initializer of kernels. */
   @Nullable KerasObject kernelInitializer();
 
-  /** Returns how biases start. */
+  /** Returns the initializer of biases. */
   @Nullable KerasObject biasInitializer();
 
   /** Returns the penalty on kernels, null for none. */
@@ -26,9 +26,9 @@ public interface ProjectionSettings extends Layer<AttentionProjections> {
   /** Returns the penalty on biases, null for none. */
   @Nullable KerasObject biasRegularizer();
 
-  /** Returns what kernels are put into after a step, null for nothing. */
+  /** Returns the constraint of kernels, null for none. */
   @Nullable KerasObject kernelConstraint();
 
-  /** Returns what biases are put into after a step, null for nothing. */
+  /** Returns the constraint of biases, null for none. */
   @Nullable KerasObject biasConstraint();
 }

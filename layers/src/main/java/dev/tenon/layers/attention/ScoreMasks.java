@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class ScoreMasks {
   private ScoreMasks() {}
 
-  /** Returns both masks combined; null says that everything is allowed. */
+  /** Returns both masks combined; null allows everything. */
   static @Nullable Value and(Ops ops, @Nullable Value a, @Nullable Value b) {
     if (a == null || b == null) {
       return a == null ? b : a;
@@ -69,7 +69,7 @@ public final class ScoreMasks {
     return ops.applyAs(Shape.of(length), new Movement.Reshape(0), counted, ops.longs(-1));
   }
 
-  /** Inserts axes where the scores have heads and the mask has none. */
+  /** Inserts the axes of heads that the scores have and the mask lacks. */
   static Value expand(Ops ops, Value mask, int rank, int attentionAxes) {
     Value expanded = mask;
     while (expanded.rank() < rank) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * on TensorFlow for the same seed. Integers are changed as real numbers.
  */
 public interface Augmentation extends Layer<Augmentation.Weights> {
-  /** Handle to the seed's state; there is none where a layer never draws. */
+  /** The handle to the seed's state; null for a layer without random numbers. */
   record Weights(@Nullable Parameter seed) {}
 
   /** Returns the seed, or null if the layer was given none. */
@@ -33,9 +33,7 @@ public interface Augmentation extends Layer<Augmentation.Weights> {
     return true;
   }
 
-  /**
-   * Returns how many draws Keras makes at inference and does not use: those after it are others.
-   */
+  /** Returns the number of draws that Keras makes at inference and does not use. */
   default int idleDraws() {
     return 0;
   }
@@ -50,7 +48,7 @@ public interface Augmentation extends Layer<Augmentation.Weights> {
     return new Weights(draws() ? build.seed(seed()) : null);
   }
 
-  /** Returns where the channels lie, channels_last or channels_first. */
+  /** Returns the position of the channel axis: channels_last or channels_first. */
   default String dataFormat() {
     return "channels_last";
   }
@@ -75,7 +73,7 @@ public interface Augmentation extends Layer<Augmentation.Weights> {
   }
 
   /**
-   * Draws what is done to images in training; the numbers are drawn in Keras' order.
+   * Draws the change of images in training, with numbers in Keras' order.
    *
    * @throws UnsupportedModelException if the layer cannot run in training
    */
@@ -83,12 +81,12 @@ public interface Augmentation extends Layer<Augmentation.Weights> {
     throw new UnsupportedModelException(className() + " cannot run in training yet: " + instead());
   }
 
-  /** Returns what to do where the layer cannot run in training. */
+  /** Returns the advice for a layer that cannot run in training. */
   default String instead() {
     return "take the layer out, or change the images before they reach the model";
   }
 
-  /** Returns what becomes of images at inference. */
+  /** Returns the images at inference. */
   default Value inference(Call call, Value x) {
     return x;
   }

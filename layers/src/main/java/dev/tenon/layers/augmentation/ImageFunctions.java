@@ -58,8 +58,8 @@ public record ImageFunctions(Ops ops, boolean last) {
   /**
    * Moves four points of images to four others.
    *
-   * @param start where the points are, (batch or 1, 4, 2), x before y
-   * @param end where they go
+   * @param start the points, (batch or 1, 4, 2), x before y
+   * @param end their images
    */
   public Value projected(
       Value images, Value start, Value end, String interpolation, double fillValue) {

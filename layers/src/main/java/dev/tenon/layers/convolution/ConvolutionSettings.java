@@ -58,7 +58,7 @@ public sealed interface ConvolutionSettings
     return input.dim(format().channelAxis());
   }
 
-  /** Declares the bias, where there is one. */
+  /** Declares the bias, if there is one. */
   default @Nullable Parameter buildBias(Build build, long length) {
     return useBias() ? build.weight("bias", Shape.of(length), biasInitializer()) : null;
   }
@@ -95,7 +95,7 @@ public sealed interface ConvolutionSettings
     return ops.transpose(kernel, perm);
   }
 
-  /** Reads a weight that may be left out. */
+  /** Reads an optional weight. */
   static @Nullable Value read(Call call, @Nullable Parameter parameter) {
     return parameter == null ? null : call.read(parameter);
   }

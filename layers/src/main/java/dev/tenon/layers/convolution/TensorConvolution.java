@@ -33,7 +33,9 @@ public record TensorConvolution(
     return lengths;
   }
 
-  /** Convolves by a kernel (spatial…, in / groups, out); the lengths say how many groups. */
+  /**
+   * Convolves by a kernel (spatial…, in / groups, out); the lengths determine the number of groups.
+   */
   public Value plain(Ops ops, Value x, Value kernel) {
     long perGroup = kernel.shape().length(-2);
     long channels = x.shape().length(last ? -1 : 1);

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Begins and ends functional models: symbolic inputs, and the model from inputs to outputs.
+ * Builds functional models: symbolic inputs, and the model from inputs to outputs.
  *
  * @see <a href="https://keras.io/guides/functional_api/">Keras: the functional API</a>
  */
@@ -79,7 +79,7 @@ public final class Functional {
   }
 
   /**
-   * Returns what a layer is called with: a tensor, a number, a text, or a list of them.
+   * Returns an argument of a layer call: a tensor, a number, a text, or a list of them.
    *
    * @param sources gets the tensors among it, in order
    */
@@ -91,8 +91,8 @@ public final class Functional {
    * Returns the model from some tensors to others.
    *
    * @param name the model's name
-   * @param inputs what is fed, in order
-   * @param outputs what is wanted, by the name of the output, in order
+   * @param inputs the inputs, in order
+   * @param outputs the outputs by name, in order
    * @throws IllegalArgumentException if an output depends on something else
    */
   public static NestedModel model(

@@ -56,7 +56,7 @@ public sealed interface Merge extends NoWeights
     return sum;
   }
 
-  /** Takes the extreme of tensors, ignoring what masks hide, in Keras' order. */
+  /** Computes the extreme of tensors without masked entries, in Keras' order. */
   static Value extreme(Call call, List<Value> inputs, BinaryOperator<Value> better) {
     Ops ops = call.ops();
     Value result = null;

@@ -35,7 +35,7 @@ import java.util.List;
 public record SpectralNormalization(LayerNode layer, long powerIterations)
     implements Layer<SpectralNormalization.Weights>, SpectralNormalizationOptions {
 
-  /** Keras' defaults; the layer has none there and is a Dense here. */
+  /** Keras' defaults; the layer, which has no default in Keras, is a Dense. */
   public static final SpectralNormalization DEFAULTS =
       new SpectralNormalization(new LayerNode("dense", Dense.DEFAULTS), 1);
 

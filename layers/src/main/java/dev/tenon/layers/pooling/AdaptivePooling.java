@@ -26,7 +26,7 @@ public interface AdaptivePooling extends NoWeights {
   /** Returns {@code channels_last} or {@code channels_first}. */
   String dataFormat();
 
-  /** Returns how the entries of a window become one. */
+  /** Returns the reduction of a window. */
   Reducer reducer();
 
   @Override

@@ -19,7 +19,7 @@ public interface GlobalPooling extends NoWeights, SpatialLayer {
   /** Returns whether the pooled axes stay, with length 1. */
   boolean keepdims();
 
-  /** Returns how the entries become one. */
+  /** Returns the reduction. */
   Reducer reducer();
 
   @Override

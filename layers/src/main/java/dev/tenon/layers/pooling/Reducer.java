@@ -10,7 +10,7 @@ import java.util.List;
 public enum Reducer {
   /** The largest entry. */
   MAX,
-  /** The mean of the entries that are no padding. */
+  /** The mean of the entries without padding. */
   AVERAGE;
 
   Value slide(

@@ -34,7 +34,7 @@ interface WindowPooling extends NoWeights {
   /** Returns {@code channels_last} or {@code channels_first}. */
   String dataFormat();
 
-  /** Returns how the entries of a window become one. */
+  /** Returns the reduction of a window. */
   Reducer reducer();
 
   /** More entries than this no window has; kernels would walk over all of them. */

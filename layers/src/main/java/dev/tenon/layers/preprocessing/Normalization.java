@@ -47,7 +47,7 @@ public record Normalization(
   /** The smallest divisor, Keras' epsilon. */
   private static final double EPSILON = 1e-7;
 
-  /** Handles to the weights, null if the configuration gives the numbers. */
+  /** Handles to the weights; null if the configuration has the numbers. */
   public record Weights(
       @Nullable Parameter mean, @Nullable Parameter variance, @Nullable Parameter count) {}
 

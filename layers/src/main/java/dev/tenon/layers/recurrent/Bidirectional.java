@@ -39,11 +39,11 @@ public record Bidirectional(
     @Nullable String mergeMode, LayerNode layer, @Nullable LayerNode backwardLayer)
     implements Layer<Bidirectional.Weights>, BidirectionalOptions {
 
-  /** Keras' defaults; {@code layer} has none there and is an LSTM here. */
+  /** Keras' defaults; {@code layer}, which has no default in Keras, is an LSTM. */
   public static final Bidirectional DEFAULTS =
       new Bidirectional("concat", new LayerNode("lstm", LSTM.DEFAULTS), null);
 
-  /** Both layers with their weights. */
+  /** The weights of both layers. */
   public record Weights(SubLayer<?> forward, SubLayer<?> backward) {}
 
   @Override

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Cell<W> extends Layer<W> {
 
-  /** Returns 2: an entry and a state; a cell of more states says so. */
+  /** Returns 2, an input and a state; a cell with more states overrides it. */
   @Override
   default int fewestInputs() {
     return 2;
@@ -38,7 +38,7 @@ public interface Cell<W> extends Layer<W> {
     return stateShapes(entry).get(Math.max(0, outputState()));
   }
 
-  /** Returns the state that equals the output, or -1 where none does. */
+  /** Returns the state that equals the output, or -1 if no state does. */
   default int outputState() {
     return 0;
   }

@@ -23,7 +23,7 @@ public record GateWeights(
     @Nullable Parameter bias,
     @Nullable Parameter seed) {
 
-  /** Returns kernel, recurrent kernel and, where there is one, bias. */
+  /** Returns kernel, recurrent kernel and bias, if there is one. */
   List<Parameter> constants() {
     return bias == null ? List.of(kernel, recurrentKernel) : List.of(kernel, recurrentKernel, bias);
   }

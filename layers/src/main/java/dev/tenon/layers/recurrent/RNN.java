@@ -32,7 +32,7 @@ public record RNN(
     LayerNode cell)
     implements Rnn<RnnWeights<?>>, RNNOptions {
 
-  /** Keras' defaults; {@code cell} has none there and is a SimpleRNNCell here. */
+  /** Keras' defaults; {@code cell}, which has no default in Keras, is a SimpleRNNCell. */
   public static final RNN DEFAULTS =
       new RNN(
           false,

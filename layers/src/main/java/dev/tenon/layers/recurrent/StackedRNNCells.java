@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record StackedRNNCells(List<LayerNode> cells)
     implements Cell<StackedRNNCells.Weights>, StackedRNNCellsOptions {
 
-  /** Keras' defaults; {@code cells} has none there and is one SimpleRNNCell here. */
+  /** Keras' defaults; {@code cells}, which have no default in Keras, are one SimpleRNNCell. */
   public static final StackedRNNCells DEFAULTS =
       new StackedRNNCells(List.of(new LayerNode("simple_rnn_cell", SimpleRNNCell.DEFAULTS)));
 

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public record TimeDistributed(LayerNode layer)
     implements Layer<TimeDistributed.Weights>, TimeDistributedOptions {
 
-  /** Keras' defaults; {@code layer} has none there and is a SimpleRNN here. */
+  /** Keras' defaults; {@code layer}, which has no default in Keras, is a SimpleRNN. */
   public static final TimeDistributed DEFAULTS =
       new TimeDistributed(new LayerNode("simple_rnn", SimpleRNN.DEFAULTS));
 

@@ -24,7 +24,7 @@ public final class Draws {
 
   private Draws() {}
 
-  /** Handle to the seed's state; there is none where a layer never draws. */
+  /** The handle to the seed's state; null for a layer without random numbers. */
   public record Weights(@Nullable Parameter seed) {}
 
   static Value uniform(Call call, Value like, Shape shape, DType dtype, Parameter state) {

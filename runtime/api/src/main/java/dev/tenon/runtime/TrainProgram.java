@@ -60,7 +60,7 @@ public record TrainProgram(
       SLICES,
       /** The numbers of these rows, an int64 vector. */
       ROWS,
-      /** What the forward graph assigns to it. */
+      /** The value that the forward graph assigns to it. */
       ASSIGNED
     }
   }

@@ -26,14 +26,14 @@ public final class ExportPipeline {
    *
    * @param graph operators only
    * @param parameters the content of every parameter that the graph reads
-   * @param options the opset, and what may be joined
+   * @param options the opset and the fusions
    */
   public static Graph prepare(Graph graph, ParameterStore parameters, OnnxOptions options) {
     return prepare(graph, parameters, options, new CastNotes(options), (pass, now) -> {});
   }
 
   /**
-   * Prepares, and notes what is computed in another type than the model's own.
+   * Converts, and notes computations in another type than the model's own.
    *
    * @param observer sees the graph after each pass
    */

@@ -19,15 +19,15 @@ public sealed interface Hdf5Output permits NativeHdf5Output, JavaHdf5Output {
   String PROPERTY = "tenon.hdf5.writer";
 
   /**
-   * Creates a file, by the native library where it can be loaded, else in Java.
+   * Creates a file with the native library if it can be loaded, else in Java.
    *
-   * <p>Both files hold the same objects with the same types. The native library stays the first
+   * <p>Both files have the same objects with the same types. The native library stays the first
    * choice since its files are the same, bit by bit, as they always were. It is missing where
    * {@code org.bytedeco:hdf5} is not on the class path or has no library for the platform, such as
    * ARM.
    *
    * @param name the name of the file in messages
-   * @param choice what {@link #PROPERTY} says: a writer, or the empty string
+   * @param choice the value of {@link #PROPERTY}: a writer, or the empty string
    * @throws IOException if the file cannot be created, or the forced library is missing
    * @throws IllegalArgumentException if the property names something else
    */
@@ -35,7 +35,7 @@ public sealed interface Hdf5Output permits NativeHdf5Output, JavaHdf5Output {
     return Hdf5OutputChoice.create(name, path, choice);
   }
 
-  /** Creates a group, and those on the way to it, where they are not there yet. */
+  /** Creates a group and its missing parents. */
   void group(String path) throws IOException;
 
   /**

@@ -47,7 +47,7 @@ public final class NativeHdf5 {
   /**
    * Loads the library, at the first call.
    *
-   * @throws LinkageError if it is missing, or there is none for this platform
+   * @throws LinkageError if it is missing, or does not exist for this platform
    */
   public static void load() {
     synchronized (LOCK) {
@@ -232,7 +232,7 @@ public final class NativeHdf5 {
         : new Handle(id, h -> H5Aclose(h));
   }
 
-  /** Closes the file, which writes what the library still holds back. */
+  /** Closes the file, which writes the library's buffers. */
   void finish() throws IOException {
     long id = file();
     file = -1;
@@ -241,7 +241,7 @@ public final class NativeHdf5 {
     }
   }
 
-  /** Closes the file where it is open, whatever comes of it. */
+  /** Closes the file if it is open, and ignores failures. */
   void abandon() {
     if (file >= 0) {
       H5Fclose(file);

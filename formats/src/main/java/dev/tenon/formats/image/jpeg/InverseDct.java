@@ -30,7 +30,7 @@ public enum InverseDct {
   /** Number of coefficients of a block. */
   static final int SIZE = 64;
 
-  /** Returns what coefficients are multiplied by; both in rows. */
+  /** Returns the factors of coefficients; both in rows. */
   abstract int[] multipliers(int[] quantization);
 
   /**

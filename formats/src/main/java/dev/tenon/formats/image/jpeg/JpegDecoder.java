@@ -27,7 +27,7 @@ public final class JpegDecoder {
    * Returns the pixels of a JPEG: gray, RGB or CMYK, as it is stored.
    *
    * @param name of the file, for errors
-   * @param grayOnly whether brightness alone is wanted of a file that has it
+   * @param grayOnly whether only the luminance of a file with luminance is decoded
    * @param mostPixels that are decoded
    * @throws MalformedModelException if the file is no JPEG, or damaged
    * @throws UnsupportedModelException if it is a JPEG of another kind, or too large

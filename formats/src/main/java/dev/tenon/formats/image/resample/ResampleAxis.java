@@ -20,8 +20,8 @@ public record ResampleAxis(boolean changes, int[] first, double[][] weights) {
    * Reckons the weights.
    *
    * @param length of the axis
-   * @param from where the part to resize begins
-   * @param until where it ends; pixels beyond still count, as in Pillow
+   * @param from the start of the part to resize
+   * @param until its end; pixels beyond still count, as in Pillow
    */
   public static ResampleAxis of(ResampleFilter filter, int length, int from, int until, int to) {
     double scale = (double) (until - from) / to;

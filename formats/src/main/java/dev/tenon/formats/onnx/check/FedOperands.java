@@ -57,7 +57,7 @@ public final class FedOperands {
   }
 
   /**
-   * Checks what is fed.
+   * Checks the fed operands.
    *
    * @param label names the model in messages
    * @throws IllegalArgumentException if an operator cannot be given such numbers

@@ -24,7 +24,7 @@ public final class OperandTypes {
    * Checks the element types of operands.
    *
    * @param domain empty for ONNX's own
-   * @param types one for each operand; null for one that is left out, or is no tensor
+   * @param types one for each operand; null for an absent one, or one that is not a tensor
    * @throws IllegalArgumentException if two differ that the operator takes of one type only, or one
    *     is not of the only type that the operator takes
    */

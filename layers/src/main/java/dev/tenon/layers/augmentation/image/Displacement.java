@@ -66,7 +66,7 @@ public record Displacement(Ops ops, Value offset) {
     return ops.div(cut, ops.reduceSum(cut, true, 0));
   }
 
-  /** Reads the pixels from where they come. */
+  /** Reads the pixels at their source positions. */
   public Value apply(ImageBatch images, String fillMode, double fillValue, boolean nearest) {
     Value x = images.channelsLast();
     long tall = offset.shape().length(1);

@@ -5,6 +5,6 @@ import dev.tenon.ir.graph.Value;
 /** A change of images whose random numbers are drawn already. */
 @FunctionalInterface
 public interface DrawnChange {
-  /** Does it, to the images that it was drawn for or to what became of them. */
+  /** Applies the change to its images, which earlier changes may have altered. */
   Value apply(ImageBatch images);
 }

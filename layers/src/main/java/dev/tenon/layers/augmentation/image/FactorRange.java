@@ -10,7 +10,7 @@ public record FactorRange(double low, double high) {
   /**
    * Reads a factor as Keras does: two numbers, or one, which stands for itself and its negative.
    *
-   * @param least what the negative is raised to
+   * @param least the lower limit of the negative bound
    * @throws IllegalArgumentException if it is neither
    */
   public static FactorRange of(Object factor, double least) {

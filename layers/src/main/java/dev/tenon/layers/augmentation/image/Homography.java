@@ -15,8 +15,8 @@ public final class Homography {
   /**
    * Returns eight numbers an image, (batch, 8), for {@link AffineTransform#move}.
    *
-   * @param start where the corners are, (batch, 4, 2) or (1, 4, 2), x before y
-   * @param end where they go, (batch, 4, 2)
+   * @param start the corners, (batch, 4, 2) or (1, 4, 2), x before y
+   * @param end their images, (batch, 4, 2)
    */
   public static Value rows(Ops ops, Value start, Value end) {
     Value x = ops.slice(end, 2, 0, 1, 1);

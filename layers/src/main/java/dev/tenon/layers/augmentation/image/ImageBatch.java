@@ -84,7 +84,7 @@ public record ImageBatch(Ops ops, Value x, boolean last) {
     return ImageFilter.apply(this, kernel);
   }
 
-  /** Moves every pixel as eight numbers an image, (batch, 8), say. */
+  /** Transforms images by projections of eight numbers each, (batch, 8). */
   Value move(Value rows, ImageResampling.ImageProjectiveTransform how) {
     return original(ops.apply(how, channelsLast(), rows));
   }

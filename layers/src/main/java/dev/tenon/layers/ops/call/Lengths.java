@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** Lengths of axes and the positions along them, constants where they are known. */
+/** Lengths of axes and positions along them, constants if they are known. */
 public final class Lengths {
   private static final long LONGEST_CONSTANT = 1 << 16;
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The arguments of one call of a function, by the position of its parameters.
  *
- * <p>An argument is looked for among the positional ones, the keywords, and in the configuration.
+ * <p>An argument comes from the positional ones, the keywords or the configuration.
  */
 public final class OpArgs {
   private static final int LONGEST = 500;
@@ -59,9 +59,10 @@ public final class OpArgs {
   }
 
   /**
-   * Refuses an argument that the function here does not have: what it changes would be left out.
+   * Refuses arguments that the function does not support.
    *
-   * @throws UnsupportedModelException naming the first such argument that says something
+   * @throws UnsupportedModelException for the first such argument with an effect; the message names
+   *     it
    */
   public void refuseUnknown() {
     Set<String> known = new HashSet<>(alsoRead);
@@ -123,7 +124,7 @@ public final class OpArgs {
     throw refuse("takes one integer as '" + keyword + "'");
   }
 
-  /** Returns an argument, or null if it is left out or None. */
+  /** Returns an argument, or null if it is absent or None. */
   public @Nullable Arg arg(int index) {
     Arg found = index < call.args().size() ? call.args().get(index) : null;
     for (String name : parameters.get(index)) {
@@ -133,7 +134,7 @@ public final class OpArgs {
     return found instanceof Arg.Const constant && constant.value() == null ? null : found;
   }
 
-  /** Returns whether the configuration holds None for an argument, rather than leaving it out. */
+  /** Returns whether the configuration has None for an argument. */
   public boolean isNone(int index) {
     return parameters.get(index).stream()
         .anyMatch(name -> config.containsKey(name) && config.get(name) == null);
@@ -215,7 +216,7 @@ public final class OpArgs {
     return number == null ? fallback : number;
   }
 
-  /** Returns an integer, or null if it is left out. */
+  /** Returns an integer, or null if it is absent. */
   public @Nullable Long wholeOrNull(int index) {
     long[] numbers = wholes(index);
     if (numbers == null) {
@@ -227,7 +228,7 @@ public final class OpArgs {
     return numbers[0];
   }
 
-  /** Returns an integer or a list of integers, or null if it is left out. */
+  /** Returns an integer or a list of integers, or null if it is absent. */
   public long @Nullable [] wholes(int index) {
     Arg arg = arg(index);
     if (arg == null) {
@@ -267,7 +268,7 @@ public final class OpArgs {
     return fallback;
   }
 
-  /** Returns an element type, or null if it is left out. */
+  /** Returns an element type, or null if it is absent. */
   public @Nullable DType dtype(int index) {
     String name = text(index, "");
     return name.isEmpty() ? null : DType.of(name.replace("tf.", ""));

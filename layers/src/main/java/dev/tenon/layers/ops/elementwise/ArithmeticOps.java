@@ -11,7 +11,7 @@ import dev.tenon.layers.ops.call.Operands;
 import dev.tenon.tensor.DType;
 import java.util.List;
 
-/** Functions of two tensors, element by element. */
+/** Elementwise functions of two tensors. */
 public final class ArithmeticOps {
   private static final String PAIR = "x1|x|input y|x2|other";
 

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Functions of one tensor, element by element, and all activations. */
+/** Elementwise functions of one tensor, and all activations. */
 public final class ElementwiseOps {
   private static final String X = "x|input|features|tensor|logits|value";
 

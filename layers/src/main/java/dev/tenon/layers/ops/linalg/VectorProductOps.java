@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** Products of vectors and what sums them. */
+/** Products of vectors, and sums of products. */
 public final class VectorProductOps {
   private VectorProductOps() {}
 

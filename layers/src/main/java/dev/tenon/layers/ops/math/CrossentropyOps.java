@@ -15,7 +15,7 @@ import dev.tenon.layers.ops.nn.NormalizationOps;
 import dev.tenon.tensor.DType;
 import java.util.List;
 
-/** How far predictions are off: crossentropies and others, without the mean of a loss. */
+/** Errors of predictions: crossentropies and others, without a loss's mean. */
 public final class CrossentropyOps {
   private static final double EPSILON = NormalizationOps.EPSILON;
 

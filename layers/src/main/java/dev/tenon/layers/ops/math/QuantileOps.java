@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** Medians, quantiles and percentiles: elements in ascending order, and what lies between two. */
+/** Medians, quantiles and percentiles: interpolation of sorted elements. */
 public final class QuantileOps {
   private static final String WITH_Q = "x q axis method keepdims";
 

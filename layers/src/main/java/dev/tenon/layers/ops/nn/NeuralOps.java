@@ -21,7 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
-/** Convolution, pooling and what is done to images. */
+/** Convolution, pooling and operations on images. */
 public final class NeuralOps {
   private static final String WINDOW =
       "inputs|input|x|value pool_size|ksize strides padding data_format";
@@ -62,7 +62,7 @@ public final class NeuralOps {
     table.add("DepthToSpace", "depth_to_space", blocks, NeuralOps::depthToSpace);
   }
 
-  /** Returns whether the channels lie last, as an argument says. */
+  /** Returns whether an argument puts the channel axis last. */
   public static boolean last(OpArgs args, int index) {
     String format = args.text(index, "channels_last");
     return !format.equals("channels_first") && !format.startsWith("nc");

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Normalisations by tensors. */
+/** Normalizations by tensors. */
 public final class NormalizationOps {
   /** Keras' {@code backend.epsilon()}. */
   public static final double EPSILON = 1e-7;

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** Functions that a few others make up. */
+/** Functions composed of others. */
 public final class CompositeOps {
   private static final String X = "x|input|tensor|values|a";
 

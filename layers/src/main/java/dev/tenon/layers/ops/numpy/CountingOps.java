@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Functions that count elements, or say where they are. */
+/** Functions that count elements or return their positions. */
 public final class CountingOps {
   private CountingOps() {}
 

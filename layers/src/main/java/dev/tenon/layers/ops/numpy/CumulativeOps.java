@@ -10,7 +10,7 @@ import dev.tenon.layers.ops.call.OpRegistrar;
 import dev.tenon.tensor.DType;
 import java.util.List;
 
-/** Functions that carry a sum or a product along an axis; without an axis, along all elements. */
+/** Cumulative sums and products along an axis; without an axis, over all elements. */
 public final class CumulativeOps {
   private CumulativeOps() {}
 

@@ -16,7 +16,7 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 
-/** Functions that take elements by position, and choices between tensors. */
+/** Functions that read elements by position, and choices between tensors. */
 public final class IndexingOps {
   private IndexingOps() {}
 

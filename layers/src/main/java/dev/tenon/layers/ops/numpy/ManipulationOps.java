@@ -24,7 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Functions that move elements about, and those that make tensors of a shape. */
+/** Functions that rearrange elements, and those that make tensors of a shape. */
 public final class ManipulationOps {
   private static final String X = "x|input|a|tensor|value";
 

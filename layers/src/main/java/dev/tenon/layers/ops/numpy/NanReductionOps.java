@@ -11,7 +11,7 @@ import dev.tenon.tensor.DType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reductions that pass over what is no number. */
+/** Reductions that ignore NaN. */
 public final class NanReductionOps {
   private static final String REDUCE = "x axis keepdims";
 

@@ -13,7 +13,7 @@ import dev.tenon.layers.ops.elementwise.ElementwiseOps;
 import dev.tenon.tensor.DType;
 import java.util.List;
 
-/** Rarer functions of NumPy's in Keras of one tensor and of two. */
+/** Less common functions of NumPy on one and two tensors. */
 public final class NumericOps {
   private NumericOps() {}
 

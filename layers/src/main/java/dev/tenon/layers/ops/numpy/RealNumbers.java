@@ -11,7 +11,7 @@ import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What functions of complex numbers give for real ones, and what a tensor says about itself. */
+/** Functions of complex numbers on real ones, and properties of a tensor. */
 public final class RealNumbers {
   private RealNumbers() {}
 

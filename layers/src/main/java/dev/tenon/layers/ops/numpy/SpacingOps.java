@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** Functions that spread numbers evenly, or over a shape. */
+/** Functions that return evenly spaced numbers. */
 public final class SpacingOps {
   private SpacingOps() {}
 

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Functions that cut tensors up, put them together and turn them. */
+/** Functions that split, join and rotate tensors. */
 public final class SplitStackOps {
   private static final String SPLIT = "x indices_or_sections";
 

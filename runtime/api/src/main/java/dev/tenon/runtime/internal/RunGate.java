@@ -42,7 +42,7 @@ public final class RunGate {
   /**
    * Creates an open gate.
    *
-   * @param label names what runs in messages, such as {@code the model 'a'}
+   * @param label the name of the run in messages, such as {@code the model 'a'}
    */
   public RunGate(String label) {
     this.label = label;
@@ -142,7 +142,7 @@ public final class RunGate {
       }
     }
 
-    /** Asks the run to stop, waits for a moment, and leaves it where it goes on. */
+    /** Asks the run to stop, waits for a moment, and abandons it if it continues. */
     T stopped(Future<T> result, RunStoppedException reason) {
       synchronized (this) {
         if (state == State.RUNNING && stop != null) {
@@ -211,8 +211,8 @@ public final class RunGate {
   }
 
   /**
-   * Lets nobody in any more and frees native memory: once the runs in progress have ended, or later
-   * where a caller has left one. A second call does nothing.
+   * Admits no further runs and frees native memory after the runs in progress, or later if a caller
+   * has abandoned one. A second call does nothing.
    */
   public void close(Runnable free) {
     boolean interrupted = false;

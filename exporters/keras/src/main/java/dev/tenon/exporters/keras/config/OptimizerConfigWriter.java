@@ -64,18 +64,18 @@ public final class OptimizerConfigWriter {
     this.obstacle = className == null ? null : obstacle(className);
   }
 
-  /** Returns what not both generations understand; null if there is nothing. */
+  /** Returns the feature that one of the two generations lacks; null if there is none. */
   @Nullable String obstacle() {
     return obstacle;
   }
 
   /**
-   * Returns whether a file for both generations has an optimizer as tf_keras registers it.
+   * Returns whether a file for both generations has the optimizer in tf_keras' form.
    *
-   * <p>tf_keras then goes on with all of it. Keras 3 does not know the registered name, and takes
-   * the optimizer's own name in its configuration for one of its optimizers, by default options.
-   * With a state in the file nothing is lost by that: Keras 3 cannot train with any optimizer that
-   * it reads from such a file, its own files included, and must compile again.
+   * <p>tf_keras then continues with its full state. Keras 3 does not know the registered name, and
+   * takes the optimizer's own name in its configuration for one of its optimizers, by default
+   * options. With a state in the file nothing is lost by that: Keras 3 cannot train with any
+   * optimizer that it reads from such a file, its own files included, and must compile again.
    */
   boolean isRegistered() {
     return obstacle != null
@@ -92,16 +92,16 @@ public final class OptimizerConfigWriter {
   }
 
   /**
-   * Returns whether a file for both generations has the words of Keras 3 alone, in which Keras 3
-   * and Tenon go on; what comes from tf_keras is not brought over so far.
+   * Returns whether a file for both generations has the optimizer in Keras 3's form, from which
+   * Keras 3 and Tenon continue.
    */
   boolean wordsOfKeras3() {
     return obstacle != null && !isRegistered() && generation == KerasGeneration.KERAS_3;
   }
 
   /**
-   * Returns what stands before the names of all this in an HDF5 file: nothing, or a word of Tenon's
-   * where Python must not see it and takes the model as one that was not compiled.
+   * Returns the prefix of these names in an HDF5 file: empty, or Tenon's own, which hides the
+   * compile configuration from Python.
    */
   public String prefix() {
     String className = className();
@@ -198,7 +198,7 @@ public final class OptimizerConfigWriter {
     return Boolean.TRUE.equals(config().get("use_ema")) ? "use_ema" : null;
   }
 
-  /** Returns the optimizer in the format's words; null if the source does not name it. */
+  /** Returns the optimizer in the format's form; null if the source does not name it. */
   @Nullable ObjectNode words(Diagnostics diagnostics) {
     String className = className();
     if (className == null) {

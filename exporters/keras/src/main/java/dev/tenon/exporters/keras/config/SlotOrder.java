@@ -29,7 +29,7 @@ public record SlotOrder(KerasContent.Training training, OptimizerConfigWriter op
   /**
    * Returns the variables in the target's order; empty if they cannot be brought over.
    *
-   * @param diagnostics gets a note where they cannot
+   * @param diagnostics receives a note if they cannot
    */
   public List<Tensor> variables(Diagnostics diagnostics) {
     List<Tensor> own = List.copyOf(training.optimizerWeights().values());

@@ -31,7 +31,7 @@ public final class Diagnostics {
     return !refused.isEmpty();
   }
 
-  /** Returns what was refused, with the layers that have it. */
+  /** Returns the refused features with their layers. */
   public List<String> reasons() {
     List<String> lines = new ArrayList<>();
     refused.forEach(
@@ -42,7 +42,7 @@ public final class Diagnostics {
   /**
    * Returns the error, with all that was refused in its message.
    *
-   * @param possible the other kinds of file that can say what the model computes
+   * @param possible the other kinds of file that can express the model
    */
   public UnsupportedModelException refusal(String target, List<KerasFormat> possible) {
     String advice =

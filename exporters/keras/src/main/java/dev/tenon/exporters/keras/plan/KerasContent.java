@@ -40,12 +40,12 @@ public record KerasContent(
   /**
    * How a model was being trained.
    *
-   * @param generation whose words the configuration has, and whose order the variables
+   * @param generation the generation of the configuration and of the variables' order
    * @param config {@code training_config} of an HDF5 file or {@code compile_config} of an archive;
    *     empty for a model that was not compiled
-   * @param optimizerWeights the optimizer's variables in its order; empty if there are none
-   * @param variables the same, known for what they are and in Keras 3's order, with what Keras 3
-   *     has besides; the learning rate may be missing; empty if they are not known
+   * @param optimizerWeights the optimizer's variables in its order; empty without any
+   * @param variables the identified variables in Keras 3's order, with Keras 3's further ones; the
+   *     learning rate may be missing; empty if unknown
    */
   public record Training(
       KerasGeneration generation,

@@ -19,7 +19,7 @@ public enum KerasFormat implements Readers {
   TF_KERAS_H5,
   /** HDF5 in the form of Keras 3. */
   KERAS3_H5,
-  /** A {@code .keras} archive of Keras 3, which can say everything that Keras 3 can. */
+  /** A {@code .keras} archive, which expresses all features of Keras 3. */
   KERAS,
   /** The weights only, in the form of Keras 3's {@code save_weights}. */
   WEIGHTS_H5;

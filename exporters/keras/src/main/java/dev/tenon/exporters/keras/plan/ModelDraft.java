@@ -33,7 +33,7 @@ public record ModelDraft(
     Map<Value, TensorType> types)
     implements TensorOrigins {
 
-  /** Where a value comes from. */
+  /** The source of a value. */
   public record Place(LayerDraft layer, int call, int tensor) {}
 
   /** Returns the same model under another name. */

@@ -45,7 +45,8 @@ public final class PathWeightsWriter {
    * Writes all weights.
    *
    * @param optimizer the optimizer's variables
-   * @param scaling how many of them scale the loss; the others are those of an optimizer inside
+   * @param scaling the number of variables for loss scaling; the others belong to an inner
+   *     optimizer
    */
   public void write(ModelDraft model, List<Tensor> optimizer, int scaling) throws IOException {
     model("", model);

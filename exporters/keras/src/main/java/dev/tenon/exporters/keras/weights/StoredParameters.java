@@ -17,10 +17,9 @@ public final class StoredParameters {
   }
 
   /**
-   * Returns a parameter's content: as its source stored it, where the layer sees it so.
+   * Returns a parameter's content, in its stored form if that is the layer's form.
    *
-   * <p>HDF5 has no bfloat16, and Keras reads none from a legacy file: it becomes the float32 of the
-   * same number there.
+   * <p>HDF5 has no bfloat16; such numbers become float32.
    */
   Tensor tensor(Parameter parameter) {
     ParameterStore.Stored stored = store.stored(parameter);

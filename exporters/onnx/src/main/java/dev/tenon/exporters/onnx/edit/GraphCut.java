@@ -40,10 +40,10 @@ public final class GraphCut {
   /**
    * Returns the part of a graph that some values need, with these as outputs.
    *
-   * @param wanted values that nodes give, or nodes, which stand for their first result
-   * @param types the types of values that the file does not say
+   * @param wanted results of nodes, or nodes, which stand for their first result
+   * @param types the types of values that the file lacks
    * @throws IllegalArgumentException for an unknown name, with those most like it
-   * @throws UnsupportedModelException if nothing says the type of a value
+   * @throws UnsupportedModelException if the type of a value is unknown
    */
   public static GraphProto apply(
       GraphProto graph, List<String> wanted, Map<String, TensorType> types) {

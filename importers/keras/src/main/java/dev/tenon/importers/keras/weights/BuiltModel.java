@@ -62,7 +62,7 @@ public record BuiltModel(
     return members(nested, scope).stream().map(LayerLike::scope).toList();
   }
 
-  /** Returns the class name that the file gives a layer, which is not always the record's. */
+  /** Returns the class name of a layer in the file, which may differ from the record's. */
   public String fileClass(LayerNode node) {
     RecordedLayer said = recorded.get(node);
     return said == null ? node.layer().className() : said.className();

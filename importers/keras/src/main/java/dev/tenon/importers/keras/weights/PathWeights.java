@@ -69,7 +69,7 @@ public record PathWeights(Hdf5Group root) implements StoredWeights {
   /**
    * Returns the optimizer's variables, named by their numbers.
    *
-   * @param compiled what the file says that the model was compiled with; null for nothing
+   * @param compiled the compile configuration of the file; null for none
    */
   public Map<String, Tensor> optimizerWeights(@Nullable JsonNode compiled) {
     WeightTree tree = new WeightTree(root);

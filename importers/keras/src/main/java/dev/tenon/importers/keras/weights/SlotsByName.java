@@ -19,10 +19,10 @@ public final class SlotsByName {
   private SlotsByName() {}
 
   /**
-   * Returns the variables with each slot in the order of the weights; as they are where they do not
-   * have the order of the names.
+   * Returns the variables with each slot in the order of the weights; unchanged if they are not
+   * sorted by name.
    *
-   * @param variables what the file has of the optimizer, in its order
+   * @param variables the optimizer's variables in the file's order
    * @param weights the file's weights in the order of the layers
    */
   public static Map<String, Tensor> inOrder(

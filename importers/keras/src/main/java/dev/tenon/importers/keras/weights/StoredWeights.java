@@ -28,7 +28,7 @@ public interface StoredWeights {
         }
       };
 
-  /** Returns whether the file holds weights at all. */
+  /** Returns whether the file has weights. */
   default boolean isPresent() {
     return true;
   }

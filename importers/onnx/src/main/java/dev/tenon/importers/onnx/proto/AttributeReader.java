@@ -25,7 +25,7 @@ public final class AttributeReader {
    *
    * @param label names the node in messages
    * @param given the attributes of the function that the node belongs to
-   * @param folder where values in files of their own lie
+   * @param folder the folder of external files
    */
   public static Map<String, Object> read(
       String label, NodeProto node, Map<String, Object> given, @Nullable ModelFolder folder) {

@@ -11,7 +11,9 @@ import java.util.PriorityQueue;
 public final class NodeOrder {
   private NodeOrder() {}
 
-  /** Returns the nodes in such an order, near to the given one; nodes in a cycle are left out. */
+  /**
+   * Returns the nodes in topological order, close to the given one; nodes of a cycle are absent.
+   */
   public static List<NodeProto> sorted(List<NodeProto> nodes) {
     Map<String, Integer> producers = new HashMap<>();
     for (int i = 0; i < nodes.size(); i++) {

@@ -57,7 +57,7 @@ public final class ImportContext {
     return folding;
   }
 
-  /** Notes the names that the file gives the values of a nested graph. */
+  /** Records the file's names of a nested graph's values. */
   public void nested(Graph graph, Map<String, Value> values) {
     nested.put(graph, Collections.unmodifiableMap(new LinkedHashMap<>(values)));
   }
@@ -76,7 +76,7 @@ public final class ImportContext {
     limits.checkNodes(file, nodes);
   }
 
-  /** Returns the name wished for a node, with a number where it is taken. */
+  /** Returns the preferred name of a node, with a number if it is taken. */
   String nodeName(String hint) {
     return nodeNames.unique(hint);
   }

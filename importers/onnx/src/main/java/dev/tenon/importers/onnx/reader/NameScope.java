@@ -28,7 +28,7 @@ public final class NameScope {
     values.put(name, value);
   }
 
-  /** Notes a list of tensors; how many there are is known when the file is read. */
+  /** Records a list of tensors, whose number is known when the file is read. */
   void putSequence(String name, List<Value> sequence) {
     sequences.put(name, List.copyOf(sequence));
   }
@@ -44,17 +44,17 @@ public final class NameScope {
     return own != null || outer == null ? own : outer.findStack(name);
   }
 
-  /** Notes that an optional value holds nothing. */
+  /** Records an empty optional value. */
   void putAbsent(String name) {
     absent.add(name);
   }
 
-  /** Returns whether a name, here or around, stands for an optional value that holds nothing. */
+  /** Returns whether a name of this or an outer graph is an empty optional value. */
   boolean isAbsent(String name) {
     return absent.contains(name) || (outer != null && outer.isAbsent(name));
   }
 
-  /** Notes what the file says of a value that a node will give. */
+  /** Records the declared type of a node's result. */
   void declare(String name, TensorType type) {
     declared.put(name, type);
   }
@@ -75,7 +75,7 @@ public final class NameScope {
     return own != null || outer == null ? own : outer.findSequence(name);
   }
 
-  /** Returns the values of branches that are taken whatever goes in, by path; more are put in. */
+  /** Returns the values of branches that are always taken, by path; the map is mutable. */
   public Map<String, Value> inlined() {
     return inlined;
   }

@@ -26,8 +26,8 @@ public final class Ports {
   /**
    * Creates a reader of ports.
    *
-   * @param lengths the number of tensors in each input that is a sequence; of one that is optional
-   *     1 where it holds a tensor, -1 where it holds nothing
+   * @param lengths the number of tensors of each sequence input; 1 for an optional tensor, -1 for
+   *     an empty optional value
    */
   public Ports(GraphReader reader, Map<String, Integer> lengths) {
     this.reader = reader;

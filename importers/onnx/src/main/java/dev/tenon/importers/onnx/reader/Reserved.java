@@ -7,7 +7,7 @@ import dev.tenon.ir.graph.GraphBuilder;
 public final class Reserved {
   private Reserved() {}
 
-  /** Takes the names of all values of a graph, so that what is added is called differently. */
+  /** Reserves the names of all values of a graph, so that added values get other names. */
   public static void names(GraphProto graph, GraphBuilder builder) {
     graph.getInputList().forEach(input -> builder.unique(input.getName()));
     graph.getInitializerList().forEach(tensor -> builder.unique(tensor.getName()));

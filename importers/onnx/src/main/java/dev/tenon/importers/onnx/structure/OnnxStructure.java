@@ -139,7 +139,7 @@ public record OnnxStructure(
    * A weight, or another tensor.
    *
    * @param name possibly empty
-   * @param type NumPy's name of the element type, or ONNX's where NumPy has none
+   * @param type NumPy's name of the element type, or ONNX's if NumPy has none
    * @param shape the length of each axis
    * @param bytes the number of bytes of its values in the file or an external file
    * @param external whether the values are in an external file

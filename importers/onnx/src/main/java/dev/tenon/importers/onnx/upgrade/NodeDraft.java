@@ -16,15 +16,15 @@ public final class NodeDraft {
 
   public String opType;
 
-  /** The opset that says what the node means. */
+  /** The opset of the node. */
   final long opset;
 
-  /** The operands; null for an optional one that is left out. */
+  /** The operands; null for an absent optional one. */
   public final List<@Nullable Value> inputs;
 
   public final Map<String, Object> attributes;
 
-  /** How many results the file wants; those not wanted at the end are not counted. */
+  /** The number of results up to the last one with a name. */
   public final int outputs;
 
   /** Writes operators on behalf of the node. */
@@ -58,7 +58,7 @@ public final class NodeDraft {
   /**
    * Returns an operand that must be there.
    *
-   * @throws IllegalArgumentException if it is left out
+   * @throws IllegalArgumentException if it is absent
    */
   Value input(int index) {
     Value value = optional(index);

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 /** Converts a node from a range of opsets to the newest opset. */
 @FunctionalInterface
 public interface OpsetUpgrade {
-  /** For a range in which the node means what the newest opset means. */
+  /** For a range of opsets with the newest semantics. */
   OpsetUpgrade NONE = node -> null;
 
   /**
    * Changes the node, or writes it in other operators.
    *
-   * @return the results, where the step wrote them; null if the changed node is still to be written
+   * @return the results if the upgrade wrote them; null if the changed node must still be written
    */
   @Nullable List<Value> apply(NodeDraft node);
 

@@ -17,7 +17,7 @@ public final class OpsetUpgrades {
 
   private OpsetUpgrades() {}
 
-  /** Returns what an operator of an opset needs. */
+  /** Returns the upgrade of an operator of an opset. */
   public static OpsetUpgrade find(String opType, long opset) {
     NavigableMap<Long, OpsetUpgrade> steps = ALL.get(opType);
     Map.Entry<Long, OpsetUpgrade> found = steps == null ? null : steps.floorEntry(opset);

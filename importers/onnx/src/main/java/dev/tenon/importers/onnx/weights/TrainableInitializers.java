@@ -41,8 +41,8 @@ public final class TrainableInitializers {
   }
 
   /**
-   * Returns what each learned initializer of the main graph is for, by its name; those that a
-   * function reads in a weight's place are among them.
+   * Returns the purpose of each trainable initializer of the main graph, by name, including those
+   * read by functions.
    */
   public static Map<String, Parameter.Role> find(ModelProto model) {
     return new TrainableInitializers(model).find(model.getGraph());

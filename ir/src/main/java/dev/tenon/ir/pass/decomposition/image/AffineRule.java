@@ -9,7 +9,9 @@ import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Affine grids: the places of a regular grid times a matrix a sample. */
+/**
+ * Decomposition of AffineGrid: the positions of a regular grid times one matrix for each sample.
+ */
 public final class AffineRule {
   private AffineRule() {}
 

@@ -9,7 +9,10 @@ import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** MaxRoiPool: the largest pixel of each cell of a region, first along rows, then along columns. */
+/**
+ * Decomposition of MaxRoiPool: the maximum of each cell of a region, along rows, then along
+ * columns.
+ */
 public final class RegionPoolRule {
   private RegionPoolRule() {}
 

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** TfIdfVectorizer: every window of words is compared with every group of the pool. */
+/**
+ * Decomposition of TfIdfVectorizer: the comparison of every window of words with every n-gram of
+ * the pool.
+ */
 public final class GroupCounts {
   private final ExpansionContext rule;
   private final Ops ops;

@@ -10,7 +10,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Linear models and support vector machines in products of matrices. */
+/** Decompositions of linear models and support vector machines into matrix products. */
 public final class LinearModelRules {
   private final ExpansionContext rule;
   private final Ops ops;
