@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Draws from a distribution whose variance is a scale divided by the fan-in or the fan-out.
  *
  * <p>The variance is {@code scale / n}. The fan-in is the length of the last axis but one times the
- * window of a convolution, the fan-out that of the last axis times the window. A uniform
+ * window of a convolution. The fan-out is the length of the last axis times the window. A uniform
  * distribution has the limit {@code sqrt(3 * scale / n)}.
  *
  * @param scale the scale, above 0

@@ -1,8 +1,8 @@
 /**
  * Images as tensors, with Keras' loading rules. Reading starts at {@link
- * dev.tenon.formats.image.Images}; {@link dev.tenon.formats.image.ImageSpec} says how a model's
- * images are read. {@code PillowImages} decodes to Pillow's samples, {@code TensorImages} to those
- * of TensorFlow, {@code PngWriter} writes.
+ * dev.tenon.formats.image.Images}; {@link dev.tenon.formats.image.ImageSpec} describes the
+ * preparation of a model's images. {@code PillowImages} decodes to Pillow's samples, {@code
+ * TensorImages} to those of TensorFlow, {@code PngWriter} writes.
  */
 @NullMarked
 package dev.tenon.formats.image;

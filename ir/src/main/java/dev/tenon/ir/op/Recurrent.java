@@ -25,9 +25,9 @@ public sealed interface Recurrent extends OperatorFamily, HasSubgraphs {
    * of them, time first), then the values that stay the same for every step. The body takes the
    * states, one entry of each sequence and the constant values, in this order. It returns the next
    * states, then one entry of each output sequence. Outputs: the last states, then the output
-   * sequences, time first. With {@code reverse} the steps run from the last entry to the first, and
-   * the output sequences are in the order of the steps (the first is that of the last entry), as
-   * Keras has it.
+   * sequences, time first. With {@code reverse} the steps run from the last entry to the first. The
+   * output sequences are in the order of the steps (the first is that of the last entry), as Keras
+   * has it.
    *
    * @param body the graph of one step
    * @param states the number of states
@@ -61,11 +61,11 @@ public sealed interface Recurrent extends OperatorFamily, HasSubgraphs {
   /**
    * Runs a body once a time step, as ONNX Scan.
    *
-   * <p>Inputs and outputs are those of {@link Recurrence}, the values that stay the same for every
-   * step included, so that the graph shows all that the node reads. ONNX has no such inputs: there
-   * the body refers to values of the outer graph by name. Who writes a file therefore lists only
-   * the first inputs (states and sequences), of the node as of the body, and writes in the body, in
-   * place of each input after them, the name of the node's operand.
+   * <p>Inputs and outputs are those of {@link Recurrence}, constant values included. The graph thus
+   * shows all operands of the node. ONNX has no such inputs: there the body refers to values of the
+   * outer graph by name. A writer of a file therefore lists only the first inputs (states and
+   * sequences), of the node and of the body. In the body it writes the names of the node's further
+   * operands in place of its further inputs.
    *
    * @param body the graph of one step
    * @param numScanInputs the number of input sequences

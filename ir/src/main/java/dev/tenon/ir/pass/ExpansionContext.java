@@ -23,14 +23,17 @@ public record ExpansionContext(Ops ops, List<@Nullable Value> operands) {
     operands = Collections.unmodifiableList(operands);
   }
 
+  /** Returns whether an operand is present. */
   public boolean has(int index) {
     return optional(index) != null;
   }
 
+  /** Returns an operand, or null if it is absent. */
   public @Nullable Value optional(int index) {
     return index < operands.size() ? operands.get(index) : null;
   }
 
+  /** Returns a required operand. */
   public Value in(int index) {
     Value value = optional(index);
     if (value == null) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param out the length of the last axis, times the window
  */
 public record Fans(double in, double out) {
+  /** Returns the fans of a shape; null axes have their defaults. */
   public static Fans of(long[] shape, @Nullable List<Long> inputs, @Nullable List<Long> outputs) {
     if (inputs != null && outputs != null) {
       return new Fans(product(shape, inputs), product(shape, outputs));

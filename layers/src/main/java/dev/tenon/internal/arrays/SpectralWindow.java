@@ -24,6 +24,11 @@ public final class SpectralWindow {
 
   private SpectralWindow() {}
 
+  /**
+   * Checks the name of a window; null is valid.
+   *
+   * @throws IllegalArgumentException for an unknown name
+   */
   public static void check(@Nullable String name) {
     if (name != null && !COSINES.containsKey(name) && !name.equals(TRIANGLE)) {
       throw new IllegalArgumentException(

@@ -38,6 +38,7 @@ public final class WeightArray {
     return tensor(values, shape, dtype);
   }
 
+  /** Returns a tensor of float values, converted to an element type. */
   public static Tensor tensor(float[] values, long[] shape, DType dtype) {
     return Tensor.of(values, shape).cast(dtype);
   }

@@ -47,7 +47,7 @@ public sealed interface FusedUpdate {
    * − beta1Power) · m / (√v + epsilon).
    *
    * <p>With {@code lazy} and a gradient in slices an engine may leave the other rows and their
-   * moments unchanged, and g² is the square of the sum.
+   * moments unchanged. Then g² is the square of the sum.
    */
   record Adam(
       Parameter parameter,

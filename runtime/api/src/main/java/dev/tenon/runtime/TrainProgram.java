@@ -69,7 +69,7 @@ public record TrainProgram(
    * The optimization of a loss by its gradients.
    *
    * <p>If the forward graph itself assigns a trainable parameter, such as a normalized kernel, the
-   * gradient is that of the assigned value, and the step's assignment wins.
+   * gradient is that of the assigned value. The step's assignment wins.
    *
    * @param loss the scalar of the forward graph to differentiate
    * @param trainable the parameters to differentiate by

@@ -68,10 +68,12 @@ public record ColorSpaces(Value hue, Value saturation, Value value) {
     return images.ops().concat(images.channel(), List.of(hue, saturation, value));
   }
 
+  /** Returns the colors with another hue. */
   public ColorSpaces withHue(Value other) {
     return new ColorSpaces(other, saturation, value);
   }
 
+  /** Returns the colors with another saturation. */
   public ColorSpaces withSaturation(Value other) {
     return new ColorSpaces(hue, other, value);
   }

@@ -39,10 +39,12 @@ public record FactorRange(double low, double high) {
     return of(range, Double.NEGATIVE_INFINITY);
   }
 
+  /** Returns the distance between the bounds. */
   public double span() {
     return high - low;
   }
 
+  /** Returns the range multiplied by a factor. */
   public FactorRange times(double factor) {
     return new FactorRange(low * factor, high * factor);
   }

@@ -16,18 +16,22 @@ import dev.tenon.tensor.DType;
  */
 public record ImageBatch(Ops ops, Value x, boolean last) {
 
+  /** Returns a batch of other images with the same axes. */
   public ImageBatch with(Value other) {
     return new ImageBatch(ops, other, last);
   }
 
+  /** Returns the axis of the height. */
   public int row() {
     return last ? 1 : 2;
   }
 
+  /** Returns the axis of the width. */
   public int column() {
     return row() + 1;
   }
 
+  /** Returns the axis of the channels. */
   public int channel() {
     return last ? 3 : 1;
   }

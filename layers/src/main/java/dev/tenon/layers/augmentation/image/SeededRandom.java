@@ -33,6 +33,7 @@ public final class SeededRandom {
     return images;
   }
 
+  /** Returns the operators to compute with. */
   public Ops ops() {
     return call.ops();
   }

@@ -28,6 +28,7 @@ public final class Lengths {
     return length >= 0 ? number(ops, length) : ops.squeeze(ops.length(x, axis), 0);
   }
 
+  /** Returns an integer as an int64 scalar. */
   public static Value number(Ops ops, long number) {
     return ops.constant(Tensor.scalar(DType.INT64, number));
   }

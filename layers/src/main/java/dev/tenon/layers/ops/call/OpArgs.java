@@ -88,10 +88,12 @@ public final class OpArgs {
     }
   }
 
+  /** Returns the operators to compute with. */
   public Ops ops() {
     return call.ops();
   }
 
+  /** Returns the layer call. */
   public Call call() {
     return call;
   }
@@ -140,6 +142,7 @@ public final class OpArgs {
         .anyMatch(name -> config.containsKey(name) && config.get(name) == null);
   }
 
+  /** Returns whether an argument is given and not None. */
   public boolean has(int index) {
     return arg(index) != null;
   }
@@ -153,6 +156,7 @@ public final class OpArgs {
     return new Arg.Const(value instanceof Integer number ? number.longValue() : value);
   }
 
+  /** Returns a required argument. */
   public Arg required(int index) {
     Arg arg = arg(index);
     if (arg == null) {
@@ -254,6 +258,7 @@ public final class OpArgs {
     return config.get(parameters.get(0).get(0)) instanceof String text ? text : "";
   }
 
+  /** Returns a boolean argument, or a fallback if it is absent. */
   public boolean flag(int index, boolean fallback) {
     if (arg(index) instanceof Arg.Const constant && constant.value() instanceof Boolean set) {
       return set;
@@ -261,6 +266,7 @@ public final class OpArgs {
     return fallback;
   }
 
+  /** Returns a text argument, or a fallback if it is absent. */
   public String text(int index, String fallback) {
     if (arg(index) instanceof Arg.Const constant && constant.value() instanceof String text) {
       return text.toLowerCase(Locale.ROOT);

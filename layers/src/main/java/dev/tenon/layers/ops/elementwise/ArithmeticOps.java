@@ -22,6 +22,7 @@ public final class ArithmeticOps {
     Value apply(Ops ops, Value a, Value b);
   }
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     add(table, "Add", "add __operators__.add", Ops::add);
     add(table, "Subtract", "subtract __operators__.sub", Ops::sub);
@@ -103,6 +104,7 @@ public final class ArithmeticOps {
     return ops.where(zero, ops.scalar(b, 0), ops.div(a, safe));
   }
 
+  /** Returns the quotients rounded down. */
   public static Value floorDivide(Ops ops, Value a, Value b) {
     if (a.dtype().isFloating()) {
       return ops.apply(new Unary.Floor(), ops.div(a, b));

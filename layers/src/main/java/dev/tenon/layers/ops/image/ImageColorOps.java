@@ -25,6 +25,7 @@ public final class ImageColorOps {
 
   private ImageColorOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("RGBToGrayscale", "", "images data_format", args -> List.of(grey(args)));
     table.add(

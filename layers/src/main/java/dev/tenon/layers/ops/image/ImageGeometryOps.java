@@ -17,6 +17,7 @@ import java.util.List;
 public final class ImageGeometryOps {
   private ImageGeometryOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add(
         "PadImages",

@@ -28,6 +28,7 @@ public final class ImageSamplingOps {
 
   private ImageSamplingOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add(
         "MapCoordinates",

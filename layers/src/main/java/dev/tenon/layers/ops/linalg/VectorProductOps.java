@@ -21,6 +21,7 @@ import java.util.stream.LongStream;
 public final class VectorProductOps {
   private VectorProductOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("Outer", "", "x1 x2", args -> List.of(outer(args)));
     table.add("Vdot", "", "x1 x2", args -> List.of(flatDot(args)));

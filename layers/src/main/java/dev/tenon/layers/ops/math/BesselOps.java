@@ -22,6 +22,7 @@ public record BesselOps(double border, int near, int far) {
   private static final BesselOps SINGLE = new BesselOps(12, 26, 12);
   private static final BesselOps DOUBLE = new BesselOps(20, 42, 24);
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("I0", "", "x", args -> List.of(apply(args.ops(), args.value(0))));
   }

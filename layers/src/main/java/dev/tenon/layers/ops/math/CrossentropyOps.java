@@ -21,6 +21,7 @@ public final class CrossentropyOps {
 
   private CrossentropyOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("BinaryCrossentropy", "", "target output from_logits", args -> List.of(binary(args)));
     String parameters = "target output from_logits axis";

@@ -48,6 +48,7 @@ public final class QuantileOps {
     this.keep = args.flag(keep, false);
   }
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("Median", "", "x axis keepdims", args -> List.of(median(args).ofAll("linear")));
     table.add(

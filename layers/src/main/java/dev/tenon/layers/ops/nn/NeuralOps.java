@@ -28,6 +28,7 @@ public final class NeuralOps {
 
   private NeuralOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add(
         "MaxPool", "max_pool max_pool1d max_pool2d max_pool3d", WINDOW, args -> pool(args, true));

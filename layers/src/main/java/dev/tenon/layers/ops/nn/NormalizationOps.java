@@ -15,6 +15,7 @@ public final class NormalizationOps {
 
   private NormalizationOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add(
         "LayerNorm",

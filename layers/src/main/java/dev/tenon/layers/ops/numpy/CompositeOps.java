@@ -20,6 +20,7 @@ public final class CompositeOps {
 
   private CompositeOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("Average", "", "x axis weights", args -> List.of(average(args)));
     table.add("Moments", "moments", "x axes shift keepdims", CompositeOps::moments);

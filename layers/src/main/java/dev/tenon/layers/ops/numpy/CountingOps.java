@@ -24,6 +24,7 @@ import java.util.List;
 public final class CountingOps {
   private CountingOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("Bincount", "", "x weights minlength sparse", args -> List.of(histogram(args)));
     table.add("Digitize", "", "x bins", args -> List.of(digitize(args)));

@@ -19,6 +19,7 @@ public final class CumulativeOps {
     Value apply(Ops ops, Value x, int axis);
   }
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("", "cumsum", "x axis exclusive reverse", args -> List.of(sumTensorFlow(args)));
     table.add("", "cumprod", "x axis exclusive reverse", args -> List.of(productTensorFlow(args)));

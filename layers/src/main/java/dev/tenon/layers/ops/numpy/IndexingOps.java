@@ -20,6 +20,7 @@ import java.util.List;
 public final class IndexingOps {
   private IndexingOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add(
         "GetItem",

@@ -17,6 +17,7 @@ public final class NanReductionOps {
 
   private NanReductionOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("Nansum", "", REDUCE, args -> List.of(sum(args)));
     table.add("Nanprod", "", REDUCE, args -> List.of(product(args)));
@@ -29,6 +30,7 @@ public final class NanReductionOps {
     table.add("Nanargmin", "", REDUCE, args -> List.of(position(args, false)));
   }
 
+  /** Returns whether each element is NaN, as bool. */
   public static Value is(Ops ops, Value x) {
     return ops.apply(new Unary.IsNaN(), x);
   }

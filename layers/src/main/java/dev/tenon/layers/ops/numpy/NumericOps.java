@@ -17,6 +17,7 @@ import java.util.List;
 public final class NumericOps {
   private NumericOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("Fabs", "", "x", args -> List.of(args.ops().abs(args.real(0))));
     table.add("Rad2deg", "", "x", args -> List.of(args.ops().mul(args.real(0), 180 / Math.PI)));

@@ -15,6 +15,7 @@ import java.util.List;
 public final class RealNumbers {
   private RealNumbers() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("Real Conjugate Conj", "", "x", args -> List.of(args.value(0)));
     table.add("Imag", "", "x", args -> List.of(like(args, args.value(0).dtype(), 0)));

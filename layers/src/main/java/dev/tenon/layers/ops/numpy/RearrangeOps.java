@@ -21,6 +21,7 @@ public final class RearrangeOps {
 
   private RearrangeOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("Rearrange", "", "tensor pattern", args -> List.of(rearrange(args)));
   }

@@ -31,6 +31,7 @@ public final class ReductionOps {
     Operator keeping(long keep);
   }
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     add(table, "", "reduce_sum", SUM, false);
     add(table, "", "reduce_prod", PRODUCT, false);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class ScatterOps {
   private ScatterOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("Scatter", "", "indices values shape", args -> List.of(scatter(args)));
     table.add(

@@ -24,6 +24,7 @@ public final class SpacingOps {
   /** What a spacing is asked for. */
   private record Plan(Value start, Value stop, boolean endpoint, long axis, DType type) {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add(
         "Linspace",

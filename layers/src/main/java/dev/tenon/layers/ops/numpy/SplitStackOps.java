@@ -18,6 +18,7 @@ public final class SplitStackOps {
 
   private SplitStackOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("Append", "", "x1 x2 axis", args -> List.of(append(args)));
     table.add("Dstack", "", "xs", args -> List.of(deep(args)));

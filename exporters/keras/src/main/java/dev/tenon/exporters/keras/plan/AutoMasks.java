@@ -20,8 +20,8 @@ import java.util.Set;
  * Removes the masks that Keras 3 writes into a graph and that every reader computes itself.
  *
  * <p>A functional model of Keras 3 with Masking or Embedding contains the comparison of the mask as
- * operations, and passes it to each layer as the argument {@code mask}. The HDF5 formats cannot
- * express operations.
+ * operations. It passes the mask to each layer as the argument {@code mask}. The HDF5 formats
+ * cannot express operations.
  */
 public final class AutoMasks {
   private static final Set<String> MASK_OPERATIONS = Set.of("NotEqual", "Any");

@@ -18,10 +18,12 @@ public final class Diagnostics {
     refused.computeIfAbsent(reason, k -> new LinkedHashSet<>()).add(layer);
   }
 
+  /** Adds a note for the user. */
   public void note(String sentence) {
     notes.add(sentence);
   }
 
+  /** Returns the notes for the user. */
   public List<String> notes() {
     return List.copyOf(notes);
   }

@@ -41,6 +41,7 @@ public record ModelDraft(
     return new ModelDraft(className, other, trainable, layers, inputs, outputs, places, types);
   }
 
+  /** Returns whether the model is a Sequential. */
   public boolean isSequential() {
     return className.equals("Sequential");
   }

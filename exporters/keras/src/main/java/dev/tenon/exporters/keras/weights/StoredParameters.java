@@ -28,6 +28,7 @@ public final class StoredParameters {
     return wide ? tensor.cast(DType.FLOAT32) : tensor;
   }
 
+  /** Returns whether a parameter has content. */
   public boolean has(Parameter parameter) {
     return store.has(parameter);
   }

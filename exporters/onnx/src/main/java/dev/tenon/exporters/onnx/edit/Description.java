@@ -20,6 +20,7 @@ public final class Description {
 
   private Description() {}
 
+  /** Returns a model with the description of another one. */
   public static ModelProto copy(ModelProto from, ModelProto to) {
     ModelProto.Builder model = to.toBuilder();
     if (from.hasProducerName()) {

@@ -69,6 +69,7 @@ public final class GraphEdit {
     }
   }
 
+  /** Returns the nodes of the original graph. */
   public List<NodeProto> sourceNodes() {
     return graph.getNodeList();
   }
@@ -96,6 +97,7 @@ public final class GraphEdit {
     return name;
   }
 
+  /** Adds a node unchanged. */
   public void keep(NodeProto node) {
     nodes.add(node);
   }
@@ -121,6 +123,7 @@ public final class GraphEdit {
             .build());
   }
 
+  /** Returns an attribute message. */
   public static AttributeProto attribute(String name, Object value) {
     return OnnxAttributes.proto(name, value, OnnxAttributes.NONE);
   }

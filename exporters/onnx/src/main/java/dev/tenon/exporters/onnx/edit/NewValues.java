@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class NewValues {
   private NewValues() {}
 
+  /** Returns a graph with other values of initializers. */
   public static GraphProto apply(GraphProto graph, Map<String, Tensor> values) {
     GraphProto.Builder builder = null;
     for (int i = 0; i < graph.getInitializerCount(); i++) {

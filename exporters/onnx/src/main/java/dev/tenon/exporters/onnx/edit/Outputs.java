@@ -12,6 +12,7 @@ import java.util.Set;
 public final class Outputs {
   private Outputs() {}
 
+  /** Returns a graph with more outputs. */
   public static GraphProto add(GraphProto graph, List<String> names) {
     Set<String> present = new HashSet<>();
     graph.getOutputList().forEach(output -> present.add(output.getName()));

@@ -11,6 +11,7 @@ import dev.tenon.ir.shape.TensorType;
 public final class ValueInfos {
   private ValueInfos() {}
 
+  /** Returns the message of a value's name and type. */
   public static ValueInfoProto of(String name, TensorType type) {
     TypeProto.Tensor.Builder tensor =
         TypeProto.Tensor.newBuilder().setElemType(OnnxFile.dataType(type.dtype()));

@@ -29,6 +29,7 @@ public final class IntegerWeights {
     this.edit = new GraphEdit(graph);
   }
 
+  /** Returns a graph with large weights in eight bits. */
   public static GraphProto apply(GraphProto graph) {
     IntegerWeights integers = new IntegerWeights(graph);
     for (NodeProto node : integers.edit.sourceNodes()) {

@@ -27,6 +27,7 @@ public final class GraphCheck {
     this.where = where;
   }
 
+  /** Checks a graph and its nested graphs. */
   public void check(GraphProto graph) {
     check(graph, null);
   }

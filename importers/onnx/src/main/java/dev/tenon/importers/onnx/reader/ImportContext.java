@@ -49,6 +49,7 @@ public final class ImportContext {
     return limits;
   }
 
+  /** Returns the folder of the model; null without one. */
   public @Nullable ModelFolder folder() {
     return folder;
   }
@@ -62,6 +63,7 @@ public final class ImportContext {
     nested.put(graph, Collections.unmodifiableMap(new LinkedHashMap<>(values)));
   }
 
+  /** Returns the values of each nested graph by their names in the file. */
   public Map<Graph, Map<String, Value>> nested() {
     return nested;
   }

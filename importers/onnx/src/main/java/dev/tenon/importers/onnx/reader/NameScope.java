@@ -24,6 +24,7 @@ public final class NameScope {
     this.outer = outer;
   }
 
+  /** Binds a name to a value. */
   public void put(String name, Value value) {
     values.put(name, value);
   }

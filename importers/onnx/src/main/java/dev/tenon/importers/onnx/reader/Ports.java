@@ -37,6 +37,7 @@ public final class Ports {
   /** The outputs as tensors. */
   public record Outputs(List<Value> values, List<String> names) {}
 
+  /** Reads the inputs of the main graph. */
   public void inputs(GraphProto graph) {
     List<String> refused = new ArrayList<>();
     for (ValueInfoProto input : graph.getInputList()) {
@@ -95,6 +96,7 @@ public final class Ports {
     return true;
   }
 
+  /** Returns the outputs of the main graph. */
   public Outputs outputs(GraphProto graph) {
     Outputs outputs = new Outputs(new ArrayList<>(), new ArrayList<>());
     String label = reader.context().file() + ": output";

@@ -51,6 +51,7 @@ public final class NodeDraft {
     return optional(index) != null;
   }
 
+  /** Returns an operand, or null if it is absent. */
   public @Nullable Value optional(int index) {
     return index < inputs.size() ? inputs.get(index) : null;
   }

@@ -19,6 +19,7 @@ public final class HalfStored {
 
   private HalfStored() {}
 
+  /** Returns the names of such initializers. */
   public static Set<String> find(GraphProto graph) {
     Set<String> names = new HashSet<>();
     for (TensorProto tensor : graph.getInitializerList()) {

@@ -15,6 +15,7 @@ import java.util.List;
 public final class AffineRule {
   private AffineRule() {}
 
+  /** Returns the grid of positions. */
   public static Value grid(ExpansionContext rule, Vision.AffineGrid o) {
     Ops ops = rule.ops();
     Value theta = rule.in(0);

@@ -13,6 +13,7 @@ import java.util.List;
 public final class BlockRule {
   private BlockRule() {}
 
+  /** Returns the images. */
   public static Value image(ExpansionContext rule, Vision.Col2Im o) {
     Ops ops = rule.ops();
     Value x = rule.in(0);

@@ -16,6 +16,7 @@ import java.util.List;
 public final class RegionPoolRule {
   private RegionPoolRule() {}
 
+  /** Returns the pooled regions. */
   public static Value pool(ExpansionContext rule, Vision.MaxRoiPool o) {
     Ops ops = rule.ops();
     Value regions = rule.in(1);

@@ -31,6 +31,7 @@ public final class GroupCounts {
     this.words = x.dtype() == DType.STRING ? rows : ops.cast(rows, DType.INT64);
   }
 
+  /** Returns the counts or weights of the n-grams. */
   public Value write() {
     List<Value> columns = new ArrayList<>();
     List<Integer> groups = new ArrayList<>();

@@ -46,6 +46,7 @@ public final class TreeRules {
     }
   }
 
+  /** Returns the results of a tree ensemble. */
   public static List<Value> apply(ExpansionContext rule, TreeEnsembles operator) {
     return new TreeRules(rule, operator).write();
   }
