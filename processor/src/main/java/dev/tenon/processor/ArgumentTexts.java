@@ -41,7 +41,7 @@ final class ArgumentTexts {
     return text;
   }
 
-  /** Returns the text of a tag {@code @param}; empty if there is none. */
+  /** Returns the text of a tag {@code @param}; empty without one. */
   static String tag(String name, String documentation) {
     Matcher tag =
         Pattern.compile("@param " + name + "\\s+(.*?)(?=\\n\\s*@|\\z)", Pattern.DOTALL)

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the component
  * @param type its type, without annotations
  * @param nullable whether it may be null
- * @param byDefault the text of its annotation {@code Default}; null where it has none
+ * @param byDefault the text of its annotation {@code Default}; null without one
  * @param documentation a noun phrase and further sentences, see {@link ArgumentTexts}
  */
 record Component(
@@ -98,7 +98,7 @@ record Component(
   /**
    * Returns the default as a Java expression.
    *
-   * @param rank how often one length stands for all axes; 0 where it stands for itself
+   * @param rank how often one length stands for all axes; 0 if it stands for itself
    * @throws IllegalArgumentException where a component that cannot be null has no default
    */
   String defaultValue(int rank) {
@@ -131,7 +131,7 @@ record Component(
     return text.contains(", ") ? "List.of(" + text + ")" : '"' + text + '"';
   }
 
-  /** Returns the default as Keras' users write it; null where it has none. */
+  /** Returns the default as Keras' users write it; null without one. */
   @Nullable String defaultText() {
     String text = byDefault;
     if (text == null) {

@@ -21,7 +21,7 @@ import javax.tools.StandardLocation;
 final class FactorySentences {
   private FactorySentences() {}
 
-  /** Returns the sentences of layers, and of what {@code Layers} has besides. */
+  /** Returns the sentences of layers, and of the other methods of {@code Layers}. */
   static Map<String, String> of(List<LayerRecord> layers, Elements elements) {
     Map<String, String> sentences = new TreeMap<>();
     TypeElement above = elements.getTypeElement("dev.tenon.layers.TensorLayers");

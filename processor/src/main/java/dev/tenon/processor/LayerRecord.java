@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param packageName the record's package
  * @param name the record's name
- * @param documentation the record's Javadoc up to its first tag; empty where it has none
+ * @param documentation the record's Javadoc up to its first tag; empty without one
  * @param components the record's components, in order
  * @param positional Keras' positional arguments, in order
  * @param required how many of them have no default
@@ -45,7 +45,7 @@ record LayerRecord(
   /**
    * Reads a record.
    *
-   * @throws IllegalArgumentException where the annotation names a component that is none
+   * @throws IllegalArgumentException if the annotation names an unknown component
    */
   static LayerRecord of(TypeElement type, Elements elements) {
     String name = type.getSimpleName().toString();
@@ -53,10 +53,10 @@ record LayerRecord(
   }
 
   /**
-   * Reads what the annotation and the Javadoc of a declaration say.
+   * Reads the annotation and the Javadoc of a declaration.
    *
-   * @param filled fills in what texts leave open
-   * @throws IllegalArgumentException where the annotation names a component that is none
+   * @param filled fills in the placeholders of texts
+   * @throws IllegalArgumentException if the annotation names an unknown component
    */
   static LayerRecord of(
       TypeElement type,
@@ -172,7 +172,7 @@ record LayerRecord(
     return name + "Options";
   }
 
-  /** Returns the number of axes that the class name speaks of; 0 where it speaks of none. */
+  /** Returns the number of axes in the class name; 0 without one. */
   int rank() {
     Matcher matcher = RANK.matcher(name);
     return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;

@@ -21,7 +21,7 @@ import javax.lang.model.util.ElementFilter;
  * @param name the component
  * @param type its type as source, without annotations
  * @param nullable whether it may be null
- * @param documentation the sentence of its {@code @param} tag; empty where there is none
+ * @param documentation the sentence of its {@code @param} tag; empty without one
  * @param element the declaration
  */
 record OptionsComponent(
@@ -111,7 +111,7 @@ record OptionsComponent(
     return forms;
   }
 
-  /** Says whether users of the package cannot name a type. */
+  /** Returns whether users of the package cannot name a type. */
   private static boolean isHidden(Element type) {
     for (Element each = type; each instanceof TypeElement; each = each.getEnclosingElement()) {
       if (!each.getModifiers().contains(Modifier.PUBLIC)) {
@@ -121,7 +121,7 @@ record OptionsComponent(
     return false;
   }
 
-  /** Says whether a method is {@code static T of(double)} or {@code static T of(String)}. */
+  /** Returns whether a method is {@code static T of(double)} or {@code static T of(String)}. */
   private boolean converts(ExecutableElement method) {
     return method.getSimpleName().contentEquals("of")
         && method.getModifiers().contains(Modifier.STATIC)

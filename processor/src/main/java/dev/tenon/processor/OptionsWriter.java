@@ -10,7 +10,7 @@ final class OptionsWriter {
   /**
    * Writes the interface of a record.
    *
-   * @param above the interface of its family; empty where it has none
+   * @param above the interface of its family; empty without one
    * @param defaults whether it has the constant {@code DEFAULTS}: not where the record has its own
    */
   static String write(LayerRecord layer, String above, boolean defaults) {

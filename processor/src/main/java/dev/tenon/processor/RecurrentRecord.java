@@ -24,7 +24,7 @@ record RecurrentRecord(LayerRecord layer, LayerRecord cell) {
           "unroll",
           "zeroOutputForMask");
 
-  /** Reads the annotation of a cell; null where it has none. */
+  /** Reads the annotation of a cell; null without one. */
   static @Nullable RecurrentRecord of(TypeElement type, Elements elements) {
     Map<String, Object> given = Annotations.values(type, Set.of(ANNOTATION));
     if (given.isEmpty()) {

@@ -12,7 +12,7 @@ import java.util.List;
  * Applies the exponential linear unit to every element.
  *
  * <p>{@code y = x} for positive {@code x}, else {@code alpha * (exp(x) - 1)}. Input of any shape;
- * output of the same shape.
+ * output of the same shape. Masks pass through.
  *
  * @param alpha the factor of the negative part
  * @see <a href="https://keras.io/api/layers/activation_layers/elu/">Keras: ELU</a>

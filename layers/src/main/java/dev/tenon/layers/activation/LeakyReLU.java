@@ -12,7 +12,7 @@ import java.util.List;
  * Applies the leaky rectified linear unit to every element.
  *
  * <p>{@code y = x} for positive {@code x}, else {@code negative_slope * x}. Input of any shape;
- * output of the same shape.
+ * output of the same shape. Masks pass through.
  *
  * @param negativeSlope the slope of the negative part
  * @see <a href="https://keras.io/api/layers/activation_layers/leaky_relu/">Keras: LeakyReLU</a>

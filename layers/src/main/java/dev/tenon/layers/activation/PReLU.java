@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Applies a rectified linear unit with a learned negative slope.
  *
  * <p>{@code y = x} for positive {@code x}, else {@code alpha * x}. The weight {@code alpha} has the
- * shape of one sample, with length 1 along the shared axes.
+ * shape of one sample, with length 1 along the shared axes. Masks pass through.
  *
  * @param alphaInitializer the initializer of the slopes
  * @param alphaRegularizer the penalty on the slopes that training adds to the loss

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Applies the rectified linear unit to every element.
  *
  * <p>{@code y = min(x, max_value)} for {@code x >= threshold}, else {@code negative_slope * (x -
- * threshold)}. Input of any shape; output of the same shape.
+ * threshold)}. Input of any shape; output of the same shape. Masks pass through.
  *
  * @param maxValue the upper bound of the output. Without one it has no bound.
  * @param negativeSlope the slope below the threshold

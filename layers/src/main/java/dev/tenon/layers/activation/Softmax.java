@@ -17,7 +17,7 @@ import java.util.List;
  *
  * <p>Input of any shape; output of the same shape. A masked score gets 0, even where the mask hides
  * all scores. {@link LegacyOption#ADDED_MASK} and {@link LegacyOption#ROBUST_MASK} give the results
- * of tf_keras.
+ * of tf_keras. Masks pass through.
  *
  * @param axis the axis or the axes that a sum of 1 runs over
  * @see <a href="https://keras.io/api/layers/activation_layers/softmax/">Keras: Softmax</a>

@@ -12,6 +12,7 @@ import java.util.List;
  * Sets elements up to a threshold to 0; a layer of Keras 1 and 2.
  *
  * <p>{@code y = x} for {@code x > theta}, else 0. Input of any shape; output of the same shape.
+ * Masks pass through.
  *
  * @param theta the threshold
  * @see <a

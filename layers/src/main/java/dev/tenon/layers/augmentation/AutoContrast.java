@@ -17,8 +17,9 @@ import java.util.List;
  * layer's type. A channel of one value stays unchanged. As in Keras, a channel's range is taken
  * over the second and third axis in both data formats.
  *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/auto_contrast/">Keras:
+ *     AutoContrast</a>
  */
 @ShortName
 public record AutoContrast(

@@ -22,8 +22,8 @@ import java.util.List;
  * @param clipLimit the largest count, as a multiple of the mean count of a tile's histogram; 0 or
  *     less is no limit
  * @param tileGridSize the numbers of rows and columns of tiles
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/">Keras: image
+ *     augmentation</a>
  */
 @ShortName
 public record ContrastLimitedAdaptiveHistogramEqualization(

@@ -24,8 +24,9 @@ import java.util.List;
  * output of the same shape. Inference returns the input.
  *
  * @param bins the number of bins of the histogram
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/equalization/">Keras:
+ *     Equalization</a>
  */
 @ShortName
 public record Equalization(

@@ -10,8 +10,9 @@ import dev.tenon.layers.common.ShortName;
  * Limits the number of bounding boxes in training; images stay unchanged.
  *
  * @param maxNumber the largest number of bounding boxes
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/max_num_bounding_boxes/">Keras:
+ *     MaxNumBoundingBoxes</a>
  */
 @ShortName("maxNumber")
 public record MaxNumBoundingBoxes(

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param factor the number added, as a part of the value range from -1 to 1: both bounds, or one
  *     for itself and its negative
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_brightness/">Keras:
+ *     RandomBrightness</a>
  */
 @ShortName("factor")
 public record RandomBrightness(

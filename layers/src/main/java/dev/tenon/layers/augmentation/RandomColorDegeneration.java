@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Input (batch, height, width, 3); output of the same shape. Inference returns the input.
  *
  * @param factor the part of gray from 0 to 1: both bounds, or one for itself and its negative
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_color_degeneration/">Keras:
+ *     RandomColorDegeneration</a>
  */
 @ShortName("factor")
 public record RandomColorDegeneration(

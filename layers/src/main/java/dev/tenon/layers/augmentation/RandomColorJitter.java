@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param contrastFactor the factor of {@link RandomContrast}
  * @param saturationFactor the factor of {@link RandomSaturation}
  * @param hueFactor the factor of {@link RandomHue}
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_color_jitter/">Keras:
+ *     RandomColorJitter</a>
  */
 @ShortName
 public record RandomColorJitter(

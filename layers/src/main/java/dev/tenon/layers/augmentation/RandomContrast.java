@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param factor the numbers {@code lower} and {@code upper} from 0 to 1; one number is {@code
  *     upper}, with a {@code lower} of 0
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_contrast/">Keras:
+ *     RandomContrast</a>
  */
 @ShortName("factor")
 public record RandomContrast(

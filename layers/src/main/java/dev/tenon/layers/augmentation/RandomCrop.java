@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * are cropped to its proportions and resized. Input (batch, height, width, channels) of known size.
  * {@link LegacyOption#RESIZED_CROP} resizes at inference, too.
  *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_crop/">Keras:
+ *     RandomCrop</a>
  */
 @ShortName({"height", "width"})
 public record RandomCrop(

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param scale the strength of the displacement, drawn for the batch: both bounds, or the upper one
  * @param fillMode the source of pixels outside the image: {@code reflect}, {@code mirror}, {@code
  *     wrap}, {@code constant} or {@code nearest}
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_elastic_transform/">Keras:
+ *     RandomElasticTransform</a>
  */
 @ShortName(
     value = {"factor", "scale"},

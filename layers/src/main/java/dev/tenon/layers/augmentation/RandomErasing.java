@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param scale the bounds of the rectangle's part of the image
  * @param fillValue the value of erased pixels: a number, or one for each channel. Without one they
  *     are random.
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_erasing/">Keras:
+ *     RandomErasing</a>
  */
 @ShortName(value = "factor", required = 0)
 public record RandomErasing(

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mode the direction: {@code horizontal}, {@code vertical} or {@code
  *     horizontal_and_vertical}, which does both or neither
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_flip/">Keras:
+ *     RandomFlip</a>
  */
 @ShortName(value = "mode", required = 0)
 public record RandomFlip(

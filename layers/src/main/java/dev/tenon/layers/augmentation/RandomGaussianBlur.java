@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param kernelSize the size of the kernel: one odd number, or two
  * @param sigma the standard deviation of the kernel in pixels, drawn for the batch: both bounds, or
  *     the upper one
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_gaussian_blur/">Keras:
+ *     RandomGaussianBlur</a>
  */
 @ShortName(value = "factor", required = 0)
 public record RandomGaussianBlur(

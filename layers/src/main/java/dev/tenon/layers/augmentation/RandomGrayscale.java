@@ -17,8 +17,9 @@ import dev.tenon.tensor.DType;
  * shape. Inference returns the input.
  *
  * @param factor the probability of each image from 0 to 1
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_grayscale/">Keras:
+ *     RandomGrayscale</a>
  */
 @ShortName(value = "factor", required = 0)
 public record RandomGrayscale(

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param factor the rotation as a part of half a turn from 0 to 1, in a random direction: both
  *     bounds, or the upper one
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_hue/">Keras:
+ *     RandomHue</a>
  */
 @ShortName("factor")
 public record RandomHue(

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Input (batch, height, width, channels); output of the same shape. Inference returns the input.
  *
  * @param factor the probability of the change from 0 to 1: both bounds, or the upper one
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_invert/">Keras:
+ *     RandomInvert</a>
  */
 @ShortName(value = "factor", required = 0)
 public record RandomInvert(

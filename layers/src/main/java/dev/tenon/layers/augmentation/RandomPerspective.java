@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param scale the largest shift of a corner: half of this part of its distance from the upper left
  *     corner
  * @param fillValue the value of pixels outside the image
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_perspective/">Keras:
+ *     RandomPerspective</a>
  */
 @ShortName(
     value = {"factor", "scale"},

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Input (batch, height, width, channels); output of the same shape. Inference returns the input.
  *
  * @param factor the number of bits from 1 to 8: one exclusive upper bound, or both bounds
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_posterization/">Keras:
+ *     RandomPosterization</a>
  */
 @ShortName("factor")
 public record RandomPosterization(

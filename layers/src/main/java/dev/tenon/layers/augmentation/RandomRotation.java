@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param factor the angle as a part of a full turn from -1 to 1: both bounds, or one for itself and
  *     its negative
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_rotation/">Keras:
+ *     RandomRotation</a>
  */
 @ShortName("factor")
 public record RandomRotation(

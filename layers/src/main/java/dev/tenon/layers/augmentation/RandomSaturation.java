@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param factor the saturation from 0 (gray) to 1 (full), where 0.5 changes nothing: both bounds,
  *     or one for itself and its negative
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_saturation/">Keras:
+ *     RandomSaturation</a>
  */
 @ShortName("factor")
 public record RandomSaturation(

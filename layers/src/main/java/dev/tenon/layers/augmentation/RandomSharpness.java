@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param factor the sharpness from 0 (smooth) to 1 (sharp), where 0.5 changes nothing: both bounds,
  *     or the upper one
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_sharpness/">Keras:
+ *     RandomSharpness</a>
  */
 @ShortName("factor")
 public record RandomSharpness(

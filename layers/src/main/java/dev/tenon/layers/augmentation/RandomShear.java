@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  *     itself and its negative
  * @param yFactor the vertical shear as a part of the image from 0 to 1: both bounds, or one for
  *     itself and its negative
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_shear/">Keras:
+ *     RandomShear</a>
  */
 @ShortName(
     value = {"xFactor", "yFactor"},

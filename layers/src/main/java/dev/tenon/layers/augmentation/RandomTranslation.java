@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  *     itself and its negative
  * @param widthFactor the shift to the right as a part of the width from -1 to 1: both bounds, or
  *     one for itself and its negative
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_translation/">Keras:
+ *     RandomTranslation</a>
  */
 @ShortName({"heightFactor", "widthFactor"})
 public record RandomTranslation(

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param heightFactor the vertical zoom above -1 and up to 1, where positive numbers zoom out: both
  *     bounds, or one for itself and its negative
  * @param widthFactor the horizontal zoom in the same form. Without one the proportions stay.
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_zoom/">Keras:
+ *     RandomZoom</a>
  */
 @ShortName(
     value = {"heightFactor", "widthFactor"},

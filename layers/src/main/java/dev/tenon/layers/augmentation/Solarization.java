@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  *     Keras multiplies only the upper one by 255
  * @param thresholdFactor the largest threshold, as a part of 255 from 0 to 1, or both bounds; Keras
  *     multiplies only the upper one by 255
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/solarization/">Keras:
+ *     Solarization</a>
  */
 @ShortName(
     value = {"additionFactor", "thresholdFactor"},

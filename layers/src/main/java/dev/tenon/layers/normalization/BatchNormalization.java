@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Input of any shape; output of the same shape. Training uses the mean and the variance of the
  * batch without masked entries, and updates the moving statistics: {@code moving = momentum *
  * moving + (1 - momentum) * batch}. Inference and frozen layers use the moving statistics. The
- * moving variance follows the biased variance, as in Keras 3.
+ * moving variance follows the biased variance, as in Keras 3. Masks pass through.
  *
  * <p>A training step with {@code renorm} fails with an {@code UnsupportedModelException}. Keras'
  * argument {@code synchronized} changes nothing on one device and has no setter.

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code y = gamma * (x - mean) / sqrt(variance + epsilon) + beta}, with one {@code gamma} and
  * {@code beta} for each channel. Input of any shape; output of the same shape. A number of channels
  * that {@code groups} does not divide fails with an {@link IllegalArgumentException} when the layer
- * is built.
+ * is built. Masks pass through.
  *
  * @param groups the number of groups; -1 is one group for each channel
  * @param axis the channel axis

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code y = gamma * (x - mean) / sqrt(variance + epsilon) + beta}; {@code gamma} and {@code
  * beta} have the lengths of these axes. Input of any shape; output of the same shape. Integers come
- * back as integers; {@link LegacyOption#REAL_RESULTS} gives real numbers.
+ * back as integers; {@link LegacyOption#REAL_RESULTS} gives real numbers. Masks pass through.
  *
  * @param axis the axes that mean and variance are taken over
  * @param rmsScaling whether {@code x} is only divided by its standard deviation; deprecated in

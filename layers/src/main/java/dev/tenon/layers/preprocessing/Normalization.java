@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Input of any shape; output of the same shape. Without {@code mean} and {@code variance} both
  * are weights, which {@code adapt} computes. One of them without the other fails with an {@link
- * IllegalArgumentException}.
+ * IllegalArgumentException}. Masks pass through.
  *
  * @param axis the axes whose indices have their own mean: an integer, a list, or null for one mean
  *     of all elements

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Input (batch, time, …), output (batch, time, …) with the layer's output at each step.
  * Inference calls the layer once, with the steps in the batch axis. Training calls it once for each
- * step if their number is known, as in Keras.
+ * step if their number is known, as in Keras. Masks pass through.
  *
  * @param layer the layer that every step passes
  * @see <a href="https://keras.io/api/layers/recurrent_layers/time_distributed/">Keras:

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Adds normal noise with mean 0 in training.
  *
- * <p>Input of any shape; output of the same shape. Inference returns the input.
+ * <p>Input of any shape; output of the same shape. Inference returns the input. Masks pass through.
  *
  * @param stddev the standard deviation of the noise
  * @see <a href="https://keras.io/api/layers/regularization_layers/gaussian_noise/">Keras:
