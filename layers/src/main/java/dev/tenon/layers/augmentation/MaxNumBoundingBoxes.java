@@ -7,7 +7,10 @@ import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 
 /**
- * Limits the number of bounding boxes in training; images stay unchanged.
+ * Limits the number of bounding boxes in training.
+ *
+ * <p>Input (batch, height, width, channels); the output is the input, because a layer in a model
+ * takes images only.
  *
  * @param maxNumber the largest number of bounding boxes
  * @see <a

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Changes brightness, contrast, saturation and hue of images in training.
  *
- * <p>The changes follow in this order, and each needs its factor. They are those of {@link
+ * <p>Input (batch, height, width, 3); output of the same shape. Inference returns the input. The
+ * changes follow in this order, and each needs its factor. They are those of {@link
  * RandomBrightness}, {@link RandomContrast}, {@link RandomSaturation} and {@link RandomHue}.
- * Inference returns the input.
  *
  * @param brightnessFactor the factor of {@link RandomBrightness}
  * @param contrastFactor the factor of {@link RandomContrast}

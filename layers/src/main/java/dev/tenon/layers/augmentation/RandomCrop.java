@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Crops images at a random place in training, and at their center at inference.
  *
- * <p>All images of a batch are cropped at one place. Images smaller than the crop in one direction
- * are cropped to its proportions and resized. Input (batch, height, width, channels) of known size.
- * {@link LegacyOption#RESIZED_CROP} resizes at inference, too.
+ * <p>Input (batch, height, width, channels) of known size; output of the given height and width.
+ * All images of a batch are cropped at one place. Images smaller than the crop in one direction are
+ * cropped to its proportions and resized. {@link LegacyOption#RESIZED_CROP} resizes at inference,
+ * too.
  *
  * @see <a
  *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_crop/">Keras:

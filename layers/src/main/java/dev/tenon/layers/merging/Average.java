@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Computes the mean of tensors element by element.
  *
- * <p>Inputs and masks are those of {@link Add}. Integers give real numbers.
+ * <p>Inputs, output shape and masks are those of {@link Add}. Integers give real numbers.
  *
  * @see <a href="https://keras.io/api/layers/merging_layers/average/">Keras: Average</a>
  */

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Concatenates tensors along one axis.
  *
  * <p>The inputs have equal lengths along all other axes; others fail with an {@link
- * IllegalArgumentException}. Masks are concatenated too, and an input without a mask hides nothing.
+ * IllegalArgumentException}. The output has the sum of the inputs' lengths along the axis. Masks
+ * are concatenated too, and an input without a mask hides nothing.
  *
  * @param axis the axis, counted with the batch axis as 0; negative numbers count from the end
  * @see <a href="https://keras.io/api/layers/merging_layers/concatenate/">Keras: Concatenate</a>

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Computes the smallest of several tensors element by element.
  *
- * <p>Inputs and masks are those of {@link Add}; a masked element does not count.
+ * <p>Inputs, output shape and masks are those of {@link Add}. A masked element does not count.
  *
  * @see <a href="https://keras.io/api/layers/merging_layers/minimum/">Keras: Minimum</a>
  */

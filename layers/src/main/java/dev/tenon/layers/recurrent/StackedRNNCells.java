@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stacks cells: each takes the output of the previous one.
  *
- * <p>The states are those of all cells, in order.
+ * <p>Input (batch, n) and the states of all cells, in order; outputs the last cell's output and all
+ * next states.
  *
  * @param cells the cells, the first one first
  * @see <a href="https://keras.io/api/layers/recurrent_layers/stacked_rnn_cell/">Keras:

@@ -12,7 +12,8 @@ import java.util.Map;
 /**
  * Returns its input and adds a penalty on it to the training loss.
  *
- * <p>The loss grows by {@code (l1 * sum(|x|) + l2 * sum(x²)) / batch}. Masks pass through.
+ * <p>Input of any shape; output of the same shape. The loss grows by {@code (l1 * sum(|x|) + l2 *
+ * sum(x²)) / batch}. Masks pass through.
  *
  * @param l1 the factor of the sum of magnitudes
  * @param l2 the factor of the sum of squares
