@@ -37,7 +37,7 @@ public record FileStamp(
   /**
    * Returns the stamp of a file, following links.
    *
-   * @throws IOException if there is no such file
+   * @throws IOException if the file does not exist
    */
   public static FileStamp of(Path path) throws IOException {
     Path absolute = path.toAbsolutePath();
@@ -90,7 +90,7 @@ public record FileStamp(
     }
   }
 
-  /** Returns the file's SHA-256; null if it is gone, or was written since. */
+  /** Returns the file's SHA-256; null if it was deleted or changed since. */
   public @Nullable String sha256() {
     if (!isPresent()) {
       return null;

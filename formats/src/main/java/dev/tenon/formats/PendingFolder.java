@@ -75,8 +75,8 @@ public final class PendingFolder implements AutoCloseable {
   }
 
   /**
-   * Brings a folder back that made room for a new one in a process that was killed just then. Where
-   * that process lives, waits until it is done; does nothing if the target is there.
+   * Restores the old folder after a process was killed between the two renames. It waits for a
+   * living process, and does nothing if the target exists.
    *
    * @throws IOException if the folder cannot be renamed
    */

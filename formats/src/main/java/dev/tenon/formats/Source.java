@@ -229,7 +229,7 @@ public final class Source implements AutoCloseable {
     }
   }
 
-  /** Returns the folder of a model of several files; null if the bytes are no file. */
+  /** Returns the folder of a model of several files; null for bytes without a file. */
   public @Nullable ModelFolder folder() {
     return folder;
   }
@@ -279,7 +279,7 @@ public final class Source implements AutoCloseable {
     }
   }
 
-  /** Where the bytes lie. */
+  /** The storage of the bytes. */
   interface Regions {
     long size();
 

@@ -35,7 +35,7 @@ public final class WholeFile {
   /**
    * Returns a text, without the mark that editors of Windows put before it.
    *
-   * @throws IOException if it cannot be read, is a folder, or is no UTF-8
+   * @throws IOException if it cannot be read, is a folder, or is not UTF-8
    */
   public static String text(Path file) throws IOException {
     try {

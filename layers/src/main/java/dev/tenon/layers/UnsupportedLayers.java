@@ -23,7 +23,7 @@ public final class UnsupportedLayers {
 
   private UnsupportedLayers() {}
 
-  /** Returns why there is no layer of Keras' class name, or null if it is not on the list. */
+  /** Returns the reason why a Keras class is missing, or null if it is not on the list. */
   public static @Nullable String reason(String className) {
     return REASONS.get(className);
   }

@@ -103,7 +103,8 @@ final class SettersWriter {
 
   private void setters(
       OptionsComponent component, @Nullable OptionsComponent within, Map<String, String> declared) {
-    String byDefault = declared.get(component.name());
+    boolean told = component.documentation().contains("default");
+    String byDefault = told ? null : declared.get(component.name());
     for (OptionsComponent.Form form : component.forms()) {
       String value = form.value();
       if (within != null) {

@@ -44,13 +44,6 @@ public final class SmallFloats {
   private SmallFloats() {}
 
   /**
-   * How numbers become codes.
-   *
-   * @param thresholds ascending; how many of them a magnitude reaches says its place
-   * @param codes the code of each place, first those of positive numbers, then those of negative
-   * @param nan the code of what is no number
-   */
-  /**
    * The rounding of numbers to codes.
    *
    * @param thresholds the thresholds in ascending order; the number of them up to a magnitude is

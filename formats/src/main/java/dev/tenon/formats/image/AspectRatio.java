@@ -6,6 +6,6 @@ public enum AspectRatio {
   STRETCH,
   /** The image is cropped to the target's proportions around its center. */
   CROP,
-  /** The whole is put into the middle, with zeros around. */
+  /** The whole image is centered, with zeros around it. */
   PAD
 }

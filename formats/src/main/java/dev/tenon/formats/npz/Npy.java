@@ -21,7 +21,7 @@ public final class Npy {
   /**
    * Returns the array of a file; little-endian numbers are not copied.
    *
-   * @throws MalformedModelException if the file is no array, or truncated
+   * @throws MalformedModelException if the file is not an array, or truncated
    * @throws UnsupportedModelException if the elements are objects, records or complex numbers
    */
   public static Tensor read(Source source) {

@@ -22,13 +22,13 @@ public final class Operators {
     return List.copyOf(BY_NAME.values());
   }
 
-  /** Returns the record of an operator of ONNX's standard domain; null if there is none. */
+  /** Returns the record of an operator of ONNX's standard domain, or null. */
   public static @Nullable Class<? extends Operator> byName(String opType) {
     return byName("", opType);
   }
 
   /**
-   * Returns the record of an operator of ONNX's; null if there is none.
+   * Returns the record of an operator of ONNX, or null.
    *
    * @param domain empty, or {@code ai.onnx.ml}
    */

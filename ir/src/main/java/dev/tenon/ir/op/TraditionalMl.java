@@ -41,7 +41,7 @@ public sealed interface TraditionalMl extends OperatorFamily
   /**
    * Returns the shape of a result that has a row for each row of x.
    *
-   * @throws IllegalArgumentException if x is no table
+   * @throws IllegalArgumentException if x is not a table
    */
   static Shape rows(Shape x, Dim... each) {
     if (!x.ranked()) {

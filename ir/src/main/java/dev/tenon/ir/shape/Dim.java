@@ -35,7 +35,7 @@ public sealed interface Dim {
     }
   }
 
-  /** Returns a known length; a negative one stands for a fresh unknown. */
+  /** Returns a known length; a negative number gives a fresh unknown. */
   static Dim of(long value) {
     return value < 0 ? unknown() : new Known(value);
   }

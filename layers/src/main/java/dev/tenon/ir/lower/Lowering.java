@@ -135,7 +135,7 @@ public final class Lowering {
         lowering.built);
   }
 
-  /** What is told of every layer that a graph calls. */
+  /** A visitor of every layer that a graph calls. */
   interface Seen {
     void layer(LayerNode node, Scope scope);
   }
@@ -320,8 +320,7 @@ public final class Lowering {
   }
 
   /**
-   * Gives a nested model tensors as its inputs say: of their types, with or without a last axis of
-   * 1.
+   * Converts the inputs of a nested model to its declared types, with or without a last axis of 1.
    */
   List<Value> conform(List<Value> given, List<Value> inputs) {
     List<Value> conforming = new ArrayList<>();

@@ -5,20 +5,6 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * A sketch of numbers, from which quantiles follow: some of the values in ascending order, each
- * with the number of entries that it stands for.
- *
- * <p>It is Keras' summary, in its float32 arithmetic. The first axis of Keras' array is {@code
- * values}, the second {@code weights}. Of equal values, those that were counted last come first;
- * NumPy's sort leaves their order open.
- *
- * @param values the values
- * @param weights how many entries each value stands for
- * @see <a
- *     href="https://github.com/keras-team/keras/blob/v3.15.1/keras/src/layers/preprocessing/discretization.py">Keras:
- *     discretization.py</a>
- */
-/**
  * A summary of numbers for quantiles: some values in ascending order, each with the number of
  * entries that it represents.
  *
@@ -28,6 +14,9 @@ import java.util.stream.IntStream;
  *
  * @param values the values
  * @param weights the number of entries of each value
+ * @see <a
+ *     href="https://github.com/keras-team/keras/blob/v3.15.1/keras/src/layers/preprocessing/discretization.py">Keras:
+ *     discretization.py</a>
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record QuantileSummary(float[] values, float[] weights) {

@@ -78,7 +78,7 @@ public final class ScoreMasks {
     return expanded;
   }
 
-  /** Returns the number that stands for "never" in front of a softmax, as Keras has it. */
+  /** Returns Keras' score of a masked pair before the softmax. */
   static double largeNegative(DType type) {
     return type == DType.FLOAT16 ? -3e4 : -1e9;
   }

@@ -45,7 +45,7 @@ public final class Functional {
     return of(Value.of(name, new TensorType(dtype, Shape.of(dims))));
   }
 
-  /** Returns an input that stands for a value. */
+  /** Returns the input of a value. */
   public static KerasTensor of(Value input) {
     return new SymbolicTensor(input, null, List.of());
   }

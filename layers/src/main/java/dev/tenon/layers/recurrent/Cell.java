@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One step of a recurrence: a layer from an input and states to an output and the next states.
  *
- * <p>{@link #call} receives the input (batch, …) and the states, and returns the output and as many
- * next states. A user's own cell implements this interface and runs in an {@link RNN}.
+ * <p>{@link #call} receives the input (batch, …) and the states, and returns the output and the
+ * same number of next states. A user's own cell implements this interface and runs in an {@link
+ * RNN}.
  *
  * @param <W> the record of handles
  * @see <a href="https://keras.io/api/layers/recurrent_layers/rnn/">Keras: RNN</a>
@@ -58,7 +59,7 @@ public interface Cell<W> extends Layer<W> {
    *
    * @param entry any value with the batch as its first axis
    * @param shape the shape of one entry, batch included
-   * @return the masks, empty if there is no dropout
+   * @return the masks; empty without dropout
    */
   default DropoutMasks drawMasks(W weights, Call call, Value entry, Shape shape) {
     return DropoutMasks.NONE;

@@ -29,7 +29,7 @@ public final class JpegDecoder {
    * @param name of the file, for errors
    * @param grayOnly whether only the luminance of a file with luminance is decoded
    * @param mostPixels that are decoded
-   * @throws MalformedModelException if the file is no JPEG, or damaged
+   * @throws MalformedModelException if the file is not a JPEG, or damaged
    * @throws UnsupportedModelException if it is a JPEG of another kind, or too large
    */
   public static JpegImage decode(

@@ -1,12 +1,6 @@
 package dev.tenon.formats.image.resample;
 
 /**
- * Which pixels a result pixel takes along one axis, and how much of each, as Pillow reckons it.
- *
- * @param changes whether the axis is changed at all
- * @param first the first one, for each result pixel
- */
-/**
  * The source pixels and weights of each result pixel along one axis, as in Pillow.
  *
  * @param changes whether the axis changes at all

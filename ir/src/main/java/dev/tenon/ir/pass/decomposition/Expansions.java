@@ -95,7 +95,7 @@ public final class Expansions {
   }
 
   /**
-   * Returns a node in plainer operators, or null if there is no rule.
+   * Returns the decomposition of a node, or null if there is no rule.
    *
    * @throws IllegalArgumentException if a number of axes is not known, with the reason
    */
@@ -114,7 +114,7 @@ public final class Expansions {
     return rule == null ? null : rule.apply(context, operator);
   }
 
-  /** Returns the operators that plainer ones can stand for. */
+  /** Returns the operators with a decomposition. */
   public static Set<Class<? extends Operator>> operators() {
     return RULES.operators();
   }

@@ -109,7 +109,7 @@ public final class OpArgs {
     return call.args();
   }
 
-  /** Returns the keywords of a call that are no parameters, for a function that takes any name. */
+  /** Returns the keywords of a call beyond the parameters, for a function that takes any name. */
   public Set<String> otherKeywords() {
     Set<String> others = new TreeSet<>(call.keywords());
     parameters.forEach(others::removeAll);

@@ -108,7 +108,7 @@ public final class GraphCut {
     return reads;
   }
 
-  /** Adds what a graph and the graphs inside it read and give. */
+  /** Adds the values that a graph and its nested graphs read and define. */
   public static void reads(GraphProto inner, Set<String> reads) {
     inner.getNodeList().forEach(node -> reads.addAll(reads(node)));
     inner.getOutputList().forEach(output -> reads.add(output.getName()));

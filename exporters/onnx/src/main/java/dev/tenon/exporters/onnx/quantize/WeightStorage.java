@@ -10,13 +10,12 @@ public enum WeightStorage {
    */
   FLOAT16,
   /**
-   * Large float32 weights in eight bits, symmetric, one scale an output channel: about a quarter of
-   * the file.
+   * Large float32 weights in eight bits, symmetric, with one scale for each output channel: about a
+   * quarter of the file size.
    *
-   * <p>MatMul, Gemm and Conv compute in integers, with inputs that are quantised in each run
-   * (DynamicQuantizeLinear, MatMulInteger, ConvInteger); rows of embeddings are turned back after
-   * they are gathered; kernels of recurrent, transposed and grouped operators are turned back
-   * before they are read.
+   * <p>MatMul, Gemm and Conv compute in integers, with inputs quantized in each run
+   * (DynamicQuantizeLinear, MatMulInteger, ConvInteger). Rows of embeddings are dequantized after
+   * Gather, kernels of recurrent, transposed and grouped operators before their use.
    */
   INT8
 }

@@ -61,7 +61,7 @@ public record PathWeights(Hdf5Group root) implements StoredWeights {
     return List.of();
   }
 
-  /** Returns the content of a path, or null if it is none. */
+  /** Returns the content of a path, or null if it does not exist. */
   public @Nullable Tensor dataset(String path) {
     return new WeightTree(root).dataset(path);
   }

@@ -109,7 +109,7 @@ public final class GraphReader {
             });
   }
 
-  /** Reads nodes, which may stand in any order. */
+  /** Reads nodes in any order. */
   public void nodes(List<NodeProto> nodes) {
     for (NodeProto node : NodeOrder.sorted(nodes)) {
       context.countNode();

@@ -39,7 +39,7 @@ public final class NameScope {
     stacks.put(name, stack);
   }
 
-  /** Returns the tensor of such a list, here or around; null if there is none. */
+  /** Returns the tensor of such a list in this or an outer graph, or null. */
   @Nullable Value findStack(String name) {
     Value own = stacks.get(name);
     return own != null || outer == null ? own : outer.findStack(name);
@@ -64,13 +64,13 @@ public final class NameScope {
     return declared.get(name);
   }
 
-  /** Returns the value of a name, here or around; null if there is none. */
+  /** Returns the value of a name in this or an outer graph, or null. */
   @Nullable Value find(String name) {
     Value own = values.get(name);
     return own != null || outer == null ? own : outer.find(name);
   }
 
-  /** Returns the list of a name, here or around; null if there is none. */
+  /** Returns the list of a name in this or an outer graph, or null. */
   @Nullable List<Value> findSequence(String name) {
     List<Value> own = sequences.get(name);
     return own != null || outer == null ? own : outer.findSequence(name);
