@@ -237,8 +237,13 @@ record Component(
     return key(name);
   }
 
-  /** Returns Keras' spelling of a name: {@code fromLogits} is {@code from_logits}. */
+  /**
+   * Returns Keras' spelling of a name: {@code fromLogits} is {@code from_logits}, {@code beta1} is
+   * {@code beta_1}.
+   */
   static String key(String name) {
-    return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    return name.replaceAll("([A-Z])", "_$1")
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("([a-z]{2,})([0-9])", "$1_$2");
   }
 }
