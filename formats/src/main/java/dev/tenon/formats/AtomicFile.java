@@ -13,12 +13,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that is written beside its target and takes the target's place only when it is complete.
+ * A file that is written beside its target and replaces it only when complete.
  *
- * <p>Closing without {@link #commit()} deletes what was written, so a failure leaves the old file.
- * The file is forced to the disk before it takes the place, and its name afterwards. What a process
- * that was killed has left beside the target is deleted by the next one that writes there. What
- * exists and is no file, such as {@code /dev/stdout}, is written to and never replaced.
+ * <p>Closing without {@link #commit()} deletes the new file, so that a failure keeps the old one.
+ * The content is forced to disk before the rename, the name after it. The next writer deletes the
+ * leftovers of a killed process. A target that is not a regular file, such as {@code /dev/stdout},
+ * is written directly.
  */
 public final class AtomicFile implements AutoCloseable {
   static final int ATTEMPTS = 16;
@@ -55,7 +55,7 @@ public final class AtomicFile implements AutoCloseable {
   /**
    * Creates an empty file in the folder of the target.
    *
-   * @throws IOException where that folder is missing or not writable
+   * @throws IOException if that folder is missing or not writable
    */
   public static AtomicFile beside(Path target) throws IOException {
     return beside(target, true);
@@ -123,7 +123,7 @@ public final class AtomicFile implements AutoCloseable {
   /**
    * Writes a file beside its target and into its place; errors name the target.
    *
-   * @throws IOException where the file cannot be written; the target is then as it was
+   * @throws IOException if the file cannot be written; the target is then as it was
    */
   public static void write(Path target, Writing writing) throws IOException {
     TemporaryNames.hidden(
@@ -142,7 +142,7 @@ public final class AtomicFile implements AutoCloseable {
     return path;
   }
 
-  /** Forces what was written to the disk and moves it to the target, replacing what is there. */
+  /** Forces the content to disk and renames the file to the target, which it replaces. */
   public void commit() throws IOException {
     if (!done) {
       endWriteback();
@@ -153,7 +153,7 @@ public final class AtomicFile implements AutoCloseable {
     }
   }
 
-  /** Moves a complete file to a place in the same folder, replacing what is there. */
+  /** Renames a complete file within its folder, and replaces an existing target. */
   public static void replace(Path from, Path target) throws IOException {
     try {
       Files.move(from, target, StandardCopyOption.ATOMIC_MOVE);
@@ -162,7 +162,7 @@ public final class AtomicFile implements AutoCloseable {
     }
   }
 
-  /** Deletes the file where it was not committed. */
+  /** Deletes the file unless it was committed. */
   @Override
   public void close() throws IOException {
     endWriteback();

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a file is, told by its content and never by its suffix. */
+/** The kind of a file, recognised by its content instead of its suffix. */
 public enum ContentType {
   /** An HDF5 file, such as a Keras {@code .h5}. */
   HDF5,
@@ -22,7 +22,7 @@ public enum ContentType {
   ONNX,
   /** The {@code saved_model.pb} of a TensorFlow SavedModel. */
   SAVED_MODEL,
-  /** A TensorFlow graph by itself (GraphDef), with its weights inside where it is frozen. */
+  /** A single TensorFlow graph (GraphDef); a frozen one contains its weights. */
   FROZEN_GRAPH,
   /** JSON text, such as a Keras configuration. */
   JSON;
@@ -32,11 +32,11 @@ public enum ContentType {
   private static final int ZIP_SIGNATURE = 0x04034b50;
 
   /**
-   * Returns what a file is.
+   * Returns the kind of a file.
    *
-   * @throws IOException where it cannot be read
-   * @throws MalformedModelException where it is no model file; says what it is instead
-   * @throws UnsupportedModelException where it is a model of a kind that Tenon does not read
+   * @throws IOException if it cannot be read
+   * @throws MalformedModelException if it is not a model file; the message names its kind
+   * @throws UnsupportedModelException if it is a model of a kind that Tenon does not read
    */
   public static ContentType of(Path path) throws IOException {
     try (Source source = Source.of(path)) {
@@ -45,10 +45,10 @@ public enum ContentType {
   }
 
   /**
-   * Returns what the bytes are.
+   * Returns the kind of the bytes.
    *
-   * @throws MalformedModelException where they are no model file; says what they are instead
-   * @throws UnsupportedModelException where they are a model of a kind that Tenon does not read
+   * @throws MalformedModelException if they are not a model file; the message names their kind
+   * @throws UnsupportedModelException if they are a model of a kind that Tenon does not read
    */
   public static ContentType of(Source source) {
     // HDF5 allows a block of the user's own before its signature, of 512 bytes or that doubled. A
@@ -63,12 +63,12 @@ public enum ContentType {
   }
 
   /**
-   * Returns what a file is that begins with the given bytes.
+   * Returns the kind of a file with the given first bytes.
    *
    * @param name starts the sentence of an exception
    * @param head the first bytes, from position to limit; some kilobytes or the whole file
-   * @throws MalformedModelException where it is no model file; says what it is instead
-   * @throws UnsupportedModelException where it is a model of a kind that Tenon does not read
+   * @throws MalformedModelException if it is not a model file; the message names its kind
+   * @throws UnsupportedModelException if it is a model of a kind that Tenon does not read
    */
   public static ContentType of(String name, ByteBuffer head) {
     byte[] bytes = new byte[Math.min(HEAD, head.remaining())];
@@ -127,7 +127,7 @@ public enum ContentType {
     return first.endsWith(".npy") ? NPZ : ZIP;
   }
 
-  /** Says whether a path is the folder of a TensorFlow SavedModel. */
+  /** Returns whether a path is the folder of a TensorFlow SavedModel. */
   public static boolean isSavedModel(Path path) {
     return Files.isDirectory(path) && Files.exists(path.resolve("saved_model.pb"));
   }

@@ -23,7 +23,7 @@ final class Durable {
    * Forces a file or the names in a folder.
    *
    * @param path null does nothing
-   * @throws IOException where a file cannot be forced, as where the disk is full
+   * @throws IOException if a file cannot be forced, as where the disk is full
    */
   static void force(@Nullable Path path) throws IOException {
     if (path == null) {

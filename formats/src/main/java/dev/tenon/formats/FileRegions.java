@@ -139,7 +139,7 @@ final class FileRegions implements Source.Regions {
   /**
    * Fails where the file is no longer what it was when it was opened.
    *
-   * @throws FileChangedException where it is not
+   * @throws FileChangedException if it is not
    */
   void check() {
     if (!stamp.isPresent()) {

@@ -13,16 +13,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file as it was at one moment, so that it can be told later whether it is still the same.
+ * The identity and state of a file at one moment, which later shows a change.
  *
- * <p>A digest is taken when it is wanted and not before: it reads the whole file.
+ * <p>The digest is computed only on demand, because it reads the whole file.
  *
  * @param path the absolute path
- * @param size how many bytes it had
- * @param modified when it had last been written
- * @param changed when its content or its attributes had last been set, which no program can choose;
- *     null where the file system does not say
- * @param key which file it was, whatever its name; null where the file system does not say
+ * @param size the number of bytes
+ * @param modified the time of the last write
+ * @param changed the time of the last change of content or attributes, which programs cannot set;
+ *     null if the file system lacks it
+ * @param key the identity of the file under any name; null if the file system lacks it
  */
 public record FileStamp(
     Path path, long size, FileTime modified, @Nullable FileTime changed, @Nullable Object key) {
@@ -37,7 +37,7 @@ public record FileStamp(
   /**
    * Returns the stamp of a file, following links.
    *
-   * @throws IOException where there is no such file
+   * @throws IOException if the file does not exist
    */
   public static FileStamp of(Path path) throws IOException {
     Path absolute = path.toAbsolutePath();
@@ -71,12 +71,12 @@ public record FileStamp(
     return of(path);
   }
 
-  /** Returns the stamp of a source's file; null where its bytes lie elsewhere. */
+  /** Returns the stamp of a source's file; null if its bytes are not in a file. */
   public static @Nullable FileStamp of(Source source) {
     return source.stamp();
   }
 
-  /** Says whether the file is there and has not been written since. */
+  /** Returns whether the file is there and has not been written since. */
   public boolean isPresent() {
     try {
       FileStamp now = of(path);
@@ -90,7 +90,7 @@ public record FileStamp(
     }
   }
 
-  /** Returns the file's SHA-256; null where it is gone, or was written since. */
+  /** Returns the file's SHA-256; null if it was deleted or changed since. */
   public @Nullable String sha256() {
     if (!isPresent()) {
       return null;

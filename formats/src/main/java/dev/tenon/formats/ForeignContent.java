@@ -123,7 +123,7 @@ final class ForeignContent {
             + "); expected HDF5, a .keras zip or ONNX: the file is damaged or no model");
   }
 
-  /** Says what to do with the JSON of TensorFlow.js; null where it is other JSON. */
+  /** Says what to do with the JSON of TensorFlow.js; null if it is other JSON. */
   static @Nullable UnsupportedModelException tensorFlowJs(String name, String start) {
     if (!start.contains("\"modelTopology\"") && !start.contains("\"weightsManifest\"")) {
       return null;

@@ -6,7 +6,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 
 /**
- * Says in a sentence that the interrupt of a thread ended its reading or writing of a file.
+ * Replaces the exception of an interrupted read or write by one with a message.
  *
  * <p>Java closes a channel that an interrupted thread uses, and throws an exception without a
  * message. The thread stays interrupted.
@@ -14,7 +14,7 @@ import java.nio.file.Path;
 public final class Interruptions {
   private Interruptions() {}
 
-  /** Returns the failure, with a sentence where an interrupt is behind it. */
+  /** Returns the failure, with a message if an interrupt caused it. */
   public static IOException named(Path file, IOException failure) {
     if (!(failure instanceof ClosedByInterruptException)) {
       return failure;

@@ -2,7 +2,7 @@ package dev.tenon.formats;
 
 import org.bytedeco.javacpp.tools.Logger;
 
-/** Settings of JavaCPP, by which HDF5 and TensorFlow are called. A user's own are kept. */
+/** Settings of JavaCPP, the bridge to HDF5 and TensorFlow; settings of users have priority. */
 public final class JavaCppSettings {
   private JavaCppSettings() {}
 

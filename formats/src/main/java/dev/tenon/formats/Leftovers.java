@@ -62,7 +62,7 @@ final class Leftovers {
    * Brings a folder back that made room for a new one when the process was killed; waits where that
    * process lives and is just at it.
    *
-   * @throws IOException where it cannot be renamed
+   * @throws IOException if it cannot be renamed
    */
   static void recover(Path target) throws IOException {
     long end = System.nanoTime() + LONGEST_WAIT;

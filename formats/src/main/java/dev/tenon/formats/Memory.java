@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Allocates what a file asks for, or says that there is not enough memory. */
+/** Allocates memory for file contents, or fails with a message about too little memory. */
 public final class Memory {
   private static final int HEAP_LIMIT = 1 << 20;
 
@@ -18,10 +18,10 @@ public final class Memory {
   private Memory() {}
 
   /**
-   * Returns a zeroed little-endian buffer; a large one lies outside the heap.
+   * Returns a zeroed little-endian buffer; a large one is outside the heap.
    *
    * @param where starts the sentence of the exception, such as {@code model.h5: dataset '/k'}
-   * @throws UnsupportedModelException where the memory does not suffice
+   * @throws UnsupportedModelException if the memory does not suffice
    */
   public static ByteBuffer allocate(String where, long bytes) {
     if (bytes < 0 || bytes > Integer.MAX_VALUE - 8) {
@@ -46,11 +46,10 @@ public final class Memory {
   }
 
   /**
-   * Fails where a text is too long to be read as JSON: what is made of it takes many times its
-   * length.
+   * Fails if a text is too long for JSON, whose tree takes many times its length.
    *
    * @param where starts the sentence of the exception, such as {@code model.keras: 'config.json'}
-   * @throws UnsupportedModelException where the memory does not suffice
+   * @throws UnsupportedModelException if the memory does not suffice
    */
   public static void checkText(String where, long length) {
     long most = Runtime.getRuntime().maxMemory();

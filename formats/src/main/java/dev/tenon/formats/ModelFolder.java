@@ -7,13 +7,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of a model of several files, such as an ONNX file with its weights beside it.
+ * The folder of a model with several files, such as an ONNX file with external weights.
  *
- * <p>What a model names must truly lie in its folder. Links are followed within it, and into the
- * {@code blobs} of the cache that it belongs to, as model hubs make them: from {@code
- * HUB/snapshots/REVISION/model.onnx} to {@code HUB/blobs/HASH}. Links anywhere else are refused.
- *
- * <p>Files stay open until {@link #close()}, and each part of them is read once.
+ * <p>All files of a model must be inside its folder. Links are followed within it, and from {@code
+ * HUB/snapshots/REVISION/model.onnx} to {@code HUB/blobs/HASH} in a hub's cache. All other links
+ * are refused. Files stay open until {@link #close()}, and each part is read once.
  */
 public final class ModelFolder implements AutoCloseable {
   private final Path folder;
@@ -35,10 +33,10 @@ public final class ModelFolder implements AutoCloseable {
   }
 
   /**
-   * Returns the true place of a file; null where a link leads out of the model.
+   * Returns the true place of a file; null if a link leads out of the model.
    *
    * @param file a path inside the folder, which exists
-   * @throws IOException where it cannot be read
+   * @throws IOException if it cannot be read
    */
   public @Nullable Path real(Path file) throws IOException {
     Path real = file.toRealPath();
@@ -73,8 +71,8 @@ public final class ModelFolder implements AutoCloseable {
    * Returns a file, which is looked for and opened once.
    *
    * @param name how the model calls it
-   * @param finding gives its true place
-   * @throws IOException where it cannot be read
+   * @param finding returns its true path
+   * @throws IOException if it cannot be read
    */
   public synchronized Source source(String name, Finding finding) throws IOException {
     Source known = open.get(name);
@@ -85,7 +83,7 @@ public final class ModelFolder implements AutoCloseable {
     return known;
   }
 
-  /** Closes the files; parts that were read stay at hand. */
+  /** Closes the files; parts that were read stay valid. */
   synchronized void release() throws IOException {
     for (Source source : open.values()) {
       source.release();

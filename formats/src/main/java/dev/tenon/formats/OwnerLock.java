@@ -35,9 +35,9 @@ final class OwnerLock implements AutoCloseable {
   /**
    * Creates a lock.
    *
-   * @throws FileAlreadyExistsException where the file is there already, or was taken for left over
-   *     by another process
-   * @throws IOException where it cannot be created
+   * @throws FileAlreadyExistsException if the file is there already, or was taken for left over by
+   *     another process
+   * @throws IOException if it cannot be created
    */
   static OwnerLock create(Path path) throws IOException {
     OWN.add(path);
@@ -61,7 +61,7 @@ final class OwnerLock implements AutoCloseable {
     }
   }
 
-  /** Returns the lock of a process that is gone; null where it lives, or cannot be told to. */
+  /** Returns the lock of a process that is gone; null if it lives, or cannot be told to. */
   static @Nullable OwnerLock ofDead(Path path) throws IOException {
     if (!OWN.add(path)) {
       return null;

@@ -10,14 +10,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
 
 /**
- * A folder that is filled beside its target and takes the target's place only when it is complete.
+ * A folder that is filled beside its target and replaces it only when complete.
  *
- * <p>Closing without {@link #commit()} deletes what was written. A folder that is in the way is
- * replaced where it is empty or of the same kind, and never otherwise.
- *
- * <p>The new folder is complete and forced to the disk before the old one makes room; then follow
- * two renames with nothing between them. A process that is killed between them leaves the old
- * folder whole under a hidden name, and {@link #recover} brings it back.
+ * <p>Closing without {@link #commit()} deletes the new folder. An existing target is replaced only
+ * if it is empty or of the same kind. The new folder is forced to disk before two renames exchange
+ * them. A process killed in between keeps the old folder under a hidden name, which {@link
+ * #recover} restores.
  */
 public final class PendingFolder implements AutoCloseable {
   private static final int ATTEMPTS = 16;
@@ -38,7 +36,7 @@ public final class PendingFolder implements AutoCloseable {
    *
    * @param target the folder to write
    * @param mark a file that every folder of this kind has; an existing one without it is refused
-   * @throws IOException where the parent is missing or the target may not be replaced
+   * @throws IOException if the parent is missing or the target may not be replaced
    */
   public static PendingFolder beside(Path target, String mark) throws IOException {
     Path absolute = target.toAbsolutePath().normalize();
@@ -77,10 +75,10 @@ public final class PendingFolder implements AutoCloseable {
   }
 
   /**
-   * Brings a folder back that made room for a new one in a process that was killed just then. Where
-   * that process lives, waits until it is done; does nothing where the target is there.
+   * Restores the old folder after a process was killed between the two renames. It waits for a
+   * living process, and does nothing if the target exists.
    *
-   * @throws IOException where the folder cannot be renamed
+   * @throws IOException if the folder cannot be renamed
    */
   public static void recover(Path target) throws IOException {
     Leftovers.recover(target.toAbsolutePath().normalize());
@@ -118,7 +116,7 @@ public final class PendingFolder implements AutoCloseable {
     return path;
   }
 
-  /** Moves what was written to the target; a folder that is there makes room first. */
+  /** Renames the folder to the target, after an existing one made room. */
   public void commit() throws IOException {
     Durable.forceTree(path);
     Path parent = path.getParent();
@@ -153,7 +151,7 @@ public final class PendingFolder implements AutoCloseable {
     }
   }
 
-  /** Deletes the folder where it was not committed. */
+  /** Deletes the folder unless it was committed. */
   @Override
   public void close() throws IOException {
     try {

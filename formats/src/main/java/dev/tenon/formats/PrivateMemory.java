@@ -51,7 +51,7 @@ final class PrivateMemory {
    * Returns memory outside the heap with a content.
    *
    * @param name names the file in messages
-   * @throws IOException where the content cannot be read, or no place is left
+   * @throws IOException if the content cannot be read, or no place is left
    */
   static ByteBuffer read(String name, int length, Filling filling) throws IOException {
     ByteBuffer memory = outside(length);
@@ -63,7 +63,7 @@ final class PrivateMemory {
     return memory.flip().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** Returns memory outside the heap; null where models have their share of it. */
+  /** Returns memory outside the heap; null if models have their share of it. */
   private static @Nullable ByteBuffer outside(int length) {
     long most = Runtime.getRuntime().maxMemory() / SHARE;
     if (length > most || (HELD.get() + length > most && !collect(most - length))) {

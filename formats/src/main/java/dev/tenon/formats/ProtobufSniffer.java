@@ -69,7 +69,7 @@ final class ProtobufSniffer {
     return fields > 1 ? Kind.ONNX : null;
   }
 
-  /** Says whether the fields are those of a TensorProto: lengths, then a type, then values. */
+  /** Returns whether the fields are those of a TensorProto: lengths, then a type, then values. */
   private boolean isTensor() {
     boolean typed = false;
     while (at < bytes.length) {
@@ -97,7 +97,7 @@ final class ProtobufSniffer {
     return false;
   }
 
-  /** Says whether ModelProto has such a field. */
+  /** Returns whether ModelProto has such a field. */
   private static boolean known(int field, boolean bytesFollow) {
     return switch (field) {
       case 1, 5 -> !bytesFollow;
@@ -106,7 +106,7 @@ final class ProtobufSniffer {
     };
   }
 
-  /** Says whether what follows is a NodeDef: its length, then a name, then an operator. */
+  /** Returns whether what follows is a NodeDef: its length, then a name, then an operator. */
   private boolean frozenGraph() {
     long length = varint();
     if (length < 4 || at >= bytes.length || bytes[at] != 0x0a) {

@@ -13,12 +13,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a file, wherever they lie, under a name for messages.
+ * The bytes of a file or a buffer, with a name for messages.
  *
- * <p>Parts of a file are read when they are asked for, into memory of their own: slices stay valid
- * and as they are after {@link #close()}, and whatever happens to the file. All slices are of one
- * content of the file; where it changes in between, a {@link FileChangedException} says so. Safe
- * for use by several threads.
+ * <p>Parts are read on demand into their own memory: slices stay valid after {@link #close()}. All
+ * slices have one content of the file; a change in between fails with a {@link
+ * FileChangedException}. Thread-safe.
  */
 public final class Source implements AutoCloseable {
   private final String name;
@@ -50,7 +49,7 @@ public final class Source implements AutoCloseable {
   /**
    * Opens a file; its name in messages is the last part of the path.
    *
-   * @throws IOException where the file cannot be opened
+   * @throws IOException if the file cannot be opened
    */
   public static Source of(Path path) throws IOException {
     Path last = path.getFileName();
@@ -60,8 +59,8 @@ public final class Source implements AutoCloseable {
   /**
    * Opens a file under another name than its own.
    *
-   * @param name what messages call the file
-   * @throws IOException where the file cannot be opened
+   * @param name the name of the file in messages
+   * @throws IOException if the file cannot be opened
    */
   public static Source of(Path path, String name) throws IOException {
     if (Files.isDirectory(path)) {
@@ -81,7 +80,7 @@ public final class Source implements AutoCloseable {
   /**
    * Opens a file that is read within limits; see {@link #of(Path)}.
    *
-   * @throws UnsupportedModelException where it has more bytes than they allow
+   * @throws UnsupportedModelException if it has more bytes than they allow
    */
   public static Source of(Path path, LoadLimits limits) throws IOException {
     // Nothing of it is read before it is measured.
@@ -109,7 +108,7 @@ public final class Source implements AutoCloseable {
    * Reads a stream to its end.
    *
    * @param limit the most bytes to accept, at most 2 GiB
-   * @throws IOException where reading fails or the stream holds more than the limit
+   * @throws IOException if reading fails or the stream exceeds the limit
    */
   public static Source of(String name, InputStream stream, long limit) throws IOException {
     int most = (int) Math.min(limit, Integer.MAX_VALUE - 16);
@@ -128,7 +127,7 @@ public final class Source implements AutoCloseable {
    * Reads a stream to its end, but no more of it than limits allow; see {@link #of(String,
    * InputStream, long)}.
    *
-   * @throws UnsupportedModelException where it holds more bytes than they allow
+   * @throws UnsupportedModelException if it exceeds the limits
    */
   public static Source of(String name, InputStream stream, LoadLimits limits) throws IOException {
     long most = Integer.MAX_VALUE - 16;
@@ -151,7 +150,7 @@ public final class Source implements AutoCloseable {
    * them.
    *
    * @return this source
-   * @throws UnsupportedModelException where it has more bytes than they allow
+   * @throws UnsupportedModelException if it has more bytes than they allow
    */
   public Source within(LoadLimits chosen) {
     chosen.checkBytes(name, size);
@@ -159,7 +158,7 @@ public final class Source implements AutoCloseable {
     return this;
   }
 
-  /** Returns the limits within which readers read it; those by default where none were chosen. */
+  /** Returns the limits of its readers. Default: {@code LoadLimits.DEFAULTS}. */
   public LoadLimits limits() {
     return limits;
   }
@@ -169,10 +168,7 @@ public final class Source implements AutoCloseable {
     return name;
   }
 
-  /**
-   * Returns the absolute path of the file behind the bytes, or null where they lie in memory or
-   * inside an archive.
-   */
+  /** Returns the absolute path of the file, or null for bytes in memory or inside an archive. */
   public @Nullable Path path() {
     return path;
   }
@@ -185,8 +181,8 @@ public final class Source implements AutoCloseable {
   /**
    * Returns a read-only little-endian view of a part, of at most 2 GiB.
    *
-   * @throws MalformedModelException where the part reaches past the end
-   * @throws FileChangedException where the file is no longer what it was when it was opened
+   * @throws MalformedModelException if the part reaches past the end
+   * @throws FileChangedException if the file changed since it was opened
    */
   public ByteBuffer slice(long offset, long length) {
     check(offset, length);
@@ -200,7 +196,7 @@ public final class Source implements AutoCloseable {
   /**
    * Returns a part as a source of its own, which shares the bytes and needs no closing.
    *
-   * @throws MalformedModelException where the part reaches past the end
+   * @throws MalformedModelException if the part reaches past the end
    */
   public Source part(String partName, long offset, long length) {
     check(offset, length);
@@ -211,8 +207,8 @@ public final class Source implements AutoCloseable {
    * Returns a source of the same bytes that needs no file any more, and no closing; of the other
    * files in the folder, the parts that were read.
    *
-   * @throws UnsupportedModelException where it exceeds 2 GiB
-   * @throws IOException where files cannot be closed
+   * @throws UnsupportedModelException if it exceeds 2 GiB
+   * @throws IOException if files cannot be closed
    */
   public Source held() throws IOException {
     Regions held = new BufferRegion(slice(0, size));
@@ -224,9 +220,9 @@ public final class Source implements AutoCloseable {
   }
 
   /**
-   * Checks that the file is still what it was when it was opened; bytes in memory always are.
+   * Checks that the file did not change since it was opened; bytes in memory never do.
    *
-   * @throws FileChangedException where it is not
+   * @throws FileChangedException if it is not
    */
   public void verify() {
     if (regions instanceof FileRegions file) {
@@ -234,12 +230,12 @@ public final class Source implements AutoCloseable {
     }
   }
 
-  /** Returns the folder of a model of several files; null where the bytes are no file. */
+  /** Returns the folder of a model of several files; null for bytes without a file. */
   public @Nullable ModelFolder folder() {
     return folder;
   }
 
-  /** Returns the stamp of the file behind the bytes; null where they lie in memory. */
+  /** Returns the stamp of the file; null for bytes in memory. */
   @Nullable FileStamp stamp() {
     return path != null && regions instanceof FileRegions file ? file.stamp() : null;
   }
@@ -249,7 +245,7 @@ public final class Source implements AutoCloseable {
     return FileDigest.sha256(slice(0, size));
   }
 
-  /** Closes the file and keeps what was read. */
+  /** Closes the file and keeps the slices. */
   void release() throws IOException {
     if (regions instanceof FileRegions file) {
       file.release();
@@ -284,7 +280,7 @@ public final class Source implements AutoCloseable {
     }
   }
 
-  /** Where the bytes lie. */
+  /** The storage of the bytes. */
   interface Regions {
     long size();
 

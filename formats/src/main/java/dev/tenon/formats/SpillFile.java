@@ -24,7 +24,7 @@ final class SpillFile {
   /**
    * Returns a mapping of new bytes.
    *
-   * @throws IOException where the content cannot be read, or the disk is full
+   * @throws IOException if the content cannot be read, or the disk is full
    */
   static ByteBuffer read(String name, int length, PrivateMemory.Filling filling)
       throws IOException {

@@ -15,10 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The folder of this process for temporary files, such as {@code /tmp/tenon-4711-1234567890}.
  *
- * <p>It is made at first use in {@code java.io.tmpdir} and deleted when the JVM ends. A process
- * that was killed leaves its folder behind; the next process that needs one deletes it. A lock on a
- * file inside says which folders are in use: the system releases it with the process, however that
- * ends.
+ * <p>It is created at its first use in {@code java.io.tmpdir} and deleted when the JVM ends. A lock
+ * file marks a folder in use; the next process deletes folders of killed processes.
  */
 public final class TemporaryFolder {
   private static final String PREFIX = "tenon-";
@@ -36,7 +34,7 @@ public final class TemporaryFolder {
   /**
    * Returns the folder, which is there and only for this user.
    *
-   * @throws IOException where the system's folder for temporary files takes no new one
+   * @throws IOException if the system's folder for temporary files takes no new one
    */
   public static synchronized Path get() throws IOException {
     Held known = held;
@@ -52,7 +50,7 @@ public final class TemporaryFolder {
     return made.folder;
   }
 
-  /** Deletes a file where it is there; what is in use is deleted when the JVM ends. */
+  /** Deletes a file if it exists; a file in use is deleted when the JVM ends. */
   public static void delete(Path file) {
     try {
       Files.deleteIfExists(file);

@@ -13,16 +13,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces the names of temporary files in error messages with the names of their targets.
+ * Replaces names of temporary files in error messages by those of their targets.
  *
- * <p>A file is written beside its target under a hidden name, see {@link AtomicFile}; a user knows
- * the target only.
+ * <p>A file is written under a hidden name beside its target; see {@link AtomicFile}.
  */
 public final class TemporaryNames {
   /**
    * Something that writes a file.
    *
-   * @param <T> what it returns
+   * @param <T> the result
    */
   @FunctionalInterface
   public interface Action<T> {
@@ -47,7 +46,7 @@ public final class TemporaryNames {
    * Runs an action that writes a file; errors that name the temporary file name the target instead.
    *
    * @param target the file or folder that is written in the end
-   * @throws IOException where the action fails so
+   * @throws IOException if the action fails so
    */
   public static <T> T hidden(Path target, Action<T> action) throws IOException {
     try {

@@ -8,16 +8,16 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads small files as a whole; its errors name the file, which those of Java often do not. */
+/** Reads small files as a whole, with errors that name the file. */
 public final class WholeFile {
   private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private WholeFile() {}
 
   /**
-   * Returns what a file holds.
+   * Returns the content of a file.
    *
-   * @throws IOException where it cannot be read, or is a folder
+   * @throws IOException if it cannot be read, or is a folder
    */
   public static byte[] bytes(Path file) throws IOException {
     if (Files.isDirectory(file)) {
@@ -35,7 +35,7 @@ public final class WholeFile {
   /**
    * Returns a text, without the mark that editors of Windows put before it.
    *
-   * @throws IOException where it cannot be read, is a folder, or is no UTF-8
+   * @throws IOException if it cannot be read, is a folder, or is not UTF-8
    */
   public static String text(Path file) throws IOException {
     try {

@@ -1,11 +1,11 @@
 package dev.tenon.image;
 
-/** What is done where the proportions of an image are not those that it is to have. */
+/** The treatment of an image whose proportions differ from the target's. */
 public enum AspectRatio {
-  /** It is distorted. */
+  /** The image is distorted. */
   STRETCH,
-  /** The largest part in the middle that has the proportions is taken. */
+  /** The image is cropped to the target's proportions around its center. */
   CROP,
-  /** The whole is put into the middle, with zeros around. */
+  /** The whole image is centered, with zeros around it. */
   PAD
 }

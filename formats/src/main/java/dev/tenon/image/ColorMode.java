@@ -1,15 +1,15 @@
 package dev.tenon.image;
 
-/** The channels that an image is loaded with; Keras' {@code color_mode}. */
+/** The channels of a loaded image; Keras' {@code color_mode}. */
 public enum ColorMode {
   /** Red, green and blue. */
   RGB(3),
   /**
-   * One channel of brightness, weighted as Pillow weights it; a grey image of 16 bits keeps its
-   * values, from 0 to 65535.
+   * One channel of luminance with Pillow's weights; a 16-bit grayscale image keeps its values from
+   * 0 to 65535.
    */
   GRAYSCALE(1),
-  /** Red, green, blue and opacity, which is 255 where the image has none. */
+  /** Red, green, blue and opacity; 255 for an image without opacity. */
   RGBA(4);
 
   private final int channels;

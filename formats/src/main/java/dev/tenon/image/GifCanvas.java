@@ -15,7 +15,7 @@ record GifCanvas(int height, int width, int left, int top) {
   private static final int EXTENSION = 0x21;
   private static final int FRAME = 0x2c;
 
-  /** Reads it; null where the file is no GIF, or has no frame. */
+  /** Reads it; null if the file is no GIF, or has no frame. */
   static @Nullable GifCanvas of(byte[] file) {
     if (file.length < SCREEN || file[0] != 'G' || file[1] != 'I' || file[2] != 'F') {
       return null;

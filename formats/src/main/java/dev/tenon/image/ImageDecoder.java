@@ -4,10 +4,10 @@ import dev.tenon.formats.image.jpeg.JpegDecoder;
 import dev.tenon.formats.image.resample.Pixels;
 
 /**
- * Whose samples a decoded image has: JPEGs, gray of colors, CMYK and 16 bits differ between the
- * libraries that Keras reads images with.
+ * The library whose decoded samples an image has: Pillow or TensorFlow.
  *
- * <p>Both apply no color profile and no orientation.
+ * <p>They differ in JPEGs, in grayscale of colored images, in CMYK and in 16 bits. Both ignore
+ * color profiles and orientations.
  */
 public enum ImageDecoder {
   /** Pillow's, which {@code keras.utils.load_img} takes: JPEGs by the accurate transform. */
@@ -20,9 +20,9 @@ public enum ImageDecoder {
     }
   },
   /**
-   * That of {@code tf.io.decode_image}, which {@code image_dataset_from_directory} takes: JPEGs by
-   * the fast transform, the high byte of 16 bits. What TensorFlow refuses, such as gray of a GIF,
-   * is made of its colors.
+   * That of {@code tf.io.decode_image}, which {@code image_dataset_from_directory} uses: JPEGs by
+   * the fast transform, the high byte of 16 bits. Modes that TensorFlow refuses, such as grayscale
+   * of a GIF, are computed from its colors.
    */
   TENSORFLOW {
     @Override

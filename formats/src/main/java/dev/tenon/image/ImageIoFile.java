@@ -21,8 +21,8 @@ final class ImageIoFile {
   /**
    * Returns the first image of a file.
    *
-   * @throws MalformedModelException where it is no image, or damaged
-   * @throws UnsupportedModelException where it is an image of a kind that Java does not read
+   * @throws MalformedModelException if it is no image, or damaged
+   * @throws UnsupportedModelException if it is an image of a kind that Java does not read
    */
   static BufferedImage read(String name, byte[] file) {
     try (ImageInputStream stream =

@@ -7,19 +7,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a model's images are read from files: what it was trained with, to the last bit.
+ * The preparation of a model's input images, bit for bit as in its training.
  *
- * @param decoder whose samples a file has
- * @param height in pixels
- * @param width in pixels
+ * @param decoder the library whose samples an image has
+ * @param height the height in pixels
+ * @param width the width in pixels
  * @param colorMode the channels
- * @param interpolation how {@code tf.image.resize} changes the size, or with {@link
- *     ImageDecoder#PILLOW} Keras' {@code load_img}, to which {@code AREA} is {@code box}
- * @param aspectRatio what is done where the proportions differ
- * @param scaling what is done to samples from 0 to 255 before the model sees them: a name of {@code
- *     dev.tenon.zoo.Preprocessing} in lower case; {@code inside} for nothing
- * @param classNames the names of the classes, in the order of their numbers; empty where there are
- *     none
+ * @param interpolation the method of {@code tf.image.resize}, or with {@link ImageDecoder#PILLOW}
+ *     of Keras' {@code load_img}, where {@code AREA} is {@code box}
+ * @param aspectRatio the treatment of other proportions
+ * @param scaling the scaling of samples from 0 to 255: a name of {@code
+ *     dev.tenon.zoo.Preprocessing} in lower case, or {@code inside} for none
+ * @param classNames the names of the classes in the order of their numbers; empty for none
  */
 public record ImageSpec(
     ImageDecoder decoder,
@@ -30,7 +29,7 @@ public record ImageSpec(
     AspectRatio aspectRatio,
     String scaling,
     List<String> classNames) {
-  /** Nothing is done to samples: the model scales them itself. */
+  /** No scaling: the model scales its inputs itself. */
   public static final String INSIDE = "inside";
 
   public ImageSpec {
@@ -47,12 +46,11 @@ public record ImageSpec(
   }
 
   /**
-   * Reads an image as in training: float32 (height, width, channels), not yet scaled.
+   * Reads an image as in training: float32 (height, width, channels) without scaling.
    *
-   * @throws IOException where the file cannot be read
-   * @throws dev.tenon.error.MalformedModelException where it is not an image, or damaged
-   * @throws dev.tenon.error.UnsupportedModelException where it is an image of a kind that is not
-   *     read
+   * @throws IOException if the file cannot be read
+   * @throws dev.tenon.error.MalformedModelException if it is not an image, or damaged
+   * @throws dev.tenon.error.UnsupportedModelException if its image format is not supported
    */
   public Tensor read(Path file) throws IOException {
     Interpolation pillow = pillow(interpolation);
@@ -61,7 +59,7 @@ public record ImageSpec(
         : Images.load(file, height, width, colorMode, pillow, aspectRatio == AspectRatio.CROP);
   }
 
-  /** Returns Pillow's name of an interpolation; null where it has none. */
+  /** Returns Pillow's name of an interpolation; null if it has none. */
   private static @Nullable Interpolation pillow(TensorResize method) {
     return switch (method) {
       case NEAREST -> Interpolation.NEAREST;
@@ -73,29 +71,29 @@ public record ImageSpec(
     };
   }
 
-  /** Returns the same for images of another size. */
+  /** Returns a copy with another size. */
   public ImageSpec size(int newHeight, int newWidth) {
     return new ImageSpec(
         decoder, newHeight, newWidth, colorMode, interpolation, aspectRatio, scaling, classNames);
   }
 
-  /** Returns the same with other channels. */
+  /** Returns a copy with other channels. */
   public ImageSpec colorMode(ColorMode mode) {
     return new ImageSpec(
         decoder, height, width, mode, interpolation, aspectRatio, scaling, classNames);
   }
 
   /**
-   * Returns the same with another scaling.
+   * Returns a copy with another scaling.
    *
-   * @param name such as {@code caffe}
+   * @param name the scaling, such as {@code caffe}
    */
   public ImageSpec scaling(String name) {
     return new ImageSpec(
         decoder, height, width, colorMode, interpolation, aspectRatio, name, classNames);
   }
 
-  /** Returns the same with the names of the classes. */
+  /** Returns a copy with names of the classes. */
   public ImageSpec classNames(List<String> names) {
     return new ImageSpec(
         decoder, height, width, colorMode, interpolation, aspectRatio, scaling, names);

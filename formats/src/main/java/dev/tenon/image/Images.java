@@ -15,15 +15,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Loads images as Keras' {@code load_img} and {@code img_to_array} do.
+ * Loads images as Keras' {@code load_img} and {@code img_to_array}.
  *
- * <p>An image becomes a float32 tensor of (height, width, channels) with values from 0 to 255. It
- * is resized to the nearest pixel unless another {@link Interpolation} is asked for, transparency
- * is dropped unless {@link ColorMode#RGBA} is asked for, and the orientation that a camera notes
- * beside the image is not applied: all as Keras has it.
+ * <p>An image becomes a float32 tensor (height, width, channels) with values from 0 to 255. As in
+ * Keras, the defaults are nearest interpolation and no transparency, and the camera's orientation
+ * is ignored.
+ *
+ * @see <a href="https://keras.io/api/data_loading/image/">Keras: image data loading</a>
  */
 public final class Images {
-  /** Twice what Pillow warns of; beyond it Pillow refuses an image too. */
+  /** Twice Pillow's warning limit, beyond which Pillow refuses an image, too. */
   static final long MOST_PIXELS = 178_956_970L;
 
   private Images() {}
@@ -31,9 +32,9 @@ public final class Images {
   /**
    * Returns an image in RGB, resized to the nearest pixel.
    *
-   * @throws IOException where the file cannot be read
-   * @throws MalformedModelException where it is no image, or damaged
-   * @throws UnsupportedModelException where it is an image of a kind that Java does not read
+   * @throws IOException if the file cannot be read
+   * @throws MalformedModelException if it is not an image, or damaged
+   * @throws UnsupportedModelException if its image format is not supported
    */
   public static Tensor load(Path path, int height, int width) throws IOException {
     return load(path, height, width, ColorMode.RGB, Interpolation.NEAREST);
@@ -42,9 +43,9 @@ public final class Images {
   /**
    * Returns an image, resized.
    *
-   * @throws IOException where the file cannot be read
-   * @throws MalformedModelException where it is no image, or damaged
-   * @throws UnsupportedModelException where it is an image of a kind that Java does not read
+   * @throws IOException if the file cannot be read
+   * @throws MalformedModelException if it is not an image, or damaged
+   * @throws UnsupportedModelException if its image format is not supported
    */
   public static Tensor load(
       Path path, int height, int width, ColorMode mode, Interpolation interpolation)
@@ -55,11 +56,11 @@ public final class Images {
   /**
    * Returns an image, resized.
    *
-   * @param keepAspectRatio whether the largest part in the middle that has the target's proportions
-   *     is taken, so that nothing is distorted
-   * @throws IOException where the file cannot be read
-   * @throws MalformedModelException where it is no image, or damaged
-   * @throws UnsupportedModelException where it is an image of a kind that Java does not read
+   * @param keepAspectRatio whether the image is cropped to the target's proportions around its
+   *     center, instead of distorted
+   * @throws IOException if the file cannot be read
+   * @throws MalformedModelException if it is not an image, or damaged
+   * @throws UnsupportedModelException if its image format is not supported
    */
   public static Tensor load(
       Path path,
@@ -87,13 +88,13 @@ public final class Images {
   }
 
   /**
-   * Returns the pixels of an image, which {@link #resize} takes: uint8 (height, width, channels).
+   * Returns the pixels of an image for {@link #resize}: uint8 (height, width, channels).
    *
    * <p>They are those of {@code tf.io.decode_image}; see {@link ImageDecoder#TENSORFLOW}.
    *
-   * @throws IOException where the file cannot be read
-   * @throws MalformedModelException where it is no image, or damaged
-   * @throws UnsupportedModelException where it is an image of a kind that Java does not read
+   * @throws IOException if the file cannot be read
+   * @throws MalformedModelException if it is not an image, or damaged
+   * @throws UnsupportedModelException if its image format is not supported
    */
   public static Tensor pixels(Path path, ColorMode mode) throws IOException {
     ByteSamples pixels = (ByteSamples) decode(path, mode, ImageDecoder.TENSORFLOW);
@@ -104,9 +105,8 @@ public final class Images {
   }
 
   /**
-   * Returns an image resized as {@code tf.image.resize} does, which Keras' {@code
-   * image_dataset_from_directory} uses: float32, without rounding, and without smoothing what
-   * shrinks.
+   * Returns an image resized as by {@code tf.image.resize}, which Keras' {@code
+   * image_dataset_from_directory} uses: float32, without rounding and antialiasing.
    *
    * @param pixels uint8 (height, width, channels)
    */
@@ -129,7 +129,7 @@ public final class Images {
    *
    * @param values (height, width, channels) with 1, 3 or 4 channels
    * @param scale whether the smallest value becomes 0 and the largest 255; Keras' default is true
-   * @throws IOException where the file cannot be written
+   * @throws IOException if the file cannot be written
    */
   public static void save(Path path, Tensor values, boolean scale) throws IOException {
     PngWriter.save(path, values, scale);
@@ -138,9 +138,9 @@ public final class Images {
   /**
    * Returns an image in RGB, in its own size.
    *
-   * @throws IOException where the file cannot be read
-   * @throws MalformedModelException where it is no image, or damaged
-   * @throws UnsupportedModelException where it is an image of a kind that Java does not read
+   * @throws IOException if the file cannot be read
+   * @throws MalformedModelException if it is not an image, or damaged
+   * @throws UnsupportedModelException if its image format is not supported
    */
   public static Tensor load(Path path) throws IOException {
     return load(path, ColorMode.RGB);
@@ -149,9 +149,9 @@ public final class Images {
   /**
    * Returns an image in its own size.
    *
-   * @throws IOException where the file cannot be read
-   * @throws MalformedModelException where it is no image, or damaged
-   * @throws UnsupportedModelException where it is an image of a kind that Java does not read
+   * @throws IOException if the file cannot be read
+   * @throws MalformedModelException if it is not an image, or damaged
+   * @throws UnsupportedModelException if its image format is not supported
    */
   public static Tensor load(Path path, ColorMode mode) throws IOException {
     return decode(path, mode, ImageDecoder.PILLOW).toTensor();

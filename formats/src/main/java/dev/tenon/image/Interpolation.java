@@ -6,19 +6,19 @@ import dev.tenon.formats.image.resample.Pixels;
 import dev.tenon.formats.image.resample.ResampleAxis;
 import dev.tenon.formats.image.resample.ResampleFilter;
 
-/** How an image is resized; the results are those of Pillow 13, to the last bit. */
+/** The method of resizing an image, bit for bit as in Pillow 13. */
 public enum Interpolation {
   /** Takes the nearest pixel: Keras' default. */
   NEAREST,
-  /** Weights the pixels around by a triangle, over a wider area where the image shrinks. */
+  /** Weights neighbouring pixels by a triangle, over a wider area if the image shrinks. */
   BILINEAR,
-  /** Weights them by a cubic curve (a = −0.5). */
+  /** Weights neighbouring pixels by a cubic curve (a = −0.5). */
   BICUBIC,
-  /** Weights them by a windowed sinc of three lobes. */
+  /** Weights neighbouring pixels by a windowed sinc of three lobes. */
   LANCZOS,
-  /** Takes the mean of those that a result pixel covers. */
+  /** Takes the mean of the pixels that a result pixel covers. */
   BOX,
-  /** Weights them by a windowed sinc of one lobe. */
+  /** Weights neighbouring pixels by a windowed sinc of one lobe. */
   HAMMING;
 
   Pixels resize(Pixels pixels, int height, int width, ImageBox box) {
@@ -43,7 +43,7 @@ public enum Interpolation {
   }
 
   /**
-   * Says whether an image is resized along its height first: Pillow up to version 12 never does,
+   * Returns whether an image is resized along its height first: Pillow up to version 12 never does,
    * from 13 on it does where the height loses more than twice as many pixels as the width.
    */
   private static boolean rowsFirst(Pixels pixels, int height, int width) {

@@ -8,7 +8,7 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.util.Arrays;
 
-/** Takes the samples out of a decoded image as Pillow's {@code convert} does. */
+/** Extracts the samples of a decoded image as Pillow's {@code convert} does. */
 public final class PixelSamples {
   private static final byte OPAQUE = (byte) 255;
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param depth bits of a sample
  * @param color PNG's number of the kind of pixels: 0 for gray, 2 for RGB, 3 for a palette
  * @param transparency the content of the chunk of that name; null for none
- * @param gamma the exponent of the samples times 100,000; 0 where the file names none
+ * @param gamma the exponent of the samples times 100,000; 0 if the file names none
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record PngHeader(int depth, int color, byte @Nullable [] transparency, int gamma) {
@@ -22,7 +22,7 @@ record PngHeader(int depth, int color, byte @Nullable [] transparency, int gamma
   /** That of sRGB. */
   private static final int SRGB = 45_455;
 
-  /** Reads it; null where the file is no PNG. */
+  /** Reads it; null if the file is no PNG. */
   static @Nullable PngHeader of(byte[] file) {
     ByteBuffer bytes = ByteBuffer.wrap(file);
     if (file.length < HEADER_END || bytes.getLong(0) != SIGNATURE) {
@@ -64,7 +64,7 @@ record PngHeader(int depth, int color, byte @Nullable [] transparency, int gamma
     return key;
   }
 
-  /** Says whether pixels are gray of 16 bits, with or without a transparent level. */
+  /** Returns whether pixels are gray of 16 bits, with or without a transparent level. */
   boolean isDeepGray() {
     return isDeep() && color == 0;
   }

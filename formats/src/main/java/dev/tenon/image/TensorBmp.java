@@ -14,7 +14,7 @@ final class TensorBmp {
 
   private TensorBmp() {}
 
-  /** Returns the samples; null where the file is none that TensorFlow reads. */
+  /** Returns the samples; null if the file is none that TensorFlow reads. */
   static @Nullable ByteSamples read(String name, byte[] file) {
     if (file.length < HEADER || file[0] != 'B' || file[1] != 'M') {
       return null;

@@ -6,7 +6,7 @@ import dev.tenon.formats.image.resample.TensorKernel;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 
-/** How {@code tf.image.resize} changes sizes: half-pixel centers, no smoothing, float32. */
+/** The methods of {@code tf.image.resize}: half-pixel centers, no smoothing, float32. */
 public enum TensorResize {
   /** Takes the nearest pixel. */
   NEAREST,

@@ -10,7 +10,7 @@ import java.io.IOException;
 final class UnsupportedImage {
   private UnsupportedImage() {}
 
-  /** Says whether the decoder refused the kind of the image. */
+  /** Returns whether the decoder refused the kind of the image. */
   static boolean is(IOException failure) {
     return String.valueOf(failure.getMessage()).contains("Unsupported");
   }

@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a Keras configuration into a record whose components are its keys in camel case, and back.
+ * Converts a Keras configuration to a record with the keys in camel case as components, and back.
  *
  * <p>Components may be strings, booleans, longs, doubles, lists of them, enums with Keras' names in
- * capitals, and objects that the configuration holds as they are.
+ * capitals, and configuration objects.
  */
 public final class ConfigRecord {
   private static final Pattern CAPITAL = Pattern.compile("(?<!^)([A-Z])");
@@ -24,12 +24,12 @@ public final class ConfigRecord {
   private ConfigRecord() {}
 
   /**
-   * Returns a record with the values of a configuration; a key that is left out keeps its default.
+   * Returns a record with the values of a configuration; a missing key keeps its default.
    *
-   * @param what whose configuration it is, for messages
+   * @param what the owner of the configuration, for messages
    * @param defaults the record with Keras' defaults
    * @param config Keras' keys and values
-   * @param ignored keys that may be there and say nothing
+   * @param ignored keys without effect
    * @throws IllegalArgumentException for a key that the record does not have, and for a value of
    *     another kind than the key's
    */
@@ -74,10 +74,10 @@ public final class ConfigRecord {
   /**
    * Returns a record with the values of a configuration that has all of its keys.
    *
-   * @param type the kind of record
-   * @param what whose configuration it is, for messages
-   * @param values by Keras' keys
-   * @throws IllegalArgumentException where a value is missing or of another kind than the key's, or
+   * @param type the class of the record
+   * @param what the owner of the configuration, for messages
+   * @param values the values by Keras' keys
+   * @throws IllegalArgumentException if a value is missing or of another kind than the key's, or
    *     the record does not accept it
    */
   public static <T extends Record> T of(

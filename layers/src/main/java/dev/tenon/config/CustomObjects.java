@@ -8,11 +8,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Java classes by the names under which Keras files mention them: Keras' {@code
+ * Registers Java classes under the names of custom objects in Keras files, as Keras' {@code
  * register_keras_serializable}.
  *
- * <p>A registered class is saved as {@code package>Class} and found by that name when a file is
- * read, in all threads of the process. Registering a class again changes nothing.
+ * <p>A registered class is saved as {@code package>Class} and found by that name in all threads. A
+ * second registration of the same class changes nothing.
  *
  * <pre>{@code
  * CustomObjects.register("mine", Fading.class);
@@ -30,8 +30,7 @@ public final class CustomObjects {
   /**
    * A registered class.
    *
-   * @param defaults an instance with the values that a configuration may leave out; null where it
-   *     must have all
+   * @param defaults an instance with the defaults of missing keys; null if no key may be missing
    */
   private record Registration(Class<? extends Record> type, @Nullable Record defaults) {
     Record instance(String name, Map<String, ? extends @Nullable Object> config) {
@@ -46,7 +45,7 @@ public final class CustomObjects {
    *
    * @param packageName Python's {@code package}, such as {@code mine}; Keras' own default is {@code
    *     Custom}
-   * @throws IllegalArgumentException where another class has the name, or the package has a {@code
+   * @throws IllegalArgumentException if another class has the name, or the package contains {@code
    *     >}
    */
   public static void register(String packageName, Class<? extends Record> type) {
@@ -54,10 +53,9 @@ public final class CustomObjects {
   }
 
   /**
-   * Registers the class of a record, with the values that a configuration may leave out. Layers are
-   * registered so.
+   * Registers the class of a record with defaults for missing keys, such as a layer.
    *
-   * @throws IllegalArgumentException where another class has the name, or the package has a {@code
+   * @throws IllegalArgumentException if another class has the name, or the package contains {@code
    *     >}
    */
   public static void register(String packageName, Record defaults) {
@@ -94,7 +92,7 @@ public final class CustomObjects {
     }
   }
 
-  /** Says whether a class is registered under a name, package included. */
+  /** Returns whether a class is registered under a name, package included. */
   public static boolean isRegistered(String name) {
     synchronized (BY_NAME) {
       return BY_NAME.containsKey(name);
@@ -102,13 +100,12 @@ public final class CustomObjects {
   }
 
   /**
-   * Returns the object that a file describes; empty where no registered class of a kind has the
-   * name.
+   * Returns the object of a configuration; empty if no registered class of a kind has the name.
    *
-   * @param name the registered name; without package, as some {@code .h5} files have it, the only
-   *     class of that name
-   * @param kind what it must be
-   * @throws IllegalArgumentException where the configuration does not fit the record
+   * @param name the registered name; without a package, as in some {@code .h5} files, it must be
+   *     unique
+   * @param kind the expected type
+   * @throws IllegalArgumentException if the configuration does not fit the record
    */
   public static <T> Optional<T> find(
       String name, Class<T> kind, Map<String, ? extends @Nullable Object> config) {
@@ -116,8 +113,8 @@ public final class CustomObjects {
   }
 
   /**
-   * Returns the instance with the defaults of a registered class; empty where no class of a kind
-   * has the name, or it was registered without defaults.
+   * Returns the instance with the defaults of a registered class; empty if no class of a kind has
+   * the name, or it was registered without defaults.
    */
   public static <T> Optional<T> defaults(String name, Class<T> kind) {
     return find(name, kind).map(Registration::defaults).map(kind::cast);

@@ -6,9 +6,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Gives the records of a holder class such as {@code Losses} their factories, which take Keras'
- * positional arguments. The annotation processor writes them into the holder's superclass {@code
- * <kind>Factories}, beside {@code ALL}: the {@code DEFAULTS} of the records in order.
+ * Adds factories with Keras' positional arguments to a holder class such as {@code Losses}.
+ *
+ * <p>The annotation processor writes them into the holder's superclass {@code <kind>Factories},
+ * with the list {@code ALL} of the {@code DEFAULTS} of the records.
  */
 @Retention(RetentionPolicy.SOURCE)
 @Target(ElementType.TYPE)

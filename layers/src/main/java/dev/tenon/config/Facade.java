@@ -6,9 +6,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Makes the annotation processor write a class into the package that has the static methods of
- * several holders, such as {@code Layers} and {@code Losses}. A name belongs to the first holder
- * that has it.
+ * Collects the static methods of several holders, such as {@code Layers} and {@code Losses}, in one
+ * generated class.
+ *
+ * <p>A name belongs to the first holder that has it.
  */
 @Retention(RetentionPolicy.SOURCE)
 @Target(ElementType.PACKAGE)
@@ -19,6 +20,6 @@ public @interface Facade {
   /** The holders; of a name that two of them have, the first one's methods are taken. */
   Class<?>[] value();
 
-  /** Static methods of holders that make no layer, loss or option, and are left out. */
+  /** Static methods of holders to omit, because they make no layer, loss or option. */
   String[] without() default {};
 }

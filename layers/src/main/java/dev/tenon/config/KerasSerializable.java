@@ -5,10 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object that Keras files hold as a class name with a configuration.
+ * An object that Keras files store as a class name with a configuration.
  *
- * <p>A record has its components as configuration, under Keras' spelling: {@code maxValue} is
- * {@code max_value}. Any other class has an empty one.
+ * <p>The components of a record are its configuration, under Keras' spelling: {@code maxValue}
+ * becomes {@code max_value}. Any other class has an empty configuration.
  *
  * @see <a href="https://keras.io/api/models/model_saving_apis/serialization_utils/">Keras:
  *     serialization utilities</a>
@@ -19,7 +19,7 @@ public interface KerasSerializable {
     return this instanceof Record record ? ConfigRecord.write(record) : Map.of();
   }
 
-  /** Returns the object as layers hold it and files write it, under its registered name. */
+  /** Returns the object in the form of layers and files, under its registered name. */
   default KerasObject toKeras() {
     String name = CustomObjects.nameOf(getClass()).orElse(getClass().getSimpleName());
     return new KerasObject(name, config(), this);

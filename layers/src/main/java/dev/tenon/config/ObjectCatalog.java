@@ -24,9 +24,9 @@ public final class ObjectCatalog<T extends KerasSerializable> {
   /**
    * Creates a catalog.
    *
-   * @param kind what messages call the kind, such as {@code regularizer}
-   * @param defaults a record of each class with Keras' defaults
-   * @param aliases class names by names that are not theirs in another spelling
+   * @param kind the kind in messages, such as {@code regularizer}
+   * @param defaults one record of each class, with Keras' defaults
+   * @param aliases class names by further names
    */
   public ObjectCatalog(String kind, Class<T> type, List<T> defaults, Map<String, String> aliases) {
     this.kind = kind;
@@ -41,7 +41,7 @@ public final class ObjectCatalog<T extends KerasSerializable> {
     return names;
   }
 
-  /** Returns the class of a name, with Keras' defaults; empty for a name that Keras has not. */
+  /** Returns the class of a name, with Keras' defaults; empty for an unknown name. */
   public Optional<T> find(String name) {
     return Optional.ofNullable(byName.get(plain(name)));
   }
@@ -57,11 +57,11 @@ public final class ObjectCatalog<T extends KerasSerializable> {
   }
 
   /**
-   * Returns what a layer holds: the Java object itself, Keras' class of the name, or a registered
-   * one. Keys that Keras' class does not have are passed over, as older files have some.
+   * Returns the object of a configuration: the Java object itself, Keras' class or a registered
+   * class. Unknown keys are ignored, because older files have some.
    *
-   * @return empty where the name is unknown
-   * @throws IllegalArgumentException where a value of the configuration does not fit
+   * @return empty if the name is unknown
+   * @throws IllegalArgumentException if a value of the configuration does not fit
    */
   public Optional<T> find(KerasObject object) {
     if (type.isInstance(object.implementation())) {
@@ -73,7 +73,7 @@ public final class ObjectCatalog<T extends KerasSerializable> {
         : CustomObjects.find(object.className(), type, object.config());
   }
 
-  /** Returns what to do about an object that is not found, for the end of a message. */
+  /** Returns the advice for an unknown object, for the end of a message. */
   public static String advice(KerasObject object) {
     return "to supply Java for '"
         + object.className()

@@ -1,17 +1,17 @@
 package dev.tenon.config;
 
 /**
- * Class names by which Keras 3 marks the objects that JSON has no words for.
+ * Class names by which Keras 3 marks objects that JSON cannot express.
  *
  * @see <a
  *     href="https://github.com/keras-team/keras/blob/master/keras/src/saving/serialization_lib.py">Keras:
  *     serialize_keras_object</a>
  */
 public final class ObjectMarkers {
-  /** A tensor of the graph: its type and the call that gives it. */
+  /** A tensor of the graph: its type and its call. */
   public static final String TENSOR = "__keras_tensor__";
 
-  /** A tuple, which is a list to JSON. */
+  /** A tuple, which JSON writes as a list. */
   public static final String TUPLE = "__tuple__";
 
   /** Python's {@code start:stop:step}. */

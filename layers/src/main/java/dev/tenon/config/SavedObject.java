@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A class or function with its configuration, as Keras writes it into a file.
+ * A class or function with its configuration, in the form of Keras files.
  *
  * @param name the class or function
  * @param config the configuration; null for a function
@@ -16,10 +16,10 @@ public record SavedObject(String name, @Nullable Map<String, @Nullable Object> c
 
   /**
    * Reads {@code {class_name, config}} of any generation of Keras; functions of Keras 3 have the
-   * class {@code function} and their name for a configuration.
+   * class {@code function}, and their name as the configuration.
    *
-   * @param what what is read, for messages
-   * @throws IllegalArgumentException for something else
+   * @param what the name of the object, for messages
+   * @throws IllegalArgumentException for any other value
    */
   public static SavedObject of(String what, Map<?, ?> saved) {
     Object name = saved.get("class_name");
@@ -41,13 +41,13 @@ public record SavedObject(String name, @Nullable Map<String, @Nullable Object> c
     return new SavedObject(known, options);
   }
 
-  /** Returns an object as Keras 3 writes it: module, class name, configuration. */
+  /** Returns an object in the form of Keras 3: module, class name and configuration. */
   public static Map<String, @Nullable Object> written(
       String module, String className, Map<String, @Nullable Object> config) {
     return object(module, className, config, null);
   }
 
-  /** Returns an object of a user's class as Keras 3 writes it, under its registered name. */
+  /** Returns an object of a user's class in the form of Keras 3, under its registered name. */
   public static Map<String, @Nullable Object> registered(
       String name, Map<String, @Nullable Object> config) {
     return object(null, name.substring(name.lastIndexOf('>') + 1), config, name);
@@ -66,12 +66,12 @@ public record SavedObject(String name, @Nullable Map<String, @Nullable Object> c
     return object;
   }
 
-  /** Returns the object as the registered class of a kind; empty where it is none. */
+  /** Returns the object of a registered class; empty for any other class. */
   public <T> Optional<T> custom(Class<T> kind) {
     return config == null ? Optional.empty() : CustomObjects.find(name, kind, config);
   }
 
-  /** Returns a function's name out of either spelling; an empty name for something else. */
+  /** Returns the name of a function in either spelling; empty for any other object. */
   public static String functionName(@Nullable Object saved) {
     if (saved instanceof Map<?, ?> map && FUNCTION.equals(map.get("class_name"))) {
       return String.valueOf(map.get("config"));

@@ -1,6 +1,6 @@
 /**
  * Converts objects of Keras' configurations to Java and back. Reading starts at {@link
- * dev.tenon.config.KerasSerializable}, what has a class name with a configuration, and {@link
+ * dev.tenon.config.KerasSerializable}, an object with a class name and a configuration, and {@link
  * dev.tenon.config.ConfigRecord}, which makes records of configurations; {@code ConfigValue}
  * converts a single value. {@link dev.tenon.config.ObjectCatalog} finds Keras' classes by name,
  * {@link dev.tenon.config.CustomObjects} a user's. {@link dev.tenon.config.SavedObject} is a class

@@ -5,19 +5,19 @@ import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 
 /**
- * A rule that a weight obeys after each step of training, by a projection.
+ * A projection that a weight passes after each training step.
  *
- * <p>A user's own is a record written in operators. Its components are its configuration in files;
- * {@code CustomObjects} gives it a name there.
+ * <p>A user's own constraint is a record that computes with operators. Its components are its
+ * configuration in files, under the name that {@code CustomObjects} registers.
  *
  * @see <a href="https://keras.io/api/layers/constraints/">Keras: constraints</a>
  */
 @FunctionalInterface
 public interface Constraint extends KerasSerializable {
   /**
-   * Returns what a weight becomes.
+   * Returns the projected weight.
    *
-   * @param ops the operators to write it in
+   * @param ops the operators to compute with
    * @param weight the weight after the optimizer's step
    * @return a value of the weight's shape and element type
    */

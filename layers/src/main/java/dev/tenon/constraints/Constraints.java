@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keras' constraints, for layers as in {@code dense(5).kernelConstraint(maxNorm(3))}.
+ * Keras' constraints of weights, as in {@code dense(5).kernelConstraint(maxNorm(3))}.
  *
  * @see <a href="https://keras.io/api/layers/constraints/">Keras: constraints</a>
  */
@@ -41,7 +41,7 @@ public final class Constraints extends ConstraintFactories {
   }
 
   /**
-   * Returns the constraint that a layer holds or a file names.
+   * Returns the constraint of a configuration.
    *
    * @throws UnsupportedModelException for an unknown class
    * @throws IllegalArgumentException for a value that does not fit
@@ -71,14 +71,14 @@ public final class Constraints extends ConstraintFactories {
   }
 
   /**
-   * Returns what a weight becomes under a constraint.
+   * Returns a weight projected by a constraint.
    *
-   * @param constraint what a layer holds
+   * @param constraint the configuration of the constraint
    * @param ops the operators
    * @param weight the weight after a step
    * @throws UnsupportedModelException for an unknown constraint
-   * @throws IllegalArgumentException where a value of the configuration does not fit, or a user's
-   *     own gives another shape or element type than the weight's
+   * @throws IllegalArgumentException if a value of the configuration does not fit, or a user's
+   *     constraint returns another shape or element type than the weight's
    */
   public static Value apply(KerasObject constraint, Ops ops, Value weight) {
     Value projected = of(constraint).project(ops, weight);

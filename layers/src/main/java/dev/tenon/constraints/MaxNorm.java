@@ -9,10 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps norms below a number.
+ * Scales weights whose norm exceeds a maximum: {@code w = w * min(norm, max_value) / norm}.
  *
  * @param maxValue the largest norm
- * @param axis the axes along which a norm is taken, 0 for the kernel of a dense layer
+ * @param axis the axes that a norm is taken over; 0 for the kernel of a dense layer
  * @see <a href="https://keras.io/api/layers/constraints/#maxnorm-class">Keras: MaxNorm</a>
  */
 @Setters

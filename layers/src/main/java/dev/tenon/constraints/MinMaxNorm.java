@@ -6,12 +6,14 @@ import dev.tenon.ir.graph.Value;
 import java.util.List;
 
 /**
- * Moves norms between two numbers.
+ * Scales weights towards a norm between two bounds.
+ *
+ * <p>{@code w = w * (rate * clip(norm, min_value, max_value) + (1 - rate) * norm) / norm}.
  *
  * @param minValue the smallest norm
  * @param maxValue the largest norm
- * @param rate how much of the way a step goes, 1 for all of it
- * @param axis the axes along which a norm is taken, 0 for the kernel of a dense layer
+ * @param rate the part of the way that one step covers; 1 enforces the bounds
+ * @param axis the axes that a norm is taken over; 0 for the kernel of a dense layer
  * @see <a href="https://keras.io/api/layers/constraints/#minmaxnorm-class">Keras: MinMaxNorm</a>
  */
 @Setters

@@ -7,9 +7,9 @@ import dev.tenon.ir.graph.Value;
 import java.util.List;
 
 /**
- * Makes norms 1.
+ * Scales weights to norm 1: {@code w = w / norm}.
  *
- * @param axis the axes along which a norm is taken, 0 for the kernel of a dense layer
+ * @param axis the axes that a norm is taken over; 0 for the kernel of a dense layer
  * @see <a href="https://keras.io/api/layers/constraints/#unitnorm-class">Keras: UnitNorm</a>
  */
 @Setters

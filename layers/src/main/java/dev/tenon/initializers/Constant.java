@@ -6,9 +6,9 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 
 /**
- * Sets all numbers to one value.
+ * Fills a weight with one value.
  *
- * @param value the number
+ * @param value the value
  * @see <a href="https://keras.io/api/layers/initializers/#constant-class">Keras: Constant</a>
  */
 @Setters

@@ -9,12 +9,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws from a normal distribution that is cut at two deviations, of variance 2 / inputs.
+ * Draws from a truncated normal distribution scaled by the fan-in.
  *
- * @param seed the seed; null where each weight gets another one
- * @param inputAxes the weight's axes that are inputs, whose lengths make the fan-in; null for all
- *     but the last
- * @param outputAxes the weight's axes that are outputs; null for the last
+ * <p>The deviation is {@code sqrt(2 / fan_in)}; numbers beyond two deviations are drawn again.
+ *
+ * @param seed the seed. Without one every weight gets its own.
+ * @param inputAxes the input axes of the weight, whose lengths make the fan-in. Without them all
+ *     but the last.
+ * @param outputAxes the output axes of the weight. Without them the last.
+ * @see <a href="https://arxiv.org/abs/1502.01852">He et al., 2015</a>
  * @see <a href="https://keras.io/api/layers/initializers/#henormal-class">Keras: HeNormal</a>
  */
 @Setters(positional = 1)

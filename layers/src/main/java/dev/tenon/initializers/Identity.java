@@ -7,9 +7,9 @@ import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 
 /**
- * Makes a matrix with one number on its diagonal and zeros elsewhere.
+ * Fills a matrix with one number on its diagonal and 0 elsewhere.
  *
- * <p>A weight of another rank than 2 is refused.
+ * <p>A weight of another rank than 2 fails with an {@link IllegalArgumentException}.
  *
  * @param gain the number on the diagonal
  * @see <a href="https://keras.io/api/layers/initializers/#identity-class">Keras: Identity</a>

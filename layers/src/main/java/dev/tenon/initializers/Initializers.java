@@ -13,9 +13,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keras' initializers, for layers as in {@code dense(5).kernelInitializer(heNormal().seed(42))}.
+ * Keras' initializers of weights, as in {@code dense(5).kernelInitializer(heNormal().seed(42))}.
  *
- * <p>A seed gives Keras' own numbers, the same each time; without one they differ from run to run.
+ * <p>An initializer with a seed gives Keras' own numbers, equal in each run. Without a seed they
+ * differ from run to run.
  *
  * @see <a href="https://keras.io/api/layers/initializers/">Keras: initializers</a>
  */
@@ -73,7 +74,7 @@ public final class Initializers extends InitializerFactories {
   }
 
   /**
-   * Returns the initializer that a layer holds or a file names.
+   * Returns the initializer of a configuration.
    *
    * @throws IllegalArgumentException for an unknown class, with the nearest names, and for a value
    *     that does not fit
@@ -110,17 +111,17 @@ public final class Initializers extends InitializerFactories {
   /**
    * Returns the first value of a parameter.
    *
-   * @throws IllegalArgumentException for an initializer that is not known, with the nearest names
+   * @throws IllegalArgumentException for an unknown initializer, with the nearest names
    */
   public static Tensor start(Parameter parameter) {
     return StartValues.later(parameter).get();
   }
 
   /**
-   * Returns what gives the first value of a parameter when it is wanted. A seed that is not given
-   * is taken now, so that the numbers do not depend on when that is.
+   * Returns a supplier of the first value of a parameter. A missing seed is drawn now, so that the
+   * numbers do not depend on the time of the call.
    *
-   * @throws IllegalArgumentException for an initializer that is not known, with the nearest names
+   * @throws IllegalArgumentException for an unknown initializer, with the nearest names
    */
   public static Supplier<Tensor> later(Parameter parameter) {
     return StartValues.later(parameter);

@@ -9,12 +9,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws from a uniform distribution up to √(3 / inputs).
+ * Draws from a uniform distribution scaled by the fan-in.
  *
- * @param seed the seed; null where each weight gets another one
- * @param inputAxes the weight's axes that are inputs, whose lengths make the fan-in; null for all
- *     but the last
- * @param outputAxes the weight's axes that are outputs; null for the last
+ * <p>The numbers are between {@code -limit} and {@code limit = sqrt(3 / fan_in)}.
+ *
+ * @param seed the seed. Without one every weight gets its own.
+ * @param inputAxes the input axes of the weight, whose lengths make the fan-in. Without them all
+ *     but the last.
+ * @param outputAxes the output axes of the weight. Without them the last.
  * @see <a href="https://keras.io/api/layers/initializers/#lecununiform-class">Keras:
  *     LecunUniform</a>
  */

@@ -5,7 +5,7 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 
 /**
- * Sets all numbers to 1.
+ * Fills a weight with 1.
  *
  * @see <a href="https://keras.io/api/layers/initializers/#ones-class">Keras: Ones</a>
  */

@@ -10,13 +10,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a matrix of orthogonal rows or columns, by the QR decomposition of normal numbers.
+ * Makes a matrix with orthogonal rows or columns, by a QR decomposition of normal numbers.
  *
- * <p>A weight of more axes is such a matrix of (all but the last, last) lengths; one axis is
- * refused.
+ * <p>A weight with more axes is such a matrix with the last axis as its columns. A weight with
+ * fewer than two axes fails with an {@link IllegalArgumentException}.
  *
- * @param gain what the matrix is multiplied by
- * @param seed the seed; null where each weight gets another one
+ * @param gain the factor of the matrix
+ * @param seed the seed. Without one every weight gets its own.
+ * @see <a href="https://arxiv.org/abs/1312.6120">Saxe et al., 2013</a>
  * @see <a href="https://keras.io/api/layers/initializers/#orthogonal-class">Keras: Orthogonal</a>
  */
 @Setters

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mean the mean
  * @param stddev the standard deviation
- * @param seed the seed; null where each weight gets another one
+ * @param seed the seed. Without one every weight gets its own.
  * @see <a href="https://keras.io/api/layers/initializers/#randomnormal-class">Keras:
  *     RandomNormal</a>
  */

@@ -8,11 +8,11 @@ import dev.tenon.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws from a uniform distribution.
+ * Draws from a uniform distribution between two bounds.
  *
- * @param minval the lower end, included
- * @param maxval the upper end, excluded
- * @param seed the seed; null where each weight gets another one
+ * @param minval the lower bound, included
+ * @param maxval the upper bound, excluded
+ * @param seed the seed. Without one every weight gets its own.
  * @see <a href="https://keras.io/api/layers/initializers/#randomuniform-class">Keras:
  *     RandomUniform</a>
  */

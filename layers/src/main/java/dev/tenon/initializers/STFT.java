@@ -9,17 +9,17 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the waves of a short-time Fourier transformation, for the kernel of a convolution.
+ * Makes the cosines or sines of a short-time Fourier transform, for the kernel of a convolution.
  *
- * <p>The weight is (frame length, 1, FFT length / 2 + 1); another rank is refused.
+ * <p>The weight has the shape (frame length, 1, FFT length / 2 + 1). Another rank fails with an
+ * {@link IllegalArgumentException}.
  *
  * @param side {@code real} for cosines, {@code imag} for sines
- * @param window {@code hann}, {@code hamming}, {@code blackman}, {@code bartlett} or {@code
- *     boxcar}, by which the waves are multiplied; null for none
- * @param scaling {@code density} divides by the length of the window as a vector, {@code spectrum}
- *     by its sum; null for neither
- * @param periodic whether the window goes on after its end, so that its last number is not its
- *     first
+ * @param window the window function: {@code hann}, {@code hamming}, {@code blackman}, {@code
+ *     bartlett}, {@code boxcar}, or null for none
+ * @param scaling the normalization of the window: {@code density} by its Euclidean norm, {@code
+ *     spectrum} by its sum, null for none
+ * @param periodic whether the window is periodic instead of symmetric
  * @see <a href="https://keras.io/api/layers/initializers/#stft-class">Keras: STFT</a>
  */
 @Setters

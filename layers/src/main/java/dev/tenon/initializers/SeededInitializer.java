@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One of Keras' initializers that draw random numbers, from a seed of their own where set. */
 interface SeededInitializer extends Initializer {
-  /** Returns the seed; null where each weight gets another one. */
+  /** Returns the seed; null if each weight gets another one. */
   @Nullable Long seed();
 
   /** Returns Keras' configuration without keys that are null, as Keras reads it all the same. */

@@ -4,10 +4,10 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
- * Draws the seeds of initializers, dropout and shuffling that were given none.
+ * Draws the seeds of initializers, dropout and shuffling without a seed of their own.
  *
- * <p>Each thread draws from a generator of its own: what other threads draw changes nothing. It
- * begins with a seed that differs in each run, until {@link #set} is called in that thread.
+ * <p>Each thread has its own generator. It starts with a random seed until {@link #set} is called
+ * in that thread.
  *
  * @see <a href="https://keras.io/api/utils/python_utils/">Keras: set_random_seed</a>
  */
@@ -18,7 +18,7 @@ public final class Seeds {
   private Seeds() {}
 
   /**
-   * Makes everything random that this thread does from now on the same in each run: Keras' {@code
+   * Sets the seed of this thread, so that its random numbers are equal in each run: Keras' {@code
    * set_random_seed}.
    */
   public static void set(long seed) {
@@ -26,9 +26,9 @@ public final class Seeds {
   }
 
   /**
-   * Does something whose seeds follow from one number alone.
+   * Runs an action with a seed of its own and restores the thread's generator.
    *
-   * @param seed where the seeds of this thread come from until the work is done
+   * @param seed the seed of the action
    */
   public static <T> T with(long seed, Supplier<T> work) {
     SplittableRandom before = SOURCE.get();
@@ -40,7 +40,7 @@ public final class Seeds {
     }
   }
 
-  /** Returns a seed for something that was given none, at least 0. */
+  /** Returns the next seed, at least 0. */
   public static long next() {
     return SOURCE.get().nextInt(Integer.MAX_VALUE);
   }

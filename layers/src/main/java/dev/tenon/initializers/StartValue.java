@@ -5,7 +5,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The initializer of a weight that starts with a given value, which no file holds. */
+/** The initializer of a weight that starts with a given tensor; no file stores it. */
 public final class StartValue {
   private static final String CLASS = "StartValue";
   private static final String KEY = "value";
@@ -17,7 +17,7 @@ public final class StartValue {
     return new KerasObject(CLASS, Map.of(KEY, value));
   }
 
-  /** Returns the value that an initializer gives; null for any other initializer. */
+  /** Returns the value of such an initializer; null for any other initializer. */
   public static @Nullable Tensor of(KerasObject initializer) {
     return initializer.className().equals(CLASS)
             && initializer.config().get(KEY) instanceof Tensor value

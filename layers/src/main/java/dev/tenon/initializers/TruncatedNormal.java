@@ -8,11 +8,11 @@ import dev.tenon.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws from a normal distribution, and again where a number is beyond two deviations.
+ * Draws from a normal distribution and draws numbers beyond two deviations again.
  *
  * @param mean the mean
- * @param stddev the standard deviation, of a truncated one before it is cut
- * @param seed the seed; null where each weight gets another one
+ * @param stddev the standard deviation before truncation
+ * @param seed the seed. Without one every weight gets its own.
  * @see <a href="https://keras.io/api/layers/initializers/#truncatednormal-class">Keras:
  *     TruncatedNormal</a>
  */

@@ -10,18 +10,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws from a distribution whose variance is a scale divided by the number of inputs or outputs.
+ * Draws from a distribution whose variance is a scale divided by the fan-in or the fan-out.
  *
- * <p>The inputs are the length of the axis before the last, times the window of a convolution; the
- * outputs that of the last axis, times the window.
+ * <p>The variance is {@code scale / n}. The fan-in is the length of the last axis but one times the
+ * window of a convolution. The fan-out is the length of the last axis times the window. A uniform
+ * distribution has the limit {@code sqrt(3 * scale / n)}.
  *
  * @param scale the scale, above 0
- * @param mode which number the scale is divided by
- * @param distribution the distribution
- * @param seed the seed; null where each weight gets another one
- * @param inputAxes the weight's axes that are inputs, whose lengths make the fan-in; null for all
- *     but the last
- * @param outputAxes the weight's axes that are outputs; null for the last
+ * @param mode the divisor {@code n}: {@code fan_in}, {@code fan_out} or their mean {@code fan_avg}
+ * @param distribution the distribution: {@code truncated_normal}, {@code untruncated_normal} or
+ *     {@code uniform}
+ * @param seed the seed. Without one every weight gets its own.
+ * @param inputAxes the input axes of the weight, whose lengths make the fan-in. Without them all
+ *     but the last.
+ * @param outputAxes the output axes of the weight. Without them the last.
  * @see <a href="https://keras.io/api/layers/initializers/#variancescaling-class">Keras:
  *     VarianceScaling</a>
  */
@@ -44,7 +46,7 @@ public record VarianceScaling(
   /**
    * Creates the initializer.
    *
-   * @throws IllegalArgumentException where the scale is not above 0
+   * @throws IllegalArgumentException if the scale is not above 0
    */
   public VarianceScaling {
     if (!(scale > 0)) {
@@ -55,7 +57,7 @@ public record VarianceScaling(
     outputAxes = outputAxes == null ? null : List.copyOf(outputAxes);
   }
 
-  /** What the scale is divided by. */
+  /** The number that divides the scale. */
   public enum Mode {
     /** The number of inputs. */
     FAN_IN,
@@ -65,7 +67,7 @@ public record VarianceScaling(
     FAN_AVG
   }
 
-  /** What the numbers are drawn from. */
+  /** The distribution of the numbers. */
   public enum Distribution {
     /** A normal distribution that is cut at two deviations. */
     TRUNCATED_NORMAL,

@@ -5,7 +5,7 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 
 /**
- * Sets all numbers to 0.
+ * Fills a weight with 0.
  *
  * @see <a href="https://keras.io/api/layers/initializers/#zeros-class">Keras: Zeros</a>
  */

@@ -7,12 +7,11 @@ import dev.tenon.layers.base.Layer;
 import dev.tenon.tensor.Tensor;
 
 /**
- * A layer in the making that adapts to data, as in Keras.
+ * Describes a layer that adapts to data, such as a vocabulary or a mean.
  *
- * <p>Keras' {@code adapt} changes the layer; here it returns another layer, which knows the data:
- * {@code normalization().adapt(x)}. It is called before the layer becomes part of a model. In a
- * model, {@code model.replace("normalization", normalization().adapt(x))} puts the adapted layer in
- * the place of another one.
+ * <p>Keras' {@code adapt} changes the layer; here {@code normalization().adapt(x)} returns an
+ * adapted copy. It is called before the layer becomes part of a model. For a layer of a model,
+ * {@code model.replace("normalization", normalization().adapt(x))} replaces it.
  *
  * @param <L> the configuration
  * @param <S> the class itself
@@ -21,50 +20,50 @@ import dev.tenon.tensor.Tensor;
 public abstract class AdaptableSpec<
         L extends Layer<?> & Adaptable<L>, S extends AdaptableSpec<L, S>>
     extends LayerSpec<L, S> {
-  /** Creates a layer. */
+  /** Creates a description. */
   AdaptableSpec(L config, Settings settings) {
     super(config, settings);
   }
 
   /**
-   * Returns the layer adapted to an array of all samples; the first axis counts them.
+   * Returns the layer adapted to an array of all samples, (samples, …).
    *
-   * @throws IllegalArgumentException for data that the layer cannot measure
+   * @throws IllegalArgumentException for data that do not fit the layer
    */
   public S adapt(Tensor data) {
     return adapted(AdaptationData.of(data));
   }
 
-  /** Returns the layer adapted to rows of numbers, a sample a row. */
+  /** Returns the layer adapted to rows of numbers, one sample in each row. */
   public S adapt(float[][] data) {
     return adapt(Tensor.of(data));
   }
 
-  /** Returns the layer adapted to numbers, a sample each. */
+  /** Returns the layer adapted to numbers, one for each sample. */
   public S adapt(float... data) {
     return adapt(Tensor.of(data, data.length));
   }
 
-  /** Returns the layer adapted to integers, a sample each. */
+  /** Returns the layer adapted to integers, one for each sample. */
   public S adapt(long... data) {
     return adapt(Tensor.of(data, data.length));
   }
 
-  /** Returns the layer adapted to texts, a sample each. */
+  /** Returns the layer adapted to texts, one for each sample. */
   public S adapt(String... data) {
     return adapt(Tensor.ofStrings(data, data.length));
   }
 
   /**
-   * Returns the layer adapted to the features of a data set, of which one pass is read.
+   * Returns the layer adapted to the features of one pass over a data set.
    *
-   * @throws IllegalArgumentException for data that the layer cannot measure
+   * @throws IllegalArgumentException for data that do not fit the layer
    */
   public S adapt(FeatureBatches data) {
     return adapt(data.features());
   }
 
-  /** Returns the layer adapted to batches; the first axis counts the samples. */
+  /** Returns the layer adapted to batches, each (samples, …). */
   public S adapt(Iterable<Tensor> batches) {
     return adapted(AdaptationData.of(batches));
   }

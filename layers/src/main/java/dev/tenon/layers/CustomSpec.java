@@ -3,7 +3,7 @@ package dev.tenon.layers;
 import dev.tenon.layers.base.Layer;
 
 /**
- * A layer of a user's own class in the making.
+ * Describes a layer of a user's own class by fluent setters.
  *
  * @param <L> the class
  */

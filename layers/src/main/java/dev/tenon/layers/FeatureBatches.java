@@ -2,7 +2,7 @@ package dev.tenon.layers;
 
 import dev.tenon.tensor.Tensor;
 
-/** Data in batches, such as a data set, of which one pass can be read many times. */
+/** Data in batches that can be read several times, such as one pass of a data set. */
 public interface FeatureBatches {
   /**
    * Returns the features of each batch; the first axis counts the samples.

@@ -22,10 +22,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A layer in the making: its configuration, and what every layer has, set one by one.
+ * Describes a layer by fluent setters: its configuration, and the name, trainability, types, input
+ * shape and weights.
  *
- * <p>Each setter returns another layer and leaves this one as it is. From its first use in a model
- * on, a layer is one layer: used again, it shares its weights, as in Keras.
+ * <p>Each setter returns a changed copy. From its first use in a model on, a description is one
+ * layer: used again, it shares its weights, as in Keras.
  *
  * @param <L> the configuration
  * @param <S> the class itself
@@ -36,23 +37,21 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>>
   private final Settings settings;
   private @Nullable LayerNode node;
 
-  /** Creates a layer. */
+  /** Creates a description. */
   LayerSpec(L config, Settings settings) {
     this.config = config;
     this.settings = settings;
   }
 
   /**
-   * What every layer has.
+   * The settings of every layer.
    *
    * @param name the name; null for one made of the class name
    * @param trainable whether optimizers change the weights
-   * @param policy the types it computes in and stores; null for the thread's global policy, or
-   *     inside another layer for those of that one
-   * @param policies the same by the layer's name; null where {@code policy} says it
-   * @param inputShape what it takes, without the batch axis; null where it is not said
-   * @param weights what its weights start with, by their names; a weight that is not there starts
-   *     as its initializer says
+   * @param policy the element types; null for the thread's global policy, or that of an outer layer
+   * @param policies the element types by the layer's name; null to use {@code policy}
+   * @param inputShape the shape of the input without the batch axis; null for an unknown one
+   * @param weights the first values of weights by name; the initializer sets all others
    */
   @Setters
   record Settings(
@@ -67,16 +66,16 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>>
     static final Settings DEFAULTS = new Settings(null, true, null, null, null, Map.of());
   }
 
-  /** Returns a layer of the same class. */
+  /** Returns a description of the same class. */
   abstract S copy(L config, Settings settings);
 
-  /** Returns a layer with another configuration. */
+  /** Returns a copy with another configuration. */
   final S with(L other) {
     return copy(other, settings);
   }
 
   /**
-   * Returns a layer with another configuration, whose weights start with given values.
+   * Returns a copy with another configuration and first values of weights.
    *
    * @param weights the values by the names of the weights
    */
@@ -89,15 +88,15 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>>
     return config;
   }
 
-  /** Names the layer. */
+  /** Sets the name of the layer. Default: one made of the class name, such as {@code dense_1}. */
   public S name(String name) {
     return copy(config, settings.name(name));
   }
 
   /**
-   * Says whether optimizers change the weights.
+   * Sets whether optimizers change the weights. Default: {@code true}.
    *
-   * @throws IllegalStateException for a layer that is in use: its copy would be another layer
+   * @throws IllegalStateException for a layer in use, because its copy would be another layer
    */
   public S trainable(boolean trainable) {
     LayerNode used = node;
@@ -112,7 +111,10 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>>
     return copy(config, settings.trainable(trainable));
   }
 
-  /** Sets the types by Keras' name of a policy, such as {@code mixed_float16}. */
+  /**
+   * Sets the element types by the name of a policy, such as {@code mixed_float16}. Default: the
+   * thread's global policy.
+   */
   public S dtype(String policy) {
     return copy(config, settings.policy(DTypePolicy.of(policy)).policies((DTypePolicyMap) null));
   }
@@ -132,7 +134,7 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>>
   }
 
   /**
-   * Says what the layer takes, for the first layer of a Sequential.
+   * Sets the input shape, for the first layer of a Sequential.
    *
    * @param shape without the batch axis; -1 stands for an open length
    */
@@ -174,7 +176,7 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>>
         .startingWith(settings.weights());
   }
 
-  /** Returns lengths as a list; one number stands for as many as the default has, or axes. */
+  /** Returns lengths as a list; one number stands for all axes. */
   static List<Long> spread(@Nullable List<Long> like, int rank, long... given) {
     int count = like == null ? rank : like.size();
     return given.length == 1 && count > 1
@@ -211,7 +213,7 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>>
     return DoubleStream.of(given).boxed().toList();
   }
 
-  /** Returns layers for a layer that holds several. */
+  /** Returns layers for an argument that takes several. */
   static List<LayerNode> members(LayerLike... given) {
     return Stream.of(given).map(LayerLike::member).toList();
   }

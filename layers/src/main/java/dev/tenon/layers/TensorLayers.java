@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What Keras has beside layers: inputs, and merging layers applied at once.
+ * Inputs of models, and Keras' functions that merge tensors at once.
  *
  * @see <a href="https://keras.io/api/layers/merging_layers/">Keras: merging layers</a>
  */
@@ -40,14 +40,14 @@ public abstract class TensorLayers {
     return Functional.input(name, dtype, shape);
   }
 
-  /** Returns a layer of a user's own class, to be named, frozen and used as any other. */
+  /** Returns a description of a layer of a user's own class. */
   public static <L extends Layer<?>> CustomSpec<L> layer(L config) {
     return CustomSpec.of(config);
   }
 
   /**
-   * Returns a chain of layers for the inside of a layer of a user's own, where it is built with
-   * that one: Keras' {@code Sequential} as an attribute. For a model, see {@code Model.sequential}.
+   * Returns a chain of inner layers for a user's own layer, built with it: Keras' {@code
+   * Sequential} as an attribute. For a model, see {@code Model.sequential}.
    */
   public static LayerLike sequential(LayerLike... layers) {
     return new InnerSequential(List.of(layers));
@@ -83,7 +83,9 @@ public abstract class TensorLayers {
     return merged(Minimum.DEFAULTS, first, second, more);
   }
 
-  /** Returns tensors joined along the last axis: Keras' {@code concatenate([a, b])}. */
+  /**
+   * Returns the concatenation of tensors along the last axis: Keras' {@code concatenate([a, b])}.
+   */
   public static KerasTensor concatenate(
       KerasTensor first, KerasTensor second, KerasTensor... more) {
     return merged(Concatenate.DEFAULTS, first, second, more);

@@ -5,7 +5,7 @@ import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 
 /**
- * The sum of the magnitudes, times a factor.
+ * A penalty on the magnitudes of weights: {@code l1 * sum(|x|)}.
  *
  * @param l1 the factor
  * @see <a href="https://keras.io/api/layers/regularizers/#l1-class">Keras: L1</a>

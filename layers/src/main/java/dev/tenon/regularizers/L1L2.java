@@ -5,7 +5,7 @@ import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 
 /**
- * The sum of the magnitudes and that of the squares, times a factor each.
+ * A penalty on magnitudes and squares of weights: {@code l1 * sum(|x|) + l2 * sum(x²)}.
  *
  * @param l1 the factor of the magnitudes
  * @param l2 the factor of the squares

@@ -5,7 +5,7 @@ import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 
 /**
- * The sum of the squares, times a factor.
+ * A penalty on the squares of weights: {@code l2 * sum(x²)}.
  *
  * @param l2 the factor
  * @see <a href="https://keras.io/api/layers/regularizers/#l2-class">Keras: L2</a>

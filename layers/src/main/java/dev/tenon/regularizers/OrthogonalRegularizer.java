@@ -8,13 +8,13 @@ import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 
 /**
- * The mean of the magnitudes of the cosines between different rows or columns of a matrix, times a
- * factor.
+ * A penalty on the cosines between different rows or columns of a matrix.
  *
- * <p>A weight of another rank than 2 is refused.
+ * <p>{@code factor * mean(|cos(u, v)|)} over all pairs of rows or columns. A weight of another rank
+ * than 2, or of unknown size, fails with an {@link IllegalArgumentException}.
  *
  * @param factor the factor
- * @param mode whether rows or columns are to be orthogonal
+ * @param mode the vectors that the penalty makes orthogonal: {@code rows} or {@code columns}
  * @see <a href="https://keras.io/api/layers/regularizers/#orthogonalregularizer-class">Keras:
  *     OrthogonalRegularizer</a>
  */
@@ -24,7 +24,7 @@ public record OrthogonalRegularizer(double factor, Mode mode)
   /** Keras' defaults. */
   public static final OrthogonalRegularizer DEFAULTS = new OrthogonalRegularizer(0.01, Mode.ROWS);
 
-  /** Which vectors of a matrix are to be orthogonal. */
+  /** The vectors that the penalty makes orthogonal. */
   public enum Mode {
     /** Its rows. */
     ROWS,

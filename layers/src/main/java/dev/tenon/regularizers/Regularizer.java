@@ -5,10 +5,10 @@ import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 
 /**
- * A penalty on a weight, or on a layer's outputs, that training adds to the loss.
+ * A penalty on a weight or a layer's output that training adds to the loss.
  *
- * <p>A user's own is a record written in operators. Its components are its configuration in files;
- * {@code CustomObjects} gives it a name there.
+ * <p>A user's own regularizer is a record that computes with operators. Its components are its
+ * configuration in files, under the name that {@code CustomObjects} registers.
  *
  * @see <a href="https://keras.io/api/layers/regularizers/">Keras: regularizers</a>
  */
@@ -17,7 +17,7 @@ public interface Regularizer extends KerasSerializable {
   /**
    * Returns the penalty.
    *
-   * @param ops the operators to write it in
+   * @param ops the operators to compute with
    * @param x a weight in float32, or an output
    * @return a scalar
    */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keras' regularizers, for layers as in {@code dense(5).kernelRegularizer(l2(1e-4))}.
+ * Keras' regularizers of weights and outputs, as in {@code dense(5).kernelRegularizer(l2(1e-4))}.
  *
  * @see <a href="https://keras.io/api/layers/regularizers/">Keras: regularizers</a>
  */
@@ -40,7 +40,7 @@ public final class Regularizers extends RegularizerFactories {
   }
 
   /**
-   * Returns the regularizer that a layer holds or a file names.
+   * Returns the regularizer of a configuration.
    *
    * @throws UnsupportedModelException for an unknown class
    * @throws IllegalArgumentException for a value that does not fit
@@ -63,9 +63,10 @@ public final class Regularizers extends RegularizerFactories {
   /**
    * Returns the penalty of a tensor, a scalar.
    *
-   * @param regularizer what a layer holds
+   * @param regularizer the configuration of the regularizer
    * @throws UnsupportedModelException for an unknown regularizer
-   * @throws IllegalArgumentException where a user's own gives something else than a scalar
+   * @throws IllegalArgumentException if a user's own regularizer returns another shape than a
+   *     scalar
    */
   public static Value penalty(Ops ops, KerasObject regularizer, Value x) {
     Value penalty = of(regularizer).penalty(ops, x);

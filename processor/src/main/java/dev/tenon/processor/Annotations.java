@@ -9,11 +9,11 @@ import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 
-/** What annotations in source say. */
+/** The values of annotations in source. */
 public final class Annotations {
   private Annotations() {}
 
-  /** Returns what annotations of some types say of an element; defaults are not among it. */
+  /** Returns the values of annotations of some types, without defaults. */
   public static Map<String, Object> values(Element element, Set<String> annotations) {
     Map<String, Object> values = new HashMap<>();
     for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
@@ -26,7 +26,7 @@ public final class Annotations {
     return values;
   }
 
-  /** Returns the entries of an array; none where it is not given. */
+  /** Returns the entries of an array; empty if it is not given. */
   public static List<Object> entries(Map<String, Object> values, String key) {
     List<Object> entries = new ArrayList<>();
     if (values.get(key) instanceof List<?> given) {

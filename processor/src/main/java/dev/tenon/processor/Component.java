@@ -3,11 +3,13 @@ package dev.tenon.processor;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param name the component
  * @param type its type, without annotations
  * @param nullable whether it may be null
- * @param byDefault the text of its annotation {@code Default}; null where it has none
+ * @param byDefault the text of its annotation {@code Default}; null without one
+ * @param documentation a noun phrase and further sentences, see {@link ArgumentTexts}
  */
-record Component(String name, String type, boolean nullable, @Nullable String byDefault) {
+record Component(
+    String name, String type, boolean nullable, @Nullable String byDefault, String documentation) {
   private static final String DEFAULT = "dev.tenon.layers.common.Default";
   private static final Pattern NUMBER = Pattern.compile("-?\\d+");
   private static final Pattern DECIMAL = Pattern.compile("-?\\d+\\.\\d+");
@@ -34,11 +38,14 @@ record Component(String name, String type, boolean nullable, @Nullable String by
   private static final Pattern ANNOTATIONS = Pattern.compile("@[\\w.]+ ?");
 
   /** Reads the components of a record. */
-  static List<Component> all(TypeElement type) {
-    return type.getRecordComponents().stream().map(Component::of).toList();
+  static List<Component> all(TypeElement type, Elements elements) {
+    String documentation = String.valueOf(elements.getDocComment(type));
+    return type.getRecordComponents().stream()
+        .map(component -> of(component, documentation))
+        .toList();
   }
 
-  private static Component of(RecordComponentElement element) {
+  private static Component of(RecordComponentElement element, String documentation) {
     String byDefault = null;
     for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
       if (mirror.getAnnotationType().toString().equals(DEFAULT)) {
@@ -48,11 +55,18 @@ record Component(String name, String type, boolean nullable, @Nullable String by
       }
     }
     String type = element.asType().toString();
+    String name = element.getSimpleName().toString();
     return new Component(
-        element.getSimpleName().toString(),
+        name,
         ANNOTATIONS.matcher(type).replaceAll("").replace(" ", ""),
         type.contains("Nullable"),
-        byDefault);
+        byDefault,
+        ArgumentTexts.of(name, documentation));
+  }
+
+  /** Returns the same with texts that are filled in. */
+  Component filled(UnaryOperator<String> filled) {
+    return new Component(name, type, nullable, byDefault, filled.apply(documentation));
   }
 
   /** Returns the same with one of the choices of its default, divided by {@code |}. */
@@ -61,7 +75,7 @@ record Component(String name, String type, boolean nullable, @Nullable String by
     if (text == null || index < 0 || text.indexOf('|') < 0) {
       return this;
     }
-    return new Component(name, type, nullable, text.split("\\|", -1)[index].strip());
+    return new Component(name, type, nullable, text.split("\\|", -1)[index].strip(), documentation);
   }
 
   /**
@@ -84,7 +98,7 @@ record Component(String name, String type, boolean nullable, @Nullable String by
   /**
    * Returns the default as a Java expression.
    *
-   * @param rank how often one length stands for all axes; 0 where it stands for itself
+   * @param rank how often one length stands for all axes; 0 if it stands for itself
    * @throws IllegalArgumentException where a component that cannot be null has no default
    */
   String defaultValue(int rank) {
@@ -115,6 +129,22 @@ record Component(String name, String type, boolean nullable, @Nullable String by
       return text;
     }
     return text.contains(", ") ? "List.of(" + text + ")" : '"' + text + '"';
+  }
+
+  /** Returns the default as Keras' users write it; null without one. */
+  @Nullable String defaultText() {
+    String text = byDefault;
+    if (text == null) {
+      return nullable ? "none" : null;
+    }
+    if (type.equals(OBJECT)) {
+      String name = text.substring(text.lastIndexOf('.') + 1);
+      boolean capitals = name.equals(name.toUpperCase(Locale.ROOT));
+      return capitals
+          ? name.toLowerCase(Locale.ROOT)
+          : name.replaceAll("(?<=.)([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    }
+    return text;
   }
 
   private static String longs(String text) {
@@ -191,7 +221,8 @@ record Component(String name, String type, boolean nullable, @Nullable String by
     return type.substring(type.lastIndexOf('.') + 1);
   }
 
-  private String kind() {
+  /** Returns the kind of an object: activation, initializer, regularizer or constraint. */
+  String kind() {
     for (String kind : List.of("Activation", "Initializer", "Regularizer", "Constraint")) {
       if (name.endsWith(kind) || name.equals(kind.toLowerCase(Locale.ROOT))) {
         return kind.toLowerCase(Locale.ROOT);
@@ -206,8 +237,13 @@ record Component(String name, String type, boolean nullable, @Nullable String by
     return key(name);
   }
 
-  /** Returns Keras' spelling of a name: {@code fromLogits} is {@code from_logits}. */
+  /**
+   * Returns Keras' spelling of a name: {@code fromLogits} is {@code from_logits}, {@code beta1} is
+   * {@code beta_1}.
+   */
   static String key(String name) {
-    return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    return name.replaceAll("([A-Z])", "_$1")
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("([a-z]{2,})([0-9])", "$1_$2");
   }
 }

@@ -57,7 +57,16 @@ public final class DefaultsProcessor extends AbstractProcessor {
     Map<String, String> sentences = new TreeMap<>();
     for (TypeElement record : records) {
       String text = String.valueOf(processingEnv.getElementUtils().getDocComment(record));
-      sentences.put(PositionalFactories.name(record, names), FactorySentences.first(text));
+      String factory = PositionalFactories.name(record, names);
+      sentences.put(factory, FactorySentences.first(text));
+      for (OptionsComponent component :
+          OptionsRecord.of(record, processingEnv.getElementUtils()).components()) {
+        if (!component.documentation().isEmpty()) {
+          sentences.put(
+              FactorySentences.argumentKey(factory, component.name()),
+              FactorySentences.oneLine(component.documentation()));
+        }
+      }
     }
     FactorySentences.write(processingEnv, where, holder.getSimpleName().toString(), sentences);
     try (Writer out =

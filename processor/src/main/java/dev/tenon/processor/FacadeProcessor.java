@@ -73,7 +73,7 @@ public final class FacadeProcessor extends AbstractProcessor {
     return false;
   }
 
-  /** Says whether all superclasses of a holder exist. */
+  /** Returns whether all superclasses of a holder exist. */
   private static boolean complete(TypeElement holder) {
     TypeMirror above = holder.getSuperclass();
     return above.getKind() != TypeKind.ERROR

@@ -69,9 +69,9 @@ final class FacadeWriter {
          * model.fit(x, y, fit().epochs(5).callbacks(earlyStopping().patience(2)));
          * }</pre>
          *
-         * <p>Every method does what the method of the same name in its holder does:
-         * %4$s. Where Keras uses one name twice, the name
-         * here is the first holder's in that order: the layer or the loss. A holder has all names of its
+         * <p>Every method calls the method of the same name of its holder:
+         * %4$s. A name that Keras uses twice belongs
+         * to the first holder in that order: to the layer or the loss. A holder has all names of its
          * chapter: {@code Metrics.cosineSimilarity()}.
          *
          * @see <a href="https://keras.io/api/">Keras: API</a>

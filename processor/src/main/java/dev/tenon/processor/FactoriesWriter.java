@@ -71,7 +71,13 @@ final class FactoriesWriter {
       parameters.add(types.get(i) + " " + arguments.get(i).name());
     }
     out.append("\n  /**\n   * ").append(layer.documentation().replace("\n", "\n   *"));
-    out.append("\n   *\n   * @see ").append(record).append("\n   */\n");
+    out.append("\n   *");
+    for (Component argument : arguments) {
+      out.append("\n   * @param ").append(argument.name()).append(' ');
+      out.append(layer.sentences(argument, null).replace("\n", "\n   *"));
+    }
+    out.append("\n   * @return a description of the layer, whose setters take the other options");
+    out.append("\n   * @see ").append(record).append("\n   */\n");
     out.append("  public static ").append(spec).append(" ").append(name).append("(");
     out.append(String.join(", ", parameters)).append(") {\n    return ");
     out.append(spec).append(".of(").append(record).append(".DEFAULTS)");

@@ -14,14 +14,14 @@ import javax.lang.model.util.Elements;
 import javax.tools.StandardLocation;
 
 /**
- * The first sentences of the Javadoc of the factories of a holder. Class files have no Javadoc, so
- * that {@link ForwardDocumentation} reads them from a resource beside the holder: a line a name,
- * with a tab.
+ * The first sentences of the Javadoc of the factories of a holder, and the descriptions of their
+ * arguments. Class files have no Javadoc, so that {@link ForwardDocumentation} reads them from a
+ * resource beside the holder: a line for each name, with a tab.
  */
 final class FactorySentences {
   private FactorySentences() {}
 
-  /** Returns the sentences of layers, and of what {@code Layers} has besides. */
+  /** Returns the sentences of layers, and of the other methods of {@code Layers}. */
   static Map<String, String> of(List<LayerRecord> layers, Elements elements) {
     Map<String, String> sentences = new TreeMap<>();
     TypeElement above = elements.getTypeElement("dev.tenon.layers.TensorLayers");
@@ -34,10 +34,30 @@ final class FactorySentences {
       }
     }
     for (LayerRecord layer : layers) {
-      sentences.put(layer.shortName(), first(layer.documentation()));
-      layer.aliases().forEach(name -> sentences.put(name, first(layer.documentation())));
+      put(sentences, layer.shortName(), layer);
+      layer.aliases().forEach(name -> put(sentences, name, layer));
     }
     return sentences;
+  }
+
+  private static void put(Map<String, String> sentences, String name, LayerRecord layer) {
+    sentences.put(name, first(layer.documentation()));
+    layer
+        .positional()
+        .forEach(
+            argument ->
+                sentences.put(
+                    argumentKey(name, argument.name()), oneLine(layer.sentences(argument, null))));
+  }
+
+  /** Returns the key of the description of a factory's argument. */
+  static String argumentKey(String factory, String argument) {
+    return factory + "." + argument;
+  }
+
+  /** Returns a text in one line. */
+  static String oneLine(String text) {
+    return text.strip().replaceAll("\\s+", " ");
   }
 
   /** Writes the resource of a holder. */

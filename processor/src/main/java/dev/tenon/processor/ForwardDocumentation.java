@@ -10,6 +10,7 @@ import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
 import javax.tools.StandardLocation;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +39,21 @@ final class ForwardDocumentation {
       boolean named = own.contains("\n@see") || !holder.getModifiers().contains(Modifier.PUBLIC);
       return named ? own : own + (own.contains("\n@") ? "\n@see " : "\n\n@see ") + reference;
     }
-    String sentence =
-        resources
-            .computeIfAbsent(holder.getQualifiedName().toString(), name -> read(holder))
-            .getOrDefault(method.getSimpleName().toString(), "");
-    return (sentence.isEmpty() ? "See {@link " + reference + "}." : links(holder, sentence))
-        + "\n\n@see "
-        + reference;
+    Map<String, String> sentences =
+        resources.computeIfAbsent(holder.getQualifiedName().toString(), name -> read(holder));
+    String name = method.getSimpleName().toString();
+    String sentence = sentences.getOrDefault(name, "");
+    StringBuilder written = new StringBuilder();
+    written.append(sentence.isEmpty() ? "See {@link " + reference + "}." : links(holder, sentence));
+    written.append("\n");
+    for (VariableElement parameter : method.getParameters()) {
+      String argument = parameter.getSimpleName().toString();
+      String description = sentences.get(FactorySentences.argumentKey(name, argument));
+      if (description != null) {
+        written.append("\n@param ").append(argument).append(" ").append(links(holder, description));
+      }
+    }
+    return written.append("\n@see ").append(reference).toString();
   }
 
   private Map<String, String> read(TypeElement holder) {

@@ -14,10 +14,10 @@ import javax.lang.model.util.Elements;
  * The layers that one interface declares for one, two and three spatial axes: its nested record
  * {@code Options}, or that of an interface above it, has the components of each.
  *
- * <p>In names and texts, {@code #} is the number of axes; in Javadoc, {@code $data} is what such
- * layers take (sequences, images, volumes), {@code $axes} are its spatial axes and {@code $new} the
- * same of the output. A default may have one choice for each of the numbers of axes, with {@code |}
- * between.
+ * <p>In names and texts, {@code #} is the number of axes; in Javadoc, {@code $data} is the input of
+ * the layers (sequences, images, volumes), {@code $axes} are its spatial axes and {@code $new}
+ * those of the output. A default may have one choice for each of the numbers of axes, with {@code
+ * |} between.
  */
 final class LayerFamily {
   static final String ANNOTATION = "dev.tenon.layers.common.Family";
@@ -57,7 +57,9 @@ final class LayerFamily {
             .flatMap(above -> options((TypeElement) ((DeclaredType) above).asElement())));
   }
 
-  /** Says whether the options are the family's own, so that an interface gives access to them. */
+  /**
+   * Returns whether the options are the family's own, so that an interface gives access to them.
+   */
   boolean ownsOptions() {
     return type.equals(options.getEnclosingElement());
   }
@@ -79,14 +81,16 @@ final class LayerFamily {
     return counts.stream().map(axes -> record(filled(name, axes), axes)).toList();
   }
 
-  /** Returns what all of its records have in common. */
+  /** Returns the common declaration of its records. */
   LayerRecord common() {
     return record(type.getSimpleName().toString(), 1);
   }
 
   private LayerRecord record(String className, int axes) {
     List<Component> components =
-        Component.all(options).stream().map(each -> each.choice(counts.indexOf(axes))).toList();
+        Component.all(options, elements).stream()
+            .map(each -> each.choice(counts.indexOf(axes)).filled(text -> filled(text, axes)))
+            .toList();
     return LayerRecord.of(type, className, components, elements, text -> filled(text, axes));
   }
 

@@ -10,20 +10,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the processor knows of a layer.
+ * The declaration of a layer, as the processor reads it.
  *
  * @param packageName the record's package
  * @param name the record's name
- * @param documentation the record's Javadoc up to its first tag; empty where it has none
+ * @param documentation the record's Javadoc up to its first tag; empty without one
  * @param components the record's components, in order
  * @param positional Keras' positional arguments, in order
  * @param required how many of them have no default
  * @param shortName the name of the factory
  * @param aliases further names of it
  * @param adaptable whether the layer adapts to data
+ * @param declaresDefaults whether the record has a constant {@code DEFAULTS} of its own
  */
 record LayerRecord(
     String packageName,
@@ -34,7 +37,8 @@ record LayerRecord(
     int required,
     String shortName,
     List<String> aliases,
-    boolean adaptable) {
+    boolean adaptable,
+    boolean declaresDefaults) {
   /** The package of the classes that set a layer's components. */
   static final String SPEC_PACKAGE = "dev.tenon.layers";
 
@@ -44,25 +48,29 @@ record LayerRecord(
   /**
    * Reads a record.
    *
-   * @throws IllegalArgumentException where the annotation names a component that is none
+   * @throws IllegalArgumentException if the annotation names an unknown component
    */
   static LayerRecord of(TypeElement type, Elements elements) {
     String name = type.getSimpleName().toString();
-    return of(type, name, Component.all(type), elements, text -> text);
+    return of(type, name, Component.all(type, elements), elements, text -> text);
   }
 
   /**
-   * Reads what the annotation and the Javadoc of a declaration say.
+   * Reads the annotation and the Javadoc of a declaration.
    *
-   * @param filled fills in what texts leave open
-   * @throws IllegalArgumentException where the annotation names a component that is none
+   * @param filled fills in the placeholders of texts
+   * @throws IllegalArgumentException if the annotation names an unknown component
    */
   static LayerRecord of(
       TypeElement type,
       String name,
-      List<Component> components,
+      List<Component> declared,
       Elements elements,
       UnaryOperator<String> filled) {
+    String packageName = elements.getPackageOf(type).getQualifiedName().toString();
+    UnaryOperator<String> links = text -> DocumentationLinks.qualified(text, packageName, elements);
+    List<Component> components =
+        declared.stream().map(component -> component.filled(links)).toList();
     Map<String, Object> given = Annotations.values(type, Set.of(ShortNameProcessor.ANNOTATION));
     int required = (Integer) given.getOrDefault("required", -1);
     List<Component> positional = new ArrayList<>();
@@ -75,9 +83,9 @@ record LayerRecord(
                   () -> new IllegalArgumentException(name + " has no component '" + wanted + "'")));
     }
     return new LayerRecord(
-        elements.getPackageOf(type).getQualifiedName().toString(),
+        packageName,
         name,
-        text(filled.apply(String.valueOf(elements.getDocComment(type)))),
+        links.apply(text(filled.apply(String.valueOf(elements.getDocComment(type))))),
         components,
         positional,
         required < 0 ? positional.size() : required,
@@ -85,7 +93,9 @@ record LayerRecord(
         Annotations.entries(given, "aliases").stream()
             .map(alias -> filled.apply((String) alias))
             .toList(),
-        type.getInterfaces().stream().anyMatch(above -> above.toString().startsWith(ADAPTABLE)));
+        type.getInterfaces().stream().anyMatch(above -> above.toString().startsWith(ADAPTABLE)),
+        ElementFilter.fieldsIn(type.getEnclosedElements()).stream()
+            .anyMatch(field -> field.getSimpleName().contentEquals("DEFAULTS")));
   }
 
   /**
@@ -111,7 +121,7 @@ record LayerRecord(
         """
         .formatted(
             packageName,
-            comment.stripTrailing().replace("\n", "\n *"),
+            documented(comment).replace("\n", "\n *"),
             name,
             components.stream()
                 .map(component -> component.declaration() + " " + component.name())
@@ -119,6 +129,42 @@ record LayerRecord(
             implemented,
             optionsName(),
             body);
+  }
+
+  /** Adds the tags of the components before the other tags. */
+  private String documented(String comment) {
+    String tags =
+        components.stream()
+            .map(component -> "\n @param " + component.name() + " " + component.documentation())
+            .collect(Collectors.joining());
+    String text = comment.stripTrailing();
+    int tag = text.indexOf("\n @");
+    return tag < 0 ? text + "\n" + tags : text.substring(0, tag) + tags + text.substring(tag);
+  }
+
+  /**
+   * Returns the sentences about an argument: its meaning and its default.
+   *
+   * @param form how it is given; null for its description alone
+   */
+  String sentences(Component component, Component.@Nullable Form form) {
+    StringBuilder text = new StringBuilder(component.documentation());
+    if (!component.documentation().endsWith(".")) {
+      text.append('.');
+    }
+    if (form != null) {
+      ArgumentTexts.form(component, form, rank()).ifPresent(more -> text.append(' ').append(more));
+    }
+    int place = positional.indexOf(component);
+    boolean demanded = place >= 0 && place < required;
+    String byDefault = component.defaultText();
+    boolean unknown = declaresDefaults && component.byDefault() == null;
+    if (!demanded && !unknown && byDefault != null) {
+      text.append(" Default: ")
+          .append(byDefault.equals("none") ? byDefault : "{@code " + byDefault + "}")
+          .append('.');
+    }
+    return text.toString();
   }
 
   String specName() {
@@ -129,7 +175,7 @@ record LayerRecord(
     return name + "Options";
   }
 
-  /** Returns the number of axes that the class name speaks of; 0 where it speaks of none. */
+  /** Returns the number of axes in the class name; 0 without one. */
   int rank() {
     Matcher matcher = RANK.matcher(name);
     return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;

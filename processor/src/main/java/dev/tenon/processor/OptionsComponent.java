@@ -21,7 +21,7 @@ import javax.lang.model.util.ElementFilter;
  * @param name the component
  * @param type its type as source, without annotations
  * @param nullable whether it may be null
- * @param documentation the sentence of its {@code @param} tag; empty where there is none
+ * @param documentation the sentence of its {@code @param} tag; empty without one
  * @param element the declaration
  */
 record OptionsComponent(
@@ -46,14 +46,11 @@ record OptionsComponent(
   static OptionsComponent of(RecordComponentElement element, String documentation) {
     String type = element.asType().toString();
     String name = element.getSimpleName().toString();
-    Matcher tag =
-        Pattern.compile("@param " + name + "\\s+(.*?)(?=\\n\\s*@|\\z)", Pattern.DOTALL)
-            .matcher(documentation);
     return new OptionsComponent(
         name,
         ANNOTATIONS.matcher(type).replaceAll("").replace(" ", "").replace(",", ", "),
         type.contains("Nullable") && !type.matches(".*<.*Nullable.*"),
-        tag.find() ? tag.group(1).strip() : "",
+        ArgumentTexts.tag(name, documentation),
         element);
   }
 
@@ -114,7 +111,7 @@ record OptionsComponent(
     return forms;
   }
 
-  /** Says whether users of the package cannot name a type. */
+  /** Returns whether users of the package cannot name a type. */
   private static boolean isHidden(Element type) {
     for (Element each = type; each instanceof TypeElement; each = each.getEnclosingElement()) {
       if (!each.getModifiers().contains(Modifier.PUBLIC)) {
@@ -124,7 +121,7 @@ record OptionsComponent(
     return false;
   }
 
-  /** Says whether a method is {@code static T of(double)} or {@code static T of(String)}. */
+  /** Returns whether a method is {@code static T of(double)} or {@code static T of(String)}. */
   private boolean converts(ExecutableElement method) {
     return method.getSimpleName().contentEquals("of")
         && method.getModifiers().contains(Modifier.STATIC)

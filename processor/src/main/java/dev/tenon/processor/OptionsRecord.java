@@ -22,13 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param owner the class that has the setters in its place; null for the record itself
  * @param base what the owner's written superclass extends; null for nothing
  * @param components its components, in order
+ * @param type the declaration
  */
 record OptionsRecord(
     String packageName,
     String name,
     @Nullable TypeElement owner,
     @Nullable TypeElement base,
-    List<OptionsComponent> components) {
+    List<OptionsComponent> components,
+    TypeElement type) {
   static OptionsRecord of(TypeElement type, Elements elements) {
     String name = type.getSimpleName().toString();
     for (Element around = type.getEnclosingElement();
@@ -45,7 +47,13 @@ record OptionsRecord(
         type(values.get("base")),
         type.getRecordComponents().stream()
             .map(component -> OptionsComponent.of(component, documentation))
-            .toList());
+            .toList(),
+        type);
+  }
+
+  /** Returns the texts of the defaults, by component. */
+  Map<String, String> defaults(DeclaredDefaults declared) {
+    return declared.of(type);
   }
 
   private static @Nullable TypeElement type(@Nullable Object given) {

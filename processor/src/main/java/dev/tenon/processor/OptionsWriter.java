@@ -10,14 +10,14 @@ final class OptionsWriter {
   /**
    * Writes the interface of a record.
    *
-   * @param above the interface of its family; empty where it has none
+   * @param above the interface of its family; empty without one
    * @param defaults whether it has the constant {@code DEFAULTS}: not where the record has its own
    */
   static String write(LayerRecord layer, String above, boolean defaults) {
     String extended = above.isEmpty() ? "" : "extends " + above + " ";
     String members =
         layer.components().stream()
-            .map(component -> accessor(component) + copy(layer, component, "default ", true))
+            .map(component -> accessor(layer, component) + copy(layer, component, "default ", true))
             .collect(Collectors.joining());
     return body(layer, extended, (defaults ? constant(layer) : "") + members);
   }
@@ -32,7 +32,7 @@ final class OptionsWriter {
         family.components().stream()
             .map(
                 component ->
-                    (known.contains(component.name()) ? "" : accessor(component))
+                    (known.contains(component.name()) ? "" : accessor(family, component))
                         + copy(family, component, "", false))
             .collect(Collectors.joining());
     return body(family, "", members);
@@ -47,7 +47,7 @@ final class OptionsWriter {
         import org.jspecify.annotations.NullMarked;
         import org.jspecify.annotations.Nullable;
 
-        /** Keras' options of {@link %2$s}, and methods that return it with one of them changed. */
+        /** The options of {@link %2$s}, each with a method that returns a copy with another value. */
         @NullMarked
         interface %3$s %4$s{
         %5$s}
@@ -57,7 +57,7 @@ final class OptionsWriter {
 
   private static String constant(LayerRecord layer) {
     return """
-          /** Keras' defaults; what has none there is 1, or the smallest that works. */
+          /** Keras' defaults; an argument without one has 1, or the smallest number that works. */
           %1$s DEFAULTS = new %1$s(%2$s);
         """
         .formatted(
@@ -67,13 +67,23 @@ final class OptionsWriter {
                 .collect(Collectors.joining(", ")));
   }
 
-  private static String accessor(Component component) {
+  private static String accessor(LayerRecord layer, Component component) {
     return """
 
-          /** Returns Keras' {@code %1$s}. */
+          /**
+           * Returns {@code %1$s}: %4$s
+           */
           %2$s %3$s();
         """
-        .formatted(component.key(), component.declaration(), component.name());
+        .formatted(
+            component.key(),
+            component.declaration(),
+            component.name(),
+            sentences(layer, component));
+  }
+
+  private static String sentences(LayerRecord layer, Component component) {
+    return layer.sentences(component, null).replace("\n", "\n   *");
   }
 
   private static String copy(LayerRecord layer, Component changed, String modifier, boolean body) {
@@ -89,15 +99,19 @@ final class OptionsWriter {
             ? ""
             : """
 
-                  /** Returns a copy with another {@code %2$s}. */
+                  /**
+                   * Returns a copy with another {@code %2$s}: %5$s
+                   */
                   default %3$s %1$s(%4$s %1$s) {
                     return %1$s(%1$s.toKeras());
                   }
                 """
-                .formatted(name, changed.key(), layer.name(), typed);
+                .formatted(name, changed.key(), layer.name(), typed, sentences(layer, changed));
     return """
 
-          /** Returns a copy with another {@code %2$s}. */
+          /**
+           * Returns a copy with another {@code %2$s}: %7$s
+           */
           %3$s%4$s %1$s(%5$s %1$s)%6$s
         """
             .formatted(
@@ -106,7 +120,8 @@ final class OptionsWriter {
                 modifier,
                 layer.name(),
                 changed.declaration(),
-                body ? " {\n    return new " + layer.name() + "(" + values + ");\n  }" : ";")
+                body ? " {\n    return new " + layer.name() + "(" + values + ");\n  }" : ";",
+                sentences(layer, changed))
         + converted;
   }
 }

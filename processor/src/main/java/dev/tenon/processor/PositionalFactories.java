@@ -82,6 +82,21 @@ final class PositionalFactories {
     }
   }
 
+  /** Returns the tags of the arguments that the record describes, a line each. */
+  private String tags(List<OptionsComponent.Form> forms) {
+    return components.stream()
+        .limit(forms.size())
+        .filter(component -> !component.documentation().isEmpty())
+        .map(
+            component ->
+                " * @param "
+                    + component.name()
+                    + " "
+                    + component.documentation().replaceAll("\\s*\n\\s*", " ")
+                    + "\n  ")
+        .collect(Collectors.joining());
+  }
+
   private String factory(List<OptionsComponent.Form> forms) {
     String parameters =
         IntStream.range(0, forms.size())
@@ -101,12 +116,13 @@ final class PositionalFactories {
         /**
          * %6$s
          *
-         * @return {@link %1$s} with Keras'%2$s defaults
+        %7$s * @return {@link %1$s} with Keras'%2$s defaults
          */
         public static %1$s %3$s(%4$s) {
           return %5$s;
         }
       """
-        .formatted(record, forms.isEmpty() ? "" : " other", name, parameters, body, sentence);
+        .formatted(
+            record, forms.isEmpty() ? "" : " other", name, parameters, body, sentence, tags(forms));
   }
 }

@@ -24,7 +24,7 @@ record RecurrentRecord(LayerRecord layer, LayerRecord cell) {
           "unroll",
           "zeroOutputForMask");
 
-  /** Reads the annotation of a cell; null where it has none. */
+  /** Reads the annotation of a cell; null without one. */
   static @Nullable RecurrentRecord of(TypeElement type, Elements elements) {
     Map<String, Object> given = Annotations.values(type, Set.of(ANNOTATION));
     if (given.isEmpty()) {
@@ -52,13 +52,17 @@ record RecurrentRecord(LayerRecord layer, LayerRecord cell) {
             cell.required(),
             LayerRecord.lower(name),
             List.of(),
+            false,
             false),
         cell);
   }
 
   private static List<Component> components(LayerRecord cell, Map<String, Object> given) {
     List<Component> all = new ArrayList<>();
-    OPTIONS.forEach(option -> all.add(new Component(option, "boolean", false, "false")));
+    OPTIONS.forEach(
+        option ->
+            all.add(
+                new Component(option, "boolean", false, "false", ArgumentTexts.of(option, ""))));
     Map<String, Component> own = new HashMap<>();
     cell.components().forEach(component -> own.put(component.name(), component));
     Component moved = own.get(String.valueOf(given.get("behindInitializers")));
@@ -70,7 +74,8 @@ record RecurrentRecord(LayerRecord layer, LayerRecord cell) {
       if (component.name().equals("biasInitializer") && moved != null) {
         all.add(moved);
       } else if (component.name().equals("biasRegularizer")) {
-        all.add(new Component("activityRegularizer", component.type(), true, null));
+        String name = "activityRegularizer";
+        all.add(new Component(name, component.type(), true, null, ArgumentTexts.of(name, "")));
       }
     }
     return all;

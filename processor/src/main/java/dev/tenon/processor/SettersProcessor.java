@@ -42,7 +42,9 @@ public final class SettersProcessor extends AbstractProcessor {
     OptionsRecord options = OptionsRecord.of(type, processingEnv.getElementUtils());
     String name = options.packageName() + "." + options.settersName();
     try (Writer out = processingEnv.getFiler().createSourceFile(name, type).openWriter()) {
-      out.write(SettersWriter.write(options, processingEnv.getElementUtils()));
+      out.write(
+          SettersWriter.write(
+              options, processingEnv.getElementUtils(), new DeclaredDefaults(processingEnv)));
     } catch (IOException e) {
       throw new IllegalStateException("cannot write " + name, e);
     }

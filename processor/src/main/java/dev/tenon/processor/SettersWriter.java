@@ -1,6 +1,7 @@
 package dev.tenon.processor;
 
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.lang.model.element.TypeElement;
@@ -11,16 +12,19 @@ import org.jspecify.annotations.Nullable;
 final class SettersWriter {
   private final OptionsRecord options;
   private final Elements elements;
+  private final DeclaredDefaults defaults;
   private final StringBuilder members = new StringBuilder();
   private final Set<String> written = new HashSet<>();
 
-  private SettersWriter(OptionsRecord options, Elements elements) {
+  private SettersWriter(OptionsRecord options, Elements elements, DeclaredDefaults defaults) {
     this.options = options;
     this.elements = elements;
+    this.defaults = defaults;
   }
 
-  static String write(OptionsRecord options, Elements elements) {
-    return new SettersWriter(options, elements).source();
+  /** Writes the source of the setters. */
+  static String write(OptionsRecord options, Elements elements, DeclaredDefaults defaults) {
+    return new SettersWriter(options, elements, defaults).source();
   }
 
   private String source() {
@@ -29,7 +33,7 @@ final class SettersWriter {
       if (options.owner() == null) {
         accessor(component, component.name() + "()", null);
       }
-      setters(component, null);
+      setters(component, null, options.defaults(defaults));
     }
     for (OptionsComponent component : options.components()) {
       OptionsRecord shared = OptionsRecord.shared(component, elements);
@@ -37,7 +41,7 @@ final class SettersWriter {
         for (OptionsComponent inner : shared.components()) {
           if (written.add(inner.name())) {
             accessor(inner, component.name() + "()." + inner.name() + "()", component);
-            setters(inner, component);
+            setters(inner, component, shared.defaults(defaults));
           }
         }
       }
@@ -48,7 +52,7 @@ final class SettersWriter {
 
         import org.jspecify.annotations.NullMarked;
 
-        /** The options of {@link %2$s}, each set by a method of its name that returns a copy. */
+        /** The options of {@link %2$s}; the setter of each returns a changed copy. */
         @NullMarked
         %3$s {
         %4$s}
@@ -91,7 +95,7 @@ final class SettersWriter {
             this.options = %6$s;
           }
 
-          /** Returns the same with other options. */
+          /** Returns a copy with other options. */
           abstract %3$s with(%1$s options);
         """
         .formatted(
@@ -125,7 +129,10 @@ final class SettersWriter {
                         + ";\n  }"));
   }
 
-  private void setters(OptionsComponent component, @Nullable OptionsComponent within) {
+  private void setters(
+      OptionsComponent component, @Nullable OptionsComponent within, Map<String, String> declared) {
+    boolean told = component.documentation().contains("default");
+    String byDefault = told ? null : declared.get(component.name());
     for (OptionsComponent.Form form : component.forms()) {
       String value = form.value();
       if (within != null) {
@@ -138,7 +145,9 @@ final class SettersWriter {
       members.append(
           """
 
-            /** Sets {@code %1$s}%2$s. */
+            /**
+             * Sets {@code %1$s}%2$s.%8$s
+             */
             %3$s %4$s %5$s(%6$s %5$s) {
               return %7$s;
             }
@@ -150,7 +159,8 @@ final class SettersWriter {
                   options.result(),
                   component.name(),
                   form.parameter(),
-                  copy(changed, value)));
+                  copy(changed, value),
+                  byDefault == null ? "" : " Default: " + byDefault + "."));
     }
   }
 

@@ -12,7 +12,8 @@ final class SpecWriter {
     String base = layer.adaptable() ? "AdaptableSpec" : "LayerSpec";
     out.append("import org.jspecify.annotations.NullMarked;\n");
     out.append("import org.jspecify.annotations.Nullable;\n\n");
-    out.append("/**\n * A {@link ").append(record).append("} in the making.\n *\n * <p>");
+    out.append("/**\n * Describes the layer {@link ").append(record);
+    out.append("}; each setter returns a changed copy.\n *\n * <p>");
     out.append(layer.documentation().replace("\n", "\n *"));
     // The record is not for users; javac speaks of it as an argument of the superclass.
     out.append("\n */\n@NullMarked\n@SuppressWarnings(\"exports\")\n");
@@ -26,7 +27,7 @@ final class SpecWriter {
         .append("> {\n");
     out.append("  private ").append(spec).append("(").append(record);
     out.append(" config, Settings settings) {\n    super(config, settings);\n  }\n\n");
-    out.append("  /** Returns a layer with a configuration to begin with. */\n");
+    out.append("  /** Returns a description with all options of a record. */\n");
     out.append("  static ").append(spec).append(" of(").append(record);
     out.append(" config) {\n    return new ").append(spec);
     out.append("(config, Settings.DEFAULTS);\n  }\n\n");
@@ -44,11 +45,9 @@ final class SpecWriter {
   private static void setter(
       StringBuilder out, LayerRecord layer, Component component, Component.Form form) {
     String name = component.name();
-    out.append("\n  /** Sets Keras' {@code ").append(component.key()).append("}");
-    if (form.parameter().equals("long...") && layer.rank() > 1) {
-      out.append("; one number stands for all axes");
-    }
-    out.append(". */\n  public ").append(layer.specName()).append(" ").append(name);
+    out.append("\n  /**\n   * Sets {@code ").append(component.key()).append("}: ");
+    out.append(layer.sentences(component, form).replace("\n", "\n   *"));
+    out.append("\n   */\n  public ").append(layer.specName()).append(" ").append(name);
     out.append("(").append(form.parameter()).append(" ").append(name).append(") {\n");
     out.append("    return with(config().").append(name).append("(");
     out.append(form.value()).append("));\n  }\n");

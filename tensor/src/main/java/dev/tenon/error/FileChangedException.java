@@ -3,11 +3,11 @@ package dev.tenon.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that a file was written, cut short or replaced while a model was read from it.
+ * A file was written, truncated or replaced while a model was read from it.
  *
- * <p>Nothing of the file is used then: what was read before and after the change does not belong
- * together. Load the model again once the file is complete. To replace a file that may be in use,
- * write the new one beside it and rename it.
+ * <p>Nothing of the file is used, because the parts before and after the change do not belong
+ * together. Load the model again once the file is complete. To replace a file in use, write a new
+ * one beside it and rename it.
  */
 public final class FileChangedException extends ModelException {
   private static final long serialVersionUID = 1L;

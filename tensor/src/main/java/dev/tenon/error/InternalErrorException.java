@@ -3,9 +3,9 @@ package dev.tenon.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that Tenon itself has a fault: an exception that none of its checks foresaw.
+ * An unexpected exception inside Tenon, which is a fault of Tenon.
  *
- * <p>The model's file may be fine. The cause is the exception that was not foreseen.
+ * <p>The model's file may be correct. The cause is the unexpected exception.
  */
 public final class InternalErrorException extends ModelException {
   private static final long serialVersionUID = 1L;
@@ -13,8 +13,8 @@ public final class InternalErrorException extends ModelException {
   /**
    * Creates the exception.
    *
-   * @param where the file, and the place in it, that Tenon was at work on
-   * @param cause what was not foreseen
+   * @param where the file, and the place in it
+   * @param cause the unexpected exception
    */
   public InternalErrorException(String where, Throwable cause) {
     this(where, "an internal error of Tenon (" + cause + "): please report it", "", cause);

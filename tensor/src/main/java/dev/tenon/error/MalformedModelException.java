@@ -3,19 +3,19 @@ package dev.tenon.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that a file is wrong: truncated, damaged, contradictory, or not a model at all.
+ * A file is damaged: truncated, contradictory, or not a model.
  *
- * <p>The message says where, what, what was expected, what was found, and what to do.
+ * <p>The message names the place, the fault, the expected and the received value, and a remedy.
  */
 public final class MalformedModelException extends ModelException {
   private static final long serialVersionUID = 1L;
 
-  /** Creates the exception with its full sentence. */
+  /** Creates the exception with a complete message. */
   public MalformedModelException(String message) {
     this("", message, "", null);
   }
 
-  /** Creates the exception with its full sentence and the failure underneath. */
+  /** Creates the exception with a complete message and a cause. */
   public MalformedModelException(String message, @Nullable Throwable cause) {
     this("", message, "", cause);
   }
@@ -24,13 +24,13 @@ public final class MalformedModelException extends ModelException {
    * Creates the exception for a place in a file.
    *
    * @param where the file, and the place in it
-   * @param what what is wrong there
+   * @param what the fault
    */
   public MalformedModelException(String where, String what) {
     this(where, what, "", null);
   }
 
-  /** Creates the exception for a place in a file, with the failure underneath. */
+  /** Creates the exception for a place in a file, with a cause. */
   public MalformedModelException(String where, String what, @Nullable Throwable cause) {
     this(where, what, "", cause);
   }

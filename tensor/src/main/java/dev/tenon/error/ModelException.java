@@ -3,18 +3,18 @@ package dev.tenon.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error about a model: its file, what the file asks for, or Tenon's handling of it.
+ * An error about a model: its file, a feature of the file, or Tenon's processing of it.
  *
  * <ul>
  *   <li>{@link MalformedModelException}: the file is damaged or contradicts itself.
- *   <li>{@link UnsupportedModelException}: the file may be fine; Tenon cannot do what was asked.
+ *   <li>{@link UnsupportedModelException}: the file may be correct; Tenon does not support it.
  *   <li>{@link FileChangedException}: the file changed while it was read.
- *   <li>{@link UnknownRankException}: the number of a tensor's axes is needed and not known.
- *   <li>{@link InternalErrorException}: a fault of Tenon itself.
+ *   <li>{@link UnknownRankException}: the number of a tensor's axes is required and unknown.
+ *   <li>{@link InternalErrorException}: a fault of Tenon.
  * </ul>
  *
- * <p>The type and the fields tell what happened; the message is for people. It is one sentence, in
- * which control, bidirectional and format characters of names are escaped, see {@link PlainText}.
+ * <p>Programs use the type and the fields, people the message. The message is one sentence, in
+ * which control, bidirectional and format characters of names are escaped; see {@link PlainText}.
  */
 public abstract sealed class ModelException extends RuntimeException
     permits MalformedModelException,
@@ -45,24 +45,24 @@ public abstract sealed class ModelException extends RuntimeException
     return where;
   }
 
-  /** Returns what is wrong, without the place. */
+  /** Returns the fault, without the place. */
   public String what() {
     return what;
   }
 
-  /** Returns the path of the layer or node that the error is about; empty if there is none. */
+  /** Returns the path of the layer or node of the error; empty without one. */
   public String origin() {
     return origin;
   }
 
-  /** Says whether the place is a part of another place, such as of a file. */
+  /** Returns whether the place is a part of another place, such as a file. */
   public final boolean isIn(String place) {
     String outer = PlainText.of(place);
     return where.equals(outer) || where.startsWith(outer + ":");
   }
 
   /**
-   * Returns the same error with a place in front, such as the file's name.
+   * Returns the same error with a prefix to its place, such as the file's name.
    *
    * @return this, if it is in that place; else a copy with the same cause and stack trace
    */

@@ -10,17 +10,17 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Says which of the known names a misspelled one may stand for. */
+/** Suggests known names for a misspelled one. */
 public final class Names {
   private static final int SUGGESTIONS = 3;
 
   private Names() {}
 
   /**
-   * Returns the message for a name that is not known, with those that are spelled most like it.
+   * Returns the message for an unknown name, with the nearest known ones.
    *
-   * @param kind what is named, such as {@code loss}
-   * @param name what was asked for
+   * @param kind the kind of object, such as {@code loss}
+   * @param name the unknown name
    * @param known all names
    */
   public static String unknown(String kind, String name, Collection<String> known) {
@@ -68,7 +68,7 @@ public final class Names {
         : Math.min(letters, byWords(words(wanted), words));
   }
 
-  /** Says whether a name is made of first letters, as in scc and scce for a cross-entropy. */
+  /** Returns whether a name is made of first letters, as in scc and scce for a cross-entropy. */
   private static boolean isAbbreviation(String wanted, List<String> known) {
     String initials =
         known.stream().map(word -> word.substring(0, 1)).collect(Collectors.joining());

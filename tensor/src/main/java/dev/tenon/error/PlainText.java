@@ -3,12 +3,12 @@ package dev.tenon.error;
 import java.util.stream.Collectors;
 
 /**
- * Makes text that comes from files safe to print: on a terminal, in a log, in an error message.
+ * Escapes text from files so that a terminal, a log or a message shows it safely.
  *
- * <p>Names in model files may hold anything. An escape sequence moves a terminal's cursor, a line
- * feed forges a line of a log, and a bidirectional control (U+202E) shows letters in another order.
- * So control characters, format characters, line and paragraph separators and lone surrogates are
- * written as Java escapes: {@code \n}, {@code \u001b}, {@code \u202e}. All other text stays.
+ * <p>Names in model files may contain any character. An escape sequence moves a terminal's cursor,
+ * a line feed forges a line of a log, and U+202E reverses letters. Control characters, format
+ * characters, line and paragraph separators and lone surrogates become Java escapes: {@code \n},
+ * {@code \u001b}, {@code \u202e}. All other text stays.
  */
 public final class PlainText {
   private PlainText() {}
@@ -18,12 +18,12 @@ public final class PlainText {
     return escaped(text, false);
   }
 
-  /** Returns text of several lines, in which tabs and the ends of lines stay as they are. */
+  /** Returns text of several lines, with tabs and line ends unchanged. */
   public static String lines(String text) {
     return escaped(text, true);
   }
 
-  /** Returns text of several lines as one line, such as what a native library says. */
+  /** Returns text of several lines as one line, such as a message of a native library. */
   public static String oneLine(String text) {
     return of(text.lines().map(String::strip).collect(Collectors.joining(" ")));
   }

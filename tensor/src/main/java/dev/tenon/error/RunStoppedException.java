@@ -3,24 +3,24 @@ package dev.tenon.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A prediction, evaluation or training ended before its result was complete: its thread was
- * interrupted, or a limit was reached.
+ * A prediction, evaluation or training ended early: its thread was interrupted, or it reached a
+ * limit.
  *
- * <p>The model stays usable. Weights, and the states of stateful layers, are those of the last step
- * that ended.
+ * <p>The model remains usable. Weights and the states of stateful layers are those of the last
+ * complete step.
  */
 public final class RunStoppedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Why a run was stopped. */
+  /** The reason why a run was stopped. */
   public enum Reason {
     /** The thread was interrupted; its interrupt flag is set while the exception is thrown. */
     INTERRUPT,
-    /** The time that the run was given is over. */
+    /** The time limit is exceeded. */
     TIMEOUT,
-    /** A value would have had more elements than the limit. */
+    /** A value would exceed the limit of elements. */
     ELEMENTS,
-    /** A loop would have made more turns than the limit. */
+    /** A loop would exceed the limit of iterations. */
     LOOP_TURNS
   }
 
@@ -29,7 +29,7 @@ public final class RunStoppedException extends RuntimeException {
   /**
    * Creates the exception.
    *
-   * @param cause the engine's own failure; null where it has none
+   * @param cause the engine's own failure; null without one
    */
   public RunStoppedException(Reason reason, String message, @Nullable Throwable cause) {
     super(message, cause);

@@ -3,7 +3,7 @@ package dev.tenon.error;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Says that the number of a tensor's axes is needed where it is known only in a run. */
+/** The number of a tensor's axes is required, but unknown before a run. */
 public final class UnknownRankException extends UnsupportedModelException {
   private static final long serialVersionUID = 1L;
 

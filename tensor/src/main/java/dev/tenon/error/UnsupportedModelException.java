@@ -4,31 +4,31 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that a file may be fine but Tenon is not able to do what was asked of it.
+ * A file may be correct, but Tenon does not support it or the requested operation.
  *
- * <p>Lists everything that is unsupported, with the names of the nodes, not only the first one.
+ * <p>The exception lists all unsupported features with the names of their nodes.
  */
 public sealed class UnsupportedModelException extends ModelException permits UnknownRankException {
   private static final long serialVersionUID = 1L;
 
   private final transient List<String> unsupported;
 
-  /** Creates the exception for one unsupported thing. */
+  /** Creates the exception for one unsupported feature. */
   public UnsupportedModelException(String message) {
     this("", message, "", List.of(), null);
   }
 
   /**
-   * Creates the exception for several unsupported things.
+   * Creates the exception for several unsupported features.
    *
    * @param message the sentence that introduces the list
-   * @param unsupported one line for each unsupported thing, such as {@code Lambda: layer 'scale'}
+   * @param unsupported one line for each unsupported feature, such as {@code Lambda: layer 'scale'}
    */
   public UnsupportedModelException(String message, List<String> unsupported) {
     this("", message, "", unsupported, null);
   }
 
-  /** Creates the exception with the failure underneath. */
+  /** Creates the exception with a cause. */
   public UnsupportedModelException(
       String message, List<String> unsupported, @Nullable Throwable cause) {
     this("", message, "", unsupported, cause);
@@ -38,18 +38,18 @@ public sealed class UnsupportedModelException extends ModelException permits Unk
    * Creates the exception for a place in a file.
    *
    * @param where the file, and the place in it
-   * @param what what is not supported there
+   * @param what the unsupported feature
    */
   public UnsupportedModelException(String where, String what) {
     this(where, what, "", List.of(), null);
   }
 
-  /** Creates the exception for several unsupported things at a place in a file. */
+  /** Creates the exception for several unsupported features at a place in a file. */
   public UnsupportedModelException(String where, String what, List<String> unsupported) {
     this(where, what, "", unsupported, null);
   }
 
-  /** Creates the exception for a place in a file, with the failure underneath. */
+  /** Creates the exception for a place in a file, with a cause. */
   public UnsupportedModelException(
       String where, String what, List<String> unsupported, @Nullable Throwable cause) {
     this(where, what, "", unsupported, cause);
@@ -59,10 +59,10 @@ public sealed class UnsupportedModelException extends ModelException permits Unk
    * Creates the exception for a layer or node.
    *
    * @param where the file, and the place in it
-   * @param what what is not supported there
+   * @param what the unsupported feature
    * @param origin the path of the layer or node
-   * @param unsupported one line for each unsupported thing
-   * @param cause the failure underneath
+   * @param unsupported one line for each unsupported feature
+   * @param cause the cause
    */
   public UnsupportedModelException(
       String where,
@@ -80,7 +80,7 @@ public sealed class UnsupportedModelException extends ModelException permits Unk
     return lines.toString();
   }
 
-  /** Returns one line for each unsupported thing; empty where the message says it all. */
+  /** Returns one line for each unsupported feature; empty if the message is complete. */
   public final List<String> unsupported() {
     return unsupported == null ? List.of() : unsupported;
   }

@@ -4,28 +4,26 @@ import dev.tenon.error.UnsupportedModelException;
 import java.util.List;
 
 /**
- * How large a model's files may be, for programs that load models of strangers.
+ * Limits of the size of model files, for programs that load untrusted models.
  *
- * <p>A file that exceeds a limit is refused with an {@link UnsupportedModelException} that names it
- * and says how to raise it. The defaults are beyond every model that a computer of today holds.
- * Written as {@code LoadLimits.DEFAULTS.bytes(100_000_000).nodes(10_000)}.
+ * <p>A file beyond a limit fails with an {@link UnsupportedModelException} that names the file and
+ * the limit. The defaults exceed every practical model: {@code
+ * LoadLimits.DEFAULTS.bytes(100_000_000).nodes(10_000)} lowers them. Each format has further limits
+ * of its own, such as the compression ratio of an archive.
  *
- * <p>Apart from these, each format has bounds of its own, such as how far an honest archive may
- * shrink what is in it.
- *
- * @param bytes how many bytes the files of a model may have together, and how many an entry of an
- *     archive may have unpacked; 1,099,511,627,776 (1 TiB) by default
- * @param elements how many elements one weight or constant may have; 1,099,511,627,776 by default
- * @param nodes how many layers a Keras model may have, or nodes a graph, with every function
- *     written out wherever it is called; 1,000,000 by default
- * @param nesting how deep models may lie in models, graphs in graphs, and calls of functions in
- *     functions; 64 by default, at most {@value #MOST_NESTING}
+ * @param bytes the bytes of all files of a model together, and of an unpacked archive entry;
+ *     1,099,511,627,776 (1 TiB) by default
+ * @param elements the elements of one weight or constant; 1,099,511,627,776 by default
+ * @param nodes the layers of a Keras model or the nodes of a graph, with functions expanded at
+ *     every call; 1,000,000 by default
+ * @param nesting the depth of models in models, graphs in graphs and function calls; 64 by default,
+ *     at most {@value #MOST_NESTING}
  */
 public record LoadLimits(long bytes, long elements, long nodes, int nesting) {
   /** The deepest nesting that may be allowed: readers call themselves, and need Java's stack. */
   public static final int MOST_NESTING = 100;
 
-  /** Beyond every model that a computer of today holds. */
+  /** The defaults, which exceed every practical model. */
   public static final LoadLimits DEFAULTS = new LoadLimits(1L << 40, 1L << 40, 1_000_000, 64);
 
   public LoadLimits {
@@ -43,40 +41,40 @@ public record LoadLimits(long bytes, long elements, long nodes, int nesting) {
     }
   }
 
-  /** Returns the same limits with another number of bytes. */
+  /** Returns a copy with another limit of bytes. */
   public LoadLimits bytes(long limit) {
     return new LoadLimits(limit, elements, nodes, nesting);
   }
 
-  /** Returns the same limits with another number of elements of one tensor. */
+  /** Returns a copy with another limit of elements of one tensor. */
   public LoadLimits elements(long limit) {
     return new LoadLimits(bytes, limit, nodes, nesting);
   }
 
-  /** Returns the same limits with another number of layers or nodes. */
+  /** Returns a copy with another limit of layers or nodes. */
   public LoadLimits nodes(long limit) {
     return new LoadLimits(bytes, elements, limit, nesting);
   }
 
-  /** Returns the same limits with another depth. */
+  /** Returns a copy with another limit of depth. */
   public LoadLimits nesting(int limit) {
     return new LoadLimits(bytes, elements, nodes, limit);
   }
 
   /**
-   * Refuses too many bytes.
+   * Checks a number of bytes.
    *
-   * @param where starts the sentence of the exception, such as the name of the file
+   * @param where the start of the message, such as the name of the file
    */
   public void checkBytes(String where, long received) {
     check(where, "bytes", received, bytes);
   }
 
   /**
-   * Refuses a tensor of too many elements.
+   * Checks the number of elements of a tensor.
    *
-   * @param where starts the sentence of the exception
-   * @param shape the length of each axis; those that are not known are negative, and count as 1
+   * @param where the start of the message
+   * @param shape the length of each axis; negative lengths are unknown and count as 1
    * @return the number of elements
    */
   public long checkElements(String where, List<Long> shape) {
@@ -91,18 +89,18 @@ public record LoadLimits(long bytes, long elements, long nodes, int nesting) {
   }
 
   /**
-   * Refuses too many layers or nodes.
+   * Checks a number of layers or nodes.
    *
-   * @param where starts the sentence of the exception
+   * @param where the start of the message
    */
   public void checkNodes(String where, long received) {
     check(where, "nodes", received, nodes);
   }
 
   /**
-   * Refuses what lies too deep.
+   * Checks a depth.
    *
-   * @param where starts the sentence of the exception
+   * @param where the start of the message
    */
   public void checkNesting(String where, int received) {
     if (received > nesting) {

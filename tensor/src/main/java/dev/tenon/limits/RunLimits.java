@@ -4,20 +4,18 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much one run of a model may take, for programs that run models of strangers.
+ * Limits of one run of a model, for programs that run untrusted models.
  *
  * <p>A run that reaches a limit ends with a {@link dev.tenon.error.RunStoppedException}. The
- * defaults are beyond what a model of practical use needs.
+ * defaults exceed practical needs.
  *
- * @param time how long one call of predict may take, all its batches together; null for no limit,
- *     the default
- * @param elements how many elements one value may have. Sizes that a file says are checked always;
- *     sizes that only the data of a run decide, as of ONNX's Expand, where the limit is below the
- *     default of 2,147,483,648, which is 8 GiB of float32
- * @param loopTurns how many turns one ONNX Loop may make; 10,000,000 by default
+ * @param time the time of one call of predict with all its batches; null, the default, for no limit
+ * @param elements the elements of one value; 2,147,483,648 by default (8 GiB of float32). A lower
+ *     limit also applies to sizes that depend on the data, as of ONNX's Expand
+ * @param loopTurns the iterations of one ONNX Loop; 10,000,000 by default
  */
 public record RunLimits(@Nullable Duration time, long elements, long loopTurns) {
-  /** Beyond what a model of practical use needs. */
+  /** The defaults, which exceed practical needs. */
   public static final RunLimits DEFAULTS = new RunLimits(null, 1L << 31, 10_000_000);
 
   private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -32,24 +30,24 @@ public record RunLimits(@Nullable Duration time, long elements, long loopTurns) 
     loopTurns = Math.min(loopTurns, Long.MAX_VALUE - 1);
   }
 
-  /** Returns the same limits with another time; null for no limit. */
+  /** Returns a copy with another time limit; null for none. */
   public RunLimits time(@Nullable Duration limit) {
     return new RunLimits(limit, elements, loopTurns);
   }
 
-  /** Returns the same limits with another number of elements of one value. */
+  /** Returns a copy with another limit of elements of one value. */
   public RunLimits elements(long limit) {
     return new RunLimits(time, limit, loopTurns);
   }
 
-  /** Returns the same limits with another number of turns of one loop. */
+  /** Returns a copy with another limit of iterations of one loop. */
   public RunLimits loopTurns(long limit) {
     return new RunLimits(time, elements, limit);
   }
 
   /**
-   * Says whether a run checks the sizes that only its data decide. It costs some microseconds for
-   * each such operator, and is done where the limit is below the default.
+   * Returns whether a run checks sizes that depend on its data: if the limit is below the default.
+   * It costs some microseconds for each such operator.
    */
   public boolean checksInRun() {
     return elements < DEFAULTS.elements;

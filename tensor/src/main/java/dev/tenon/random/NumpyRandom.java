@@ -5,13 +5,11 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * NumPy's {@code RandomState}: the Mersenne Twister MT19937 with the legacy ways of drawing from
- * it.
+ * NumPy's {@code RandomState}: the Mersenne Twister MT19937 with NumPy's legacy distributions.
  *
  * <p>The same seed gives the same numbers as {@code numpy.random.RandomState(seed)}, bit for bit,
  * in the same order of calls. scikit-learn ({@code random_state=7}) and Keras' data sets ({@code
- * seed=113}) draw from it. NumPy promises not to change it. It is not safe for use by several
- * threads, and not for secrets.
+ * seed=113}) use it. NumPy guarantees its stability. It is neither thread-safe nor secure.
  *
  * @see <a
  *     href="https://numpy.org/doc/stable/reference/random/legacy.html">numpy.random.RandomState</a>
@@ -28,7 +26,7 @@ public final class NumpyRandom {
   private boolean hasSpareNormal;
 
   /**
-   * Starts from a seed.
+   * Creates a generator with a seed.
    *
    * @param seed from 0 to 2³² − 1
    */
@@ -40,7 +38,7 @@ public final class NumpyRandom {
     fill((int) seed);
   }
 
-  /** Starts from several numbers of 32 bits, as {@code RandomState([a, b])}. */
+  /** Creates a generator with a seed of several 32-bit numbers, as {@code RandomState([a, b])}. */
   public NumpyRandom(int[] key) {
     fill(19650218);
     int i = 1;
@@ -77,7 +75,7 @@ public final class NumpyRandom {
     }
   }
 
-  /** Returns the generator's next 32 bits, of which all others are made. */
+  /** Returns the next 32 random bits. */
   public int nextBits() {
     if (position == STATE) {
       twist();
@@ -204,7 +202,7 @@ public final class NumpyRandom {
     return order;
   }
 
-  /** Returns the elements in a random order; the array stays as it is. */
+  /** Returns the elements in a random order; the array does not change. */
   public int[] permutation(int[] array) {
     int[] copy = array.clone();
     shuffle(copy);
@@ -215,7 +213,7 @@ public final class NumpyRandom {
    * Returns positions from 0 (inclusive) to {@code population} (exclusive), as {@code
    * choice(population, size, replace)}.
    *
-   * @param replace whether one position may come several times
+   * @param replace whether one position may occur several times
    */
   public int[] choice(int population, int size, boolean replace) {
     if (replace) {

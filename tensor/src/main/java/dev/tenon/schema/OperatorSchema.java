@@ -9,13 +9,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What ONNX says of one version of an operator.
+ * ONNX's schema of one version of an operator.
  *
- * @param since the opset that brought the version
- * @param removed whether this version takes the operator away
- * @param inputs what it is given
- * @param outputs what it gives
- * @param attributes the attributes by name, in the order of their names
+ * @param since the opset of the version
+ * @param removed whether this version removes the operator
+ * @param inputs the inputs
+ * @param outputs the outputs
+ * @param attributes the attributes by name, in alphabetical order
  */
 public record OperatorSchema(
     int since, boolean removed, Ports inputs, Ports outputs, Map<String, Attribute> attributes) {
@@ -26,9 +26,9 @@ public record OperatorSchema(
   /**
    * An attribute.
    *
-   * @param kind such as {@code INTS}
-   * @param required whether it must be there
-   * @param absent what it is where it is left out: a Long, Float or String; null for no default
+   * @param kind the kind, such as {@code INTS}
+   * @param required whether it is required
+   * @param absent its default: a Long, Float or String; null for no default
    */
   public record Attribute(String kind, boolean required, @Nullable Object absent) {
     private static Attribute read(String name, String text) {
@@ -54,11 +54,11 @@ public record OperatorSchema(
   /**
    * The inputs or outputs.
    *
-   * @param least how many names there are at least
-   * @param most how many names there are at most
-   * @param letters s for each that must be there, o for one that may be left out, v for the rest
-   * @param types for each a name that those of one type share, or an element type; - for any
-   * @param first the element types that the first may have
+   * @param least the smallest number of names
+   * @param most the largest number of names
+   * @param letters s for each required one, o for an optional one, v for all further ones
+   * @param types for each an element type, or a name that ports of one type share; - for any type
+   * @param first the element types of the first one
    */
   public record Ports(int least, int most, String letters, List<String> types, Set<DType> first) {
     private static final Ports ANY = new Ports(0, Integer.MAX_VALUE, "v", List.of("-"), Set.of());
@@ -68,12 +68,12 @@ public record OperatorSchema(
       first = Set.copyOf(first);
     }
 
-    /** Says whether a position may be left out. */
+    /** Returns whether a position is optional. */
     public boolean isOptional(int index) {
       return !letters.isEmpty() && letters.charAt(Math.min(index, letters.length() - 1)) == 'o';
     }
 
-    /** Returns the type of a position, of one behind all the last. */
+    /** Returns the type of a position; beyond the last one, the type of the last. */
     public String type(int index) {
       return types.get(Math.min(index, types.size() - 1));
     }

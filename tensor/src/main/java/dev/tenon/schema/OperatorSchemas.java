@@ -9,12 +9,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** ONNX's own schemas of every version of every operator, as recorded from its library. */
+/** ONNX's schemas of all versions of all operators, recorded from the onnx library. */
 public final class OperatorSchemas {
-  /** The oldest opset that is written. */
+  /** The oldest opset of exported files. */
   public static final int OLDEST = 13;
 
-  /** The newest opset that is written, and that the shipped ONNX Runtime takes. */
+  /** The newest opset of exported files, and of the shipped ONNX Runtime. */
   public static final int NEWEST = 24;
 
   private static final Map<String, List<OperatorSchema>> KNOWN = new ConcurrentHashMap<>();
@@ -28,10 +28,10 @@ public final class OperatorSchemas {
   }
 
   /**
-   * Returns what an operator means in an opset, or in the first that has it where that is a later
-   * one; null where the schemas do not have it.
+   * Returns the schema of an operator in an opset, or in its first opset if that is later; null for
+   * an unknown operator.
    *
-   * @param domain empty for ONNX's own
+   * @param domain empty for the domain {@code ai.onnx}
    */
   public static @Nullable OperatorSchema find(String domain, String operator, long opset) {
     OperatorSchema found = null;
@@ -42,7 +42,7 @@ public final class OperatorSchemas {
     return found;
   }
 
-  /** Returns what an attribute is in the newest opset where it is left out; null for no default. */
+  /** Returns the default of an attribute in the newest opset; null for no default. */
   public static @Nullable Object absent(String domain, String operator, String attribute) {
     Object absent = null;
     for (OperatorSchema schema : versions(domain, operator)) {
@@ -54,26 +54,26 @@ public final class OperatorSchemas {
     return absent;
   }
 
-  /** Returns the operators of ONNX's own of which some version has an attribute. */
+  /** Returns the operators of {@code ai.onnx} with an attribute in some version. */
   public static Set<String> having(String attribute) {
     return SchemaText.having(attribute);
   }
 
-  /** Returns the first opset that is written and has an operator of ONNX's own. */
+  /** Returns the first exported opset with an operator of {@code ai.onnx}. */
   public static int since(String operator) {
     return since("", operator, schema -> true);
   }
 
   /**
-   * Returns the first version that is written and has an operator with some attributes.
+   * Returns the first exported version of an operator with some attributes.
    *
-   * @param domain empty for ONNX's own
+   * @param domain empty for the domain {@code ai.onnx}
    */
   public static int since(String domain, String operator, Set<String> attributes) {
     return since(domain, operator, schema -> schema.attributes().keySet().containsAll(attributes));
   }
 
-  /** Returns the first opset that is written and gives an operator so many inputs. */
+  /** Returns the first exported opset in which an operator takes a number of inputs. */
   public static int since(String operator, int inputs) {
     return since("", operator, schema -> schema.inputs().most() >= inputs);
   }
@@ -88,12 +88,12 @@ public final class OperatorSchemas {
     return oldest;
   }
 
-  /** Returns the first opset that lets an attribute have a value, where others came before. */
+  /** Returns the first opset that allows a value of an attribute. */
   public static int since(String operator, String attribute, String value) {
     return Math.max(OLDEST, SchemaText.value(operator, attribute, value));
   }
 
-  /** Returns the first opset that has values of a type; {@link #OLDEST} for all older ones. */
+  /** Returns the first opset with an element type; {@link #OLDEST} for older ones. */
   public static int since(DType type) {
     for (OperatorSchema schema : versions("", "Identity")) {
       if (schema.since() >= OLDEST && schema.inputs().first().contains(type)) {
@@ -104,10 +104,10 @@ public final class OperatorSchemas {
   }
 
   /**
-   * Returns the first opset that lets the first operand and the first result of an operator have a
-   * type, where an earlier one had the operator without the type; else {@link #OLDEST}.
+   * Returns the first opset in which the first operand and result of an operator may have a type.
+   * Without such a change it is {@link #OLDEST}.
    *
-   * <p>Of types that no operator had before, {@link #since(DType)} knows it.
+   * <p>For types new to all operators see {@link #since(DType)}.
    */
   public static int since(String operator, DType type) {
     return since(type) > OLDEST
@@ -132,22 +132,28 @@ public final class OperatorSchemas {
     return OLDEST;
   }
 
-  /** Says whether an initializer is learned that an operator of ONNX's own reads at a position. */
+  /** Returns whether an operator of {@code ai.onnx} reads a trainable weight at a position. */
   public static boolean isWeight(String operator, int input) {
     return SchemaText.role(operator, input) == 'w' || isInitialState(operator, input);
   }
 
-  /** Says whether an operator of ONNX's own reads the state that a recurrence begins with. */
+  /**
+   * Returns whether an operator of {@code ai.onnx} reads the initial state of a recurrence at a
+   * position.
+   */
   public static boolean isInitialState(String operator, int input) {
     return SchemaText.role(operator, input) == 'b';
   }
 
-  /** Says whether an operator of ONNX's own changes what it reads while the network learns. */
+  /**
+   * Returns whether an operator of {@code ai.onnx} reads a state at a position that training
+   * updates.
+   */
   public static boolean isState(String operator, int input) {
     return SchemaText.role(operator, input) == 's';
   }
 
-  /** Says whether a version is written: that of the oldest opset, and later ones. */
+  /** Returns whether a version is written: that of the oldest opset, and later ones. */
   private static boolean isWritten(String domain, String operator, OperatorSchema schema) {
     OperatorSchema oldest = find(domain, operator, oldest(domain));
     return oldest != null && schema.since() >= oldest.since() && schema.since() <= NEWEST;

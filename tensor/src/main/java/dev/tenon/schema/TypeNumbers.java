@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Pairs Tenon's element types with the numbers that ONNX gives them. */
+/** Maps Tenon's element types to ONNX's numbers. */
 public final class TypeNumbers {
   /** Where ONNX calls a type otherwise than NumPy. */
   private static final Map<DType, String> OTHERWISE =
@@ -21,15 +21,15 @@ public final class TypeNumbers {
 
   private TypeNumbers() {}
 
-  /** Returns the element type of a number; null where Tenon has none. */
+  /** Returns the element type of a number; null for an unsupported type. */
   public static @Nullable DType type(int number) {
     return number < 0 || number >= TYPES.length ? null : TYPES[number];
   }
 
   /**
-   * Returns the element type of a number in an attribute of an operator that gives numbers.
+   * Returns the numeric element type of a number in an attribute.
    *
-   * @throws IllegalArgumentException where it is no type of numbers that Tenon has
+   * @throws IllegalArgumentException if it is not a supported numeric type
    */
   public static DType ofNumbers(long number) {
     DType type = type(Math.toIntExact(number));
@@ -44,7 +44,7 @@ public final class TypeNumbers {
     return Arrays.asList(TYPES).indexOf(type);
   }
 
-  /** Returns the name of a number, also of those that Tenon has no type for. */
+  /** Returns the name of a number, including unsupported types. */
   public static String name(int number) {
     DType type = type(number);
     if (type != null) {

@@ -1,7 +1,6 @@
 /**
- * Facts of ONNX's operators as data: since which opset there are which attributes, defaults,
- * operands and types. Reading starts with {@link dev.tenon.schema.OperatorSchemas}; no other code
- * repeats what it knows.
+ * Facts of ONNX's operators as data: the attributes, defaults, operands and types of each opset.
+ * Reading starts with {@link dev.tenon.schema.OperatorSchemas}; no other code repeats these facts.
  */
 @NullMarked
 package dev.tenon.schema;

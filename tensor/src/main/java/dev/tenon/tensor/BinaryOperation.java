@@ -85,7 +85,7 @@ enum BinaryOperation {
     this.longs = longs;
   }
 
-  /** Says whether the result is a bool. */
+  /** Returns whether the result is a bool. */
   boolean isComparison() {
     return switch (this) {
       case EQUAL, NOT_EQUAL, GREATER, GREATER_EQUAL, LESS, LESS_EQUAL -> true;
@@ -93,7 +93,7 @@ enum BinaryOperation {
     };
   }
 
-  /** Says whether the result depends on the order of numbers, so that a sign bit matters. */
+  /** Returns whether the result depends on the order of numbers, so that a sign bit matters. */
   boolean isOrdered() {
     return this == MAXIMUM || this == MINIMUM || isComparison();
   }

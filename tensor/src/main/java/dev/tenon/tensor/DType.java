@@ -3,10 +3,10 @@ package dev.tenon.tensor;
 import java.util.Locale;
 
 /**
- * An element type; the names are NumPy's and Keras', in upper case.
+ * An element type of tensors, named as in NumPy and Keras, in upper case.
  *
- * <p>Values are stored little-endian. {@link #BOOL} takes one byte (0 or 1), so does each number of
- * a {@linkplain #isSmall small} type. {@link #STRING} has no fixed width.
+ * <p>Values are little-endian. {@link #BOOL} and each number of a {@linkplain #isSmall small} type
+ * take one byte. {@link #STRING} has no fixed width.
  */
 public enum DType {
   FLOAT16(16, Kind.FLOAT),
@@ -58,35 +58,35 @@ public enum DType {
     return (bits + 7) / 8;
   }
 
-  /** Returns how many bits an element needs: of small types fewer than a tensor has for it. */
+  /** Returns the number of bits of an element; small types use fewer bits than a tensor stores. */
   public int bits() {
     return bits;
   }
 
-  /** Says whether this is one of the floating-point types. */
+  /** Returns whether this is one of the floating-point types. */
   public boolean isFloating() {
     return kind == Kind.FLOAT || kind == Kind.SMALL_FLOAT;
   }
 
-  /** Says whether this is a signed or unsigned integer type (bool is not one). */
+  /** Returns whether this is a signed or unsigned integer type (bool is not one). */
   public boolean isInteger() {
     return isUnsigned() || kind == Kind.SIGNED || kind == Kind.SMALL_SIGNED;
   }
 
-  /** Says whether this is an unsigned integer type. */
+  /** Returns whether this is an unsigned integer type. */
   public boolean isUnsigned() {
     return kind == Kind.UNSIGNED || kind == Kind.SMALL_UNSIGNED;
   }
 
   /**
-   * Says whether this is a type of ONNX's that only stores numbers: floats of 8 and 4 bits,
-   * integers of 4 and 2. Nothing is computed in it, and neither NumPy nor Keras has it.
+   * Returns whether this is a storage type of ONNX: floats of 8 and 4 bits, integers of 4 and 2
+   * bits. No operator computes in it, and neither NumPy nor Keras has it.
    */
   public boolean isSmall() {
     return kind.name().startsWith("SMALL");
   }
 
-  /** Returns an ordinary type that has every number of this one: of small types a wider one. */
+  /** Returns an ordinary type with all numbers of this type; for small types a wider one. */
   public DType ordinary() {
     return switch (kind) {
       case SMALL_FLOAT -> FLOAT32;
@@ -104,7 +104,7 @@ public enum DType {
   /**
    * Returns the type of a NumPy or Keras name such as {@code float32}.
    *
-   * @throws IllegalArgumentException for a name that is none
+   * @throws IllegalArgumentException for an unknown name
    */
   public static DType of(String name) {
     String upper = name.toUpperCase(Locale.ROOT);

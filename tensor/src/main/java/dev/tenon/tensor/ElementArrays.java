@@ -119,7 +119,7 @@ final class ElementArrays {
   /**
    * Returns a tensor of the elements of arrays in arrays.
    *
-   * @throws IllegalArgumentException where the lengths along an axis differ
+   * @throws IllegalArgumentException if the lengths along an axis differ
    */
   static Tensor nested(DType dtype, Object[] values) {
     long[] shape = shape(values);

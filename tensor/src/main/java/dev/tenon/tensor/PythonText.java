@@ -5,11 +5,11 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/** Texts and numbers as Python writes them, letter by letter. */
+/** Formats texts and numbers exactly as Python does. */
 public final class PythonText {
   private PythonText() {}
 
-  /** Returns a string in quotes, with escapes for what cannot be printed. */
+  /** Returns a string in quotes, with escapes for unprintable characters. */
   public static String quoted(String text) {
     char quote = text.indexOf('\'') >= 0 && text.indexOf('"') < 0 ? '"' : '\'';
     StringBuilder out = new StringBuilder().append(quote);
@@ -17,7 +17,7 @@ public final class PythonText {
     return out.append(quote).toString();
   }
 
-  /** Returns {@code repr(value)}: the fewest digits that give the number again. */
+  /** Returns {@code repr(value)}: the fewest digits that parse to the same number. */
   public static String repr(double value) {
     return FloatText.scalar(DType.FLOAT64, value);
   }

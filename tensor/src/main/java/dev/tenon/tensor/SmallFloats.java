@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The floating-point types of 8 and 4 bits as tables: what number each code stands for, and from
- * which number on a code is the nearest.
+ * Tables of the 8-bit and 4-bit floating-point types: the value of each code, and the thresholds of
+ * rounding.
  */
 public final class SmallFloats {
   private static final int CODES = 256;
@@ -44,11 +44,12 @@ public final class SmallFloats {
   private SmallFloats() {}
 
   /**
-   * How numbers become codes.
+   * The rounding of numbers to codes.
    *
-   * @param thresholds ascending; how many of them a magnitude reaches says its place
-   * @param codes the code of each place, first those of positive numbers, then those of negative
-   * @param nan the code of what is no number
+   * @param thresholds the thresholds in ascending order; the number of them up to a magnitude is
+   *     its index
+   * @param codes the code of each index, first for positive, then for negative numbers
+   * @param nan the code of NaN
    */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   public record Rounding(float[] thresholds, byte[] codes, byte nan) {
@@ -84,11 +85,11 @@ public final class SmallFloats {
   }
 
   /**
-   * Returns how numbers are rounded to a type.
+   * Returns the rounding of numbers to a type.
    *
-   * @param saturate whether what is too large becomes the largest number
+   * @param saturate whether too large numbers become the largest number
    * @param mode {@code up}, {@code down} or {@code nearest}, of powers of two; all other types
-   *     round to the nearest number, of two equally near ones to that with the even code
+   *     round to the nearest number, ties to the even code
    * @throws IllegalArgumentException for another mode of powers of two
    */
   public static Rounding rounding(DType type, boolean saturate, String mode) {

@@ -7,11 +7,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable array in host memory: an element type, a shape, and the values in row-major order.
+ * An immutable array in host memory: an element type, a shape, and values in row-major order.
  *
- * <p>Numbers lie little-endian in a buffer that may be heap memory or direct memory; nothing is
- * copied on creation from a buffer, so the caller must not write to it afterwards. A tensor holds
- * at most 2 GiB. All methods that change something return a new tensor.
+ * <p>Numbers are little-endian in a heap or direct buffer. A tensor over a buffer shares its
+ * memory, so the caller must not write to it. A tensor has at most 2 GiB. All operations return a
+ * new tensor.
  *
  * <pre>{@code
  * Tensor x = Tensor.arange(6).reshape(2, 3);
@@ -53,7 +53,7 @@ public final class Tensor extends TensorFactories implements TensorArithmetic, T
   /**
    * Returns a tensor over a little-endian buffer, from its position to its limit, without copying.
    *
-   * @throws IllegalArgumentException where the buffer's length does not fit type and shape
+   * @throws IllegalArgumentException if the buffer's length does not fit type and shape
    */
   public static Tensor of(DType dtype, long[] shape, ByteBuffer littleEndian) {
     if (dtype == DType.STRING) {
@@ -137,7 +137,7 @@ public final class Tensor extends TensorFactories implements TensorArithmetic, T
   /**
    * Returns the string at a row-major index.
    *
-   * @throws IllegalStateException where the elements are no strings
+   * @throws IllegalStateException if the elements are not strings
    */
   public String getString(long index) {
     if (strings == null) {
@@ -189,7 +189,7 @@ public final class Tensor extends TensorFactories implements TensorArithmetic, T
   /**
    * Returns the same elements under another shape; one length may be -1.
    *
-   * @throws IllegalArgumentException where the number of elements would change
+   * @throws IllegalArgumentException if the number of elements would change
    */
   public Tensor reshape(long... newShape) {
     long[] resolved = TensorShapes.resolve(newShape, size, this::shapeString);
@@ -214,11 +214,11 @@ public final class Tensor extends TensorFactories implements TensorArithmetic, T
   /**
    * Returns a part by NumPy's basic indexing, such as {@code x.slice("1:-1, ..., ::2")}.
    *
-   * <p>An item is a position, which takes its axis away, {@code start:stop:step}, {@code ...} for
-   * all axes that are not named, or {@code newaxis}. Negative numbers count from the end, and a
-   * negative step goes backwards. Bounds of ranges are cut to the axis, as in Python.
+   * <p>An item is a position, which removes its axis, {@code start:stop:step}, {@code ...} for all
+   * other axes, or {@code newaxis}. Negative numbers count from the end, and a negative step goes
+   * backwards. Bounds of ranges are clipped to the axis, as in Python.
    *
-   * @throws IllegalArgumentException where an item cannot be read, or a position is outside
+   * @throws IllegalArgumentException if an item is malformed, or a position is outside its axis
    */
   public Tensor slice(String index) {
     return Slicing.apply(this, index);
@@ -229,7 +229,7 @@ public final class Tensor extends TensorFactories implements TensorArithmetic, T
    *
    * <p>A negative position counts from the end. The elements are not copied.
    *
-   * @throws IllegalArgumentException where a position is outside its axis
+   * @throws IllegalArgumentException if a position is outside its axis
    */
   public Tensor get(long... index) {
     return Slicing.at(this, index);
@@ -246,9 +246,9 @@ public final class Tensor extends TensorFactories implements TensorArithmetic, T
   }
 
   /**
-   * Returns the tensor without axes of length 1: those named, or all where none is.
+   * Returns the tensor without axes of length 1: the given ones, or all without arguments.
    *
-   * @throws IllegalArgumentException where an axis named has another length
+   * @throws IllegalArgumentException if a given axis has another length
    */
   public Tensor squeeze(int... axes) {
     return reshape(TensorShapes.squeezed(shape, axes));
@@ -258,10 +258,10 @@ public final class Tensor extends TensorFactories implements TensorArithmetic, T
    * Returns the matrix product, as NumPy's {@code matmul}.
    *
    * <p>The last two axes are matrices, (…, m, k) by (…, k, n); axes before them broadcast. A vector
-   * is a row on the left, a column on the right, and the axis it would add is left out. Products of
-   * floats are added as doubles and rounded once.
+   * is a row on the left and a column on the right; its extra axis is removed. Products of floats
+   * are added as doubles and rounded once.
    *
-   * @throws IllegalArgumentException where the shapes do not fit
+   * @throws IllegalArgumentException if the shapes do not fit
    */
   public Tensor matmul(Tensor other) {
     return MatrixProduct.of(this, other);
@@ -275,8 +275,8 @@ public final class Tensor extends TensorFactories implements TensorArithmetic, T
   /**
    * Returns every element multiplied by a factor, then increased by an offset.
    *
-   * <p>Floats keep their type. Integers become floats, as in NumPy: float32 those of 8 and 16 bits,
-   * such as pixels, and float64 the others.
+   * <p>Floats keep their type. Integers become floats, as in NumPy: float32 for 8 and 16 bits, such
+   * as pixels, and float64 for others.
    */
   public Tensor scale(double factor, double offset) {
     DType wide = dtype.bytes() <= 2 ? DType.FLOAT32 : DType.FLOAT64;
@@ -287,7 +287,7 @@ public final class Tensor extends TensorFactories implements TensorArithmetic, T
     return writer.build(shape);
   }
 
-  /** Says whether type, shape and every bit of the elements are equal. */
+  /** Returns whether type, shape and every bit of the elements are equal. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Tensor that
@@ -302,7 +302,7 @@ public final class Tensor extends TensorFactories implements TensorArithmetic, T
     return Objects.hash(dtype, Arrays.hashCode(shape), Arrays.hashCode(strings), data);
   }
 
-  /** Returns what NumPy's {@code str} makes of such an array, shortened where it is long. */
+  /** Returns the text of NumPy's {@code str}, shortened for a long array. */
   @Override
   public String toString() {
     return TensorPrinter.print(this);
@@ -335,13 +335,13 @@ public final class Tensor extends TensorFactories implements TensorArithmetic, T
     return shape.length == 0 && length != 1 ? new long[] {length} : shape.clone();
   }
 
-  /** Fills a new tensor element by element; not thread-safe. */
+  /** A builder of a tensor, element by element; not thread-safe. */
   public static final class Writer {
     private final DType dtype;
     private final int size;
     private final ByteBuffer bytes;
 
-    /** Allocates zeros. */
+    /** Creates a builder of zeros. */
     public Writer(DType dtype, int size) {
       if (dtype == DType.STRING) {
         throw new IllegalArgumentException("strings are not written one by one: use ofStrings");
@@ -356,15 +356,15 @@ public final class Tensor extends TensorFactories implements TensorArithmetic, T
       Numbers.put(dtype, bytes, i, value);
     }
 
-    /** Sets an element, keeping the low bits that an integer type has room for. */
+    /** Sets an element, keeping the low bits of an integer type. */
     public void set(int i, long value) {
       Numbers.put(dtype, bytes, i, value);
     }
 
     /**
-     * Sets elements from one on to the first values of an array.
+     * Sets consecutive elements to the first values of an array.
      *
-     * @throws IllegalStateException where the tensor is not of float32
+     * @throws IllegalStateException if the tensor is not of float32
      */
     public void set(int from, float[] values, int count) {
       if (dtype != DType.FLOAT32) {
@@ -373,7 +373,7 @@ public final class Tensor extends TensorFactories implements TensorArithmetic, T
       bytes.asFloatBuffer().put(from, values, 0, count);
     }
 
-    /** Returns the tensor; without a shape it has no axes where it holds one element. */
+    /** Returns the tensor; without a shape it is a vector, or of one element a scalar. */
     public Tensor build(long... shape) {
       return of(dtype, shapeOr(shape, size), bytes);
     }

@@ -1,13 +1,13 @@
 package dev.tenon.tensor;
 
 /**
- * ElementwiseKernels arithmetic and comparison, with NumPy's broadcasting.
+ * Elementwise arithmetic and comparison with NumPy's broadcasting.
  *
  * <p>Shapes are matched from the last axis; a length of 1 is repeated. {@link TypePromotion} has
  * the type of each result: a Java number keeps the type of a float tensor, integers with floats
- * give the float type, and division, exp, log and sqrt of integers give float32. Integers wrap.
- * Methods throw IllegalArgumentException, with both shapes, where shapes do not broadcast, and for
- * string tensors.
+ * give the float type. Division, exp, log and sqrt of integers give float32. Integers wrap. Methods
+ * throw IllegalArgumentException, with both shapes, if shapes do not broadcast, and for string
+ * tensors.
  *
  * @see <a href="https://keras.io/api/ops/numpy/">Keras: NumPy ops</a>
  */

@@ -10,7 +10,7 @@ final class TensorBroadcast {
   /**
    * Returns the common shape of two operands.
    *
-   * @throws IllegalArgumentException where two lengths differ and neither is 1
+   * @throws IllegalArgumentException if two lengths differ and neither is 1
    */
   static long[] shape(String operation, long[] a, long[] b) {
     long[] shape = new long[Math.max(a.length, b.length)];
@@ -37,7 +37,7 @@ final class TensorBroadcast {
     return shape;
   }
 
-  /** Returns how far apart neighbours along each axis of the result are; 0 where repeated. */
+  /** Returns how far apart neighbours along each axis of the result are; 0 if repeated. */
   static long[] strides(long[] shape, long[] target) {
     long[] own = TensorShapes.strides(shape);
     long[] strides = new long[target.length];

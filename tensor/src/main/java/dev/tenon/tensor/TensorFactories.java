@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.function.DoubleSupplier;
 
 /**
- * The static methods that make tensors.
+ * Factories of tensors.
  *
- * <p>A Java array gives the element type of its own. Numbers that are made here are float32, Keras'
- * default, and ranges of integers int64, where no type is given.
+ * <p>A Java array gives its own element type. Without a type, numbers are float32, Keras' default,
+ * and ranges of integers are int64.
  */
 abstract class TensorFactories {
   TensorFactories() {}
@@ -18,7 +18,7 @@ abstract class TensorFactories {
     return of(values, values.length);
   }
 
-  /** Returns a float32 tensor of the given shape; one of no lengths is that of a scalar. */
+  /** Returns a float32 tensor of the given shape; an empty shape is that of a scalar. */
   public static Tensor of(float[] values, long... shape) {
     return ElementArrays.flat(DType.FLOAT32, values, values.length, shape);
   }
@@ -43,7 +43,7 @@ abstract class TensorFactories {
     return of(values, values.length);
   }
 
-  /** Returns a float64 tensor of the given shape; one of no lengths is that of a scalar. */
+  /** Returns a float64 tensor of the given shape; an empty shape is that of a scalar. */
   public static Tensor of(double[] values, long... shape) {
     return ElementArrays.flat(DType.FLOAT64, values, values.length, shape);
   }
@@ -68,7 +68,7 @@ abstract class TensorFactories {
     return of(values, values.length);
   }
 
-  /** Returns an int32 tensor of the given shape; one of no lengths is that of a scalar. */
+  /** Returns an int32 tensor of the given shape; an empty shape is that of a scalar. */
   public static Tensor of(int[] values, long... shape) {
     return ElementArrays.flat(DType.INT32, values, values.length, shape);
   }
@@ -93,7 +93,7 @@ abstract class TensorFactories {
     return of(values, values.length);
   }
 
-  /** Returns an int64 tensor of the given shape; one of no lengths is that of a scalar. */
+  /** Returns an int64 tensor of the given shape; an empty shape is that of a scalar. */
   public static Tensor of(long[] values, long... shape) {
     return ElementArrays.flat(DType.INT64, values, values.length, shape);
   }
@@ -118,7 +118,7 @@ abstract class TensorFactories {
     return of(values, values.length);
   }
 
-  /** Returns an int16 tensor of the given shape; one of no lengths is that of a scalar. */
+  /** Returns an int16 tensor of the given shape; an empty shape is that of a scalar. */
   public static Tensor of(short[] values, long... shape) {
     return ElementArrays.flat(DType.INT16, values, values.length, shape);
   }
@@ -143,7 +143,7 @@ abstract class TensorFactories {
     return of(values, values.length);
   }
 
-  /** Returns an int8 tensor of the given shape; one of no lengths is that of a scalar. */
+  /** Returns an int8 tensor of the given shape; an empty shape is that of a scalar. */
   public static Tensor of(byte[] values, long... shape) {
     return ElementArrays.flat(DType.INT8, values, values.length, shape);
   }
@@ -168,7 +168,7 @@ abstract class TensorFactories {
     return of(values, values.length);
   }
 
-  /** Returns a bool tensor of the given shape; one of no lengths is that of a scalar. */
+  /** Returns a bool tensor of the given shape; an empty shape is that of a scalar. */
   public static Tensor of(boolean[] values, long... shape) {
     return ElementArrays.flat(DType.BOOL, values, values.length, shape);
   }
@@ -193,7 +193,7 @@ abstract class TensorFactories {
     return of(values, values.length);
   }
 
-  /** Returns a string tensor of the given shape; one of no lengths is that of a scalar. */
+  /** Returns a string tensor of the given shape; an empty shape is that of a scalar. */
   public static Tensor of(String[] values, long... shape) {
     return Tensor.ofStrings(values, shape);
   }
@@ -205,14 +205,14 @@ abstract class TensorFactories {
     return Tensor.ofStrings(all, new long[] {all.length}).reshape(shape);
   }
 
-  /** Returns a tensor without axes that holds one number of the given type. */
+  /** Returns a scalar tensor of the given type. */
   public static Tensor scalar(DType dtype, double value) {
     Tensor.Writer writer = new Tensor.Writer(dtype, 1);
     writer.set(0, value);
     return writer.build();
   }
 
-  /** Returns a tensor without axes that holds one integer of the given type. */
+  /** Returns a scalar tensor of the given type. */
   public static Tensor scalar(DType dtype, long value) {
     Tensor.Writer writer = new Tensor.Writer(dtype, 1);
     writer.set(0, value);
@@ -350,9 +350,9 @@ abstract class TensorFactories {
   }
 
   /**
-   * Returns tensors joined along an axis that they have; the other axes must be of equal lengths.
+   * Returns tensors concatenated along an existing axis; all other lengths must be equal.
    *
-   * <p>Different element types become their common one, as in arithmetic.
+   * <p>Different element types are promoted, as in arithmetic.
    */
   public static Tensor concat(int axis, Tensor... parts) {
     return TensorOps.concat(axis, parts);

@@ -3,11 +3,11 @@ package dev.tenon.tensor;
 /**
  * Reductions over all axes or over some.
  *
- * <p>Without axes a reduction takes all elements and gives a tensor without axes. A negative axis
- * counts from the end. With {@code keepdims} the reduced axes stay, with length 1, so that the
- * result broadcasts with this tensor. Sums and products of integers and bools are int64, of
- * unsigned integers uint64, as in NumPy; mean, variance and deviation of integers are float32, as
- * in Keras. Floats are added as doubles. An axis that does not exist or is named twice gives
+ * <p>Without axes a reduction takes all elements and gives a scalar tensor. A negative axis counts
+ * from the end. With {@code keepdims} the reduced axes stay, with length 1, so that the result
+ * broadcasts with this tensor. Sums and products of integers and bools are int64, of unsigned
+ * integers uint64, as in NumPy; mean, variance and deviation of integers are float32, as in Keras.
+ * Floats are added as doubles. An axis that does not exist or is named twice gives
  * IllegalArgumentException.
  *
  * @see <a href="https://keras.io/api/ops/numpy/">Keras: NumPy ops</a>
@@ -44,7 +44,7 @@ sealed interface TensorReductions permits Tensor {
     return AxisReduction.PROD.apply((Tensor) this, axes, keepdims);
   }
 
-  /** Returns the mean of the elements, over all axes or those named; NaN where there are none. */
+  /** Returns the mean of the elements, over all axes or those named; NaN of no elements. */
   default Tensor mean(int... axes) {
     return AxisReduction.MEAN.apply((Tensor) this, axes, false);
   }

@@ -86,7 +86,7 @@ final class TypePromotion {
   /**
    * Returns an integer as the operand of a tensor.
    *
-   * @throws IllegalArgumentException where the tensor's integer type does not have it
+   * @throws IllegalArgumentException if the tensor's integer type does not have it
    */
   static Tensor operand(String operation, DType type, long value) {
     DType number = number(operation, type);

@@ -27,17 +27,17 @@ import org.jspecify.annotations.Nullable;
  * A TensorFlow checkpoint: named tensors in {@code PREFIX.index} and {@code
  * PREFIX.data-00000-of-00001}.
  *
- * <p>Each tensor is compared with its checksum when it is read. Names of files come from numbers in
- * the index, never from its text.
+ * <p>Each tensor is verified by its checksum when it is read. File names come from numbers in the
+ * index, never from its text.
  */
 public final class Checkpoint {
   /** The largest number of data files that is believed. */
   private static final int MOST_SHARDS = 10_000;
 
   /**
-   * Where a tensor lies.
+   * The location of a tensor.
    *
-   * @param dtype the element type; null where Tenon has none
+   * @param dtype the element type; null for an unsupported one
    * @param shape the lengths
    */
   public record Entry(
@@ -69,8 +69,8 @@ public final class Checkpoint {
    * @param model starts the sentence of an exception
    * @param folder the model's folder, out of which no link may lead
    * @param prefix the path without {@code .index}
-   * @throws MalformedModelException where it is damaged
-   * @throws IOException where it cannot be read
+   * @throws MalformedModelException if it is damaged
+   * @throws IOException if it cannot be read
    */
   public static Checkpoint open(String model, ModelFolder folder, Path prefix) throws IOException {
     Path index = prefix.resolveSibling(prefix.getFileName() + ".index");
@@ -108,8 +108,8 @@ public final class Checkpoint {
   /**
    * Returns a tensor.
    *
-   * @throws MalformedModelException where there is none of that key, or its bytes are damaged
-   * @throws IOException where the data file cannot be read
+   * @throws MalformedModelException if the key is missing, or its bytes are damaged
+   * @throws IOException if the data file cannot be read
    */
   public Tensor tensor(String key) throws IOException {
     Entry entry = entries.get(key);
@@ -150,8 +150,8 @@ public final class Checkpoint {
    * Reads tensors into memory, so that no file is needed for them any more; closes the files.
    *
    * @param keys the tensors that will be asked for
-   * @throws MalformedModelException where one lies outside the data file
-   * @throws IOException where the data file cannot be read
+   * @throws MalformedModelException if one is outside the data file
+   * @throws IOException if the data file cannot be read
    */
   public void hold(Collection<String> keys) throws IOException {
     for (String key : keys) {

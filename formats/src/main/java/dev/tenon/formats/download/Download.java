@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file to fetch.
+ * A file to download: its name, address and hash.
  *
  * @param name the file's name in the cache, without folders
- * @param origin where it comes from: an {@code http} or {@code https} address
- * @param hash its SHA-256 (64 hexadecimal digits) or MD5 (32), as in Keras' {@code get_file}; null
- *     where nobody published one: such a file is taken as it comes
+ * @param origin the {@code http} or {@code https} address
+ * @param hash the SHA-256 (64 hexadecimal digits) or MD5 (32), as in Keras' {@code get_file}; null
+ *     accepts any content
  */
 public record Download(String name, URI origin, @Nullable String hash) {
   static final int SHA256_DIGITS = 64;
@@ -48,12 +48,12 @@ public record Download(String name, URI origin, @Nullable String hash) {
     return new Download(name, URI.create(origin), hash);
   }
 
-  /** Says whether a SHA-256 was published, and not an MD5 or nothing. */
+  /** Returns whether a SHA-256 was published, and not an MD5 or nothing. */
   boolean hasSha256() {
     return hash != null && hash.length() == SHA256_DIGITS;
   }
 
-  /** Returns the hash of a file where it is not the published one; null where it is, or none is. */
+  /** Returns the hash of a file where it is not the published one; null if it is, or none is. */
   @Nullable String otherHash(Path file) throws IOException {
     if (hash == null) {
       return null;

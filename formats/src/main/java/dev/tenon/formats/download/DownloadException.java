@@ -3,7 +3,7 @@ package dev.tenon.formats.download;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A file cannot be had: the message names the file, where it was looked for, and what to do. */
+/** A file cannot be downloaded; the message names the file, the places tried and a remedy. */
 public final class DownloadException extends IOException {
   DownloadException(String message) {
     super(message);

@@ -1,18 +1,18 @@
 package dev.tenon.formats.download;
 
-/** Hears how far a download is; the caller draws what it likes. */
+/** Receives the progress of a download. */
 @FunctionalInterface
 public interface DownloadProgress {
-  /** Says nothing. */
+  /** Ignores the progress. */
   DownloadProgress NONE = (file, done, total) -> {};
 
   /**
-   * Is called at the start of a transfer, after each piece and at the end.
+   * Receives the progress at the start of a transfer, after each piece and at the end.
    *
-   * @param file what is fetched
-   * @param done the bytes that are there, those of an earlier attempt included
-   * @param total the bytes of the whole file, or −1 where the server does not say: then it is known
-   *     in the last call only, as {@code done}
+   * @param file the download
+   * @param done the number of bytes so far, including earlier attempts
+   * @param total the number of bytes of the file, or −1 if the server does not send it; the last
+   *     call then has it as {@code done}
    */
   void update(Download file, long done, long total);
 }

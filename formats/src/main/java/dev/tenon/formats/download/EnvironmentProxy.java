@@ -53,7 +53,7 @@ final class EnvironmentProxy extends ProxySelector {
     return List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), port)));
   }
 
-  /** Says whether the JDK knows, be it that there is to be none: then nobody else is asked. */
+  /** Returns whether the JDK knows, be it that there is to be none: then nobody else is asked. */
   private boolean isSetByProperties(URI address) {
     if (properties.select(address).stream().anyMatch(each -> each.type() != Proxy.Type.DIRECT)) {
       return true;
@@ -63,10 +63,10 @@ final class EnvironmentProxy extends ProxySelector {
   }
 
   /**
-   * Returns the proxy that the environment names for an address; null where there is none, or a
+   * Returns the proxy that the environment names for an address; null if there is none, or a
    * property counts more.
    *
-   * @throws IllegalArgumentException where it is one that cannot be used
+   * @throws IllegalArgumentException if it is one that cannot be used
    */
   @Nullable URI of(URI address) {
     String scheme = address.getScheme().toLowerCase(Locale.ROOT);
@@ -99,7 +99,7 @@ final class EnvironmentProxy extends ProxySelector {
     }
   }
 
-  /** Returns what is to be sent to the proxy for its name and password; null where it has none. */
+  /** Returns what is to be sent to the proxy for its name and password; null if it has none. */
   @Nullable String authorization(URI address) {
     URI proxy = of(address);
     String user = proxy == null ? null : proxy.getRawUserInfo();
@@ -117,7 +117,7 @@ final class EnvironmentProxy extends ProxySelector {
     return value == null || value.isBlank() ? null : value.strip();
   }
 
-  /** Says whether NO_PROXY names the host or a domain that it is in; this machine always is. */
+  /** Returns whether NO_PROXY names the host or a domain that it is in; this machine always is. */
   private boolean isExcepted(URI address) {
     String host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
     if (host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]")) {

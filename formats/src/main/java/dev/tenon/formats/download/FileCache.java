@@ -12,22 +12,22 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder of files that were fetched once and checked by their hashes.
+ * A folder of downloaded files, verified by their hashes.
  *
- * <p>{@link #keras} is Keras' own: {@code ~/.keras}, or the folder that the environment variable
- * {@code KERAS_HOME} names; what Keras fetched is found, and Keras finds what was fetched here.
+ * <p>{@link #keras} is Keras' cache: {@code ~/.keras}, or the folder in the environment variable
+ * {@code KERAS_HOME}. Keras and Tenon share its files.
  *
- * <p>A file is written beside its place ({@code NAME.part}) and moved there when it is complete and
- * its hash is right. A cut transfer goes on where it stopped, in the same call or in a later one.
- * Of several threads and processes that want the same file one fetches it and the others wait.
- * Where no SHA-256 is published, that of the first download is kept beside the file, as {@code
- * NAME.sha256}, and a file that differs is fetched again, or refused if it comes so.
+ * <p>A download is written to {@code NAME.part} and renamed once it is complete and its hash is
+ * right. An interrupted transfer resumes, in the same call or in a later one. Among threads and
+ * processes one downloads a file while others wait. Without a published SHA-256, that of the first
+ * download is kept as {@code NAME.sha256}. A cached file that differs is downloaded again; a
+ * download that differs fails.
  *
- * <p>Where the environment variable {@code TENON_OFFLINE} (or the system property {@code
- * tenon.offline}) names a folder, files are looked for there first, then in the cache, and nothing
- * is fetched. Proxies are those of the JDK's properties ({@code -Dhttps.proxyHost}, {@code
- * -Djava.net.useSystemProxies}), else those of the environment variables {@code HTTPS_PROXY} and
- * {@code HTTP_PROXY}, with the exceptions of {@code NO_PROXY}. Immutable.
+ * <p>If the environment variable {@code TENON_OFFLINE} (or the system property {@code
+ * tenon.offline}) names a folder, files come from there or from the cache, without downloads.
+ * Proxies follow the JDK's properties ({@code -Dhttps.proxyHost}, {@code
+ * -Djava.net.useSystemProxies}), then {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY}.
+ * Immutable.
  *
  * @see <a
  *     href="https://keras.io/api/utils/python_utils/#get_file-function">keras.utils.get_file</a>
@@ -56,10 +56,10 @@ public final class FileCache {
   }
 
   /**
-   * Returns Keras' cache; as in Keras, where it cannot be written {@code .keras} in the temporary
-   * folder takes its place.
+   * Returns Keras' cache. As in Keras, {@code .keras} in the temporary folder replaces a cache that
+   * cannot be written.
    *
-   * @param subfolder such as {@code datasets} or {@code models}
+   * @param subfolder the subfolder, such as {@code datasets} or {@code models}
    */
   public static FileCache keras(String subfolder) {
     return keras(subfolder, System::getenv);
@@ -86,7 +86,7 @@ public final class FileCache {
         Files::isWritable);
   }
 
-  /** Returns a cache in a folder of the caller's, which is made where it is missing. */
+  /** Returns a cache in a given folder, which is created if it is missing. */
   public static FileCache in(Path folder) {
     return new FileCache(
         folder, "", null, offlineFolder(System::getenv), DownloadProgress.NONE, Files::isWritable);
@@ -100,12 +100,12 @@ public final class FileCache {
     return folder == null || folder.isEmpty() ? null : Path.of(folder);
   }
 
-  /** Returns the same cache, which fetches nothing and looks for files in this folder first. */
+  /** Returns a copy without downloads that looks for files in a folder first. */
   public FileCache offline(Path folder) {
     return new FileCache(base, subfolder, substitute, folder, progress, writable);
   }
 
-  /** Returns the same cache, which says how far its downloads are. */
+  /** Returns a copy that reports the progress of its downloads. */
   public FileCache progress(DownloadProgress newProgress) {
     return new FileCache(base, subfolder, substitute, offline, newProgress, writable);
   }
@@ -115,16 +115,16 @@ public final class FileCache {
     return new FileCache(base, subfolder, substitute, offline, progress, right);
   }
 
-  /** Returns the folder that files are kept in, if it can be written. */
+  /** Returns the folder of the files, if it can be written. */
   public Path folder() {
     return base.resolve(subfolder);
   }
 
   /**
-   * Returns a file that is on this machine already, with the right hash.
+   * Returns a file that is on this machine with the right hash.
    *
-   * @throws DownloadException where the offline folder holds it with another hash
-   * @throws IOException where a file cannot be read
+   * @throws DownloadException if the file in the offline folder has another hash
+   * @throws IOException if a file cannot be read
    */
   public Optional<Path> find(Download file) throws IOException {
     for (Path path : offlinePlaces(file)) {
@@ -146,12 +146,11 @@ public final class FileCache {
   }
 
   /**
-   * Returns the path of a file, which is fetched where it is not on this machine with the right
-   * hash.
+   * Returns the path of a file, and downloads it if it is not on this machine with the right hash.
    *
-   * @throws DownloadException where the file cannot be had: the server has none, the connection
-   *     fails again and again, the hash is wrong, or nothing may be fetched
-   * @throws IOException where the cache cannot be read or written
+   * @throws DownloadException if the server lacks the file, the connection fails repeatedly, the
+   *     hash is wrong, or downloads are off
+   * @throws IOException if the cache cannot be read or written
    */
   public Path fetch(Download file) throws IOException {
     Optional<Path> found = find(file);

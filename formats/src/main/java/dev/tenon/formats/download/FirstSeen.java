@@ -23,7 +23,7 @@ final class FirstSeen {
     this.note = target.resolveSibling(file.name() + ".sha256");
   }
 
-  /** Says whether a file is the one that came first; true where none has come yet. */
+  /** Returns whether a file is the one that came first; true if none has come yet. */
   boolean matches(Path path) throws IOException {
     String known = file.hasSha256() ? null : read();
     return known == null || known.equals(FileDigest.sha256(path));
@@ -32,7 +32,7 @@ final class FirstSeen {
   /**
    * Keeps the hash of what was fetched, or compares with what is kept.
    *
-   * @throws DownloadException where the server gives another file than it did first
+   * @throws DownloadException if the server gives another file than it did first
    */
   void check(Path part) throws IOException {
     if (file.hasSha256()) {

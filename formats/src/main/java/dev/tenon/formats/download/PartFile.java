@@ -34,8 +34,8 @@ class PartFile {
   }
 
   /**
-   * Returns what the server called the version that the part is of, or null where the part comes
-   * from elsewhere or the server gave its versions no names.
+   * Returns what the server called the version that the part is of, or null if the part comes from
+   * elsewhere or the server gave its versions no names.
    */
   @Nullable String version(URI origin) throws IOException {
     if (!Files.isRegularFile(note, LinkOption.NOFOLLOW_LINKS)) {

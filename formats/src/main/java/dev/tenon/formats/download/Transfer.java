@@ -49,9 +49,9 @@ final class Transfer {
    * Fetches what is missing.
    *
    * @return whether bytes of an earlier attempt were kept
-   * @throws RefusedException where the server will not give the file
-   * @throws DownloadException where it is no use to try again
-   * @throws IOException where the connection fails; what came until then stays in the part
+   * @throws RefusedException if the server will not give the file
+   * @throws DownloadException if it is no use to try again
+   * @throws IOException if the connection fails; what came until then stays in the part
    */
   boolean run() throws IOException {
     long there = part.size();
@@ -194,7 +194,7 @@ final class Transfer {
       this.status = status;
     }
 
-    /** Says whether a later attempt may fare better. */
+    /** Returns whether a later attempt may fare better. */
     boolean passing() {
       return status >= 500 || status == 429 || status == 408;
     }

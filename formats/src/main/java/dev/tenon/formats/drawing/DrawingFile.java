@@ -14,11 +14,11 @@ import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 
 /**
- * A drawing on white ground, written as a PNG or an SVG.
+ * A drawing on a white background, written as PNG or SVG.
  *
- * @param width in pixels
- * @param height in pixels
- * @param painter draws it; the ground is white already
+ * @param width the width in pixels
+ * @param height the height in pixels
+ * @param painter draws on the white background
  */
 public record DrawingFile(int width, int height, Consumer<Graphics2D> painter) {
   private enum Format {
@@ -27,7 +27,7 @@ public record DrawingFile(int width, int height, Consumer<Graphics2D> painter) {
   }
 
   /**
-   * Fails where the name of a file ends in neither {@code .png} nor {@code .svg}.
+   * Checks that the name of a file ends with {@code .png} or {@code .svg}.
    *
    * @throws IllegalArgumentException names both
    */
@@ -36,10 +36,10 @@ public record DrawingFile(int width, int height, Consumer<Graphics2D> painter) {
   }
 
   /**
-   * Writes the file; the suffix says the format.
+   * Writes the file in the format of its suffix.
    *
-   * @throws IllegalArgumentException where the name ends in neither {@code .png} nor {@code .svg}
-   * @throws IOException where the file cannot be written
+   * @throws IllegalArgumentException if the name ends in neither {@code .png} nor {@code .svg}
+   * @throws IOException if the file cannot be written
    */
   public void write(Path file) throws IOException {
     byte[] bytes =

@@ -14,10 +14,9 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A file of what happened in a training, which TensorBoard reads while it grows.
+ * A TensorBoard event file of a training.
  *
- * <p>Every event is on its way to the disk when its method returns. Not safe for use by several
- * threads.
+ * <p>Every event is passed to the operating system when its method returns. Not thread-safe.
  *
  * @see <a href="https://www.tensorflow.org/tensorboard">TensorBoard</a>
  */
@@ -38,11 +37,10 @@ public final class EventFile implements Closeable {
   }
 
   /**
-   * Starts a new file under a name of TensorFlow's kind in a folder, which is made where it is
-   * missing.
+   * Creates a file with a name of TensorFlow's form in a folder, which is created if it is missing.
    *
-   * @param clock what the events' times are read from
-   * @throws IOException where the folder or the file cannot be made
+   * @param clock the clock of the events
+   * @throws IOException if the folder or the file cannot be made
    */
   public static EventFile in(Path folder, Clock clock) throws IOException {
     Files.createDirectories(folder);
@@ -67,7 +65,7 @@ public final class EventFile implements Closeable {
     }
   }
 
-  /** Returns where the file lies. */
+  /** Returns the path of the file. */
   public Path path() {
     return path;
   }
@@ -77,9 +75,7 @@ public final class EventFile implements Closeable {
     summary(step, Summaries.scalar(tag, value));
   }
 
-  /**
-   * Writes how often numbers occur, in 30 buckets of equal width; NaN and infinities are left out.
-   */
+  /** Writes a histogram of numbers in 30 bins of equal width; NaN and infinities are ignored. */
   public void histogram(String tag, long step, Tensor values) throws IOException {
     summary(step, Summaries.histogram(tag, values));
   }

@@ -3,12 +3,12 @@ package dev.tenon.formats.events;
 import java.util.List;
 
 /**
- * A step of a graph that TensorBoard draws.
+ * A node of a graph in TensorBoard.
  *
- * @param name unique; slashes make the groups that are drawn as one box
- * @param operator what is computed
- * @param inputs names of other nodes, {@code name:1} for a second output
- * @param shapes one an output, −1 for an axis of unknown length
+ * @param name the unique name; slashes make groups
+ * @param operator the operator
+ * @param inputs the names of other nodes, {@code name:1} for a second output
+ * @param shapes the shapes of the outputs, with -1 for an unknown length
  */
 public record GraphNode(
     String name, String operator, List<String> inputs, List<List<Long>> shapes) {

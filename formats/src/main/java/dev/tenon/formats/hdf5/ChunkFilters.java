@@ -103,7 +103,7 @@ final class ChunkFilters {
   }
 
   /**
-   * Says whether a chunk may be stored unpacked, as HDF5 does where packing would not shrink it.
+   * Returns whether a chunk may be stored unpacked, as HDF5 does where packing would not shrink it.
    */
   private boolean isAsItIs(ByteBuffer packed) {
     return packed.remaining() == chunkBytes;

@@ -88,7 +88,7 @@ final class ChunkReader {
     return bytes;
   }
 
-  /** Returns a chunk as stored, or null where it was never written. */
+  /** Returns a chunk as stored, or null if it was never written. */
   private @Nullable ByteBuffer raw(ChunkedDataset dataset, int[] origin) {
     try {
       return dataset.getRawChunkBuffer(origin);

@@ -33,7 +33,9 @@ final class DataTypePatch {
     return copy;
   }
 
-  /** Says whether an attribute is of a kind that nothing in a model is: opaque, or a reference. */
+  /**
+   * Returns whether an attribute is of a kind that nothing in a model is: opaque, or a reference.
+   */
   static boolean isForeign(ByteBuffer attribute) {
     int at = typeOf(attribute);
     int kind = at < 0 ? 0 : attribute.get(at) & 0x0f;

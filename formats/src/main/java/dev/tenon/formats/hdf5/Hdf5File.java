@@ -21,11 +21,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HDF5 file, read in pure Java and with distrust.
+ * An HDF5 file, read in pure Java without trust in its content.
  *
- * <p>Whatever is wrong with a file ends in a {@link MalformedModelException} or an {@link
- * UnsupportedModelException} that names the file and the path inside; sizes are checked against the
- * file before memory is allocated for them. Safe for use by several threads.
+ * <p>Every fault of a file gives a {@link MalformedModelException} or an {@link
+ * UnsupportedModelException} with the file and the path inside. Sizes are checked against the file
+ * before memory is allocated. Thread-safe.
  */
 public final class Hdf5File implements AutoCloseable {
   private static final long SIGNATURE = 0x0a1a0a0d46444889L;
@@ -56,14 +56,14 @@ public final class Hdf5File implements AutoCloseable {
   /**
    * Opens a file; the source stays the caller's to close.
    *
-   * @throws MalformedModelException where it is damaged or no HDF5 file
-   * @throws UnsupportedModelException where it uses what Tenon does not read
+   * @throws MalformedModelException if it is damaged or no HDF5 file
+   * @throws UnsupportedModelException if it uses unsupported features
    */
   public static Hdf5File open(Source source) {
     return new Hdf5File(source);
   }
 
-  /** Returns the group that holds all others. */
+  /** Returns the root group. */
   public Hdf5Group root() {
     return root;
   }
@@ -104,7 +104,7 @@ public final class Hdf5File implements AutoCloseable {
     return known;
   }
 
-  /** Returns where an object of the file begins, counted from the first byte of the source. */
+  /** Returns the offset of an object from the first byte of the source. */
   long absolute(long address) {
     return address + storage.getUserBlockSize();
   }
@@ -114,9 +114,9 @@ public final class Hdf5File implements AutoCloseable {
   }
 
   /**
-   * Counts memory that a dataset takes beyond what is stored, once for each dataset.
+   * Counts the memory of a dataset beyond its stored size, once for each dataset.
    *
-   * @throws MalformedModelException where it is more than an honest file would need
+   * @throws MalformedModelException if it is more than an honest file would need
    */
   void expand(String path, long address, long declared, long stored) {
     synchronized (storage) {

@@ -11,11 +11,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group of an HDF5 file: named groups and datasets, and attributes.
+ * A group of an HDF5 file: named groups, datasets and attributes.
  *
- * <p>A relative path is made of names with {@code /} between them. A backslash is a character of a
- * name like any other (files written on Windows hold such names). Links that lead elsewhere are
- * never followed.
+ * <p>A relative path consists of names separated by {@code /}. A backslash is a character like any
+ * other, as in files written on Windows. Links out of the file are never followed.
  */
 public final class Hdf5Group {
   private static final int DEEPEST = 256;
@@ -52,28 +51,28 @@ public final class Hdf5Group {
     return List.copyOf(links().keySet());
   }
 
-  /** Says whether there is a group or a dataset at a relative path. */
+  /** Returns whether there is a group or a dataset at a relative path. */
   public boolean has(String relativePath) {
     return find(relativePath) != null;
   }
 
-  /** Says whether there is a group at a relative path. */
+  /** Returns whether there is a group at a relative path. */
   public boolean isGroup(String relativePath) {
     Found found = find(relativePath);
     return found != null && !found.isDataset();
   }
 
-  /** Says whether there is a dataset at a relative path. */
+  /** Returns whether there is a dataset at a relative path. */
   public boolean isDataset(String relativePath) {
     Found found = find(relativePath);
     return found != null && found.isDataset();
   }
 
   /**
-   * Returns the group at a relative path, or null where nothing is there.
+   * Returns the group at a relative path, or null if nothing is there.
    *
-   * @throws MalformedModelException where a dataset is there, or the file is damaged
-   * @throws UnsupportedModelException where a link to elsewhere is on the way
+   * @throws MalformedModelException if a dataset is there, or the file is damaged
+   * @throws UnsupportedModelException if a link to elsewhere is on the way
    */
   public @Nullable Hdf5Group group(String relativePath) {
     Found found = find(relativePath);
@@ -89,14 +88,14 @@ public final class Hdf5Group {
   }
 
   /**
-   * Returns the dataset at a relative path, or null where nothing is there.
+   * Returns the dataset at a relative path, or null if nothing is there.
    *
    * <p>Numbers that are stored in one piece are a view of the file. Two-byte values with the
    * attribute {@code dtype="bfloat16"} come as bfloat16, as Keras writes them.
    *
-   * @throws MalformedModelException where a group is there, or the file is damaged
-   * @throws UnsupportedModelException where a link to elsewhere is on the way, or the elements are
-   *     of a type that Tenon has not
+   * @throws MalformedModelException if a group is there, or the file is damaged
+   * @throws UnsupportedModelException if a link to elsewhere is on the way, or the elements are of
+   *     a type that Tenon has not
    */
   public @Nullable Tensor dataset(String relativePath) {
     Found found = find(relativePath);
@@ -114,36 +113,35 @@ public final class Hdf5Group {
     return attributes.names();
   }
 
-  /** Says whether there is an attribute of this name. */
+  /** Returns whether there is an attribute of this name. */
   public boolean hasAttribute(String name) {
     return attributes.names().contains(name);
   }
 
   /**
-   * Returns an attribute that is one string, or null where there is none of this name.
+   * Returns an attribute that is one string, or null if the name is unknown.
    *
-   * @throws MalformedModelException where it is something else
+   * @throws MalformedModelException if it is something else
    */
   public @Nullable String stringAttribute(String name) {
     return attributes.string(name);
   }
 
   /**
-   * Returns an attribute that is a list of strings, or null where there is none of this name.
+   * Returns an attribute that is a list of strings, or null if the name is unknown.
    *
-   * <p>A list that Keras split because of its length, into attributes with a number at the end of
-   * their names, is put together again.
+   * <p>A long list that Keras split into numbered attributes is joined again.
    *
-   * @throws MalformedModelException where it is something else
+   * @throws MalformedModelException if it is something else
    */
   public @Nullable List<String> stringListAttribute(String name) {
     return attributes.strings(name);
   }
 
   /**
-   * Returns an attribute of numbers or truth values, or null where there is none of this name.
+   * Returns an attribute of numbers or truth values, or null if the name is unknown.
    *
-   * @throws MalformedModelException where it is something else
+   * @throws MalformedModelException if it is something else
    */
   public @Nullable Tensor numericAttribute(String name) {
     return attributes.numbers(name);

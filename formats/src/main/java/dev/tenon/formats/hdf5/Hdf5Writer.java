@@ -10,13 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Writes an HDF5 file, in the way h5py does for Keras.
+ * Writes an HDF5 file as h5py does for Keras.
  *
- * <p>Paths are absolute and their parts separated by {@code /}; groups on the way are created. The
- * file takes the place of its target on {@link #commit()} and not before; closing without it leaves
- * the target as it was. Where the native HDF5 library is on the class path it does the writing, and
- * all writers of a process take turns; elsewhere Java does. The values of datasets go to the file
- * at once; only names and attributes are kept in memory.
+ * <p>Paths are absolute and separated by {@code /}; missing groups are created. {@link #commit()}
+ * replaces the target; closing without it keeps the target unchanged. The native HDF5 library
+ * writes if it is on the class path, and all writers of a process take turns; otherwise Java
+ * writes. Values of datasets go to the file at once; names and attributes stay in memory.
  */
 public final class Hdf5Writer implements AutoCloseable {
   private final String name;
@@ -32,7 +31,7 @@ public final class Hdf5Writer implements AutoCloseable {
   /**
    * Creates a file beside its target.
    *
-   * @throws IOException where the folder is not writable
+   * @throws IOException if the folder is not writable
    */
   public static Hdf5Writer create(Path target) throws IOException {
     return create(target, System.getProperty(Hdf5Output.PROPERTY, ""));
@@ -46,7 +45,7 @@ public final class Hdf5Writer implements AutoCloseable {
   /**
    * Writes into a file that is there and is deleted soon: in place, and not forced to the disk.
    *
-   * @throws IOException where it cannot be written
+   * @throws IOException if it cannot be written
    */
   public static Hdf5Writer createInPlace(Path file) throws IOException {
     return create(file, AtomicFile.inPlace(file), System.getProperty(Hdf5Output.PROPERTY, ""));
@@ -63,7 +62,7 @@ public final class Hdf5Writer implements AutoCloseable {
     }
   }
 
-  /** Creates a group, and those on the way to it, where they are not there yet. */
+  /** Creates a group and its missing parents. */
   public void group(String path) throws IOException {
     output.group(path);
   }
@@ -127,7 +126,7 @@ public final class Hdf5Writer implements AutoCloseable {
     pending.commit();
   }
 
-  /** Deletes what was written where it was not committed. */
+  /** Deletes the new file unless it was committed. */
   @Override
   public void close() throws IOException {
     try {

@@ -15,7 +15,7 @@ final class Lzf {
 
   private Lzf() {}
 
-  /** Returns {@code size} bytes; null where the packed ones are no LZF of so many. */
+  /** Returns {@code size} bytes; null if the packed ones are no LZF of so many. */
   static byte @Nullable [] unpack(byte[] packed, int size) {
     byte[] out = new byte[size];
     int to = 0;

@@ -11,7 +11,7 @@ import io.jhdf.exceptions.HdfException;
 final class MissingChunk {
   private MissingChunk() {}
 
-  /** Says whether jHDF found that the chunk was never written. */
+  /** Returns whether jHDF found that the chunk was never written. */
   static boolean is(HdfException failure) {
     String reason = String.valueOf(failure.getMessage());
     return reason.startsWith("No chunk with offset") || reason.endsWith("at address -1");

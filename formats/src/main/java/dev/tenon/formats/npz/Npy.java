@@ -21,8 +21,8 @@ public final class Npy {
   /**
    * Returns the array of a file; little-endian numbers are not copied.
    *
-   * @throws MalformedModelException where the file is no array, or truncated
-   * @throws UnsupportedModelException where the elements are objects, records or complex numbers
+   * @throws MalformedModelException if the file is not an array, or truncated
+   * @throws UnsupportedModelException if the elements are objects, records or complex numbers
    */
   public static Tensor read(Source source) {
     return read(source.name(), source.slice(0, source.size()));
@@ -32,7 +32,7 @@ public final class Npy {
    * Writes an array as {@code numpy.save} does; an existing file is replaced when the new one is
    * complete.
    *
-   * @throws IOException where writing fails
+   * @throws IOException if writing fails
    */
   public static void write(Path path, Tensor tensor) throws IOException {
     NpzWriter.write(path, tensor);

@@ -24,8 +24,8 @@ public final class Npz {
    *
    * <p>Stored little-endian numbers are views of the file, so reading costs little.
    *
-   * @throws MalformedModelException where the archive is damaged
-   * @throws UnsupportedModelException where an array holds objects, records or complex numbers
+   * @throws MalformedModelException if the archive is damaged
+   * @throws UnsupportedModelException if an array has objects, records or complex numbers
    */
   public static Map<String, Tensor> read(Source source) {
     ZipArchive archive = ZipArchive.open(source);
@@ -53,8 +53,8 @@ public final class Npz {
    * <p>NumPy keeps them as a pickle, of which data only is read: see {@link Pickle}.
    *
    * @param name the array's name, without {@code .npy}
-   * @throws MalformedModelException where the archive has no such array, or is damaged
-   * @throws UnsupportedModelException where the pickle holds or calls something else
+   * @throws MalformedModelException if the archive has no such array, or is damaged
+   * @throws UnsupportedModelException if the pickle contains or calls anything else
    */
   public static PickledList objects(Source source, String name) {
     String where = source.name() + ": array '" + name + "'";
@@ -72,8 +72,8 @@ public final class Npz {
    * Returns one array of an archive.
    *
    * @param name the array's name, without {@code .npy}
-   * @throws MalformedModelException where the archive has no such array, or is damaged
-   * @throws UnsupportedModelException where it holds objects, records or complex numbers
+   * @throws MalformedModelException if the archive has no such array, or is damaged
+   * @throws UnsupportedModelException if it has objects, records or complex numbers
    */
   public static Tensor array(Source source, String name) {
     return Npy.read(source.name() + ": array '" + name + "'", entry(source, name));
@@ -95,7 +95,7 @@ public final class Npz {
    * <p>bfloat16, which NumPy does not have, is written as two bytes without a type, as ml_dtypes
    * does. An existing file is replaced only when the new one is complete.
    *
-   * @throws IOException where writing fails
+   * @throws IOException if writing fails
    */
   public static void write(Path path, Map<String, Tensor> tensors) throws IOException {
     NpzWriter.write(path, tensors);

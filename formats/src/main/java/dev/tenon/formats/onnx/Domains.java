@@ -5,11 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Domains of operators: ONNX's own has the names {@code ""} and {@code ai.onnx}. */
+/** Names of operator domains: the standard domain is {@code ""} or {@code ai.onnx}. */
 public final class Domains {
   private Domains() {}
 
-  /** Returns by what name an operator or a function is found. */
+  /** Returns the lookup name of an operator or a function. */
   public static String key(String domain, String name) {
     return shortest(domain) + ":" + name;
   }
@@ -19,7 +19,7 @@ public final class Domains {
     return isStandard(domain) ? "" : domain;
   }
 
-  /** Says whether a domain is ONNX's own. */
+  /** Returns whether a domain is ONNX's own. */
   public static boolean isStandard(String domain) {
     return domain.isEmpty() || domain.equals("ai.onnx");
   }

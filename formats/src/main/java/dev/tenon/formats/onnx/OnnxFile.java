@@ -27,7 +27,7 @@ public final class OnnxFile {
   /**
    * Returns the model of a file; its weights stay views of the file.
    *
-   * @throws MalformedModelException where the file is damaged or no ONNX model
+   * @throws MalformedModelException if the file is damaged or no ONNX model
    */
   public static ModelProto parse(Source source) {
     ModelProto model =
@@ -51,7 +51,7 @@ public final class OnnxFile {
   /**
    * Returns a tensor message that is a file of its own, such as the {@code .pb} of an ONNX test.
    *
-   * @throws MalformedModelException where the file is damaged
+   * @throws MalformedModelException if the file is damaged
    */
   public static TensorProto parseTensor(Source source) {
     return ProtobufFile.parse(
@@ -69,13 +69,13 @@ public final class OnnxFile {
   }
 
   /**
-   * Returns a tensor's values; those that lie in raw form are views of the file.
+   * Returns a tensor's values; raw values are views of the file.
    *
    * @param folder the folder of the model, for values in files of their own ({@link
-   *     Source#folder()}); null where it has none
-   * @throws MalformedModelException where shape and values do not fit, or a file of values lies
-   *     outside the folder
-   * @throws UnsupportedModelException where Tenon has no such element type
+   *     Source#folder()}); null if it has none
+   * @throws MalformedModelException if shape and values do not fit, or an external file is outside
+   *     the folder
+   * @throws UnsupportedModelException if Tenon has no such element type
    */
   public static Tensor tensor(TensorProto proto, @Nullable ModelFolder folder) {
     return new TensorReader(proto, folder).read();
@@ -86,18 +86,18 @@ public final class OnnxFile {
    * of constants in attributes, and of graphs inside graphs.
    *
    * @param file names the model in messages
-   * @throws MalformedModelException where they are not
+   * @throws MalformedModelException if they are not
    */
   public static void checkExternal(String file, ModelProto model, @Nullable ModelFolder folder) {
     new ExternalCheck(file, folder).check(model);
   }
 
   /**
-   * Returns a model with all values inside that lay in other files: weights, constants of nodes,
-   * and what stands in branches, loops and functions; itself where there are none.
+   * Returns a model with all external values included: weights and constants, also in branches,
+   * loops and functions. A model without external values is returned unchanged.
    *
    * @param folder the folder of the model
-   * @throws MalformedModelException where such a file is missing, or outside the folder
+   * @throws MalformedModelException if such a file is missing, or outside the folder
    */
   public static ModelProto withExternalInside(ModelProto model, @Nullable ModelFolder folder) {
     return new ExternalInside(folder).apply(model);
@@ -125,7 +125,7 @@ public final class OnnxFile {
   /**
    * Returns the element type of an ONNX {@code data_type} number.
    *
-   * @throws UnsupportedModelException where Tenon has none, as for complex numbers
+   * @throws UnsupportedModelException if the type is not supported, as for complex numbers
    */
   public static DType dtype(int dataType) {
     DType dtype = TypeNumbers.type(dataType);
@@ -136,7 +136,7 @@ public final class OnnxFile {
     return dtype;
   }
 
-  /** Writes into a tensor's message where its values lie. */
+  /** Writes the location of its values to a tensor's message. */
   public static void setExternal(
       TensorProto.Builder tensor, String location, long offset, long length) {
     tensor.setDataLocation(TensorProto.DataLocation.EXTERNAL);
@@ -145,12 +145,12 @@ public final class OnnxFile {
     tensor.addExternalDataBuilder().setKey("length").setValue(Long.toString(length));
   }
 
-  /** Says whether Tenon has the element type of an ONNX {@code data_type} number. */
+  /** Returns whether Tenon has the element type of an ONNX {@code data_type} number. */
   public static boolean isSupported(int dataType) {
     return TypeNumbers.type(dataType) != null;
   }
 
-  /** Returns how many bytes a file has for so many elements; 0 for strings. */
+  /** Returns the number of bytes of a number of elements in a file; 0 for strings. */
   public static long bytes(DType dtype, long count) {
     return Packed.bytes(dtype, count);
   }

@@ -13,9 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads recorded values that are no tensors: sequences, and optional values.
+ * Reads recorded sequences and optional values.
  *
- * <p>Their messages are few fields of ONNX's {@code onnx-data.proto}, which are read by number.
+ * <p>Their messages are few fields of ONNX's {@code onnx-data.proto}, read by field number.
  */
 public final class OnnxValues {
   /** The tensors of a sequence, or the one of an optional value. */
@@ -29,16 +29,16 @@ public final class OnnxValues {
   /**
    * Returns the tensors of a sequence.
    *
-   * @throws MalformedModelException where the file is damaged
+   * @throws MalformedModelException if the file is damaged
    */
   public static List<Tensor> sequence(Source source) {
     return tensors(source.name(), fields(source));
   }
 
   /**
-   * Returns what an optional value holds, a tensor as a list of one; null where it holds nothing.
+   * Returns the content of an optional value, a tensor as a list of one; null if it is empty.
    *
-   * @throws MalformedModelException where the file is damaged
+   * @throws MalformedModelException if the file is damaged
    */
   public static @Nullable List<Tensor> optional(Source source) {
     UnknownFieldSet fields = fields(source);

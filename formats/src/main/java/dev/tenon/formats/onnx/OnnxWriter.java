@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Writes ONNX models, streaming the weights from where they lie. */
+/** Writes ONNX models and streams the weights from their sources. */
 public final class OnnxWriter {
   /** Protobuf ends at 2 GiB; the rest is for everything that is no weight. */
   private static final long LARGEST_INLINE = 1_900_000_000L;
@@ -31,8 +31,8 @@ public final class OnnxWriter {
    *
    * <p>Existing files are replaced only when the new ones are complete.
    *
-   * @throws IOException where writing fails
-   * @throws UnsupportedModelException where the model exceeds 2 GiB even without those weights
+   * @throws IOException if writing fails
+   * @throws UnsupportedModelException if the model exceeds 2 GiB even without those weights
    */
   public static void write(Path path, ModelProto model) throws IOException {
     write(path, model, LARGEST_INLINE);
@@ -43,7 +43,7 @@ public final class OnnxWriter {
    * disk.
    *
    * @param path a file that is there
-   * @throws IOException where writing fails; the file is then incomplete
+   * @throws IOException if writing fails; the file is then incomplete
    */
   public static void writeTemporary(Path path, ModelProto model) throws IOException {
     if (size(model.getGraph()) <= LARGEST_INLINE) {
@@ -53,7 +53,7 @@ public final class OnnxWriter {
     }
   }
 
-  /** Writes a model whose weights go to a file of their own where they exceed a limit. */
+  /** Writes a model; weights beyond a limit go to a file of their own. */
   static void write(Path path, ModelProto model, long largestInline) throws IOException {
     if (size(model.getGraph()) <= largestInline) {
       AtomicFile.write(path, file -> writeModel(file, model));

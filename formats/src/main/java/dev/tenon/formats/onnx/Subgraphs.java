@@ -32,7 +32,7 @@ public final class Subgraphs {
             node -> Stream.concat(Stream.of(node), of(node).stream().flatMap(Subgraphs::nodes)));
   }
 
-  /** Returns a node with other graphs in its attributes; itself where it has none. */
+  /** Returns a node with other graphs in its attributes; itself without graphs. */
   public static NodeProto map(NodeProto node, UnaryOperator<GraphProto> change) {
     if (of(node).isEmpty()) {
       return node;

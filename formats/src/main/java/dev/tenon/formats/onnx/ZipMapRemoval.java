@@ -14,16 +14,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Turns the outputs of {@code ZipMap} back into the tensors that they are made of.
+ * Replaces the outputs of {@code ZipMap} by the tensors before it.
  *
- * <p>The exporters of scikit-learn give a classifier's probabilities as a sequence of maps, a map a
- * sample, from the class to its number. The tensor before that has a row a sample and a column a
- * class.
+ * <p>scikit-learn's exporters write a classifier's probabilities as a sequence of maps from class
+ * to number, one for each sample. The tensor before has the shape (samples, classes).
  */
 public final class ZipMapRemoval {
   private ZipMapRemoval() {}
 
-  /** Returns the model with tensors in the place of such outputs; itself where it has none. */
+  /** Returns the model with tensors in place of such outputs; itself without them. */
   public static ModelProto toTensors(ModelProto model) {
     Map<String, Long> classes = find(model.getGraph());
     if (classes.isEmpty()) {

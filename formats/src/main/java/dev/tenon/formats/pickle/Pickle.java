@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a pickle of protocol 2 to 4 that holds data only.
+ * Reads a pickle of protocol 2 to 4 with data only.
  *
- * <p>Values become: {@link Long}, {@link Boolean}, {@link String}, {@link ByteBuffer} (byte strings
- * of Python 2 and 3 alike), {@link List} (tuples), {@link PickledList}, {@link Map} with text keys,
- * {@link PickledArray}, and {@link #NONE}. Of all that a pickle may name to be called, only NumPy's
- * arrays and element types are known, and they are made here: nothing of the file is ever run.
+ * <p>Values become {@link Long}, {@link Boolean}, {@link String}, {@link ByteBuffer} (byte
+ * strings), {@link List} (tuples), {@link PickledList}, {@link Map} with text keys, {@link
+ * PickledArray} and {@link #NONE}. NumPy's arrays and element types are the only known callables,
+ * and Java makes them: code of a file is never run.
  *
  * @see <a href="https://docs.python.org/3/library/pickletools.html">Python: pickletools</a>
  */
@@ -60,8 +60,8 @@ public final class Pickle {
    *
    * @param where how messages name it
    * @param bytes from the position on
-   * @throws MalformedModelException where it is truncated or damaged
-   * @throws UnsupportedModelException where it holds or calls something else
+   * @throws MalformedModelException if it is truncated or damaged
+   * @throws UnsupportedModelException if it contains or calls anything else
    */
   public static Object read(String where, ByteBuffer bytes) {
     try {

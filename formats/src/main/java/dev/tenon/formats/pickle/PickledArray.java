@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A NumPy array, which a pickle makes empty first and fills afterwards. */
+/** A NumPy array of a pickle, which is created empty and filled afterwards. */
 public final class PickledArray {
   private @Nullable Tensor numbers;
   private @Nullable PickledList objects;
@@ -82,12 +82,12 @@ public final class PickledArray {
     numbers = Tensor.of(dtype, shape, bytes);
   }
 
-  /** Returns the numbers, or null where the elements are objects. */
+  /** Returns the numbers, or null if the elements are objects. */
   public @Nullable Tensor numbers() {
     return numbers;
   }
 
-  /** Returns the elements of an array of objects, or null where they are numbers. */
+  /** Returns the elements of an array of objects, or null if they are numbers. */
   public @Nullable PickledList objects() {
     return objects;
   }

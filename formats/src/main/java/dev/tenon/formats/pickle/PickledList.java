@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A list, kept as plain ints as long as it holds nothing else: data sets hold millions. */
+/** A list of a pickle, stored as primitive ints as long as possible. */
 public final class PickledList {
   private int[] numbers = new int[8];
   private int size;
@@ -38,7 +38,7 @@ public final class PickledList {
     return size;
   }
 
-  /** Says whether every element is a whole number of 32 bits. */
+  /** Returns whether every element is a whole number of 32 bits. */
   public boolean isInts() {
     return plain;
   }

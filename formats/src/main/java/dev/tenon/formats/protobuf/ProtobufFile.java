@@ -11,21 +11,21 @@ import dev.tenon.formats.Source;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Reads files that are one protobuf message, without copying the bytes inside. */
+/** Reads files of one protobuf message, without copies of the bytes inside. */
 public final class ProtobufFile {
-  /** How many messages may lie in one another by protobuf's own default. */
+  /** The largest depth of nested messages by protobuf's own default. */
   public static final int DEEPEST = 100;
 
   private ProtobufFile() {}
 
   /**
-   * Returns the message that a file holds; its bytes stay views of the file.
+   * Returns the message of a file; its bytes stay views of the file.
    *
    * @param label starts the sentence of an exception
    * @param what names its kind in the exception
-   * @param deepest how many messages may lie in one another
-   * @throws MalformedModelException where it is damaged
-   * @throws UnsupportedModelException where it unfolds to more than the memory holds
+   * @param deepest the largest depth of nested messages
+   * @throws MalformedModelException if it is damaged
+   * @throws UnsupportedModelException if it needs more memory than available
    */
   public static <T> T parse(
       String label, Source source, Descriptor type, Parser<T> parser, String what, int deepest) {

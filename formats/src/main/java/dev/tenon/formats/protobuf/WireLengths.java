@@ -35,7 +35,7 @@ final class WireLengths {
    * Checks a message.
    *
    * @param deepest how many messages may lie in one another
-   * @throws InvalidProtocolBufferException where a part is longer than what it lies in
+   * @throws InvalidProtocolBufferException if a part is longer than what it lies in
    */
   static void check(ByteBuffer bytes, Descriptor type, int deepest)
       throws InvalidProtocolBufferException {
@@ -45,7 +45,7 @@ final class WireLengths {
   /**
    * Goes through the fields of a message.
    *
-   * @param type null where only the wire is known
+   * @param type null if only the wire is known
    * @param group the number of the group that they are; 0 for none
    */
   private void message(int end, @Nullable Descriptor type, int group, int depth)

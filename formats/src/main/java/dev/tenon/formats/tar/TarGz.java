@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** Reads files of a compressed tape archive into memory; nothing is unpacked to the disk. */
+/** Reads files of a compressed tape archive into memory, without unpacking to disk. */
 public final class TarGz {
   private static final int BLOCK = 512;
   private static final int NAME_LENGTH = 100;
@@ -27,12 +27,11 @@ public final class TarGz {
   /**
    * Returns the wanted files by name, in the archive's order.
    *
-   * <p>Names of over 100 characters, which later kinds of tar write in entries of their own, are
-   * cut.
+   * <p>Names over 100 characters, which later tar formats write in separate entries, are truncated.
    *
    * @param limit the most bytes that one file may have
-   * @throws MalformedModelException where the archive is damaged
-   * @throws IOException where the file cannot be read
+   * @throws MalformedModelException if the archive is damaged
+   * @throws IOException if the file cannot be read
    */
   public static Map<String, byte[]> read(Path path, Predicate<String> wanted, int limit)
       throws IOException {

@@ -14,10 +14,10 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A zip archive in memory or in a file; nothing is ever unpacked to the disk.
+ * A zip archive in memory or in a file, never unpacked to disk.
  *
- * <p>An entry that is stored without compression is handed out as a view of the file. A compressed
- * one is inflated into memory, never beyond the size that it declares. Safe for several threads.
+ * <p>A stored entry is a view of the file. A compressed entry is inflated into memory, never beyond
+ * its declared size. Thread-safe.
  */
 public final class ZipArchive {
   /** Up to this size any degree of compression is believed. */
@@ -41,8 +41,8 @@ public final class ZipArchive {
   /**
    * Reads the directory of an archive.
    *
-   * @throws MalformedModelException where it contradicts itself, or names two entries alike
-   * @throws UnsupportedModelException where an entry is encrypted
+   * @throws MalformedModelException if it contradicts itself, or names two entries alike
+   * @throws UnsupportedModelException if an entry is encrypted
    */
   public static ZipArchive open(Source source) {
     return new ZipArchive(source, ZipDirectory.read(source));
@@ -53,17 +53,17 @@ public final class ZipArchive {
     return List.copyOf(entries.keySet());
   }
 
-  /** Says whether the archive has a file of this name. */
+  /** Returns whether the archive has a file of this name. */
   public boolean has(String name) {
     return entries.containsKey(name);
   }
 
   /**
-   * Returns the bytes of a file, or null where there is none of this name.
+   * Returns the bytes of a file, or null if the name is unknown.
    *
-   * @throws MalformedModelException where the bytes do not fit what the directory says of them
-   * @throws UnsupportedModelException where they are packed by a method other than deflate, or are
-   *     too many
+   * @throws MalformedModelException if the bytes contradict the directory
+   * @throws UnsupportedModelException if they are packed by a method other than deflate, or are too
+   *     many
    */
   public @Nullable ByteBuffer entry(String name) {
     ZipEntry entry = entries.get(name);
@@ -79,11 +79,11 @@ public final class ZipArchive {
   }
 
   /**
-   * Returns a file as a source, of any size where it is stored, or null where there is none.
+   * Returns a file as a source, of any size if it is stored, or null if the name is unknown.
    *
-   * @throws MalformedModelException where the bytes do not fit what the directory says of them
-   * @throws UnsupportedModelException where they are packed by a method other than deflate, or are
-   *     too many
+   * @throws MalformedModelException if the bytes contradict the directory
+   * @throws UnsupportedModelException if they are packed by a method other than deflate, or are too
+   *     many
    */
   public @Nullable Source entrySource(String name) {
     ZipEntry entry = entries.get(name);

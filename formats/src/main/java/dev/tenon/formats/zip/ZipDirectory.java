@@ -170,7 +170,7 @@ final class ZipDirectory {
     return new Header(new ZipEntry(name, method, 0, packed, size, crc), local);
   }
 
-  /** Finds the zip64 block among the extra fields; empty where there is none. */
+  /** Finds the zip64 block among the extra fields; empty if there is none. */
   private static ByteBuffer wideFields(ByteBuffer extra) {
     int at = 0;
     while (at + 4 <= extra.limit()) {

@@ -17,8 +17,8 @@ import java.util.zip.ZipOutputStream;
 /**
  * Writes a zip archive of uncompressed entries, as Keras does.
  *
- * <p>The archive takes the place of its target on {@link #commit()} and not before; closing without
- * it leaves the target as it was. Entries carry no date, so that equal content gives equal files.
+ * <p>{@link #commit()} replaces the target; closing without it keeps the target unchanged. Entries
+ * have no date, so that equal content gives equal files.
  */
 public final class ZipWriter implements AutoCloseable {
   private static final LocalDateTime NO_DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
@@ -34,7 +34,7 @@ public final class ZipWriter implements AutoCloseable {
   /**
    * Creates an archive beside its target.
    *
-   * @throws IOException where the folder is not writable
+   * @throws IOException if the folder is not writable
    */
   public static ZipWriter create(Path target) throws IOException {
     AtomicFile pending = AtomicFile.beside(target);
@@ -96,7 +96,7 @@ public final class ZipWriter implements AutoCloseable {
     pending.commit();
   }
 
-  /** Deletes what was written where it was not committed. */
+  /** Deletes the new file unless it was committed. */
   @Override
   public void close() throws IOException {
     try {

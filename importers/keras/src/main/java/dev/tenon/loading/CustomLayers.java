@@ -12,11 +12,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Java for layers that Tenon does not know: custom classes, and Lambda layers by their name.
+ * Java implementations of custom layer classes, and of Lambda layers by their name.
  *
- * <p>Python in a file is never run; what it computes has to be given here. A registration wins over
- * Tenon's own layer of the same class name. Immutable. Layers that {@link CustomObjects} knows are
- * found without being here.
+ * <p>Python in a file is never run; its computation must be registered here. A registration
+ * overrides Tenon's own layer of the same class name. Layers of {@link CustomObjects} need no
+ * registration here. Immutable.
  */
 public final class CustomLayers {
   private static final CustomLayers NONE = new CustomLayers(Map.of());
@@ -39,12 +39,12 @@ public final class CustomLayers {
   /**
    * Returns a registry with one more layer.
    *
-   * @param name Keras' class name as the file gives it, such as {@code AttentionPooling} or {@code
+   * @param name Keras' class name in the file, such as {@code AttentionPooling} or {@code
    *     my_package>AttentionPooling}; or {@code Lambda:scale} for the Lambda layer named {@code
    *     scale}
-   * @param factory makes the layer from its configuration in the file, as plain maps, lists,
-   *     strings, numbers and booleans
-   * @throws IllegalArgumentException where the name is registered already
+   * @param factory returns the layer for its configuration in the file: maps, lists, strings,
+   *     numbers and booleans
+   * @throws IllegalArgumentException if the name is registered already
    */
   public CustomLayers with(String name, Function<Map<String, @Nullable Object>, Layer<?>> factory) {
     Map<String, Function<Map<String, @Nullable Object>, Layer<?>>> more =
@@ -56,12 +56,12 @@ public final class CustomLayers {
   }
 
   /**
-   * Returns a registry with one more layer, whose record is the configuration: its components are
-   * the configuration's keys in camel case.
+   * Returns a registry with one more layer, whose components are the configuration's keys in camel
+   * case.
    *
-   * @param defaults the layer with the values that a configuration may leave out; found by its
-   *     {@code registeredName()}, and by its class name alone
-   * @throws IllegalArgumentException where the name is registered already
+   * @param defaults the layer with the defaults of missing keys; found by its {@code
+   *     registeredName()}, and by its class name alone
+   * @throws IllegalArgumentException if the name is registered already
    */
   public CustomLayers with(Layer<?> defaults) {
     return with(defaults.registeredName(), config -> bound(defaults, config));

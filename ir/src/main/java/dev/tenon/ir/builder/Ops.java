@@ -26,15 +26,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes operators: one method for each common one, {@link #apply} for every other.
+ * Adds operators to a graph: one method for each common operator, {@link #apply} for all others.
  *
- * <p>The names are ONNX's. Numbers beside a tensor take the tensor's element type.
+ * <p>The names are ONNX's. A number beside a tensor gets the tensor's element type.
  */
 public final class Ops {
   private final Supplier<GraphBuilder> builder;
   private final Supplier<Origin> origin;
 
-  /** Creates a writer into whatever graph is current, on behalf of whatever layer is current. */
+  /** Creates a writer for the current graph and the current layer, which suppliers return. */
   public Ops(Supplier<GraphBuilder> builder, Supplier<Origin> origin) {
     this.builder = builder;
     this.origin = origin;
@@ -52,12 +52,12 @@ public final class Ops {
     return applyAll(operator, operands).get(0);
   }
 
-  /** Applies an operator whose result's shape is known better than inference can tell. */
+  /** Applies an operator with a given shape of its result in place of the inferred one. */
   public Value applyAs(Shape shape, Operator operator, Value... operands) {
     return applyAs(new TensorType(operands[0].dtype(), shape), operator, operands);
   }
 
-  /** Applies an operator whose result's type is known better than inference can tell. */
+  /** Applies an operator with a given type of its result in place of the inferred one. */
   public Value applyAs(TensorType type, Operator operator, @Nullable Value... operands) {
     return builder
         .get()
@@ -66,19 +66,21 @@ public final class Ops {
         .get(0);
   }
 
-  /** Applies an operator whose results' types are known better than inference can tell. */
+  /** Applies an operator with given types of its results in place of the inferred ones. */
   public List<Value> applyAllAs(
       List<TensorType> types, Operator operator, List<@Nullable Value> operands) {
     return builder.get().apply(operator, hint(operator.opType()), origin.get(), operands, types);
   }
 
-  /** Does the same, with a name for the operator, such as the one that an ONNX file gives it. */
+  /**
+   * Applies an operator with given types of its results and a name, such as that of an ONNX file.
+   */
   public List<Value> applyAllAs(
       List<TensorType> types, Operator operator, List<@Nullable Value> operands, String name) {
     return builder.get().apply(operator, hint(name), origin.get(), operands, types);
   }
 
-  /** Returns the operator that gave a value, or null where none of this graph's did. */
+  /** Returns the node of this graph that produces a value, or null. */
   public @Nullable OperatorNode producer(Value value) {
     return builder.get().producer(value);
   }
@@ -108,58 +110,72 @@ public final class Ops {
     return scalar(like.dtype(), value);
   }
 
+  /** Adds elementwise, with broadcasting. */
   public Value add(Value a, Value b) {
     return apply(new Binary.Add(), a, b);
   }
 
+  /** Adds a number. */
   public Value add(Value a, double b) {
     return add(a, scalar(a, b));
   }
 
+  /** Subtracts elementwise, with broadcasting. */
   public Value sub(Value a, Value b) {
     return apply(new Binary.Sub(), a, b);
   }
 
+  /** Subtracts a number. */
   public Value sub(Value a, double b) {
     return sub(a, scalar(a, b));
   }
 
+  /** Subtracts from a number. */
   public Value sub(double a, Value b) {
     return sub(scalar(b, a), b);
   }
 
+  /** Multiplies elementwise, with broadcasting. */
   public Value mul(Value a, Value b) {
     return apply(new Binary.Mul(), a, b);
   }
 
+  /** Multiplies by a number. */
   public Value mul(Value a, double b) {
     return mul(a, scalar(a, b));
   }
 
+  /** Divides elementwise, with broadcasting; integers are truncated. */
   public Value div(Value a, Value b) {
     return apply(new Binary.Div(), a, b);
   }
 
+  /** Divides by a number. */
   public Value div(Value a, double b) {
     return div(a, scalar(a, b));
   }
 
+  /** Computes {@code a} to the power of {@code b}. */
   public Value pow(Value a, Value b) {
     return apply(new Binary.Pow(), a, b);
   }
 
+  /** Computes the larger elements. */
   public Value max(Value a, Value b) {
     return apply(new Variadic.Max(), a, b);
   }
 
+  /** Computes the larger of each element and a number. */
   public Value max(Value a, double b) {
     return max(a, scalar(a, b));
   }
 
+  /** Computes the smaller elements. */
   public Value min(Value a, Value b) {
     return apply(new Variadic.Min(), a, b);
   }
 
+  /** Computes the smaller of each element and a number. */
   public Value min(Value a, double b) {
     return min(a, scalar(a, b));
   }
@@ -169,153 +185,181 @@ public final class Ops {
     return apply(new Variadic.Clip(), x, scalar(x, low), scalar(x, high));
   }
 
-  /** Chooses {@code a} where the condition holds, else {@code b}. */
+  /** Chooses {@code a} for each element with a true condition, else {@code b}. */
   public Value where(Value condition, Value a, Value b) {
     return apply(new Variadic.Where(), condition, a, b);
   }
 
+  /** Compares elementwise: {@code a == b}, as bool. */
   public Value equal(Value a, Value b) {
     return apply(new Binary.Equal(), a, b);
   }
 
+  /** Compares elementwise: {@code a > b}, as bool. */
   public Value greater(Value a, Value b) {
     return apply(new Binary.Greater(), a, b);
   }
 
+  /** Compares elementwise: {@code a >= b}, as bool. */
   public Value greaterOrEqual(Value a, Value b) {
     return apply(new Binary.GreaterOrEqual(), a, b);
   }
 
+  /** Compares elementwise: {@code a < b}, as bool. */
   public Value less(Value a, Value b) {
     return apply(new Binary.Less(), a, b);
   }
 
+  /** Compares elementwise: {@code a <= b}, as bool. */
   public Value lessOrEqual(Value a, Value b) {
     return apply(new Binary.LessOrEqual(), a, b);
   }
 
+  /** Computes the logical and of bools. */
   public Value and(Value a, Value b) {
     return apply(new Binary.And(), a, b);
   }
 
+  /** Computes the logical or of bools. */
   public Value or(Value a, Value b) {
     return apply(new Binary.Or(), a, b);
   }
 
+  /** Computes the logical negation of bools. */
   public Value not(Value x) {
     return apply(new Unary.Not(), x);
   }
 
+  /** Negates each element. */
   public Value neg(Value x) {
     return apply(new Unary.Neg(), x);
   }
 
+  /** Computes magnitudes. */
   public Value abs(Value x) {
     return apply(new Unary.Abs(), x);
   }
 
+  /** Computes e to the power of each element. */
   public Value exp(Value x) {
     return apply(new Unary.Exp(), x);
   }
 
+  /** Computes natural logarithms. */
   public Value log(Value x) {
     return apply(new Unary.Log(), x);
   }
 
+  /** Computes square roots. */
   public Value sqrt(Value x) {
     return apply(new Unary.Sqrt(), x);
   }
 
+  /** Computes hyperbolic tangents. */
   public Value tanh(Value x) {
     return apply(new Unary.Tanh(), x);
   }
 
+  /** Computes {@code 1 / (1 + exp(-x))}. */
   public Value sigmoid(Value x) {
     return apply(new Unary.Sigmoid(), x);
   }
 
+  /** Computes {@code max(x, 0)}. */
   public Value relu(Value x) {
     return apply(new Unary.Relu(), x);
   }
 
+  /** Computes {@code exp(x) / sum(exp(x))} along an axis. */
   public Value softmax(Value x, int axis) {
     return apply(new Activations.Softmax(axis), x);
   }
 
-  /** Converts the elements; returns x itself where it has the type already. */
+  /** Converts the elements; returns x itself if it has the type already. */
   public Value cast(Value x, DType to) {
     return x.dtype() == to ? x : apply(new Unary.Cast(to), x);
   }
 
+  /** Multiplies matrices along the last two axes, as NumPy's {@code matmul}. */
   public Value matMul(Value a, Value b) {
     return apply(new Linear.MatMul(), a, b);
   }
 
+  /** Computes an Einstein sum, such as {@code "ab,bc->ac"}. */
   public Value einsum(String equation, Value... operands) {
     return apply(new Linear.Einsum(equation), operands);
   }
 
-  /** Turns an axis round, counted from the front: the last entry comes first. */
+  /** Reverses an axis, counted from the front. */
   public Value reversed(Value x, int axis) {
     return slice(x, axis, -1, Long.MIN_VALUE + 1, -1);
   }
 
-  /** Exchanges two axes, counted from the front; returns x itself where they are the same. */
+  /** Exchanges two axes, counted from the front; returns x itself for equal axes. */
   public Value swapAxes(Value x, int a, int b) {
     int[] perm = new int[x.rank()];
     Arrays.setAll(perm, i -> i == a ? b : i == b ? a : i);
     return a == b ? x : transpose(x, perm);
   }
 
+  /** Permutes axes: axis i of the result is axis perm[i] of x. */
   public Value transpose(Value x, int... perm) {
     return apply(new Movement.Transpose(Arrays.stream(perm).mapToObj(p -> (long) p).toList()), x);
   }
 
+  /** Concatenates along an axis. */
   public Value concat(int axis, List<Value> parts) {
     return parts.size() == 1
         ? parts.get(0)
         : apply(new Movement.Concat(axis), parts.toArray(Value[]::new));
   }
 
-  /** Cuts x along an axis into parts of these lengths. */
+  /** Splits x along an axis into parts of given lengths. */
   public List<Value> split(Value x, int axis, long... lengths) {
     return applyAll(new Movement.Split(axis, null), x, longs(lengths));
   }
 
+  /** Removes axes of length 1. */
   public Value squeeze(Value x, long... axes) {
     return apply(new Movement.Squeeze(), x, longs(axes));
   }
 
+  /** Inserts axes of length 1. */
   public Value unsqueeze(Value x, long... axes) {
     return apply(new Movement.Unsqueeze(), x, longs(axes));
   }
 
-  /** Cuts a range out of one axis, as Python's {@code start:end:step}. */
+  /** Slices one axis as Python's {@code start:end:step}. */
   public Value slice(Value x, int axis, long start, long end, long step) {
     return apply(new Movement.Slice(), x, longs(start), longs(end), longs(axis), longs(step));
   }
 
+  /** Picks entries of an axis by their positions. */
   public Value gather(Value x, Value positions, int axis) {
     return apply(new Indexing.Gather(axis), x, positions);
   }
 
+  /** Computes means over axes, which {@code keep} leaves with length 1. */
   public Value reduceMean(Value x, boolean keep, long... axes) {
     return apply(new Reduction.ReduceMean(keep ? 1 : 0, 0), x, longs(axes));
   }
 
+  /** Computes sums over axes, which {@code keep} leaves with length 1. */
   public Value reduceSum(Value x, boolean keep, long... axes) {
     return apply(new Reduction.ReduceSum(keep ? 1 : 0, 0), x, longs(axes));
   }
 
+  /** Computes maxima over axes, which {@code keep} leaves with length 1. */
   public Value reduceMax(Value x, boolean keep, long... axes) {
     return apply(new Reduction.ReduceMax(keep ? 1 : 0, 0), x, longs(axes));
   }
 
+  /** Computes minima over axes, which {@code keep} leaves with length 1. */
   public Value reduceMin(Value x, boolean keep, long... axes) {
     return apply(new Reduction.ReduceMin(keep ? 1 : 0, 0), x, longs(axes));
   }
 
-  /** Returns the lengths of x's axes as an int64 vector: a constant where all are known. */
+  /** Returns the lengths of x's axes as an int64 vector: a constant if all are known. */
   public Value shape(Value x) {
     return x.shape().isKnown()
         ? longs(x.shape().toLongs())
@@ -330,7 +374,7 @@ public final class Ops {
         : apply(new Generation.Shape(at, (long) at + 1), x);
   }
 
-  /** Returns the lengths as an int64 vector, reading unknown ones from the axes of x they equal. */
+  /** Returns the lengths as an int64 vector; unknown ones come from the equal axes of x. */
   public Value shapeOf(Value x, Shape wanted) {
     if (wanted.isKnown()) {
       return longs(wanted.toLongs());
@@ -347,10 +391,10 @@ public final class Ops {
   }
 
   /**
-   * Gives x another shape.
+   * Reshapes x.
    *
-   * <p>At most one length may be neither known nor equal to x's length at the same axis; it is what
-   * is left.
+   * <p>At most one length may be unknown and different from x's length at the same axis; it is
+   * computed.
    */
   public Value reshape(Value x, Shape shape) {
     boolean known = x.shape().isKnown() && shape.isKnown();

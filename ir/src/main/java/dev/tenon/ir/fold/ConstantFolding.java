@@ -13,11 +13,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes once what is the same in every run.
+ * Replaces nodes with constant operands by their results.
  *
- * <p>A node whose operands are all constants is replaced by its result; so is shape arithmetic on
- * lengths that are known. Large tensors are only moved, not computed with, and nothing small is
- * blown up to something large: a file should not grow by folding.
+ * <p>Shape arithmetic on known lengths is folded, too. Large tensors are moved but not computed,
+ * and small ones are not expanded to large ones, so that files do not grow.
  */
 public final class ConstantFolding {
   private final Map<Value, Value> folded = new IdentityHashMap<>();

@@ -17,16 +17,16 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Computes operators on the host, one element after the other: for constants, not for speed. */
+/** Computes operators on the host element by element, for constants. */
 public final class Evaluator {
   private Evaluator() {}
 
   /**
    * Returns an operator's results.
    *
-   * @param operands the operands, null for one that is left out
-   * @return null where the operator, or its use on these types, is left to an engine
-   * @throws IllegalArgumentException where the operands do not fit the operator
+   * @param operands the operands; null for an absent one
+   * @return null if the operator or its types are not supported
+   * @throws IllegalArgumentException if the operands do not fit the operator
    */
   public static @Nullable List<Tensor> evaluate(
       Operator operator, List<@Nullable Tensor> operands) {
@@ -119,7 +119,7 @@ public final class Evaluator {
     return writer.build(count);
   }
 
-  /** Returns the operands that are given, or null where one of the first {@code count} is not. */
+  /** Returns the operands that are given, or null if one of the first {@code count} is not. */
   static @Nullable List<Tensor> given(List<@Nullable Tensor> operands, int count) {
     List<Tensor> given = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -18,10 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says of one node after the other what it gives in every run, where that is known before.
+ * Computes the results of nodes that are the same in every run.
  *
- * <p>The nodes of a graph are shown in order, so that lengths can be followed through shape
- * arithmetic.
+ * <p>Nodes are visited in order, so that lengths can be followed through shape arithmetic.
  */
 public final class NodeFolding {
   /** The most elements that are computed one by one. */
@@ -63,15 +62,13 @@ public final class NodeFolding {
     this.storing = storing;
   }
 
-  /** Returns a node's results where they are known and worth being kept, else null. */
+  /** Returns a node's results if they are known and small enough, else null. */
   public @Nullable List<Tensor> fold(OperatorNode node) {
     List<Tensor> results = evaluate(node);
     return results == null ? lengths.see(node) : results;
   }
 
-  /**
-   * Returns the lengths that a shape in a value holds, as far as the nodes before tell; or null.
-   */
+  /** Returns the lengths in a shape value, as far as earlier nodes define them; or null. */
   public @Nullable List<Dim> lengths(Value shape) {
     return lengths.of(shape);
   }
@@ -147,7 +144,9 @@ public final class NodeFolding {
     return result <= Math.max(LARGEST_GROWN, Math.min(largest, LARGEST_COMPUTED));
   }
 
-  /** Says whether a node writes many numbers in more bits each, as quantised weights are read. */
+  /**
+   * Returns whether a node writes many numbers in more bits each, as quantised weights are read.
+   */
   private static boolean widens(OperatorNode node, @Nullable Tensor operand) {
     return node.operator() instanceof Unary.Cast
         && operand != null

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ShapeArithmetic {
   private ShapeArithmetic() {}
 
-  /** Returns the lengths at some positions; null where one is outside. */
+  /** Returns the lengths at some positions; null if one is outside. */
   static @Nullable List<Dim> pick(List<Dim> lengths, Tensor positions) {
     List<Dim> picked = new ArrayList<>();
     for (long position : positions.toLongArray()) {
@@ -28,7 +28,7 @@ final class ShapeArithmetic {
     return picked;
   }
 
-  /** Returns the lengths of several vectors as one; null where those of one are not known. */
+  /** Returns the lengths of several vectors as one; null if those of one are not known. */
   static @Nullable List<Dim> joined(List<Value> parts, Function<Value, @Nullable List<Dim>> of) {
     List<Dim> joined = new ArrayList<>();
     for (Value part : parts) {

@@ -22,10 +22,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows lengths through shape arithmetic, open ones among them.
+ * Follows lengths, including symbolic ones, through shape arithmetic.
  *
  * <p>Only small integer tensors of rank 0 or 1 are followed, each as a list of lengths. Nodes are
- * either shown in order, or found by the value that is asked for.
+ * visited in order, or found from a value.
  */
 public final class ShapeValues {
   private static final int LARGEST = 64;
@@ -48,9 +48,9 @@ public final class ShapeValues {
   }
 
   /**
-   * Follows back what is asked for.
+   * Creates a view that searches backwards from a value.
    *
-   * @param producers returns the node that gives a value
+   * @param producers returns the producer of a value
    * @param shapes returns the shape of a value, which may be more than its type tells
    */
   public ShapeValues(
@@ -85,7 +85,7 @@ public final class ShapeValues {
     return List.of(output.rank() == 0 ? vector.reshape() : vector);
   }
 
-  /** Returns the lengths in a value, open ones among them; null where nothing is known. */
+  /** Returns the lengths in a value, open ones among them; null if nothing is known. */
   public @Nullable List<Dim> of(Value value) {
     return of(value, DEEPEST);
   }

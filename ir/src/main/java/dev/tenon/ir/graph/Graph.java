@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A graph of operators: nodes in topological order, with the values that go in and come out.
+ * A graph of operators: nodes in topological order, with its inputs and outputs.
  *
- * <p>Constants and parameters are values that carry their content or its owner; they need no entry
- * here. A graph is plain immutable data. A model of layers is a {@code LayerGraph}; lowering makes
- * this of it.
+ * <p>Constants and parameters are values with a tensor or a parameter; they have no entry here. A
+ * graph is immutable. A model of layers is a {@code LayerGraph}, which lowering converts to a graph
+ * of operators.
  *
  * @param name the model's name
- * @param inputs what a caller feeds, in order
- * @param nodes the operators, each after those it reads from
- * @param outputs what a caller gets, in order
- * @param outputNames one name an output
+ * @param inputs the inputs, in order
+ * @param nodes the operators, each after those that it reads from
+ * @param outputs the outputs, in order
+ * @param outputNames the names of the outputs
  */
 public record Graph(
     String name,
@@ -34,7 +34,7 @@ public record Graph(
     }
   }
 
-  /** Returns the values with a parameter behind them that the nodes or outputs read, in order. */
+  /** Returns the values of parameters that nodes or outputs read, in order. */
   public Set<Value> parameterValues() {
     Set<Value> found = new LinkedHashSet<>();
     for (OperatorNode node : nodes) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Collects operators into a graph, names them, and infers the types of what they give. */
+/** Builds a graph: adds operators, names them, and infers the types of their results. */
 public final class GraphBuilder {
   private final String name;
   private final List<Value> inputs = new ArrayList<>();
@@ -24,13 +24,13 @@ public final class GraphBuilder {
   private final Set<Value> local = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Map<Value, Value> captured = new LinkedHashMap<>();
 
-  /** Starts an empty graph. */
+  /** Creates an empty graph. */
   public GraphBuilder(String name) {
     this(name, false);
   }
 
   /**
-   * Starts an empty graph.
+   * Creates an empty graph.
    *
    * @param nested whether values of an outer graph may be used: each becomes an input of its own
    */
@@ -39,7 +39,7 @@ public final class GraphBuilder {
     this.nested = nested;
   }
 
-  /** Starts a graph with the inputs and nodes of another, to which more are added. */
+  /** Creates a graph with the inputs and nodes of another one. */
   public static GraphBuilder extending(Graph graph) {
     GraphBuilder builder = new GraphBuilder(graph.name());
     for (Value input : graph.inputs()) {
@@ -63,16 +63,16 @@ public final class GraphBuilder {
     return value;
   }
 
-  /** Adds an input under the name that it has. */
+  /** Adds an input under its own name. */
   public void addInput(Value value) {
     inputs.add(value);
     local.add(value);
   }
 
   /**
-   * Returns the input of this nested graph that stands for a value of the outer one.
+   * Returns the input of this nested graph for a value of the outer graph.
    *
-   * <p>Constants and values of this graph are returned as they are.
+   * <p>Constants and values of this graph are returned unchanged.
    */
   public Value capture(Value value) {
     if (!nested || value.constant() != null || local.contains(value)) {
@@ -105,11 +105,11 @@ public final class GraphBuilder {
   /**
    * Adds an operator and returns its results.
    *
-   * @param operator what is computed
-   * @param hint the name wished for; a number is added where it is taken
-   * @param origin where the operator comes from
-   * @param operands the inputs, null for an optional one that is left out
-   * @throws IllegalArgumentException where the inputs do not fit the operator
+   * @param operator the operation
+   * @param hint the preferred name; a taken one gets a number
+   * @param origin the origin of the operator
+   * @param operands the inputs; null for an optional one that is absent
+   * @throws IllegalArgumentException if the inputs do not fit the operator
    */
   public List<Value> apply(
       Operator operator, String hint, Origin origin, List<@Nullable Value> operands) {
@@ -132,7 +132,7 @@ public final class GraphBuilder {
     return where + operator.opType() + " of " + known.types();
   }
 
-  /** Adds an operator whose result types the caller knows better than inference. */
+  /** Adds an operator with given result types in place of inferred ones. */
   public List<Value> apply(
       Operator operator,
       String hint,
@@ -148,11 +148,11 @@ public final class GraphBuilder {
   }
 
   /**
-   * Adds an operator whose node and results have names of their own, as in an ONNX file.
+   * Adds an operator with given names of its node and results, as in an ONNX file.
    *
    * @param nodeName the node's name
    * @param types the types of the results
-   * @param names one name a result
+   * @param names the names of the results
    */
   public OperatorNode apply(
       Operator operator,
@@ -172,7 +172,7 @@ public final class GraphBuilder {
     return node;
   }
 
-  /** Returns the operator that gave a value, or null where none of this graph's did. */
+  /** Returns the node of this graph that produces a value, or null. */
   public @Nullable OperatorNode producer(Value value) {
     for (int i = nodes.size() - 1; i >= 0; i--) {
       if (nodes.get(i).outputs().contains(value)) {
@@ -182,12 +182,12 @@ public final class GraphBuilder {
     return null;
   }
 
-  /** Takes the last node out again, such as one whose results turned out to be constants. */
+  /** Removes the last node, such as one with constant results. */
   public void removeLast() {
     nodes.remove(nodes.size() - 1);
   }
 
-  /** Adds a node as it is. */
+  /** Adds a node unchanged. */
   public void add(OperatorNode node) {
     nodes.add(node);
   }
@@ -198,7 +198,7 @@ public final class GraphBuilder {
     return new Graph(name, inputs, nodes, own, outputNames);
   }
 
-  /** Returns a name that no value or node of this graph has yet. */
+  /** Returns a name that is unique among the values and nodes of this graph. */
   public String unique(String hint) {
     return taken.unique(hint);
   }

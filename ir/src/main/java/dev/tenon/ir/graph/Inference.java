@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an operator may know of its inputs when it infers the types of its outputs. */
+/** The types and known contents of an operator's inputs, for the inference of its output types. */
 public final class Inference {
   private final List<@Nullable TensorType> types;
   private final List<@Nullable Tensor> constants;
@@ -17,15 +17,15 @@ public final class Inference {
   /**
    * Creates the view.
    *
-   * @param types one type an input, null for an optional input that is left out
-   * @param constants one tensor an input, null where the content is not known before the run
+   * @param types the types of the inputs; null for an absent one
+   * @param constants the contents of the inputs; null for an unknown one
    */
   public Inference(List<@Nullable TensorType> types, List<@Nullable Tensor> constants) {
     this.types = Collections.unmodifiableList(new ArrayList<>(types));
     this.constants = Collections.unmodifiableList(new ArrayList<>(constants));
   }
 
-  /** Creates the view of some operands, null for those left out. */
+  /** Creates the view of operands; null for absent ones. */
   public static Inference of(List<@Nullable Value> operands) {
     List<@Nullable TensorType> types = new ArrayList<>();
     List<@Nullable Tensor> constants = new ArrayList<>();
@@ -36,17 +36,17 @@ public final class Inference {
     return new Inference(types, constants);
   }
 
-  /** Returns the types of all inputs, null for those left out. */
+  /** Returns the types of all inputs; null for absent ones. */
   public List<@Nullable TensorType> types() {
     return types;
   }
 
-  /** Returns the number of inputs, those left out in between included. */
+  /** Returns the number of inputs, absent ones in between included. */
   public int count() {
     return types.size();
   }
 
-  /** Says whether an input is given. */
+  /** Returns whether an input is given. */
   public boolean has(int index) {
     return index < types.size() && types.get(index) != null;
   }
@@ -54,7 +54,7 @@ public final class Inference {
   /**
    * Returns the type of an input.
    *
-   * @throws IllegalArgumentException where it is left out
+   * @throws IllegalArgumentException if it is absent
    */
   public TensorType type(int index) {
     TensorType type = index < types.size() ? types.get(index) : null;
@@ -74,12 +74,12 @@ public final class Inference {
     return type(index).dtype();
   }
 
-  /** Returns the content of an input, or null where it is not known before the run. */
+  /** Returns the content of an input, or null if it is not known before the run. */
   public @Nullable Tensor constant(int index) {
     return index < constants.size() ? constants.get(index) : null;
   }
 
-  /** Returns the integers of a constant input, or null where they are not known before the run. */
+  /** Returns the integers of a constant input, or null if they are not known before the run. */
   public long @Nullable [] longs(int index) {
     Tensor constant = constant(index);
     return constant == null ? null : constant.toLongArray();

@@ -3,10 +3,10 @@ package dev.tenon.ir.graph;
 import dev.tenon.error.PlainText;
 
 /**
- * An argument that does not fit, with the layer or operator that it was given to.
+ * An argument that does not fit a layer or an operator.
  *
- * <p>It is an {@link IllegalArgumentException} because the mistake may be in a program as well as
- * in a file; importers report it as a damaged file.
+ * <p>It is an {@link IllegalArgumentException}, because the mistake may be in a program as well as
+ * in a file. Importers report it as a damaged file.
  */
 public final class InvalidNodeException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
@@ -17,14 +17,14 @@ public final class InvalidNodeException extends IllegalArgumentException {
    * Creates the exception.
    *
    * @param origin the layer call or node
-   * @param where how the message names it
-   * @param cause what does not fit
+   * @param where its name in the message
+   * @param cause the mistake
    */
   public InvalidNodeException(Origin origin, String where, RuntimeException cause) {
     this(origin, where, String.valueOf(cause.getMessage()), cause);
   }
 
-  /** Creates the exception with a sentence of its own. */
+  /** Creates the exception with its own message. */
   public InvalidNodeException(Origin origin, String where, String what, RuntimeException cause) {
     super(PlainText.of(where + ": " + what), cause);
     this.origin = origin;

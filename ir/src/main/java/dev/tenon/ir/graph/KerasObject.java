@@ -7,15 +7,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named thing with a configuration, as Keras writes initializers, regularizers, constraints and
- * activations with options.
+ * A Keras object by class name and configuration: an initializer, regularizer, constraint or
+ * activation.
  *
- * <p>Two are equal where class name and configuration are; the Java object does not count.
+ * <p>Two objects are equal if class name and configuration are equal.
  *
- * @param className Keras' class or function name, such as {@code GlorotUniform}; of a class that
- *     Python registers in a package its registered name, such as {@code mine>Fading}
- * @param config its configuration as plain JSON-like data, without Keras' module names
- * @param implementation the Java object that was configured; null for one that a file names
+ * @param className Keras' class or function name, such as {@code GlorotUniform}, or a registered
+ *     name such as {@code mine>Fading}
+ * @param config the configuration as JSON-like data, without Keras' module names
+ * @param implementation the configured Java object; null for an object of a file
  */
 public record KerasObject(
     String className, Map<String, @Nullable Object> config, @Nullable Object implementation) {
@@ -23,7 +23,7 @@ public record KerasObject(
     config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
   }
 
-  /** Creates an object that is known by its class name and configuration alone. */
+  /** Creates an object of a class name and a configuration. */
   public KerasObject(String className, Map<String, @Nullable Object> config) {
     this(className, config, null);
   }

@@ -4,8 +4,9 @@ import dev.tenon.ir.shape.TensorType;
 import java.util.List;
 
 /**
- * A stateless primitive that a node of a graph computes: a record whose components are its
- * attributes. The operators there are lie in {@code dev.tenon.ir.op}, in sealed families.
+ * A stateless operation of a graph node: a record whose components are its attributes.
+ *
+ * <p>{@code dev.tenon.ir.op} has the operators in sealed families.
  */
 public interface Operator {
 
@@ -14,7 +15,7 @@ public interface Operator {
     return getClass().getSimpleName();
   }
 
-  /** Returns the domain that ONNX has the operator in; empty for ONNX's own. */
+  /** Returns the operator's domain in ONNX; empty for {@code ai.onnx}. */
   default String domain() {
     return "";
   }
@@ -22,7 +23,7 @@ public interface Operator {
   /**
    * Infers the types of the outputs.
    *
-   * @throws IllegalArgumentException where the inputs do not fit the operator
+   * @throws IllegalArgumentException if the inputs do not fit the operator
    */
   List<TensorType> infer(Inference in);
 }

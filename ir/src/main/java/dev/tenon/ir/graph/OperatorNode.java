@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * An operator applied to values.
  *
  * @param name the name, unique in its graph, such as {@code encoder/dense_1/MatMul}
- * @param operator what is computed
- * @param inputs the operands; null for an optional one that is left out
+ * @param operator the operation
+ * @param inputs the operands; null for an optional one that is absent
  * @param outputs the results
- * @param origin where the operator comes from
+ * @param origin the layer call or ONNX node that the operator comes from
  */
 public record OperatorNode(
     String name,
@@ -28,7 +28,7 @@ public record OperatorNode(
     outputs = List.copyOf(outputs);
   }
 
-  /** Returns the operands that are there, in order. */
+  /** Returns the operands without absent ones, in order. */
   public List<Value> reads() {
     List<Value> reads = new ArrayList<>();
     for (Value input : inputs) {
@@ -40,9 +40,9 @@ public record OperatorNode(
   }
 
   /**
-   * Returns an operand that must be there.
+   * Returns a required operand.
    *
-   * @throws IllegalArgumentException where it is left out
+   * @throws IllegalArgumentException if it is absent
    */
   public Value input(int index) {
     Value input = index < inputs.size() ? inputs.get(index) : null;
@@ -52,18 +52,18 @@ public record OperatorNode(
     return input;
   }
 
-  /** Returns an operand, or null where it is left out. */
+  /** Returns an operand, or null if it is absent. */
   public @Nullable Value optionalInput(int index) {
     return index < inputs.size() ? inputs.get(index) : null;
   }
 
-  /** Returns an operand's content; null where the operand is left out or computed in a run. */
+  /** Returns an operand's content; null for an absent operand, or one computed in a run. */
   public @Nullable Tensor constant(int index) {
     Value input = optionalInput(index);
     return input == null ? null : input.constant();
   }
 
-  /** Returns what stands for each operand; what is left out stays left out. */
+  /** Returns the image of each operand; an absent operand stays null. */
   public <T> List<@Nullable T> map(Function<Value, ? extends @Nullable T> change) {
     List<@Nullable T> changed = new ArrayList<>();
     for (Value input : inputs) {
@@ -73,9 +73,9 @@ public record OperatorNode(
   }
 
   /**
-   * Returns the contents of all operands, null for what is left out; null where one is not known.
+   * Returns the contents of all operands, with null for absent ones; null if one is unknown.
    *
-   * @param known gives the content of a value, null where it is not known
+   * @param known returns the content of a value, or null
    */
   public @Nullable List<@Nullable Tensor> contents(Function<Value, @Nullable Tensor> known) {
     List<@Nullable Tensor> contents = new ArrayList<>();
@@ -89,14 +89,14 @@ public record OperatorNode(
     return contents;
   }
 
-  /** Returns the node of another operator with other operands that gives the same values. */
+  /** Returns a node with another operator and operands, and the same results. */
   public OperatorNode with(Operator other, List<@Nullable Value> operands) {
     return with(other, operands, outputs);
   }
 
   /**
-   * Returns the node of the same name with another operator, other operands and results; this node
-   * where they are what it has.
+   * Returns a node of the same name with another operator, operands and results; this node if
+   * nothing changes.
    */
   public OperatorNode with(Operator other, List<@Nullable Value> operands, List<Value> results) {
     boolean same = other == operator && operands.equals(inputs) && results.equals(outputs);

@@ -7,8 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done with each operator, by the operator's class: a handler, or a reason why there is
- * none.
+ * A table of handlers by operator class, or of the reasons why an operator has none.
  *
  * @param <F> the handler
  */
@@ -20,7 +19,7 @@ public class OperatorTable<F> {
   /**
    * Creates an empty table.
    *
-   * @param what the plural of what it holds, for the message about an operator that has two
+   * @param what the plural of the handler, for the message about a duplicate
    */
   public OperatorTable(String what) {
     this.what = what;
@@ -29,7 +28,7 @@ public class OperatorTable<F> {
   /**
    * Registers the handler of an operator.
    *
-   * @throws IllegalStateException where the operator has a handler or a reason
+   * @throws IllegalStateException if the operator has a handler or a reason
    */
   public final void put(Class<? extends Operator> operator, F handler) {
     if (reasons.containsKey(operator) || handlers.putIfAbsent(operator, handler) != null) {
@@ -40,7 +39,7 @@ public class OperatorTable<F> {
   /**
    * Registers the reason why an operator has no handler.
    *
-   * @throws IllegalStateException where the operator has a handler or a reason
+   * @throws IllegalStateException if the operator has a handler or a reason
    */
   public final void unsupported(Class<? extends Operator> operator, String reason) {
     if (handlers.containsKey(operator) || reasons.putIfAbsent(operator, reason) != null) {
@@ -52,17 +51,17 @@ public class OperatorTable<F> {
     return new IllegalStateException("two " + what + " for " + operator.getSimpleName());
   }
 
-  /** Returns the handler of an operator; null where it has none. */
+  /** Returns the handler of an operator; null if it has none. */
   public final @Nullable F find(Class<?> operator) {
     return handlers.get(operator);
   }
 
-  /** Returns why an operator has no handler; null where no reason is registered. */
+  /** Returns why an operator has no handler; null if no reason is registered. */
   public final @Nullable String reason(Class<?> operator) {
     return reasons.get(operator);
   }
 
-  /** Returns the operators that have a handler, in the order in which they were registered. */
+  /** Returns the operators with a handler, in the order of registration. */
   public final Set<Class<? extends Operator>> operators() {
     return Collections.unmodifiableSet(handlers.keySet());
   }

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Small maps that keep the order of their entries: what a file holds must not depend on the
- * process, as the order of {@link Map#of()} does.
+ * Small maps that keep the order of their entries, so that files do not depend on the process as
+ * with {@link Map#of()}.
  */
 public final class OrderedMap {
   private OrderedMap() {}

@@ -5,19 +5,19 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tensor that a layer owns and that outlives a run: a weight, a state or a fixed constant.
+ * A tensor that a layer owns and that outlives a run: a weight, a state or a constant.
  *
- * <p>Parameters are compared by identity; a layer called twice, or used in two models, has each of
- * them once. Their content lives in a {@link ParameterStore}.
+ * <p>Parameters are compared by identity. A layer that is called twice, or used in two models, has
+ * each parameter once. A {@link ParameterStore} has their content.
  */
 public final class Parameter {
-  /** What a parameter is for. */
+  /** The purpose of a parameter. */
   public enum Role {
     /** Learned by an optimizer. */
     WEIGHT,
     /** Changed by the layer itself, such as a moving average or a seed. */
     STATE,
-    /** Given once, such as the mean of a Normalization layer. */
+    /** Fixed, such as the mean of a Normalization layer. */
     CONSTANT
   }
 
@@ -33,10 +33,10 @@ public final class Parameter {
    *
    * @param path the owner's path and the name, such as {@code encoder/dense_1/kernel}
    * @param name Keras' name of the variable, such as {@code kernel}
-   * @param shape the shape in which the layer wants it
+   * @param shape the shape in the layer's form
    * @param dtype the element type
-   * @param role what it is for
-   * @param initializer how it starts; null for zeros
+   * @param role the purpose
+   * @param initializer the initializer; null for zeros
    */
   public Parameter(
       String path,
@@ -73,12 +73,12 @@ public final class Parameter {
     return dtype;
   }
 
-  /** Returns what the parameter is for. */
+  /** Returns the purpose of the parameter. */
   public Role role() {
     return role;
   }
 
-  /** Returns how the parameter starts; null for zeros. */
+  /** Returns the initializer; null for zeros. */
   public @Nullable KerasObject initializer() {
     return initializer;
   }

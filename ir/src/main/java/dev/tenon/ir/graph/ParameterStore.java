@@ -10,26 +10,26 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a model's parameters, each kept as its source stores it.
+ * The content of a model's parameters, each in the form of its source.
  *
- * <p>Tensors may be views of a file, so that nothing is read before an engine asks.
+ * <p>Tensors may be views of a file, so that data are read only when an engine needs them.
  */
 public final class ParameterStore {
   /**
    * A parameter's content.
    *
-   * @param tensor the tensor as its source stores it
-   * @param view how the layer sees it
+   * @param tensor the tensor in the form of its source
+   * @param view the conversion to the layer's form
    */
   public record Stored(Tensor tensor, View view) {}
 
   /**
-   * Something that changes parameters elsewhere, such as a training session on an engine, and has
-   * newer values than the store until it is asked for them.
+   * An owner of newer values than the store's, such as a training session, until the store asks for
+   * them.
    */
   @FunctionalInterface
   public interface Holder {
-    /** Puts the present values into the store. */
+    /** Stores the present values. */
     void handBack();
   }
 
@@ -76,7 +76,7 @@ public final class ParameterStore {
   private @Nullable Holder holder;
   private long version;
 
-  /** Makes two stores one: what is put into either is found in both. */
+  /** Merges two stores; later changes of one apply to both. */
   public void join(ParameterStore other) {
     ParameterStore mine = root();
     ParameterStore theirs = other.root();
@@ -94,7 +94,7 @@ public final class ParameterStore {
   }
 
   /**
-   * Says who has the newest values from now on; whoever had them before hands them back first.
+   * Sets the owner of the newest values; the previous owner returns its values first.
    *
    * @param next null for the store itself
    */
@@ -108,27 +108,27 @@ public final class ParameterStore {
     root.holder = next;
   }
 
-  /** Says that somebody has put all newer values into the store that anyone still needs. */
+  /** Ends the ownership of a holder that has stored its values. */
   public void release(Holder somebody) {
     if (isHeldBy(somebody)) {
       root().holder = null;
     }
   }
 
-  /** Says whether somebody has the newest values, other than the store. */
+  /** Returns whether a holder owns the newest values. */
   public boolean isHeldBy(Holder somebody) {
     return root().holder == somebody;
   }
 
-  /** Returns a number that grows with every change, so that copies can be known to be old. */
+  /** Returns a number that grows with every change. */
   public long version() {
     return root().version;
   }
 
   /**
-   * Sets a parameter from a file's tensor.
+   * Sets a parameter to a stored tensor.
    *
-   * @throws IllegalArgumentException where the tensor, seen through the view, has another shape
+   * @throws IllegalArgumentException if the tensor has another shape after the view
    */
   public void put(Parameter parameter, Tensor stored, View view) {
     if (stored.dtype() == DType.STRING && parameter.dtype() != DType.STRING) {
@@ -150,60 +150,56 @@ public final class ParameterStore {
   }
 
   /**
-   * Sets a parameter to a tensor that is made when it is first wanted, such as random numbers that
-   * a file's weights may replace before anyone reads them.
+   * Sets a parameter to a tensor that is computed at its first use, such as random numbers.
    *
-   * @param source gives the tensor, in the parameter's own shape; asked once at most
+   * @param source returns the tensor in the parameter's shape; called at most once
    */
   public void putLater(Parameter parameter, Supplier<Tensor> source) {
     root().contents.put(parameter, new Content(source, null));
     root().version++;
   }
 
-  /**
-   * Sets all elements of a parameter to one number. An engine can do so without the tensor, which
-   * is made when somebody wants it.
-   */
+  /** Sets all elements of a parameter to one number, without an allocation before the first use. */
   public void putFilled(Parameter parameter, double everywhere) {
     root().contents.put(parameter, new Content(parameter, everywhere));
     root().version++;
   }
 
-  /** Returns the number that {@link #putFilled} set all elements to, null where nothing did. */
+  /** Returns the number of {@link #putFilled}; null for other content. */
   public @Nullable Double filledWith(Parameter parameter) {
     Content content = root().contents.get(parameter);
     return content == null ? null : content.everywhere;
   }
 
-  /** Sets a parameter to a tensor in the layer's own arrangement. */
+  /** Sets a parameter to a tensor in the layer's form. */
   public void put(Parameter parameter, Tensor tensor) {
     put(parameter, tensor, View.identity());
   }
 
-  /** Says whether a parameter has content. */
+  /** Returns whether a parameter has content. */
   public boolean has(Parameter parameter) {
     return root().contents.containsKey(parameter);
   }
 
   /**
-   * Returns a parameter's content as the layer wants it, in the parameter's own element type.
+   * Returns a parameter's content in the layer's form and the parameter's element type.
    *
-   * @throws IllegalStateException where it has none
+   * @throws IllegalStateException if it has no content
    */
   public Tensor get(Parameter parameter) {
     Stored stored = stored(parameter);
     return stored.view.apply(stored.tensor).cast(parameter.dtype());
   }
 
-  /** Returns how the layer sees what is stored, without making it. */
+  /** Returns the view of a parameter, without computing its content. */
   public View view(Parameter parameter) {
     return content(parameter).view();
   }
 
   /**
-   * Returns a parameter's content as its source stores it, with the view on it.
+   * Returns a parameter's content in the form of its source, with the view.
    *
-   * @throws IllegalStateException where it has none
+   * @throws IllegalStateException if it has no content
    */
   public Stored stored(Parameter parameter) {
     return content(parameter).get();

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Names of which none occurs twice: one that is taken gets the first free number behind an
- * underscore, such as {@code dense_1}.
+ * Generates unique names: a taken name gets the first free number after an underscore, such as
+ * {@code dense_1}.
  */
 public final class UniqueNames {
   private final int first;
@@ -23,37 +23,37 @@ public final class UniqueNames {
     this.unnamed = unnamed;
   }
 
-  /** Numbers from 1 on. */
+  /** Creates names numbered from 1 on. */
   public UniqueNames() {
     this(1, "");
   }
 
-  /** Returns names that are numbered from another number on. */
+  /** Returns names numbered from another number on. */
   public static UniqueNames from(int first) {
     return new UniqueNames(first, "");
   }
 
-  /** Returns names of which none is empty: another stands in its place. */
+  /** Returns names with a replacement for an empty name. */
   public static UniqueNames withoutEmpty(String unnamed) {
     return new UniqueNames(1, unnamed);
   }
 
-  /** Says whether a name is taken. */
+  /** Returns whether a name is taken. */
   public boolean contains(String name) {
     return taken.contains(name);
   }
 
-  /** Takes names as they are; some may be taken already. */
+  /** Reserves names; some may be taken already. */
   public void takeAll(Collection<String> names) {
     taken.addAll(names);
   }
 
-  /** Takes a name as it is; says whether it was free. */
+  /** Reserves a name; returns whether it was free. */
   public boolean take(String name) {
     return taken.add(name);
   }
 
-  /** Takes the name wished for, with a number where it is not free. */
+  /** Reserves a preferred name, with a number if it is taken. */
   public String unique(String wish) {
     String name = wish.isEmpty() ? unnamed : wish;
     String candidate = name;

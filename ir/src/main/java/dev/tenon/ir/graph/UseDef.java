@@ -11,19 +11,19 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The use-def chains of a graph: which node gives each value, and which nodes read it. */
+/** The use-def chains of a graph: the producer and the readers of each value. */
 public class UseDef {
   private final Map<Value, OperatorNode> producers = new IdentityHashMap<>();
   private final Map<Value, List<OperatorNode>> readers = new IdentityHashMap<>();
   private final Set<Value> results = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  /** Collects the uses of a graph's values; graphs inside operators are not looked into. */
+  /** Collects the uses of a graph's values, without nested graphs. */
   public UseDef(Graph graph) {
     this(graph.nodes());
     results.addAll(graph.outputs());
   }
 
-  /** Collects the uses of some nodes' values, of which no caller gets any. */
+  /** Collects the uses of some nodes' values, without graph outputs. */
   public UseDef(List<OperatorNode> nodes) {
     for (OperatorNode node : nodes) {
       node.outputs().forEach(output -> producers.put(output, node));
@@ -35,18 +35,18 @@ public class UseDef {
     }
   }
 
-  /** Returns the node that gives a value; null for inputs, constants and parameters. */
+  /** Returns the node that produces a value; null for inputs, constants and parameters. */
   public @Nullable OperatorNode producer(Value value) {
     return producers.get(value);
   }
 
-  /** Returns the node of a class that gives a value; null where another one does, or none. */
+  /** Returns the node that produces a value if its operator is of a class, else null. */
   public @Nullable OperatorNode producer(Value value, Class<? extends Operator> kind) {
     OperatorNode node = producers.get(value);
     return node != null && kind.isInstance(node.operator()) ? node : null;
   }
 
-  /** Returns the node that gives a value, before nodes of a class changed it; null for none. */
+  /** Returns the producer of a value, skipping nodes of a class; null for none. */
   public @Nullable OperatorNode producerBefore(Value value, Class<? extends Operator> kind) {
     OperatorNode node = producers.get(value);
     while (node != null && kind.isInstance(node.operator())) {
@@ -55,22 +55,22 @@ public class UseDef {
     return node;
   }
 
-  /** Returns the nodes that read a value, in order; a node stands there once for each operand. */
+  /** Returns the nodes that read a value, in order, once for each operand. */
   public List<OperatorNode> readers(Value value) {
     return readers.getOrDefault(value, List.of());
   }
 
-  /** Says whether a value is an output of the graph. */
+  /** Returns whether a value is an output of the graph. */
   public boolean isResult(Value value) {
     return results.contains(value);
   }
 
-  /** Says whether exactly one operand is this value, and no output of the graph. */
+  /** Returns whether exactly one operand reads the value, and it is not an output of the graph. */
   public boolean isReadOnce(Value value) {
     return readers(value).size() == 1 && !results.contains(value);
   }
 
-  /** Returns all values that some values are computed from, themselves among them. */
+  /** Returns all values that some values depend on, including themselves. */
   public Set<Value> behind(Collection<Value> values) {
     Set<Value> found = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Value> open = new ArrayDeque<>(values);
@@ -84,7 +84,7 @@ public class UseDef {
     return found;
   }
 
-  /** Returns the nodes that some values need, each after those that it reads from. */
+  /** Returns the nodes that some values depend on, in topological order. */
   public List<OperatorNode> sorted(List<Value> values) {
     List<OperatorNode> ordered = new ArrayList<>();
     Set<OperatorNode> done = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -7,9 +7,9 @@ import dev.tenon.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tensor in a graph: an input, a constant, a parameter, or an output of a node.
+ * A tensor of a graph: an input, a constant, a parameter or a result of a node.
  *
- * <p>Values are compared by identity. Names are unique in a graph that {@link GraphBuilder} made.
+ * <p>Values are compared by identity. Names are unique in a graph of a {@link GraphBuilder}.
  */
 public final class Value {
   private final String name;
@@ -25,12 +25,12 @@ public final class Value {
     this.parameter = parameter;
   }
 
-  /** Returns a value that a caller feeds or a node gives. */
+  /** Returns the value of an input or of a node's result. */
   public static Value of(String name, TensorType type) {
     return new Value(name, type, null, null);
   }
 
-  /** Returns a value that is the same in every run. */
+  /** Returns a constant. */
   public static Value constant(String name, Tensor tensor) {
     TensorType type = new TensorType(tensor.dtype(), Shape.of(tensor.shape()));
     return new Value(name, type, tensor, null);

@@ -5,26 +5,26 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How a layer sees a parameter that its file stores in another arrangement; always invertible.
+ * An invertible conversion from the stored form of a parameter to the layer's form.
  *
- * <p>The stored tensor is kept as it is, so that what is read and written again is equal bit for
- * bit; engines read it through the view, and saving applies the inverse.
+ * <p>The store keeps the stored tensor, so that files round-trip bit for bit. Engines read through
+ * the view, and saving applies its inverse.
  */
 public sealed interface View {
-  /** Returns the view that changes nothing. */
+  /** Returns the identity. */
   static View identity() {
     return new Chain(List.of());
   }
 
-  /** Says whether the view changes nothing. */
+  /** Returns whether the view is the identity. */
   default boolean isIdentity() {
     return this instanceof Chain chain && chain.views().isEmpty();
   }
 
-  /** Returns the stored tensor as the layer wants it. */
+  /** Converts a stored tensor to the layer's form. */
   Tensor apply(Tensor stored);
 
-  /** Returns the layer's tensor as the file stores it. */
+  /** Converts a tensor of the layer to the stored form. */
   Tensor invert(Tensor seen);
 
   /** Returns this view followed by another. */
@@ -32,7 +32,7 @@ public sealed interface View {
     return new Chain(List.of(this, next));
   }
 
-  /** Several views, one after the other. */
+  /** Several views in order. */
   record Chain(List<View> views) implements View {
     public Chain {
       views = List.copyOf(views);
@@ -57,7 +57,7 @@ public sealed interface View {
     }
   }
 
-  /** Axes in another order: axis i of the seen tensor is axis perm[i] of the stored one. */
+  /** A permutation of axes: axis i of the layer's tensor is axis perm[i] of the stored one. */
   record Permute(List<Integer> perm) implements View {
     @Override
     public Tensor apply(Tensor stored) {
@@ -87,7 +87,10 @@ public sealed interface View {
     }
   }
 
-  /** Equal blocks along an axis in another order: block i seen is block order[i] stored. */
+  /**
+   * A permutation of equal blocks along an axis: block i of the layer's tensor is block order[i] of
+   * the stored one.
+   */
   record Blocks(int axis, List<Integer> order) implements View {
     @Override
     public Tensor apply(Tensor stored) {
@@ -115,7 +118,7 @@ public sealed interface View {
     }
   }
 
-  /** The entries along some axes in reverse order, as Theano's kernels are. */
+  /** The reversal of some axes, as for Theano's kernels. */
   record Flip(List<Integer> axes) implements View {
     @Override
     public Tensor apply(Tensor stored) {

@@ -3,8 +3,8 @@
  * dev.tenon.ir.graph.Graph}: each {@link dev.tenon.ir.graph.OperatorNode} applies an {@link
  * dev.tenon.ir.graph.Operator} to {@link dev.tenon.ir.graph.Value} objects. {@link
  * dev.tenon.ir.graph.GraphBuilder} builds a graph and infers types through {@link
- * dev.tenon.ir.graph.Inference}. {@link dev.tenon.ir.graph.UseDef} tells which nodes give and read
- * a value, {@link dev.tenon.ir.graph.OperatorTable} what is done with each operator. {@link
+ * dev.tenon.ir.graph.Inference}. {@link dev.tenon.ir.graph.UseDef} finds the producer and the
+ * readers of a value, {@link dev.tenon.ir.graph.OperatorTable} maps operators to handlers. {@link
  * dev.tenon.ir.graph.ParameterStore} holds the content of each {@link
  * dev.tenon.ir.graph.Parameter}, and {@link dev.tenon.ir.graph.View} describes how a layer sees it.
  */

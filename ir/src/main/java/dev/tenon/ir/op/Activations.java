@@ -4,7 +4,7 @@ import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.shape.TensorType;
 import java.util.List;
 
-/** Activation functions that have attributes: the shape stays. */
+/** Activation functions with attributes; the result has the shape of x. */
 public sealed interface Activations extends OperatorFamily {
   @Override
   default List<TensorType> infer(Inference in) {

@@ -18,12 +18,12 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The components of an operator record as ONNX attributes, and back.
+ * Converts the components of an operator record to ONNX attributes, and back.
  *
- * <p>A component's name in camel case is the attribute's name in snake case. Values are {@code
- * Long}, {@code Float}, {@code String}, lists of these, {@link dev.tenon.tensor.Tensor}, {@link
- * DType} and {@link dev.tenon.ir.graph.Graph}; an absent one is not in the map. Components marked
- * {@link NotInOnnx} are left out.
+ * <p>A component in camel case is an attribute in snake case. Values are {@code Long}, {@code
+ * Float}, {@code String}, lists of these, {@link dev.tenon.tensor.Tensor}, {@link DType} and {@link
+ * dev.tenon.ir.graph.Graph}. Absent values and components marked {@link NotInOnnx} are not in the
+ * map.
  */
 public final class Attributes {
   private Attributes() {}
@@ -45,11 +45,11 @@ public final class Attributes {
   }
 
   /**
-   * Returns the operator of these attributes; what is absent takes ONNX's default.
+   * Returns the operator of these attributes; absent ones take ONNX's default.
    *
-   * @param types gives the element type of an ONNX {@code data_type} number
-   * @throws IllegalArgumentException where an attribute is unknown, missing or of another type, or
-   *     the record has components that no attribute says
+   * @param types returns the element type of an ONNX {@code data_type} number
+   * @throws IllegalArgumentException if an attribute is unknown, missing or of another type, or a
+   *     component has no attribute
    */
   public static Operator create(
       Class<? extends Operator> record, Map<String, ?> attributes, LongFunction<DType> types) {

@@ -6,7 +6,7 @@ import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
 import java.util.List;
 
-/** Operators on two tensors, element by element, with NumPy's broadcasting. */
+/** Elementwise operators on two tensors, with NumPy's broadcasting. */
 public sealed interface Binary extends OperatorFamily {
   @Override
   default List<TensorType> infer(Inference in) {

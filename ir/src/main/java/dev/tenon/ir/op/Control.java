@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Operators that run a nested graph or not, or several times, as the values of the run say.
+ * Operators that run nested graphs by values of the run: If and Loop.
  *
- * <p>As with {@link Recurrent.Scan}, what a nested graph reads of the outer one are inputs of the
- * node and of the nested graph, after those that ONNX gives it.
+ * <p>As with {@link Recurrent.Scan}, outer values that a nested graph reads are inputs of the node
+ * and of the nested graph, after ONNX's own.
  */
 public sealed interface Control extends OperatorFamily, HasSubgraphs {
 
   /**
-   * Runs one of two graphs: the condition, then what the first graph reads, then what the second
-   * reads.
+   * Runs one of two graphs. Inputs: the condition, the outer values of the first graph, those of
+   * the second.
    *
-   * @param thenBranch what is run where the condition holds
-   * @param elseBranch what is run otherwise
+   * @param thenBranch the graph for a true condition
+   * @param elseBranch the graph for a false condition
    */
   record If(Graph elseBranch, Graph thenBranch) implements Control {
     @Override
@@ -52,15 +52,15 @@ public sealed interface Control extends OperatorFamily, HasSubgraphs {
   }
 
   /**
-   * Runs a graph again and again: the largest number of turns (optional), whether to begin
-   * (optional), the initial states, then what else the body reads.
+   * Runs a graph repeatedly. Inputs: the largest number of iterations (optional), the initial
+   * condition (optional), the initial states, the outer values of the body.
    *
-   * <p>The body takes the number of the turn (int64), the condition (bool), the states and what
-   * else it reads, and gives the next condition, the next states, and one entry of each collected
-   * output. Outputs: the last states, then the collected entries along a new first axis.
+   * <p>The body takes the iteration (int64), the condition (bool), the states and the outer values.
+   * It returns the next condition, the next states, and one entry of each collected output.
+   * Outputs: the last states, then the collected entries along a new first axis.
    *
-   * @param body what one turn computes
-   * @param states how many states; in ONNX it is what the number of inputs leaves
+   * @param body the graph of one iteration
+   * @param states the number of states, which ONNX derives from the number of inputs
    */
   record Loop(Graph body, @NotInOnnx int states) implements Control {
     @Override
@@ -68,7 +68,7 @@ public sealed interface Control extends OperatorFamily, HasSubgraphs {
       return new Loop(pass.apply(body), states);
     }
 
-    /** Returns how many outputs are collected. */
+    /** Returns the number of collected outputs. */
     public int collected() {
       return body.outputs().size() - 1 - states;
     }

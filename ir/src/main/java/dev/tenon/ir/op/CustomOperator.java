@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Operators that Tenon does not know and carries along. */
+/** Operators unknown to Tenon, which are kept unchanged. */
 public sealed interface CustomOperator extends OperatorFamily {
 
   /** An operator of any domain that only ONNX Runtime can run. */

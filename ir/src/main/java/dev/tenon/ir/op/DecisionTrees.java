@@ -5,21 +5,20 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 
 /**
- * Decision trees in one table of nodes: the inner ones first, then the leaves.
+ * Decision trees in one table of nodes: inner nodes first, then leaves.
  *
- * <p>A leaf is its own successor, so that a walk of {@code depth} comparisons from each root ends
- * at a leaf whatever the length of its path.
+ * <p>A leaf is its own successor, so that {@code depth} comparisons from each root end at a leaf.
  *
- * @param features (nodes) the feature that each node looks at, int64
- * @param splits (nodes) what it compares with
- * @param modes (nodes) how it compares, int32: the position in {@link #MODES}; 0 for leaves
+ * @param features (nodes) the feature of each node, int64
+ * @param splits (nodes) the threshold of each node
+ * @param modes (nodes) the comparison, int32: the position in {@link #MODES}; 0 for leaves
  * @param missing (nodes) whether NaN makes the comparison true
- * @param successors (2 * nodes) for each node the successor where the comparison is false, then the
- *     one where it is true, int64
+ * @param successors (2 * nodes) for each node the successor of a false comparison, then that of a
+ *     true one, int64
  * @param roots (trees) int64
  * @param inner the number of inner nodes
  * @param depth the largest number of comparisons on a path
- * @param weights what leaves add to targets
+ * @param weights the contributions of leaves to targets
  */
 public record DecisionTrees(
     Tensor features,

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Operators that prepare features for a model: scaling, encoding, filling up. */
+/** Operators that prepare features for a model: scaling, encoding, imputation. */
 public sealed interface FeatureProcessing extends TraditionalMl {
 
-  /** Selects entries of the last axis; of a vector it gives a single row. */
+  /** Selects entries of the last axis; a vector gives a single row. */
   record ArrayFeatureExtractor() implements FeatureProcessing {
     @Override
     public List<TensorType> infer(Inference in) {
@@ -32,7 +32,7 @@ public sealed interface FeatureProcessing extends TraditionalMl {
     }
   }
 
-  /** Gives 1 for what is greater than a threshold, else 0. */
+  /** Returns 1 for elements above a threshold, else 0. */
   record Binarizer(float threshold) implements FeatureProcessing {
     @Override
     public List<TensorType> infer(Inference in) {
@@ -66,7 +66,7 @@ public sealed interface FeatureProcessing extends TraditionalMl {
   /**
    * Joins tables beside each other, as float32.
    *
-   * @param inputdimensions how many columns each input has; what is missing is 0
+   * @param inputdimensions the number of columns of each input; missing columns are 0
    */
   record FeatureVectorizer(@Nullable List<Long> inputdimensions) implements FeatureProcessing {
     @Override
@@ -110,7 +110,7 @@ public sealed interface FeatureProcessing extends TraditionalMl {
   }
 
   /**
-   * Looks up each element in a table of keys and values; what is not listed becomes a default.
+   * Looks up each element in a table of keys and values; unknown keys give a default.
    *
    * <p>Keys and values are given as one of the lists each, or as a tensor.
    */
@@ -182,7 +182,7 @@ public sealed interface FeatureProcessing extends TraditionalMl {
       return vector("values", valuesTensor, valuesStrings, valuesInt64s, valuesFloats);
     }
 
-    /** Returns the result for what is not listed, as a scalar of the values' type. */
+    /** Returns the result for unknown keys, as a scalar of the values' type. */
     public Tensor otherwise() {
       DType type = values().dtype();
       if (defaultTensor != null) {
@@ -245,9 +245,9 @@ public sealed interface FeatureProcessing extends TraditionalMl {
   }
 
   /**
-   * Gives for each element a vector with a 1 at the place of its category.
+   * Returns for each element a vector with 1 at the position of its category.
    *
-   * @param zeros whether what is not listed becomes zeros; else it is an error of the run
+   * @param zeros whether unknown categories give zeros; otherwise they fail the run
    */
   record OneHotEncoder(
       @Nullable List<Long> catsInt64s, @Nullable List<String> catsStrings, long zeros)

@@ -8,7 +8,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Operators that make tensors from shapes and numbers. */
+/** Operators that generate tensors from shapes and numbers. */
 public sealed interface Generation extends OperatorFamily {
 
   /** The int64 lengths of x's axes from {@code start} to {@code end}. */
@@ -46,7 +46,7 @@ public sealed interface Generation extends OperatorFamily {
     }
   }
 
-  /** A tensor of the shape that an int64 input says, filled with {@code value}, one element. */
+  /** A tensor of the shape in an int64 input, filled with {@code value}, one element. */
   record ConstantOfShape(Tensor value) implements Generation {
     @Override
     public List<TensorType> infer(Inference in) {

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** What operators share that hold graphs. */
+/** An operator with nested graphs. */
 public interface HasSubgraphs {
-  /** Returns the operator with every graph in it rewritten; itself where it holds none. */
+  /** Returns the operator with every nested graph rewritten; itself without one. */
   Operator mapBodies(UnaryOperator<Graph> pass);
 
   /** Returns the graphs in it. */

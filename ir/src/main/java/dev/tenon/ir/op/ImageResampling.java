@@ -65,13 +65,14 @@ public sealed interface ImageResampling extends OperatorFamily {
   }
 
   /**
-   * Moves every pixel of images (batch, h, w, channels): x, and a row of eight numbers an image.
+   * Transforms images (batch, height, width, channels) by projections. Inputs: x, and eight numbers
+   * for each image.
    *
-   * <p>A row (a0, a1, a2, b0, b1, b2, c0, c1) says where the pixel (x, y) of the result comes from:
+   * <p>A row (a0, a1, a2, b0, b1, b2, c0, c1) maps the pixel (x, y) of the result to its source:
    * ((a0 x + a1 y + a2) / k, (b0 x + b1 y + b2) / k) with k = c0 x + c1 y + 1. The same as
    * TensorFlow's operator of that name, and so as Keras' {@code affine_transform}.
    *
-   * @param fillMode what lies outside: constant, reflect, wrap or nearest
+   * @param fillMode the source outside the image: constant, reflect, wrap or nearest
    * @param fillValue the constant
    * @param interpolation bilinear or nearest
    */

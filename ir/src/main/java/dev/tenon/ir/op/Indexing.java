@@ -104,8 +104,8 @@ public sealed interface Indexing extends OperatorFamily {
   }
 
   /**
-   * Each different element, or entry of an axis, once. Gives them, the position of the first of
-   * each, for every old one the position of the new one, and how many there are of each.
+   * Each different element, or entry of an axis, once. Returns them, the first position of each,
+   * the new position of every element, and the count of each.
    *
    * @param axis the axis whose entries are compared; null for all elements of x
    * @param sorted whether they are in ascending order, else in the order of x
@@ -133,7 +133,7 @@ public sealed interface Indexing extends OperatorFamily {
    * Writes new entries into a cache along an axis: cache, entries, optional place of the first for
    * each sample (0).
    *
-   * @param mode circular where what is beyond the end goes on at the beginning, else linear
+   * @param mode circular for positions modulo the length, else linear
    */
   record TensorScatter(long axis, String mode) implements Indexing {
     @Override

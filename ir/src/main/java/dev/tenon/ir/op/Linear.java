@@ -115,15 +115,15 @@ public sealed interface Linear extends OperatorFamily {
   }
 
   /**
-   * The self-attention that ONNX Runtime's optimizer makes of transformers, with its projections:
-   * input (batch, time, width), weights (width, queries + keys + values) and bias, then optionally
-   * a mask, past keys and values (2, batch, heads, past, size) and what is added to the scores.
+   * Self-attention with projections, as ONNX Runtime's optimizer fuses it. Inputs: x (batch, time,
+   * width), weights (width, queries + keys + values), bias, and optionally a mask, past keys and
+   * values (2, batch, heads, past, size) and an offset of the scores.
    *
-   * <p>Not ONNX's operator of this name, which takes queries, keys and values.
+   * <p>ONNX's operator of this name differs: it takes queries, keys and values.
    *
-   * @param maskFilterValue what is added to the scores of hidden positions
+   * @param maskFilterValue the offset of the scores of masked positions
    * @param qkvHiddenSizes the widths of queries, keys and values; null is a third each
-   * @param scale what scores are multiplied by; 0 is one over the root of the size of a head
+   * @param scale the factor of the scores; 0 stands for {@code 1 / sqrt(head size)}
    * @see <a
    *     href="https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md#com.microsoft.Attention">ONNX
    *     Runtime: com.microsoft.Attention</a>
@@ -173,7 +173,9 @@ public sealed interface Linear extends OperatorFamily {
           in.type(0).with(Shape.of(Dim.of(2), batch, Dim.of(numHeads), all, size)));
     }
 
-    /** Returns the widths of queries, keys and values; null where the weights do not say them. */
+    /**
+     * Returns the widths of queries, keys and values; null if the weights do not determine them.
+     */
     public @Nullable List<Long> widths(Shape weights) {
       long columns = weights.ranked() ? weights.length(-1) : -1;
       List<Long> given = qkvHiddenSizes;

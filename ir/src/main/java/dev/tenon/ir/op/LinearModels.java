@@ -15,7 +15,7 @@ public sealed interface LinearModels extends TraditionalMl {
    * A linear classifier: {@code x * coefficients^T + intercepts}.
    *
    * @param coefficients a row of weights for each score
-   * @param multiClass has no meaning for what is computed
+   * @param multiClass without effect on the result
    */
   record LinearClassifier(
       @Nullable List<Long> classlabelsInts,
@@ -42,7 +42,7 @@ public sealed interface LinearModels extends TraditionalMl {
           scores == 1 && labels == 2 ? 2 : scores);
     }
 
-    /** Returns how many scores are computed; one may stand for two classes. */
+    /** Returns the number of scores; one score may stand for two classes. */
     public int scores() {
       int count = TraditionalMl.count(intercepts);
       return count > 0 ? count : labels();
@@ -79,7 +79,8 @@ public sealed interface LinearModels extends TraditionalMl {
    *
    * @param kernelParams gamma, coef0 and degree
    * @param probA with probB, how scores become probabilities (Platt)
-   * @param vectorsPerClass how many support vectors each class has; none makes it a linear model
+   * @param vectorsPerClass the number of support vectors of each class; an empty list makes it a
+   *     linear model
    */
   record SVMClassifier(
       @Nullable List<Long> classlabelsInts,

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Operators that move elements about and compute nothing. */
+/** Operators that move elements without computation. */
 public sealed interface Movement extends OperatorFamily {
 
-  /** Gives x the shape that an int64 input says; 0 copies a length unless {@code allowzero}. */
+  /** Reshapes x to the shape in an int64 input; 0 copies a length unless {@code allowzero}. */
   record Reshape(long allowzero) implements Movement {
     @Override
     public List<TensorType> infer(Inference in) {
@@ -219,7 +219,7 @@ public sealed interface Movement extends OperatorFamily {
     }
   }
 
-  /** Repeats x along its axes, as often as an int64 input says for each. */
+  /** Repeats x along each axis by the counts in an int64 input. */
   record Tile() implements Movement {
     @Override
     public List<TensorType> infer(Inference in) {

@@ -5,7 +5,7 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import java.util.List;
 
-/** Operators that shift and scale x by statistics: the shape stays. */
+/** Operators that normalize x by statistics; the result has the shape of x. */
 public sealed interface Normalization extends OperatorFamily {
   @Override
   default List<TensorType> infer(Inference in) {

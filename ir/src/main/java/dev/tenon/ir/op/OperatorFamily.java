@@ -3,11 +3,11 @@ package dev.tenon.ir.op;
 import dev.tenon.ir.graph.Operator;
 
 /**
- * The families of the operators that there are.
+ * The families of operators.
  *
- * <p>Names, attribute names and meaning are those of the ONNX operator of the newest opset that
- * Tenon ships; components marked {@link NotInOnnx} are Tenon's own. An attribute that ONNX lets a
- * model leave out without a default is a nullable component.
+ * <p>Names, attributes and semantics are those of the ONNX operator of the newest opset that Tenon
+ * ships. Components marked {@link NotInOnnx} are Tenon's own. An optional attribute without a
+ * default is a nullable component.
  *
  * @see <a href="https://onnx.ai/onnx/operators/">ONNX operators</a>
  */

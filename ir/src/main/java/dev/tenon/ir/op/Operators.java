@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The list of all operators, read off the sealed families. */
+/** The list of all operators, from the sealed families. */
 public final class Operators {
   private static final Map<String, Class<? extends Operator>> BY_NAME = collect();
 
@@ -22,13 +22,13 @@ public final class Operators {
     return List.copyOf(BY_NAME.values());
   }
 
-  /** Returns the record of an operator of ONNX's standard domain; null where there is none. */
+  /** Returns the record of an operator of ONNX's standard domain, or null. */
   public static @Nullable Class<? extends Operator> byName(String opType) {
     return byName("", opType);
   }
 
   /**
-   * Returns the record of an operator of ONNX's; null where there is none.
+   * Returns the record of an operator of ONNX, or null.
    *
    * @param domain empty, or {@code ai.onnx.ml}
    */

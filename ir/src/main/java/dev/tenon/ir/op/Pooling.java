@@ -7,7 +7,7 @@ import dev.tenon.ir.shape.TensorType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reductions over windows that slide over the spatial axes. */
+/** Reductions over windows along the spatial axes. */
 public sealed interface Pooling extends OperatorFamily, Spatial {
 
   /** The largest element of each window; padding never wins. */

@@ -3,7 +3,7 @@ package dev.tenon.ir.op;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The attributes of pooling over windows that slide over the spatial axes, as ONNX has them. */
+/** The attributes of pooling windows in ONNX. */
 public interface PoolingWindow extends Spatial {
   String autoPad();
 

@@ -10,16 +10,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Operators of ONNX files that draw random numbers of the engine's own.
+ * Operators of ONNX files that draw from the engine's own random generator.
  *
- * <p>A seed starts the engine's generator; without one, every session draws others. No two engines
- * draw the same numbers. Keras' layers use {@link StatelessRandom}.
+ * <p>A seed initialises the generator; without one, every session draws other numbers. Engines draw
+ * different numbers. Keras' layers use {@link StatelessRandom}.
  */
 public sealed interface RandomGenerators extends OperatorFamily {
 
   /**
    * Sets elements to zero at random and scales the others up: x, optional share of zeros (0.5),
-   * optional flag without which nothing is dropped. Gives x and a bool mask of what was kept.
+   * optional flag without which nothing is dropped. Returns x and a bool mask of the kept elements.
    */
   record Dropout(@Nullable Long seed) implements RandomGenerators {
     @Override
@@ -29,7 +29,7 @@ public sealed interface RandomGenerators extends OperatorFamily {
   }
 
   /**
-   * Draws places in each row by the logarithms of what they weigh: (rows, places).
+   * Draws positions in each row by the logarithms of their weights: (rows, positions).
    *
    * @param dtype ONNX's number of the element type, 6 for int32
    */
@@ -56,7 +56,7 @@ public sealed interface RandomGenerators extends OperatorFamily {
     }
   }
 
-  /** Normal numbers of the shape of x, and of its type where none is given. */
+  /** Normal numbers of the shape of x, by default of its type. */
   record RandomNormalLike(@Nullable DType dtype, float mean, float scale, @Nullable Float seed)
       implements RandomGenerators {
     @Override
@@ -78,7 +78,7 @@ public sealed interface RandomGenerators extends OperatorFamily {
     }
   }
 
-  /** Numbers between two others, of the shape of x, and of its type where none is given. */
+  /** Uniform numbers between two bounds, of the shape of x, by default of its type. */
   record RandomUniformLike(@Nullable DType dtype, float high, float low, @Nullable Float seed)
       implements RandomGenerators {
     @Override

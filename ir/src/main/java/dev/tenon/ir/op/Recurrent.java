@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Operators that walk along a sequence. */
+/** Operators that run along a sequence. */
 public sealed interface Recurrent extends OperatorFamily, HasSubgraphs {
   @Override
   default Recurrent mapBodies(UnaryOperator<Graph> pass) {
@@ -22,18 +22,18 @@ public sealed interface Recurrent extends OperatorFamily, HasSubgraphs {
    * Runs a body once a time step, with the meaning of ONNX Scan.
    *
    * <p>Inputs: the initial states ({@code states} of them), then the sequences ({@code sequences}
-   * of them, time first), then the values that stay the same for every step. The body takes states,
-   * one entry of each sequence, and the constant values, in this order, and gives the next states
-   * and then one entry of each output sequence. Outputs: the last states, then the output
-   * sequences, time first. With {@code reverse} the steps run from the last entry to the first, and
-   * the output sequences are in the order of the steps (the first is that of the last entry), as
-   * Keras has it.
+   * of them, time first), then the values that stay the same for every step. The body takes the
+   * states, one entry of each sequence and the constant values, in this order. It returns the next
+   * states, then one entry of each output sequence. Outputs: the last states, then the output
+   * sequences, time first. With {@code reverse} the steps run from the last entry to the first. The
+   * output sequences are in the order of the steps (the first is that of the last entry), as Keras
+   * has it.
    *
-   * @param body what one step computes
-   * @param states how many states
-   * @param sequences how many input sequences
+   * @param body the graph of one step
+   * @param states the number of states
+   * @param sequences the number of input sequences
    * @param reverse whether time runs backwards
-   * @param same the ONNX operator that means exactly the same, or null where there is none
+   * @param same the equivalent ONNX operator, or null
    */
   @NotInOnnx
   record Recurrence(Graph body, int states, int sequences, boolean reverse, @Nullable SameAs same)
@@ -61,19 +61,19 @@ public sealed interface Recurrent extends OperatorFamily, HasSubgraphs {
   /**
    * Runs a body once a time step, as ONNX Scan.
    *
-   * <p>Inputs and outputs are those of {@link Recurrence}, the values that stay the same for every
-   * step included, so that the graph shows all that the node reads. ONNX has no such inputs: there
-   * the body refers to values of the outer graph by name. Who writes a file therefore lists only
-   * the first inputs (states and sequences), of the node as of the body, and writes in the body, in
-   * place of each input after them, the name of the node's operand.
+   * <p>Inputs and outputs are those of {@link Recurrence}, constant values included. The graph thus
+   * shows all operands of the node. ONNX has no such inputs: there the body refers to values of the
+   * outer graph by name. A writer of a file therefore lists only the first inputs (states and
+   * sequences), of the node and of the body. In the body it writes the names of the node's further
+   * operands in place of its further inputs.
    *
-   * @param body what one step computes
-   * @param numScanInputs how many input sequences
+   * @param body the graph of one step
+   * @param numScanInputs the number of input sequences
    * @param scanInputAxes the time axis of each input sequence; null for 0
    * @param scanInputDirections for each input sequence 1 where time runs backwards; null for 0
    * @param scanOutputAxes the time axis of each output sequence; null for 0
-   * @param scanOutputDirections for each output sequence 1 where it is built from its end
-   * @param states how many states; in ONNX it is what the number of inputs leaves
+   * @param scanOutputDirections 1 for each output sequence that is built from its end
+   * @param states the number of states, which ONNX derives from the number of inputs
    */
   record Scan(
       Graph body,
@@ -96,7 +96,7 @@ public sealed interface Recurrent extends OperatorFamily, HasSubgraphs {
           states);
     }
 
-    /** Returns how many of the inputs stay the same for every step. */
+    /** Returns the number of inputs that are constant over all steps. */
     public int invariants() {
       return body.inputs().size() - states - Math.toIntExact(numScanInputs);
     }
@@ -123,7 +123,7 @@ public sealed interface Recurrent extends OperatorFamily, HasSubgraphs {
    * A layer of long short-term memory: X, W, R, B, sequence_lens, initial_h, initial_c, P.
    *
    * <p>With {@code layout} 0, X is (time, batch, in), the outputs are Y (time, directions, batch,
-   * units), Y_h and Y_c (directions, batch, units). Gates lie in the order i o f c.
+   * units), Y_h and Y_c (directions, batch, units). The gates have the order i o f c.
    */
   record LSTM(
       @Nullable List<Float> activationAlpha,
@@ -204,7 +204,7 @@ public sealed interface Recurrent extends OperatorFamily, HasSubgraphs {
   }
 
   /**
-   * Says which ONNX operator a recurrence equals.
+   * Names the ONNX operator equal to a recurrence.
    *
    * <p>The constant values of the recurrence are then kernel, recurrent kernel and (where {@code
    * bias}) bias in Keras' layout: gates side by side on the last axis, LSTM i f c o, GRU z r h, and
@@ -224,7 +224,7 @@ public sealed interface Recurrent extends OperatorFamily, HasSubgraphs {
       boolean bias,
       boolean linearBeforeReset) {
 
-    /** Says whether the operands and results of a recurrence are those that the operator has. */
+    /** Returns whether the operands and results of a recurrence are those that the operator has. */
     public boolean fits(OperatorNode node, Recurrence loop) {
       int weights = bias ? 3 : 2;
       int states = opType.equals("LSTM") ? 2 : 1;

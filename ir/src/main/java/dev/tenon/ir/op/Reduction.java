@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Operators that combine the elements along axes: x, and axes as an optional int64 vector.
+ * Reductions along axes: x, and axes as an optional int64 vector.
  *
- * <p>Without axes all of them are reduced, or none where {@code noopWithEmptyAxes} is 1.
+ * <p>Without axes all axes are reduced, or no axis if {@code noopWithEmptyAxes} is 1.
  */
 public sealed interface Reduction extends OperatorFamily {
-  /** Says (1 or 0) whether reduced axes stay with length 1. */
+  /** Returns 1 if reduced axes stay with length 1, else 0. */
   long keepdims();
 
-  /** Says (1 or 0) whether no axes means that nothing is reduced. */
+  /** Returns 1 if empty axes reduce nothing, else 0. */
   default long noopWithEmptyAxes() {
     return 0;
   }

@@ -3,27 +3,27 @@ package dev.tenon.ir.op;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many elements the result of an operator has whose operands say it by their content.
+ * The number of elements of a result that depends on the content of an operand.
  *
- * @param operand which of the operands says it
- * @param kind how it says it
+ * @param operand the index of that operand
+ * @param kind the meaning of its content
  */
 public record ResultSize(int operand, Kind kind) {
-  /** What the content of the operand means. */
+  /** The meaning of the operand's content. */
   public enum Kind {
     /** The lengths of the result: their product, at least. */
     LENGTHS,
-    /** How many times as many elements as operand 0 has: the product. */
+    /** The factors of the number of elements of operand 0. */
     FACTORS,
     /** The end of a range, whose start and step are operands 0 and 2. */
     RANGE
   }
 
   /**
-   * Returns how an ONNX operator says it; null for one whose size follows from shapes alone.
+   * Returns the rule of an ONNX operator; null if the size follows from shapes alone.
    *
    * @param operator ONNX's name of the operator
-   * @param operands how many operands it has
+   * @param operands the number of its operands
    */
   public static @Nullable ResultSize of(String operator, int operands) {
     return switch (operator) {

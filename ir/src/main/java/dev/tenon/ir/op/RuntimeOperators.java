@@ -14,9 +14,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The operators that ONNX Runtime can run, whatever their types, as it lists them itself.
+ * The operators that ONNX Runtime supports, from its own list.
  *
- * <p>A kernel may still lack a type, so that only a session knows for sure.
+ * <p>A kernel may still lack a type, which only a session shows.
  */
 public final class RuntimeOperators {
   private static final String FILE = "onnxruntime-operators.txt";
@@ -25,7 +25,7 @@ public final class RuntimeOperators {
   private RuntimeOperators() {}
 
   /**
-   * Says whether ONNX Runtime has an operator.
+   * Returns whether ONNX Runtime has an operator.
    *
    * @param domain {@code ""} or {@code ai.onnx} for ONNX's own
    */
@@ -34,7 +34,7 @@ public final class RuntimeOperators {
   }
 
   /**
-   * Says whether ONNX Runtime cannot compute an operator of ONNX's own in a real type on a CPU,
+   * Returns whether ONNX Runtime cannot compute an operator of ONNX's own in a real type on a CPU,
    * although ONNX allows it.
    *
    * @see <a href="https://github.com/microsoft/onnxruntime/blob/main/docs/OperatorKernels.md">ONNX
@@ -46,7 +46,7 @@ public final class RuntimeOperators {
         || BY_DOMAIN.getOrDefault("-" + type.numpyName(), Set.of()).contains(operator);
   }
 
-  /** Says in half a sentence who can run an operator that Tenon does not have. */
+  /** Returns a clause that names the runtimes of an operator unknown to Tenon. */
   public static String reason(String domain, String operator) {
     if (has(domain, operator)) {
       return "only ONNX Runtime knows what it computes";

@@ -9,13 +9,13 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 
-/** Operators of signal processing; complex numbers are a last axis of two. */
+/** Operators of signal processing; complex numbers have a last axis of length 2. */
 public sealed interface Signal extends OperatorFamily {
 
   /**
    * The discrete Fourier transform along an axis: x (…, 1 or 2), optional length to which the axis
-   * is cut or filled with zeros, optional axis (-2). With {@code onesided} the second half, which
-   * mirrors the first, is left out; of the inverse it is what goes in that is half.
+   * is cut or filled with zeros, optional axis (-2). With {@code onesided} the mirrored second half
+   * is absent: from the result, or for the inverse from the input.
    */
   record DFT(long inverse, long onesided) implements Signal {
     @Override
@@ -51,7 +51,7 @@ public sealed interface Signal extends OperatorFamily {
 
   /**
    * The Fourier transforms of pieces of a signal: signal (batch, length, 1 or 2), step, optional
-   * window, optional length of a piece (the window's). Gives (batch, pieces, frequencies, 2).
+   * window, optional length of a piece (the window's). Returns (batch, frames, frequencies, 2).
    */
   record STFT(long onesided) implements Signal {
     @Override

@@ -4,15 +4,15 @@ import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.shape.Shape;
 
 /**
- * What operators on images share: a batch axis, spatial axes, and a channel axis that lies second
- * as ONNX has it, or last as TensorFlow likes it on a CPU.
+ * An operator on images with a batch axis, spatial axes and a channel axis.
  *
- * <p>{@code channelsLast} is Tenon's own: with it, inputs and outputs are (batch, spatial…,
- * channels), and a kernel is (spatial…, in, out) in place of ONNX's (out, in, spatial…). The layout
- * pass turns one form into the other.
+ * <p>The channel axis is the second one as in ONNX, or the last one as TensorFlow requires on a
+ * CPU. {@code channelsLast} is Tenon's own: inputs and outputs are (batch, spatial…, channels), and
+ * a kernel is (spatial…, in, out) instead of ONNX's (out, in, spatial…). The layout pass converts
+ * between the forms.
  */
 public interface Spatial {
-  /** Says whether the channel axis lies last. */
+  /** Returns whether the channel axis is the last one. */
   boolean channelsLast();
 
   /** Returns the same operator in the other layout. */

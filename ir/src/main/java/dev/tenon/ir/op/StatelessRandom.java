@@ -7,10 +7,10 @@ import dev.tenon.tensor.DType;
 import java.util.List;
 
 /**
- * Random numbers as a function of a seed: shape (int64 vector), seed (two integers).
+ * Random numbers as a function of a seed. Inputs: shape (int64 vector), seed (two integers).
  *
- * <p>The same seed gives the same numbers as TensorFlow's stateless operators with the Philox
- * generator, and so as Keras' {@code keras.random} on TensorFlow.
+ * <p>The same seed gives the numbers of TensorFlow's stateless operators with the Philox generator,
+ * and of Keras' {@code keras.random} on TensorFlow.
  */
 public sealed interface StatelessRandom extends OperatorFamily {
   /** Returns the element type of the numbers. */

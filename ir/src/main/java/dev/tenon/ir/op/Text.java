@@ -20,10 +20,10 @@ public sealed interface Text extends OperatorFamily {
   }
 
   /**
-   * Cuts each string at a delimiter, at white space where there is none. Gives the parts along a
-   * new last axis, filled up with empty strings, and how many there are.
+   * Splits each string at a delimiter, by default at white space. Returns the parts along a new
+   * last axis, padded with empty strings, and their number.
    *
-   * @param maxsplit how often a string is cut at most
+   * @param maxsplit the largest number of splits of a string
    */
   record StringSplit(@Nullable String delimiter, @Nullable Long maxsplit) implements Text {
     @Override
@@ -35,12 +35,12 @@ public sealed interface Text extends OperatorFamily {
   }
 
   /**
-   * Leaves words out of a vector or a single row, and changes the case of the others; one empty
-   * string where none is left.
+   * Removes words from a vector or a single row, and changes the case of the others; an empty
+   * result is one empty string.
    *
    * @param caseChangeAction LOWER, UPPER or NONE
    * @param locale {@code C} changes the case of A to Z only; any other is a hint to ONNX Runtime,
-   *     and TensorFlow changes the case as Unicode says
+   *     while TensorFlow follows Unicode
    */
   record StringNormalizer(
       String caseChangeAction,
@@ -56,7 +56,7 @@ public sealed interface Text extends OperatorFamily {
     }
   }
 
-  /** Says of each string whether the whole of it matches a pattern of RE2's syntax. */
+  /** Returns for each string whether it matches a whole pattern in RE2's syntax. */
   record RegexFullMatch(@Nullable String pattern) implements Text {
     @Override
     public List<TensorType> infer(Inference in) {
@@ -65,8 +65,8 @@ public sealed interface Text extends OperatorFamily {
   }
 
   /**
-   * Cuts each string into its characters, the code points of UTF-8. Gives them along a new last
-   * axis, filled up with empty strings, and how many there are.
+   * Cuts each string into its characters, the code points of UTF-8. Returns them along a new last
+   * axis, padded with empty strings, and their number.
    */
   @NotInOnnx
   record UnicodeSplit() implements Text {
@@ -86,7 +86,7 @@ public sealed interface Text extends OperatorFamily {
   }
 
   /**
-   * Puts each string into one of so many buckets, as TensorFlow does.
+   * Assigns each string to a bucket, as TensorFlow does.
    *
    * @param key two numbers make the hash SipHash under that key; null is FarmHash
    */
@@ -99,11 +99,11 @@ public sealed interface Text extends OperatorFamily {
   }
 
   /**
-   * Counts groups of neighbouring words, or of whole numbers that stand for words, in each row.
+   * Counts n-grams of words, or of integers for words, in each row.
    *
    * @param ngramCounts for each length of a group, where its groups begin in the pool
    * @param ngramIndexes the place of each group's count in the result
-   * @param mode TF (counts), IDF (weights of what occurs) or TFIDF (counts times weights)
+   * @param mode TF (counts), IDF (weights of occurring n-grams) or TFIDF (counts times weights)
    */
   record TfIdfVectorizer(
       long maxGramLength,

@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Operators of ONNX's domain {@code ai.onnx.ml}: what scikit-learn, XGBoost and LightGBM export.
+ * Operators of ONNX's domain {@code ai.onnx.ml}, which scikit-learn, XGBoost and LightGBM export.
  *
- * <p>Most take a table of shape (rows, features). As in ONNX Runtime, a vector is a single row.
+ * <p>Most take a table (rows, features). As in ONNX Runtime, a vector is a single row.
  *
  * @see <a href="https://onnx.ai/onnx/operators/index.html#ai-onnx-ml">ONNX: ai.onnx.ml</a>
  */
@@ -33,7 +33,7 @@ public sealed interface TraditionalMl extends OperatorFamily
     return OperatorSchemas.since(DOMAIN, opType(), Attributes.of(this).keySet());
   }
 
-  /** Returns the number of features of each row, unknown where the shape does not say it. */
+  /** Returns the number of features of each row, unknown if the shape lacks it. */
   static Dim features(Shape x) {
     return x.ranked() ? x.dim(-1) : Dim.unknown();
   }
@@ -41,7 +41,7 @@ public sealed interface TraditionalMl extends OperatorFamily
   /**
    * Returns the shape of a result that has a row for each row of x.
    *
-   * @throws IllegalArgumentException where x is no table
+   * @throws IllegalArgumentException if x is not a table
    */
   static Shape rows(Shape x, Dim... each) {
     if (!x.ranked()) {
@@ -66,7 +66,7 @@ public sealed interface TraditionalMl extends OperatorFamily
         new TensorType(DType.FLOAT32, rows(x, Dim.of(scores))));
   }
 
-  /** Returns the length of a list, 0 for one that is left out. */
+  /** Returns the length of a list, 0 for an absent one. */
   static int count(@Nullable List<?> list) {
     return list == null ? 0 : list.size();
   }
@@ -74,7 +74,7 @@ public sealed interface TraditionalMl extends OperatorFamily
   /**
    * Checks the name of a function that is applied to scores.
    *
-   * @throws IllegalArgumentException where ONNX has no such function
+   * @throws IllegalArgumentException if ONNX has no such function
    */
   static void checkPostTransform(String name) {
     if (!List.of("NONE", "SOFTMAX", "LOGISTIC", "SOFTMAX_ZERO", "PROBIT").contains(name)) {
@@ -88,7 +88,7 @@ public sealed interface TraditionalMl extends OperatorFamily
   /**
    * Checks the number of entries of an attribute.
    *
-   * @throws IllegalArgumentException naming the attribute where it has another number of them
+   * @throws IllegalArgumentException if an attribute has another length; the message names it
    */
   static void checkLength(String attribute, long found, long expected) {
     if (found != expected) {

@@ -110,7 +110,7 @@ public sealed interface TreeEnsembles extends TraditionalMl {
       return text > 0 ? text : TraditionalMl.count(classlabelsInt64s);
     }
 
-    /** Returns what is added to the scores: one number for each class, one alone, or none. */
+    /** Returns the offsets of the scores: one for each class, a single one, or none. */
     public Tensor base() {
       return MlTensors.either(baseValuesAsTensor, baseValues);
     }
@@ -167,7 +167,7 @@ public sealed interface TreeEnsembles extends TraditionalMl {
       return nTargets == null ? 1 : nTargets;
     }
 
-    /** Returns what is added to the targets: one number for each, or none. */
+    /** Returns the offsets of the targets: one for each, or none. */
     public Tensor base() {
       return MlTensors.either(baseValuesAsTensor, baseValues);
     }

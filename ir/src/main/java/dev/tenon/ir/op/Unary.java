@@ -5,7 +5,7 @@ import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
 import java.util.List;
 
-/** Operators on one tensor, element by element, without attributes: the shape stays. */
+/** Elementwise operators on one tensor without attributes; the result has the shape of x. */
 public sealed interface Unary extends OperatorFamily {
   @Override
   default List<TensorType> infer(Inference in) {
@@ -77,7 +77,7 @@ public sealed interface Unary extends OperatorFamily {
 
   record BitwiseNot() implements Unary {}
 
-  /** Says of each element whether it is not a number. */
+  /** Returns whether each element is NaN. */
   record IsNaN() implements Unary {
     @Override
     public List<TensorType> infer(Inference in) {
@@ -85,7 +85,7 @@ public sealed interface Unary extends OperatorFamily {
     }
   }
 
-  /** Says of each element whether it is infinite, of the signs asked for. */
+  /** Returns whether each element is infinite with a given sign. */
   record IsInf(long detectNegative, long detectPositive) implements Unary {
     @Override
     public List<TensorType> infer(Inference in) {
@@ -96,7 +96,7 @@ public sealed interface Unary extends OperatorFamily {
   /**
    * Converts the elements; {@code to} is a type of Tenon where ONNX has its number.
    *
-   * @param saturate 1 where what an 8-bit float has no room for becomes its largest number
+   * @param saturate 1 if numbers beyond an 8-bit float become its largest number
    * @param roundMode how numbers are rounded to powers of two, {@code up}, {@code down} or {@code
    *     nearest}
    */

@@ -5,7 +5,7 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import java.util.List;
 
-/** Operators on any number of tensors, element by element, with NumPy's broadcasting. */
+/** Elementwise operators on any number of tensors, with NumPy's broadcasting. */
 public sealed interface Variadic extends OperatorFamily {
   @Override
   default List<TensorType> infer(Inference in) {

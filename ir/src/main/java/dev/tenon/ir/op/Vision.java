@@ -8,12 +8,12 @@ import dev.tenon.tensor.DType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Operators of image networks that read or write at computed places; channels lie second. */
+/** Operators of vision networks that read or write at computed positions, with channels second. */
 public sealed interface Vision extends OperatorFamily {
 
   /**
-   * Where each entry of an image comes from, as one matrix a sample says it: theta (batch, axes,
-   * axes + 1), the wanted image's shape as an int64 vector. Gives (batch, lengths…, axes).
+   * The source positions of an image under one affine matrix for each sample. Inputs: theta (batch,
+   * axes, axes + 1), the result's shape as an int64 vector. Returns (batch, lengths…, axes).
    */
   record AffineGrid(long alignCorners) implements Vision {
     @Override
@@ -112,7 +112,7 @@ public sealed interface Vision extends OperatorFamily {
       return "MaxPool";
     }
 
-    /** Returns the operator that gives the first output. */
+    /** Returns the operator of the first output. */
     public Pooling.MaxPool values() {
       return new Pooling.MaxPool(
           autoPad, ceilMode, dilations, kernelShape, pads, storageOrder, strides, false);
@@ -137,9 +137,9 @@ public sealed interface Vision extends OperatorFamily {
   }
 
   /**
-   * Puts elements back to where they were before MaxPool: x, their positions, optional lengths of
-   * the result. The positions count in a result of the lengths that the window leaves; where other
-   * lengths are wanted, zeros follow on each axis.
+   * Moves elements back to their positions before MaxPool. Inputs: x, the positions, optional
+   * lengths of the result. The positions refer to the window's own result lengths; larger given
+   * lengths add zeros on each axis.
    */
   record MaxUnpool(List<Long> kernelShape, @Nullable List<Long> pads, @Nullable List<Long> strides)
       implements Vision {
@@ -165,9 +165,9 @@ public sealed interface Vision extends OperatorFamily {
   }
 
   /**
-   * Chooses boxes that overlap no better one of their class: boxes (batch, boxes, 4), scores
-   * (batch, classes, boxes), and optional scalars: how many of a class (0), the largest overlap
-   * (0), the least score. Gives rows of batch, class and box.
+   * Non-maximum suppression of boxes. Inputs: boxes (batch, boxes, 4), scores (batch, classes,
+   * boxes), and optional scalars: the largest number of each class (0), the largest overlap (0),
+   * the smallest score. Returns rows of batch, class and box.
    */
   record NonMaxSuppression(long centerPointBox) implements Vision {
     @Override

@@ -5,11 +5,11 @@ import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.HasSubgraphs;
 import java.util.function.UnaryOperator;
 
-/** Reaches the graphs that lie within operators. */
+/** Access to the nested graphs of operators. */
 public final class Bodies {
   private Bodies() {}
 
-  /** Returns the operator with its body rewritten; the operator itself where it has none. */
+  /** Returns the operator with its body rewritten; the operator itself without one. */
   public static Operator map(Operator operator, UnaryOperator<Graph> pass) {
     return operator instanceof HasSubgraphs nesting ? nesting.mapBodies(pass) : operator;
   }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the branches that a run takes in the place of their If nodes, so that all can be seen. */
+/** Replaces If nodes by the branches that a run takes, so that all values are visible. */
 public final class Branches {
   private Branches() {}
 
@@ -23,9 +23,9 @@ public final class Branches {
   /**
    * A graph without the If nodes that were replaced.
    *
-   * @param graph computes what the old one does where the same branches are taken
-   * @param values for each branch that was taken, by its graph, what stands for its values now
-   * @param results what stands for the results of the If nodes
+   * @param graph the graph with the taken branches inlined
+   * @param values the new values of each taken branch, by its graph
+   * @param results the new values of the results of the If nodes
    */
   public record Taken(
       Graph graph, Map<Graph, Map<Value, Value>> values, Map<Value, Value> results) {
@@ -38,7 +38,7 @@ public final class Branches {
   /**
    * Replaces every If node of a graph by the nodes of one branch; Ifs inside become the graph's.
    *
-   * @param condition says for an If node whether its condition holds
+   * @param condition returns whether the condition of an If node is true
    */
   public static Taken take(Graph graph, Predicate<OperatorNode> condition) {
     Map<Graph, Map<Value, Value>> values = new IdentityHashMap<>();

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Takes out nodes that change nothing, repeated constants, and chains of moves that are one. */
+/** Removes identity nodes, deduplicates constants and merges consecutive data movements. */
 public final class Cleanup {
   /** Larger constants count as equal only where they are the same tensor. */
   private static final int LARGEST_COMPARED = 1 << 12;
@@ -38,7 +38,7 @@ public final class Cleanup {
     }
   }
 
-  /** Returns the graph without what it does not need. */
+  /** Returns the simplified graph. */
   public static Graph apply(Graph graph) {
     Cleanup cleanup = new Cleanup(graph);
     for (OperatorNode node : graph.nodes()) {

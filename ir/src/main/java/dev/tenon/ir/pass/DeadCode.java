@@ -9,7 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
-/** Leaves out nodes that no output depends on. */
+/** Removes nodes that no output depends on. */
 public final class DeadCode {
   private DeadCode() {}
 

@@ -12,9 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operands of an operator that is written in plainer ones, and what such rules write often.
+ * The operands of an operator under decomposition, and common operations of its rules.
  *
- * <p>A length is an int64 vector of one element, a constant where it is known.
+ * <p>A length is an int64 vector of one element, a constant if it is known.
  */
 public record ExpansionContext(Ops ops, List<@Nullable Value> operands) {
   private static final long MOST_CONSTANT_POSITIONS = 1 << 16;
@@ -23,14 +23,17 @@ public record ExpansionContext(Ops ops, List<@Nullable Value> operands) {
     operands = Collections.unmodifiableList(operands);
   }
 
+  /** Returns whether an operand is present. */
   public boolean has(int index) {
     return optional(index) != null;
   }
 
+  /** Returns an operand, or null if it is absent. */
   public @Nullable Value optional(int index) {
     return index < operands.size() ? operands.get(index) : null;
   }
 
+  /** Returns a required operand. */
   public Value in(int index) {
     Value value = optional(index);
     if (value == null) {
@@ -47,7 +50,7 @@ public record ExpansionContext(Ops ops, List<@Nullable Value> operands) {
     return in(index).rank();
   }
 
-  /** Returns how many elements a vector has that says a length of each axis. */
+  /** Returns the number of elements of a vector of lengths. */
   public int count(int index) {
     long count = rank(index) == 1 ? in(index).shape().length(0) : -1;
     if (count < 0) {
@@ -71,7 +74,7 @@ public record ExpansionContext(Ops ops, List<@Nullable Value> operands) {
     return known == null ? reshape(ops.cast(scalar, DType.INT64), 1) : ops.longs(known.getLong(0));
   }
 
-  /** Returns {@code a * factor + offset}, computed at once where it is known. */
+  /** Returns {@code a * factor + offset}, a constant if {@code a} is known. */
   public Value affine(Value a, long factor, long offset) {
     Tensor known = a.constant();
     if (known != null) {
@@ -117,12 +120,12 @@ public record ExpansionContext(Ops ops, List<@Nullable Value> operands) {
         ops.scalar(DType.INT64, 1));
   }
 
-  /** Gives x a shape; 0 copies a length of x, -1 is what is left. */
+  /** Reshapes x; 0 copies a length of x, and -1 is computed. */
   public Value reshape(Value x, long... shape) {
     return ops.apply(new Movement.Reshape(0), x, ops.longs(shape));
   }
 
-  /** Gives x a shape of lengths. */
+  /** Reshapes x to a shape of lengths. */
   public Value reshape(Value x, List<Value> lengths) {
     return ops.apply(new Movement.Reshape(0), x, shape(lengths));
   }
@@ -153,7 +156,7 @@ public record ExpansionContext(Ops ops, List<@Nullable Value> operands) {
     return ops.apply(new Generation.ConstantOfShape(Tensor.zeros(type, 1)), shape);
   }
 
-  /** Returns an entry of an optional list that says something of each axis. */
+  /** Returns an entry of an optional list with one entry for each axis. */
   public static long entry(@Nullable List<Long> list, int index, long otherwise) {
     return list == null ? otherwise : list.get(index);
   }

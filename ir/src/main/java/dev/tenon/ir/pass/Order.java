@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An order of axes: axis i of the moved tensor is axis {@code axes[i]} of the plain one.
+ * A permutation of axes: axis i of the permuted tensor is axis {@code axes[i]} of the original.
  *
  * @param axes a permutation of 0 to rank - 1
  */
@@ -15,6 +15,7 @@ public record Order(List<Long> axes) {
     axes = List.copyOf(axes);
   }
 
+  /** Returns the identity order. */
   public static Order plain(int rank) {
     List<Long> axes = new ArrayList<>();
     for (long i = 0; i < rank; i++) {
@@ -60,23 +61,27 @@ public record Order(List<Long> axes) {
     return new Order(axes);
   }
 
+  /** Returns the number of axes. */
   public int rank() {
     return axes.size();
   }
 
+  /** Returns the original axis at a position of the permuted tensor. */
   public int get(int axis) {
     return Math.toIntExact(axes.get(axis));
   }
 
+  /** Returns whether the order is the identity. */
   public boolean isPlain() {
     return equals(plain(rank()));
   }
 
-  /** Returns where an axis of the plain tensor lies in the moved one; it may be negative. */
+  /** Returns the position of an original axis in the permuted tensor; the axis may be negative. */
   public int positionOf(long axis) {
     return axes.indexOf(axis < 0 ? axis + rank() : axis);
   }
 
+  /** Returns the inverse permutation. */
   public Order inverse() {
     List<Long> inverse = new ArrayList<>();
     for (long i = 0; i < rank(); i++) {
@@ -90,10 +95,12 @@ public record Order(List<Long> axes) {
     return new Order(next.axes.stream().map(i -> axes.get(Math.toIntExact(i))).toList());
   }
 
+  /** Returns the permuted shape. */
   public Shape apply(Shape shape) {
     return shape.permute(axes);
   }
 
+  /** Returns the permuted entries, one for each axis. */
   public long[] apply(long[] entries) {
     long[] moved = new long[entries.length];
     for (int i = 0; i < moved.length; i++) {
@@ -102,6 +109,7 @@ public record Order(List<Long> axes) {
     return moved;
   }
 
+  /** Returns the permutation as an array. */
   public int[] toInts() {
     return axes.stream().mapToInt(Math::toIntExact).toArray();
   }
@@ -121,7 +129,10 @@ public record Order(List<Long> axes) {
     return new Order(kept);
   }
 
-  /** Says whether the elements of a tensor of this (plain) shape stay where they are. */
+  /**
+   * Returns whether the permutation of a tensor of this (original) shape keeps its elements in
+   * order.
+   */
   public boolean movesOnlyOnes(Shape plain) {
     long last = -1;
     for (long axis : axes) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Turns parameters into constants, for export and inference. */
+/** Replaces parameters by constants, for export and inference. */
 public final class Parameters {
   private Parameters() {}
 
@@ -20,7 +20,7 @@ public final class Parameters {
    * <p>A tensor that its file stores as the layer wants it is not copied: the constant is the same
    * view of the file.
    *
-   * @throws IllegalStateException where a parameter has no content
+   * @throws IllegalStateException if a parameter has no content
    */
   public static Graph freeze(Graph graph, ParameterStore store) {
     return freeze(graph, store, parameter -> true);
@@ -29,7 +29,7 @@ public final class Parameters {
   /**
    * Returns the graph with the current content of the chosen parameters as constants.
    *
-   * @param chosen says which; a stateful recurrent layer's state may have to stay
+   * @param chosen selects the parameters; the state of a stateful layer may have to stay
    */
   public static Graph freeze(Graph graph, ParameterStore store, Predicate<Parameter> chosen) {
     Rewriter rewriter = new Rewriter(graph);

@@ -4,7 +4,7 @@ import dev.tenon.ir.graph.Graph;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
-/** Passes over a graph, one after the other, with an observer that sees the graph after each. */
+/** A sequence of passes over a graph, with an observer that receives the graph after each pass. */
 public final class PassPipeline {
   private final BiConsumer<String, Graph> observer;
   private Graph graph;
@@ -12,8 +12,7 @@ public final class PassPipeline {
   /**
    * Starts with a graph.
    *
-   * @param observer receives the name of each pass and the graph that it gives, to check or print
-   *     it
+   * @param observer receives the name of each pass and its resulting graph
    */
   public PassPipeline(Graph graph, BiConsumer<String, Graph> observer) {
     this.graph = graph;

@@ -7,13 +7,13 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What Reshape means for a tensor whose axes lie in another order. */
+/** The effect of Reshape on a tensor with permuted axes. */
 public final class Reshapes {
   private Reshapes() {}
 
   /**
-   * Returns the int64 operand that takes one shape to another, or null where more than one length
-   * is open.
+   * Returns the int64 operand that takes one shape to another, or null if more than one length is
+   * open.
    */
   public static long @Nullable [] lengths(Shape from, Shape to) {
     long[] lengths = new long[to.rank()];
@@ -46,12 +46,12 @@ public final class Reshapes {
   private record Group(List<Integer> from, List<Integer> to) {}
 
   /**
-   * Returns the order of the result's axes where the input's lie in another order, such that the
-   * elements need not move; null where there is none.
+   * Returns the order of the result's axes for an input with permuted axes, so that no element
+   * moves; null if none exists.
    *
    * @param from the input's shape in plain order
    * @param to the result's shape in plain order
-   * @param order how the input lies
+   * @param order the order of the input's axes
    */
   public static @Nullable Order order(Shape from, Shape to, Order order) {
     List<Group> groups = groups(from, to);

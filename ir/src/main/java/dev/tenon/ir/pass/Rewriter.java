@@ -19,10 +19,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a graph anew, node by node, while some nodes are replaced.
+ * Rewrites a graph node by node and replaces some nodes.
  *
- * <p>What is not replaced stays the same object: inputs, and the values that unchanged nodes give.
- * Nodes that nothing reads any more are left out at the end.
+ * <p>Inputs and values of unchanged nodes stay the same objects. Nodes without readers are removed
+ * at the end.
  */
 public final class Rewriter {
   private final Graph graph;
@@ -54,7 +54,7 @@ public final class Rewriter {
     return rewriter.finish();
   }
 
-  /** What a pass does with one node of the old graph. */
+  /** The rewrite of one node of the old graph. */
   public interface Step {
     void rewrite(Rewriter rewriter, OperatorNode node);
   }
@@ -65,7 +65,7 @@ public final class Rewriter {
     }
   }
 
-  /** Returns what stands for a value of the old graph now. */
+  /** Returns the new value of a value of the old graph. */
   public Value now(Value value) {
     Value current = value;
     Value next = replaced.get(current);
@@ -88,17 +88,17 @@ public final class Rewriter {
     return uses;
   }
 
-  /** Says whether the caller of the graph gets this value. */
+  /** Returns whether the caller of the graph gets this value. */
   public boolean isResult(Value value) {
     return uses.isResult(value);
   }
 
-  /** Says whether exactly one node of the old graph reads this value, and no caller gets it. */
+  /** Returns whether exactly one node of the old graph reads this value, and no caller gets it. */
   public boolean isReadOnce(Value value) {
     return uses.isReadOnce(value);
   }
 
-  /** Returns the node of the new graph that gives a value; null for inputs and constants. */
+  /** Returns the producer of a value in the new graph; null for inputs and constants. */
   public @Nullable OperatorNode producer(Value value) {
     return producers.get(value);
   }
@@ -172,7 +172,7 @@ public final class Rewriter {
     return new Graph(graph.name(), graph.inputs(), all.nodes(), ends, graph.outputNames());
   }
 
-  /** Returns the new graph, with what stands for each result of the old one. */
+  /** Returns the new graph with the new values of the old results. */
   public Graph finish(UnaryOperator<Value> outputs) {
     List<Value> ends = graph.outputs().stream().map(outputs).toList();
     List<OperatorNode> all = builder.build(List.of(), List.of()).nodes();

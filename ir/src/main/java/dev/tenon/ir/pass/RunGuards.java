@@ -26,14 +26,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a run fail that makes a value too large or a loop too long, by an index that is out of range
- * there: every engine checks indices.
+ * Makes a run fail that computes a too large value or a too long loop, by an index out of range,
+ * which every engine checks.
  */
 public final class RunGuards {
-  /** What a node is named after that fails where a loop makes too many turns. */
+  /** The name prefix of a node that fails after too many loop iterations. */
   public static final String TURNS = "tenon_limit_turns";
 
-  /** What a node is named after that fails where a value has too many elements. */
+  /** The name prefix of a node that fails for too many elements of a value. */
   public static final String ELEMENTS = "tenon_limit_elements";
 
   private final long elements;
@@ -48,12 +48,12 @@ public final class RunGuards {
   }
 
   /**
-   * Returns the graph with guards; itself where it needs none.
+   * Returns the graph with guards; itself if it needs none.
    *
-   * @param elements how many elements a value may have
-   * @param turns how many turns a loop may make
+   * @param elements the largest number of elements of a value
+   * @param turns the largest number of iterations of a loop
    * @param inRun whether sizes are checked in the run that only the data decide
-   * @throws RunStoppedException where a value has more elements whatever the data are
+   * @throws RunStoppedException if a value has more elements whatever the data are
    */
   public static Graph apply(Graph graph, long elements, long turns, boolean inRun) {
     checkSizes(graph, elements);
@@ -63,7 +63,7 @@ public final class RunGuards {
   /**
    * Checks the values of known shapes, nested graphs included.
    *
-   * @throws RunStoppedException where one has more elements than the limit
+   * @throws RunStoppedException if one has more elements than the limit
    */
   public static void checkSizes(Graph graph, long elements) {
     for (OperatorNode node : graph.nodes()) {
@@ -99,7 +99,7 @@ public final class RunGuards {
   }
 
   /**
-   * Returns what is to be thrown for an engine's failure; null where no guard has failed.
+   * Returns the exception for an engine's failure; null if no guard failed.
    *
    * @param failure names the node that failed, as both engines do
    */
@@ -193,7 +193,7 @@ public final class RunGuards {
     }
   }
 
-  /** Says whether the run decides how many elements there are. */
+  /** Returns whether the run decides how many elements there are. */
   private static boolean isOpen(OperatorNode node, ResultSize size) {
     Value operand = node.optionalInput(size.operand());
     return operand != null && operand.constant() == null;

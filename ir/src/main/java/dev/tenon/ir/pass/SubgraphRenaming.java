@@ -9,7 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Gives all that a nested graph names a name that is unique in the outer graph. */
+/** Renames the values of a nested graph to names that are unique in the outer graph. */
 public final class SubgraphRenaming {
   private final String prefix;
   private final Rewriter outer;

@@ -1,11 +1,10 @@
 package dev.tenon.ir.shape;
 
 /**
- * The length of one axis: known, affine in a symbol, or unknown.
+ * The length of one axis: a number, an affine expression of a symbol, or unknown.
  *
- * <p>Two unknown lengths are equal only where they are the same object, since nothing says that
- * they agree at run time. Arithmetic is exact: it throws {@link ArithmeticException} where a length
- * exceeds 64 bits.
+ * <p>Two unknown lengths are equal only if they are the same object. Arithmetic is exact: it throws
+ * {@link ArithmeticException} if a length exceeds 64 bits.
  */
 public sealed interface Dim {
 
@@ -26,7 +25,7 @@ public sealed interface Dim {
     }
   }
 
-  /** A length of which nothing is known. */
+  /** An unknown length. */
   final class Unknown implements Dim {
     private Unknown() {}
 
@@ -36,7 +35,7 @@ public sealed interface Dim {
     }
   }
 
-  /** Returns a known length; a negative one stands for a fresh unknown. */
+  /** Returns a known length; a negative number gives a fresh unknown. */
   static Dim of(long value) {
     return value < 0 ? unknown() : new Known(value);
   }
@@ -51,12 +50,12 @@ public sealed interface Dim {
     return new Unknown();
   }
 
-  /** Says whether the length is a number. */
+  /** Returns whether the length is a number. */
   default boolean isKnown() {
     return this instanceof Known;
   }
 
-  /** Returns the number, or -1 where it is not known. */
+  /** Returns the number, or -1 if it is unknown. */
   default long orMinusOne() {
     return this instanceof Known known ? known.value : -1;
   }
@@ -75,7 +74,7 @@ public sealed interface Dim {
     return unknown();
   }
 
-  /** Returns the sum of two lengths, exact where at most one symbol is involved. */
+  /** Returns the sum of two lengths, exact with at most one symbol. */
   default Dim plus(Dim other) {
     if (other instanceof Known known) {
       return plus(known.value);
@@ -107,7 +106,7 @@ public sealed interface Dim {
     return amount == 0 ? new Known(0) : unknown();
   }
 
-  /** Returns the product of two lengths, exact where one of them is known. */
+  /** Returns the product of two lengths, exact if one of them is known. */
   default Dim times(Dim other) {
     if (other instanceof Known known) {
       return times(known.value);
@@ -115,7 +114,7 @@ public sealed interface Dim {
     return this instanceof Known known ? other.times(known.value) : unknown();
   }
 
-  /** Returns the quotient rounded down; unknown where a symbol does not divide evenly. */
+  /** Returns the quotient rounded down; unknown if a symbol does not divide evenly. */
   default Dim floorDiv(long divisor) {
     if (divisor == 1) {
       return this;

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /**
  * The lengths of a tensor's axes, or an unknown number of axes.
  *
- * @param dims the lengths; empty both for a scalar and where the rank is not known
+ * @param dims the lengths; empty for a scalar and for an unknown rank
  * @param ranked whether the number of axes is known
  */
 public record Shape(List<Dim> dims, boolean ranked) {
@@ -38,12 +38,12 @@ public record Shape(List<Dim> dims, boolean ranked) {
     return of(dims);
   }
 
-  /** Returns the shape of which not even the rank is known. */
+  /** Returns the shape of unknown rank. */
   public static Shape unknownRank() {
     return UNKNOWN_RANK;
   }
 
-  /** Returns a shape with so many unknown lengths. */
+  /** Returns a shape with a number of unknown lengths. */
   public static Shape ofRank(int rank) {
     List<Dim> dims = new ArrayList<>();
     for (int i = 0; i < rank; i++) {
@@ -55,7 +55,7 @@ public record Shape(List<Dim> dims, boolean ranked) {
   /**
    * Returns the number of axes.
    *
-   * @throws UnknownRankException where it is not known
+   * @throws UnknownRankException if it is unknown
    */
   public int rank() {
     if (!ranked) {
@@ -64,7 +64,7 @@ public record Shape(List<Dim> dims, boolean ranked) {
     return dims.size();
   }
 
-  /** Says whether the rank is known, and each length, be it by a symbol. */
+  /** Returns whether the rank and each length are known, possibly as a symbol. */
   public boolean hasLengths() {
     return ranked && dims.stream().noneMatch(Dim.Unknown.class::isInstance);
   }
@@ -74,7 +74,7 @@ public record Shape(List<Dim> dims, boolean ranked) {
     return dims.get(axis(axis));
   }
 
-  /** Returns one length, or -1 where it is not known; a negative axis counts from the end. */
+  /** Returns one length, or -1 if it is unknown; a negative axis counts from the end. */
   public long length(int axis) {
     return dim(axis).orMinusOne();
   }
@@ -88,17 +88,17 @@ public record Shape(List<Dim> dims, boolean ranked) {
     return normalized;
   }
 
-  /** Says whether every length is a number. */
+  /** Returns whether every length is a number. */
   public boolean isKnown() {
     return ranked && dims.stream().allMatch(Dim::isKnown);
   }
 
-  /** Returns the lengths, -1 for each one that is not known. */
+  /** Returns the lengths, with -1 for unknown ones. */
   public long[] toLongs() {
     return dims.stream().mapToLong(Dim::orMinusOne).toArray();
   }
 
-  /** Returns the number of elements, unknown where a length is. */
+  /** Returns the number of elements, unknown if a length is unknown. */
   public Dim size() {
     Dim size = Dim.of(1);
     for (Dim dim : dims) {
@@ -153,7 +153,7 @@ public record Shape(List<Dim> dims, boolean ranked) {
         perm.stream().map(p -> dims.get(axis(Math.toIntExact(p)))).collect(Collectors.toList()));
   }
 
-  /** Returns the shape that NumPy's broadcasting gives two shapes. */
+  /** Returns the shape of two shapes after NumPy's broadcasting. */
   public static Shape broadcast(Shape a, Shape b) {
     if (!a.ranked || !b.ranked) {
       return UNKNOWN_RANK;

@@ -4,12 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many numbers go into and out of each unit of a weight.
+ * The fan-in and the fan-out of a weight.
  *
- * @param in the length of the axis before the last, times the window
+ * @param in the length of the last axis but one, times the window
  * @param out the length of the last axis, times the window
  */
 public record Fans(double in, double out) {
+  /** Returns the fans of a shape; null axes have their defaults. */
   public static Fans of(long[] shape, @Nullable List<Long> inputs, @Nullable List<Long> outputs) {
     if (inputs != null && outputs != null) {
       return new Fans(product(shape, inputs), product(shape, outputs));

@@ -1,6 +1,6 @@
 package dev.tenon.internal.arrays;
 
-/** Makes matrices whose rows or columns are at right angles and of length 1. */
+/** Computes matrices with orthonormal rows or columns. */
 public final class OrthogonalMatrix {
   private OrthogonalMatrix() {}
 
@@ -37,7 +37,7 @@ public final class OrthogonalMatrix {
     return sum;
   }
 
-  /** Returns a matrix of some rows and columns, row by row, from as many normal numbers. */
+  /** Returns a matrix of rows and columns, row by row, made of normal numbers of its size. */
   public static float[] of(float[] normal, int rows, int width, float gain) {
     int tall = Math.max(rows, width);
     int narrow = Math.min(rows, width);

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Windows of spectral analysis, by SciPy's names.
+ * Window functions of spectral analysis, by SciPy's names.
  *
  * @see <a href="https://docs.scipy.org/doc/scipy/reference/signal.windows.html">SciPy:
  *     signal.windows</a>
@@ -24,6 +24,11 @@ public final class SpectralWindow {
 
   private SpectralWindow() {}
 
+  /**
+   * Checks the name of a window; null is valid.
+   *
+   * @throws IllegalArgumentException for an unknown name
+   */
   public static void check(@Nullable String name) {
     if (name != null && !COSINES.containsKey(name) && !name.equals(TRIANGLE)) {
       throw new IllegalArgumentException(
@@ -58,7 +63,7 @@ public final class SpectralWindow {
     return sum;
   }
 
-  /** Returns what a window is divided by. */
+  /** Returns the divisor of a window. */
   public static float scale(@Nullable String scaling, float[] window) {
     if (scaling == null) {
       return 1;

@@ -6,14 +6,14 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.LongStream;
 
-/** The array of numbers behind a weight. */
+/** Conversion of float arrays to weights of a shape and element type. */
 public final class WeightArray {
   private WeightArray() {}
 
   /**
-   * Returns how many numbers a shape has.
+   * Returns the number of elements of a shape.
    *
-   * @throws IllegalArgumentException where they do not fit into memory
+   * @throws IllegalArgumentException if they do not fit into memory
    */
   public static int size(long[] shape) {
     double numbers = LongStream.of(shape).asDoubleStream().reduce(1, (a, b) -> a * b);
@@ -38,6 +38,7 @@ public final class WeightArray {
     return tensor(values, shape, dtype);
   }
 
+  /** Returns a tensor of float values, converted to an element type. */
   public static Tensor tensor(float[] values, long[] shape, DType dtype) {
     return Tensor.of(values, shape).cast(dtype);
   }

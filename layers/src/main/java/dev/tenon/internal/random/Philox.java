@@ -1,8 +1,9 @@
 package dev.tenon.internal.random;
 
 /**
- * The counter-based generator behind TensorFlow's stateless random operations, on a CPU: the same
- * seed gives the numbers that Keras draws on TensorFlow.
+ * The counter-based random generator of TensorFlow's stateless operations on a CPU.
+ *
+ * <p>The same seed gives the numbers that Keras draws on TensorFlow.
  *
  * @see <a href="https://www.thesalmons.org/john/random123/papers/random123sc11.pdf">Salmon and
  *     others: Parallel random numbers, as easy as 1, 2, 3</a>

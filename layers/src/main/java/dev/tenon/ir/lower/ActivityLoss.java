@@ -7,7 +7,7 @@ import dev.tenon.regularizers.Regularizers;
 import java.util.List;
 
 /**
- * What a layer's outputs add to the loss.
+ * The penalty on a layer's outputs in the training loss.
  *
  * @see <a href="https://keras.io/api/layers/regularizers/">Keras: regularizers</a>
  */

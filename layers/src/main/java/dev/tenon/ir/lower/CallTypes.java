@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Tells what a layer gives for inputs of some types; builds the layer where it is not yet. */
+/** Infers the output types of a layer for given inputs, and builds the layer if necessary. */
 public final class CallTypes {
   private CallTypes() {}
 
   /**
-   * Returns the types of all results of a layer in the functional API, and keeps the parameters
-   * that it declares: its first call decides them.
+   * Returns the types of all results of a layer in the functional API. The first call builds the
+   * layer and stores its parameters.
    *
-   * @throws IllegalArgumentException where the inputs do not fit, naming the layer
+   * @throws IllegalArgumentException if the inputs do not fit, naming the layer
    */
   public static List<TensorType> ofFirstCall(
       LayerNode node, List<Arg> args, Map<String, Arg> kwargs) {
@@ -30,8 +30,8 @@ public final class CallTypes {
   /**
    * Returns the types of all results of a layer inside another.
    *
-   * @param owner the path of the other, under which the layer's weights are declared
-   * @throws IllegalArgumentException where the inputs do not fit, naming the layer
+   * @param owner the path of the outer layer, which prefixes the names of weights
+   * @throws IllegalArgumentException if the inputs do not fit, naming the layer
    */
   public static List<TensorType> of(
       String owner, LayerNode node, List<Arg> args, Map<String, Arg> kwargs) {

@@ -48,7 +48,7 @@ final class LayerCalling implements Call {
   /**
    * Checks how many tensors a layer is called on.
    *
-   * @throws IllegalArgumentException where it cannot compute with so many
+   * @throws IllegalArgumentException if it cannot compute with so many
    */
   static void checkCount(Layer<?> layer, int given) {
     if (layer instanceof NestedModel model) {

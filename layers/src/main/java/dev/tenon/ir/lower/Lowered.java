@@ -12,16 +12,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model in operators, with what its layers reported on the way.
+ * A model in operators, with the states, losses and masks that its layers reported.
  *
- * @param graph operators only
+ * @param graph the graph, of operators only
  * @param weights the weights of every top-level layer, in the order of the layers
  * @param updates the states that change with a step
- * @param losses scalars to be added to the loss
- * @param inner every layer's outputs by call path, such as {@code encoder@2/dense_1}, in order
+ * @param losses the scalars that are added to the loss
+ * @param inner the outputs of every layer by call path, such as {@code encoder@2/dense_1}, in order
  * @param outputMasks the mask of each output, or null
- * @param built every layer with the weights it declared, to lower the model again with the same
- *     ones
+ * @param built every layer with its declared weights, for a later lowering with the same weights
  */
 public record Lowered(
     Graph graph,
@@ -36,8 +35,8 @@ public record Lowered(
   public record Update(Parameter state, Value value) {}
 
   /**
-   * Keeps the declared parameters as the state of their layers, so that other models of the same
-   * layers have the same weights.
+   * Stores the declared parameters in their layers, so that other models with these layers share
+   * the weights.
    *
    * @return this
    */
@@ -47,10 +46,10 @@ public record Lowered(
   }
 
   /**
-   * Returns the updates of what layers remember from one prediction to the next, such as the states
-   * of a stateful LSTM: states of real numbers that start at zero.
+   * Returns the updates of states that persist between predictions, such as those of a stateful
+   * LSTM: floating-point states that start at 0.
    *
-   * <p>The counter of a random seed is none: what is drawn in a prediction can be repeated.
+   * <p>The counter of a random seed does not persist, so that predictions can be repeated.
    */
   public List<Update> memory() {
     return updates.stream().filter(update -> isMemory(update.state())).toList();

@@ -63,7 +63,7 @@ public final class Lowering {
    * <p>Lowering the same model again declares its parameters anew; pass the scopes of an earlier
    * result to {@link #lower(NestedModel, Mode, Lowered)} to keep them.
    *
-   * @throws IllegalArgumentException where shapes do not fit; the message names the layer
+   * @throws IllegalArgumentException if shapes do not fit; the message names the layer
    */
   public static Lowered lower(NestedModel model, Mode mode) {
     return lower(model, mode, null);
@@ -82,7 +82,7 @@ public final class Lowering {
   /**
    * Lowers a model with the parameters of an earlier lowering, for inputs of given types.
    *
-   * @param types those of the model's inputs; lengths may be known that the model leaves open
+   * @param types the types of the inputs, which may have lengths that the model leaves open
    */
   public static Lowered lower(
       NestedModel model, Mode mode, @Nullable Lowered earlier, List<TensorType> types) {
@@ -135,7 +135,7 @@ public final class Lowering {
         lowering.built);
   }
 
-  /** What is told of every layer that a graph calls. */
+  /** A visitor of every layer that a graph calls. */
   interface Seen {
     void layer(LayerNode node, Scope scope);
   }
@@ -256,7 +256,7 @@ public final class Lowering {
     builders.pop();
   }
 
-  /** Says whether operators go into a graph inside another, such as the body of a loop. */
+  /** Returns whether operators go into a graph inside another, such as the body of a loop. */
   boolean isNested() {
     return builders.size() > 1;
   }
@@ -320,8 +320,7 @@ public final class Lowering {
   }
 
   /**
-   * Gives a nested model tensors as its inputs say: of their types, with or without a last axis of
-   * 1.
+   * Converts the inputs of a nested model to its declared types, with or without a last axis of 1.
    */
   List<Value> conform(List<Value> given, List<Value> inputs) {
     List<Value> conforming = new ArrayList<>();

@@ -1,10 +1,10 @@
 package dev.tenon.ir.lower;
 
-/** What a model is lowered for. */
+/** The purpose of a lowered model: inference, evaluation or training. */
 public enum Mode {
-  /** Prediction: dropout passes, batch normalisation uses its moving statistics. */
+  /** Inference: dropout passes, batch normalisation uses its moving statistics. */
   INFERENCE,
-  /** As prediction, but what layers add to the loss is wanted. */
+  /** As inference, with the losses that layers add. */
   EVALUATION,
   /** Training: dropout drops, batch normalisation uses and updates the batch's statistics. */
   TRAINING

@@ -20,10 +20,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls layers one after the other into one graph of operators, which a caller adds to in between.
+ * Calls layers in order into one graph of operators that a caller extends in between.
  *
- * <p>Parameters are those that the layers have already. What a call assigns to a parameter, the
- * calls after it read.
+ * <p>The parameters are those of the layers. A call reads the values that earlier calls assigned to
+ * parameters.
  */
 public final class OpenLowering {
   private final GraphBuilder root;
@@ -31,10 +31,10 @@ public final class OpenLowering {
   private final Map<String, Integer> calls = new HashMap<>();
 
   /**
-   * Begins with an empty graph.
+   * Creates an empty graph.
    *
    * @param name the graph's name
-   * @param beforeRead told of each parameter before a layer reads it
+   * @param beforeRead receives each parameter before a layer reads it
    */
   public OpenLowering(String name, Consumer<Parameter> beforeRead) {
     this.root = new GraphBuilder(name);
@@ -47,12 +47,12 @@ public final class OpenLowering {
     return root;
   }
 
-  /** Returns the operators, which are added to the graph. */
+  /** Returns the operators that extend the graph. */
   public Ops ops() {
     return lowering.ops;
   }
 
-  /** Names where the operators come from that are written meanwhile. */
+  /** Runs a computation whose operators get an origin. */
   public <T> T within(Origin origin, Supplier<T> writing) {
     lowering.enter(origin);
     try {
@@ -67,9 +67,9 @@ public final class OpenLowering {
    *
    * @param args the positional arguments: values of this graph
    * @param kwargs the keyword arguments, under Keras' names
-   * @param training whether it is called as in training
+   * @param training whether the call is part of training
    * @return all its results
-   * @throws IllegalArgumentException where shapes do not fit; the message names the layer
+   * @throws IllegalArgumentException if shapes do not fit; the message names the layer
    */
   public List<Value> call(
       LayerNode node, List<Arg> args, Map<String, Arg> kwargs, boolean training) {
@@ -102,12 +102,12 @@ public final class OpenLowering {
     return lowering.state(parameter);
   }
 
-  /** Says what a parameter holds from now on. */
+  /** Sets the content of a parameter for later calls. */
   public void update(Parameter parameter, Value value) {
     lowering.update(parameter, value);
   }
 
-  /** Returns what parameters hold now that were assigned since the beginning. */
+  /** Returns the present content of all assigned parameters. */
   public Map<Parameter, Value> updates() {
     return Collections.unmodifiableMap(lowering.states);
   }
@@ -117,7 +117,7 @@ public final class OpenLowering {
     return List.copyOf(lowering.losses);
   }
 
-  /** Returns the parameters of all layers that were called, their own and those inside them. */
+  /** Returns the parameters of all called layers and their inner layers. */
   public List<Parameter> parameters() {
     Set<Parameter> all = new LinkedHashSet<>();
     lowering.built.values().forEach(layer -> all.addAll(layer.scope().all()));

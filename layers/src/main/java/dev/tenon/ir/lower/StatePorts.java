@@ -14,14 +14,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A lowered model whose memory goes in and comes out: each state that a prediction starts from is
- * one more input, and its content afterwards one more output, behind the model's own.
+ * A lowered model with its states as further inputs and outputs, after the model's own.
  *
- * <p>The graph itself stays a function without a memory, as engines and file formats want it.
+ * <p>The graph remains a function without memory, as engines and file formats require.
  *
- * @param graph the lowered graph, which gives the same values inside; the graph itself where the
- *     model remembers nothing
- * @param states in the order of the layers' calls
+ * @param graph the lowered graph with the states as ports; the graph itself for a model without
+ *     states
+ * @param states the states in the order of the layers' calls
  */
 public record StatePorts(Graph graph, List<State> states) {
   public StatePorts {
@@ -29,15 +28,15 @@ public record StatePorts(Graph graph, List<State> states) {
   }
 
   /**
-   * A state.
+   * A state with its input and its output.
    *
-   * @param parameter whose content it is
+   * @param parameter the parameter
    * @param before the input: the content before the run
-   * @param after the output: the content after it, under the value's own name
+   * @param after the output: the content after the run, under the value's own name
    */
   public record State(Parameter parameter, Value before, Value after) {}
 
-  /** Returns a lowered model with ports for what it remembers. */
+  /** Returns a lowered model with its states as inputs and outputs. */
   public static StatePorts of(Lowered lowered) {
     Graph graph = lowered.graph();
     List<Lowered.Update> memory = read(lowered);
@@ -68,10 +67,7 @@ public record StatePorts(Graph graph, List<State> states) {
     return new StatePorts(replaced(builder.build(outputs, names), inputs), states);
   }
 
-  /**
-   * Returns the graph of a lowered model that starts every run with zeros in place of what it
-   * remembers.
-   */
+  /** Returns the graph of a lowered model whose states are 0 at the start of every run. */
   public static Graph startingAnew(Lowered lowered) {
     Map<Parameter, Value> zeros = new IdentityHashMap<>();
     for (Lowered.Update update : read(lowered)) {
@@ -81,7 +77,7 @@ public record StatePorts(Graph graph, List<State> states) {
     return zeros.isEmpty() ? lowered.graph() : replaced(lowered.graph(), zeros);
   }
 
-  /** Says whether the model remembers nothing. */
+  /** Returns whether the model has no states. */
   public boolean isEmpty() {
     return states.isEmpty();
   }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Applies an activation function to every element.
  *
+ * <p>Input of any shape; output of the same shape, {@code y = f(x)}. Masks pass through.
+ *
+ * @param activation the function that is applied to each element
  * @see <a href="https://keras.io/api/layers/core_layers/activation/">Keras: Activation</a>
  */
 @ShortName("activation")

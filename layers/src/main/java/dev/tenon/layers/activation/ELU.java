@@ -9,8 +9,12 @@ import dev.tenon.layers.common.ShortName;
 import java.util.List;
 
 /**
- * Applies {@code alpha * (exp(x) - 1)} to what is negative.
+ * Applies the exponential linear unit to every element.
  *
+ * <p>{@code y = x} for positive {@code x}, else {@code alpha * (exp(x) - 1)}. Input of any shape;
+ * output of the same shape. Masks pass through.
+ *
+ * @param alpha the factor of the negative part
  * @see <a href="https://keras.io/api/layers/activation_layers/elu/">Keras: ELU</a>
  */
 @ShortName(value = "alpha", required = 0)

@@ -9,8 +9,12 @@ import dev.tenon.layers.common.ShortName;
 import java.util.List;
 
 /**
- * Multiplies what is negative by a slope.
+ * Applies the leaky rectified linear unit to every element.
  *
+ * <p>{@code y = x} for positive {@code x}, else {@code negative_slope * x}. Input of any shape;
+ * output of the same shape. Masks pass through.
+ *
+ * @param negativeSlope the slope of the negative part
  * @see <a href="https://keras.io/api/layers/activation_layers/leaky_relu/">Keras: LeakyReLU</a>
  */
 @ShortName(value = "negativeSlope", required = 0)

@@ -15,11 +15,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Multiplies what is negative by learned slopes.
+ * Applies a rectified linear unit with a learned negative slope.
  *
- * <p>There is a slope for each element of a sample; along {@code sharedAxes}, counted with the
- * batch as 0, it is the same.
+ * <p>Input of any shape; output of the same shape: {@code y = x} for positive {@code x}, else
+ * {@code alpha * x}. The weight {@code alpha} has the shape of one sample, with length 1 along the
+ * shared axes. Masks pass through.
  *
+ * @param alphaInitializer the initializer of the slopes
+ * @param alphaRegularizer the penalty on the slopes that training adds to the loss
+ * @param alphaConstraint the rule that the slopes obey after each training step
+ * @param sharedAxes the axes that share one slope, counted with the batch axis as 0
+ * @see <a href="https://arxiv.org/abs/1502.01852">He et al., 2015</a>
  * @see <a href="https://keras.io/api/layers/activation_layers/prelu/">Keras: PReLU</a>
  */
 @ShortName(name = "prelu")

@@ -10,8 +10,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what is above a threshold, up to an optional bound; what is below it gets a slope.
+ * Applies the rectified linear unit to every element.
  *
+ * <p>{@code y = min(x, max_value)} for {@code x >= threshold}, else {@code negative_slope * (x -
+ * threshold)}. Input of any shape; output of the same shape. Masks pass through.
+ *
+ * @param maxValue the upper bound of the output. Without one it has no bound.
+ * @param negativeSlope the slope below the threshold
+ * @param threshold the value below which the slope holds
  * @see <a href="https://keras.io/api/layers/activation_layers/relu/">Keras: ReLU</a>
  */
 @ShortName(

@@ -13,11 +13,13 @@ import dev.tenon.tensor.DType;
 import java.util.List;
 
 /**
- * Turns scores along one or several axes into shares that add up to 1; masked ones get 0.
+ * Turns scores into probabilities: {@code y = exp(x) / sum(exp(x))} along some axes.
  *
- * <p>The shares of masked scores are 0 also where everything is masked; by {@link
- * LegacyOption#ADDED_MASK} and {@link LegacyOption#ROBUST_MASK} they are as in tf_keras.
+ * <p>Input of any shape; output of the same shape. A masked score gets 0, even where the mask hides
+ * all scores. {@link LegacyOption#ADDED_MASK} and {@link LegacyOption#ROBUST_MASK} give the results
+ * of tf_keras. Masks pass through.
  *
+ * @param axis the axis or the axes that a sum of 1 runs over
  * @see <a href="https://keras.io/api/layers/activation_layers/softmax/">Keras: Softmax</a>
  */
 @ShortName(value = "axis", required = 0)

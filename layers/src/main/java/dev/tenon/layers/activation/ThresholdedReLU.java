@@ -9,8 +9,12 @@ import dev.tenon.layers.common.ShortName;
 import java.util.List;
 
 /**
- * Keeps what is above {@code theta} and sets the rest to 0; a layer of Keras 1 and 2.
+ * Sets elements up to a threshold to 0; a layer of Keras 1 and 2.
  *
+ * <p>{@code y = x} for {@code x > theta}, else 0. Input of any shape; output of the same shape.
+ * Masks pass through.
+ *
+ * @param theta the threshold
  * @see <a
  *     href="https://www.tensorflow.org/versions/r2.15/api_docs/python/tf/keras/layers/ThresholdedReLU">Keras
  *     2: ThresholdedReLU</a>

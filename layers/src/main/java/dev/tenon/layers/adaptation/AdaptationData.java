@@ -7,11 +7,11 @@ import java.util.List;
  * The data that a layer adapts to.
  *
  * @param batches the data, batch by batch
- * @param whole whether the only batch is an array with all samples: Keras takes a vector of those
- *     for a column, and a vector of several batches for one sample
+ * @param whole whether one array has all samples: Keras reads its vectors as columns, and vectors
+ *     of several batches as single samples
  */
 public record AdaptationData(Iterable<Tensor> batches, boolean whole) {
-  /** Returns data that one array holds. */
+  /** Returns the data of one array. */
   public static AdaptationData of(Tensor all) {
     return new AdaptationData(List.of(all), true);
   }

@@ -4,11 +4,11 @@ import dev.tenon.tensor.Tensor;
 import java.util.Map;
 
 /**
- * A layer with the state that it measured of data.
+ * A layer with the state computed from data.
  *
- * @param layer the configuration, with what Keras keeps there, such as a vocabulary
- * @param weights what the layer's weights start with, by their names; empty where the configuration
- *     holds the whole state
+ * @param layer the configuration, with a part of the state, such as a vocabulary
+ * @param weights the first values of weights by name; empty if the configuration has the whole
+ *     state
  * @param <L> the configuration
  */
 public record Adapted<L>(L layer, Map<String, Tensor> weights) {
@@ -17,7 +17,7 @@ public record Adapted<L>(L layer, Map<String, Tensor> weights) {
     weights = Map.copyOf(weights);
   }
 
-  /** Returns a layer whose configuration holds the whole state. */
+  /** Returns a layer whose configuration has the whole state. */
   public static <L> Adapted<L> of(L layer) {
     return new Adapted<>(layer, Map.of());
   }

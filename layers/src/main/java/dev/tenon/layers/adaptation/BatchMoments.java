@@ -6,11 +6,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mean and variance of data along some axes, batch by batch.
+ * Computes mean and variance of data along some axes, batch by batch.
  *
  * <p>Each index of a kept axis has its own mean and variance. The variance is that of the
- * population: {@code mean((x - mean(x))²)}. Batches count by the number of their entries. Computes
- * in double.
+ * population: {@code mean((x - mean(x))²)}. Batches are weighted by their number of entries. The
+ * arithmetic is float64.
  *
  * @see <a href="https://en.wikipedia.org/wiki/Lack-of-fit_sum_of_squares">Lack-of-fit sum of
  *     squares</a>
@@ -33,7 +33,7 @@ public final class BatchMoments {
   }
 
   /**
-   * Counts a batch.
+   * Adds a batch.
    *
    * @throws IllegalArgumentException for a batch without such an axis, or of another length along a
    *     kept axis than the first batch
@@ -136,7 +136,7 @@ public final class BatchMoments {
   /**
    * Returns the means, float64, with the kept axes in ascending order.
    *
-   * @throws IllegalArgumentException where no batch was counted
+   * @throws IllegalArgumentException if no batch was added
    */
   public Tensor mean() {
     check();

@@ -5,15 +5,15 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * A sketch of numbers, from which quantiles follow: some of the values in ascending order, each
- * with the number of entries that it stands for.
+ * A summary of numbers for quantiles: some values in ascending order, each with the number of
+ * entries that it represents.
  *
- * <p>It is Keras' summary, in its float32 arithmetic. The first axis of Keras' array is {@code
- * values}, the second {@code weights}. Of equal values, those that were counted last come first;
- * NumPy's sort leaves their order open.
+ * <p>It is Keras' summary in float32 arithmetic: the first axis of Keras' array is {@code values},
+ * the second {@code weights}. Of equal values, those counted last come first; NumPy's sort leaves
+ * their order open.
  *
  * @param values the values
- * @param weights how many entries each value stands for
+ * @param weights the number of entries of each value
  * @see <a
  *     href="https://github.com/keras-team/keras/blob/v3.15.1/keras/src/layers/preprocessing/discretization.py">Keras:
  *     discretization.py</a>
@@ -26,7 +26,7 @@ public record QuantileSummary(float[] values, float[] weights) {
   /**
    * Returns the summary of an array.
    *
-   * @param epsilon the share of the entries that one value stands for
+   * @param epsilon the fraction of the entries that one value represents
    */
   public static QuantileSummary of(float[] data, double epsilon) {
     float[] sorted = data.clone();

@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts texts into tokens in Java, as Keras' TextVectorization does with TensorFlow's operations.
+ * Splits texts into tokens in Java, as Keras' TextVectorization does with TensorFlow's operations.
  *
- * @param lower whether A to Z become small letters; others stay, as in Keras
- * @param punctuation what is taken out; null for nothing
- * @param split {@code whitespace}, {@code character} or null, where a text is one token
- * @param widths how many tokens a group joins, with blanks between; empty for no groups
+ * @param lower whether A to Z become lower case; other letters stay, as in Keras
+ * @param punctuation the characters to remove; null for none
+ * @param split {@code whitespace}, {@code character}, or null for one token
+ * @param widths the numbers of tokens joined to n-grams, with blanks between; empty for none
  */
 public record TextTokens(
     boolean lower, @Nullable Pattern punctuation, @Nullable String split, List<Long> widths) {
@@ -38,7 +38,7 @@ public record TextTokens(
     return SPACES.splitAsStream(standard).filter(word -> !word.isEmpty()).toList();
   }
 
-  /** Returns the groups of the tokens of a document; the tokens where none are asked for. */
+  /** Returns the n-grams of the tokens of a document, or the tokens themselves. */
   public List<String> groups(List<String> tokens) {
     if (widths.isEmpty()) {
       return tokens;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How often each token occurs, and in how many documents.
+ * Counts the occurrences of each token, and the documents with it.
  *
  * @see <a
  *     href="https://github.com/keras-team/keras/blob/v3.15.1/keras/src/layers/preprocessing/index_lookup.py">Keras:
@@ -25,7 +25,7 @@ public final class TokenCounts {
   private final Map<Object, Count> counts = new HashMap<>();
   private long documents;
 
-  /** Counts a document. */
+  /** Adds a document. */
   public void add(List<?> document) {
     documents++;
     Set<Object> seen = new HashSet<>();
@@ -38,16 +38,16 @@ public final class TokenCounts {
     }
   }
 
-  /** Forgets a token. */
+  /** Removes a token. */
   public void remove(Object token) {
     counts.remove(token);
   }
 
   /**
-   * Returns the tokens, the most frequent first; of equally frequent ones the greatest first, as
-   * Keras: the greater number, or the greater text by the bytes of its UTF-8.
+   * Returns the tokens in descending order of frequency. Equally frequent ones are in descending
+   * order, as in Keras: of numbers, or of the UTF-8 bytes of texts.
    *
-   * @param limit how many tokens there are at most
+   * @param limit the largest number of tokens
    */
   public List<Object> mostFrequent(long limit) {
     Comparator<Object> byCount = Comparator.comparingLong(token -> count(token).tokens);

@@ -1,5 +1,5 @@
 /**
- * What Keras' {@code adapt} measures of data. Reading starts at {@link
+ * The states that Keras' {@code adapt} computes from data. Reading starts at {@link
  * dev.tenon.layers.adaptation.Adaptable}, which layers implement. {@link
  * dev.tenon.layers.adaptation.BatchMoments} measures mean and variance, {@link
  * dev.tenon.layers.adaptation.QuantileSummary} quantiles, and {@link

@@ -14,11 +14,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Averages values with weights that come from sums of queries and keys, as Bahdanau's attention.
+ * Averages values with weights from the sums of queries and keys (Bahdanau attention).
  *
- * <p>Inputs and outputs are those of {@link Attention}; the score of a pair is the sum of {@code
- * scale * tanh(query + key)}.
+ * <p>Inputs and outputs are those of {@link Attention}. The score of a pair is {@code sum(scale *
+ * tanh(query + key))}.
  *
+ * @param useScale whether a learned vector multiplies the features of the sum
+ * @param dropout the fraction of the attention weights that training sets to 0, from 0 to 1
  * @see <a href="https://keras.io/api/layers/attention_layers/additive_attention/">Keras:
  *     AdditiveAttention</a>
  */

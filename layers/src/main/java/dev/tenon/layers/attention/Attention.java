@@ -14,12 +14,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Averages values with weights that come from products of queries and keys.
+ * Averages values with weights from the products of queries and keys (Luong attention).
  *
- * <p>Inputs: query (batch, Tq, dim), value (batch, Tv, n), key (batch, Tv, dim), which is the value
- * where it is left out. Output (batch, Tq, n), and the weights (batch, Tq, Tv) with {@code
- * return_attention_scores}. {@code score_mode} is dot or concat.
+ * <p>Inputs: query (batch, Tq, dim), value (batch, Tv, n) and optionally key (batch, Tv, dim), by
+ * default the value. Output (batch, Tq, n): {@code softmax(query · keyᵀ) · value}. With the call
+ * argument {@code return_attention_scores} the weights (batch, Tq, Tv) follow.
  *
+ * <p>A score mode other than {@code dot} and {@code concat} fails with an {@link
+ * IllegalArgumentException} when the layer is built.
+ *
+ * @param useScale whether a learned number multiplies the scores
+ * @param scoreMode the score of a pair: {@code dot} for the product, {@code concat} for a learned
+ *     multiple of {@code sum(tanh(query + key))}
+ * @param dropout the fraction of the attention weights that training sets to 0, from 0 to 1
  * @see <a href="https://keras.io/api/layers/attention_layers/attention/">Keras: Attention</a>
  */
 @ShortName(value = "useScale", required = 0)

@@ -38,7 +38,7 @@ record AttentionMask(Call call, @Nullable Long window) {
     return ScoreMasks.and(ops, ops.cast(given, DType.BOOL), mask);
   }
 
-  /** Says whether a query may find everything hidden: what comes later alone never hides all. */
+  /** Returns whether a query may find everything hidden: what comes later alone never hides all. */
   boolean mayHideAll(List<Value> inputs, @Nullable Value queryMask) {
     return queryMask != null
         || of("value_mask", 1) != null

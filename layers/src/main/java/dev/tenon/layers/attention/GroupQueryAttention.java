@@ -16,12 +16,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Attends with several query heads for each head of key and value.
+ * Attends with groups of query heads that share one head of keys and values.
  *
- * <p>Inputs: query (batch, T, dim), value (batch, S, n), key (batch, S, n), which is the value
- * where it is left out. Output (batch, T, dim); the weights (batch, query heads, T, S) follow with
- * {@code return_attention_scores}. Masks are those of {@link MultiHeadAttention}.
+ * <p>Inputs: query (batch, T, dim), value (batch, S, n) and optionally key (batch, S, n), by
+ * default the value. Output (batch, T, dim). With {@code return_attention_scores} the weights
+ * (batch, query heads, T, S) follow. Masks are those of {@link MultiHeadAttention}.
  *
+ * <p>A number of query heads that is not a multiple of the key-value heads fails with an {@link
+ * IllegalArgumentException} when the layer is built.
+ *
+ * @param headDim the length of each head
+ * @param numQueryHeads the number of query heads
+ * @param numKeyValueHeads the number of heads of keys and values; it divides the number of query
+ *     heads
+ * @param dropout the fraction of the attention weights that training sets to 0, from 0 to 1
  * @see <a href="https://keras.io/api/layers/attention_layers/group_query_attention/">Keras:
  *     GroupQueryAttention</a>
  */

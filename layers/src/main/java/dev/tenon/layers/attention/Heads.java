@@ -72,8 +72,8 @@ final class Heads {
   }
 
   /**
-   * Says whether Keras 3 computes with its layer Softmax, which zeroes what is masked, and not with
-   * its function for attention as a whole.
+   * Returns whether Keras 3 computes with its layer Softmax, which zeroes what is masked, and not
+   * with its function for attention as a whole.
    */
   static boolean byLayer(Call call, double dropout, Value query) {
     return dropout > 0 || call.flag("return_attention_scores", false) || query.rank() != 3;

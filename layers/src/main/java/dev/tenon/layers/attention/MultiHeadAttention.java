@@ -14,19 +14,30 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Attends with several heads, each on projections of its own.
+ * Attends with several heads, each with its own projections of query, key and value.
  *
- * <p>Inputs: query (batch, …, dim), value (batch, …, dim), key (batch, …, dim), which is the value
- * where it is left out. Output of the query's shape, the last axis replaced by {@code output_shape}
- * where that is given; the weights (batch, …, heads, T, S) follow with {@code
- * return_attention_scores}. The masks of the inputs, {@code attention_mask} (batch, T, S), {@code
- * use_causal_mask} and {@code sliding_window} are combined: all must allow a pair. A query that may
- * look at nothing gets the plain mean, as in Keras; and as there, it gets nothing with {@code
- * dropout}, also in inference, with {@code return_attention_scores}, and along several axes.
+ * <p>Each head computes {@code softmax(Q · Kᵀ / sqrt(key_dim)) · V}. Inputs: query (batch, …, dim),
+ * value (batch, …, dim) and optionally key (batch, …, dim), by default the value. The output has
+ * the query's shape, or ends with {@code output_shape}. With {@code return_attention_scores} the
+ * weights (batch, …, heads, T, S) follow.
  *
- * <p>Keras 3 takes the masks off the inputs: layers that are called on the same tensors later do
- * not see them. With {@link LegacyOption#KEPT_MASKS} they stay.
+ * <p>The masks of the inputs, {@code attention_mask} (batch, T, S), {@code use_causal_mask} and the
+ * sliding window are combined: each must allow a pair. A query without an allowed pair averages all
+ * values, as in Keras. It gets 0 with {@code dropout}, with {@code return_attention_scores} and
+ * with several attention axes.
  *
+ * <p>Keras 3 removes the masks from the inputs, so that later layers do not see them. {@link
+ * LegacyOption#KEPT_MASKS} keeps them.
+ *
+ * @param numHeads the number of heads
+ * @param keyDim the length of each head of queries and keys
+ * @param valueDim the length of each head of values. Without one it is {@code key_dim}.
+ * @param dropout the fraction of the attention weights that training sets to 0, from 0 to 1
+ * @param outputShape the last lengths of the output. Without them the output ends as the query
+ *     does.
+ * @param attentionAxes the axes that attention runs over. Without them it runs over all but batch
+ *     and features.
+ * @see <a href="https://arxiv.org/abs/1706.03762">Vaswani et al., 2017</a>
  * @see <a href="https://keras.io/api/layers/attention_layers/multi_head_attention/">Keras:
  *     MultiHeadAttention</a>
  */

@@ -4,20 +4,20 @@ import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.layers.base.Layer;
 import org.jspecify.annotations.Nullable;
 
-/** An attention layer with projections inside it, and what it hands on to them. */
+/** The options of an attention layer that its projections use, too. */
 public interface ProjectionSettings extends Layer<AttentionProjections> {
   @Override
   default int fewestInputs() {
     return 2;
   }
 
-  /** Says whether biases are added. */
+  /** Returns whether the projections have biases. */
   boolean useBias();
 
-  /** Returns how kernels start. */
+  /** Returns the initializer of kernels. */
   @Nullable KerasObject kernelInitializer();
 
-  /** Returns how biases start. */
+  /** Returns the initializer of biases. */
   @Nullable KerasObject biasInitializer();
 
   /** Returns the penalty on kernels, null for none. */
@@ -26,9 +26,9 @@ public interface ProjectionSettings extends Layer<AttentionProjections> {
   /** Returns the penalty on biases, null for none. */
   @Nullable KerasObject biasRegularizer();
 
-  /** Returns what kernels are put into after a step, null for nothing. */
+  /** Returns the constraint of kernels, null for none. */
   @Nullable KerasObject kernelConstraint();
 
-  /** Returns what biases are put into after a step, null for nothing. */
+  /** Returns the constraint of biases, null for none. */
   @Nullable KerasObject biasConstraint();
 }

@@ -11,11 +11,11 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Masks of attention scores: bool, true where a query may look at a value. */
+/** Masks of attention scores: boolean, true for a pair of query and value that is allowed. */
 public final class ScoreMasks {
   private ScoreMasks() {}
 
-  /** Returns both masks combined; null says that everything is allowed. */
+  /** Returns both masks combined; null allows everything. */
   static @Nullable Value and(Ops ops, @Nullable Value a, @Nullable Value b) {
     if (a == null || b == null) {
       return a == null ? b : a;
@@ -69,7 +69,7 @@ public final class ScoreMasks {
     return ops.applyAs(Shape.of(length), new Movement.Reshape(0), counted, ops.longs(-1));
   }
 
-  /** Inserts axes where the scores have heads and the mask has none. */
+  /** Inserts the axes of heads that the scores have and the mask lacks. */
   static Value expand(Ops ops, Value mask, int rank, int attentionAxes) {
     Value expanded = mask;
     while (expanded.rank() < rank) {
@@ -78,7 +78,7 @@ public final class ScoreMasks {
     return expanded;
   }
 
-  /** Returns the number that stands for "never" in front of a softmax, as Keras has it. */
+  /** Returns Keras' score of a masked pair before the softmax. */
   static double largeNegative(DType type) {
     return type == DType.FLOAT16 ? -3e4 : -1e9;
   }

@@ -17,22 +17,27 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, mixes images with several chains of random changes of themselves; at inference,
- * hands images on.
+ * Blends images with chains of random changes of themselves in training.
  *
- * <p>{@code numChains} (3) chains of up to {@code chainDepth} (3) changes each are blended with
- * each other, and the blend with the images, by weights of a Dirichlet and a beta distribution with
- * {@code alpha} (1). {@code factor}, from 0 to 1 (0.3), is how strong the changes are: two numbers,
- * or one with 0. With {@code allOps} they are those of {@link RandAugment}, else brightness, colour
- * degeneration, contrast and sharpness are left out. {@code valueRange} holds the least and the
- * greatest value of a pixel, 0 and 255.
+ * <p>Several chains of changes are blended by weights of a Dirichlet distribution, and the blend
+ * with the images by weights of a beta distribution. Input (batch, height, width, channels); output
+ * of the same shape. Inference returns the input.
  *
- * <p>Which changes make up the chains is drawn once, when training begins, as in Keras, which draws
- * it from Python's own generator; here it follows from the layer's seed. All other numbers are
- * drawn in each step, and are those of Keras for the same chains.
+ * <p>The changes of the chains are drawn once, when training begins, from the layer's seed; Keras
+ * draws them from Python's generator. All other numbers are drawn in each step and equal Keras' for
+ * the same chains.
  *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @param numChains the number of chains
+ * @param chainDepth the largest number of changes of a chain
+ * @param factor the strength of the changes from 0 to 1: one number, whose lower bound is 0, or
+ *     both bounds; Keras' default is 0.3
+ * @param alpha the parameter of the Dirichlet and the beta distribution
+ * @param allOps whether the changes of {@link RandAugment} include brightness, color degeneration,
+ *     contrast and sharpness
+ * @see <a href="https://arxiv.org/abs/1912.02781">Hendrycks et al., 2019</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/aug_mix/">Keras:
+ *     AugMix</a>
  */
 @ShortName
 public record AugMix(

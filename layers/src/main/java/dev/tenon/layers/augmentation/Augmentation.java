@@ -13,34 +13,32 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A layer that changes images in training and hands them on at inference.
+ * A layer that changes images in training and returns them unchanged at inference.
  *
- * <p>Input and output (batch, h, w, channels), or (batch, channels, h, w) with {@code
- * channels_first}, or without batch. In training, random numbers are those of Keras 3 on TensorFlow
- * for the same seed, and whole numbers are taken as real ones.
+ * <p>Input and output (batch, height, width, channels) or a single image; with {@code
+ * channels_first} the channel axis follows the batch axis. The random numbers are those of Keras 3
+ * on TensorFlow for the same seed. Integers are changed as real numbers.
  */
 public interface Augmentation extends Layer<Augmentation.Weights> {
-  /** Handle to the seed's state; there is none where a layer never draws. */
+  /** The handle to the seed's state; null for a layer without random numbers. */
   record Weights(@Nullable Parameter seed) {}
 
-  /** Returns the seed, or null where the layer was given none. */
+  /** Returns the seed, or null if the layer was given none. */
   default @Nullable Long seed() {
     return null;
   }
 
-  /** Says whether the layer draws random numbers. */
+  /** Returns whether the layer draws random numbers. */
   default boolean draws() {
     return true;
   }
 
-  /**
-   * Returns how many draws Keras makes at inference and does not use: those after it are others.
-   */
+  /** Returns the number of draws that Keras makes at inference and does not use. */
   default int idleDraws() {
     return 0;
   }
 
-  /** Says whether integer images come back in the layer's own type. */
+  /** Returns whether integer images come back in the layer's own type. */
   default boolean casts(Call call) {
     return false;
   }
@@ -50,7 +48,7 @@ public interface Augmentation extends Layer<Augmentation.Weights> {
     return new Weights(draws() ? build.seed(seed()) : null);
   }
 
-  /** Returns where the channels lie, channels_last or channels_first. */
+  /** Returns the position of the channel axis: channels_last or channels_first. */
   default String dataFormat() {
     return "channels_last";
   }
@@ -75,20 +73,20 @@ public interface Augmentation extends Layer<Augmentation.Weights> {
   }
 
   /**
-   * Draws what is done to images in training; the numbers are drawn in Keras' order.
+   * Draws the change of images in training, with numbers in Keras' order.
    *
-   * @throws UnsupportedModelException where the layer cannot run in training
+   * @throws UnsupportedModelException if the layer cannot run in training
    */
   default DrawnChange draw(SeededRandom chance) {
     throw new UnsupportedModelException(className() + " cannot run in training yet: " + instead());
   }
 
-  /** Returns what to do where the layer cannot run in training. */
+  /** Returns the advice for a layer that cannot run in training. */
   default String instead() {
     return "take the layer out, or change the images before they reach the model";
   }
 
-  /** Returns what becomes of images at inference. */
+  /** Returns the images at inference. */
   default Value inference(Call call, Value x) {
     return x;
   }

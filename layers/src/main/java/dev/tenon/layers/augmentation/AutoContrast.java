@@ -11,14 +11,15 @@ import dev.tenon.layers.common.ShortName;
 import java.util.List;
 
 /**
- * Stretches each channel of an image to the whole range, at inference too.
+ * Stretches each channel of an image to the whole value range, in training and at inference.
  *
- * <p>Input (batch, h, w, channels), or a single image; output of the same shape in the layer's
- * type. A channel of one value stays as it is. As in Keras, the range of a channel is taken over
- * the second and third axis, whatever the data format.
+ * <p>Input (batch, height, width, channels) or a single image; output of the same shape in the
+ * layer's type. A channel of one value stays unchanged. As in Keras, a channel's range is taken
+ * over the second and third axis in both data formats.
  *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/auto_contrast/">Keras:
+ *     AutoContrast</a>
  */
 @ShortName
 public record AutoContrast(

@@ -13,18 +13,17 @@ import dev.tenon.tensor.DType;
 import java.util.List;
 
 /**
- * Evens out the histogram of each channel piece by piece, at inference too: CLAHE.
+ * Equalizes the histogram of each channel tile by tile (CLAHE), in training and at inference.
  *
- * <p>An image is cut into {@code tileGridSize} tiles (rows and columns of them). What exceeds
- * {@code clipLimit} times the mean height of a tile's histogram is spread over all values; a limit
- * of 0 or less limits nothing. Between the middles of tiles the results are mixed.
+ * <p>Counts above the clip limit are spread over all values. Between the centers of tiles the
+ * results are interpolated. Input (batch, height, width, channels) or a single image, with known
+ * height, width and channels; output of the same shape and type.
  *
- * <p>Input (batch, h, w, channels), or (batch, channels, h, w) with {@code channels_first}, or a
- * single image; height, width and channels must be known. Output of the same shape and type. {@code
- * valueRange} holds the least and the greatest value of a pixel, 0 and 255.
- *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @param clipLimit the largest count, as a multiple of the mean count of a tile's histogram; 0 or
+ *     less is no limit
+ * @param tileGridSize the numbers of rows and columns of tiles
+ * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/">Keras: image
+ *     augmentation</a>
  */
 @ShortName
 public record ContrastLimitedAdaptiveHistogramEqualization(

@@ -16,14 +16,17 @@ import dev.tenon.tensor.DType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, pastes a rectangle of one image into another; at inference, hands images on.
+ * Replaces a rectangle of each image by that of another image in training.
  *
- * <p>The rectangle's size comes from a beta distribution whose two numbers are drawn between 0 and
- * {@code factor} (1), or between two numbers. In a model the layer is called with images only, and
- * labels stay as they are, as in Keras.
+ * <p>Input (batch, height, width, channels); output of the same shape. Inference returns the input.
+ * Labels stay unchanged, because a layer in a model takes images only, as in Keras.
  *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @param factor the bounds of both parameters of the beta distribution that gives the size: one
+ *     upper bound, or two numbers
+ * @see <a href="https://arxiv.org/abs/1905.04899">Yun et al., 2019</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/cut_mix/">Keras:
+ *     CutMix</a>
  */
 @ShortName(value = "factor", required = 0)
 public record CutMix(

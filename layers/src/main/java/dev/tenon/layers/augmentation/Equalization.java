@@ -18,14 +18,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * In training, evens out the histogram of each channel; at inference, hands images on.
+ * Equalizes the histogram of each channel in training.
  *
- * <p>The histogram is that of the whole batch, as in Keras, and has {@code bins} (256) values.
+ * <p>As in Keras, the histogram is that of the whole batch. Input (batch, height, width, channels);
+ * output of the same shape. Inference returns the input.
  *
- * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
- *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @param bins the number of bins of the histogram
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/equalization/">Keras:
+ *     Equalization</a>
  */
 @ShortName
 public record Equalization(

@@ -11,10 +11,11 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 
 /**
- * What Keras' functions do to images, (batch, h, w, channels) or (batch, channels, h, w).
+ * Image operations of Keras on (batch, height, width, channels) or (batch, channels, height,
+ * width).
  *
- * @param ops to compute with
- * @param last whether the channels lie last
+ * @param ops the operators to compute with
+ * @param last whether the channel axis is the last one
  */
 public record ImageFunctions(Ops ops, boolean last) {
 
@@ -57,8 +58,8 @@ public record ImageFunctions(Ops ops, boolean last) {
   /**
    * Moves four points of images to four others.
    *
-   * @param start where the points are, (batch or 1, 4, 2), x before y
-   * @param end where they go
+   * @param start the points, (batch or 1, 4, 2), x before y
+   * @param end their images
    */
   public Value projected(
       Value images, Value start, Value end, String interpolation, double fillValue) {

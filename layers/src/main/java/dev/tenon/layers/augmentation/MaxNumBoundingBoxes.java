@@ -7,10 +7,15 @@ import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 
 /**
- * In training, bounds the number of bounding boxes; at inference, hands images on.
+ * Limits the number of bounding boxes in training.
  *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * <p>Input (batch, height, width, channels); the output is the input, because a layer in a model
+ * takes images only.
+ *
+ * @param maxNumber the largest number of bounding boxes
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/max_num_bounding_boxes/">Keras:
+ *     MaxNumBoundingBoxes</a>
  */
 @ShortName("maxNumber")
 public record MaxNumBoundingBoxes(

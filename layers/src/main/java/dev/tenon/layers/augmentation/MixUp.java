@@ -11,14 +11,15 @@ import dev.tenon.tensor.DType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, blends pairs of images; at inference, hands images on.
+ * Blends each image with another of its batch in training.
  *
- * <p>Each image is blended with another of its batch; how much of it stays comes from a beta
- * distribution with {@code alpha} (0.2) twice. In a model the layer is called with images only, and
- * labels stay as they are, as in Keras.
+ * <p>Input (batch, height, width, channels); output of the same shape. Inference returns the input.
+ * Labels stay unchanged, because a layer in a model takes images only, as in Keras.
  *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @param alpha both parameters of the beta distribution of the blend
+ * @see <a href="https://arxiv.org/abs/1710.09412">Zhang et al., 2017</a>
+ * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/mix_up/">Keras:
+ *     MixUp</a>
  */
 @ShortName(value = "alpha", required = 0)
 public record MixUp(

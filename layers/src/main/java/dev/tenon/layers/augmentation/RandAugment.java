@@ -14,17 +14,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, applies a few changes drawn from many; at inference, hands images on.
+ * Applies a few random changes to images in training.
  *
- * <p>{@code numOps} (2) times one of eleven changes is drawn for the whole batch: shear,
- * translation, rotation, brightness, colour degeneration, contrast, sharpness, posterization,
- * solarization, auto contrast and equalization. {@code factor}, from 0 to 1 (0.5), is how strong
- * they are: two numbers, or one with 0.
+ * <p>Each change is drawn for the whole batch among eleven: shear, translation, rotation,
+ * brightness, color degeneration, contrast, sharpness, posterization, solarization, auto contrast
+ * and equalization. Input (batch, height, width, channels); output of the same shape. Inference
+ * returns the input.
  *
- * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
- *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @param numOps the number of changes
+ * @param factor the strength of the changes from 0 to 1: one number, whose lower bound is 0, or
+ *     both bounds
+ * @see <a href="https://arxiv.org/abs/1909.13719">Cubuk et al., 2019</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/rand_augment/">Keras:
+ *     RandAugment</a>
  */
 @ShortName
 public record RandAugment(

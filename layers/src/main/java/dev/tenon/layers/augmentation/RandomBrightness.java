@@ -13,18 +13,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, adds a random number to all pixels of an image; at inference, hands images on.
+ * Adds a random number to all pixels of an image in training.
  *
- * <p>{@code factor} is a part of the value range, from -1 to 1: two numbers that it is drawn
- * between, or one for itself and its negative.
+ * <p>Input (batch, height, width, channels); output of the same shape. Inference returns the input.
+ * {@link LegacyOption#REAL_RESULTS} returns integers as real numbers even if nothing changes.
  *
- * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
- *
- * <p>With {@link LegacyOption#REAL_RESULTS} integers come back as real numbers even where nothing
- * is changed.
- *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @param factor the number added, as a part of the value range from -1 to 1: both bounds, or one
+ *     for itself and its negative
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_brightness/">Keras:
+ *     RandomBrightness</a>
  */
 @ShortName("factor")
 public record RandomBrightness(

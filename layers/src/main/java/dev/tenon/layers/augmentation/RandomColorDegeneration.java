@@ -12,15 +12,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, blends images with their grey versions; at inference, hands images on.
+ * Blends images with their grayscale versions in training.
  *
- * <p>{@code factor} is how grey they get, from 0 to 1: two numbers that it is drawn between, or one
- * for itself and its negative. Images have three channels.
+ * <p>Input (batch, height, width, 3); output of the same shape. Inference returns the input.
  *
- * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
- *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @param factor the part of gray from 0 to 1: both bounds, or one for itself and its negative
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_color_degeneration/">Keras:
+ *     RandomColorDegeneration</a>
  */
 @ShortName("factor")
 public record RandomColorDegeneration(

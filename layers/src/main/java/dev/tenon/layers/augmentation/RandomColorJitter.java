@@ -10,16 +10,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, changes brightness, contrast, saturation and hue; at inference, hands images on.
+ * Changes brightness, contrast, saturation and hue of images in training.
  *
- * <p>Each of the four is changed where its factor is given, in this order, as {@link
- * RandomBrightness}, {@link RandomContrast}, {@link RandomSaturation} and {@link RandomHue} change
- * it.
+ * <p>Input (batch, height, width, 3); output of the same shape. Inference returns the input. The
+ * changes follow in this order, and each needs its factor. They are those of {@link
+ * RandomBrightness}, {@link RandomContrast}, {@link RandomSaturation} and {@link RandomHue}.
  *
- * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
- *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @param brightnessFactor the factor of {@link RandomBrightness}
+ * @param contrastFactor the factor of {@link RandomContrast}
+ * @param saturationFactor the factor of {@link RandomSaturation}
+ * @param hueFactor the factor of {@link RandomHue}
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_color_jitter/">Keras:
+ *     RandomColorJitter</a>
  */
 @ShortName
 public record RandomColorJitter(

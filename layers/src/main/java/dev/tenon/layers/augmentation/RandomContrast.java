@@ -13,20 +13,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, moves pixels away from or towards the mean of their channel; at inference, hands
- * images on.
+ * Scales the distance of pixels from the mean of their channel in training.
  *
- * <p>The distance from the mean is multiplied by a number between {@code 1 - lower} and {@code 1 +
- * upper}. {@code factor} holds the two, from 0 to 1, or one number for the upper, with a lower of
- * 0.
+ * <p>{@code y = (x - mean) * f + mean} with {@code f} between {@code 1 - lower} and {@code 1 +
+ * upper}. Input (batch, height, width, channels); output of the same shape. Inference returns the
+ * input. {@link LegacyOption#REAL_RESULTS} returns integers as real numbers even if nothing
+ * changes.
  *
- * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
- *
- * <p>With {@link LegacyOption#REAL_RESULTS} integers come back as real numbers even where nothing
- * is changed.
- *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @param factor the numbers {@code lower} and {@code upper} from 0 to 1; one number is {@code
+ *     upper}, with a {@code lower} of 0
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_contrast/">Keras:
+ *     RandomContrast</a>
  */
 @ShortName("factor")
 public record RandomContrast(

@@ -19,16 +19,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, cuts a block out of images at random; at inference, hands them on.
+ * Crops images at a random place in training, and at their center at inference.
  *
- * <p>All images of a batch are cut at the same place. Images that are not larger than the block in
- * both directions are cut in the middle and resized to it. Height and width must be known.
+ * <p>Input (batch, height, width, channels) of known size; output of the given height and width.
+ * All images of a batch are cropped at one place. Images smaller than the crop in one direction are
+ * cropped to its proportions and resized. {@link LegacyOption#RESIZED_CROP} resizes at inference,
+ * too.
  *
- * <p>With {@link LegacyOption#RESIZED_CROP} images are cut to the block's proportions and resized
- * to it at inference.
- *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_crop/">Keras:
+ *     RandomCrop</a>
  */
 @ShortName({"height", "width"})
 public record RandomCrop(

@@ -15,20 +15,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, bends images; at inference, hands images on.
+ * Displaces the pixels of images by smooth noise in training.
  *
- * <p>{@code factor} is the chance, from 0 to 1 (the default): it is drawn anew for each image,
- * between two numbers or from 0 to one. How strong they are bent is drawn for the batch, between
- * the two numbers of {@code scale} or from 0 to one (1). {@code fillMode} says what comes in from
- * outside: reflect (the default), mirror, wrap, constant ({@code fillValue}, 0) or nearest. {@code
- * interpolation} is bilinear (the default) or nearest. Height and width must be known.
+ * <p>Input (batch, height, width, channels) of known height and width; output of the same shape.
+ * Inference returns the input. Each image has its own displacement. Keras 3.15 repeats the first
+ * image for a batch of open size, which Tenon does not.
  *
- * <p>Each image is bent by itself, as in Keras where the size of the batch is known. Where it is
- * open, as in {@code fit}, Keras 3.15 puts the first image in the place of all the others, which is
- * not done here.
- *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @param factor the probability of the change from 0 to 1: both bounds, or the upper one
+ * @param scale the strength of the displacement, drawn for the batch: both bounds, or the upper one
+ * @param fillMode the source of pixels outside the image: {@code reflect}, {@code mirror}, {@code
+ *     wrap}, {@code constant} or {@code nearest}
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_elastic_transform/">Keras:
+ *     RandomElasticTransform</a>
  */
 @ShortName(
     value = {"factor", "scale"},

@@ -18,17 +18,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, paints over a rectangle; at inference, hands images on.
+ * Overwrites a rectangle of images in training.
  *
- * <p>{@code factor} is the chance, from 0 to 1 (the default): it is drawn anew for each image,
- * between two numbers or from 0 to one. {@code scale} is the part of the image, 0.02 to 0.33 by
- * default. {@code fillValue} is a number, three of them for the channels, or none for random
- * pixels.
+ * <p>Input (batch, height, width, channels); output of the same shape. Inference returns the input.
  *
- * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
- *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @param factor the probability of the change from 0 to 1: both bounds, or the upper one
+ * @param scale the bounds of the rectangle's part of the image
+ * @param fillValue the value of erased pixels: a number, or one for each channel. Without one they
+ *     are random.
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_erasing/">Keras:
+ *     RandomErasing</a>
  */
 @ShortName(value = "factor", required = 0)
 public record RandomErasing(

@@ -11,13 +11,15 @@ import dev.tenon.tensor.DType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, mirrors images; at inference, hands images on.
+ * Mirrors images in training, each with probability 0.5.
  *
- * <p>Each image is mirrored with a chance of one half. {@code mode} is horizontal (left and right),
- * vertical or horizontal_and_vertical (the default), which does both or neither, as in Keras.
+ * <p>Input (batch, height, width, channels); output of the same shape. Inference returns the input.
  *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @param mode the direction: {@code horizontal}, {@code vertical} or {@code
+ *     horizontal_and_vertical}, which does both or neither
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_flip/">Keras:
+ *     RandomFlip</a>
  */
 @ShortName(value = "mode", required = 0)
 public record RandomFlip(

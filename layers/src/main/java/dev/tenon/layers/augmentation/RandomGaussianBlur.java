@@ -14,16 +14,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, blurs images; at inference, hands images on.
+ * Blurs images in training.
  *
- * <p>{@code factor} is the chance, from 0 to 1 (the default): it is drawn anew for each image,
- * between two numbers or from 0 to one. {@code kernelSize} is odd, one number (3) or two; {@code
- * sigma} is drawn once a batch for each direction, between two numbers or from 0 to one (1).
+ * <p>Input (batch, height, width, channels); output of the same shape. Inference returns the input.
  *
- * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
- *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @param factor the probability of the change from 0 to 1: both bounds, or the upper one
+ * @param kernelSize the size of the kernel: one odd number, or two
+ * @param sigma the standard deviation of the kernel in pixels, drawn for the batch: both bounds, or
+ *     the upper one
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_gaussian_blur/">Keras:
+ *     RandomGaussianBlur</a>
  */
 @ShortName(value = "factor", required = 0)
 public record RandomGaussianBlur(

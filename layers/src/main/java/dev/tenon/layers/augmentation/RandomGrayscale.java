@@ -11,13 +11,15 @@ import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
 
 /**
- * In training, takes the colours out of images; at inference, hands images on.
+ * Converts images to grayscale in training.
  *
- * <p>{@code factor} is the chance of each image, from 0 to 1 (0.5). Images have three channels, or
- * one, and stay as they are then.
+ * <p>Input (batch, height, width, 3) or one channel, which stays unchanged; output of the same
+ * shape. Inference returns the input.
  *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @param factor the probability of each image from 0 to 1
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_grayscale/">Keras:
+ *     RandomGrayscale</a>
  */
 @ShortName(value = "factor", required = 0)
 public record RandomGrayscale(

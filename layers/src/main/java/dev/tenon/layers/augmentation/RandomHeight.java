@@ -9,13 +9,15 @@ import dev.tenon.layers.common.ShortName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, changes the height of a batch; at inference, hands images on.
+ * Changes the height of a batch in training; a layer of tf_keras.
  *
- * <p>{@code factor} is what is added to the height, as a part of it: two numbers that it is drawn
- * between, or one for itself and its negative. {@code interpolation} is bilinear (the default) or
- * nearest; older files know others, which run at inference only. Only tf_keras has this layer, and
- * its draws cannot be repeated: the numbers here are others of the same distribution.
+ * <p>Input (batch, height, width, channels), output (batch, new height, width, channels). Inference
+ * returns the input. The numbers have tf_keras' distribution; its draws cannot be repeated.
  *
+ * @param factor the change of the height as a part of it: both bounds, or one for itself and its
+ *     negative
+ * @param interpolation the method: {@code bilinear} or {@code nearest}. Other methods of older
+ *     files run at inference only.
  * @see <a href="https://www.tensorflow.org/api_docs/python/tf/keras/layers/RandomHeight">tf_keras:
  *     RandomHeight</a>
  */

@@ -13,15 +13,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, turns the colours of images; at inference, hands images on.
+ * Rotates the hue of images in training.
  *
- * <p>{@code factor} is a part of half a turn, from 0 to 1: two numbers that it is drawn between, or
- * one that it is at most. Which way is drawn, too. Images have three channels.
+ * <p>Input (batch, height, width, 3); output of the same shape. Inference returns the input.
  *
- * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
- *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @param factor the rotation as a part of half a turn from 0 to 1, in a random direction: both
+ *     bounds, or the upper one
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_hue/">Keras:
+ *     RandomHue</a>
  */
 @ShortName("factor")
 public record RandomHue(

@@ -11,15 +11,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, turns images into their negatives; at inference, hands images on.
+ * Inverts the pixels of images in training: {@code y = largest - x}.
  *
- * <p>{@code factor} is the chance, from 0 to 1 (the default): it is drawn anew for each image,
- * between two numbers or from 0 to one. A negative is the greatest value less the pixel.
+ * <p>Input (batch, height, width, channels); output of the same shape. Inference returns the input.
  *
- * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
- *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @param factor the probability of the change from 0 to 1: both bounds, or the upper one
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_invert/">Keras:
+ *     RandomInvert</a>
  */
 @ShortName(value = "factor", required = 0)
 public record RandomInvert(

@@ -18,16 +18,18 @@ import dev.tenon.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, moves the corners of images; at inference, hands images on.
+ * Distorts the perspective of images in training.
  *
- * <p>{@code factor} is the chance, from 0 to 1 (the default): it is drawn anew for each image,
- * between two numbers or from 0 to one. Each corner moves by up to half of {@code scale} (1), a
- * part of its distance from the upper left one. What comes in from outside is {@code fillValue}
- * (0); {@code interpolation} is bilinear (the default) or nearest. Height and width must be known.
- * The gradient is moved back by the inverse movement, as in Keras.
+ * <p>Input (batch, height, width, channels) of known height and width; output of the same shape.
+ * Inference returns the input. The gradient follows the inverse transformation, as in Keras.
  *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @param factor the probability of the change from 0 to 1: both bounds, or the upper one
+ * @param scale the largest shift of a corner: half of this part of its distance from the upper left
+ *     corner
+ * @param fillValue the value of pixels outside the image
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_perspective/">Keras:
+ *     RandomPerspective</a>
  */
 @ShortName(
     value = {"factor", "scale"},

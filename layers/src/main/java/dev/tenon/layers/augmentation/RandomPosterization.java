@@ -14,15 +14,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, keeps only some bits of each pixel; at inference, hands images on.
+ * Reduces the number of bits of each pixel in training.
  *
- * <p>{@code factor} is how many, from 1 to 8: one number, which the bits are drawn below, from 1 on
- * (1 stays 1), or two numbers, of which the upper is not drawn.
+ * <p>Input (batch, height, width, channels); output of the same shape. Inference returns the input.
  *
- * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
- *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @param factor the number of bits from 1 to 8: one exclusive upper bound, or both bounds
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_posterization/">Keras:
+ *     RandomPosterization</a>
  */
 @ShortName("factor")
 public record RandomPosterization(

@@ -16,17 +16,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, turns images; at inference, hands images on.
+ * Rotates images around their center in training.
  *
- * <p>{@code factor} is a part of a full turn, from -1 to 1: two numbers that the angle is drawn
- * between, or one for itself and its negative. A positive angle turns counterclockwise.
+ * <p>Input (batch, height, width, channels); output of the same shape. Inference returns the input.
+ * A positive angle rotates counterclockwise. The gradient follows the inverse transformation, as in
+ * Keras.
  *
- * <p>{@code fillMode} says what comes in from outside: reflect (the default), wrap, constant
- * ({@code fillValue}, 0) or nearest. {@code interpolation} is bilinear (the default) or nearest.
- * The gradient is moved back by the inverse movement, as in Keras.
- *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @param factor the angle as a part of a full turn from -1 to 1: both bounds, or one for itself and
+ *     its negative
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_rotation/">Keras:
+ *     RandomRotation</a>
  */
 @ShortName("factor")
 public record RandomRotation(

@@ -13,16 +13,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, makes colours stronger or weaker; at inference, hands images on.
+ * Changes the saturation of images in training.
  *
- * <p>{@code factor} is from 0 (grey) to 1 (as strong as can be), 0.5 changes nothing: two numbers
- * that it is drawn between, or one for itself and its negative, as in Keras; below 0 is grey.
- * Images have three channels.
+ * <p>Input (batch, height, width, 3); output of the same shape. Inference returns the input. As in
+ * Keras, the value range bounds the saturation itself.
  *
- * <p>{@code valueRange}, 0 and 255, bounds the saturation itself, as in Keras.
- *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @param factor the saturation from 0 (gray) to 1 (full), where 0.5 changes nothing: both bounds,
+ *     or one for itself and its negative
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_saturation/">Keras:
+ *     RandomSaturation</a>
  */
 @ShortName("factor")
 public record RandomSaturation(

@@ -13,15 +13,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, sharpens or smooths images; at inference, hands images on.
+ * Sharpens or smooths images in training.
  *
- * <p>{@code factor} is from 0 (smooth) to 1 (sharp), 0.5 changes nothing: two numbers that it is
- * drawn between, or from 0 to one.
+ * <p>Input (batch, height, width, channels); output of the same shape. Inference returns the input.
  *
- * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
- *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @param factor the sharpness from 0 (smooth) to 1 (sharp), where 0.5 changes nothing: both bounds,
+ *     or the upper one
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_sharpness/">Keras:
+ *     RandomSharpness</a>
  */
 @ShortName("factor")
 public record RandomSharpness(

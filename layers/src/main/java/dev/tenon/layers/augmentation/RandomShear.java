@@ -15,18 +15,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, slants images; at inference, hands images on.
+ * Shears images in a random direction in training.
  *
- * <p>{@code xFactor} and {@code yFactor} are parts of the image, from 0 (the default) to 1: two
- * numbers that the slant is drawn between, or one for itself and its negative. Which way is drawn,
- * too.
+ * <p>Input (batch, height, width, channels); output of the same shape. Inference returns the input.
+ * The gradient follows the inverse transformation, as in Keras.
  *
- * <p>{@code fillMode} says what comes in from outside: reflect (the default), wrap, constant
- * ({@code fillValue}, 0) or nearest. {@code interpolation} is bilinear (the default) or nearest.
- * The gradient is moved back by the inverse movement, as in Keras.
- *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @param xFactor the horizontal shear as a part of the image from 0 to 1: both bounds, or one for
+ *     itself and its negative
+ * @param yFactor the vertical shear as a part of the image from 0 to 1: both bounds, or one for
+ *     itself and its negative
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_shear/">Keras:
+ *     RandomShear</a>
  */
 @ShortName(
     value = {"xFactor", "yFactor"},

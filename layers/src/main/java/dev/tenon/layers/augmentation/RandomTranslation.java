@@ -15,18 +15,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, moves images; at inference, hands images on.
+ * Shifts images in training.
  *
- * <p>{@code heightFactor} and {@code widthFactor} are parts of the height and the width, from -1 to
- * 1: two numbers that the way is drawn between, or one for itself and its negative. Positive
- * numbers move down and to the right.
+ * <p>Input (batch, height, width, channels); output of the same shape. Inference returns the input.
+ * The gradient follows the inverse transformation, as in Keras.
  *
- * <p>{@code fillMode} says what comes in from outside: reflect (the default), wrap, constant
- * ({@code fillValue}, 0) or nearest. {@code interpolation} is bilinear (the default) or nearest.
- * The gradient is moved back by the inverse movement, as in Keras.
- *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @param heightFactor the shift down as a part of the height from -1 to 1: both bounds, or one for
+ *     itself and its negative
+ * @param widthFactor the shift to the right as a part of the width from -1 to 1: both bounds, or
+ *     one for itself and its negative
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_translation/">Keras:
+ *     RandomTranslation</a>
  */
 @ShortName({"heightFactor", "widthFactor"})
 public record RandomTranslation(

@@ -15,18 +15,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, zooms into or out of images; at inference, hands images on.
+ * Zooms images in or out in training.
  *
- * <p>{@code heightFactor} and {@code widthFactor} are above -1 and at most 1: two numbers that the
- * zoom is drawn between, or one for itself and its negative; positive numbers zoom out, negative
- * ones in. Without {@code widthFactor} the proportions stay.
+ * <p>Input (batch, height, width, channels); output of the same shape. Inference returns the input.
+ * The gradient follows the inverse transformation, as in Keras.
  *
- * <p>{@code fillMode} says what comes in from outside: reflect (the default), wrap, constant
- * ({@code fillValue}, 0) or nearest. {@code interpolation} is bilinear (the default) or nearest.
- * The gradient is moved back by the inverse movement, as in Keras.
- *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @param heightFactor the vertical zoom above -1 and up to 1, where positive numbers zoom out: both
+ *     bounds, or one for itself and its negative
+ * @param widthFactor the horizontal zoom in the same form. Without one the proportions stay.
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_zoom/">Keras:
+ *     RandomZoom</a>
  */
 @ShortName(
     value = {"heightFactor", "widthFactor"},

@@ -12,16 +12,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, inverts the bright pixels; at inference, hands images on.
+ * Inverts the bright pixels of images in training.
  *
- * <p>To each image a number up to {@code additionFactor} (0) times 255 is added; then the values
- * that are not below a number up to {@code thresholdFactor} (0) times 255 are inverted. Factors are
- * from 0 to 1, or two numbers, of which Keras multiplies only the upper one by 255.
+ * <p>A random number is added to each image, then values from a random threshold on are inverted.
+ * Input (batch, height, width, channels); output of the same shape. Inference returns the input.
  *
- * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
- *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
- *     preprocessing</a>
+ * @param additionFactor the largest number added, as a part of 255 from 0 to 1, or both bounds;
+ *     Keras multiplies only the upper one by 255
+ * @param thresholdFactor the largest threshold, as a part of 255 from 0 to 1, or both bounds; Keras
+ *     multiplies only the upper one by 255
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_augmentation/solarization/">Keras:
+ *     Solarization</a>
  */
 @ShortName(
     value = {"additionFactor", "thresholdFactor"},

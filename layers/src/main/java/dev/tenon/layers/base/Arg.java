@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** An argument of a layer call: a value, a plain constant, or a nest of arguments. */
+/** An argument of a layer call: a value, a constant, or a nested structure of arguments. */
 public sealed interface Arg {
 
   /** A tensor of the graph. */

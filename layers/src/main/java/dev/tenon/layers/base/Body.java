@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 /**
  * A nested graph under construction, such as one step of a recurrence.
  *
- * <p>While it is open, the call's operators write into it; values of the outer graph that they use
- * become inputs of the nested graph by themselves.
+ * <p>While it is open, the call's operators are added to it. Values of the outer graph that they
+ * use become inputs of the nested graph.
  */
 public final class Body implements AutoCloseable {
   private final GraphBuilder builder;
@@ -28,12 +28,12 @@ public final class Body implements AutoCloseable {
     return builder.input(name, type);
   }
 
-  /** Makes a value of the outer graph an input now, so that the order of inputs is known. */
+  /** Makes a value of the outer graph an input at once, which fixes the order of the inputs. */
   public Value capture(Value outer) {
     return builder.capture(outer);
   }
 
-  /** Returns the outer values used so far, in the order of the inputs that stand for them. */
+  /** Returns the outer values used so far, in the order of their inputs. */
   public List<Value> captured() {
     return builder.captured();
   }
@@ -44,7 +44,7 @@ public final class Body implements AutoCloseable {
     return builder.build(outputs, names);
   }
 
-  /** Lets the call's operators write into the outer graph again. */
+  /** Closes the nested graph; further operators are added to the outer graph. */
   @Override
   public void close() {
     onClose.run();

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where a layer declares its weights and the layers inside it. */
+/** Declares the weights and the inner layers of a layer. */
 public final class Build {
   private final Scope scope;
   private final DTypePolicy policy;
@@ -20,7 +20,7 @@ public final class Build {
   /**
    * Creates the builder of one layer.
    *
-   * @param scope where declared weights are noted
+   * @param scope the scope that records declared weights
    * @param policy the layer's types
    */
   public Build(Scope scope, DTypePolicy policy) {
@@ -28,12 +28,12 @@ public final class Build {
     this.policy = policy;
   }
 
-  /** Says whether the layer is trainable, which layers inside it take over. */
+  /** Returns whether the layer is trainable; inner layers inherit it. */
   public boolean trainable() {
     return scope.node().trainable();
   }
 
-  /** Says whether the layer behaves as an older Keras in one respect. */
+  /** Returns whether the layer behaves as an older Keras in one respect. */
   public boolean has(LegacyOption option) {
     return scope.node().has(option);
   }
@@ -114,8 +114,8 @@ public final class Build {
   }
 
   /**
-   * Says that the layer holds a parameter of a layer inside by an attribute of its own, too, which
-   * shows in Keras' order of weights and in {@code .keras} files.
+   * Records that an attribute of the layer refers to a parameter of an inner layer, which affects
+   * Keras' order of weights and {@code .keras} files.
    */
   public void hold(Parameter parameter) {
     scope.hold(parameter);
@@ -125,7 +125,7 @@ public final class Build {
    * Declares the state of a random seed: two integers, the seed and a counter, as Keras'
    * SeedGenerator.
    *
-   * @param seed the seed; null where the layer was given none
+   * @param seed the seed; null for a layer without one
    */
   public Parameter seed(@Nullable Long seed) {
     KerasObject start =
@@ -160,14 +160,14 @@ public final class Build {
     return new SubLayer<>(node, layer, weights, child);
   }
 
-  /** Declares a layer of any kind inside this one and builds it. */
+  /** Declares an inner layer of any kind and builds it. */
   public SubLayer<?> layer(String attribute, LayerNode node, List<Shape> inputs) {
     return layer(attribute, node, node.layer(), inputs);
   }
 
   /**
-   * Declares a layer in the making, such as {@code dense(5)} or {@code sequential(…)}, and builds
-   * it; without a name it is called after its attribute.
+   * Declares a layer, such as {@code dense(5)} or {@code sequential(…)}, and builds it; without a
+   * name of its own it has that of its attribute.
    */
   public SubLayer<?> layer(String attribute, LayerLike member, List<Shape> inputs) {
     return layer(attribute, member.inside(this, attribute, inputs), inputs);

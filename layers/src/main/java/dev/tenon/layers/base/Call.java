@@ -12,10 +12,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a layer while it is lowered: what it may ask and what it may report.
+ * One call of a layer during lowering: its operators, arguments and masks, and the states and
+ * losses it reports.
  *
- * <p>A layer changes nothing itself: new states, losses and masks are reported here, and lowering
- * hands them to the engine.
+ * <p>A layer changes nothing itself. It reports new states, losses and masks, and lowering passes
+ * them to the engine.
  */
 public interface Call {
   /** Returns the operators to compute with. */
@@ -30,48 +31,48 @@ public interface Call {
    */
   Value stored(Parameter parameter);
 
-  /** Says whether the model is being trained. */
+  /** Returns whether the model is being trained. */
   boolean training();
 
-  /** Says whether the model is being evaluated, as Keras' {@code evaluate} does. */
+  /** Returns whether the model is being evaluated, as Keras' {@code evaluate} does. */
   boolean evaluating();
 
-  /** Says whether the layer's weights may be trained; false for a frozen layer. */
+  /** Returns whether the layer's weights may be trained; false for a frozen layer. */
   boolean trainable();
 
-  /** Says whether the layer behaves as an older Keras in one respect. */
+  /** Returns whether the layer behaves as an older Keras in one respect. */
   boolean has(LegacyOption option);
 
   /** Returns the types the layer computes in and stores. */
   DTypePolicy policy();
 
-  /** Returns the mask of an input (bool, true where the entry counts), or null. */
+  /** Returns the mask of an input (bool, true if the entry counts), or null. */
   @Nullable Value mask(int input);
 
   /** Returns the mask of any value of the model, such as a keyword argument, or null. */
   @Nullable Value maskOf(Value value);
 
-  /** Reports the mask of the first output; null says that it has none. */
+  /** Reports the mask of the first output; null for none. */
   void setMask(@Nullable Value mask);
 
-  /** Takes the mask off a value, so that the layers after this one see none. */
+  /** Removes the mask of a value for all later layers. */
   void clearMask(Value value);
 
-  /** Returns the positional arguments as the model was written, nested lists included. */
+  /** Returns the positional arguments in the model's own structure, nested lists included. */
   List<Arg> args();
 
-  /** Returns a keyword argument, or null where it is not given. */
+  /** Returns a keyword argument, or null if it is not given. */
   @Nullable Arg argument(String name);
 
   /** Returns the names of the keyword arguments that are given. */
   Set<String> keywords();
 
-  /** Returns a keyword argument that is a tensor, or null where it is not given (or is None). */
+  /** Returns a keyword argument that is a tensor, or null if it is not given (or is None). */
   default @Nullable Value tensorArgument(String name) {
     return argument(name) instanceof Arg.Ref ref ? ref.value() : null;
   }
 
-  /** Returns a keyword argument that is a boolean, or the fallback where it is not given. */
+  /** Returns a keyword argument that is a boolean, or a fallback if it is not given. */
   default boolean flag(String name, boolean fallback) {
     if (argument(name) instanceof Arg.Const constant && constant.value() instanceof Boolean set) {
       return set;
@@ -79,7 +80,7 @@ public interface Call {
     return fallback;
   }
 
-  /** Reports that a state has this content after the step. */
+  /** Reports the content of a state after the step. */
   void update(Parameter state, Value value);
 
   /** Reports a scalar that is added to the model's loss. */
@@ -88,34 +89,34 @@ public interface Call {
   /** Returns the seed of the next draw, as two integers, and advances the state as Keras does. */
   Value nextSeed(Parameter seed);
 
-  /** Calls a layer inside this one. */
+  /** Calls an inner layer. */
   List<Value> call(SubLayer<?> layer, List<Value> inputs);
 
-  /** Calls a layer inside this one that has one result. */
+  /** Calls an inner layer with one result. */
   default Value apply(SubLayer<?> layer, Value... inputs) {
     return call(layer, List.of(inputs)).get(0);
   }
 
-  /** Calls a layer inside this one with keyword arguments and masks, one an input or null. */
+  /** Calls an inner layer with keyword arguments, and with a mask or null for each input. */
   Called call(
       SubLayer<?> layer, List<Value> inputs, Map<String, Arg> kwargs, List<@Nullable Value> masks);
 
-  /** What an inner call gave: its outputs, and the mask of the first one, if any. */
+  /** The result of an inner call: its outputs, and the mask of the first one or null. */
   record Called(List<Value> outputs, @Nullable Value mask) {}
 
   /**
-   * Computes one of two results, as a value of the run says: Keras' {@code ops.cond}, the operator
+   * Computes one of two results by a condition of the run: Keras' {@code ops.cond}, the operator
    * If.
    *
-   * <p>Only the way that is taken is computed. A choice by shapes or attributes is Java's {@code
-   * if}, one for each element {@link Ops#where}. Both ways give as many values, of the same types.
-   * Within them no state is updated and no loss is added. A model cannot be trained through the
-   * choice: what learns must come after it.
+   * <p>Only the chosen branch is computed. For a choice by shapes or attributes use Java's {@code
+   * if}, for one by element {@link Ops#where}. Both branches return the same number of values of
+   * the same types. They update no state and add no loss. Gradients do not pass the choice: layers
+   * with weights must follow it.
    *
    * @param condition one boolean
-   * @param yes writes the results where it holds
-   * @param no writes them where it does not
-   * @throws IllegalArgumentException where the condition is not one boolean, or the ways differ
+   * @param yes computes the results if it is true
+   * @param no computes the results if it is false
+   * @throws IllegalArgumentException if the condition is not one boolean, or the branches differ
    * @see <a href="https://keras.io/api/ops/core/#cond-function">Keras: cond</a>
    */
   default List<Value> cond(Value condition, Supplier<List<Value>> yes, Supplier<List<Value>> no) {
@@ -126,14 +127,14 @@ public interface Call {
    * Repeats a computation while a condition on its results holds: Keras' {@code ops.while_loop},
    * the operator Loop.
    *
-   * <p>A number of turns that shapes or attributes say is Java's {@code for}. Within the turns no
-   * state is updated and no loss is added. A model cannot be trained through the loop: what learns
-   * must come after it.
+   * <p>For a number of iterations that follows from shapes or attributes use Java's {@code for}.
+   * The iterations update no state and add no loss. Gradients do not pass the loop: layers with
+   * weights must follow it.
    *
-   * @param initial the values before the first turn
-   * @param condition says of the values, in one boolean, whether there is another turn
-   * @param body makes the next values, of the same types and shapes
-   * @throws IllegalArgumentException where a turn changes types or shapes
+   * @param initial the values before the first iteration
+   * @param condition computes one boolean from the values: whether another iteration follows
+   * @param body computes the next values, of the same types and shapes
+   * @throws IllegalArgumentException if an iteration changes types or shapes
    * @see <a href="https://keras.io/api/ops/core/#whileloop-function">Keras: while_loop</a>
    */
   default List<Value> loop(
@@ -144,10 +145,10 @@ public interface Call {
   }
 
   /**
-   * Repeats a computation while a condition on its results holds, but not too often; see {@link
-   * #loop(List, Function, UnaryOperator)}.
+   * Repeats a computation while a condition on its results holds, up to a number of iterations; see
+   * {@link #loop(List, Function, UnaryOperator)}.
    *
-   * @param most how many turns at most
+   * @param most the largest number of iterations
    */
   default List<Value> loop(
       long most,

@@ -5,13 +5,13 @@ import dev.tenon.tensor.DType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The element types of a layer: what it computes in and what its variables are stored in.
+ * The element types of a layer: that of its computation and that of its weights.
  *
  * @param name Keras' name, such as {@code float32}, {@code mixed_float16} or {@code
  *     int8_from_float32}
  * @param compute the type that floating-point inputs are cast to
  * @param variable the type of the weights
- * @param quantization how a quantised layer keeps its kernel; null for one that is not
+ * @param quantization the format of a quantized kernel; null for a layer without quantization
  * @see <a href="https://keras.io/api/mixed_precision/policy/">Keras: DTypePolicy</a>
  */
 public record DTypePolicy(
@@ -22,21 +22,21 @@ public record DTypePolicy(
   /** Everything in float32, Keras' default. */
   public static final DTypePolicy FLOAT32 = of("float32");
 
-  /**
-   * Returns the policy that layers of this thread get which are given none; that of {@code
-   * Config.floatx()} where nothing was set.
-   */
+  /** Returns the default policy of this thread. Default: {@code Config.floatx()}. */
   public static DTypePolicy global() {
     DTypePolicy chosen = GLOBAL.get();
     return chosen == null ? of(Config.floatx()) : chosen;
   }
 
-  /** Sets the policy that layers of this thread get from now on which are given none. */
+  /** Sets the default policy of this thread for layers made from now on. */
   public static void setGlobal(DTypePolicy policy) {
     GLOBAL.set(policy);
   }
 
-  /** Says whether gradients may underflow: it computes in float16 and keeps float32. */
+  /**
+   * Returns whether the policy computes in float16 and stores float32, so that gradients may
+   * underflow.
+   */
   public boolean isMixedFloat16() {
     return name.equals("mixed_float16");
   }
@@ -44,7 +44,7 @@ public record DTypePolicy(
   /**
    * Returns the policy of Keras' name.
    *
-   * @throws IllegalArgumentException for a name that is none
+   * @throws IllegalArgumentException for an unknown name
    */
   public static DTypePolicy of(String name) {
     int from = name.indexOf(FROM);
@@ -60,12 +60,12 @@ public record DTypePolicy(
     return new DTypePolicy(name, type, type, null);
   }
 
-  /** Returns the policy of a quantised layer that had this one before. */
+  /** Returns the policy of a layer with this policy after quantization. */
   public DTypePolicy quantized(Quantization how) {
     return new DTypePolicy(how.words() + FROM + source(), compute, variable, how);
   }
 
-  /** Returns the name of the policy that a layer had before it was quantised. */
+  /** Returns the name of the policy before quantization. */
   public String source() {
     return name.substring(name.indexOf(FROM) < 0 ? 0 : name.indexOf(FROM) + FROM.length());
   }

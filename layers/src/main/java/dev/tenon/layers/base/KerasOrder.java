@@ -13,14 +13,14 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Puts the layers of a functional model into the order of Keras' {@code model.layers}, by which
- * files list them and weights are found.
+ * Sorts the layers of a functional model in the order of Keras' {@code model.layers}, which files
+ * and weights follow.
  *
- * <p>A layer's depth is its greatest distance from an output. The deepest come first, layers of one
- * depth in the order in which a walk from the outputs meets them.
+ * <p>A layer's depth is its greatest distance from an output. The deepest layers come first. Layers
+ * of one depth follow in the order of a walk from the outputs.
  *
- * @param <C> calls of layers, told apart by identity
- * @param <L> layers, told apart by identity
+ * @param <C> calls of layers, compared by identity
+ * @param <L> layers, compared by identity
  * @see <a href="https://github.com/keras-team/keras/blob/master/keras/src/ops/function.py">Keras:
  *     map_graph</a>
  */
@@ -39,10 +39,10 @@ public final class KerasOrder<C, L> {
   private record Open<C>(C call, Iterator<C> sources) {}
 
   /**
-   * Starts without any call.
+   * Creates an order without calls.
    *
-   * @param layer gives the layer of a call
-   * @param sources gives the calls that a call reads from, in the order in which Python takes
+   * @param layer returns the layer of a call
+   * @param sources returns the calls that a call reads from, in the order in which Python takes
    *     tensors out of arguments
    */
   public KerasOrder(Function<C, L> layer, Function<C, List<C>> sources) {
@@ -50,7 +50,7 @@ public final class KerasOrder<C, L> {
     this.sources = sources;
   }
 
-  /** Walks from the call that gives an output to all that it depends on. */
+  /** Walks from the call of an output to all calls that it depends on. */
   public void walk(C output) {
     // Not by recursion: there are models with thousands of layers in a row.
     Deque<Open<C>> way = new ArrayDeque<>();
@@ -72,16 +72,16 @@ public final class KerasOrder<C, L> {
     }
   }
 
-  /** Returns the calls that the walks came to, each after those that it reads from. */
+  /** Returns the calls of all walks, each after the calls that it reads from. */
   public List<C> calls() {
     return Collections.unmodifiableList(finished);
   }
 
   /**
-   * Returns the layers in Keras' order, once all outputs were walked from.
+   * Returns the layers in Keras' order, after a walk from every output.
    *
-   * @param inputs layers that belong to the model even where no output needs them: they are next to
-   *     the outputs then, before others
+   * @param inputs layers that belong to the model even if no output needs them; those come last,
+   *     before the outputs
    */
   public List<L> sorted(List<L> inputs) {
     Map<L, Integer> layers = measure();
@@ -99,8 +99,8 @@ public final class KerasOrder<C, L> {
   }
 
   /**
-   * Returns the calls in the order in which Keras makes them, once all outputs were walked from:
-   * the deepest first, among calls of one depth those of the last output.
+   * Returns the calls in Keras' order of execution, after a walk from every output: the deepest
+   * first; of one depth those of the last output first.
    */
   public List<C> run() {
     measure();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A symbolic tensor of the functional API: a model input or a layer's output.
  *
- * <p>{@code Layers.input(…)} makes inputs; layers make the others of them.
+ * <p>{@code Layers.input(…)} makes inputs; calls of layers make all others.
  *
  * @see <a href="https://keras.io/guides/functional_api/">Keras: the functional API</a>
  */
@@ -56,12 +56,12 @@ public interface KerasTensor {
    * @param arguments tensors, constants, numbers, texts, and lists of them
    * @param keywords the same, under Keras' names
    * @return the results
-   * @throws IllegalArgumentException where the arguments do not fit, naming the layer
+   * @throws IllegalArgumentException if the arguments do not fit, naming the layer
    */
   List<KerasTensor> called(
       LayerNode node, List<?> arguments, Map<String, ? extends @Nullable Object> keywords);
 
-  /** Returns what stands for the tensor in graphs of layers. */
+  /** Returns the value of the tensor in graphs of layers. */
   Value value();
 
   /** Returns the shape, the batch axis first. */
@@ -74,15 +74,15 @@ public interface KerasTensor {
     return value().dtype();
   }
 
-  /** Returns the call that gives the tensor; null for an input. */
+  /** Returns the call with this tensor as a result; null for an input. */
   @Nullable LayerCall producer();
 
   /** Returns the tensors that the call takes, in order; empty for an input. */
   List<KerasTensor> sources();
 
   /**
-   * Returns the inputs that the tensor depends on, in the order in which a walk from it meets them:
-   * Keras' {@code get_source_inputs}. For an input that is the tensor itself.
+   * Returns the inputs that the tensor depends on, in the order of a walk from it: Keras' {@code
+   * get_source_inputs}. An input depends on itself.
    */
   List<KerasTensor> sourceInputs();
 }

@@ -8,10 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a layer computes: a record of its Keras configuration keys that writes itself in operators.
+ * A layer: a record of its Keras configuration that computes its outputs with operators.
  *
- * <p>A user's own layer implements this as {@code Dense} does, and then runs, trains, saves,
- * exports and can be inspected. Instances are immutable; what changes lives in parameters.
+ * <p>A user's own layer implements this interface as {@code Dense} does. It then runs, trains,
+ * saves and exports. Instances are immutable; weights are parameters of the model.
  *
  * @param <W> the record of handles that {@link #build} returns
  */
@@ -23,10 +23,10 @@ public interface Layer<W> extends LayerLike {
   }
 
   /**
-   * Returns the name under which Python knows the class of a user's own layer.
+   * Returns the registered name of a user's own layer in Python.
    *
-   * <p>A class that Python registers in a package is called {@code package>Class} there; {@code
-   * keras.saving.register_keras_serializable()} without a package makes it {@code Custom>Class}.
+   * <p>A class registered in a package has the name {@code package>Class}; {@code
+   * keras.saving.register_keras_serializable()} without a package gives {@code Custom>Class}.
    * {@code CustomObjects.register} sets it in Java.
    */
   default String registeredName() {
@@ -36,22 +36,22 @@ public interface Layer<W> extends LayerLike {
   /**
    * Declares the weights, in Keras' order, and returns handles to them.
    *
-   * @param build where weights and inner layers are declared
+   * @param build the builder that declares weights and inner layers
    * @param inputs the shapes of the tensor arguments of the first call
    */
   W build(Build build, List<Shape> inputs);
 
   /**
-   * Says in operators what the layer computes.
+   * Computes the outputs of the layer with operators.
    *
-   * @param weights what {@link #build} returned
+   * @param weights the result of {@link #build}
    * @param call the call: operators, arguments, masks, effects
    * @param inputs the tensor arguments; nested lists are flattened
    * @return the results
    */
   List<Value> call(W weights, Call call, List<Value> inputs);
 
-  /** Returns a new layer of a model, under a name made of the class name as Keras makes it. */
+  /** Returns a new layer of a model, with a name that Keras would make of the class name. */
   @Override
   default LayerNode member() {
     return named(LayerNames.next(className()));
@@ -63,7 +63,7 @@ public interface Layer<W> extends LayerLike {
   }
 
   /**
-   * Returns a new layer that says what it takes, for the first layer of a Sequential.
+   * Returns a new layer with an input shape, for the first layer of a Sequential.
    *
    * @param shape without the batch axis; -1 stands for an open length
    */
@@ -71,7 +71,7 @@ public interface Layer<W> extends LayerLike {
     return member().inputShape(shape);
   }
 
-  /** Returns a new layer that optimizers do not change. */
+  /** Returns a new layer whose weights optimizers do not change. */
   default LayerNode frozen() {
     LayerNode node = member();
     node.setTrainable(false);
@@ -83,51 +83,51 @@ public interface Layer<W> extends LayerLike {
     return new LayerNode(name, this);
   }
 
-  /** Returns how many tensors a call has to give at least; a call with fewer is refused. */
+  /** Returns the smallest number of tensors of a call; a call with fewer fails. */
   default int fewestInputs() {
     return 1;
   }
 
   /**
-   * Says whether integers and truth values go in as they are. Where not, they become numbers of the
-   * type that the layer computes in, as they do in Keras where a layer multiplies with weights.
+   * Returns whether the layer accepts integers and booleans unchanged. Otherwise they are cast to
+   * its compute type, as Keras does for products with weights.
    */
   default boolean takesIntegers() {
     return true;
   }
 
   /**
-   * Says whether an optimizer may change a weight while the layer is not frozen.
+   * Returns whether an optimizer may change a weight while the layer is not frozen.
    *
-   * @param weight the name under which the layer declared it
+   * @param weight the name of its declaration
    */
   default boolean learns(String weight) {
     return true;
   }
 
-  /** Returns what becomes of the mask of the first input where the call sets none itself. */
+  /** Returns the propagation of the first input's mask if the call sets none itself. */
   default MaskFlow maskFlow() {
     return MaskFlow.DROP;
   }
 
   /**
-   * Returns the regularizer of the layer's outputs, or null: in training, lowering adds what it
-   * says of each output, divided by the batch size, to the loss. A record with this component has
-   * it.
+   * Returns the regularizer of the layer's outputs, or null. Lowering adds its penalty on each
+   * output, divided by the batch size, to the training loss. A record with this component
+   * implements it.
    */
   default @Nullable KerasObject activityRegularizer() {
     return null;
   }
 
   /**
-   * Says whether {@link #activityRegularizer} is about this layer's own outputs; false where the
-   * layer hands it to layers inside instead.
+   * Returns whether {@link #activityRegularizer} is for this layer's own outputs; false if the
+   * layer passes it to inner layers.
    */
   default boolean regularizesItself() {
     return true;
   }
 
-  /** What becomes of a mask. */
+  /** The propagation of a mask from the first input to the output. */
   enum MaskFlow {
     /** The output has the first input's mask, as layers that support masking in Keras. */
     PASS,

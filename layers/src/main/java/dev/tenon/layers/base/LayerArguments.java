@@ -14,11 +14,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the arguments that many of Keras' layers have in common, as their constructors do in
- * Keras.
+ * Checks the arguments of Keras' layers as Keras' constructors do.
  *
- * <p>An error names the argument as Keras does, what it must be, and what was received. Layers that
- * are not Keras' own may mean something else by the same names and are left alone.
+ * <p>An error names the argument, the expected and the received value. Layers of users are not
+ * checked.
  *
  * @see <a
  *     href="https://github.com/keras-team/keras/blob/v3.15.1/keras/src/utils/argument_validation.py">Keras:
@@ -57,7 +56,8 @@ public final class LayerArguments {
   /**
    * Checks a layer's arguments.
    *
-   * @throws IllegalArgumentException for the first that is wrong; does not name the layer
+   * @throws IllegalArgumentException for the first wrong argument; the message does not name the
+   *     layer
    */
   public static void check(Layer<?> layer) {
     if (!layer.getClass().isRecord() || !layer.getClass().getName().startsWith(KERAS)) {

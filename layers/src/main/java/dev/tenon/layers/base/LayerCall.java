@@ -9,13 +9,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A layer applied to values.
+ * A call of a layer with values.
  *
- * @param name the call path's last part: the layer's name, with {@code @2} for its second call
+ * @param name the last part of the call's path: the layer's name, with {@code @2} for its second
+ *     call
  * @param node the layer
  * @param args the positional arguments
  * @param kwargs the keyword arguments, under Keras' names
- * @param outputs the results, as many as the graph refers to
+ * @param outputs the results that the graph uses
  */
 public record LayerCall(
     String name, LayerNode node, List<Arg> args, Map<String, Arg> kwargs, List<Value> outputs) {
@@ -26,13 +27,13 @@ public record LayerCall(
   }
 
   /**
-   * Returns what is read in the order in which Keras takes it out of arguments: keywords by name.
+   * Returns the values that the call reads in Keras' order of arguments, keywords sorted by name.
    */
   public List<Value> reads() {
     return reads(args, kwargs);
   }
 
-  /** Returns the values in arguments, in the order in which Python takes them out. */
+  /** Returns the values in arguments, in Python's order. */
   public static List<Value> reads(List<Arg> args, Map<String, Arg> kwargs) {
     List<Value> reads = new ArrayList<>();
     args.forEach(arg -> reads.addAll(arg.values()));

@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A graph of layers: their calls in topological order, with the values that go in and come out.
- * Keras' functional and sequential models are such graphs.
+ * A graph of layer calls in topological order: Keras' functional and sequential models.
  *
  * @param name the model's name
- * @param inputs what a caller feeds, in order
- * @param calls the calls, each after those it reads from
- * @param outputs what a caller gets, in order
- * @param outputNames one name an output
+ * @param inputs the inputs, in order
+ * @param calls the calls, each after the calls that it reads from
+ * @param outputs the outputs, in order
+ * @param outputNames the names of the outputs
  */
 public record LayerGraph(
     String name,

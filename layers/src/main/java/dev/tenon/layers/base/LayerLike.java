@@ -4,18 +4,18 @@ import dev.tenon.ir.shape.Shape;
 import java.util.List;
 import java.util.Map;
 
-/** Something that can be a layer of a model: a layer's configuration, a named layer, a model. */
+/** Anything that can be a layer of a model: a layer's configuration, a named layer or a model. */
 public interface LayerLike {
   /**
-   * Returns the layer of a model that this is.
+   * Returns this as a layer of a model.
    *
-   * <p>A configuration gives a new one with weights of its own each time; a named layer and a model
-   * give the same, whose weights are shared by all calls.
+   * <p>A configuration returns a new layer with its own weights each time. A named layer and a
+   * model return themselves, so that all calls share their weights.
    */
   LayerNode member();
 
   /**
-   * Returns the layer as one inside another layer, where it is called after its attribute.
+   * Returns this as an inner layer, named after its attribute.
    *
    * @param owner the builder of the outer layer
    * @param attribute the outer layer's name for it
@@ -26,10 +26,10 @@ public interface LayerLike {
   }
 
   /**
-   * Applies the layer, for one that has one result: Keras' {@code layer(x)}.
+   * Applies a layer with one result: Keras' {@code layer(x)}.
    *
    * @param inputs its positional arguments
-   * @throws IllegalArgumentException where the shapes do not fit, naming the layer
+   * @throws IllegalArgumentException if the shapes do not fit, naming the layer
    */
   default KerasTensor apply(KerasTensor... inputs) {
     List<KerasTensor> outputs = applyAll(List.of(inputs), Map.of());

@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Makes names of layers that were given none, as Keras does: {@code dense}, {@code dense_1}.
+ * Generates names of layers as Keras does: {@code dense}, {@code dense_1}.
  *
- * <p>Each thread counts its own layers, as Keras 3 does: the names of a model do not depend on what
- * other threads build. They differ within a thread, so that a layer may be part of several models.
+ * <p>Each thread counts its own layers, as Keras 3 does, so that the names of a model do not depend
+ * on other threads. Names are unique within a thread.
  *
  * @see <a href="https://keras.io/api/utils/config_utils/">Keras: clear_session</a>
  */
@@ -25,12 +25,14 @@ public final class LayerNames {
     return count == 1 ? base : base + "_" + (count - 1);
   }
 
-  /** Begins to count anew in this thread: Keras' {@code clear_session()}. */
+  /** Resets the counters of this thread: Keras' {@code clear_session()}. */
   public static void reset() {
     COUNTS.remove();
   }
 
-  /** Spells a class name as Keras does in names and paths: {@code Conv2D} is {@code conv2d}. */
+  /**
+   * Converts a class name to Keras' spelling in names and paths: {@code Conv2D} to {@code conv2d}.
+   */
   public static String snakeCase(String className) {
     return className
         .replaceAll("\\W+", "")

@@ -8,9 +8,10 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A layer as a member of a model: what it computes, and what all layers have.
+ * A layer of a model: its computation, name, trainability, element types and weights.
  *
- * <p>Compared by identity: the same node called twice, or held by two models, shares its weights.
+ * <p>Nodes are compared by identity. A node that is called twice, or is part of two models, shares
+ * its weights.
  */
 public final class LayerNode implements LayerLike {
   private final String name;
@@ -26,7 +27,7 @@ public final class LayerNode implements LayerLike {
    * Creates a node.
    *
    * @param name Keras' name of the layer, such as {@code conv2d_1}
-   * @param layer what it computes
+   * @param layer its configuration
    * @param trainable whether an optimizer may change its weights
    * @param dtypePolicy the types it computes in and stores
    */
@@ -37,7 +38,7 @@ public final class LayerNode implements LayerLike {
   /**
    * Creates a node of a file of an older Keras.
    *
-   * @param legacy how the layer behaves otherwise than in Keras 3
+   * @param legacy its differences from Keras 3
    */
   public LayerNode(
       String name,
@@ -67,19 +68,19 @@ public final class LayerNode implements LayerLike {
     return name;
   }
 
-  /** Returns what the layer computes. */
+  /** Returns the configuration of the layer. */
   public Layer<?> layer() {
     return layer;
   }
 
-  /** Says whether an optimizer may change the weights. */
+  /** Returns whether an optimizer may change the weights. */
   public boolean trainable() {
     return trainable;
   }
 
   /**
-   * Freezes or thaws the layer, and all layers inside it; models see it when they are compiled
-   * next.
+   * Sets whether the layer and its inner layers are trainable; models apply it when they are
+   * compiled next.
    */
   public void setTrainable(boolean trainable) {
     this.trainable = trainable;
@@ -96,13 +97,13 @@ public final class LayerNode implements LayerLike {
     }
   }
 
-  /** Freezes or thaws the layer and leaves layers inside it as they are. */
+  /** Sets whether the layer is trainable, without its inner layers. */
   public void setTrainableHere(boolean trainable) {
     this.trainable = trainable;
   }
 
   /**
-   * Says what the layer takes, for the first layer of a Sequential.
+   * Sets the input shape, for the first layer of a Sequential.
    *
    * @param shape without the batch axis; -1 stands for an open length
    */
@@ -111,13 +112,13 @@ public final class LayerNode implements LayerLike {
     return this;
   }
 
-  /** Returns what {@link #inputShape(long...)} said; null where it was not called. */
+  /** Returns the input shape that {@link #inputShape(long...)} set, or null. */
   public @Nullable List<Long> inputShape() {
     return inputShape;
   }
 
   /**
-   * Says what the layer's weights start with, in place of their initializers.
+   * Sets the first values of weights, in place of their initializers.
    *
    * @param values the values by the names of the weights
    */
@@ -126,12 +127,12 @@ public final class LayerNode implements LayerLike {
     return this;
   }
 
-  /** Returns what a weight starts with; null where its initializer says that. */
+  /** Returns the first value of a weight; null if its initializer sets it. */
   public @Nullable Tensor startValue(String weight) {
     return startValues.get(weight);
   }
 
-  /** Returns the weights of the layer, which all models that it is part of share. */
+  /** Returns the weights of the layer, shared by all models with it. */
   public LayerState state() {
     return state;
   }
@@ -146,12 +147,12 @@ public final class LayerNode implements LayerLike {
     return dtypePolicy;
   }
 
-  /** Returns how the layer behaves otherwise than in Keras 3. */
+  /** Returns the differences of the layer from Keras 3. */
   public Set<LegacyOption> legacy() {
     return legacy;
   }
 
-  /** Says whether the layer behaves as an older Keras in one respect. */
+  /** Returns whether the layer behaves as an older Keras in one respect. */
   public boolean has(LegacyOption option) {
     return legacy.contains(option);
   }

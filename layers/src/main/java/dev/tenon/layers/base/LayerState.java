@@ -6,9 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The weights of a layer: the parameters that it declared, and their content.
  *
- * <p>All models that the layer is part of share one state. Lowering reads it and writes nothing:
- * who makes a model keeps what its lowering declared, see {@link
- * dev.tenon.ir.lower.Lowered#keep()}.
+ * <p>All models with the layer share one state. Lowering reads it and changes nothing; {@link
+ * dev.tenon.ir.lower.Lowered#keep()} stores declared parameters.
  */
 public final class LayerState {
   private volatile @Nullable SubLayer<?> built;
@@ -17,12 +16,12 @@ public final class LayerState {
   /** Creates the state of a layer that is not built. */
   public LayerState() {}
 
-  /** Returns the layer with the parameters that it declared; null where none were kept. */
+  /** Returns the layer with its declared parameters; null before the first build. */
   public @Nullable SubLayer<?> built() {
     return built;
   }
 
-  /** Keeps the parameters that the layer declared; those that it has already stay. */
+  /** Stores the declared parameters of the layer, unless it has some already. */
   public void keep(SubLayer<?> declared) {
     if (built == null) {
       built = declared;

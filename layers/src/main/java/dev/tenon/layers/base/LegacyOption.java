@@ -1,15 +1,14 @@
 package dev.tenon.layers.base;
 
 /**
- * Behaviour of an older Keras that no argument of Keras 3 asks for.
+ * A behaviour of an older Keras that no argument of Keras 3 selects.
  *
- * <p>A file of that Keras means it by who wrote it, or by an argument that Keras 3 lacks. It is a
- * property of a {@link LayerNode}, beside the layer's record: a layer that is made in code behaves
- * as in Keras 3.
+ * <p>It follows from the Keras version of a file, or from an argument that Keras 3 lacks. It is a
+ * property of a {@link LayerNode}. A layer made in code behaves as in Keras 3.
  */
 public enum LegacyOption {
   /**
-   * Integers come back as real numbers, where Keras 3 gives integers: LayerNormalization, Resizing,
+   * Integer inputs give real numbers, where Keras 3 gives integers: LayerNormalization, Resizing,
    * UpSampling2D, RandomBrightness and RandomContrast of Keras 2.
    */
   REAL_RESULTS,
@@ -20,16 +19,16 @@ public enum LegacyOption {
    * StringLookup and, for counts, TextVectorization of tf_keras.
    */
   TYPED_LOOKUP,
-  /** Images are cut and resized to the block at inference: RandomCrop of tf_keras. */
+  /** Images are cropped and resized at inference: RandomCrop of tf_keras. */
   RESIZED_CROP,
   /**
-   * A large negative number is added to masked scores, so that where everything is masked the
-   * shares are nearly those of the scores: Softmax of tf_keras.
+   * A large negative number is added to masked scores; if all are masked, the result is nearly that
+   * without a mask: Softmax of tf_keras.
    */
   ADDED_MASK,
   /**
-   * A large negative number takes the place of masked scores, so that where everything is masked
-   * the shares are equal: Softmax of tf_keras with {@code robust_masking}.
+   * A large negative number replaces masked scores; if all are masked, all results are equal:
+   * Softmax of tf_keras with {@code robust_masking}.
    */
   ROBUST_MASK,
   /** Layers called later on the same tensors see their masks: MultiHeadAttention of tf_keras. */

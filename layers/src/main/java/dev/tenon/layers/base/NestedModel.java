@@ -7,16 +7,16 @@ import java.util.List;
 /**
  * A model used as a layer: Keras' Functional or Sequential inside another model.
  *
- * <p>Lowering inlines the graph at every call, and builds the layers inside at the first one;
- * {@link #call} is never asked.
+ * <p>Lowering inlines the graph at every call and builds the inner layers at the first one. {@link
+ * #call} is never used.
  *
- * @param className Functional or Sequential
+ * @param className {@code Functional} or {@code Sequential}
  * @param graph the model
- * @param layers its layers in Keras' order ({@code model.layers}), which is that of its weights
+ * @param layers its layers in the order of Keras' {@code model.layers} and of the weights
  */
 public record NestedModel(String className, LayerGraph graph, List<LayerNode> layers)
     implements Layer<NestedModel.None> {
-  /** No handles: the weights belong to the layers inside. */
+  /** The empty record of handles: the weights belong to the inner layers. */
   public record None() {}
 
   @Override

@@ -5,14 +5,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a quantised layer of Keras keeps its weights.
+ * The format of the quantized weights of a layer.
  *
- * @param mode what it does
- * @param bits how many bits a number of a kernel has
- * @param group how many rows share a scale; -1 where all of a column do
- * @param history how many steps of training float8 remembers; 0 in the other modes
- * @param config what the layer's {@code quantization_config} says, such as how inputs are rounded;
- *     null where it says nothing
+ * @param mode the method
+ * @param bits the number of bits of each number of a kernel
+ * @param group the number of rows that share a scale; -1 for all rows of a column
+ * @param history the number of training steps in the statistics of float8; 0 in other modes
+ * @param config the layer's {@code quantization_config}; null without one
  * @see <a href="https://keras.io/api/quantizers/">Keras: quantizers</a>
  */
 public record Quantization(
@@ -30,11 +29,11 @@ public record Quantization(
   }
 
   /**
-   * Returns what the first part of a policy's name says: {@code int8}, {@code int4/128}, {@code
-   * float8}, {@code gptq/4/128}, {@code awq/4/-1}.
+   * Parses the first part of a policy's name: {@code int8}, {@code int4/128}, {@code float8},
+   * {@code gptq/4/128}, {@code awq/4/-1}.
    *
-   * @param history how many steps float8 remembers; null for Keras' default
-   * @throws IllegalArgumentException for words that are none, or that Tenon does not know
+   * @param history the number of steps in the statistics of float8; null for Keras' default
+   * @throws IllegalArgumentException for an unknown name
    */
   public static Quantization of(String words, @Nullable Integer history) {
     String[] parts = words.split("/", -1);
@@ -103,17 +102,17 @@ public record Quantization(
             + " awq/4/GROUP");
   }
 
-  /** Returns the same with what a layer's {@code quantization_config} says. */
+  /** Returns a copy with a layer's {@code quantization_config}. */
   public Quantization configured(@Nullable KerasObject said) {
     return new Quantization(mode, bits, group, history, said);
   }
 
-  /** Returns how many groups so many rows have. */
+  /** Returns the number of groups of a number of rows. */
   public long groups(long rows) {
     return group == -1 ? 1 : (rows + group - 1) / group;
   }
 
-  /** Returns the words that {@link #of} reads. */
+  /** Returns the name that {@link #of} parses. */
   public String words() {
     return switch (mode) {
       case INT8 -> "int8";

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The weights that a layer declared, and the scopes of the layers inside it.
+ * The weights that a layer declared, and the scopes of its inner layers.
  *
- * <p>The names of inner scopes are Keras' attribute names, so that the paths of a {@code .keras}
- * file follow from them; the order is that of declaration, which is Keras' variable order.
+ * <p>The names of inner scopes are Keras' attribute names, which make the paths of a {@code .keras}
+ * file. The order is that of declaration, which is Keras' variable order.
  */
 public final class Scope {
   private final LayerNode node;
@@ -44,19 +44,19 @@ public final class Scope {
   }
 
   /**
-   * Returns parameters of layers inside that the layer holds by an attribute of its own: Keras
-   * counts them before the layer's states, and a {@code .keras} file stores them twice.
+   * Returns parameters of inner layers that an attribute of the layer refers to. Keras lists them
+   * before the layer's states, and a {@code .keras} file stores them twice.
    */
   public List<Parameter> held() {
     return Collections.unmodifiableList(held);
   }
 
-  /** Returns the scopes of the layers inside, by attribute name, in order. */
+  /** Returns the scopes of the inner layers by attribute name, in order. */
   public Map<String, Scope> children() {
     return Collections.unmodifiableMap(children);
   }
 
-  /** Returns all parameters of the layer and the layers inside it, in Keras' order. */
+  /** Returns all parameters of the layer and its inner layers, in Keras' order. */
   public List<Parameter> all() {
     Set<Parameter> all = new LinkedHashSet<>(held);
     all.addAll(own);
@@ -64,7 +64,7 @@ public final class Scope {
     return List.copyOf(all);
   }
 
-  /** Returns the same parameters for a layer of another name. */
+  /** Returns a scope with the same parameters under another name. */
   Scope of(LayerNode other) {
     Scope scope = new Scope(other, path.substring(0, path.lastIndexOf('/') + 1) + other.name());
     scope.own.addAll(own);
@@ -93,7 +93,7 @@ public final class Scope {
   /**
    * Adds the scope of an inner layer.
    *
-   * @throws IllegalArgumentException where the name is taken
+   * @throws IllegalArgumentException if the name is taken
    */
   public void add(String attribute, Scope child) {
     if (children.putIfAbsent(attribute, child) != null) {

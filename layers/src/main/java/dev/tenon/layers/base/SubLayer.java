@@ -1,12 +1,12 @@
 package dev.tenon.layers.base;
 
 /**
- * A layer inside another, with its weights.
+ * An inner layer with its weights.
  *
  * @param node the inner layer as a member
- * @param layer what it computes
- * @param weights what its {@code build} returned
- * @param scope where its weights lie
+ * @param layer the layer's configuration
+ * @param weights the result of its {@code build}
+ * @param scope the scope of its weights
  * @param <W> the record of handles
  */
 public record SubLayer<W>(LayerNode node, Layer<W> layer, W weights, Scope scope) {

@@ -2,7 +2,7 @@ package dev.tenon.layers.base;
 
 import java.util.Arrays;
 
-/** Bounds the tables that layers compute in Java while they are lowered, before any weight. */
+/** Limits the size of the tables that layers compute in Java during lowering. */
 public final class TableSize {
   /** Of float32 this is 256 MiB. */
   private static final long MOST = 1L << 26;
@@ -10,11 +10,11 @@ public final class TableSize {
   private TableSize() {}
 
   /**
-   * Checks how many entries a table has.
+   * Checks the number of entries of a table.
    *
-   * @param what what the table is for, such as {@code the positions of its window}
+   * @param what the purpose of the table, such as {@code the positions of its window}
    * @param lengths the lengths whose product is the number of entries
-   * @throws IllegalArgumentException where they are too many, or a length is negative
+   * @throws IllegalArgumentException if there are too many, or a length is negative
    */
   public static void check(String what, long... lengths) {
     long entries = 1;

@@ -7,11 +7,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the regularizer and the constraint of a weight in its layer's configuration, by Keras' rule
- * for names.
+ * Finds the regularizer and the constraint of a weight by Keras' naming rule.
  *
- * <p>A weight {@code kernel} has {@code kernelRegularizer}, {@code recurrent_kernel} has {@code
- * recurrentRegularizer}, {@code gamma} has {@code gammaRegularizer}; so with constraints.
+ * <p>The weight {@code kernel} has {@code kernelRegularizer}, {@code recurrent_kernel} has {@code
+ * recurrentRegularizer}, {@code gamma} has {@code gammaRegularizer}. Constraints follow the same
+ * rule.
  */
 public final class WeightRules {
   private static final String KERNEL = "_kernel";

@@ -1,7 +1,7 @@
 /**
- * Layers: records of a Keras configuration that write themselves in operators. Reading starts at
- * {@link dev.tenon.layers.base.Layer}; {@link dev.tenon.layers.base.Build} declares its weights,
- * and {@link dev.tenon.layers.base.Call} is one call of it. {@link
+ * Layers: records of a Keras configuration that compute their outputs with operators. Reading
+ * starts at {@link dev.tenon.layers.base.Layer}; {@link dev.tenon.layers.base.Build} declares its
+ * weights, and {@link dev.tenon.layers.base.Call} is one call of it. {@link
  * dev.tenon.layers.base.LayerNode}, {@link dev.tenon.layers.base.NestedModel} and {@link
  * dev.tenon.layers.base.LayerGraph} make models of layers, and {@link
  * dev.tenon.layers.base.KerasTensor} connects them. {@link dev.tenon.layers.base.Scope} and {@link

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Every layer that Tenon knows, by Keras' class name; a name that two have is an error. */
+/** All layers of Tenon by Keras' class name; a duplicate name is an error. */
 public final class LayerCatalog {
   private static final Map<String, LayerEntry> ENTRIES = index();
 
   private LayerCatalog() {}
 
-  /** Returns the entry of Keras' class name, or null where there is none. */
+  /** Returns the entry of Keras' class name, or null if there is none. */
   public static @Nullable LayerEntry find(String className) {
     return ENTRIES.get(className);
   }

@@ -3,7 +3,7 @@ package dev.tenon.layers.catalog;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The explicit list of Keras' layers that Tenon does not have, each with the reason. */
+/** The list of Keras' layers that Tenon lacks, each with the reason. */
 public final class UnsupportedLayers {
   private static final String FOREIGN = "runs another framework's code, which a file cannot carry";
   private static final String BASE = "is a base class, which computes nothing by itself";
@@ -22,7 +22,7 @@ public final class UnsupportedLayers {
 
   private UnsupportedLayers() {}
 
-  /** Returns why there is no layer of Keras' class name, or null where it is not on the list. */
+  /** Returns the reason why a Keras class is missing, or null if it is not on the list. */
   public static @Nullable String reason(String className) {
     return REASONS.get(className);
   }

@@ -3,7 +3,7 @@ package dev.tenon.layers.common;
 import java.util.Locale;
 import java.util.stream.LongStream;
 
-/** Where the channels of a batch of sequences, images or volumes lie. */
+/** The position of the channel axis of a batch of sequences, images or volumes. */
 public enum DataFormat {
   /** The axes are (batch, spatial…, channels). */
   CHANNELS_LAST,
@@ -13,7 +13,7 @@ public enum DataFormat {
   /**
    * Returns the format of Keras' name.
    *
-   * @throws IllegalArgumentException for a name that is none
+   * @throws IllegalArgumentException for an unknown name
    */
   public static DataFormat of(String name) {
     for (DataFormat format : values()) {
@@ -25,12 +25,12 @@ public enum DataFormat {
         "data_format '" + name + "' is neither channels_last nor channels_first");
   }
 
-  /** Says whether the channel axis lies last. */
+  /** Returns whether the channel axis is the last one. */
   public boolean last() {
     return this == CHANNELS_LAST;
   }
 
-  /** Returns the channel axis, counted so that it holds for every rank: -1 or 1. */
+  /** Returns the channel axis for every rank: -1 or 1. */
   public int channelAxis() {
     return last() ? -1 : 1;
   }
@@ -40,7 +40,7 @@ public enum DataFormat {
     return last() ? 1 : 2;
   }
 
-  /** Returns the spatial axes of a tensor with so many of them. */
+  /** Returns the spatial axes of a tensor with a number of them. */
   public long[] spatialAxes(int count) {
     return LongStream.range(firstSpatial(), (long) firstSpatial() + count).toArray();
   }

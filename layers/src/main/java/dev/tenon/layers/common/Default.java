@@ -6,10 +6,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says which default a component of a layer's record has in Keras; one without has null.
+ * Declares Keras' default of a component of a layer's record; a component without it has null.
  *
- * <p>A number, a truth value, a word, or numbers that a comma divides. In a {@link Family}, one
- * number of a list stands for all spatial axes. An object is named by its class, or by a constant.
+ * <p>The value is a number, a boolean, a word, or numbers separated by commas. In a {@link Family},
+ * one number of a list stands for all spatial axes. An object is named by its class or by a
+ * constant.
  */
 @Retention(RetentionPolicy.SOURCE)
 @Target({ElementType.RECORD_COMPONENT, ElementType.METHOD})

@@ -12,7 +12,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** Activations that look at a whole axis at once. */
+/** Activations over a whole axis, such as softmax. */
 public final class Distributions {
   private Distributions() {}
 
@@ -43,8 +43,8 @@ public final class Distributions {
   /**
    * Keras' sparsemax.
    *
-   * <p>Keras adds up all supported running sums where the paper takes the last of them, so for two
-   * or more supported entries the result is not the projection onto the simplex; this is Keras'.
+   * <p>As in Keras, all supported running sums are added, where the paper takes the last one. For
+   * two or more supported entries the result is not the projection onto the simplex.
    */
   static Value sparsemax(Ops ops, Value x, int axis) {
     int at = x.shape().axis(axis);

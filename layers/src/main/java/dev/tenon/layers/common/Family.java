@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
  * Declares layers that differ in the number of their spatial axes, such as Conv1D, Conv2D and
  * Conv3D.
  *
- * <p>It stands on an interface whose methods without body and parameters are Keras' configuration
- * keys in camel case. The processor writes a record for each number of axes.
+ * <p>It annotates an interface whose nested record {@code Options} has Keras' configuration keys in
+ * camel case. The processor writes a record for each number of axes.
  */
 @Retention(RetentionPolicy.SOURCE)
 @Target(ElementType.TYPE)

@@ -3,10 +3,10 @@ package dev.tenon.layers.common;
 import dev.tenon.layers.base.Layer;
 
 /**
- * A layer that files may name.
+ * A layer class that files may name.
  *
  * @param className Keras' class name
- * @param defaults the layer with Keras' default for every configuration key; its class is the
- *     record whose components are the keys in camel case
+ * @param defaults the layer with Keras' defaults; the components of its record are the
+ *     configuration keys
  */
 public record LayerEntry(String className, Layer<?> defaults) {}

@@ -11,17 +11,17 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Arithmetic with masks: bool tensors that are true where an entry counts. */
+/** Operations on masks: boolean tensors, true for entries that count. */
 public final class Masks {
   /**
-   * The argument of a call that joins masks by "and", whichever of them there are, and merges
-   * entries whether they count or not: so did Keras 2. No file has it.
+   * The call argument for Keras 2's rule: masks are combined by "and", and masked entries are
+   * merged, too. Files do not contain it.
    */
   public static final String ALL = "all_masks";
 
   private Masks() {}
 
-  /** Says whether any entry along an axis is true. */
+  /** Returns whether any entry along an axis is true. */
   public static Value any(Ops ops, Value mask, boolean keep, int axis) {
     // The largest of numbers, since ONNX reduces bool only from opset 20 on.
     Value largest = ops.reduceMax(ops.cast(mask, DType.INT32), keep, axis);
@@ -38,22 +38,22 @@ public final class Masks {
         : ops.cast(mask, DType.BOOL);
   }
 
-  /** Says whether a call has the argument {@link #ALL}. */
+  /** Returns whether a call has the argument {@link #ALL}. */
   public static boolean joinedByAnd(Call call) {
     return call.argument(ALL) instanceof Arg.Const constant
         && Boolean.TRUE.equals(constant.value());
   }
 
   /**
-   * Says whether a layer is to take no notice of its input's mask: the argument {@code mask} of the
-   * call is false. So Keras 3 calls recurrent layers that get initial states.
+   * Returns whether a layer ignores its input's mask: the call argument {@code mask} is false, as
+   * in Keras 3 for recurrent layers with initial states.
    */
   public static boolean ignored(Call call) {
     return call.argument("mask") instanceof Arg.Const constant
         && Boolean.FALSE.equals(constant.value());
   }
 
-  /** Joins the masks of a call's inputs by "and"; inputs without one hide nothing. */
+  /** Combines the masks of a call's inputs by "and"; an input without one hides nothing. */
   public static @Nullable Value andAll(Call call, int inputs) {
     Value mask = null;
     for (int i = 0; i < inputs; i++) {
@@ -63,12 +63,12 @@ public final class Masks {
     return mask;
   }
 
-  /** Joins two masks by "or"; null, the mask that hides nothing, swallows the other. */
+  /** Combines two masks by "or"; null, the mask that hides nothing, gives null. */
   public static @Nullable Value orNull(Ops ops, @Nullable Value a, @Nullable Value b) {
     return a == null || b == null ? null : ops.or(a, b);
   }
 
-  /** Returns a mask that hides nothing, of a shape whose unknown lengths are read from a value. */
+  /** Returns a mask that hides nothing; unknown lengths of its shape come from a value. */
   public static Value allTrue(Ops ops, Value like, Shape shape) {
     return ops.applyAs(
         new TensorType(DType.BOOL, shape),

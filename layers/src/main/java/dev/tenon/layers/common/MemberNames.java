@@ -5,11 +5,11 @@ import dev.tenon.layers.base.LayerNames;
 import dev.tenon.layers.base.LayerNode;
 import java.util.List;
 
-/** The attribute names of layers in a list, as they make the paths of a {@code .keras} file. */
+/** The attribute names of layers in a list, which make the paths of a {@code .keras} file. */
 public final class MemberNames {
   private MemberNames() {}
 
-  /** Returns a name for each: the list's, then the class's, numbered where one comes again. */
+  /** Returns a name for each layer: the list's, then the class's, with a number for repetitions. */
   public static List<String> of(String list, List<LayerNode> members) {
     UniqueNames kinds = new UniqueNames();
     return members.stream()

@@ -13,10 +13,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keras' activation functions, by name, and the activation layers that may stand in their place.
+ * Keras' activation functions by name, and the activation layers with the same meaning.
  *
- * <p>Each has the numbers of Keras' TensorFlow backend and is written as the largest ONNX operator
- * that means the same.
+ * <p>Each has the numbers of Keras' TensorFlow backend and becomes the largest equal ONNX operator.
  */
 public final class NamedActivations {
   /** The slope of Keras' function {@code leaky_relu}; its layer LeakyReLU has 0.3. */
@@ -115,7 +114,7 @@ public final class NamedActivations {
     return NAMES;
   }
 
-  /** Says whether {@link #apply} knows a name. */
+  /** Returns whether {@link #apply} knows a name. */
   public static boolean knows(String name) {
     return FUNCTIONS.containsKey(name);
   }
@@ -123,8 +122,8 @@ public final class NamedActivations {
   /**
    * Applies an activation.
    *
-   * @param activation Keras' name, with options where the file gives some; null is linear
-   * @throws IllegalArgumentException for a name that is none
+   * @param activation Keras' name, with optional options; null is linear
+   * @throws IllegalArgumentException for an unknown name
    * @see <a href="https://keras.io/api/layers/activations/">Keras: activations</a>
    */
   public static Value apply(Ops ops, @Nullable KerasObject activation, Value x) {

@@ -5,9 +5,9 @@ import dev.tenon.layers.base.Build;
 import dev.tenon.layers.base.Layer;
 import java.util.List;
 
-/** A layer that declares no weights. */
+/** A layer without weights. */
 public interface NoWeights extends Layer<NoWeights.None> {
-  /** No handles. */
+  /** The empty record of handles. */
   record None() {}
 
   @Override

@@ -8,10 +8,10 @@ import dev.tenon.regularizers.Regularizers;
 import java.util.Map;
 
 /**
- * Finds activations, initializers, regularizers and constraints by the strings that Keras takes.
+ * Finds activations, initializers, regularizers and constraints by Keras' strings.
  *
- * <p>Initializers, regularizers and constraints become what Keras makes of the string: an object
- * under its class name, with the class's defaults.
+ * <p>An initializer, regularizer or constraint becomes an object under its class name, with Keras'
+ * defaults.
  */
 public final class ObjectNames {
   private static final Map<String, String> ACTIVATION_ALIASES =
@@ -22,7 +22,7 @@ public final class ObjectNames {
   /**
    * Returns an activation.
    *
-   * @throws IllegalArgumentException for a name that is none, with those most like it
+   * @throws IllegalArgumentException for an unknown name, with the nearest ones
    */
   public static KerasObject activation(String name) {
     String official = ACTIVATION_ALIASES.getOrDefault(name, name);

@@ -6,7 +6,9 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.tensor.DType;
 import java.util.List;
 
-/** The element type of a result of several tensors, as Keras' {@code result_type} gives it. */
+/**
+ * The element type of the result of several tensors, by the rules of Keras' {@code result_type}.
+ */
 public final class Promotion {
   private Promotion() {}
 
@@ -41,7 +43,7 @@ public final class Promotion {
     return values.stream().map(value -> ops.cast(value, type)).toList();
   }
 
-  /** Returns the common type of two. */
+  /** Returns the common type of two types. */
   public static DType of(DType a, DType b) {
     return a == b ? a : Config.resultType(a, b);
   }

@@ -2,14 +2,14 @@ package dev.tenon.layers.common;
 
 import dev.tenon.ir.shape.Shape;
 
-/** Says how many axes the input of a layer must have, as Keras' {@code input_spec} does. */
+/** Checks the number of axes of a layer's input, as Keras' {@code input_spec} does. */
 public final class Ranks {
   private Ranks() {}
 
   /**
-   * Refuses an input with more axes or fewer.
+   * Requires an exact number of axes.
    *
-   * @throws IllegalArgumentException where the number is known and another one
+   * @throws IllegalArgumentException if the number is known and differs
    */
   public static void require(Shape input, int expected) {
     if (input.ranked() && input.rank() != expected) {
@@ -18,9 +18,9 @@ public final class Ranks {
   }
 
   /**
-   * Refuses an input with fewer axes.
+   * Requires a smallest number of axes.
    *
-   * @throws IllegalArgumentException where the number is known and less
+   * @throws IllegalArgumentException if the number is known and smaller
    */
   public static void atLeast(Shape input, int expected) {
     if (input.ranked() && input.rank() < expected) {

@@ -5,7 +5,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
 import org.jspecify.annotations.Nullable;
 
-/** Activations made of pieces with a kink: the relu family and the shrinking functions. */
+/** Piecewise linear activations: the ReLU family and the shrinking functions. */
 public final class Rectifiers {
   private static final double SELU_ALPHA = 1.6732632423543772;
   private static final double SELU_SCALE = 1.0507009873554805;
@@ -41,12 +41,12 @@ public final class Rectifiers {
     return ops.sub(positive, ops.mul(ops.relu(below), negativeSlope));
   }
 
-  /** Multiplies what is negative by a slope. */
+  /** Multiplies negative elements by a slope. */
   public static Value leakyRelu(Ops ops, Value x, double slope) {
     return ops.apply(new Activations.LeakyRelu((float) slope), x);
   }
 
-  /** Applies {@code alpha * (exp(x) - 1)} to what is negative. */
+  /** Applies {@code alpha * (exp(x) - 1)} to negative elements. */
   public static Value elu(Ops ops, Value x, double alpha) {
     return ops.apply(new Activations.Elu((float) alpha), x);
   }
@@ -55,7 +55,7 @@ public final class Rectifiers {
     return ops.apply(new Activations.Selu((float) SELU_ALPHA, (float) SELU_SCALE), x);
   }
 
-  /** Keeps what is above a threshold and puts a number in the place of the rest. */
+  /** Keeps elements above a threshold and replaces all others by a number. */
   public static Value threshold(Ops ops, Value x, double threshold, double otherwise) {
     if (otherwise == 0) {
       return ops.apply(new Activations.ThresholdedRelu((float) threshold), x);

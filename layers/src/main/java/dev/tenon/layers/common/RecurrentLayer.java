@@ -6,10 +6,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Gives the record of a cell the layer that runs it along a sequence, such as LSTM to LSTMCell.
+ * Declares the layer that runs a cell along a sequence, such as LSTM for LSTMCell.
  *
  * <p>The processor writes the layer's record: the options of every recurrent layer, then those of
- * the cell, with an {@code activityRegularizer} behind the other regularizers.
+ * the cell, with an {@code activityRegularizer} after the other regularizers.
  */
 @Retention(RetentionPolicy.SOURCE)
 @Target(ElementType.TYPE)
@@ -20,9 +20,9 @@ public @interface RecurrentLayer {
   /** The first sentence of its Javadoc. */
   String summary();
 
-  /** The option that stands behind the initializers in the layer's configuration. */
+  /** The option that follows the initializers in the layer's configuration. */
   String behindInitializers() default "";
 
-  /** The option of the cell that the layer does not have. */
+  /** The option of the cell that the layer lacks. */
   String without() default "";
 }

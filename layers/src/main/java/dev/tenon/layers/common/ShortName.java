@@ -6,11 +6,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Gives a layer's record a short name in {@code Layers} and a class that sets its components.
+ * Gives a layer's record a factory in {@code Layers} and a class with a setter for each component.
  *
- * <p>The record is called after its Keras class and implements the interface with its name and
- * {@code Options}, which the processor writes: with {@code DEFAULTS}, made of {@link Default}
- * unless the record has its own, and a method for each component that returns a copy.
+ * <p>The record has the name of its Keras class and implements the interface with its name and
+ * {@code Options}. The processor writes that interface: the constant {@code DEFAULTS} from {@link
+ * Default}, unless the record has its own, and a method for each component that returns a copy.
  */
 @Retention(RetentionPolicy.SOURCE)
 @Target(ElementType.TYPE)
@@ -18,12 +18,12 @@ public @interface ShortName {
   /** The components that are Keras' positional arguments, in Keras' order. */
   String[] value() default {};
 
-  /** How many of them have no default in Keras; all where it is not given. */
+  /** The number of them without a default in Keras. Default: all. */
   int required() default -1;
 
-  /** The short name; the class name with a small first word where it is not given. */
+  /** The short name. Default: the class name in lower camel case. */
   String name() default "";
 
-  /** Further short names, for the further names that Keras has. */
+  /** Further short names, for Keras' aliases. */
   String[] aliases() default {};
 }

@@ -1,5 +1,5 @@
 /**
- * What several families of layers share: activation functions ({@link
+ * Common parts of several families of layers: activation functions ({@link
  * dev.tenon.layers.common.NamedActivations}), masks, data formats, and the annotations and entries
  * that declare a layer ({@link dev.tenon.layers.common.ShortName}, {@link
  * dev.tenon.layers.common.LayerEntry}).

@@ -49,7 +49,7 @@ record ConvolutionPadding(String autoPad, @Nullable List<Long> lengths) {
   /**
    * Checks that steps and distances are said for each axis of a kernel.
    *
-   * @throws IllegalArgumentException where they are not
+   * @throws IllegalArgumentException if they are not
    */
   static void fit(List<Long> kernel, List<Long> strides, List<Long> rates) {
     if (strides.size() != kernel.size() || rates.size() != kernel.size()) {

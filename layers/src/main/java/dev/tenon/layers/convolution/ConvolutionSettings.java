@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The configuration keys that all convolution layers have, and what follows from them. */
+/** The options of all convolution layers. */
 public sealed interface ConvolutionSettings
     permits PlainConvolution, TransposedConvolution, DepthwiseConvolution, SeparableConvolution {
   /** Returns the lengths of the kernel's spatial axes. */
@@ -36,7 +36,7 @@ public sealed interface ConvolutionSettings
   /** Returns the activation, null for none. */
   @Nullable KerasObject activation();
 
-  /** Says whether a bias is added. */
+  /** Returns whether a bias is added. */
   boolean useBias();
 
   /** Returns how the bias starts. */
@@ -58,7 +58,7 @@ public sealed interface ConvolutionSettings
     return input.dim(format().channelAxis());
   }
 
-  /** Declares the bias, where there is one. */
+  /** Declares the bias, if there is one. */
   default @Nullable Parameter buildBias(Build build, long length) {
     return useBias() ? build.weight("bias", Shape.of(length), biasInitializer()) : null;
   }
@@ -95,7 +95,7 @@ public sealed interface ConvolutionSettings
     return ops.transpose(kernel, perm);
   }
 
-  /** Reads a weight that may be left out. */
+  /** Reads an optional weight. */
   static @Nullable Value read(Call call, @Nullable Parameter parameter) {
     return parameter == null ? null : call.read(parameter);
   }

@@ -16,12 +16,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Convolves each channel of $data by itself with {@code depthMultiplier} kernels.
+ * Convolves each channel of $data separately.
  *
- * <p>Input (batch, $axes, channels), output (batch, $new, channels * depthMultiplier). Keras'
- * kernel is (spatial…, in, multiplier). It is a convolution of as many groups as there are
- * channels, whose kernel has the same elements in the same order under the shape (spatial…, 1, in *
- * multiplier).
+ * <p>Input (batch, $axes, channels), output (batch, $new, channels * depth_multiplier). The kernel
+ * has the shape (spatial…, channels, depth_multiplier).
  *
  * @see <a href="https://keras.io/api/layers/convolution_layers/depthwise_convolution#d/">Keras:
  *     DepthwiseConv#D</a>
@@ -34,7 +32,12 @@ import org.jspecify.annotations.Nullable;
     required = 1)
 public non-sealed interface DepthwiseConvolution
     extends ConvolutionSettings, Layer<DepthwiseConvolution.Weights>, DepthwiseConvolutionOptions {
-  /** The options, with Keras' defaults. */
+  /**
+   * The options of the layers, with Keras' defaults.
+   *
+   * @param padding the padding at the borders: {@code valid} adds none, {@code same} keeps {@code
+   *     ceil(length / stride)} positions
+   */
   record Options(
       @Default("1") long depthMultiplier,
       @Default("1") List<Long> kernelSize,

@@ -18,8 +18,12 @@ import org.jspecify.annotations.Nullable;
  * Convolves $data with learned kernels.
  *
  * <p>Input (batch, $axes, channels), output (batch, $new, filters); with {@code channels_first} the
- * channels lie second. The kernel is (spatial…, in / groups, filters). In one dimension, padding
- * may be {@code causal}: only entries of the past count.
+ * channel axis follows the batch axis. The kernel has the shape (spatial…, channels / groups,
+ * filters). {@code y = activation(conv(x, kernel) + bias)}. In one dimension the padding {@code
+ * causal} pads the past only.
+ *
+ * <p>A number of channels that {@code groups} does not divide fails with an {@link
+ * IllegalArgumentException} when the layer is built.
  *
  * @see <a href="https://keras.io/api/layers/convolution_layers/convolution#d/">Keras: Conv#D</a>
  */
@@ -30,7 +34,13 @@ import org.jspecify.annotations.Nullable;
     aliases = "convolution#D")
 public non-sealed interface PlainConvolution
     extends ConvolutionSettings, Layer<ConvolutionSettings.Weights>, PlainConvolutionOptions {
-  /** The options, with Keras' defaults. */
+  /**
+   * The options of the layers, with Keras' defaults.
+   *
+   * @param padding the padding at the borders: {@code valid} adds none, {@code same} keeps {@code
+   *     ceil(length / stride)} positions, {@code causal} (one dimension only) pads the start
+   * @param groups the number of groups of channels that are convolved separately
+   */
   record Options(
       @Default("1") long filters,
       @Default("1") List<Long> kernelSize,

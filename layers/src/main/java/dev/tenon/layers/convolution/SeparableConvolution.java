@@ -19,9 +19,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Convolves each channel of $data by itself, then mixes the channels position by position.
+ * Convolves each channel of $data separately, then mixes the channels at each position.
  *
- * <p>Input (batch, $axes, channels), output (batch, $new, filters).
+ * <p>Input (batch, $axes, channels), output (batch, $new, filters). The depthwise kernel has the
+ * shape (spatial…, channels, depth_multiplier), the pointwise kernel (1…, channels *
+ * depth_multiplier, filters).
  *
  * @see <a href="https://keras.io/api/layers/convolution_layers/separable_convolution#d/">Keras:
  *     SeparableConv#D</a>
@@ -35,7 +37,13 @@ import org.jspecify.annotations.Nullable;
     aliases = "separableConvolution#D")
 public non-sealed interface SeparableConvolution
     extends ConvolutionSettings, Layer<SeparableConvolution.Weights>, SeparableConvolutionOptions {
-  /** The options, with Keras' defaults. */
+  /**
+   * The options of the layers, with Keras' defaults.
+   *
+   * @param pointwiseInitializer the initializer of the pointwise kernel
+   * @param pointwiseRegularizer the penalty on the pointwise kernel that training adds to the loss
+   * @param pointwiseConstraint the rule that the pointwise kernel obeys after each training step
+   */
   record Options(
       @Default("1") long depthMultiplier,
       @Default("1") long filters,

@@ -10,12 +10,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Convolutions of a tensor by other tensors, which {@code keras.ops} calls between layers.
+ * Convolutions of a tensor by other tensors, for {@code keras.ops}.
  *
  * @param strides the steps between windows
  * @param padding {@code valid} or {@code same}
  * @param dilationRate the distances between neighbouring entries of a kernel
- * @param last whether the channels lie last
+ * @param last whether the channel axis is the last one
  */
 public record TensorConvolution(
     List<Long> strides, String padding, List<Long> dilationRate, boolean last) {
@@ -33,7 +33,9 @@ public record TensorConvolution(
     return lengths;
   }
 
-  /** Convolves by a kernel (spatial…, in / groups, out); the lengths say how many groups. */
+  /**
+   * Convolves by a kernel (spatial…, in / groups, out); the lengths determine the number of groups.
+   */
   public Value plain(Ops ops, Value x, Value kernel) {
     long perGroup = kernel.shape().length(-2);
     long channels = x.shape().length(last ? -1 : 1);

@@ -15,11 +15,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spreads $data by learned kernels: the gradient of a convolution as a layer.
+ * Enlarges $data by a transposed convolution, the gradient of a convolution.
  *
  * <p>Input (batch, $axes, channels), output (batch, $new, filters); with {@code channels_first} the
- * channels lie second. The kernel is (spatial…, filters, in). An {@code outputPadding} of null
- * leaves the output's length to Keras' rule.
+ * channel axis follows the batch axis. The kernel has the shape (spatial…, filters, channels).
  *
  * @see <a href="https://keras.io/api/layers/convolution_layers/convolution#d_transpose/">Keras:
  *     Conv#DTranspose</a>
@@ -31,7 +30,14 @@ import org.jspecify.annotations.Nullable;
     aliases = "convolution#DTranspose")
 public non-sealed interface TransposedConvolution
     extends ConvolutionSettings, Layer<ConvolutionSettings.Weights>, TransposedConvolutionOptions {
-  /** The options, with Keras' defaults. */
+  /**
+   * The options of the layers, with Keras' defaults.
+   *
+   * @param padding the padding at the borders: {@code valid} gives at least {@code length * stride}
+   *     positions, {@code same} exactly these
+   * @param outputPadding the number of positions added at the end of each spatial axis. Without
+   *     them the length follows from the padding.
+   */
   record Options(
       @Default("1") long filters,
       @Default("1") List<Long> kernelSize,

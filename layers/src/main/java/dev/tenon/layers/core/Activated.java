@@ -13,13 +13,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A layer whose activation is a layer of its own, with weights such as PReLU's, or a user's.
+ * A layer whose activation is a layer of its own, such as PReLU with its weights.
  *
- * <p>Keras takes such layers for the key {@code activation}, and keeps their weights inside the
+ * <p>Keras accepts such layers for the key {@code activation} and stores their weights inside the
  * layer.
  *
  * @param layer the layer without an activation
- * @param activation what is applied to its first output
+ * @param activation the layer applied to its first output
  */
 public record Activated(Layer<?> layer, LayerNode activation) implements Layer<Activated.Weights> {
 

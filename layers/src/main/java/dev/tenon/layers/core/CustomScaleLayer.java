@@ -8,9 +8,12 @@ import dev.tenon.layers.common.ShortName;
 import java.util.List;
 
 /**
- * Adds a scaled second tensor to a first: InceptionResNetV2's own layer in {@code
- * keras.applications}.
+ * Adds a scaled second tensor to a first: {@code y = x[0] + scale * x[1]}.
  *
+ * <p>It is a layer of InceptionResNetV2 in {@code keras.applications}. Both inputs and the output
+ * have one shape.
+ *
+ * @param scale the factor of the second input
  * @see <a href="https://keras.io/api/applications/inceptionresnetv2/">Keras: InceptionResNetV2</a>
  */
 @ShortName("scale")

@@ -16,9 +16,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Multiplies the last axis by a matrix, adds a bias, applies an activation.
+ * Multiplies the last axis by a learned matrix: {@code y = activation(x · kernel + bias)}.
  *
- * <p>Input (…, n), output (…, units).
+ * <p>Input (…, n), output (…, units). The kernel has the shape (n, units), the bias (units). Masks
+ * pass through. With a policy such as {@code int8} the kernel is stored as integers with scales.
  *
  * @see <a href="https://keras.io/api/layers/core_layers/dense/">Keras: Dense</a>
  */

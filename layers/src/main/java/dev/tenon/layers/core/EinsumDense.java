@@ -18,12 +18,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Multiplies the input by a kernel along the axes of an equation, adds a bias, applies an
- * activation.
+ * Multiplies the input by a learned kernel along the axes of an Einstein sum.
  *
- * <p>{@code outputShape} leaves out the batch and the axes of an ellipsis; null stands for a length
- * that is not fixed.
+ * <p>{@code y = activation(einsum(equation, x, kernel) + bias)}. The equation and the output shape
+ * give the kernel its shape.
  *
+ * @param equation the sum of an input and a kernel, such as {@code ab,bc->ac}; an ellipsis stands
+ *     for leading axes
+ * @param outputShape the output's shape without the batch axis and the axes of an ellipsis; null is
+ *     an open length
+ * @param biasAxes the letters of the output axes that the bias has. Without them there is no bias.
  * @see <a href="https://keras.io/api/layers/core_layers/einsum_dense/">Keras: EinsumDense</a>
  */
 @ShortName({"equation", "outputShape"})

@@ -74,7 +74,7 @@ record EinsumEquation(String input, String kernel, String output, int hidden, bo
     return input + "," + kernel + "->" + output;
   }
 
-  /** Says whether the product is a plain matrix product over the input's last axis. */
+  /** Returns whether the product is a plain matrix product over the input's last axis. */
   boolean isMatMul() {
     String kept = input.substring(0, input.length() - 1);
     return kernel.length() == 2
@@ -93,7 +93,7 @@ record EinsumEquation(String input, String kernel, String output, int hidden, bo
    * Returns the length of every letter.
    *
    * @param shape the input's shape
-   * @param partial the output's lengths without the batch and the ellipsis; null where not fixed
+   * @param partial the output's lengths without the batch and the ellipsis; null if not fixed
    */
   Map<Character, Dim> lengths(Shape shape, List<@Nullable Long> partial) {
     Map<Character, Dim> lengths = new HashMap<>();

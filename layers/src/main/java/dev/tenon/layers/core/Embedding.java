@@ -15,10 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces each number by the row of a table.
+ * Replaces each integer by a row of a learned table.
  *
- * <p>Input (…) of integers below {@code inputDim}, output (…, outputDim). With {@code maskZero} the
- * number 0 is padding and masked.
+ * <p>Input (…) of integers from 0 to {@code input_dim - 1}, output (…, output_dim).
  *
  * @see <a href="https://keras.io/api/layers/core_layers/embedding/">Keras: Embedding</a>
  */

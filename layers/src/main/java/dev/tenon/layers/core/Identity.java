@@ -8,7 +8,9 @@ import dev.tenon.layers.common.ShortName;
 import java.util.List;
 
 /**
- * Hands its input on.
+ * Returns its input unchanged.
+ *
+ * <p>Input of any shape; output of the same shape. Masks pass through.
  *
  * @see <a href="https://keras.io/api/layers/core_layers/identity/">Keras: Identity</a>
  */

@@ -8,10 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for an input of a model in the list of its layers.
+ * Marks an input of a model in its list of layers.
  *
- * <p>{@code batchShape} holds null for each length that is not fixed.
- *
+ * @param batchShape the shape with the batch axis; null for each open length
+ * @param sparse whether Keras expects a sparse tensor
+ * @param ragged whether tf_keras expects a ragged tensor
+ * @param optional whether a caller may leave the input out
  * @see <a href="https://keras.io/api/layers/core_layers/input/">Keras: Input</a>
  */
 @Setters

@@ -13,8 +13,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Multiplies each channel by a learned number: ConvNeXt's own layer in {@code keras.applications}.
+ * Multiplies each channel by a learned number: {@code y = x * gamma}.
  *
+ * <p>It is a layer of ConvNeXt in {@code keras.applications}. Input (…, projection_dim); output of
+ * the same shape.
+ *
+ * @param initValues the first value of {@code gamma}
+ * @param projectionDim the number of channels
  * @see <a href="https://keras.io/api/applications/convnext/">Keras: ConvNeXt</a>
  */
 @ShortName({"initValues", "projectionDim"})

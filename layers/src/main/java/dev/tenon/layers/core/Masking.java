@@ -11,10 +11,11 @@ import dev.tenon.tensor.DType;
 import java.util.List;
 
 /**
- * Masks the time steps whose features all equal a number, and sets these features to 0.
+ * Masks the time steps whose features all equal one value, and sets their features to 0.
  *
  * <p>Input and output (batch, time, features); the mask is (batch, time).
  *
+ * @param maskValue the value that marks a masked step
  * @see <a href="https://keras.io/api/layers/core_layers/masking/">Keras: Masking</a>
  */
 @ShortName(value = "maskValue", required = 0)

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param layout where the kernel's axes go
  * @param how how it is kept
- * @param inputs how the layer's inputs are rounded; null where they are not
+ * @param inputs how the layer's inputs are rounded; null if they are not
  * @param kernel the numbers, as stored: int8, two int4 in a byte, or the real numbers of float8
  * @param bias the bias
  * @param scale what the numbers were multiplied by (int8, int4 without groups) or are to be
  *     multiplied by
- * @param zero the number that stands for 0, a group; null where 0 does
- * @param groups the group of each row; null where there is one
+ * @param zero the number that stands for 0, a group; null if 0 does
+ * @param groups the group of each row; null if there is one
  * @param factors what each row was multiplied by before (AWQ), or the inputs' scale (float8)
  */
 record QuantizedKernel(
@@ -57,7 +57,7 @@ record QuantizedKernel(
     /** Brings the scale of the inputs to where it fits the outputs. */
     Value fitted(Ops ops, Value inputScale);
 
-    /** Says whether an int4 kernel is brought back before it is multiplied. */
+    /** Returns whether an int4 kernel is brought back before it is multiplied. */
     boolean scalesKernel();
 
     /** Multiplies inputs by a kernel of its full shape. */

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param how how it is kept
  * @param length how many numbers a row has
- * @param inputs how the rows that are turned back into scores are rounded; null where they are not
+ * @param inputs how the rows that are turned back into scores are rounded; null if they are not
  * @param forward the table of rows
- * @param back the table that rows are multiplied by; null where it is the same
+ * @param back the table that rows are multiplied by; null if it is the same
  */
 record QuantizedTable(
     Quantization how,

@@ -16,13 +16,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces each number by the row of a table, or, called with {@code reverse}, turns rows into
- * scores of all numbers.
+ * Replaces each integer by a row of a learned table, or computes the scores of all integers.
  *
- * <p>Forward: input (…) of integers, output (…, outputDim). Reverse: input (…, outputDim), output
- * (…, inputDim), through the same table, or through one of its own where {@code tieWeights} is
- * false; {@code logitSoftCap} limits the scores by a scaled tanh.
+ * <p>Forward: input (…) of integers, output (…, output_dim). With the call argument {@code
+ * reverse}: input (…, output_dim), output (…, input_dim), {@code y = x · tableᵀ}.
  *
+ * @param tieWeights whether both directions use one table. Without it the reverse has its own.
+ * @param reverseDtype the element type of the reverse product. Without one it is the layer's.
+ * @param logitSoftCap the bound {@code c} of the scores: {@code c * tanh(y / c)}. Without one they
+ *     have no bound.
  * @see <a href="https://keras.io/api/layers/core_layers/">Keras: core layers</a>
  */
 @ShortName({"inputDim", "outputDim"})

@@ -20,7 +20,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Begins and ends functional models: symbolic inputs, and the model from inputs to outputs.
+ * Builds functional models: symbolic inputs, and the model from inputs to outputs.
  *
  * @see <a href="https://keras.io/guides/functional_api/">Keras: the functional API</a>
  */
@@ -49,7 +49,7 @@ public final class Functional {
     return of(Value.of(name, new TensorType(dtype, Shape.of(dims))));
   }
 
-  /** Returns an input that stands for a value. */
+  /** Returns the input of a value. */
   public static KerasTensor of(Value input) {
     return new SymbolicTensor(input, null, List.of());
   }
@@ -75,7 +75,7 @@ public final class Functional {
    * @param arguments tensors, constants, numbers, texts, and lists of them
    * @param keywords the same, under Keras' names
    * @return the results
-   * @throws IllegalArgumentException where the arguments do not fit, naming the layer
+   * @throws IllegalArgumentException if the arguments do not fit, naming the layer
    */
   public static List<KerasTensor> applied(
       LayerNode node, List<?> arguments, Map<String, ? extends @Nullable Object> keywords) {
@@ -83,7 +83,7 @@ public final class Functional {
   }
 
   /**
-   * Returns what a layer is called with: a tensor, a number, a text, or a list of them.
+   * Returns an argument of a layer call: a tensor, a number, a text, or a list of them.
    *
    * @param sources gets the tensors among it, in order
    */
@@ -95,9 +95,9 @@ public final class Functional {
    * Returns the model from some tensors to others.
    *
    * @param name the model's name
-   * @param inputs what is fed, in order
-   * @param outputs what is wanted, by the name of the output, in order
-   * @throws IllegalArgumentException where an output depends on something else
+   * @param inputs the inputs, in order
+   * @param outputs the outputs by name, in order
+   * @throws IllegalArgumentException if an output depends on something else
    */
   public static NestedModel model(
       String name, List<KerasTensor> inputs, Map<String, KerasTensor> outputs) {

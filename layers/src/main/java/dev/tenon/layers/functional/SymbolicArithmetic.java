@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The arithmetic of symbolic tensors: calls of Keras' functions. */
+/** Arithmetic of symbolic tensors, as calls of Keras' functions. */
 public abstract class SymbolicArithmetic implements KerasTensor {
   private static final Arg ALL =
       new Arg.Slice(new Arg.Const(null), new Arg.Const(null), new Arg.Const(null));

@@ -1,6 +1,6 @@
 /**
- * The functional API: {@link dev.tenon.layers.functional.Functional} begins with inputs and ends
- * with a model; what layers give in between are symbolic tensors.
+ * The functional API: {@link dev.tenon.layers.functional.Functional} makes inputs and models; the
+ * outputs of layers in between are symbolic tensors.
  */
 @NullMarked
 package dev.tenon.layers.functional;

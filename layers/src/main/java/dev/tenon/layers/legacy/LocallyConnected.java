@@ -13,11 +13,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Convolves with a kernel of its own at each position; only Keras before version 3 has it.
+ * Convolves $data with a separate kernel at each position; a layer of Keras 1 and 2.
  *
- * <p>Input (batch, $axes, channels), or (batch, channels, $axes) with {@code channels_first}, of
- * known size; output of the same arrangement with {@code filters} channels. {@code implementation}
- * says how the kernel is stored: 1, 2 or 3.
+ * <p>Input (batch, $axes, channels) of known size, output (batch, $new, filters). With {@code
+ * channels_first} the channel axis follows the batch axis.
  *
  * @see <a href="https://www.tensorflow.org/api_docs/python/tf/keras/layers/LocallyConnected#D">
  *     LocallyConnected#D</a>
@@ -29,7 +28,11 @@ import org.jspecify.annotations.Nullable;
     value = {"filters", "kernelSize", "strides", "padding"},
     required = 2)
 interface LocallyConnected extends Layer<LocalProduct.Weights>, LocallyConnectedOptions {
-  /** The options, with Keras' defaults. */
+  /**
+   * The options of the layers, with Keras' defaults.
+   *
+   * @param implementation the layout of the kernel in files: 1, 2 or 3
+   */
   record Options(
       @Default("1") long filters,
       @Default("1") List<Long> kernelSize,

@@ -6,9 +6,10 @@ import dev.tenon.layers.common.ShortName;
 import java.util.List;
 
 /**
- * Adds tensors.
+ * Adds tensors element by element.
  *
- * <p>Inputs broadcast behind the batch; the mask hides what every input's mask hides.
+ * <p>Inputs of equal shape after broadcasting; an input with fewer axes gets axes behind the batch.
+ * If every input has a mask, an entry of the output is masked where all inputs mask it.
  *
  * @see <a href="https://keras.io/api/layers/merging_layers/add/">Keras: Add</a>
  */

@@ -7,9 +7,9 @@ import dev.tenon.tensor.DType;
 import java.util.List;
 
 /**
- * Takes the mean of tensors element by element.
+ * Computes the mean of tensors element by element.
  *
- * <p>Inputs broadcast behind the batch; the mask hides what every input's mask hides.
+ * <p>Inputs, output shape and masks are those of {@link Add}. Integers give real numbers.
  *
  * @see <a href="https://keras.io/api/layers/merging_layers/average/">Keras: Average</a>
  */

@@ -15,11 +15,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins tensors along an axis.
+ * Concatenates tensors along one axis.
  *
- * <p>Inputs agree in all other axes. Masks are joined along with them; an input without a mask
- * counts as one that hides nothing.
+ * <p>The inputs have equal lengths along all other axes; others fail with an {@link
+ * IllegalArgumentException}. The output has the sum of the inputs' lengths along the axis. Masks
+ * are concatenated too, and an input without a mask hides nothing.
  *
+ * @param axis the axis, counted with the batch axis as 0; negative numbers count from the end
  * @see <a href="https://keras.io/api/layers/merging_layers/concatenate/">Keras: Concatenate</a>
  */
 @ShortName(value = "axis", required = 0)

@@ -10,11 +10,14 @@ import dev.tenon.layers.common.ShortName;
 import java.util.List;
 
 /**
- * Takes the products of two tensors along one axis of each, sample by sample.
+ * Computes the dot products of two tensors along one axis of each, sample by sample.
  *
- * <p>The output has the other axes of the first tensor, then those of the second; two batches of
- * vectors give (batch, 1). With {@code normalize} the vectors are scaled to length 1 first.
+ * <p>The output has the other axes of the first input, then those of the second. Two inputs (batch,
+ * n) give (batch, 1). A call fails with an {@link IllegalArgumentException} for other than two
+ * inputs, or for the batch axis.
  *
+ * @param axes one axis for both inputs, or one for each; the batch axis is 0
+ * @param normalize whether both inputs are scaled to length 1 first, which gives the cosine
  * @see <a href="https://keras.io/api/layers/merging_layers/dot/">Keras: Dot</a>
  */
 @ShortName("axes")

@@ -14,10 +14,11 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the layers share that merge tensors element by element.
+ * A layer that merges tensors element by element.
  *
- * <p>Tensors of fewer axes get new ones behind the batch, as in Keras. The output is masked where
- * all inputs are, and only if all have masks; in Keras 2's way where {@link Masks#joinedByAnd}.
+ * <p>A tensor with fewer axes gets axes behind the batch, as in Keras. If every input has a mask,
+ * an entry is masked where all inputs mask it; in Keras 2 ({@link Masks#joinedByAnd}) where any
+ * does.
  */
 public sealed interface Merge extends NoWeights
     permits Add, Subtract, Multiply, Average, Maximum, Minimum {
@@ -55,7 +56,7 @@ public sealed interface Merge extends NoWeights
     return sum;
   }
 
-  /** Takes the extreme of tensors, ignoring what masks hide, in Keras' order. */
+  /** Computes the extreme of tensors without masked entries, in Keras' order. */
   static Value extreme(Call call, List<Value> inputs, BinaryOperator<Value> better) {
     Ops ops = call.ops();
     Value result = null;

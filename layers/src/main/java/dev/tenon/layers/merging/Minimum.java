@@ -6,9 +6,9 @@ import dev.tenon.layers.common.ShortName;
 import java.util.List;
 
 /**
- * Takes the smallest of tensors element by element.
+ * Computes the smallest of several tensors element by element.
  *
- * <p>Inputs broadcast behind the batch; the mask hides what every input's mask hides.
+ * <p>Inputs, output shape and masks are those of {@link Add}. A masked element does not count.
  *
  * @see <a href="https://keras.io/api/layers/merging_layers/minimum/">Keras: Minimum</a>
  */

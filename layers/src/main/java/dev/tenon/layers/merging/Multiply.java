@@ -11,7 +11,7 @@ import java.util.Objects;
 /**
  * Multiplies tensors element by element.
  *
- * <p>Inputs broadcast behind the batch; the mask hides what every input's mask hides.
+ * <p>Inputs, output shape and masks are those of {@link Add}. A masked element counts as 1.
  *
  * @see <a href="https://keras.io/api/layers/merging_layers/multiply/">Keras: Multiply</a>
  */

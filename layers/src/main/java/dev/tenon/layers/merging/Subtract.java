@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * Subtracts the second of two tensors from the first.
  *
- * <p>Inputs broadcast behind the batch; the mask hides what every input's mask hides.
+ * <p>Inputs, output shape and masks are those of {@link Add}. A call with other than two inputs
+ * fails with an {@link IllegalArgumentException}.
  *
  * @see <a href="https://keras.io/api/layers/merging_layers/subtract/">Keras: Subtract</a>
  */

@@ -17,15 +17,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shifts and scales each channel to mean 0 and variance 1, then by learned numbers.
+ * Normalizes each channel over the batch: {@code y = gamma * (x - mean) / sqrt(variance + epsilon)
+ * + beta}.
  *
- * <p>In training, a layer that is not frozen uses the statistics of the batch, without masked
- * entries, and moves its own towards them; else it uses its own. Input and output have the same
- * shape; {@code axis} is the channel axis, of which Keras 2 allows several. The moving variance
- * follows the biased variance of the batch, as in Keras 3. Training with {@code renorm} is refused.
- * Keras' key {@code synchronized}, a word of Java, has no component: it changes nothing on one
- * device.
+ * <p>Input of any shape; output of the same shape. Training uses the mean and the variance of the
+ * batch without masked entries, and updates the moving statistics: {@code moving = momentum *
+ * moving + (1 - momentum) * batch}. Inference and frozen layers use the moving statistics. The
+ * moving variance follows the biased variance, as in Keras 3. Masks pass through.
  *
+ * <p>A training step with {@code renorm} fails with an {@code UnsupportedModelException}. Keras'
+ * argument {@code synchronized} changes nothing on one device and has no setter.
+ *
+ * @param axis the channel axis; Keras 2 allows several
+ * @param momentum the momentum of the moving statistics
+ * @param movingMeanInitializer the initializer of the moving mean
+ * @param movingVarianceInitializer the initializer of the moving variance
+ * @param renorm whether tf_keras uses batch renormalization, which only inference supports
+ * @param renormClipping the bounds of batch renormalization in tf_keras
+ * @param renormMomentum the momentum of batch renormalization in tf_keras
+ * @see <a href="https://arxiv.org/abs/1502.03167">Ioffe and Szegedy, 2015</a>
  * @see <a href="https://keras.io/api/layers/normalization_layers/batch_normalization/">Keras:
  *     BatchNormalization</a>
  */

@@ -19,12 +19,16 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shifts and scales each group of neighbouring channels of each sample to mean 0 and variance 1,
- * then each channel by learned numbers.
+ * Normalizes groups of neighbouring channels of each sample to mean 0 and variance 1.
  *
- * <p>Input and output have the same shape; {@code groups} divides the channels, and -1 stands for
- * as many groups as there are channels.
+ * <p>{@code y = gamma * (x - mean) / sqrt(variance + epsilon) + beta}, with one {@code gamma} and
+ * {@code beta} for each channel. Input of any shape; output of the same shape. A number of channels
+ * that {@code groups} does not divide fails with an {@link IllegalArgumentException} when the layer
+ * is built. Masks pass through.
  *
+ * @param groups the number of groups; -1 is one group for each channel
+ * @param axis the channel axis
+ * @see <a href="https://arxiv.org/abs/1803.08494">Wu and He, 2018</a>
  * @see <a href="https://keras.io/api/layers/normalization_layers/group_normalization/">Keras:
  *     GroupNormalization</a>
  */

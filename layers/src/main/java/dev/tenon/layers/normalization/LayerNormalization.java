@@ -20,12 +20,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shifts and scales each sample to mean 0 and variance 1 over some axes, then by learned numbers.
+ * Normalizes each sample over some axes to mean 0 and variance 1.
  *
- * <p>Input and output have the same shape; the weights have the lengths of {@code axis}. With
- * {@code rmsScaling}, Keras' deprecated variant, x is divided by its standard deviation and not
- * shifted. Integers come back as integers; with {@link LegacyOption#REAL_RESULTS} as real numbers.
+ * <p>{@code y = gamma * (x - mean) / sqrt(variance + epsilon) + beta}; {@code gamma} and {@code
+ * beta} have the lengths of these axes. Input of any shape; output of the same shape. Integers come
+ * back as integers; {@link LegacyOption#REAL_RESULTS} gives real numbers. Masks pass through.
  *
+ * @param axis the axes that mean and variance are taken over
+ * @param rmsScaling whether {@code x} is only divided by its standard deviation; deprecated in
+ *     Keras
+ * @see <a href="https://arxiv.org/abs/1607.06450">Ba et al., 2016</a>
  * @see <a href="https://keras.io/api/layers/normalization_layers/layer_normalization/">Keras:
  *     LayerNormalization</a>
  */

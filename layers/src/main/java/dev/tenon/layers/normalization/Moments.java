@@ -83,7 +83,7 @@ record Moments(Value mean, Value variance) {
         .toArray();
   }
 
-  /** Says whether axes are the last ones of so many. */
+  /** Returns whether axes are the last ones of so many. */
   static boolean trailing(int[] axes, int rank) {
     return Arrays.equals(axes, IntStream.range(rank - axes.length, rank).toArray());
   }

@@ -14,10 +14,14 @@ import dev.tenon.tensor.DType;
 import java.util.List;
 
 /**
- * Divides each sample by its root mean square over some axes and scales it by learned numbers.
+ * Divides each sample by its root mean square over some axes.
  *
- * <p>Input and output have the same shape; the weight has the lengths of {@code axis}.
+ * <p>{@code y = scale * x / sqrt(mean(x²) + epsilon)}; the weight {@code scale} has the lengths of
+ * these axes. Input of any shape; output of the same shape.
  *
+ * @param axis the axes that the mean is taken over
+ * @param epsilon the number added to the mean square against a division by 0
+ * @see <a href="https://arxiv.org/abs/1910.07467">Zhang and Sennrich, 2019</a>
  * @see <a href="https://keras.io/api/layers/normalization_layers/rms_normalization/">Keras:
  *     RMSNormalization</a>
  */

@@ -18,12 +18,15 @@ import dev.tenon.layers.core.Dense;
 import java.util.List;
 
 /**
- * Calls the layer inside, whose kernel is divided by its largest singular value while training.
+ * Divides the kernel of an inner layer by its largest singular value in training.
  *
- * <p>As in Keras, a step of training writes the divided kernel into the layer and goes on from
- * there: the gradient is that of the divided kernel, and prediction uses the kernel as it is. A
- * kernel of zeros stays as it is.
+ * <p>Input and output are those of the inner layer. As in Keras, a training step stores the divided
+ * kernel, and inference uses the stored kernel. A kernel of zeros stays unchanged. A layer called
+ * twice in one training step fails with an {@code UnsupportedModelException}.
  *
+ * @param layer the inner layer, which has a kernel or a table
+ * @param powerIterations the number of power iterations of each training step; Keras' default is 1
+ * @see <a href="https://arxiv.org/abs/1802.05957">Miyato et al., 2018</a>
  * @see <a href="https://keras.io/api/layers/normalization_layers/spectral_normalization/">Keras:
  *     SpectralNormalization</a>
  */
@@ -33,7 +36,7 @@ import java.util.List;
 public record SpectralNormalization(LayerNode layer, long powerIterations)
     implements Layer<SpectralNormalization.Weights>, SpectralNormalizationOptions {
 
-  /** Keras' defaults; the layer has none there and is a Dense here. */
+  /** Keras' defaults; the layer, which has no default in Keras, is a Dense. */
   public static final SpectralNormalization DEFAULTS =
       new SpectralNormalization(new LayerNode("dense", Dense.DEFAULTS), 1);
 

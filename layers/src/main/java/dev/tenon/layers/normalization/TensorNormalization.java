@@ -8,7 +8,7 @@ import dev.tenon.tensor.DType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Normalisations of a tensor by other tensors, which {@code keras.ops} calls between layers. */
+/** Normalizations of a tensor by other tensors, for {@code keras.ops}. */
 public final class TensorNormalization {
   private TensorNormalization() {}
 

@@ -9,8 +9,12 @@ import dev.tenon.layers.common.ShortName;
 import java.util.List;
 
 /**
- * Divides each sample by its Euclidean length over some axes; a zero stays zero.
+ * Divides each sample by its Euclidean norm over some axes: {@code y = x / sqrt(sum(x²))}.
  *
+ * <p>Input of any shape; output of the same shape. A vector of zeros stays unchanged. Masks pass
+ * through.
+ *
+ * @param axis the axes that the norm is taken over
  * @see <a href="https://keras.io/api/layers/normalization_layers/unit_normalization/">Keras:
  *     UnitNormalization</a>
  */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param op Keras' class name such as {@code Add} (a module in front, as in {@code numpy.Add}, is
  *     ignored), or {@code tf.} and TensorFlow's name such as {@code tf.math.multiply}
- * @param config what the operation was made with, such as its axis, as plain JSON-like data
+ * @param config the configuration of the operation, such as its axis, as JSON-like data
  * @see <a href="https://keras.io/api/ops/">Keras: ops</a>
  */
 public record KerasOp(String op, Map<String, @Nullable Object> config)
@@ -37,7 +37,7 @@ public record KerasOp(String op, Map<String, @Nullable Object> config)
   /** No weights. */
   public record None() {}
 
-  /** Says whether Tenon knows a function; {@code op} is spelled as in this record. */
+  /** Returns whether Tenon knows a function; {@code op} is spelled as in this record. */
   public static boolean knows(String op) {
     return OpTable.find(op) != null;
   }

@@ -87,7 +87,7 @@ final class OpTable {
     return registrar.entries();
   }
 
-  /** Returns the function of a name, or null where there is none. */
+  /** Returns the function of a name, or null if there is none. */
   static @Nullable OpEntry find(String op) {
     if (!op.startsWith("tf.")) {
       return ENTRIES.get(op.substring(op.lastIndexOf('.') + 1));

@@ -4,10 +4,10 @@ import dev.tenon.layers.common.Family;
 import dev.tenon.layers.common.ShortName;
 
 /**
- * Takes the largest entry of as many windows over $data as the output is to have entries.
+ * Computes the maximum of windows over $data whose number follows from the output size.
  *
- * <p>Input (batch, $axes, channels) of known spatial lengths, output with spatial lengths {@code
- * outputSize}.
+ * <p>Input (batch, $axes, channels) with known spatial lengths, output with the spatial lengths
+ * {@code output_size}. An unknown spatial length fails with an {@link IllegalArgumentException}.
  *
  * @see <a href="https://keras.io/api/layers/pooling_layers/">Keras: pooling layers</a>
  */

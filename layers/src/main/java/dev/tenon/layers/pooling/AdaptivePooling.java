@@ -14,7 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** What the layers compute that pool to an output of a given size. */
+/** A layer that pools to an output of a given size. */
 public interface AdaptivePooling extends NoWeights {
   /** The options, with Keras' defaults. */
   record Options(
@@ -26,7 +26,7 @@ public interface AdaptivePooling extends NoWeights {
   /** Returns {@code channels_last} or {@code channels_first}. */
   String dataFormat();
 
-  /** Returns how the entries of a window become one. */
+  /** Returns the reduction of a window. */
   Reducer reducer();
 
   @Override

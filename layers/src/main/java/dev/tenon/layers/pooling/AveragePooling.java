@@ -4,10 +4,10 @@ import dev.tenon.layers.common.Family;
 import dev.tenon.layers.common.ShortName;
 
 /**
- * Takes the mean of each window that slides over $data; padding does not count.
+ * Computes the mean of each window that slides over $data.
  *
- * <p>Input (batch, $axes, channels), output (batch, $new, channels). Strides that are null equal
- * the window.
+ * <p>Input (batch, $axes, channels), output (batch, $new, channels); with {@code channels_first}
+ * the channel axis follows the batch axis. Padding does not count.
  *
  * @see <a href="https://keras.io/api/layers/pooling_layers/average_pooling#d/">Keras:
  *     AveragePooling#D</a>

@@ -10,12 +10,11 @@ import dev.tenon.layers.common.ShortName;
 import java.util.List;
 
 /**
- * Takes the mean of each channel of $data; of sequences, over the steps that the mask lets count.
+ * Computes the mean of each channel of $data.
  *
- * <p>Input (batch, $axes, channels), output (batch, channels), or with {@code keepdims} the input's
- * rank with length 1 along the spatial axes. The output has no mask.
- *
- * <p>Integers become real numbers; with {@code LegacyOption.INTEGER_MEANS} they stay integers.
+ * <p>Input (batch, $axes, channels), output (batch, channels). With {@code keepdims} the spatial
+ * axes stay, with length 1. For sequences a masked step does not count, and the output has no mask.
+ * Integers give real numbers; {@code LegacyOption.INTEGER_MEANS} gives integers.
  *
  * @see <a href="https://keras.io/api/layers/pooling_layers/global_average_pooling#d/">Keras:
  *     GlobalAveragePooling#D</a>

@@ -5,10 +5,10 @@ import dev.tenon.layers.common.Family;
 import dev.tenon.layers.common.ShortName;
 
 /**
- * Takes the largest entry of each channel of $data.
+ * Computes the maximum of each channel of $data.
  *
- * <p>Input (batch, $axes, channels), output (batch, channels), or with {@code keepdims} the input's
- * rank with length 1 along the spatial axes.
+ * <p>Input (batch, $axes, channels), output (batch, channels). With {@code keepdims} the spatial
+ * axes stay, with length 1.
  *
  * @see <a href="https://keras.io/api/layers/pooling_layers/global_max_pooling#d/">Keras:
  *     GlobalMaxPooling#D</a>

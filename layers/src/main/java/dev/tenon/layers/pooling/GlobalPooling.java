@@ -11,15 +11,15 @@ import dev.tenon.layers.common.SpatialLayer;
 import dev.tenon.tensor.DType;
 import java.util.List;
 
-/** What the layers compute that pool all spatial axes away. */
+/** A layer that pools all spatial axes. */
 public interface GlobalPooling extends NoWeights, SpatialLayer {
   /** Returns {@code channels_last} or {@code channels_first}. */
   String dataFormat();
 
-  /** Says whether the pooled axes stay, with length 1. */
+  /** Returns whether the pooled axes stay, with length 1. */
   boolean keepdims();
 
-  /** Returns how the entries become one. */
+  /** Returns the reduction. */
   Reducer reducer();
 
   @Override

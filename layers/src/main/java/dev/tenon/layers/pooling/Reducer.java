@@ -6,11 +6,11 @@ import dev.tenon.ir.op.Pooling;
 import dev.tenon.tensor.DType;
 import java.util.List;
 
-/** How the entries of a window become one. */
+/** The reduction of the entries of a pooling window to one number. */
 public enum Reducer {
   /** The largest entry. */
   MAX,
-  /** The mean of the entries that are no padding. */
+  /** The mean of the entries without padding. */
   AVERAGE;
 
   Value slide(

@@ -8,9 +8,14 @@ import dev.tenon.layers.common.NoWeights;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the layers compute that pool windows of a fixed size. */
+/** A layer that pools windows of a fixed size. */
 interface WindowPooling extends NoWeights {
-  /** The options, with Keras' defaults. */
+  /**
+   * The options of the layers, with Keras' defaults.
+   *
+   * @param strides the step of the window, one number for each spatial axis. Without them windows
+   *     do not overlap.
+   */
   record Options(
       @Default("2") List<Long> poolSize,
       @Default("valid") String padding,
@@ -29,7 +34,7 @@ interface WindowPooling extends NoWeights {
   /** Returns {@code channels_last} or {@code channels_first}. */
   String dataFormat();
 
-  /** Returns how the entries of a window become one. */
+  /** Returns the reduction of a window. */
   Reducer reducer();
 
   /** More entries than this no window has; kernels would walk over all of them. */

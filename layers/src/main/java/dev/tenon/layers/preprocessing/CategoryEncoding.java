@@ -12,12 +12,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns integer categories into vectors of {@code num_tokens} numbers.
+ * Encodes integer categories as vectors of {@code num_tokens} numbers.
  *
- * <p>{@code one_hot}: input (…) gives (…, num_tokens), where an input (…, 1) counts as (…). {@code
+ * <p>{@code one_hot}: input (…) gives (…, num_tokens), where (…, 1) counts as (…). {@code
  * multi_hot} and {@code count}: input (batch, n) gives (batch, num_tokens). The call argument
- * {@code count_weights}, of the input's shape, says what each entry counts.
+ * {@code count_weights}, of the input's shape, weighs the entries; it needs the mode {@code count}.
  *
+ * @param numTokens the number of categories
+ * @param outputMode the form of the output: {@code one_hot}, {@code multi_hot} or {@code count}
  * @see <a
  *     href="https://keras.io/api/layers/preprocessing_layers/categorical/category_encoding/">Keras:
  *     CategoryEncoding</a>

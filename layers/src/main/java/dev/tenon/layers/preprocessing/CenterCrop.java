@@ -11,12 +11,11 @@ import dev.tenon.layers.common.ShortName;
 import java.util.List;
 
 /**
- * Cuts the middle out of images.
+ * Crops images around their center.
  *
- * <p>Input (batch, h, w, channels), or (batch, channels, h, w) with {@code channels_first}, or
- * without batch; output of the given height and width. An image that is too small is cut to the
- * target's proportions and resized (bilinear). Where the size is not known before the run, images
- * are taken to be large enough, as Keras does.
+ * <p>Input (batch, height, width, channels) or a single image; output of the given height and
+ * width. An image that is too small is cropped to the target's proportions and resized bilinearly.
+ * Images of unknown size count as large enough, as in Keras.
  *
  * @see <a
  *     href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/center_crop/">Keras:

@@ -19,14 +19,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces numbers by the index of the bin that they fall into.
+ * Replaces numbers by the indices of their bins.
  *
- * <p>Input of any shape. A boundary belongs to the bin above it; not-a-number falls into the last
- * bin. {@code output_mode} is {@code int} (output of the input's shape, int32), {@code one_hot},
- * {@code multi_hot} or {@code count} (as {@link CategoryEncoding} gives them). With {@code
- * num_bins} instead of boundaries, {@code adapt} finds boundaries between bins of about equal
- * weight.
+ * <p>Input of any shape; output of the same shape (int32), or that of {@link CategoryEncoding} with
+ * another output mode. A boundary belongs to the bin above it, and NaN to the last bin. A call
+ * without boundaries fails with an {@link IllegalArgumentException}; {@code adapt} computes them
+ * from quantiles of the data.
  *
+ * @param binBoundaries the boundaries in ascending order. Without them {@code adapt} computes them.
+ * @param numBins the number of bins that {@code adapt} makes
+ * @param epsilon the error of the quantiles that {@code adapt} computes
+ * @param outputMode the form of the output: {@code int}, {@code one_hot}, {@code multi_hot} or
+ *     {@code count}
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/numerical/discretization/">Keras:
  *     Discretization</a>
  */

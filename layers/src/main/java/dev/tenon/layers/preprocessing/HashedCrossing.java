@@ -11,7 +11,7 @@ import dev.tenon.tensor.DType;
 import java.util.List;
 
 /**
- * Joins two or more categorical features into one, whose bin is chosen by a hash of all of them.
+ * Crosses two or more categorical features: a hash of all of them chooses one bin.
  *
  * <p>Inputs are integers or strings, all of the shape (batch) or (batch, 1); output of the same
  * shape, or with {@code output_mode} {@code one_hot} (batch, num_bins). The hash is that of
@@ -19,6 +19,8 @@ import java.util.List;
  * it, an integer by itself, a string by its FarmHash. Only integers can be exported: ONNX has no
  * operator that looks into strings.
  *
+ * @param numBins the number of bins, at least 1
+ * @param outputMode the form of the output: {@code int} or {@code one_hot}
  * @see <a
  *     href="https://keras.io/api/layers/preprocessing_layers/categorical/hashed_crossing/">Keras:
  *     HashedCrossing</a>

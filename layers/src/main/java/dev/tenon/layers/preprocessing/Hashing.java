@@ -12,13 +12,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces strings by the number of a bin, chosen by a hash, and integers by that of their decimal
- * text.
+ * Replaces strings and integers by bins that a hash chooses.
  *
- * <p>Input of any shape; output of the same shape, or as {@link CategoryEncoding} gives it with
- * another {@code output_mode} than {@code int}. With {@code mask_value}, that value has bin 0 for
- * itself. {@code salt} is one integer or two, and makes the hash SipHash.
+ * <p>Integers are hashed as their decimal text. Input of any shape; output of the same shape, or
+ * that of {@link CategoryEncoding} with another output mode than {@code int}. Only integers can be
+ * exported to ONNX.
  *
+ * @param numBins the number of bins, at least 1
+ * @param maskValue the value that gets bin 0, which no other value shares. Without one all bins are
+ *     used.
+ * @param outputMode the form of the output: {@code int}, {@code one_hot}, {@code multi_hot} or
+ *     {@code count}
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/categorical/hashing/">Keras:
  *     Hashing</a>
  */

@@ -10,13 +10,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces integers by their index in a vocabulary, or with {@code invert} indices by integers.
+ * Replaces integers by their indices in a vocabulary, or indices by integers.
  *
- * <p>Input of any shape; output of the same shape, or as {@link CategoryEncoding} gives it with
- * another {@code output_mode} than {@code int}. Index 0 is the mask where there is one, then come
- * {@code num_oov_indices} indices for what is not in the vocabulary. With none of them, Keras stops
- * at such an entry; here its index is -1.
+ * <p>Input of any shape; output of the same shape, or that of {@link CategoryEncoding} with another
+ * output mode than {@code int}. The mask token comes first, then the out-of-vocabulary indices,
+ * then the vocabulary. Without out-of-vocabulary indices an unknown integer gets -1, where Keras
+ * fails. A call without a vocabulary fails with an {@code UnsupportedModelException}; {@code adapt}
+ * computes one.
  *
+ * @param oovToken the integer that the inverse lookup returns for indices outside the vocabulary;
+ *     Keras' default is -1
+ * @param maskToken the integer that stands for padding; it has index 0 in mode {@code int}. Without
+ *     one no index is set aside.
+ * @param vocabularyDtype the element type of the vocabulary: {@code int32} or {@code int64}
  * @see <a
  *     href="https://keras.io/api/layers/preprocessing_layers/categorical/integer_lookup/">Keras:
  *     IntegerLookup</a>

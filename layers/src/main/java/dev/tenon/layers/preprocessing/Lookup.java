@@ -17,9 +17,11 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What IntegerLookup, StringLookup and TextVectorization share: tokens to indices, or back. */
+/**
+ * A layer that maps tokens to indices or back: IntegerLookup, StringLookup and TextVectorization.
+ */
 public interface Lookup extends Layer<Lookup.Weights> {
-  /** Handle to what tokens weigh; only tf_keras keeps that as a weight, beside the option. */
+  /** The handle to the weights of tokens, which only tf_keras stores as a variable. */
   record Weights(@Nullable Parameter idfWeights) {}
 
   /** Returns the type of the tokens. */
@@ -61,8 +63,8 @@ public interface Lookup extends Layer<Lookup.Weights> {
   }
 
   /**
-   * Returns what each index weighs in the mode {@code tf_idf}, as long as the output's last axis,
-   * as Keras keeps it among the weights; null in other modes and where no weights are given.
+   * Returns the weight of each index in mode {@code tf_idf}, of the length of the output's last
+   * axis; null in other modes and without weights.
    */
   default @Nullable Tensor indexWeights() {
     List<Double> given = idfWeights();
@@ -118,7 +120,8 @@ public interface Lookup extends Layer<Lookup.Weights> {
   }
 
   /**
-   * Returns the tokens before those of the vocabulary: for what is masked, then for the unknown.
+   * Returns the special tokens before the vocabulary: the mask token, then the out-of-vocabulary
+   * tokens.
    */
   default List<Object> special() {
     List<Object> special = new ArrayList<>();

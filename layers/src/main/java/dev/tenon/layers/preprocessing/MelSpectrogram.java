@@ -14,13 +14,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures how strong the bands of the mel scale are in short pieces of a signal.
+ * Computes the mel spectrogram of a signal.
  *
- * <p>Input (batch, time) or (time); output (batch, num_mel_bins, pieces) or (num_mel_bins, pieces).
- * With {@code power_to_db} in decibels, at most {@code top_db} below the strongest band of the
- * whole batch, as in Keras. The waves of the Fourier transform become constants of the model, 16 MB
- * for the default {@code fft_length}.
+ * <p>Input (batch, time) or (time); output (batch, num_mel_bins, frames) or (num_mel_bins, frames).
+ * The Fourier matrices become constants of the model: 16 MB for the default {@code fft_length}. An
+ * input of another rank fails with an {@link IllegalArgumentException}.
  *
+ * @param fftLength the length of the Fourier transform
+ * @param sequenceStride the number of samples between frames
+ * @param sequenceLength the number of samples of a frame. Without one it is {@code fft_length}.
+ * @param window the window function: {@code hann}, {@code hamming}, a list of numbers, or null for
+ *     none
+ * @param samplingRate the sampling rate of the signal in Hz
+ * @param numMelBins the number of bands on the mel scale
+ * @param minFreq the lower end of the mel scale in Hz
+ * @param maxFreq the upper end of the mel scale in Hz. Without one it is half the sampling rate.
+ * @param powerToDb whether the output is in decibels
+ * @param topDb the largest distance in decibels below the maximum of the batch
+ * @param magExp the exponent of the magnitudes: 1 for energy, 2 for power
+ * @param minPower the smallest power that decibels are computed of
+ * @param refPower the power of 0 decibels
  * @see <a
  *     href="https://keras.io/api/layers/preprocessing_layers/audio_preprocessing/mel_spectrogram/">Keras:
  *     MelSpectrogram</a>

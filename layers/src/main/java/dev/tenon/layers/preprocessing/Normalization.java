@@ -24,13 +24,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Subtracts a mean and divides by the root of a variance, both known before training.
+ * Normalizes features by a known mean and variance: {@code y = (x - mean) / sqrt(variance)}.
  *
- * <p>Input of any shape; output of the same shape. {@code axis} is null, an integer or a list of
- * integers: the axes along which every index has its own mean. Without {@code mean} and {@code
- * variance} they are weights, which {@code adapt} measures. With {@code invert} the layer computes
- * the input from the output.
+ * <p>Input of any shape; output of the same shape. Without {@code mean} and {@code variance} both
+ * are weights, which {@code adapt} computes. One of them without the other fails with an {@link
+ * IllegalArgumentException}. Masks pass through.
  *
+ * @param axis the axes whose indices have their own mean: an integer, a list, or null for one mean
+ *     of all elements
+ * @param invert whether the layer computes {@code y = x * sqrt(variance) + mean}
+ * @param mean the mean, a number or a list. Without one it is a weight.
+ * @param variance the variance, a number or a list. Without one it is a weight.
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/numerical/normalization/">Keras:
  *     Normalization</a>
  */
@@ -41,7 +45,7 @@ public record Normalization(
     @Nullable Object mean,
     @Nullable Object variance)
     implements Layer<Normalization.Weights>, Adaptable<Normalization>, NormalizationOptions {
-  /** Handles to the weights, null where the configuration gives the numbers. */
+  /** Handles to the weights; null if the configuration has the numbers. */
   public record Weights(
       @Nullable Parameter mean, @Nullable Parameter variance, @Nullable Parameter count) {}
 

@@ -10,7 +10,7 @@ record NumberList(List<Long> shape, List<Double> numbers) {
   /**
    * Reads a configuration value.
    *
-   * @throws IllegalArgumentException where it is neither a number nor an even nest of numbers
+   * @throws IllegalArgumentException if it is neither a number nor an even nest of numbers
    */
   static NumberList of(String key, Object value) {
     List<Long> shape = new ArrayList<>();

@@ -14,11 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Applies layers of preprocessing one after the other.
+ * Applies preprocessing layers in order.
  *
- * <p>Every layer inside is built for the input of the first one; layers that have weights must keep
- * the length of the last axis.
+ * <p>Input and output are those of the first and the last layer. All layers are built for the input
+ * of the first one. Layers with weights must keep the length of the last axis.
  *
+ * @param layers the layers, the first one first
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/">Keras: preprocessing layers</a>
  */
 @ShortName("layers")

@@ -14,11 +14,12 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 
 /**
- * Multiplies by {@code scale} and adds {@code offset}.
+ * Scales and shifts its input: {@code y = x * scale + offset}.
  *
- * <p>Input of any shape; output of the same shape in the layer's own type. Both options are a
- * number, or a list that is broadcast from the last axis.
+ * <p>Input of any shape; output of the same shape in the layer's element type.
  *
+ * @param scale the factor: a number, or a list that broadcasts from the last axis
+ * @param offset the summand: a number, or a list that broadcasts from the last axis
  * @see <a
  *     href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/rescaling/">Keras:
  *     Rescaling</a>

@@ -15,11 +15,18 @@ import java.util.List;
 /**
  * Resizes images.
  *
- * <p>Input (batch, h, w, channels), or (batch, channels, h, w) with {@code channels_first}, or
- * without batch; output of the given height and width. {@code interpolation} is bilinear, nearest,
- * bicubic, lanczos3, lanczos5, or, from older files, area, gaussian or mitchellcubic. Integer
- * images come back as integers, rounded; with {@link LegacyOption#REAL_RESULTS} as real numbers.
+ * <p>Input (batch, height, width, channels) or a single image; output of the given height and
+ * width. Integer images come back as rounded integers; {@link LegacyOption#REAL_RESULTS} gives real
+ * numbers.
  *
+ * @param interpolation the method: {@code bilinear}, {@code nearest}, {@code bicubic}, {@code
+ *     lanczos3} or {@code lanczos5}; older files also have {@code area}, {@code gaussian} and
+ *     {@code mitchellcubic}
+ * @param cropToAspectRatio whether images are cropped to the target's proportions first
+ * @param padToAspectRatio whether images are padded to the target's proportions first
+ * @param fillMode the padding of {@code pad_to_aspect_ratio}: {@code constant} only
+ * @param fillValue the value of padded pixels
+ * @param antialias whether a smaller image is smoothed
  * @see <a
  *     href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/resizing/">Keras:
  *     Resizing</a>

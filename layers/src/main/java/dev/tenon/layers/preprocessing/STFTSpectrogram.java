@@ -23,14 +23,24 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures the frequencies in short pieces of a signal, by convolution with waves that may be
- * trained.
+ * Computes the short-time Fourier spectrogram of a signal by a convolution.
  *
- * <p>Input (batch, time, channels), or (batch, channels, time) with {@code channels_first}. Output
- * (batch, pieces, channels · frequencies), or (batch, channels · frequencies, pieces); with {@code
- * expand_dims} (batch, pieces, frequencies, channels), or (batch, channels, pieces, frequencies).
- * There are {@code fft_length / 2 + 1} frequencies, twice as many with the mode {@code stft}.
+ * <p>Input (batch, time, channels), output (batch, frames, channels * frequencies); with {@code
+ * channels_first} the channel axis follows the batch axis. There are {@code fft_length / 2 + 1}
+ * frequencies, and twice as many in mode {@code stft}. The number of channels must be known.
  *
+ * @param mode the numbers of the output: {@code log}, {@code magnitude}, {@code psd}, {@code real},
+ *     {@code imag}, {@code angle} or {@code stft}
+ * @param frameLength the number of samples of a frame
+ * @param frameStep the number of samples between frames. Without one it is half of {@code
+ *     frame_length}.
+ * @param fftLength the length of the Fourier transform. Without one it is {@code frame_length}.
+ * @param window the window function by SciPy's name, such as {@code hann}, or null for none
+ * @param periodic whether the window is periodic instead of symmetric
+ * @param scaling the normalization of the window: {@code density}, {@code spectrum} or null for
+ *     none
+ * @param padding the padding at the ends: {@code valid} or {@code same}
+ * @param expandDims whether the output has a separate axis for the frequencies
  * @see <a
  *     href="https://keras.io/api/layers/preprocessing_layers/audio_preprocessing/stft_spectrogram/">Keras:
  *     STFTSpectrogram</a>

@@ -12,11 +12,11 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 
 /**
- * Resizes images as TensorFlow's {@code tf.image.resize}: pixel centres, edges repeated.
+ * Resizes images as TensorFlow's {@code tf.image.resize}, with half-pixel centers.
  *
- * <p>Bilinear and nearest become ONNX's Resize, which means the same. The other methods, and
- * antialiasing, become a product with a matrix of weights for each axis, for which the height and
- * width must be known.
+ * <p>Bilinear and nearest become ONNX's Resize. Other methods and antialiasing become a product
+ * with a matrix for each axis. They need a known height and width, and fail with an {@link
+ * dev.tenon.error.UnsupportedModelException} otherwise.
  *
  * @see <a href="https://www.tensorflow.org/api_docs/python/tf/image/resize">tf.image.resize</a>
  */
@@ -28,7 +28,7 @@ public final class TensorFlowResize {
    *
    * @param x floating-point images with any number of axes before height and width
    * @param row the axis of the height; the width is the next axis
-   * @param channelsLast whether one axis follows the width, else none does
+   * @param channelsLast whether an axis follows the width
    * @param method bilinear, nearest, bicubic, area, lanczos3, lanczos5, gaussian or mitchellcubic
    */
   public static Value resize(
@@ -106,7 +106,7 @@ public final class TensorFlowResize {
     return ops.apply(resize, x, null, null, ops.longs(height, width));
   }
 
-  /** Rounds to whole numbers, and limits them to what their type can hold. */
+  /** Rounds to integers, and limits them to the range of their type. */
   public static Value whole(Ops ops, Value x, DType type) {
     Value whole = ops.apply(new Unary.Round(), x);
     if (type.bytes() < Integer.BYTES) {

@@ -28,15 +28,23 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts texts into words, and replaces these by their index in a vocabulary or counts them.
+ * Splits texts into tokens and replaces them by indices in a vocabulary, or counts them.
  *
- * <p>Input (batch) or (batch, 1) of strings. Output in mode {@code int}: (batch, words), filled up
- * with 0, where {@code output_sequence_length} says how many; else (batch, tokens). ONNX has no
- * operators that take out punctuation or cut into characters: with {@code standardize} null or
- * {@code lower} and {@code split} null or {@code whitespace} the layer can be exported, and the
- * engine tensorflow runs it always. Python functions as {@code standardize} or {@code split} are
- * refused.
+ * <p>Input (batch) or (batch, 1) of strings. Output in mode {@code int}: (batch, words), padded
+ * with 0; in other modes (batch, tokens). ONNX export needs {@code standardize} null or {@code
+ * lower} and {@code split} null or {@code whitespace}; TensorFlow runs all of them. Python
+ * functions are refused.
  *
+ * @param standardize the clean-up: {@code lower_and_strip_punctuation}, {@code lower}, {@code
+ *     strip_punctuation} or null for none
+ * @param split the split: {@code whitespace}, {@code character} or null for none
+ * @param ngrams the largest number of joined tokens, or a list of numbers. Without them tokens stay
+ *     single.
+ * @param outputMode the form of the output: {@code int}, {@code multi_hot}, {@code count} or {@code
+ *     tf_idf}
+ * @param outputSequenceLength the number of words of each row in mode {@code int}. Without one the
+ *     longest text decides.
+ * @param ragged whether Keras returns a ragged tensor; Tenon refuses {@code true}
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/text/text_vectorization/">Keras:
  *     TextVectorization</a>
  */

@@ -18,13 +18,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a recurrent layer along a sequence both ways and merges the outputs.
+ * Runs a recurrent layer along a sequence in both directions and merges the outputs.
  *
- * <p>{@code merge_mode} is concat (on the last axis), sum, mul, ave, or null for two outputs. With
- * {@code return_state} the states of the forward layer follow, then those of the backward one;
- * initial states come in the same order. Without {@code backward_layer} the layer itself runs
- * backwards, with weights of its own. Masked steps of a sequence are zero, as in Keras.
+ * <p>Input (batch, time, …), then optional initial states of the forward and of the backward layer.
+ * The output is merged; with {@code return_state} the states of the forward layer follow, then
+ * those of the backward layer.
  *
+ * @param mergeMode the merge of both outputs: {@code concat} on the last axis (Keras' default),
+ *     {@code sum}, {@code mul}, {@code ave}, or null for two outputs
+ * @param layer the forward layer
+ * @param backwardLayer the backward layer. Without one it is a copy of the forward layer with its
+ *     own weights.
  * @see <a href="https://keras.io/api/layers/recurrent_layers/bidirectional/">Keras:
  *     Bidirectional</a>
  */
@@ -35,11 +39,11 @@ public record Bidirectional(
     @Nullable String mergeMode, LayerNode layer, @Nullable LayerNode backwardLayer)
     implements Layer<Bidirectional.Weights>, BidirectionalOptions {
 
-  /** Keras' defaults; {@code layer} has none there and is an LSTM here. */
+  /** Keras' defaults; {@code layer}, which has no default in Keras, is an LSTM. */
   public static final Bidirectional DEFAULTS =
       new Bidirectional("concat", new LayerNode("lstm", LSTM.DEFAULTS), null);
 
-  /** Both layers with their weights. */
+  /** The weights of both layers. */
   public record Weights(SubLayer<?> forward, SubLayer<?> backward) {}
 
   @Override

@@ -10,17 +10,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of a recurrence: a layer that takes an entry and states and gives an output and states.
+ * One step of a recurrence: a layer from an input and states to an output and the next states.
  *
- * <p>{@link #call} receives the entry (batch, …) and the states, and returns the output and the
- * next states, as many. A user's own cell implements this interface and is used in an {@link RNN}.
+ * <p>{@link #call} receives the input (batch, …) and the states, and returns the output and the
+ * same number of next states. A user's own cell implements this interface and runs in an {@link
+ * RNN}.
  *
  * @param <W> the record of handles
  * @see <a href="https://keras.io/api/layers/recurrent_layers/rnn/">Keras: RNN</a>
  */
 public interface Cell<W> extends Layer<W> {
 
-  /** Returns 2: an entry and a state; a cell of more states says so. */
+  /** Returns 2, an input and a state; a cell with more states overrides it. */
   @Override
   default int fewestInputs() {
     return 2;
@@ -38,7 +39,7 @@ public interface Cell<W> extends Layer<W> {
     return stateShapes(entry).get(Math.max(0, outputState()));
   }
 
-  /** Returns the state that equals the output, or -1 where none does. */
+  /** Returns the state that equals the output, or -1 if no state does. */
   default int outputState() {
     return 0;
   }
@@ -58,7 +59,7 @@ public interface Cell<W> extends Layer<W> {
    *
    * @param entry any value with the batch as its first axis
    * @param shape the shape of one entry, batch included
-   * @return the masks, empty where there is no dropout
+   * @return the masks; empty without dropout
    */
   default DropoutMasks drawMasks(W weights, Call call, Value entry, Shape shape) {
     return DropoutMasks.NONE;

@@ -9,12 +9,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs long short-term memory with convolutions along a sequence of $data.
+ * Runs a convolutional LSTM along a sequence of $data.
  *
- * <p>Input (batch, time, $axes, channels), or (batch, time, channels, $axes) with {@code
- * channels_first}; all but batch and time must be known. Output without the time axis, or with it
- * where {@code return_sequences}; the last states follow with {@code return_state}.
+ * <p>Input (batch, time, $axes, channels); with {@code channels_first} the channel axis follows the
+ * time axis. All lengths but batch and time must be known. Output (batch, $new, filters), or
+ * (batch, time, $new, filters) with {@code return_sequences}. With {@code return_state} the last
+ * states follow.
  *
+ * @see <a href="https://arxiv.org/abs/1506.04214">Shi et al., 2015</a>
  * @see <a href="https://keras.io/api/layers/recurrent_layers/conv_lstm#d/">Keras: ConvLSTM#D</a>
  */
 @Family("ConvLSTM#D")
@@ -22,7 +24,11 @@ import org.jspecify.annotations.Nullable;
     value = {"filters", "kernelSize", "strides", "padding"},
     required = 2)
 public interface ConvLSTM extends AroundCell, SpatialLayer, ConvLSTMOptions {
-  /** The options, with Keras' defaults. */
+  /**
+   * The options of the layers, with Keras' defaults.
+   *
+   * @param dropout the fraction of the input's elements that training sets to 0, from 0 to 1
+   */
   record Options(
       @Default("false") boolean returnSequences,
       @Default("false") boolean returnState,

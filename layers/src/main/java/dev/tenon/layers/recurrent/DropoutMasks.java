@@ -14,12 +14,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The masks that a cell multiplies its entry and its state by, one for all gates or one for each.
+ * The dropout masks of a cell's input and state, one for all gates or one for each.
  *
  * <p>They reach the cell as call arguments, because they are drawn outside the recurrence.
  *
- * @param entry masks of the entry; empty where nothing is dropped
- * @param state masks of the state; empty where nothing is dropped
+ * @param entry masks of the input; empty without dropout
+ * @param state masks of the state; empty without dropout
  * @param inner the masks of the cells of a stack
  */
 public record DropoutMasks(List<Value> entry, List<Value> state, List<DropoutMasks> inner) {
@@ -117,7 +117,7 @@ public record DropoutMasks(List<Value> entry, List<Value> state, List<DropoutMas
         cells);
   }
 
-  /** Returns the call arguments that hand these masks to a cell. */
+  /** Returns the call arguments that pass these masks to a cell. */
   Map<String, Arg> arguments() {
     return Map.of(
         ENTRY, seq(entry),
@@ -133,12 +133,12 @@ public record DropoutMasks(List<Value> entry, List<Value> state, List<DropoutMas
     return new Arg.Seq(values.stream().<Arg>map(Arg.Ref::new).toList());
   }
 
-  /** Says whether nothing is dropped. */
+  /** Returns whether nothing is dropped. */
   boolean isEmpty() {
     return entry.isEmpty() && state.isEmpty() && inner.stream().allMatch(DropoutMasks::isEmpty);
   }
 
-  /** Returns x multiplied by the mask of a gate, or x where there is none. */
+  /** Returns x multiplied by the mask of a gate, or x without one. */
   static Value apply(Ops ops, List<Value> masks, int gate, Value x) {
     return masks.isEmpty() ? x : ops.mul(x, masks.get(Math.min(gate, masks.size() - 1)));
   }

@@ -17,12 +17,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of a gated recurrent unit.
+ * Computes one step of a gated recurrent unit.
  *
- * <p>Inputs (batch, n) and (batch, units); outputs (batch, units), twice. The gates lie side by
- * side in the order z, r, h. With {@code reset_after} the reset gate is applied to the product with
- * the recurrent kernel and the bias has two rows, without it to the state.
+ * <p>Inputs (batch, n) and the state (batch, units); outputs (batch, units) and the next state,
+ * which equals it. {@code h' = z * h + (1 - z) * tanh(W x + U (r * h) + b)}. The kernel holds the
+ * gates in the order z, r, h.
  *
+ * @param resetAfter whether the reset gate follows the product with the recurrent kernel; the bias
+ *     then has two rows
+ * @see <a href="https://arxiv.org/abs/1406.1078">Cho et al., 2014</a>
  * @see <a href="https://keras.io/api/layers/recurrent_layers/gru_cell/">Keras: GRUCell</a>
  */
 @ShortName("units")

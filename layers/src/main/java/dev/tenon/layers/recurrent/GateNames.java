@@ -18,7 +18,7 @@ final class GateNames {
 
   private GateNames() {}
 
-  /** Returns ONNX's names of activations, or null where ONNX lacks one. */
+  /** Returns ONNX's names of activations, or null if ONNX lacks one. */
   static @Nullable List<String> of(@Nullable KerasObject... activations) {
     List<String> names = new ArrayList<>();
     for (KerasObject activation : activations) {

@@ -10,12 +10,12 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles to the weights of a cell, the gates side by side on the last axis.
+ * The weights of a cell, with the gates side by side on the last axis.
  *
  * @param kernel (n, gates * units)
  * @param recurrentKernel (units, gates * units)
  * @param bias (gates * units), or two rows of it
- * @param seed the state of the seed of dropout, null where there is none
+ * @param seed the state of the dropout seed; null without dropout
  */
 public record GateWeights(
     Parameter kernel,
@@ -23,7 +23,7 @@ public record GateWeights(
     @Nullable Parameter bias,
     @Nullable Parameter seed) {
 
-  /** Returns kernel, recurrent kernel and, where there is one, bias. */
+  /** Returns kernel, recurrent kernel and bias, if there is one. */
   List<Parameter> constants() {
     return bias == null ? List.of(kernel, recurrentKernel) : List.of(kernel, recurrentKernel, bias);
   }

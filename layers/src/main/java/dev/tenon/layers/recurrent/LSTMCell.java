@@ -17,10 +17,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of long short-term memory.
+ * Computes one step of a long short-term memory.
  *
- * <p>Inputs (batch, n), the state h and the carry c, both (batch, units); outputs h, h and c. The
- * gates lie side by side in the order i, f, c, o.
+ * <p>Inputs (batch, n), the state h and the carry c, both (batch, units); outputs h, h and c.
+ * {@code c' = f * c + i * tanh(W x + U h + b)} and {@code h' = o * tanh(c')}. The kernel holds the
+ * gates in the order i, f, c, o.
  *
  * @see <a href="https://keras.io/api/layers/recurrent_layers/lstm_cell/">Keras: LSTMCell</a>
  */

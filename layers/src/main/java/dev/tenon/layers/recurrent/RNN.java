@@ -11,13 +11,14 @@ import dev.tenon.layers.common.ShortName;
 import java.util.List;
 
 /**
- * Runs any cell along a sequence.
+ * Runs a cell along a sequence.
  *
  * <p>Input (batch, time, …), or (time, batch, …) with tf_keras' {@code time_major}, then optional
- * initial states, those of a stack of cells one after the other. Output (batch, …), or (batch,
- * time, …) with {@code return_sequences}; the last states follow with {@code return_state}. A mask
- * (batch, time) skips steps.
+ * initial states, those of stacked cells in order. Output (batch, …), or (batch, time, …) with
+ * {@code return_sequences}. With {@code return_state} the last states follow. A mask (batch, time)
+ * skips steps.
  *
+ * @param cell the cell, such as an {@link LSTMCell}, or {@link StackedRNNCells}
  * @see <a href="https://keras.io/api/layers/recurrent_layers/rnn/">Keras: RNN</a>
  */
 @ShortName("cell")
@@ -31,7 +32,7 @@ public record RNN(
     LayerNode cell)
     implements Rnn<RnnWeights<?>>, RNNOptions {
 
-  /** Keras' defaults; {@code cell} has none there and is a SimpleRNNCell here. */
+  /** Keras' defaults; {@code cell}, which has no default in Keras, is a SimpleRNNCell. */
   public static final RNN DEFAULTS =
       new RNN(
           false,

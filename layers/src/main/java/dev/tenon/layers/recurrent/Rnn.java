@@ -5,27 +5,27 @@ import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.base.LegacyOption;
 
 /**
- * A layer that runs along a sequence: what Keras' RNN, LSTM, GRU, SimpleRNN and ConvLSTM share.
+ * A layer that runs along a sequence: Keras' RNN, LSTM, GRU, SimpleRNN and ConvLSTM.
  *
  * @param <W> the record of handles
  */
 public interface Rnn<W> extends Layer<W> {
-  /** Says whether the output has every step, not only the last one. */
+  /** Returns whether the output has every step, not only the last one. */
   boolean returnSequences();
 
-  /** Says whether the last states follow the output. */
+  /** Returns whether the last states follow the output. */
   boolean returnState();
 
-  /** Says whether the steps run from the last entry to the first. */
+  /** Returns whether the steps run from the last entry to the first. */
   boolean goBackwards();
 
-  /** Says whether a call starts with the states that the last one ended with. */
+  /** Returns whether a call starts with the states that the last one ended with. */
   boolean stateful();
 
-  /** Says whether Keras unrolls the loop. */
+  /** Returns whether Keras unrolls the loop. */
   boolean unroll();
 
-  /** Says whether the output of a masked step is zero, not that of the step before. */
+  /** Returns whether the output of a masked step is zero, not that of the step before. */
   boolean zeroOutputForMask();
 
   /** Returns which axis of sequences is the time. */

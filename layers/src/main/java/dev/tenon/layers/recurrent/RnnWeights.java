@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a recurrent layer holds.
+ * The weights of a recurrent layer.
  *
  * @param cell the cell with its weights
- * @param states the states kept between calls, empty where the layer is not stateful
+ * @param states the states kept between calls; empty for a layer that is not stateful
  * @param <W> the cell's record of handles
  */
 public record RnnWeights<W>(SubLayer<W> cell, List<Parameter> states) {

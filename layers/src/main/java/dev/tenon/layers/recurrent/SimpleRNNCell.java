@@ -17,9 +17,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of a fully connected recurrence whose output is its next state.
+ * Computes one step of a fully connected recurrence: {@code h' = tanh(x · kernel + h · recurrent +
+ * bias)}.
  *
- * <p>Inputs (batch, n) and (batch, units); outputs (batch, units), twice.
+ * <p>Inputs (batch, n) and the state (batch, units); outputs (batch, units) and the next state,
+ * which equals it.
  *
  * @see <a href="https://keras.io/api/layers/recurrent_layers/simple_rnn_cell/">Keras:
  *     SimpleRNNCell</a>

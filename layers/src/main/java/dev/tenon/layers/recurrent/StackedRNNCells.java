@@ -16,10 +16,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cell made of cells: each takes the output of the one before.
+ * Stacks cells: each takes the output of the previous one.
  *
- * <p>The states are those of all cells, one cell after the other.
+ * <p>Input (batch, n) and the states of all cells, in order; outputs the last cell's output and all
+ * next states.
  *
+ * @param cells the cells, the first one first
  * @see <a href="https://keras.io/api/layers/recurrent_layers/stacked_rnn_cell/">Keras:
  *     StackedRNNCells</a>
  */
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record StackedRNNCells(List<LayerNode> cells)
     implements Cell<StackedRNNCells.Weights>, StackedRNNCellsOptions {
 
-  /** Keras' defaults; {@code cells} has none there and is one SimpleRNNCell here. */
+  /** Keras' defaults; {@code cells}, which have no default in Keras, are one SimpleRNNCell. */
   public static final StackedRNNCells DEFAULTS =
       new StackedRNNCells(List.of(new LayerNode("simple_rnn_cell", SimpleRNNCell.DEFAULTS)));
 

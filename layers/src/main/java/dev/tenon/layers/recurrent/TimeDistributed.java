@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Applies a layer to every step of a sequence.
  *
- * <p>Input (batch, time, …), output (batch, time, …) with what the layer makes of each step. At
- * inference the steps join the batch, so that the layer is called once; in training it is called
- * once a step, as in Keras, where the number of steps is known.
+ * <p>Input (batch, time, …), output (batch, time, …) with the layer's output at each step.
+ * Inference calls the layer once, with the steps in the batch axis. Training calls it once for each
+ * step if their number is known, as in Keras. Masks pass through.
  *
+ * @param layer the layer that every step passes
  * @see <a href="https://keras.io/api/layers/recurrent_layers/time_distributed/">Keras:
  *     TimeDistributed</a>
  */
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public record TimeDistributed(LayerNode layer)
     implements Layer<TimeDistributed.Weights>, TimeDistributedOptions {
 
-  /** Keras' defaults; {@code layer} has none there and is a SimpleRNN here. */
+  /** Keras' defaults; {@code layer}, which has no default in Keras, is a SimpleRNN. */
   public static final TimeDistributed DEFAULTS =
       new TimeDistributed(new LayerNode("simple_rnn", SimpleRNN.DEFAULTS));
 

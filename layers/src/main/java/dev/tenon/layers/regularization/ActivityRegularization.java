@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Hands its input on and, in training, adds its size to the loss.
+ * Returns its input and adds a penalty on it to the training loss.
  *
- * <p>The loss grows by {@code l1} times the sum of the magnitudes and {@code l2} times the sum of
- * the squares, divided by the batch size.
+ * <p>Input of any shape; output of the same shape. The loss grows by {@code (l1 * sum(|x|) + l2 *
+ * sum(x²)) / batch}. Masks pass through.
  *
+ * @param l1 the factor of the sum of magnitudes
+ * @param l2 the factor of the sum of squares
  * @see <a href="https://keras.io/api/layers/regularization_layers/activity_regularization/">Keras:
  *     ActivityRegularization</a>
  */

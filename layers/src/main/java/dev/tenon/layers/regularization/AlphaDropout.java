@@ -12,8 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets a part of the elements to selu's lower limit in training, keeping mean and variance.
+ * Sets random elements to the lower limit of {@code selu} in training, and keeps mean and variance.
  *
+ * <p>Input of any shape; output of the same shape. Inference returns the input. Masks pass through.
+ *
+ * @see <a href="https://arxiv.org/abs/1706.02515">Klambauer et al., 2017</a>
  * @see <a href="https://keras.io/api/layers/regularization_layers/alpha_dropout/">Keras:
  *     AlphaDropout</a>
  */

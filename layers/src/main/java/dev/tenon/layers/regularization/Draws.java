@@ -17,14 +17,14 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Random tensors, drawn with the seeds and in the order of Keras' TensorFlow backend. */
+/** Random tensors with the seeds and in the order of Keras' TensorFlow backend. */
 public final class Draws {
   /** Keras takes seeds modulo this before it hands them to TensorFlow as int32. */
   private static final double SEEDS = Integer.MAX_VALUE - 1;
 
   private Draws() {}
 
-  /** Handle to the seed's state; there is none where a layer never draws. */
+  /** The handle to the seed's state; null for a layer without random numbers. */
   public record Weights(@Nullable Parameter seed) {}
 
   static Value uniform(Call call, Value like, Shape shape, DType dtype, Parameter state) {

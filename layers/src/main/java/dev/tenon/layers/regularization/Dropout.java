@@ -10,7 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets a part of the elements to 0 in training, and scales the rest up.
+ * Sets random elements to 0 in training and multiplies the others by {@code 1 / (1 - rate)}.
+ *
+ * <p>Input of any shape; output of the same shape. Inference returns the input. Masks pass through.
  *
  * @see <a href="https://keras.io/api/layers/regularization_layers/dropout/">Keras: Dropout</a>
  */

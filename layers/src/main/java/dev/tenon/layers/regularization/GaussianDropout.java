@@ -9,8 +9,12 @@ import dev.tenon.layers.common.ShortName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Multiplies by normal noise around 1 in training.
+ * Multiplies elements by random numbers around 1 in training.
  *
+ * <p>The numbers are normal with mean 1 and deviation {@code sqrt(rate / (1 - rate))}. Input of any
+ * shape; output of the same shape. Inference returns the input. Masks pass through.
+ *
+ * @param rate the dropout rate of the same strength, from 0 to 1
  * @see <a href="https://keras.io/api/layers/regularization_layers/gaussian_dropout/">Keras:
  *     GaussianDropout</a>
  */

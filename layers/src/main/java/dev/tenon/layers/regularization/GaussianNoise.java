@@ -9,8 +9,11 @@ import dev.tenon.layers.common.ShortName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds normal noise around 0 in training.
+ * Adds normal noise with mean 0 in training.
  *
+ * <p>Input of any shape; output of the same shape. Inference returns the input. Masks pass through.
+ *
+ * @param stddev the standard deviation of the noise
  * @see <a href="https://keras.io/api/layers/regularization_layers/gaussian_noise/">Keras:
  *     GaussianNoise</a>
  */

@@ -14,7 +14,7 @@ interface RandomLayer extends Layer<Draws.Weights> {
   /**
    * Returns how much it changes; with 0 it never draws.
    *
-   * @throws IllegalArgumentException where the option is out of its range
+   * @throws IllegalArgumentException if the option is out of its range
    */
   double strength();
 

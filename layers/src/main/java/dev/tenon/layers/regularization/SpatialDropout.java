@@ -11,7 +11,11 @@ import dev.tenon.layers.common.ShortName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets whole channels of $data to 0 in training, and scales the rest up.
+ * Sets random channels of $data to 0 in training and multiplies the others by {@code 1 / (1 -
+ * rate)}.
+ *
+ * <p>Input (batch, $axes, channels); output of the same shape. Inference returns the input. Masks
+ * pass through.
  *
  * @see <a href="https://keras.io/api/layers/regularization_layers/spatial_dropout#d/">Keras:
  *     SpatialDropout#D</a>

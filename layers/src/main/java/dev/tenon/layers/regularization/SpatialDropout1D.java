@@ -10,7 +10,11 @@ import dev.tenon.layers.common.ShortName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets whole channels of sequences to 0 in training, and scales the rest up.
+ * Sets random channels of sequences to 0 in training and multiplies the others by {@code 1 / (1 -
+ * rate)}.
+ *
+ * <p>Input (batch, steps, channels); output of the same shape. Inference returns the input. Masks
+ * pass through.
  *
  * @see <a href="https://keras.io/api/layers/regularization_layers/spatial_dropout1d/">Keras:
  *     SpatialDropout1D</a>

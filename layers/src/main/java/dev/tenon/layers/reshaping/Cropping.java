@@ -10,9 +10,9 @@ import dev.tenon.layers.common.ShortName;
 import java.util.List;
 
 /**
- * Cuts entries off both ends of the spatial axes of $data.
+ * Removes entries at both ends of the spatial axes of $data.
  *
- * <p>Input (batch, $axes, channels); {@code cropping} is one (start, end) a spatial axis.
+ * <p>Input (batch, $axes, channels), output (batch, $new, channels).
  *
  * @see <a href="https://keras.io/api/layers/reshaping_layers/cropping#d/">Keras: Cropping#D</a>
  */
@@ -21,7 +21,11 @@ import java.util.List;
     axes = {2, 3})
 @ShortName(value = "cropping", required = 0)
 interface Cropping extends NoWeights, CroppingOptions {
-  /** The options, with Keras' defaults. */
+  /**
+   * The options of the layers, with Keras' defaults.
+   *
+   * @param cropping the number of entries removed at the start and at the end of each spatial axis
+   */
   record Options(
       @Default("0, 0 | 1, 1") List<List<Long>> cropping,
       @Default("channels_last") String dataFormat) {}

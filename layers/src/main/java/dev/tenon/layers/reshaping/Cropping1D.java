@@ -9,10 +9,11 @@ import dev.tenon.layers.common.ShortName;
 import java.util.List;
 
 /**
- * Cuts entries off both ends of the spatial axes of sequences.
+ * Removes steps at both ends of sequences.
  *
- * <p>Input (batch, steps, channels); {@code cropping} is (start, end).
+ * <p>Input (batch, steps, channels), output (batch, steps - start - end, channels).
  *
+ * @param cropping the number of steps removed at the start and at the end
  * @see <a href="https://keras.io/api/layers/reshaping_layers/cropping1d/">Keras: Cropping1D</a>
  */
 @ShortName(value = "cropping", required = 0)

@@ -10,10 +10,10 @@ import dev.tenon.layers.common.ShortName;
 import java.util.List;
 
 /**
- * Joins all axes behind the batch into one.
+ * Merges all axes but the batch axis into one.
  *
- * <p>Input (batch, …), output (batch, elements); with {@code channels_first} the channel axis is
- * moved to the end first, so that both formats flatten alike.
+ * <p>Input (batch, …), output (batch, elements). With {@code channels_first} the channel axis moves
+ * to the end first, so that both formats give one order.
  *
  * @see <a href="https://keras.io/api/layers/reshaping_layers/flatten/">Keras: Flatten</a>
  */

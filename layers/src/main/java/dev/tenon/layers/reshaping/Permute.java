@@ -8,10 +8,12 @@ import dev.tenon.layers.common.ShortName;
 import java.util.List;
 
 /**
- * Reorders the axes of each sample.
+ * Permutes the axes of each sample.
  *
- * <p>{@code dims} counts from 1, the axis behind the batch: (2, 1) swaps the axes of matrices.
+ * <p>Input (batch, …), output with axis {@code i} of length {@code dims[i]}.
  *
+ * @param dims the axes in their new order, counted from 1 without the batch axis: (2, 1) transposes
+ *     matrices
  * @see <a href="https://keras.io/api/layers/reshaping_layers/permute/">Keras: Permute</a>
  */
 @ShortName("dims")

@@ -11,10 +11,11 @@ import dev.tenon.layers.common.ShortName;
 import java.util.List;
 
 /**
- * Makes a sequence of one vector repeated.
+ * Repeats a vector along a new time axis.
  *
  * <p>Input (batch, features), output (batch, n, features).
  *
+ * @param n the number of repetitions
  * @see <a href="https://keras.io/api/layers/reshaping_layers/repeat_vector/">Keras:
  *     RepeatVector</a>
  */

@@ -12,10 +12,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each sample another shape.
+ * Changes the shape of each sample and keeps its elements.
  *
- * <p>Input (batch, …), output (batch, targetShape…); one length may be -1, which is what is left.
+ * <p>Input (batch, …), output (batch, target_shape…). A sample that does not fit fails with an
+ * {@link IllegalArgumentException}.
  *
+ * @param targetShape the shape without the batch axis; one length may be -1 and is computed
  * @see <a href="https://keras.io/api/layers/reshaping_layers/reshape/">Keras: Reshape</a>
  */
 @ShortName("targetShape")

@@ -9,10 +9,11 @@ import dev.tenon.layers.common.ShortName;
 import java.util.List;
 
 /**
- * Makes sequences larger by whole factors, by repeating entries.
+ * Enlarges sequences by repeating every step.
  *
- * <p>Input (batch, steps, channels); {@code size} is the factor.
+ * <p>Input (batch, steps, channels), output (batch, steps * size, channels).
  *
+ * @param size the factor
  * @see <a href="https://keras.io/api/layers/reshaping_layers/up_sampling1d/">Keras:
  *     UpSampling1D</a>
  */

@@ -13,11 +13,15 @@ import dev.tenon.tensor.DType;
 import java.util.List;
 
 /**
- * Makes images larger by whole factors, by repeating or blending entries.
+ * Enlarges images by a whole factor for each spatial axis.
  *
- * <p>Input (batch, rows, columns, channels); {@code size} is one factor a spatial axis. Blended
- * integers come back as integers; with {@link LegacyOption#REAL_RESULTS} as real numbers.
+ * <p>Input (batch, rows, columns, channels), output (batch, rows * size, columns * size, channels).
+ * With an interpolation other than {@code nearest} integers come back as integers; {@link
+ * LegacyOption#REAL_RESULTS} gives real numbers.
  *
+ * @param size the factors of rows and columns
+ * @param interpolation the method: {@code nearest}, {@code bilinear}, {@code bicubic}, {@code
+ *     lanczos3} or {@code lanczos5}
  * @see <a href="https://keras.io/api/layers/reshaping_layers/up_sampling2d/">Keras:
  *     UpSampling2D</a>
  */

@@ -9,10 +9,12 @@ import dev.tenon.layers.common.ShortName;
 import java.util.List;
 
 /**
- * Makes volumes larger by whole factors, by repeating entries.
+ * Enlarges volumes by repeating every entry.
  *
- * <p>Input (batch, depth, rows, columns, channels); {@code size} is one factor a spatial axis.
+ * <p>Input (batch, depth, rows, columns, channels); output with the spatial lengths times {@code
+ * size}.
  *
+ * @param size the factors of depth, rows and columns
  * @see <a href="https://keras.io/api/layers/reshaping_layers/up_sampling3d/">Keras:
  *     UpSampling3D</a>
  */

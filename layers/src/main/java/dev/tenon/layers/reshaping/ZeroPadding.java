@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * Adds zeros at both ends of the spatial axes of $data.
  *
- * <p>Input (batch, $axes, channels); {@code padding} is one (start, end) a spatial axis.
+ * <p>Input (batch, $axes, channels), output (batch, $new, channels).
  *
  * @see <a href="https://keras.io/api/layers/reshaping_layers/zero_padding#d/">Keras:
  *     ZeroPadding#D</a>
@@ -22,7 +22,11 @@ import java.util.List;
     axes = {2, 3})
 @ShortName(value = "padding", required = 0)
 interface ZeroPadding extends NoWeights, ZeroPaddingOptions {
-  /** The options, with Keras' defaults. */
+  /**
+   * The options of the layers, with Keras' defaults.
+   *
+   * @param padding the number of zeros added at the start and at the end of each spatial axis
+   */
   record Options(
       @Default("1, 1") List<List<Long>> padding, @Default("channels_last") String dataFormat) {}
 

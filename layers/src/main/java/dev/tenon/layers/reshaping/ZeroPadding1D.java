@@ -9,10 +9,11 @@ import dev.tenon.layers.common.ShortName;
 import java.util.List;
 
 /**
- * Adds zeros at both ends of the spatial axes of sequences.
+ * Adds zeros at both ends of sequences.
  *
- * <p>Input (batch, steps, channels); {@code padding} is (start, end).
+ * <p>Input (batch, steps, channels), output (batch, start + steps + end, channels).
  *
+ * @param padding the number of zero steps added at the start and at the end
  * @see <a href="https://keras.io/api/layers/reshaping_layers/zero_padding1d/">Keras:
  *     ZeroPadding1D</a>
  */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * the kind where Keras gives it to the operation's constructor rather than to its call.
  *
  * @param name Keras' name
- * @param kind what it takes, such as {@code tensor} or {@code axes}
+ * @param kind the kind of argument, such as {@code tensor} or {@code axes}
  * @param option whether it is an option of the operation
  * @param fallback Python's default; null where the parameter is required
  */
@@ -30,12 +30,12 @@ record FunctionParameter(String name, String kind, boolean option, @Nullable Str
     return FunctionRow.camel(name);
   }
 
-  /** Says whether the parameter takes tensors of the form that is written. */
+  /** Returns whether the parameter takes tensors of the form that is written. */
   boolean takesTensor() {
     return (kind.equals("tensor") && !option) || kind.equals("mixed");
   }
 
-  /** Says whether the parameter takes several tensors of the form that is written. */
+  /** Returns whether the parameter takes several tensors of the form that is written. */
   boolean holdsTensors() {
     return List.of("tensors", "operands", "complex").contains(kind);
   }

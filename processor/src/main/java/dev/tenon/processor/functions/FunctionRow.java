@@ -60,7 +60,7 @@ record FunctionRow(
         : atOnce ? operation.substring(bar + 1) : operation.substring(0, bar);
   }
 
-  /** Says whether the function takes lists of tensors. */
+  /** Returns whether the function takes lists of tensors. */
   boolean takesLists() {
     return parameters.stream().anyMatch(parameter -> parameter.kind().equals("tensors"));
   }

@@ -120,7 +120,7 @@ final class FunctionsWriter {
     return combinations.stream().filter(types -> operands <= 2 || !isUneven(types)).toList();
   }
 
-  /** Says whether the function makes a tensor of plain numbers, or of lists, too. */
+  /** Returns whether the function makes a tensor of plain numbers, or of lists, too. */
   private static boolean creates(FunctionRow row, String tensor) {
     boolean complex = row.parameters().stream().anyMatch(FunctionParameter::holdsTensors);
     return complex || (tensor.equals(NUMERIC) && row.operation().endsWith("space"));

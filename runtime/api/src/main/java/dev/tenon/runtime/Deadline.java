@@ -6,9 +6,9 @@ import dev.tenon.limits.RunLimits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The time until which a run, or a series of runs, must have ended. Immutable. */
+/** The time by which a run or a series of runs must end. Immutable. */
 public final class Deadline {
-  /** No limit of time: a run still ends when its thread is interrupted. */
+  /** No time limit; an interrupt of its thread still ends a run. */
   public static final Deadline NONE = new Deadline(null, 0);
 
   private final @Nullable Duration allowed;
@@ -20,31 +20,31 @@ public final class Deadline {
   }
 
   /**
-   * Returns the deadline that begins now.
+   * Returns a deadline from now on.
    *
-   * @param allowed how long from now on; null for no limit
-   * @throws IllegalArgumentException where the time is not positive
+   * @param allowed the time from now on; null for no limit
+   * @throws IllegalArgumentException if the time is not positive
    */
   public static Deadline after(@Nullable Duration allowed) {
     Duration time = RunLimits.DEFAULTS.time(allowed).time();
     return time == null ? NONE : new Deadline(allowed, System.nanoTime() + time.toNanos());
   }
 
-  /** Says whether time is limited. */
+  /** Returns whether time is limited. */
   public boolean isLimited() {
     return allowed != null;
   }
 
-  /** Returns how many nanoseconds are left, 0 where the time is over. */
+  /** Returns the remaining nanoseconds, 0 after the deadline. */
   public long remainingNanos() {
     return allowed == null ? Long.MAX_VALUE : Math.max(0, end - System.nanoTime());
   }
 
   /**
-   * Returns normally where work may go on.
+   * Checks that work may continue.
    *
-   * @throws RunStoppedException where the thread is interrupted, its flag stays set, or the time is
-   *     over
+   * @throws RunStoppedException if the thread is interrupted, whose flag stays set, or the deadline
+   *     has passed
    */
   public void check() {
     if (Thread.currentThread().isInterrupted()) {
@@ -61,7 +61,7 @@ public final class Deadline {
         Reason.INTERRUPT, "the run was stopped: its thread was interrupted", cause);
   }
 
-  /** Returns the exception for a run that took too long. */
+  /** Returns the exception for a run beyond its deadline. */
   public RunStoppedException passed(@Nullable Throwable cause) {
     return new RunStoppedException(
         Reason.TIMEOUT, "the run was stopped: it took longer than its time-out, " + allowed, cause);

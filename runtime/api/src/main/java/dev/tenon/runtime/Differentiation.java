@@ -10,30 +10,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Operators about gradients. Only a {@link Trainer} computes them: they occur in the graphs of a
- * {@link TrainProgram}, and in no file.
+ * Operators for gradients, which only a {@link Trainer} computes.
+ *
+ * <p>They occur in the graphs of a {@link TrainProgram} and in no file.
  */
 public sealed interface Differentiation extends Operator {
   /**
-   * The gradients of the sum of a tensor: target, then sources; a gradient for each source.
+   * The gradients of the sum of a tensor. Inputs: target, then sources; one gradient for each
+   * source.
    *
-   * <p>The gradient of what the target does not depend on is zero. The gradients are values like
-   * others and have gradients of their own.
+   * <p>The gradient of a source without influence on the target is zero. Gradients can be
+   * differentiated again.
    *
-   * @param forms how each gradient comes, in the order of the sources
+   * @param forms the form of each gradient, in the order of the sources
    */
   record Gradient(List<Form> forms) implements Differentiation {
     public Gradient {
       forms = List.copyOf(forms);
     }
 
-    /** How a gradient comes. */
+    /** The form of a gradient. */
     public enum Form {
-      /** Of the source's shape. */
+      /** A tensor of the source's shape. */
       WHOLE,
       /**
-       * For a parameter of which only rows are gathered: one slice for each time that a row was
-       * read, and as a second result the numbers of these rows, an int64 vector.
+       * For a parameter whose rows are gathered: one slice for each read of a row. A second result
+       * has the numbers of these rows, an int64 vector.
        */
       SLICES
     }
@@ -59,7 +61,7 @@ public sealed interface Differentiation extends Operator {
     }
   }
 
-  /** The same tensor, of which no gradient is handed on. */
+  /** The same tensor without a gradient. */
   record StopGradient() implements Differentiation {
     @Override
     public List<TensorType> infer(Inference in) {

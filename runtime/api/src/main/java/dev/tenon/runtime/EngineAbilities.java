@@ -11,8 +11,8 @@ final class EngineAbilities {
    * Returns an engine that has an ability.
    *
    * @param lack what to say of an engine without it, such as {@code does not train}
-   * @throws IllegalStateException where it is not on the class path
-   * @throws UnsupportedModelException where it lacks the ability
+   * @throws IllegalStateException if it is not on the class path
+   * @throws UnsupportedModelException if it lacks the ability
    */
   static <A extends GraphEngine> A of(Engine engine, Class<A> ability, String lack) {
     GraphEngine found = GraphEngine.of(engine);

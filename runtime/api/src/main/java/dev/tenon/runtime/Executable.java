@@ -5,16 +5,16 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 
-/** A compiled graph: runs from any number of threads until it is closed. */
+/** A compiled graph that any number of threads may run until it is closed. */
 public interface Executable extends AutoCloseable {
   /**
    * Runs the graph.
    *
    * @param inputs one tensor for each input of the graph, by its name
-   * @param wanted outputs of the graph, or inner values named when it was compiled
-   * @return one tensor for each value asked for, in the same order
-   * @throws IllegalArgumentException where an input is missing or its type or shape does not fit
-   * @throws dev.tenon.error.RunStoppedException where the thread is interrupted
+   * @param wanted outputs of the graph, or inner values of the compilation
+   * @return one tensor for each wanted value, in the same order
+   * @throws IllegalArgumentException if an input is missing or its type or shape does not fit
+   * @throws dev.tenon.error.RunStoppedException if the thread is interrupted
    */
   default List<Tensor> run(Map<String, Tensor> inputs, List<Value> wanted) {
     return run(inputs, wanted, Deadline.NONE);
@@ -23,10 +23,11 @@ public interface Executable extends AutoCloseable {
   /**
    * Runs the graph for no longer than a deadline allows; see {@link #run(Map, List)}.
    *
-   * <p>Where native code does not stop in time, the caller is told so all the same: the run goes on
-   * in a thread of its own, and memory is freed when it has ended.
+   * <p>If native code does not stop in time, the caller still gets the exception: the run continues
+   * in its own thread, and memory is freed when it ends.
    *
-   * @throws dev.tenon.error.RunStoppedException where the thread is interrupted, or the time over
+   * @throws dev.tenon.error.RunStoppedException if the thread is interrupted, or the deadline has
+   *     passed
    */
   List<Tensor> run(Map<String, Tensor> inputs, List<Value> wanted, Deadline deadline);
 

@@ -5,21 +5,21 @@ import dev.tenon.ir.graph.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An optimizer's update of one parameter that engines know as one kernel.
+ * An optimizer's update of one parameter that engines compute in one kernel.
  *
  * <p>The values belong to the step graph; scalars have the parameter's element type.
  */
 public sealed interface FusedUpdate {
-  /** Returns what is learned. */
+  /** Returns the updated parameter. */
   Parameter parameter();
 
-  /** Returns its gradient; slices of it where there are {@link #rows()}. */
+  /** Returns the gradient of the parameter, or slices of it with {@link #rows()}. */
   Value gradient();
 
   /**
-   * Returns which row of the parameter each slice of the gradient belongs to, an int64 vector; null
-   * where the gradient has the parameter's shape. A row may occur several times: its gradient g is
-   * the sum of its slices, and g² the sum of their squares.
+   * Returns the row of the parameter of each slice of the gradient, an int64 vector; null if the
+   * gradient has the parameter's shape. A row may occur several times: its gradient g is the sum of
+   * its slices, and g² the sum of their squares.
    */
   default @Nullable Value rows() {
     return null;
@@ -46,8 +46,8 @@ public sealed interface FusedUpdate {
    * m ← m + (g − m)(1 − beta1); v ← v + (g² − v)(1 − beta2); p ← p − rate · √(1 − beta2Power) / (1
    * − beta1Power) · m / (√v + epsilon).
    *
-   * <p>Where {@code lazy}, and the gradient comes in slices, an engine may leave the other rows and
-   * their moments as they are, and g² is the square of the sum.
+   * <p>With {@code lazy} and a gradient in slices an engine may leave the other rows and their
+   * moments unchanged. Then g² is the square of the sum.
    */
   record Adam(
       Parameter parameter,

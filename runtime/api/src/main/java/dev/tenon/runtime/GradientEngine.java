@@ -7,16 +7,16 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import java.util.List;
 
-/** An engine that differentiates. */
+/** An engine that computes gradients. */
 public interface GradientEngine extends GraphEngine {
   /**
-   * Compiles a graph that also gives the gradients of one of its values with respect to others.
+   * Compiles a graph with the gradients of one of its values with respect to others.
    *
    * @param graph operators only
    * @param parameters the content of every parameter that the graph reads
-   * @param target what is differentiated
+   * @param target the value to differentiate
    * @param sources inputs of the graph or values inside it
-   * @throws UnsupportedModelException where an operator has none
+   * @throws UnsupportedModelException if an operator has no gradient
    */
   Differentiated differentiate(
       Graph graph, ParameterStore parameters, Value target, List<Value> sources);
@@ -24,12 +24,12 @@ public interface GradientEngine extends GraphEngine {
   /**
    * A graph with gradients: for each source the derivative of the sum of {@code seed · target}.
    *
-   * @param executable what runs it; gives the graph's outputs, the target, the sources and the
+   * @param executable the executable of the graph's outputs, the target, the sources and the
    *     gradients
-   * @param seed an input besides the graph's own, of the target's type and shape: what each element
-   *     of the target counts
-   * @param gradients one value for each source, in order; zeros where the target does not depend on
-   *     it
+   * @param seed a further input of the target's type and shape: the weight of each element of the
+   *     target
+   * @param gradients the gradients of the sources, in order; zeros if the target does not depend on
+   *     one
    */
   record Differentiated(Executable executable, Value seed, List<Value> gradients) {
     public Differentiated {
@@ -40,8 +40,8 @@ public interface GradientEngine extends GraphEngine {
   /**
    * Returns the engine of a name.
    *
-   * @throws IllegalStateException where it is not on the class path
-   * @throws UnsupportedModelException where it lacks this ability; says which engine has it
+   * @throws IllegalStateException if it is not on the class path
+   * @throws UnsupportedModelException if it lacks this ability; the message names an engine with it
    */
   static GradientEngine of(Engine engine) {
     return EngineAbilities.of(

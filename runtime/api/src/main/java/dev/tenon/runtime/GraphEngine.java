@@ -9,21 +9,21 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * Compiles graphs of operators into something that runs; found by {@link ServiceLoader}.
+ * Compiles graphs of operators to executables; a {@link ServiceLoader} finds the implementations.
  *
- * <p>What only some engines do is an interface each, which an engine implements or not: {@link
- * OnnxFileEngine}, {@link StoredModelEngine}, {@link GradientEngine}, {@link TrainingEngine}.
+ * <p>Each optional ability is an interface of its own: {@link OnnxFileEngine}, {@link
+ * StoredModelEngine}, {@link GradientEngine}, {@link TrainingEngine}.
  */
 public interface GraphEngine {
   /** Returns the engine as a user names it. */
   Engine engine();
 
   /**
-   * Loads the native library now and not with the first model, where that has not been done.
+   * Loads the native library now instead of with the first model.
    *
-   * <p>What is to write a file and needs an engine afterwards calls this before it writes.
+   * <p>Code that writes a file and needs an engine afterwards calls this first.
    *
-   * @throws IllegalStateException where the library is missing; names the dependency that brings it
+   * @throws IllegalStateException if the library is missing; the message names the dependency
    */
   void load();
 
@@ -32,8 +32,9 @@ public interface GraphEngine {
    *
    * @param graph operators only
    * @param parameters the content of every parameter that the graph reads
-   * @param inner values inside the graph that may be asked for besides its outputs
-   * @throws dev.tenon.error.UnsupportedModelException where an operator cannot be run, naming all
+   * @param inner inner values that a run may return besides the outputs
+   * @throws dev.tenon.error.UnsupportedModelException if operators are not supported; the message
+   *     names all
    */
   Executable compile(Graph graph, ParameterStore parameters, List<Value> inner);
 
@@ -48,8 +49,7 @@ public interface GraphEngine {
   /**
    * Returns an engine.
    *
-   * @throws IllegalStateException where it is not on the class path; says which dependency brings
-   *     it
+   * @throws IllegalStateException if it is not on the class path; the message names the dependency
    */
   static GraphEngine of(Engine engine) {
     return find(engine)

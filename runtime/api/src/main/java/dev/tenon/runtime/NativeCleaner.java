@@ -3,10 +3,10 @@ package dev.tenon.runtime;
 import java.lang.ref.Cleaner;
 
 /**
- * Frees what nobody closed: native memory, and files on disk, of an object that is garbage.
+ * Frees native memory and temporary files of objects that were not closed and are unreachable.
  *
- * <p>One daemon thread serves all engines. When it runs, the JVM's garbage collector decides: it
- * counts Java's memory only, so a program that opens many models still closes them.
+ * <p>One daemon thread serves all engines. The garbage collector decides when it runs and counts
+ * Java's memory only, so a program with many models must still close them.
  */
 public final class NativeCleaner {
   private static final Cleaner CLEANER =
@@ -20,15 +20,16 @@ public final class NativeCleaner {
   private NativeCleaner() {}
 
   /**
-   * Registers what to do once an object is garbage.
+   * Registers an action for the time after an object becomes unreachable.
    *
-   * <p>Methods of the owner that use what is freed end with {@link
-   * java.lang.ref.Reference#reachabilityFence}: else the owner may be garbage while they run.
+   * <p>Methods of the owner that use the freed resource end with {@link
+   * java.lang.ref.Reference#reachabilityFence}; otherwise the owner may become unreachable while
+   * they run.
    *
    * @param owner must not be reachable from the action
-   * @param action frees; called at most once, by the cleaning thread or by {@link
+   * @param action frees the resource; called at most once, by the cleaner thread or by {@link
    *     Cleaner.Cleanable#clean}
-   * @return what the owner's {@code close} calls to free at once
+   * @return the handle for the owner's {@code close}, which frees at once
    */
   public static Cleaner.Cleanable register(Object owner, Runnable action) {
     return CLEANER.register(owner, action);

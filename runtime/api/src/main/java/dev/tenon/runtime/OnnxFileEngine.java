@@ -8,34 +8,33 @@ import dev.tenon.limits.RunLimits;
 import java.io.IOException;
 import java.util.List;
 
-/** An engine that runs ONNX files as they are. */
+/** An engine that runs ONNX files directly. */
 public interface OnnxFileEngine extends GraphEngine {
   /**
-   * Opens an ONNX model and runs it as it is, without the IR.
+   * Opens an ONNX model and runs it directly, without the IR.
    *
-   * @param model the bytes of its file, under the name that messages use; the engine reads no file
-   *     by itself
-   * @param inner names of values inside the graph that may be asked for besides its outputs
-   * @param limits how large values may be and how long loops; the time is a run's own
-   * @throws dev.tenon.error.MalformedModelException where the file is wrong
-   * @throws IOException where it cannot be read
+   * @param model the bytes of its file with a name for messages; the engine reads no file itself
+   * @param inner names of inner values that a run may return besides the outputs
+   * @param limits the limits of values and loops; the time limit belongs to a run
+   * @throws dev.tenon.error.MalformedModelException if the file is damaged
+   * @throws IOException if it cannot be read
    */
   Opened open(Source model, List<String> inner, RunLimits limits) throws IOException;
 
   /**
-   * A file that an engine opened.
+   * An opened file.
    *
-   * @param executable what runs it
-   * @param inputs what it wants
-   * @param outputs what it gives, the inner values asked for after its own outputs
+   * @param executable the executable
+   * @param inputs the inputs of the model
+   * @param outputs the outputs of the model, then the inner values asked for
    */
   record Opened(Executable executable, List<Value> inputs, List<Value> outputs) {}
 
   /**
    * Returns the engine of a name.
    *
-   * @throws IllegalStateException where it is not on the class path
-   * @throws UnsupportedModelException where it lacks this ability; says which engine has it
+   * @throws IllegalStateException if it is not on the class path
+   * @throws UnsupportedModelException if it lacks this ability; the message names an engine with it
    */
   static OnnxFileEngine of(Engine engine) {
     return EngineAbilities.of(

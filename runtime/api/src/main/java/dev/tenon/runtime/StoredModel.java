@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A model in an engine's own format, such as a SavedModel: read and checked, and run as it is.
+ * A validated model in an engine's own format, such as a SavedModel, that runs directly.
  *
- * <p>Nothing is handed to native code before it is run.
+ * <p>Native code receives nothing before the first run.
  */
 public interface StoredModel extends AutoCloseable {
   /**
    * One operation of the graph.
    *
    * @param name its name in the file
-   * @param operator the engine's name of what it does
-   * @param inputs names of what it reads
+   * @param operator the engine's name of the operation
+   * @param inputs the names of its inputs
    */
   record Step(String name, String operator, List<String> inputs) {
     public Step {
@@ -27,29 +27,29 @@ public interface StoredModel extends AutoCloseable {
   /** Returns the name for messages. */
   String name();
 
-  /** Returns what the model wants, under the names of its signature. */
+  /** Returns the inputs of the model, by the names of its signature. */
   List<Value> inputs();
 
-  /** Returns what the model gives, under the names of its signature. */
+  /** Returns the outputs of the model, by the names of its signature. */
   List<Value> outputs();
 
-  /** Returns the operations that the outputs need, in order. */
+  /** Returns the operations that the outputs depend on, in order. */
   List<Step> steps();
 
-  /** Returns how often each operation occurs, functions included. */
+  /** Returns the number of occurrences of each operation, functions included. */
   Map<String, Integer> kinds();
 
-  /** Returns facts such as the format and the version that wrote it, by name, in order. */
+  /** Returns facts such as the format and the version of its writer, by name, in order. */
   Map<String, String> facts();
 
-  /** Returns every variable that the outputs need, without its content. */
+  /** Returns every variable that the outputs depend on, without its content. */
   List<Value> variables();
 
   /**
    * Returns the content of a variable.
    *
-   * @throws IllegalArgumentException for a name that is none
-   * @throws dev.tenon.error.MalformedModelException where the file is wrong there
+   * @throws IllegalArgumentException for an unknown name
+   * @throws dev.tenon.error.MalformedModelException if the file is damaged there
    */
   Tensor variable(String name);
 
@@ -60,9 +60,10 @@ public interface StoredModel extends AutoCloseable {
    * @param wanted names of outputs, or of operations of the graph (their first result, or {@code
    *     name:1})
    * @return one tensor for each name, in order
-   * @throws IllegalArgumentException where an input does not fit, or the model cannot be run on it
-   * @throws dev.tenon.error.MalformedModelException where the engine refuses the graph
-   * @throws dev.tenon.error.RunStoppedException where the thread is interrupted, or the time over
+   * @throws IllegalArgumentException if an input does not fit
+   * @throws dev.tenon.error.MalformedModelException if the engine refuses the graph
+   * @throws dev.tenon.error.RunStoppedException if the thread is interrupted, or the deadline has
+   *     passed
    */
   List<Tensor> run(Map<String, Tensor> inputs, List<String> wanted, Deadline deadline);
 

@@ -8,28 +8,28 @@ import dev.tenon.limits.LoadLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** An engine that reads and writes TensorFlow's own files. */
+/** An engine that reads and writes TensorFlow's file formats. */
 public interface StoredModelEngine extends GraphEngine {
   /**
    * Reads a model in the engine's own format; nothing of it is run.
    *
    * @param path the folder of a SavedModel, or the file of a frozen graph
-   * @param limits how large it may be
-   * @throws UnsupportedModelException where the model does what is not allowed to a file, such as
-   *     reading other files; names every such operation
-   * @throws dev.tenon.error.MalformedModelException where the file is wrong
-   * @throws IOException where it cannot be read
+   * @param limits the limits of its size
+   * @throws UnsupportedModelException if the model has forbidden operations, such as reads of other
+   *     files; the message names all
+   * @throws dev.tenon.error.MalformedModelException if the file is damaged
+   * @throws IOException if it cannot be read
    */
   StoredModel read(Path path, LoadLimits limits) throws IOException;
 
   /**
    * Writes a graph as a SavedModel.
    *
-   * @param graph operators only; inputs and outputs give the signature {@code serving_default} its
-   *     names
+   * @param graph operators only; the names of inputs and outputs form the signature {@code
+   *     serving_default}
    * @param parameters the content of every parameter that the graph reads
    * @param folder an empty folder
-   * @throws UnsupportedModelException where the engine cannot run an operator
+   * @throws UnsupportedModelException if the engine does not support an operator
    */
   void writeSavedModel(Graph graph, ParameterStore parameters, Path folder) throws IOException;
 
@@ -39,7 +39,7 @@ public interface StoredModelEngine extends GraphEngine {
    * @param graph operators only
    * @param parameters the content of every parameter that the graph reads
    * @param file an empty file
-   * @throws UnsupportedModelException where the engine cannot run an operator, or the weights
+   * @throws UnsupportedModelException if the engine does not support an operator, or the weights
    *     exceed the 2 GiB of one message
    */
   void writeFrozenGraph(Graph graph, ParameterStore parameters, Path file) throws IOException;
@@ -47,8 +47,8 @@ public interface StoredModelEngine extends GraphEngine {
   /**
    * Returns the engine of a name.
    *
-   * @throws IllegalStateException where it is not on the class path
-   * @throws UnsupportedModelException where it lacks this ability; says which engine has it
+   * @throws IllegalStateException if it is not on the class path
+   * @throws UnsupportedModelException if it lacks this ability; the message names an engine with it
    */
   static StoredModelEngine of(Engine engine) {
     return EngineAbilities.of(

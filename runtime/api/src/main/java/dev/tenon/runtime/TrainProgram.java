@@ -7,19 +7,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a {@link Trainer} runs on its parameters, in operators: a training step, an
- * evaluation step, a prediction, the result of a metric.
+ * A program of operators that a {@link Trainer} runs on its parameters: a training step, an
+ * evaluation step, a prediction or a metric.
  *
- * <p>The engine runs {@code forward}; where there is an {@code optimization}, it differentiates the
- * loss and hands the gradients to the step graph; then it assigns all updates at once. Everything
- * reads the parameters as they were before.
+ * <p>The engine runs {@code forward}. With an {@code optimization} it differentiates the loss and
+ * passes the gradients to the step graph. Then it assigns all updates at once. All operators read
+ * the parameters from before the run.
  *
- * @param forward inputs are features, targets, weights; outputs are what a run returns, such as the
- *     loss and the predictions
- * @param optimization what is learned; null where nothing is
+ * @param forward the graph from features, targets and weights to the results of a run, such as the
+ *     loss
+ * @param optimization the optimization; null for none
  * @param states assignments of forward values, such as moving averages and metrics
- * @param fused parameters that a kernel of the engine updates, by values of the forward graph;
- *     where that asks for gradients it holds {@link Differentiation.Gradient}
+ * @param fused parameters that a kernel of the engine updates by values of the forward graph; their
+ *     gradients are {@link Differentiation.Gradient} operators
  */
 public record TrainProgram(
     Graph forward,
@@ -34,50 +34,50 @@ public record TrainProgram(
     fused = List.copyOf(fused);
   }
 
-  /** Creates a program whose forward graph updates nothing by a kernel. */
+  /** Creates a program without fused updates in its forward graph. */
   public TrainProgram(Graph forward, @Nullable Optimization optimization, List<Assignment> states) {
     this(forward, optimization, states, List.of());
   }
 
-  /** A parameter and the value that it holds after the run. */
+  /** A parameter and its value after the run. */
   public record Assignment(Parameter parameter, Value value) {}
 
   /**
-   * What an input of a step graph stands for.
+   * The meaning of an input of a step graph.
    *
    * @param input the input
-   * @param kind what of the parameter it is
+   * @param kind the quantity of the parameter
    */
   public record StepInput(Value input, Kind kind, Parameter parameter) {
-    /** What a step is given of a parameter. */
+    /** The quantity of a parameter that a step receives. */
     public enum Kind {
       /** Its gradient, of its own shape. */
       GRADIENT,
       /**
-       * The gradients of the rows that the forward graph gathered, where it reads the parameter in
-       * no other way: one slice for each time that a row was read.
+       * The gradients of the gathered rows, if the forward graph reads the parameter in no other
+       * way: one slice for each read of a row.
        */
       SLICES,
       /** The numbers of these rows, an int64 vector. */
       ROWS,
-      /** What the forward graph assigns to it. */
+      /** The value that the forward graph assigns to it. */
       ASSIGNED
     }
   }
 
   /**
-   * What an optimizer does with the gradients of a loss.
+   * The optimization of a loss by its gradients.
    *
-   * <p>Where the forward graph itself assigns a trainable parameter, as a layer does that
-   * normalises its kernel, the gradient is that of the assigned value, and the step's assignment is
-   * the one that stays.
+   * <p>If the forward graph itself assigns a trainable parameter, such as a normalized kernel, the
+   * gradient is that of the assigned value. The step's assignment wins.
    *
    * @param loss the scalar of the forward graph to differentiate
-   * @param trainable what the gradients are taken of
+   * @param trainable the parameters to differentiate by
    * @param step the optimizer's graph, on parameters, slots and gradients
-   * @param inputs what each input of the step graph stands for
-   * @param assignments of values of the step graph; they go before those of forward values
-   * @param fused parameters that a kernel of the engine updates in one go
+   * @param inputs the meaning of each input of the step graph
+   * @param assignments assignments of values of the step graph, which override those of forward
+   *     values
+   * @param fused updates of parameters by one kernel of the engine
    */
   public record Optimization(
       Value loss,

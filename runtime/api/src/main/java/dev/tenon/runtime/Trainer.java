@@ -8,31 +8,31 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Holds the parameters of a model on an engine and runs programs on them; owns their values while
- * it is open.
+ * The parameters of a model on an engine, with programs that run on them; it owns their values
+ * while it is open.
  *
- * <p>One thread at a time may run programs that assign; others wait.
+ * <p>Programs with assignments run one at a time; other threads wait.
  */
 public interface Trainer extends AutoCloseable {
   /**
-   * Compiles a program on the same parameters; those not seen before take their values from the
-   * store that the trainer was opened with.
+   * Compiles a program on the same parameters; new parameters take their values from the trainer's
+   * store.
    *
-   * @throws dev.tenon.error.UnsupportedModelException where an operator cannot be run or has no
-   *     gradient, naming all
+   * @throws dev.tenon.error.UnsupportedModelException if operators are not supported or have no
+   *     gradient; the message names all
    */
   Program prepare(TrainProgram program);
 
-  /** Returns the present value of a parameter, as the layer sees it. */
+  /** Returns the present value of a parameter in the layer's form. */
   Tensor read(Parameter parameter);
 
-  /** Gives parameters new values, as the layer sees them. */
+  /** Sets the values of parameters, in the layer's form. */
   void assign(Map<Parameter, Tensor> values);
 
-  /** Copies the present values of those of a store's parameters into it that are wanted. */
+  /** Copies the present values of wanted parameters to a store. */
   void pull(ParameterStore parameters, Predicate<Parameter> wanted);
 
-  /** Gives all parameters that are on the engine the values of a store. */
+  /** Sets all parameters on the engine to the values of a store. */
   void push(ParameterStore parameters);
 
   /** Frees native memory; a second call does nothing. */
@@ -54,7 +54,7 @@ public interface Trainer extends AutoCloseable {
      * Runs once and returns the first of the forward graph's outputs.
      *
      * @param inputs one tensor for each input of the forward graph, by its name
-     * @param outputs how many outputs are wanted at most; the rest is not copied
+     * @param outputs the largest number of outputs; others are not copied
      */
     default List<Tensor> run(Map<String, Tensor> inputs, int outputs) {
       return run(inputs, outputs, Deadline.NONE);
@@ -63,7 +63,7 @@ public interface Trainer extends AutoCloseable {
     /**
      * Runs once, for no longer than a deadline allows; see {@link #run(Map, int)}.
      *
-     * @throws dev.tenon.error.RunStoppedException where the time is over
+     * @throws dev.tenon.error.RunStoppedException if the deadline has passed
      */
     List<Tensor> run(Map<String, Tensor> inputs, int outputs, Deadline deadline);
   }

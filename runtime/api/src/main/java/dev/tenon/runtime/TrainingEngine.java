@@ -7,18 +7,18 @@ import dev.tenon.ir.graph.ParameterStore;
 /** An engine that trains. */
 public interface TrainingEngine extends GraphEngine {
   /**
-   * Opens a place where programs train and evaluate one set of parameters.
+   * Opens a trainer for programs that train and evaluate one set of parameters.
    *
    * @param name the model's name, for messages
-   * @param parameters where parameters get their first values from
+   * @param parameters the first values of parameters
    */
   Trainer trainer(String name, ParameterStore parameters);
 
   /**
    * Returns the engine of a name.
    *
-   * @throws IllegalStateException where it is not on the class path
-   * @throws UnsupportedModelException where it lacks this ability; says which engine has it
+   * @throws IllegalStateException if it is not on the class path
+   * @throws UnsupportedModelException if it lacks this ability; the message names an engine with it
    */
   static TrainingEngine of(Engine engine) {
     return EngineAbilities.of(

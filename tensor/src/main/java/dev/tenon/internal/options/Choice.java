@@ -4,12 +4,12 @@ import dev.tenon.error.Names;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Finds the constant of an enum by the name that Keras uses for it. */
+/** Finds the constant of an enum by Keras' name. */
 public final class Choice {
   private Choice() {}
 
   /**
-   * Returns the constant of a name; upper case makes no difference.
+   * Returns the constant of a name; case does not matter.
    *
    * @param argument the argument's name, for the message
    * @throws IllegalArgumentException for an unknown name; the message has the nearest ones

@@ -44,11 +44,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes Keras models: {@code .h5} for either generation of Keras or for both, {@code .keras}, and
- * {@code .weights.h5}.
+ * Writes Keras models: {@code .h5} for one or both generations of Keras, {@code .keras}, and {@code
+ * .weights.h5}.
  *
- * <p>Weights are written as they were read, bit by bit. A file appears under its name only when it
- * is complete.
+ * <p>Weights round-trip bit for bit. A file appears under its name only when it is complete.
  *
  * @see <a href="https://keras.io/guides/serialization_and_saving/">Keras: saving</a>
  */
@@ -82,10 +81,10 @@ public final class KerasExporter {
   }
 
   /**
-   * Returns what writes a model as one kind of file.
+   * Returns an exporter of a model to one kind of file.
    *
-   * <p>An {@code .h5} for one generation of Keras whose model both have no common words for is
-   * noted as such, and the other generation refuses it.
+   * <p>An {@code .h5} that only one generation of Keras can read carries a note about it, and the
+   * other generation refuses it.
    */
   public static KerasExporter of(KerasContent content, KerasOptions options) {
     boolean one =
@@ -105,12 +104,12 @@ public final class KerasExporter {
   }
 
   /**
-   * Returns what writes an {@code .h5} where nobody asked for a kind: for both generations of Keras
-   * where that can say what the model computes, else for one of them that can; where none can, the
-   * first again, which says what is missing.
+   * Returns an exporter to the most compatible {@code .h5}: for both generations of Keras if that
+   * can express the model, else for one that can. If none can, it is the first, whose errors name
+   * the gaps.
    *
-   * @param options the other choices; the kind in them does not count
-   * @param preferred the generation that is tried first
+   * @param options the other options; their format is ignored
+   * @param preferred the first generation to try
    */
   public static KerasExporter h5(
       KerasContent content, KerasOptions options, KerasGeneration preferred) {
@@ -141,7 +140,7 @@ public final class KerasExporter {
         + (archive ? ". Write a .keras file for Keras 3." : ".");
   }
 
-  /** Returns the kind of file that is written. */
+  /** Returns the kind of file. */
   public KerasFormat format() {
     return format;
   }
@@ -153,12 +152,12 @@ public final class KerasExporter {
   /**
    * Writes the model.
    *
-   * @param target the file; what is there stays as it was until the new one is complete
-   * @return sentences about what a reader in Python needs or will find changed; often empty
-   * @throws UnsupportedModelException where the format cannot say what the model computes; lists
-   *     everything, and nothing is written
-   * @throws IllegalStateException where parameters have no content
-   * @throws IOException where the file cannot be written
+   * @param target the file; an existing one stays unchanged until the new one is complete
+   * @return notes for readers in Python; often empty
+   * @throws UnsupportedModelException if the format cannot express the model; the message lists all
+   *     gaps, and no file is written
+   * @throws IllegalStateException if parameters have no content
+   * @throws IOException if the file cannot be written
    */
   public List<String> write(Path target) throws IOException {
     check(target);
@@ -191,11 +190,11 @@ public final class KerasExporter {
   }
 
   /**
-   * Says whether the model can be written, without writing it.
+   * Checks that the model can be written, without writing it.
    *
-   * @param target the file that it would be written to
-   * @throws UnsupportedModelException where the format cannot say what the model computes; lists
-   *     everything
+   * @param target the intended file
+   * @throws UnsupportedModelException if the format cannot express the model; the message lists all
+   *     gaps
    */
   public void check(Path target) {
     if (diagnostics.refuses() && format != KerasFormat.WEIGHTS_H5) {
@@ -204,10 +203,10 @@ public final class KerasExporter {
   }
 
   /**
-   * Returns the configuration of the model and its layers, without weights: what Python's {@code
-   * model.to_json()} gives and {@code model_from_json} takes.
+   * Returns the configuration of the model without weights, in the form of Python's {@code
+   * model.to_json()} and {@code model_from_json}.
    *
-   * @throws UnsupportedModelException where Keras cannot say what the model computes
+   * @throws UnsupportedModelException if Keras cannot express the model
    */
   public String json() {
     if (diagnostics.refuses()) {
@@ -220,7 +219,7 @@ public final class KerasExporter {
    * What a file says of a model.
    *
    * @param model its layers
-   * @param training how it was compiled; null where the file says nothing of it
+   * @param training how it was compiled; null if the file says nothing of it
    */
   private record Configuration(
       ModelDraft draft,

@@ -7,32 +7,31 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A kind of file, which is a container and the words in it. */
+/** A kind of Keras file: a container and the Keras generation that reads it. */
 @SuppressWarnings("exports")
 public enum KerasFormat implements Readers {
   /**
-   * HDF5 in the words that tf_keras 2 and Keras 3 have in common: nested models are written as part
-   * of the outer one, and what only one of the two can read is refused. How a model was compiled is
-   * said in the words of one of them where there are no common ones: those of tf_keras, which Keras
-   * 3 opens with the optimizer's default options, else those of Keras 3.
+   * HDF5 for both tf_keras 2 and Keras 3. Nested models become part of the outer one, and features
+   * of one generation only are refused. A compile configuration without a common form has that of
+   * tf_keras, which Keras 3 opens with the optimizer's defaults, else that of Keras 3.
    */
   BOTH_H5,
-  /** HDF5 as tf_keras 2 writes it. */
+  /** HDF5 in the form of tf_keras 2. */
   TF_KERAS_H5,
-  /** HDF5 as Keras 3 writes it. */
+  /** HDF5 in the form of Keras 3. */
   KERAS3_H5,
-  /** A {@code .keras} archive of Keras 3, which can say everything that Keras 3 can. */
+  /** A {@code .keras} archive, which expresses all features of Keras 3. */
   KERAS,
-  /** The weights alone, as {@code save_weights} of Keras 3 writes them. */
+  /** The weights only, in the form of Keras 3's {@code save_weights}. */
   WEIGHTS_H5;
 
-  /** How the names of Keras files end. */
+  /** The suffixes of Keras files. */
   public static final List<String> SUFFIXES =
       Stream.of(KERAS, BOTH_H5, WEIGHTS_H5).map(KerasFormat::suffix).toList();
 
   /**
-   * Returns the kind of file that a name asks for, for an {@code .h5} the one that both generations
-   * open; null where the name is not that of a Keras file.
+   * Returns the kind of file of a name, for an {@code .h5} that of both generations; null for other
+   * names.
    */
   public static @Nullable KerasFormat ofName(String name) {
     if (name.endsWith(WEIGHTS_H5.suffix())) {
@@ -44,7 +43,7 @@ public enum KerasFormat implements Readers {
     return name.endsWith(BOTH_H5.suffix()) || name.endsWith(".hdf5") ? BOTH_H5 : null;
   }
 
-  /** Returns how the name of such a file ends: Python goes by it. */
+  /** Returns the suffix of its files, which Python requires. */
   public String suffix() {
     return switch (this) {
       case KERAS -> ".keras";
@@ -53,7 +52,7 @@ public enum KerasFormat implements Readers {
     };
   }
 
-  /** Returns the name as the command line has it, such as {@code both-h5}. */
+  /** Returns the name on the command line, such as {@code both-h5}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
@@ -72,12 +71,12 @@ public enum KerasFormat implements Readers {
     return this == BOTH_H5 || this == KERAS3_H5;
   }
 
-  /** Says whether weights lie under Python's attribute names instead of layer names. */
+  /** Returns whether weights are stored under Python's attribute names instead of layer names. */
   public boolean weightsByPath() {
     return this == KERAS || this == WEIGHTS_H5;
   }
 
-  /** Returns the version of Keras that the file says it was written by. */
+  /** Returns the Keras version recorded in the file. */
   public String kerasVersion() {
     return forTfKeras() ? "2.21.0" : "3.15.1";
   }

@@ -3,12 +3,12 @@ package dev.tenon.saving.keras;
 import java.util.Map;
 
 /**
- * What a writer may choose.
+ * Options of a written Keras file.
  *
  * @param format the kind of file
- * @param includeOptimizer whether the optimizer's state goes into the file, where there is one
- * @param notes texts that lie beside the model under these names, which Keras passes by: attributes
- *     of an {@code .h5}, entries of a {@code .keras}; a file of weights has none
+ * @param includeOptimizer whether the file contains the optimizer's state
+ * @param notes texts by name that Keras ignores: attributes of an {@code .h5}, entries of a {@code
+ *     .keras}; a file of weights has none
  */
 public record KerasOptions(
     KerasFormat format, boolean includeOptimizer, Map<String, String> notes) {
@@ -16,7 +16,7 @@ public record KerasOptions(
     notes = Map.copyOf(notes);
   }
 
-  /** Chooses format and state, without notes. */
+  /** Creates options without notes. */
   public KerasOptions(KerasFormat format, boolean includeOptimizer) {
     this(format, includeOptimizer, Map.of());
   }
@@ -26,17 +26,17 @@ public record KerasOptions(
     return new KerasOptions(format, true);
   }
 
-  /** Returns these options without the optimizer's state. */
+  /** Returns a copy without the optimizer's state. */
   public KerasOptions withoutOptimizer() {
     return new KerasOptions(format, false, notes);
   }
 
-  /** Returns these options for another kind of file. */
+  /** Returns a copy for another kind of file. */
   public KerasOptions as(KerasFormat other) {
     return new KerasOptions(other, includeOptimizer, notes);
   }
 
-  /** Returns these options with other notes. */
+  /** Returns a copy with other notes. */
   public KerasOptions notes(Map<String, String> newNotes) {
     return new KerasOptions(format, includeOptimizer, newNotes);
   }

@@ -24,7 +24,7 @@ final class CastNotes {
     this.options = options;
   }
 
-  /** Says whether an operator is to compute in float32 where its values are of a type. */
+  /** Returns whether an operator is to compute in float32 where its values are of a type. */
   boolean take(Operator operator, DType type) {
     boolean needed =
         isTooYoung(operator, type)
@@ -37,7 +37,9 @@ final class CastNotes {
     return needed;
   }
 
-  /** Says whether the opset's operator does not take a real type, and is not about types itself. */
+  /**
+   * Returns whether the opset's operator does not take a real type, and is not about types itself.
+   */
   private boolean isTooYoung(Operator operator, DType type) {
     boolean ownType =
         (operator instanceof HasSubgraphs nesting && !nesting.bodies().isEmpty())

@@ -48,7 +48,7 @@ final class DetachedWeights {
   }
 
   /**
-   * Says whether native code can use the bytes where they lie.
+   * Returns whether native code can use the bytes where they lie.
    *
    * <p>Kernels may assume that an element lies at a multiple of its width, which a weight in the
    * middle of a file need not do.

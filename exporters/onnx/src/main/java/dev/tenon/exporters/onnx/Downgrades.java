@@ -49,7 +49,7 @@ final class Downgrades {
     }
   }
 
-  /** Says whether there is a step that undoes what an opset changed in an operator. */
+  /** Returns whether there is a step that undoes what an opset changed in an operator. */
   static boolean has(String opType, int opset) {
     Change change = ALL.get(opType);
     return (change != null && change.opset == opset)

@@ -16,7 +16,7 @@ import dev.tenon.saving.onnx.OnnxOptions;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
-/** Brings a lowered graph to the form that ONNX can say. */
+/** Converts a lowered graph to operators of ONNX. */
 public final class ExportPipeline {
   private ExportPipeline() {}
 
@@ -27,14 +27,14 @@ public final class ExportPipeline {
    *
    * @param graph operators only
    * @param parameters the content of every parameter that the graph reads
-   * @param options the opset, and what may be joined
+   * @param options the opset and the fusions
    */
   public static Graph prepare(Graph graph, ParameterStore parameters, OnnxOptions options) {
     return prepare(graph, parameters, options, new CastNotes(options), (pass, now) -> {});
   }
 
   /**
-   * Prepares, and notes what is computed in another type than the model's own.
+   * Converts, and notes computations in another type than the model's own.
    *
    * @param observer sees the graph after each pass
    */

@@ -185,7 +185,7 @@ final class NodeWriter {
                 + reason);
   }
 
-  /** Returns the content of an input, null where it is left out or not known before the run. */
+  /** Returns the content of an input, null if it is left out or not known before the run. */
   @Nullable Tensor constant(int index) {
     return node.constant(index);
   }

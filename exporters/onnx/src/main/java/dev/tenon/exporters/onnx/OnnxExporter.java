@@ -23,8 +23,8 @@ public final class OnnxExporter {
   private static final Pattern NEEDS_OPSET = Pattern.compile("needs? opset \\d");
 
   /**
-   * What a key of the metadata starts with that says which output of a run is an input of the next
-   * one: then comes the name of the input, and the value is that of the output.
+   * The prefix of metadata keys for states. The key continues with the name of an input; the value
+   * is the output that feeds it in the next run.
    */
   public static final String STATE = "tenon.state:";
 
@@ -43,9 +43,9 @@ public final class OnnxExporter {
   /**
    * Returns a lowered model as an ONNX model.
    *
-   * <p>What stateful layers remember is an input and an output each, behind the model's own: {@code
-   * lstm/rnn_state} and {@code lstm/rnn_state/next}. The first run is fed zeros, each other one
-   * what the run before gave. The metadata names the pairs; see {@link #STATE}.
+   * <p>The states of stateful layers become further inputs and outputs: {@code lstm/rnn_state} and
+   * {@code lstm/rnn_state/next}. The first run takes zeros, every other one the previous output.
+   * The metadata names the pairs; see {@link #STATE}.
    *
    * @param parameters the content of every parameter
    * @throws UnsupportedModelException naming every node that the opset cannot express

@@ -28,10 +28,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An ONNX model as a message in memory, whose weights may be views of what was read from a file.
- * Immutable.
- */
+/** An ONNX model in memory, whose weights may be views of a file. Immutable. */
 public final class OnnxModel {
   private final ModelProto proto;
   private final @Nullable ModelFolder folder;
@@ -51,7 +48,7 @@ public final class OnnxModel {
     return new OnnxModel(proto, folder, List.copyOf(sentences));
   }
 
-  /** Returns what the user should know of a model that was just exported; else nothing. */
+  /** Returns notes for the user about an exported model; otherwise empty. */
   public List<String> notes() {
     return notes;
   }
@@ -59,13 +56,13 @@ public final class OnnxModel {
   /**
    * Reads a model; its weights stay views of the file.
    *
-   * @throws MalformedModelException where it is damaged or no ONNX model
+   * @throws MalformedModelException if it is damaged or not an ONNX model
    */
   public static OnnxModel read(Source source) {
     return new OnnxModel(OnnxFile.parse(source), source.folder());
   }
 
-  /** Returns the model with all values inside that lie in other files; itself where none do. */
+  /** Returns the model with the values of external files included; itself without such files. */
   public OnnxModel withExternalInside() {
     ModelProto whole = OnnxFile.withExternalInside(proto, folder);
     return isSame(whole, proto) ? this : new OnnxModel(whole, null, notes);
@@ -76,7 +73,7 @@ public final class OnnxModel {
     return proto.getGraph().getOutputList().stream().map(output -> output.getName()).toList();
   }
 
-  /** Returns the version of ONNX's standard operators; 0 where the model does not say. */
+  /** Returns the version of ONNX's standard operators; 0 if it is missing. */
   public long opset() {
     return proto.getOpsetImportList().stream()
         .filter(set -> Domains.isStandard(set.getDomain()))
@@ -89,16 +86,16 @@ public final class OnnxModel {
    * Writes the model; weights of more than 1.9 GB together go to {@code <file name>.data} beside
    * it.
    *
-   * @throws IOException where writing fails; existing files are then still as they were
+   * @throws IOException if writing fails; existing files stay unchanged
    */
   public void write(Path path) throws IOException {
     OnnxWriter.write(path, proto);
   }
 
   /**
-   * Writes the model to a temporary file, which is there; see {@link #write}.
+   * Writes the model to an existing temporary file; see {@link #write}.
    *
-   * @throws IOException where writing fails; the file is then incomplete
+   * @throws IOException if writing fails; the file is then incomplete
    */
   public void writeTemporary(Path path) throws IOException {
     OnnxWriter.writeTemporary(path, proto);
@@ -107,7 +104,7 @@ public final class OnnxModel {
   /**
    * Returns the model as the bytes of a file.
    *
-   * @throws UnsupportedModelException where it exceeds 2 GiB
+   * @throws UnsupportedModelException if it exceeds 2 GiB
    */
   public byte[] toByteArray() {
     long size = 0;
@@ -123,49 +120,46 @@ public final class OnnxModel {
     return proto.toByteArray();
   }
 
-  /** A model without its large weights, and those weights by name. */
+  /** A model without its large weights, and these weights by name. */
   public record Detached(ByteBuffer model, Map<String, Tensor> weights) {}
 
   /**
-   * Takes the weights out of the model that native code can use where they lie, so that an engine
-   * gets them without a copy; all others stay in the model.
+   * Removes the weights that native code can use in place, so that an engine gets them without a
+   * copy.
    *
-   * @param smallest how many bytes a weight has at least to be taken out
-   * @throws MalformedModelException where weights in another file are missing or outside the folder
+   * @param smallest the smallest number of bytes of a removed weight
+   * @throws MalformedModelException if weights in another file are missing or outside the folder
    */
   public Detached detach(int smallest) {
     return DetachedWeights.apply(OnnxFile.withExternalInside(proto, folder), smallest);
   }
 
   /**
-   * Checks that values in other files are there, and inside the model's folder.
+   * Checks that external files exist inside the model's folder.
    *
-   * @param label names the model in messages
-   * @throws MalformedModelException where they are not
+   * @param label the name of the model in messages
+   * @throws MalformedModelException if one is missing or outside
    */
   public void checkExternalWeights(String label) {
     OnnxFile.checkExternal(label, proto, folder);
   }
 
   /**
-   * Checks what ONNX Runtime does not, and does not survive.
+   * Checks for faults that crash ONNX Runtime.
    *
-   * @param label names the model in messages
-   * @throws MalformedModelException where the model is wrong in such a way
+   * @param label the name of the model in messages
+   * @throws MalformedModelException if the model has such a fault
    */
   public void checkSurvivable(String label) {
     OperatorCheck.check(label, proto);
   }
 
-  /** Returns what a caller's numbers are held to before a run. */
+  /** Returns the checks of a caller's operands before a run. */
   public FedOperands fedOperands() {
     return FedOperands.of(proto);
   }
 
-  /**
-   * Returns the model with the nodes of its own functions in the place of their calls; itself where
-   * it has none.
-   */
+  /** Returns the model with its own functions inlined; itself without functions. */
   public OnnxModel withInlinedFunctions() {
     return withProto(FunctionInliner.apply(proto));
   }
@@ -173,16 +167,15 @@ public final class OnnxModel {
   /**
    * Returns the model with more outputs.
    *
-   * @param names values that nodes give or that come in
-   * @throws IllegalArgumentException where the graph has no such value
+   * @param names results of nodes, or inputs
+   * @throws IllegalArgumentException if the graph lacks such a value
    */
   public OnnxModel withOutputs(List<String> names) {
     return with(Outputs.add(proto.getGraph(), names));
   }
 
   /**
-   * Returns the model with other values in some of its initializers, and all that lay in files of
-   * their own inside; everything else stays as it is.
+   * Returns the model with other values of some initializers, and with external values included.
    *
    * @param values new values by the initializers' names, of the same shapes
    */
@@ -193,11 +186,10 @@ public final class OnnxModel {
   }
 
   /**
-   * Returns a model with full weights as one that computes in float32 what a file with smaller
-   * weights is meant to give: each weight rounded to the values that the storage has, and for eight
-   * bits the inputs of products, too.
+   * Returns the model with weights rounded to a smaller storage, computed in float32; for eight
+   * bits the inputs of products are rounded, too.
    *
-   * @param storage how the other file stores the weights
+   * @param storage the storage of the weights
    */
   public OnnxModel withRoundedWeights(WeightStorage storage) {
     return with(
@@ -205,21 +197,21 @@ public final class OnnxModel {
   }
 
   /**
-   * Returns the model with what another says of itself: producer, version, descriptions and
-   * metadata. Pairs that this one has stay.
+   * Returns the model with the producer, version, descriptions and metadata of another one.
+   * Existing pairs stay.
    */
   public OnnxModel describedLike(OnnxModel source) {
     return new OnnxModel(Description.copy(source.proto, proto), folder);
   }
 
   /**
-   * Returns the part of the model that some values need, with these as its outputs, in order; nodes
-   * and weights that nothing reads any more are gone.
+   * Returns the part of the model that some values depend on, with these as its outputs, in order.
+   * Unused nodes and weights are removed.
    *
-   * @param names values that nodes give, or nodes, which stand for their first result
-   * @param types the types of values that the file does not say, by name
-   * @throws IllegalArgumentException for a name that is none
-   * @throws UnsupportedModelException where nothing says the type of a value
+   * @param names results of nodes, or nodes, which stand for their first result
+   * @param types the types of values that the file lacks, by name
+   * @throws IllegalArgumentException for an unknown name
+   * @throws UnsupportedModelException if the type of a value is unknown
    */
   public OnnxModel cut(List<String> names, Map<String, TensorType> types) {
     return with(GraphCut.apply(proto.getGraph(), names, types));
@@ -228,9 +220,8 @@ public final class OnnxModel {
   /**
    * Returns the model with other names of nodes, inputs, outputs, weights and inner values.
    *
-   * @param names new names by present ones; what a node and a value are both called is changed in
-   *     both
-   * @throws IllegalArgumentException for a name that is none, or a new one that is taken
+   * @param names new names by present ones; a name of a node and a value is changed in both
+   * @throws IllegalArgumentException for an unknown name, or a new one that is taken
    */
   public OnnxModel renamed(Map<String, String> names) {
     return with(GraphRenames.apply(proto.getGraph(), names));
@@ -239,7 +230,7 @@ public final class OnnxModel {
   /**
    * Returns the model with another pair of metadata.
    *
-   * @param value null takes the pair away
+   * @param value the value; null removes the pair
    */
   public OnnxModel withMetadata(String key, @Nullable String value) {
     ModelProto.Builder model = proto.toBuilder().clearMetadataProps();
@@ -261,19 +252,17 @@ public final class OnnxModel {
     return proto;
   }
 
-  /**
-   * Returns the model with another message, which may refer to the same files; itself for its own.
-   */
+  /** Returns the model with another message; itself for the same message. */
   public OnnxModel withProto(ModelProto changed) {
     return isSame(changed, proto) ? this : new OnnxModel(changed, folder, notes);
   }
 
-  /** Returns the model with another graph; itself for its own. */
+  /** Returns the model with another graph; itself for the same graph. */
   public OnnxModel withGraph(GraphProto changed) {
     return isSame(changed, proto.getGraph()) ? this : with(changed);
   }
 
-  /** Says whether a step changed nothing; comparing large messages by value takes long. */
+  /** Returns whether a step changed nothing; comparing large messages by value takes long. */
   private static boolean isSame(Object after, Object before) {
     return after == before;
   }

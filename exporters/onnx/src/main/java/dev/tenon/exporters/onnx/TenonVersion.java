@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The version of Tenon, as the build knows it. */
+/** The version of Tenon from the build. */
 public final class TenonVersion {
   private static final String RESOURCE = "tenon.properties";
   private static final String VERSION = read();

@@ -44,7 +44,7 @@ final class Unwritable {
 
   private Unwritable() {}
 
-  /** Returns why an operator cannot be written, or null where it can. */
+  /** Returns why an operator cannot be written, or null if it can. */
   static @Nullable String reason(Class<? extends Operator> operator) {
     return REASONS.find(operator);
   }

@@ -8,19 +8,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How an ONNX model is written.
+ * Options of a written ONNX model.
  *
- * @param opset the version of ONNX's standard operators, 13 to 24
+ * @param opset the version of ONNX's standard operators, 13 to 24; 18 by default
  * @param producerVersion Tenon's version
- * @param metadata pairs for the model's {@code metadata_props}, such as where it came from
- * @param valueInfo whether the type and shape of every inner value are written too
- * @param fuse whether operators are joined where the result is the same
- * @param foldNormalization whether batch normalisation goes into the convolution before it; only
- *     where {@code fuse}
- * @param domains the version of each domain of operators that are not ONNX's own
- * @param weights how large weights are stored
- * @param runnable whether operators compute in float32 where ONNX Runtime has no kernel for their
- *     type, such as Conv in float64, and cast their results back
+ * @param metadata pairs of the model's {@code metadata_props}, such as its origin
+ * @param valueInfo whether the file contains the type and shape of every inner value; false by
+ *     default
+ * @param fuse whether operators are fused if the result is the same; true by default
+ * @param foldNormalization whether batch normalization is folded into the preceding convolution;
+ *     needs {@code fuse}, true by default
+ * @param domains the version of each further operator domain
+ * @param weights the storage of large weights; unchanged by default
+ * @param runnable whether an operator computes in float32 if ONNX Runtime has no kernel for its
+ *     type, such as Conv in float64, and casts its results back; true by default
  */
 @Setters
 public record OnnxOptions(
@@ -34,10 +35,10 @@ public record OnnxOptions(
     WeightStorage weights,
     boolean runnable)
     implements OnnxOptionsSetters {
-  /** The oldest opset that can be written. */
+  /** The oldest supported opset. */
   public static final int OLDEST_OPSET = OperatorSchemas.OLDEST;
 
-  /** The newest opset that can be written, the newest that the shipped ONNX Runtime takes. */
+  /** The newest supported opset, that of the shipped ONNX Runtime. */
   public static final int NEWEST_OPSET = OperatorSchemas.NEWEST;
 
   /** Opset 18, no metadata, no inner types. */
@@ -48,7 +49,7 @@ public record OnnxOptions(
   /**
    * Checks the opset.
    *
-   * @throws IllegalArgumentException where the opset is outside 13 to 24
+   * @throws IllegalArgumentException if the opset is outside 13 to 24
    */
   public OnnxOptions {
     if (opset < OLDEST_OPSET || opset > NEWEST_OPSET) {
@@ -64,7 +65,7 @@ public record OnnxOptions(
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
   }
 
-  /** Returns the same options with one more pair of metadata. */
+  /** Returns a copy with one more pair of metadata. */
   public OnnxOptions metadata(String key, String value) {
     Map<String, String> more = new LinkedHashMap<>(metadata);
     more.put(key, value);

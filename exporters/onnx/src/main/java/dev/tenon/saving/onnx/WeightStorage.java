@@ -1,22 +1,21 @@
 package dev.tenon.saving.onnx;
 
-/** How an ONNX file stores its weights. */
+/** The storage of weights in an ONNX file. */
 public enum WeightStorage {
-  /** As the model has them. */
+  /** Unchanged. */
   FULL,
   /**
-   * Large float32 weights as float16, with a Cast to float32 where they are read: half the file,
-   * the same operators, on every runtime. A weight with a value beyond ±65504 stays as it is.
+   * Large float32 weights as float16, with a Cast to float32 at each reader: half the file size,
+   * for every runtime. A weight with a value beyond ±65504 stays unchanged.
    */
   FLOAT16,
   /**
-   * Large float32 weights in eight bits, symmetric, one scale an output channel: about a quarter of
-   * the file.
+   * Large float32 weights in eight bits, symmetric, with one scale for each output channel: about a
+   * quarter of the file size.
    *
-   * <p>MatMul, Gemm and Conv compute in integers, with inputs that are quantised in each run
-   * (DynamicQuantizeLinear, MatMulInteger, ConvInteger); rows of embeddings are turned back after
-   * they are gathered; kernels of recurrent, transposed and grouped operators are turned back
-   * before they are read.
+   * <p>MatMul, Gemm and Conv compute in integers, with inputs quantized in each run
+   * (DynamicQuantizeLinear, MatMulInteger, ConvInteger). Rows of embeddings are dequantized after
+   * Gather, kernels of recurrent, transposed and grouped operators before their use.
    */
   INT8
 }

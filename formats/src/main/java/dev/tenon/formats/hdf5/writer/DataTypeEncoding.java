@@ -21,7 +21,7 @@ final class DataTypeEncoding {
 
   private DataTypeEncoding() {}
 
-  /** Returns the description of a type, null where HDF5 has none like it. */
+  /** Returns the description of a type, null if HDF5 has none like it. */
   static byte @Nullable [] of(DType dtype) {
     return switch (dtype) {
       case FLOAT16 -> floating(2, 5, 10);

@@ -19,36 +19,36 @@ public sealed interface Hdf5Output permits NativeHdf5Output, JavaHdf5Output {
   String PROPERTY = "tenon.hdf5.writer";
 
   /**
-   * Creates a file, by the native library where it can be loaded, else in Java.
+   * Creates a file with the native library if it can be loaded, else in Java.
    *
-   * <p>Both files hold the same objects with the same types. The native library stays the first
+   * <p>Both files have the same objects with the same types. The native library stays the first
    * choice since its files are the same, bit by bit, as they always were. It is missing where
    * {@code org.bytedeco:hdf5} is not on the class path or has no library for the platform, such as
    * ARM.
    *
    * @param name the name of the file in messages
-   * @param choice what {@link #PROPERTY} says: a writer, or the empty string
-   * @throws IOException where the file cannot be created, or the forced library is missing
-   * @throws IllegalArgumentException where the property names something else
+   * @param choice the value of {@link #PROPERTY}: a writer, or the empty string
+   * @throws IOException if the file cannot be created, or the forced library is missing
+   * @throws IllegalArgumentException if the property names something else
    */
   static Hdf5Output create(String name, Path path, String choice) throws IOException {
     return Hdf5OutputChoice.create(name, path, choice);
   }
 
-  /** Creates a group, and those on the way to it, where they are not there yet. */
+  /** Creates a group and its missing parents. */
   void group(String path) throws IOException;
 
   /**
    * Writes a tensor as a contiguous dataset, and creates the groups on the way to it.
    *
-   * @throws IOException where the object exists
+   * @throws IOException if the object exists
    */
   void dataset(String path, Tensor tensor) throws IOException;
 
   /**
    * Writes numbers, or strings of variable length, as an attribute.
    *
-   * @throws IOException where the attribute exists, or is larger than the 64 KiB of a message
+   * @throws IOException if the attribute exists, or is larger than the 64 KiB of a message
    */
   void attribute(String path, String attribute, Tensor value) throws IOException;
 
@@ -63,6 +63,6 @@ public sealed interface Hdf5Output permits NativeHdf5Output, JavaHdf5Output {
   /** Completes and closes the file. */
   void finish() throws IOException;
 
-  /** Closes the file as it is; does nothing where it is closed. */
+  /** Closes the file as it is; does nothing if it is closed. */
   void abandon() throws IOException;
 }

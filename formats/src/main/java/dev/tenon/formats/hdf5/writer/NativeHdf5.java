@@ -15,11 +15,11 @@ import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file in the hands of the native library.
+ * One file of the native HDF5 library.
  *
- * <p>Uses the C interface, whose handles are numbers: none of them is ever closed by JavaCPP's own
- * thread, which would crash the library. All calls are made under {@link #LOCK}, and every handle
- * is closed where it was opened.
+ * <p>It uses the C interface with numeric handles, so that JavaCPP's cleaner thread never closes
+ * one, which would crash the library. All calls hold {@link #LOCK}, and every handle is closed by
+ * its opener.
  */
 public final class NativeHdf5 {
   public static final Object LOCK = new Object();
@@ -47,7 +47,7 @@ public final class NativeHdf5 {
   /**
    * Loads the library, at the first call.
    *
-   * @throws LinkageError where it is missing, or there is none for this platform
+   * @throws LinkageError if it is missing, or does not exist for this platform
    */
   public static void load() {
     synchronized (LOCK) {
@@ -232,7 +232,7 @@ public final class NativeHdf5 {
         : new Handle(id, h -> H5Aclose(h));
   }
 
-  /** Closes the file, which writes what the library still holds back. */
+  /** Closes the file, which writes the library's buffers. */
   void finish() throws IOException {
     long id = file();
     file = -1;
@@ -241,7 +241,7 @@ public final class NativeHdf5 {
     }
   }
 
-  /** Closes the file where it is open, whatever comes of it. */
+  /** Closes the file if it is open, and ignores failures. */
   void abandon() {
     if (file >= 0) {
       H5Fclose(file);

@@ -22,9 +22,9 @@ public final class StringLists {
   public record Split(int width, List<List<byte[]>> parts) {}
 
   /**
-   * Splits into as few equal parts as fit; NumPy's array_split gives the first ones one more.
+   * Splits into as few equal parts as fit; As NumPy's array_split, the first parts have one more.
    *
-   * @throws IllegalArgumentException where one string alone is too long
+   * @throws IllegalArgumentException if one string alone is too long
    */
   public static Split split(List<String> values) {
     List<byte[]> all = new ArrayList<>();

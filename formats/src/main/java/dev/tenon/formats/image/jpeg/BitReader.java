@@ -24,7 +24,7 @@ final class BitReader {
     this.bytes = bytes;
   }
 
-  /** Says whether more bits were asked for than there are before the marker. */
+  /** Returns whether more bits were asked for than there are before the marker. */
   boolean ended() {
     return ended;
   }

@@ -30,7 +30,7 @@ final class HuffmanTable {
    *
    * @param counts of codes, by length from 1 on
    * @param symbols in the order of their codes
-   * @throws IllegalArgumentException where there are more codes of a length than bits allow
+   * @throws IllegalArgumentException if there are more codes of a length than bits allow
    */
   static HuffmanTable of(int[] counts, byte[] symbols) {
     HuffmanTable table = new HuffmanTable(symbols);
@@ -60,7 +60,7 @@ final class HuffmanTable {
     return table;
   }
 
-  /** Says whether all symbols are lengths that a DC coefficient may have. */
+  /** Returns whether all symbols are lengths that a DC coefficient may have. */
   boolean isForDc() {
     for (byte symbol : symbols) {
       if ((symbol & 0xff) > 15) {

@@ -1,6 +1,6 @@
 package dev.tenon.formats.image.jpeg;
 
-/** Which of libjpeg's inverse discrete cosine transforms is taken; all are of whole numbers. */
+/** The integer inverse discrete cosine transforms of libjpeg. */
 public enum InverseDct {
   /** {@code JDCT_ISLOW}, which Pillow takes: 13-bit constants. */
   ACCURATE {
@@ -30,7 +30,7 @@ public enum InverseDct {
   /** Number of coefficients of a block. */
   static final int SIZE = 64;
 
-  /** Returns what coefficients are multiplied by; both in rows. */
+  /** Returns the factors of coefficients; both in rows. */
   abstract int[] multipliers(int[] quantization);
 
   /**

@@ -60,7 +60,7 @@ final class JpegBytes {
     return data.length - at;
   }
 
-  /** Says whether an ASCII text and a byte of 0 come next, and skips it then. */
+  /** Returns whether an ASCII text and a byte of 0 come next, and skips it then. */
   boolean startsWith(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (i >= left() || data[at + i] != text.charAt(i)) {

@@ -25,7 +25,7 @@ final class JpegComponent {
 
   final byte[] plane;
 
-  /** What is known of each block so far; null where one scan tells all. */
+  /** What is known of each block so far; null if one scan tells all. */
   final short @Nullable [] coefficients;
 
   /** What coefficients are multiplied by; null before the first scan of the component. */

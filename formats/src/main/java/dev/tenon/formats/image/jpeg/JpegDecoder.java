@@ -4,19 +4,18 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 
 /**
- * Decodes JPEGs to the samples that libjpeg-turbo gives, bit for bit.
+ * Decodes JPEGs to the samples of libjpeg-turbo, bit for bit.
  *
- * <p>Baseline, extended and progressive files of 8 bits with Huffman codes, in gray, YCbCr, RGB,
- * CMYK and YCCK, of all sampling factors that libjpeg knows. Color profiles and orientations are
- * not applied. A progressive file from which scans are missing is decoded without the smoothing
- * that libjpeg does then.
+ * <p>It supports baseline, extended and progressive 8-bit files with Huffman codes, in grayscale,
+ * YCbCr, RGB, CMYK and YCCK, with all sampling factors of libjpeg. Color profiles and orientations
+ * are ignored. A progressive file with missing scans is decoded without libjpeg's smoothing.
  *
  * @see <a href="https://www.w3.org/Graphics/JPEG/itu-t81.pdf">ITU-T T.81</a>
  */
 public final class JpegDecoder {
   private JpegDecoder() {}
 
-  /** Says whether a file begins as a JPEG. */
+  /** Returns whether a file begins as a JPEG. */
   public static boolean matches(byte[] file) {
     return file.length > 2
         && (file[0] & 0xff) == 0xff
@@ -28,10 +27,10 @@ public final class JpegDecoder {
    * Returns the pixels of a JPEG: gray, RGB or CMYK, as it is stored.
    *
    * @param name of the file, for errors
-   * @param grayOnly whether brightness alone is wanted of a file that has it
+   * @param grayOnly whether only the luminance of a file with luminance is decoded
    * @param mostPixels that are decoded
-   * @throws MalformedModelException where the file is no JPEG, or damaged
-   * @throws UnsupportedModelException where it is a JPEG of another kind, or too large
+   * @throws MalformedModelException if the file is not a JPEG, or damaged
+   * @throws UnsupportedModelException if it is a JPEG of another kind, or too large
    */
   public static JpegImage decode(
       String name, byte[] file, InverseDct method, boolean grayOnly, long mostPixels) {

@@ -18,7 +18,7 @@ final class Marker {
 
   private Marker() {}
 
-  /** Says whether no segment follows. */
+  /** Returns whether no segment follows. */
   static boolean standsAlone(int marker) {
     return marker == 0x01 || (marker >= RESTART && marker <= 0xd8);
   }

@@ -308,7 +308,7 @@ final class Segments {
     return table;
   }
 
-  /** Returns the marker that follows the scan; 0 where it was not read. */
+  /** Returns the marker that follows the scan; 0 if it was not read. */
   private int read(Scan scan) {
     BitReader bits = new BitReader(bytes);
     Scan.BlockReader reader =

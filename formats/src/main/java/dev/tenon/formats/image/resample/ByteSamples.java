@@ -10,7 +10,7 @@ import dev.tenon.tensor.Tensor;
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and too large to copy.
 public record ByteSamples(int height, int width, int channels, byte[] data) implements Pixels {
-  /** Returns what a uint8 tensor of (height, width, channels) holds. */
+  /** Returns the samples of a uint8 tensor (height, width, channels). */
   public static ByteSamples of(Tensor pixels) {
     if (pixels.dtype() != DType.UINT8 || pixels.rank() != 3) {
       throw new IllegalArgumentException(
@@ -81,8 +81,7 @@ public record ByteSamples(int height, int width, int channels, byte[] data) impl
   }
 
   /**
-   * Returns the same with 1, 3 or 4 channels: gray is repeated, and where there is no opacity it is
-   * full.
+   * Returns the samples with 1, 3 or 4 channels: gray is repeated, and a missing opacity is 255.
    */
   public ByteSamples withChannels(int count) {
     if (count == channels) {

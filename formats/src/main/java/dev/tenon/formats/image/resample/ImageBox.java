@@ -2,6 +2,7 @@ package dev.tenon.formats.image.resample;
 
 /** A part of an image. */
 public record ImageBox(int left, int top, int right, int bottom) {
+  /** Returns the box of a whole image. */
   public static ImageBox whole(int height, int width) {
     return new ImageBox(0, 0, width, height);
   }
@@ -26,6 +27,7 @@ public record ImageBox(int left, int top, int right, int bottom) {
     return new ImageBox(left, top, left + wide, top + tall);
   }
 
+  /** Returns whether the box covers a whole image. */
   public boolean isWhole(Pixels pixels) {
     return equals(whole(pixels.height(), pixels.width()));
   }

@@ -1,9 +1,10 @@
 package dev.tenon.formats.image.resample;
 
-/** Takes for each pixel the one whose center is nearest, as Pillow does. */
+/** Resizes to the nearest pixel center, as Pillow does. */
 public final class NearestResize {
   private NearestResize() {}
 
+  /** Returns a part of an image in another size. */
   public static Pixels resize(Pixels from, int height, int width, ImageBox box) {
     // Pillow adds up the steps for eight bits only, and the sum's rounding decides at borders.
     boolean adds = from instanceof ByteSamples;

@@ -1,10 +1,10 @@
 package dev.tenon.formats.image.resample;
 
 /**
- * Which pixels a result pixel takes along one axis, and how much of each, as Pillow reckons it.
+ * The source pixels and weights of each result pixel along one axis, as in Pillow.
  *
- * @param changes whether the axis is changed at all
- * @param first the first one, for each result pixel
+ * @param changes whether the axis changes at all
+ * @param first the first source pixel of each result pixel
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record ResampleAxis(boolean changes, int[] first, double[][] weights) {
@@ -14,8 +14,8 @@ public record ResampleAxis(boolean changes, int[] first, double[][] weights) {
    * Reckons the weights.
    *
    * @param length of the axis
-   * @param from where the part to resize begins
-   * @param until where it ends; pixels beyond still count, as in Pillow
+   * @param from the start of the part to resize
+   * @param until its end; pixels beyond still count, as in Pillow
    */
   public static ResampleAxis of(ResampleFilter filter, int length, int from, int until, int to) {
     double scale = (double) (until - from) / to;

@@ -1,6 +1,6 @@
 package dev.tenon.formats.image.resample;
 
-/** How much a pixel counts at a distance: Pillow's filters. */
+/** The weight of a pixel by its distance: Pillow's filters. */
 public enum ResampleFilter {
   BOX(0.5) {
     @Override

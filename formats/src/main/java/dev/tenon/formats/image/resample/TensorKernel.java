@@ -1,6 +1,6 @@
 package dev.tenon.formats.image.resample;
 
-/** How much a pixel counts at a distance: the filters of TensorFlow's ScaleAndTranslate. */
+/** The weight of a pixel by its distance: the filters of TensorFlow's ScaleAndTranslate. */
 public enum TensorKernel {
   LANCZOS3(3) {
     @Override
@@ -62,9 +62,9 @@ public enum TensorKernel {
   }
 
   /**
-   * Returns what the pixels from {@link #first} on count for a point: 1 together.
+   * Returns the weights of the pixels from {@link #first} on for a point; their sum is 1.
    *
-   * @param center where the point is, in pixels from the border
+   * @param center the position of the point, in pixels from the border
    */
   public float[] weights(float center, int length) {
     int first = first(center, length);

@@ -68,7 +68,7 @@ final class ConstantOperands {
   }
 
   /**
-   * Returns the numbers of a value; null where they are none, or not known before the run.
+   * Returns the numbers of a value; null if they are none, or not known before the run.
    *
    * @param fed what the outermost graph is fed
    */

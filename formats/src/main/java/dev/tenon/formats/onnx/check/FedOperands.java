@@ -14,8 +14,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operands that a caller feeds: before a run their shapes, and the counts, axes and lengths
- * that they hold, are checked as those of constant ones are when the file is read.
+ * The operands that a caller feeds, with checks of their shapes, counts, axes and lengths before a
+ * run.
+ *
+ * <p>Constant operands have the same checks when the file is read.
  */
 public final class FedOperands {
   /** Operators of which ONNX Runtime does not survive that they are given nothing. */
@@ -55,10 +57,10 @@ public final class FedOperands {
   }
 
   /**
-   * Checks what is fed.
+   * Checks the fed operands.
    *
    * @param label names the model in messages
-   * @throws IllegalArgumentException where an operator cannot be given such numbers
+   * @throws IllegalArgumentException if an operator cannot be given such numbers
    */
   public void check(String label, Map<String, Tensor> fed) {
     if (needsElements) {

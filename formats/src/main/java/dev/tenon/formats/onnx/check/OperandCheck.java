@@ -47,7 +47,7 @@ final class OperandCheck {
 
   private OperandCheck() {}
 
-  /** Says whether something is demanded of an operator of this name. */
+  /** Returns whether something is demanded of an operator of this name. */
   static boolean has(String operator) {
     return RULES.containsKey(operator);
   }
@@ -56,7 +56,7 @@ final class OperandCheck {
    * Checks one node.
    *
    * @param fed what the outermost graph is fed in a run; empty before
-   * @throws IllegalArgumentException where it is wrong
+   * @throws IllegalArgumentException if it is wrong
    */
   static void check(NodeProto node, ConstantOperands known, Map<String, Tensor> fed) {
     OperatorUse use = new OperatorUse(node, known, fed);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which operands of an operator have the same element type, as ONNX's schemas say. */
+/** The operands of an operator that share an element type, by ONNX's schemas. */
 public final class OperandTypes {
   private static final Map<String, DType> FIXED =
       Map.of(
@@ -24,9 +24,9 @@ public final class OperandTypes {
    * Checks the element types of operands.
    *
    * @param domain empty for ONNX's own
-   * @param types one for each operand; null for one that is left out, or is no tensor
-   * @throws IllegalArgumentException where two differ that the operator takes of one type only, or
-   *     one is not of the only type that the operator takes
+   * @param types one for each operand; null for an absent one, or one that is not a tensor
+   * @throws IllegalArgumentException if two differ that the operator takes of one type only, or one
+   *     is not of the only type that the operator takes
    */
   public static void check(
       String domain, String operator, long opset, List<@Nullable DType> types) {

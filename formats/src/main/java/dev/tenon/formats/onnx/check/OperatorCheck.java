@@ -20,11 +20,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks every node of a model before an engine sees it: how many inputs and outputs it has and
- * which may be left out, which attributes of which kind, as ONNX's schema of its opset says; then
- * what attributes and constant operands say, by {@link OperandCheck}.
+ * Checks every node of a model against ONNX's schemas before an engine reads it.
  *
- * <p>Operators without a schema, such as those of other domains, pass the first part.
+ * <p>It checks the numbers of inputs and outputs, absent ones and the kinds of attributes, then by
+ * {@link OperandCheck} the values of attributes and constant operands. Operators without a schema
+ * pass the first part.
  */
 public final class OperatorCheck {
 
@@ -42,7 +42,7 @@ public final class OperatorCheck {
    * Checks the graph of a model, the graphs inside it and its functions.
    *
    * @param label names the model in messages
-   * @throws MalformedModelException where a node is wrong
+   * @throws MalformedModelException if a node is wrong
    */
   public static void check(String label, ModelProto model) {
     OperatorCheck check = new OperatorCheck(label, model);

@@ -42,7 +42,7 @@ final class OperatorUse {
     return input < node.getInputCount() && !node.getInput(input).isEmpty();
   }
 
-  /** Returns the numbers of an input; null where only the run knows them. */
+  /** Returns the numbers of an input; null if only the run knows them. */
   double @Nullable [] numbers(int input) {
     return has(input) ? known.find(node.getInput(input), fed) : null;
   }
@@ -61,7 +61,7 @@ final class OperatorUse {
     return null;
   }
 
-  /** Returns a whole number; null where it is not said. */
+  /** Returns a whole number; null if it is not said. */
   @Nullable Long integer(String name) {
     AttributeProto attribute = attribute(name);
     return attribute == null || attribute.getType() == AttributeType.INTS
@@ -69,13 +69,13 @@ final class OperatorUse {
         : Long.valueOf(attribute.getI());
   }
 
-  /** Returns whole numbers; null where they are not said. */
+  /** Returns whole numbers; null if they are not said. */
   @Nullable List<Long> integers(String name) {
     AttributeProto attribute = attribute(name);
     return attribute == null ? null : attribute.getIntsList();
   }
 
-  /** Returns how many values a list attribute has; 0 where it is not said. */
+  /** Returns how many values a list attribute has; 0 if it is not said. */
   int count(String name) {
     AttributeProto attribute = attribute(name);
     return attribute == null
@@ -145,7 +145,7 @@ final class OperatorUse {
     }
   }
 
-  /** Returns a text; null where it is not said. */
+  /** Returns a text; null if it is not said. */
   @Nullable String word(String name) {
     AttributeProto attribute = attribute(name);
     return attribute == null ? null : attribute.getS().toStringUtf8();

@@ -1,8 +1,8 @@
 /**
- * What a file's operators must be before an engine sees them: {@link
- * dev.tenon.formats.onnx.check.OperatorCheck} holds them to ONNX's schemas, {@link
- * dev.tenon.formats.onnx.check.OperandCheck} to what no schema says, and {@link
- * dev.tenon.formats.onnx.check.FedOperands} what a caller feeds.
+ * Checks of a file's operators before an engine reads them: {@link
+ * dev.tenon.formats.onnx.check.OperatorCheck} compares them with ONNX's schemas, {@link
+ * dev.tenon.formats.onnx.check.OperandCheck} checks values beyond the schemas, and {@link
+ * dev.tenon.formats.onnx.check.FedOperands} the operands that a caller feeds.
  */
 @NullMarked
 package dev.tenon.formats.onnx.check;

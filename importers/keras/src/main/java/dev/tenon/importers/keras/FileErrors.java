@@ -18,7 +18,7 @@ final class FileErrors {
   /**
    * Runs a step of reading a file.
    *
-   * @throws ModelException where the step throws, whatever it throws; names the file
+   * @throws ModelException if the step throws, whatever it throws; names the file
    */
   static <T> T in(String file, Supplier<T> step) {
     try {

@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Keras models: {@code .h5} of Keras 1, 2, tf.keras, tf_keras and Keras 3, {@code .keras},
- * and JSON configurations; what a file is, its content decides and not its suffix.
+ * and JSON configurations.
  *
- * <p>Python code in a file is never run. Weights are read into private memory when an engine or an
- * exporter asks for them.
+ * <p>The content of a file decides its kind, not its suffix. Python code in a file is never run.
+ * Weights are read when an engine or an exporter needs them.
  *
  * @see <a href="https://keras.io/guides/serialization_and_saving/">Keras: saving</a>
  */
@@ -44,9 +44,9 @@ public final class KerasImporter {
   private KerasImporter() {}
 
   /**
-   * What a caller may choose.
+   * Options of reading.
    *
-   * @param customLayers Java for layers that Tenon does not know
+   * @param customLayers implementations of unknown layers
    */
   public record Options(CustomLayers customLayers) {
     /** No custom layers. */
@@ -56,9 +56,9 @@ public final class KerasImporter {
   /**
    * Reads a file.
    *
-   * @throws IOException where it cannot be opened
-   * @throws MalformedModelException where it is wrong
-   * @throws UnsupportedModelException where it holds layers beyond Tenon; lists all of them
+   * @throws IOException if it cannot be opened
+   * @throws MalformedModelException if it is damaged
+   * @throws UnsupportedModelException if it has unsupported layers; the message lists all of them
    */
   public static KerasModel read(Path path) throws IOException {
     return read(path, Options.DEFAULT);
@@ -72,10 +72,10 @@ public final class KerasImporter {
   }
 
   /**
-   * Reads the configuration of a file as it stands there, without making a model of it.
+   * Reads the configuration of a file unchanged, without building a model.
    *
-   * @throws MalformedModelException where the file is no Keras model
-   * @throws IOException where the file cannot be read
+   * @throws MalformedModelException if the file is not a Keras model
+   * @throws IOException if the file cannot be read
    */
   public static KerasConfiguration configuration(Path path) throws IOException {
     try (Source source = Source.of(path)) {
@@ -86,7 +86,7 @@ public final class KerasImporter {
     }
   }
 
-  /** Reads a source; see {@link #read(Path)}. The source stays the caller's to close. */
+  /** Reads a source; see {@link #read(Path)}. The caller closes the source. */
   public static KerasModel read(Source source, Options options) {
     FileStamp stamp = FileStamp.of(source);
     return FileErrors.in(
@@ -94,10 +94,10 @@ public final class KerasImporter {
   }
 
   /**
-   * Builds a model without weights from what {@code model.to_json()} gives.
+   * Builds a model without weights from the JSON of {@code model.to_json()}.
    *
-   * @throws MalformedModelException where the text is wrong
-   * @throws UnsupportedModelException where it names layers beyond Tenon; lists all of them
+   * @throws MalformedModelException if the text is malformed
+   * @throws UnsupportedModelException if it has unsupported layers; the message lists all of them
    */
   public static KerasModel fromJson(String config, Options options) {
     String name = "configuration";
@@ -109,9 +109,10 @@ public final class KerasImporter {
    * Returns a model with the weights of a file: a weights-only {@code .h5}, a {@code .weights.h5},
    * or a whole model.
    *
-   * @param model what it is for, such as one that {@link #fromJson} gave
+   * @param model the model, such as one of {@link #fromJson}
    * @param weights the file
-   * @throws MalformedModelException where the weights do not fit the model; names the layer
+   * @throws MalformedModelException if the weights do not fit the model; the message names the
+   *     layer
    */
   public static KerasModel loadWeights(KerasModel model, Source weights) {
     return FileErrors.in(
@@ -124,11 +125,11 @@ public final class KerasImporter {
   }
 
   /**
-   * Gives a model the weights of a file, as {@link #loadWeights}; what the file does not hold, such
-   * as what a stateful layer remembers, stays.
+   * Sets the weights of a model to those of a file, as {@link #loadWeights}. Values that the file
+   * lacks, such as states of stateful layers, stay.
    *
-   * @throws MalformedModelException where the weights do not fit the model; names the layer, and
-   *     nothing is changed
+   * @throws MalformedModelException if the weights do not fit the model; the message names the
+   *     layer, and nothing changes
    */
   public static void fill(KerasModel model, Source weights) {
     ParameterStore read = FileErrors.in(weights.name(), () -> stored(model, weights));
@@ -147,8 +148,8 @@ public final class KerasImporter {
   }
 
   /**
-   * Returns a text that lies beside the model of a file: an attribute of an {@code .h5}, or an
-   * entry of a {@code .keras}; null for none.
+   * Returns a note beside the model of a file: an attribute of an {@code .h5}, or an entry of a
+   * {@code .keras}; null for none.
    */
   public static @Nullable String note(Source source, String name) {
     return ContainerReader.note(source, name);

@@ -21,20 +21,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a Keras file holds.
+ * The content of a Keras file.
  *
  * @param name the model's name
- * @param model its layers and how they are connected; the root of nested models
- * @param lowered the model lowered for inference, which declared the parameters
- * @param parameters the content of the parameters, as the file stores them; empty for a model that
- *     came from a configuration only
- * @param inputStructure how Python hands the inputs in
- * @param outputStructure how Python gets the outputs
+ * @param model the layers and their connections; the root of nested models
+ * @param lowered the model lowered for inference, with its declared parameters
+ * @param parameters the content of the parameters in the file's form; empty for a configuration
+ *     only
+ * @param inputStructure the structure of the inputs in Python
+ * @param outputStructure the structure of the outputs in Python
  * @param training the compile configuration and the optimizer's state
- * @param source where the model comes from
- * @param warnings sentences about what was read and set aside; empty in the normal case
- * @param recorded what the file says of each layer, inner ones included, beyond what the layer
- *     itself keeps; weights are found with it
+ * @param source the origin of the model
+ * @param warnings sentences about ignored parts of the file; normally empty
+ * @param recorded the file's further facts of each layer, which locate its weights
  */
 public record KerasModel(
     String name,
@@ -53,14 +52,13 @@ public record KerasModel(
   }
 
   /**
-   * Where a model comes from.
+   * The origin of a model.
    *
    * @param file the file's name
    * @param dialect the generation of Keras that wrote it
-   * @param kerasVersion the version that it records; null where it records none
-   * @param backend the backend that it records, such as {@code tensorflow}; null where it records
-   *     none
-   * @param stamp the file itself, as it was read; null where the model came from elsewhere
+   * @param kerasVersion the recorded version; null without one
+   * @param backend the recorded backend, such as {@code tensorflow}; null without one
+   * @param stamp the state of the file; null for a model from elsewhere
    */
   public record SourceInfo(
       String file,
@@ -69,17 +67,17 @@ public record KerasModel(
       @Nullable String backend,
       @Nullable FileStamp stamp) {}
 
-  /** Returns the same model with another way of being trained. */
+  /** Returns a copy with another training state. */
   public KerasModel withTraining(TrainingState other) {
     return with(lowered, parameters, other);
   }
 
-  /** Returns the same model with other weights. */
+  /** Returns a copy with other weights. */
   public KerasModel withParameters(ParameterStore other) {
     return with(lowered, other, training);
   }
 
-  /** Returns the same model lowered in another way, such as for inputs of known lengths. */
+  /** Returns a copy with another lowering, such as for inputs of known lengths. */
   public KerasModel withLowered(Lowered other) {
     return with(other, parameters, training);
   }
@@ -109,9 +107,8 @@ public record KerasModel(
   }
 
   /**
-   * Returns what every layer gives, by its name: {@code lstm}, {@code lstm:1} for a second output,
-   * and {@code lstm:0} for the first where an output of the model is called {@code lstm} and is
-   * another.
+   * Returns the outputs of every layer by name: {@code lstm}, {@code lstm:1} for a second output,
+   * and {@code lstm:0} for the first if a different output of the model has the name {@code lstm}.
    */
   public Map<String, Value> innerValues() {
     Set<String> taken = taken();
@@ -148,7 +145,7 @@ public record KerasModel(
     return taken;
   }
 
-  /** Says whether every parameter has content. */
+  /** Returns whether every parameter has content. */
   public boolean hasWeights() {
     return lowered.parameters().stream().allMatch(parameters::has);
   }

@@ -19,13 +19,13 @@ import java.util.TreeMap;
 /**
  * An ONNX file as a graph of operators.
  *
- * @param graph the operators; values that only the file's own nodes have keep their names
- * @param parameters the initializers that are learned, in the order of the file
- * @param store their content
- * @param values every value of the main graph by the name that the file gives it, in order
- * @param nested the values of each nested graph by the names that the file gives them; by identity
- * @param inlined the values of branches that are taken whatever goes in, such as {@code if/x}
- * @param opset the version of ONNX's own operators
+ * @param graph the operators; values of the file keep their names
+ * @param parameters the trainable initializers, in the file's order
+ * @param store the content of the parameters
+ * @param values every value of the main graph by its name in the file, in order
+ * @param nested the values of each nested graph by their names, by identity
+ * @param inlined the values of branches that are always taken, such as {@code if/x}
+ * @param opset the version of ONNX's standard operators
  */
 public record OnnxGraph(
     Graph graph,
@@ -46,7 +46,8 @@ public record OnnxGraph(
   }
 
   /**
-   * Returns how often each operator occurs that only ONNX Runtime computes, nested graphs included.
+   * Returns the number of occurrences of each operator that only ONNX Runtime computes, nested
+   * graphs included.
    */
   public Map<String, Integer> foreignOperators() {
     Map<String, Integer> counts = new TreeMap<>();
@@ -55,9 +56,9 @@ public record OnnxGraph(
   }
 
   /**
-   * Returns how often each operator occurs that no engine has, unless a program gives ONNX Runtime
-   * a library of its own: those of other domains than ONNX's and ONNX Runtime's, those of training,
-   * and those that ONNX Runtime has no kernel for.
+   * Returns the number of occurrences of each operator that no engine has, unless a program loads a
+   * library of custom operators. These are operators of unknown domains, of training, and those
+   * without a kernel in ONNX Runtime.
    */
   public Map<String, Integer> strangeOperators() {
     Map<String, Integer> strange = new TreeMap<>(foreignOperators());

@@ -35,10 +35,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads an ONNX file as a graph of operators, whatever its opset.
+ * Reads an ONNX file of any opset as a graph of operators.
  *
- * <p>Older forms are brought to the newest, functions are put in place of their calls, and what is
- * the same in every run is computed. Operators that Tenon does not have are carried along.
+ * <p>Nodes are upgraded to the newest opset, functions are inlined, and constant results are
+ * computed. Unknown operators are kept.
  */
 public final class OnnxImporter {
   private OnnxImporter() {}
@@ -46,9 +46,9 @@ public final class OnnxImporter {
   /**
    * Reads a file.
    *
-   * @throws IOException where it cannot be opened
-   * @throws MalformedModelException where it is damaged, or contradicts itself
-   * @throws UnsupportedModelException where a value is no tensor of Tenon's types
+   * @throws IOException if it cannot be opened
+   * @throws MalformedModelException if it is damaged, or contradicts itself
+   * @throws UnsupportedModelException if a value is not a tensor of a supported type
    */
   public static OnnxGraph read(Path path) throws IOException {
     try (Source source = Source.of(path)) {
@@ -64,7 +64,7 @@ public final class OnnxImporter {
   /**
    * Reads a file; see {@link #read(Path)}.
    *
-   * @param file names the model in messages
+   * @param file the name of the model in messages
    */
   public static OnnxGraph read(Source source, String file) {
     return read(source, file, Map.of(), Map.of());
@@ -75,10 +75,10 @@ public final class OnnxImporter {
    *
    * <p>A sequence becomes one tensor for each element, {@code name[0]}, {@code name[1]}, ….
    *
-   * @param file names the model in messages
-   * @param lengths the number of tensors in each such input; of an optional tensor 1, and -1 of an
-   *     optional value that holds nothing
-   * @param fixed the contents of inputs that are the same in every run, and no inputs any more
+   * @param file the name of the model in messages
+   * @param lengths the number of tensors of each such input; 1 for an optional tensor, -1 for an
+   *     empty optional value
+   * @param fixed the contents of inputs that become constants
    */
   public static OnnxGraph read(
       Source source, String file, Map<String, Integer> lengths, Map<String, Tensor> fixed) {

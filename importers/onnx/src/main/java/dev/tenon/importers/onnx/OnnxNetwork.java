@@ -14,13 +14,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole ONNX network as one layer, so that it can be compiled and fitted as layers are.
+ * A whole ONNX network as one layer, which can be compiled and fitted.
  *
- * <p>It computes the same in training as in prediction: dropout is gone, and batch normalisation
- * keeps its statistics, as in a network that PyTorch has in evaluation mode.
+ * <p>Training computes the same as inference: without dropout, and with fixed statistics of batch
+ * normalization, as in PyTorch's evaluation mode.
  *
  * @param onnx the network
- * @param trainable which initializers are learned, by name; asked at every compile
+ * @param trainable the trainable initializers, by name; evaluated at every compilation
  */
 public record OnnxNetwork(OnnxGraph onnx, Predicate<String> trainable)
     implements Layer<Map<Parameter, Parameter>> {

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Rewrites operators that a target does not have into operators that mean the same together. */
+/** Replaces operators that a target lacks by equivalent operators. */
 public final class Decompose {
   private Decompose() {}
 
@@ -21,8 +21,8 @@ public final class Decompose {
    * Returns the graph in operators that ONNX has in an opset, in nested graphs too.
    *
    * @param opset the version of ONNX's default domain, 13 or newer
-   * @throws UnsupportedModelException where an operator is newer and nothing says the same; lists
-   *     all of them
+   * @throws UnsupportedModelException if newer operators have no equivalent; the message lists all
+   *     of them
    */
   public static Graph apply(Graph graph, int opset) {
     List<String> missing = new ArrayList<>();
@@ -38,7 +38,7 @@ public final class Decompose {
    * Returns the graph with every operator rewritten that an engine does not have and for which
    * there is a rule; the others stay.
    *
-   * @param has says of a node whether the engine has it
+   * @param has returns whether the engine has the operator of a node
    */
   public static Graph apply(Graph graph, Predicate<OperatorNode> has) {
     return apply(graph, has, new ArrayList<>());

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What composite operators mean in plainer ones. */
 final class Decompositions {
-  /** Writes one class of operators; null where this form of it has no rule. */
+  /** Writes one class of operators; null if this form of it has no rule. */
   private interface Rule<O> {
     @Nullable Value write(ExpansionContext at, O operator);
   }
@@ -79,7 +79,7 @@ final class Decompositions {
     RULES.put(operator, (at, o) -> rule.write(at, operator.cast(o)));
   }
 
-  /** Returns the result in plainer operators, or null where there is no rule. */
+  /** Returns the result in plainer operators, or null if there is no rule. */
   static @Nullable Value apply(Rewriter rewriter, OperatorNode node) {
     if (node.inputs().isEmpty() || node.optionalInput(0) == null) {
       return null;

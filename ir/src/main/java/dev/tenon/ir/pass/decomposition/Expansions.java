@@ -33,9 +33,9 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What operators without a kernel of their own mean in plainer ones, for engines that have none.
+ * Decompositions into simpler operators, for backends without a native kernel.
  *
- * <p>Lengths, axes and sizes may come with the run; only numbers of axes must be known.
+ * <p>Lengths, axes and sizes may depend on the run; only numbers of axes must be known.
  */
 public final class Expansions {
   private static final OperatorTable<BiFunction<ExpansionContext, Operator, List<Value>>> RULES =
@@ -84,8 +84,8 @@ public final class Expansions {
   /**
    * A node in plainer operators.
    *
-   * @param nodes the operators in order; they read what the node read
-   * @param results what stands for each result of the node
+   * @param nodes the new nodes in order, which read the operands of the node
+   * @param results the new values of the results of the node
    */
   public record Expansion(List<OperatorNode> nodes, List<Value> results) {
     public Expansion {
@@ -95,9 +95,9 @@ public final class Expansions {
   }
 
   /**
-   * Returns a node in plainer operators, or null where there is no rule.
+   * Returns the decomposition of a node, or null if there is no rule.
    *
-   * @throws IllegalArgumentException where a number of axes is not known, with the reason
+   * @throws IllegalArgumentException if a number of axes is not known, with the reason
    */
   public static @Nullable Expansion of(OperatorNode node) {
     GraphBuilder builder = new GraphBuilder(node.name());
@@ -108,13 +108,13 @@ public final class Expansions {
         : new Expansion(builder.build(List.of(), List.of()).nodes(), results);
   }
 
-  /** Writes what an operator means; null where there is no rule. */
+  /** Decomposes an operator; returns null if there is no rule. */
   static @Nullable List<Value> apply(ExpansionContext context, Operator operator) {
     BiFunction<ExpansionContext, Operator, List<Value>> rule = RULES.find(operator.getClass());
     return rule == null ? null : rule.apply(context, operator);
   }
 
-  /** Returns the operators that plainer ones can stand for. */
+  /** Returns the operators with a decomposition. */
   public static Set<Class<? extends Operator>> operators() {
     return RULES.operators();
   }

@@ -41,7 +41,7 @@ final class OpsetRules {
   }
 
   /**
-   * Says whether an opset's form of an operator is the one that takes bfloat16, for which ONNX
+   * Returns whether an opset's form of an operator is the one that takes bfloat16, for which ONNX
    * Runtime 1.29 has no kernel, although it means the same as the one before.
    */
   private static boolean isBeyondKernels(Operator operator, int opset) {

@@ -52,7 +52,7 @@ final class SignalRules {
     return back(rule, axis, outputs, parts);
   }
 
-  /** Returns the imaginary parts; null where there are none, zeros where the run has none. */
+  /** Returns the imaginary parts; null if there are none, zeros where the run has none. */
   private static @Nullable Value imaginary(ExpansionContext rule, Value x) {
     Ops ops = rule.ops();
     long numbers = rule.in(0).shape().length(-1);

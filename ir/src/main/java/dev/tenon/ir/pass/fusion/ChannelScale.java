@@ -42,7 +42,7 @@ record ChannelScale(List<Double> factors, List<Double> offsets) {
    * @param source the convolution, Gemm, or MatMul
    * @param bias what is added to the source already, by a node of its own; null for nothing
    * @param end the node whose result it gives
-   * @return false where the source's kernel cannot be changed
+   * @return false if the source's kernel cannot be changed
    */
   boolean fuse(Rewriter rewriter, OperatorNode source, @Nullable Tensor bias, OperatorNode end) {
     Tensor kernel = source.inputs().size() < 2 ? null : source.input(1).constant();
@@ -107,7 +107,7 @@ record ChannelScale(List<Double> factors, List<Double> offsets) {
   }
 
   /**
-   * Returns a constant operand as one number a channel, or null where it varies along another axis.
+   * Returns a constant operand as one number a channel, or null if it varies along another axis.
    */
   static double @Nullable [] perChannel(Value operand, int channels, int axis, Shape result) {
     Tensor constant = operand.constant();

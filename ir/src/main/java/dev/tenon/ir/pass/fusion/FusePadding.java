@@ -69,7 +69,7 @@ final class FusePadding {
     return true;
   }
 
-  /** Returns starts and ends of the spatial axes, or null where another axis is padded too. */
+  /** Returns starts and ends of the spatial axes, or null if another axis is padded too. */
   private static @Nullable List<Long> spatialPads(OperatorNode pad, Order order, Spatial spatial) {
     Value axes = pad.optionalInput(3);
     Tensor constant = pad.input(1).constant();
@@ -189,7 +189,7 @@ final class FusePadding {
     return sum;
   }
 
-  /** Says whether a value is known to have no negative element. */
+  /** Returns whether a value is known to have no negative element. */
   private static boolean isNotNegative(Rewriter rewriter, Value value, int depth) {
     OperatorNode node = rewriter.producer(value);
     if (node == null || depth == 0) {

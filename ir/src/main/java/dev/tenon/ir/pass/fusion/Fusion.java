@@ -8,20 +8,20 @@ import dev.tenon.ir.pass.Parameters;
 import dev.tenon.ir.pass.Rewriter;
 
 /**
- * Joins operators into fewer that mean the same, for export and inference.
+ * Fuses operators into fewer equivalent ones, for export and inference.
  *
- * <p>Run it after {@link Parameters#freeze}: it looks at constants. Kernels are changed on copies.
- * Only the roundings of the last bits may differ.
+ * <p>It follows {@link Parameters#freeze}, because it reads constants. Kernels are changed on
+ * copies. Only the rounding of the last bits may differ.
  */
 public final class Fusion {
   private Fusion() {}
 
   /**
-   * Returns the graph with everything joined but batch normalisation, in nested graphs too.
+   * Returns the fused graph without batch normalization, including nested graphs.
    *
-   * <p>Bias and scale go into convolutions, MatMul and Add become Gemm, padding goes into the
-   * window that follows, chains of Reshape become one, and Identity, repeated constants and dead
-   * nodes go.
+   * <p>Bias and scale are folded into convolutions, MatMul and Add become Gemm, padding is folded
+   * into the next window, and chains of Reshape are merged. Identity nodes, repeated constants and
+   * dead nodes are removed.
    */
   public static Graph apply(Graph graph) {
     Graph now = Cleanup.apply(bodies(graph));
@@ -33,8 +33,8 @@ public final class Fusion {
   }
 
   /**
-   * Returns the graph with inference batch normalisation folded into the convolution or matrix
-   * product before it, and with what {@link #apply} does.
+   * Returns the graph with inference batch normalization folded into the preceding convolution or
+   * matrix product, and fused by {@link #apply}.
    */
   public static Graph batchNormalization(Graph graph) {
     Graph now = Cleanup.apply(graph);

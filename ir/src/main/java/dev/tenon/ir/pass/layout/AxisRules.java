@@ -84,7 +84,7 @@ final class AxisRules {
     RULES.put(operator, (at, o) -> rule.move(at, operator.cast(o)));
   }
 
-  /** Returns the equal operator, or null where the operator is a barrier. */
+  /** Returns the equal operator, or null if the operator is a barrier. */
   static @Nullable Moved apply(
       Rewriter rewriter, Placements placements, OperatorNode node, Order order) {
     if (node.operator() instanceof Reduction reduction) {
@@ -317,7 +317,7 @@ final class AxisRules {
     return new Moved(node.operator(), operands, List.of(order));
   }
 
-  /** The same operator with one operand replaced; null where there is nothing to replace it by. */
+  /** The same operator with one operand replaced; null if there is nothing to replace it by. */
   private @Nullable Moved with(int operand, @Nullable Value replacement) {
     if (replacement == null) {
       return null;
@@ -328,8 +328,8 @@ final class AxisRules {
   }
 
   /**
-   * Returns a vector that is computed at run time with its entries in another order; null where it
-   * is not known to have as many.
+   * Returns a vector that is computed at run time with its entries in another order; null if it is
+   * not known to have as many.
    */
   private @Nullable Value permuted(int operand, List<Long> entries) {
     Value vector = placements.plain(node.input(operand));

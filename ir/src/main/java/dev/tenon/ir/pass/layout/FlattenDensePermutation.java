@@ -37,7 +37,7 @@ final class FlattenDensePermutation {
    * Flattens a moved tensor without bringing it back into plain order, if every reader can do with
    * that.
    *
-   * @return false where the caller has to bring it back
+   * @return false if the caller has to bring it back
    */
   boolean start(OperatorNode flatten, Value moved, Order order) {
     Shape from = flatten.input(0).shape();

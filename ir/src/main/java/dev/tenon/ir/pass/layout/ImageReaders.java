@@ -46,13 +46,13 @@ final class ImageReaders {
     }
   }
 
-  /** Says whether some operator on images wants a value in the target layout. */
+  /** Returns whether some operator on images wants a value in the target layout. */
   boolean want(Value value) {
     return wanted.contains(value);
   }
 
   /**
-   * Says whether a value is the source of several that are wanted, each a part of it: then one
+   * Returns whether a value is the source of several that are wanted, each a part of it: then one
    * Transpose of the whole is less than one of each part.
    */
   boolean wantParts(Value value, long axis) {
@@ -65,7 +65,7 @@ final class ImageReaders {
     return parts > 1;
   }
 
-  /** Says whether a node takes one position of an axis. */
+  /** Returns whether a node takes one position of an axis. */
   static boolean isPart(OperatorNode node) {
     return node.operator() instanceof Indexing.Gather
         && node.input(0).shape().ranked()

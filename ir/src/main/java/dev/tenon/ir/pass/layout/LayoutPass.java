@@ -5,24 +5,22 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.pass.recognition.RecogniseGroups;
 
 /**
- * Moves a graph's operators on images to one layout: channels last, which TensorFlow needs on a
+ * Converts a graph's operators on images to one layout: channels last, which TensorFlow needs on a
  * CPU, or channels first, which ONNX needs.
  *
- * <p>The pass walks the graph once. A value that an operator on images gives is kept in the target
- * layout, with the order of its axes noted beside it; operators that work in any order of axes take
- * it as it is (see {@link AxisRules}), every other operator reads it through a Transpose, made once
- * for each value. Inputs and outputs never change meaning. Constants are transposed themselves,
- * parameters and computed kernels by a node.
+ * <p>The pass visits each node once. The result of an operator on images stays in the target
+ * layout, with a record of its axis order. Operators for any axis order read it directly (see
+ * {@link AxisRules}); others read it through one Transpose for each value. Inputs and outputs keep
+ * their layout. Constants are transposed in place, parameters and computed kernels by a node.
  *
- * <p>Group normalization that is written as instance normalization between reshapes is one operator
- * on images first, where channels go last: in three axes, its channels are no channels.
+ * <p>For channels last, group normalization written as instance normalization between reshapes
+ * becomes one operator on images first, because its three axes have no channel axis.
  *
- * <p>Transposes of the pass have an origin of kind {@link #KIND}. What must be the same before and
- * after, such as values that are looked at or that update a state, has to be an output of the
- * graph.
+ * <p>Transposes of the pass have an origin of kind {@link #KIND}. Values that must keep their
+ * layout, such as inspected values or state updates, must be outputs of the graph.
  */
 public final class LayoutPass {
-  /** The origin kind of what the pass adds. */
+  /** The origin kind of the nodes that the pass adds. */
   public static final String KIND = "Layout";
 
   /**

@@ -40,7 +40,7 @@ final class Placements {
     ownTransposes.put(transpose.output(), transpose);
   }
 
-  /** Says whether a value is no more as the old graph has it. */
+  /** Returns whether a value is no more as the old graph has it. */
   boolean isMoved(Value old) {
     return known.containsKey(old);
   }
@@ -50,7 +50,7 @@ final class Placements {
     return known.getOrDefault(old, Map.of());
   }
 
-  /** Says whether a value comes from a Transpose of the old graph. */
+  /** Returns whether a value comes from a Transpose of the old graph. */
   boolean isOwnTranspose(Value old) {
     return ownTransposes.containsKey(old);
   }
@@ -71,7 +71,7 @@ final class Placements {
     return known.containsKey(old) ? in(old, Order.plain(old.rank())) : old;
   }
 
-  /** Says whether a value is to be had in an order without moving elements. */
+  /** Returns whether a value is to be had in an order without moving elements. */
   boolean isFree(Value old, Order order) {
     if (old.constant() != null || filled(old) != null) {
       return true;

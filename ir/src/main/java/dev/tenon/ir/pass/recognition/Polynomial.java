@@ -21,12 +21,12 @@ final class Polynomial {
     this.x = rewriter.now(x);
   }
 
-  /** Returns the factors of the powers 0 to 3 of x; null where the value is something else. */
+  /** Returns the factors of the powers 0 to 3 of x; null if the value is something else. */
   double @Nullable [] read(Value value) {
     return read(value, DEEPEST);
   }
 
-  /** Says whether a value is a polynomial with these factors, within single precision. */
+  /** Returns whether a value is a polynomial with these factors, within single precision. */
   boolean is(Value value, double... factors) {
     double[] found = read(value);
     for (int i = 0; i <= DEGREE && found != null; i++) {

@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises group normalization that is written as instance normalization of (batch, groups,
- * rest), between two reshapes, and the factors and terms of each channel that follow.
+ * Recognises group normalization written as instance normalization between two reshapes, with the
+ * factors and offsets that follow.
  */
 public final class RecogniseGroups {
   private RecogniseGroups() {}

@@ -116,7 +116,7 @@ final class RecogniseNormalization {
     return true;
   }
 
-  /** Says whether a value is the square of another; the same difference may be taken twice. */
+  /** Returns whether a value is the square of another; the same difference may be taken twice. */
   static boolean squares(Rewriter rewriter, Value square, Value of) {
     OperatorNode power = Pattern.of(rewriter, square, Binary.Pow.class);
     if (power != null) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class RecogniseScaledNormalization {
   private RecogniseScaledNormalization() {}
 
-  /** The factor s: the variance with epsilon, and the fixed scale, null where there is none. */
+  /** The factor s: the variance with epsilon, and the fixed scale, null if there is none. */
   private record Factor(Value under, @Nullable Tensor scale) {}
 
   static void visit(Rewriter rewriter, OperatorNode node) {
@@ -151,7 +151,7 @@ final class RecogniseScaledNormalization {
     return false;
   }
 
-  /** Returns numbers for every entry of some last axes of x; null where they differ elsewhere. */
+  /** Returns numbers for every entry of some last axes of x; null if they differ elsewhere. */
   private static @Nullable Tensor spread(@Nullable Tensor numbers, Shape lengths, Value x) {
     long[] shape = lengths.toLongs();
     if (numbers == null || numbers.size() == 1) {

@@ -6,17 +6,16 @@ import dev.tenon.ir.pass.Parameters;
 import dev.tenon.ir.pass.Rewriter;
 
 /**
- * Finds operators that an exporter wrote as several smaller ones: layer, RMS and group
- * normalization, GELU.
+ * Recognises operators that an exporter decomposed: layer, RMS and group normalization, GELU.
  *
- * <p>Run it after {@link Parameters#freeze}: it looks at constants. A match depends on the form and
- * the constants only, and changes the roundings of the last bits at most. Values inside a match are
- * gone afterwards, so the graph that is looked into, or written back as it was read, is another.
+ * <p>It follows {@link Parameters#freeze}, because it reads constants. A match depends on structure
+ * and constants only, and changes at most the rounding of the last bits. Values inside a match
+ * disappear, so inspection and unchanged export use another graph.
  */
 public final class Recognition {
   private Recognition() {}
 
-  /** Returns the graph with what was recognised. */
+  /** Returns the graph with the recognised operators. */
   public static Graph apply(Graph graph) {
     Graph now = Cleanup.apply(graph);
     now = Rewriter.apply(now, RecogniseGelu::visit);

@@ -10,14 +10,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rewrites loops over sequences into what ONNX has: LSTM, GRU and RNN where they mean exactly the
- * same, Scan elsewhere.
+ * Converts loops over sequences to ONNX: to LSTM, GRU and RNN if equivalent, else to Scan.
  *
  * <p>Weights are rearranged by operators, which {@link dev.tenon.ir.fold.ConstantFolding} computes
- * once the parameters are constants. A Scan keeps the values that stay the same for every step as
- * operands (see {@link Recurrent.Scan}); the names in its body are unique in the whole graph, since
- * ONNX lets no inner name hide an outer one. Forward and backward halves of a Bidirectional layer
- * stay two operators.
+ * once the parameters are constants. Constant values of a Scan stay operands (see {@link
+ * Recurrent.Scan}). Names in its body are unique in the whole graph, as ONNX requires. The halves
+ * of a Bidirectional layer stay two operators.
  */
 public final class RecurrenceToOnnx {
   private RecurrenceToOnnx() {}

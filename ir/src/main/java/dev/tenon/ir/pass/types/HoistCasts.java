@@ -11,10 +11,10 @@ import dev.tenon.ir.pass.Rewriter;
 import java.util.List;
 
 /**
- * Casts values before they are transposed where it was done after.
+ * Moves casts from after a transposition to before it.
  *
- * <p>The numbers are the same. ONNX Runtime 1.29 joins Transpose, Cast and MatMul where the last
- * axis stays the last, and ends the process; in this order it joins nothing.
+ * <p>The numbers are the same. ONNX Runtime 1.29 crashes when it fuses Transpose, Cast and MatMul
+ * with the last axis in place; in this order it does not fuse them.
  */
 public final class HoistCasts {
   private HoistCasts() {}

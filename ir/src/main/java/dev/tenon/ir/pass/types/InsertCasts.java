@@ -17,9 +17,9 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes in float32 where an engine has no kernel for an operator in the type of its operands.
+ * Computes an operator in float32 if an engine has no kernel for its type.
  *
- * <p>Every result keeps its type: it is cast back behind the operator.
+ * <p>Every result is cast back to its type.
  */
 public final class InsertCasts {
   private final BiPredicate<Operator, DType> lacks;
@@ -34,7 +34,7 @@ public final class InsertCasts {
   /**
    * Returns the graph with casts around operators, in nested graphs too.
    *
-   * @param lacks says of an operator and a real type whether the engine cannot compute it
+   * @param lacks returns whether the engine lacks an operator in a floating-point type
    */
   public static Graph apply(Graph graph, BiPredicate<Operator, DType> lacks) {
     InsertCasts pass = new InsertCasts(lacks);

@@ -15,8 +15,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the casts away that {@link InsertCasts} puts around one operator: it computes in the type
- * of its operands again. For finding the layers of a file that was written for ONNX Runtime.
+ * Removes the casts of {@link InsertCasts}, so that the operator computes in its operands' type
+ * again.
+ *
+ * <p>It serves the search for layers in a file written for ONNX Runtime.
  */
 public final class RemoveCasts {
   /** What operators give in their own type, by what they gave in float32. */
@@ -85,7 +87,7 @@ public final class RemoveCasts {
     return found;
   }
 
-  /** Returns the operands in a type; null where one is not cast from it. */
+  /** Returns the operands in a type; null if one is not cast from it. */
   private @Nullable List<@Nullable Value> operands(
       Rewriter rewriter, OperatorNode node, DType type) {
     List<@Nullable Value> operands = new ArrayList<>();

@@ -17,10 +17,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rewrites a graph to compute in float64 what it computes in float32, float16 or bfloat16.
+ * Converts a graph to compute in float64 instead of float32, float16 or bfloat16.
  *
- * <p>The result is what the graph means but for rounding; its distance from the graph's own results
- * is what the narrower type costs.
+ * <p>The result is exact but for rounding; its distance from the graph's own results is the error
+ * of the narrower type.
  */
 public final class WidenToFloat64 {
   private final Map<Value, Value> wide = new IdentityHashMap<>();
@@ -31,7 +31,7 @@ public final class WidenToFloat64 {
    * Returns the graph in float64: its inputs, constants and results too, under the same names.
    *
    * @param graph operators only, without parameters
-   * @throws UnsupportedModelException where it holds operators whose types are not known
+   * @throws UnsupportedModelException if types of its operators are unknown
    */
   public static Graph apply(Graph graph) {
     return new WidenToFloat64().graph(graph);

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** How pixels are moved: Keras' {@code affine_transform}. */
+/** Affine transformations of images: Keras' {@code affine_transform}. */
 public record AffineTransform(String fillMode, double fillValue, String interpolation) {
   private static final Set<String> FILL_MODES = Set.of("reflect", "wrap", "constant", "nearest");
   private static final Set<String> INTERPOLATIONS = Set.of("nearest", "bilinear");

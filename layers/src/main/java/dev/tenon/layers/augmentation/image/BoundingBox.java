@@ -7,13 +7,13 @@ import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 
-/** A rectangle in each image. */
+/** A rectangle in each image of a batch. */
 public record BoundingBox(Side across, Side down) {
-  /** Where it begins and where it ends, (batch, 1, 1, 1) each. */
+  /** The start and the end, (batch, 1, 1, 1) each. */
   public record Side(Value start, Value end) {}
 
   /**
-   * Draws where one side lies.
+   * Draws the position of one side.
    *
    * @param share which part of the axis it covers, (batch, 1, 1, 1)
    */
@@ -25,7 +25,7 @@ public record BoundingBox(Side across, Side down) {
     return new Side(start, ops.add(start, size));
   }
 
-  /** Returns which pixels lie inside, (batch, h, w, 1) or (batch, 1, h, w). */
+  /** Returns whether pixels are inside, (batch, h, w, 1) or (batch, 1, h, w). */
   public Value inside(ImageBatch images) {
     Ops ops = images.ops();
     Value columns = within(images, images.column(), across);

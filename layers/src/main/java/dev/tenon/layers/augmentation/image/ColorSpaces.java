@@ -5,7 +5,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 
-/** Grey, and colours as hue, saturation and value, computed as TensorFlow computes them. */
+/** Conversions of RGB images to grayscale and to hue, saturation and value, as in TensorFlow. */
 public record ColorSpaces(Value hue, Value saturation, Value value) {
   private static final float[] GREY = {0.2989f, 0.587f, 0.114f};
 
@@ -68,10 +68,12 @@ public record ColorSpaces(Value hue, Value saturation, Value value) {
     return images.ops().concat(images.channel(), List.of(hue, saturation, value));
   }
 
+  /** Returns the colors with another hue. */
   public ColorSpaces withHue(Value other) {
     return new ColorSpaces(other, saturation, value);
   }
 
+  /** Returns the colors with another saturation. */
   public ColorSpaces withSaturation(Value other) {
     return new ColorSpaces(hue, other, value);
   }

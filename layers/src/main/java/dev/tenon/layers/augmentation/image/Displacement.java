@@ -12,11 +12,12 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 
 /**
- * Where each pixel of bent images comes from: smoothed noise beside its own place, as much down as
- * to the right, since Keras draws both with one seed.
+ * The source position of each pixel under an elastic transformation: smoothed noise around its own.
  *
- * @param ops to compute with
- * @param offset how far from its place, (batch, h, w)
+ * <p>The vertical and the horizontal offset are equal, because Keras draws both with one seed.
+ *
+ * @param ops the operators to compute with
+ * @param offset the distance from the pixel's own position, (batch, height, width)
  */
 public record Displacement(Ops ops, Value offset) {
   private static final double FAR = 0.1;
@@ -65,7 +66,7 @@ public record Displacement(Ops ops, Value offset) {
     return ops.div(cut, ops.reduceSum(cut, true, 0));
   }
 
-  /** Reads the pixels from where they come. */
+  /** Reads the pixels at their source positions. */
   public Value apply(ImageBatch images, String fillMode, double fillValue, boolean nearest) {
     Value x = images.channelsLast();
     long tall = offset.shape().length(1);

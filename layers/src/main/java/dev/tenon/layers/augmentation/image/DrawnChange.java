@@ -2,9 +2,9 @@ package dev.tenon.layers.augmentation.image;
 
 import dev.tenon.ir.graph.Value;
 
-/** What was drawn to be done with images. */
+/** A change of images whose random numbers are drawn already. */
 @FunctionalInterface
 public interface DrawnChange {
-  /** Does it, to the images that it was drawn for or to what became of them. */
+  /** Applies the change to its images, which earlier changes may have altered. */
   Value apply(ImageBatch images);
 }

@@ -2,7 +2,7 @@ package dev.tenon.layers.augmentation.image;
 
 import java.util.List;
 
-/** The two numbers that a factor is drawn between. */
+/** The lower and the upper bound of a random factor. */
 public record FactorRange(double low, double high) {
   public static final FactorRange UNIT = new FactorRange(0, 1);
   public static final FactorRange BYTES = new FactorRange(0, 255);
@@ -10,8 +10,8 @@ public record FactorRange(double low, double high) {
   /**
    * Reads a factor as Keras does: two numbers, or one, which stands for itself and its negative.
    *
-   * @param least what the negative is raised to
-   * @throws IllegalArgumentException where it is neither
+   * @param least the lower limit of the negative bound
+   * @throws IllegalArgumentException if it is neither
    */
   public static FactorRange of(Object factor, double least) {
     if (factor instanceof Number number) {
@@ -39,10 +39,12 @@ public record FactorRange(double low, double high) {
     return of(range, Double.NEGATIVE_INFINITY);
   }
 
+  /** Returns the distance between the bounds. */
   public double span() {
     return high - low;
   }
 
+  /** Returns the range multiplied by a factor. */
   public FactorRange times(double factor) {
     return new FactorRange(low * factor, high * factor);
   }

@@ -8,15 +8,15 @@ import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import java.util.List;
 
-/** The projection that takes four points to four others. */
+/** The projective transformation that maps four points to four others. */
 public final class Homography {
   private Homography() {}
 
   /**
    * Returns eight numbers an image, (batch, 8), for {@link AffineTransform#move}.
    *
-   * @param start where the corners are, (batch, 4, 2) or (1, 4, 2), x before y
-   * @param end where they go, (batch, 4, 2)
+   * @param start the corners, (batch, 4, 2) or (1, 4, 2), x before y
+   * @param end their images, (batch, 4, 2)
    */
   public static Value rows(Ops ops, Value start, Value end) {
     Value x = ops.slice(end, 2, 0, 1, 1);

@@ -9,25 +9,29 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 
 /**
- * Images of four axes and where height, width and channels are.
+ * A batch of images and the positions of its height, width and channel axes.
  *
- * @param x (batch, h, w, channels) or (batch, channels, h, w)
- * @param last whether the channels lie last
+ * @param x (batch, height, width, channels) or (batch, channels, height, width)
+ * @param last whether the channel axis is the last one
  */
 public record ImageBatch(Ops ops, Value x, boolean last) {
 
+  /** Returns a batch of other images with the same axes. */
   public ImageBatch with(Value other) {
     return new ImageBatch(ops, other, last);
   }
 
+  /** Returns the axis of the height. */
   public int row() {
     return last ? 1 : 2;
   }
 
+  /** Returns the axis of the width. */
   public int column() {
     return row() + 1;
   }
 
+  /** Returns the axis of the channels. */
   public int channel() {
     return last ? 3 : 1;
   }
@@ -84,7 +88,7 @@ public record ImageBatch(Ops ops, Value x, boolean last) {
     return ImageFilter.apply(this, kernel);
   }
 
-  /** Moves every pixel as eight numbers an image, (batch, 8), say. */
+  /** Transforms images by projections of eight numbers each, (batch, 8). */
   Value move(Value rows, ImageResampling.ImageProjectiveTransform how) {
     return original(ops.apply(how, channelsLast(), rows));
   }

@@ -10,7 +10,7 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 
-/** Kernels, and how one is slid over every channel of every image. */
+/** Convolution of every channel of images with one kernel. */
 public final class ImageFilter {
   private ImageFilter() {}
 

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
-/** The histograms of an image's tiles, and what they make of its pixels. */
+/** The histograms of the tiles of an image, and the equalization of its pixels by them. */
 public final class LocalHistograms {
   private static final int VALUES = 256;
 
@@ -58,13 +58,13 @@ public final class LocalHistograms {
       return places;
     }
 
-    /** Returns where a place lies between the middles of those tiles, counted in tiles. */
+    /** Returns the position between the centers of tiles, in tiles. */
     float between(int place) {
       float half = tile() / 2f;
       return (place - half) / tile() + 1;
     }
 
-    /** Returns how much the second of two tiles counts at each place. */
+    /** Returns the weight of the second of two tiles at each position. */
     float[] shares() {
       float[] shares = new float[padded()];
       for (int i = 0; i < shares.length; i++) {
@@ -73,7 +73,7 @@ public final class LocalHistograms {
       return shares;
     }
 
-    /** Returns the first or second of the two tiles that a place lies between. */
+    /** Returns the first or second tile around a position. */
     long neighbour(int place, int which) {
       long tile = (long) Math.floor(between(place)) + which;
       return Math.max(0, Math.min(tiles + 1, tile));

@@ -13,7 +13,7 @@ import dev.tenon.tensor.DType;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Draws random numbers for images, with the seeds of Keras' TensorFlow backend. */
+/** Random numbers for images, with the seeds of Keras' TensorFlow backend. */
 public final class SeededRandom {
   /** Keras takes seeds modulo this before it hands them to TensorFlow as int32. */
   private static final double SEEDS = Integer.MAX_VALUE - 1;
@@ -33,6 +33,7 @@ public final class SeededRandom {
     return images;
   }
 
+  /** Returns the operators to compute with. */
   public Ops ops() {
     return call.ops();
   }

@@ -7,7 +7,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tensors of the constants in a call: int32, float32 or bool, as Keras converts them. */
+/** Constants of a call as tensors: int32, float32 or bool, as Keras converts them. */
 public final class Constants {
   private Constants() {}
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** Lengths of axes and the positions along them, constants where they are known. */
+/** Lengths of axes and positions along them, constants if they are known. */
 public final class Lengths {
   private static final long LONGEST_CONSTANT = 1 << 16;
 
@@ -28,6 +28,7 @@ public final class Lengths {
     return length >= 0 ? number(ops, length) : ops.squeeze(ops.length(x, axis), 0);
   }
 
+  /** Returns an integer as an int64 scalar. */
   public static Value number(Ops ops, long number) {
     return ops.constant(Tensor.scalar(DType.INT64, number));
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The arguments of one call of a function, by the position of its parameters.
  *
- * <p>An argument is looked for among the positional ones, the keywords, and in the configuration.
+ * <p>An argument comes from the positional ones, the keywords or the configuration.
  */
 public final class OpArgs {
   private static final int LONGEST = 500;
@@ -60,9 +60,10 @@ public final class OpArgs {
   }
 
   /**
-   * Refuses an argument that the function here does not have: what it changes would be left out.
+   * Refuses arguments that the function does not support.
    *
-   * @throws UnsupportedModelException naming the first such argument that says something
+   * @throws UnsupportedModelException for the first such argument with an effect; the message names
+   *     it
    */
   public void refuseUnknown() {
     Set<String> known = new HashSet<>(alsoRead);
@@ -88,15 +89,17 @@ public final class OpArgs {
     }
   }
 
+  /** Returns the operators to compute with. */
   public Ops ops() {
     return call.ops();
   }
 
+  /** Returns the layer call. */
   public Call call() {
     return call;
   }
 
-  /** Says whether the call means TensorFlow's function, which differs from Keras' in places. */
+  /** Returns whether the call means TensorFlow's function, which differs from Keras' in places. */
   public boolean tensorflow() {
     return tensorflow;
   }
@@ -107,7 +110,7 @@ public final class OpArgs {
     return call.args();
   }
 
-  /** Returns the keywords of a call that are no parameters, for a function that takes any name. */
+  /** Returns the keywords of a call beyond the parameters, for a function that takes any name. */
   public Set<String> otherKeywords() {
     Set<String> others = new TreeSet<>(call.keywords());
     parameters.forEach(others::removeAll);
@@ -124,7 +127,7 @@ public final class OpArgs {
     throw refuse("takes one integer as '" + keyword + "'");
   }
 
-  /** Returns an argument, or null where it is left out or None. */
+  /** Returns an argument, or null if it is absent or None. */
   public @Nullable Arg arg(int index) {
     Arg found = index < call.args().size() ? call.args().get(index) : null;
     for (String name : parameters.get(index)) {
@@ -134,12 +137,13 @@ public final class OpArgs {
     return found instanceof Arg.Const constant && constant.value() == null ? null : found;
   }
 
-  /** Says whether the configuration holds None for an argument, rather than leaving it out. */
+  /** Returns whether the configuration has None for an argument. */
   public boolean isNone(int index) {
     return parameters.get(index).stream()
         .anyMatch(name -> config.containsKey(name) && config.get(name) == null);
   }
 
+  /** Returns whether an argument is given and not None. */
   public boolean has(int index) {
     return arg(index) != null;
   }
@@ -153,6 +157,7 @@ public final class OpArgs {
     return new Arg.Const(value instanceof Integer number ? number.longValue() : value);
   }
 
+  /** Returns a required argument. */
   public Arg required(int index) {
     Arg arg = arg(index);
     if (arg == null) {
@@ -216,7 +221,7 @@ public final class OpArgs {
     return number == null ? fallback : number;
   }
 
-  /** Returns an integer, or null where it is left out. */
+  /** Returns an integer, or null if it is absent. */
   public @Nullable Long wholeOrNull(int index) {
     long[] numbers = wholes(index);
     if (numbers == null) {
@@ -228,7 +233,7 @@ public final class OpArgs {
     return numbers[0];
   }
 
-  /** Returns an integer or a list of integers, or null where it is left out. */
+  /** Returns an integer or a list of integers, or null if it is absent. */
   public long @Nullable [] wholes(int index) {
     Arg arg = arg(index);
     if (arg == null) {
@@ -254,6 +259,7 @@ public final class OpArgs {
     return config.get(parameters.get(0).get(0)) instanceof String text ? text : "";
   }
 
+  /** Returns a boolean argument, or a fallback if it is absent. */
   public boolean flag(int index, boolean fallback) {
     if (arg(index) instanceof Arg.Const constant && constant.value() instanceof Boolean set) {
       return set;
@@ -261,6 +267,7 @@ public final class OpArgs {
     return fallback;
   }
 
+  /** Returns a text argument, or a fallback if it is absent. */
   public String text(int index, String fallback) {
     if (arg(index) instanceof Arg.Const constant && constant.value() instanceof String text) {
       return text.toLowerCase(Locale.ROOT);
@@ -268,7 +275,7 @@ public final class OpArgs {
     return fallback;
   }
 
-  /** Returns an element type, or null where it is left out. */
+  /** Returns an element type, or null if it is absent. */
   public @Nullable DType dtype(int index) {
     String name = text(index, "");
     return name.isEmpty() ? null : DType.of(name.replace("tf.", ""));

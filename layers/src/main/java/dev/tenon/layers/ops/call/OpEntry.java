@@ -3,9 +3,9 @@ package dev.tenon.layers.ops.call;
 import java.util.List;
 
 /**
- * A function.
+ * A function of {@code keras.ops}.
  *
- * @param parameters for each parameter the names it goes by
- * @param function what it computes
+ * @param parameters the names of each parameter
+ * @param function the computation
  */
 public record OpEntry(List<List<String>> parameters, OpFunction function) {}

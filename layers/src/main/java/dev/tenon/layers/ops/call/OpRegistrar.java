@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Where a family of functions lists itself. */
+/** Registers the functions of a family. */
 public final class OpRegistrar {
   private final Map<String, OpEntry> entries = new HashMap<>();
 
@@ -36,7 +36,10 @@ public final class OpRegistrar {
     }
   }
 
-  /** Returns what was listed, by Keras' class names, and TensorFlow's with {@code tf.} before. */
+  /**
+   * Returns the registered functions by Keras' class names, and TensorFlow's with the prefix {@code
+   * tf.}.
+   */
   public Map<String, OpEntry> entries() {
     return Map.copyOf(entries);
   }

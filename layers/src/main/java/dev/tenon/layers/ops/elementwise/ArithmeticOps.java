@@ -12,7 +12,7 @@ import dev.tenon.layers.ops.call.Operands;
 import dev.tenon.tensor.DType;
 import java.util.List;
 
-/** Functions of two tensors, element by element. */
+/** Elementwise functions of two tensors. */
 public final class ArithmeticOps {
   private static final String PAIR = "x1|x|input y|x2|other";
 
@@ -23,6 +23,7 @@ public final class ArithmeticOps {
     Value apply(Ops ops, Value a, Value b);
   }
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     add(table, "Add", "add __operators__.add", Ops::add);
     add(table, "Subtract", "subtract __operators__.sub", Ops::sub);
@@ -104,6 +105,7 @@ public final class ArithmeticOps {
     return ops.where(zero, ops.scalar(b, 0), ops.div(a, safe));
   }
 
+  /** Returns the quotients rounded down. */
   public static Value floorDivide(Ops ops, Value a, Value b) {
     if (a.dtype().isFloating()) {
       return ops.apply(new Unary.Floor(), ops.div(a, b));

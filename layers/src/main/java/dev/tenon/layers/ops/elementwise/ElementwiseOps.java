@@ -17,12 +17,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Functions of one tensor, element by element, and all activations. */
+/** Elementwise functions of one tensor, and all activations. */
 public final class ElementwiseOps {
   private static final String X = "x|input|features|tensor|logits|value";
 
   private ElementwiseOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     any(table, "Absolute Abs", "abs", new Unary.Abs());
     any(table, "Negative", "negative __operators__.neg", new Unary.Neg());
@@ -164,10 +165,12 @@ public final class ElementwiseOps {
     return ops.not(broken);
   }
 
+  /** Returns the squares of the elements. */
   public static Value square(Ops ops, Value x) {
     return ops.mul(x, x);
   }
 
+  /** Returns the reciprocals of the elements. */
   public static Value inverse(Ops ops, Value x) {
     return ops.apply(new Unary.Reciprocal(), x);
   }

@@ -7,7 +7,7 @@ import dev.tenon.tensor.Tensor;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/** The least and the greatest number of element types, and casts that stop there. */
+/** The smallest and largest numbers of element types, and saturating casts. */
 public final class TypeLimits {
   private TypeLimits() {}
 
@@ -60,7 +60,7 @@ public final class TypeLimits {
     return new BigDecimal(BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE));
   }
 
-  /** Casts; what the new type cannot hold becomes the nearest that it can. */
+  /** Casts; numbers beyond the new type become its nearest number. */
   static Value saturated(Ops ops, Value x, DType to) {
     DType from = x.dtype();
     if (from == DType.BOOL) {

@@ -16,7 +16,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.function.BiFunction;
 
-/** What {@code keras.ops.image} does to the pixels of images where they are. */
+/** Functions of {@code keras.ops.image} on the colors of pixels. */
 public final class ImageColorOps {
   private static final float[] SOBEL = {
     -1, -2, -1, 0, 0, 0, 1, 2, 1,
@@ -25,6 +25,7 @@ public final class ImageColorOps {
 
   private ImageColorOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("RGBToGrayscale", "", "images data_format", args -> List.of(grey(args)));
     table.add(

@@ -10,10 +10,14 @@ import dev.tenon.layers.ops.call.OpRegistrar;
 import dev.tenon.layers.ops.nn.NeuralOps;
 import java.util.List;
 
-/** What {@code keras.ops.image} does to the places of pixels: margins, cuts and movements. */
+/**
+ * Functions of {@code keras.ops.image} on the positions of pixels: padding, cropping and
+ * transformations.
+ */
 public final class ImageGeometryOps {
   private ImageGeometryOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add(
         "PadImages",

@@ -20,13 +20,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reading between the elements of a tensor: {@code map_coordinates}, {@code scale_and_translate}.
+ * Interpolation between the elements of a tensor: {@code map_coordinates}, {@code
+ * scale_and_translate}.
  */
 public final class ImageSamplingOps {
   private static final double SMALL = 1000 * 1.1920928955078125e-07;
 
   private ImageSamplingOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add(
         "MapCoordinates",

@@ -21,6 +21,7 @@ import java.util.List;
 public final class DiagonalOps {
   private DiagonalOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("Diag", "", "x k", args -> List.of(diag(args)));
     table.add(

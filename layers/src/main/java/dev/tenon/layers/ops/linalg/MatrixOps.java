@@ -20,6 +20,7 @@ public final class MatrixOps {
 
   private MatrixOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("Det", "det", "x|a|input", args -> List.of(determinant(args)));
     table.add("Logdet", "", "x", args -> List.of(logarithm(args)));

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 public final class MatrixProductOps {
   private MatrixProductOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add(
         "Matmul",

@@ -17,10 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** Products of vectors and what sums them. */
+/** Products of vectors, and sums of products. */
 public final class VectorProductOps {
   private VectorProductOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("Outer", "", "x1 x2", args -> List.of(outer(args)));
     table.add("Vdot", "", "x1 x2", args -> List.of(flatDot(args)));

@@ -8,18 +8,21 @@ import dev.tenon.tensor.DType;
 import java.util.List;
 
 /**
- * The modified Bessel function of order 0, by its power series near 0 and by its asymptotic one far
- * from it; no term of either is negative, so nothing cancels.
+ * The modified Bessel function of order 0, by its power series near 0 and its asymptotic series
+ * elsewhere.
  *
- * @param border where the one takes over from the other
- * @param near how many terms of the power series are used
- * @param far how many terms of the asymptotic series are used
+ * <p>No term of either series is negative, so that nothing cancels.
+ *
+ * @param border the argument at which the series change
+ * @param near the number of terms of the power series
+ * @param far the number of terms of the asymptotic series
  * @see <a href="https://dlmf.nist.gov/10.40">NIST: asymptotic expansions for large argument</a>
  */
 public record BesselOps(double border, int near, int far) {
   private static final BesselOps SINGLE = new BesselOps(12, 26, 12);
   private static final BesselOps DOUBLE = new BesselOps(20, 42, 24);
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("I0", "", "x", args -> List.of(apply(args.ops(), args.value(0))));
   }

@@ -15,11 +15,12 @@ import dev.tenon.layers.ops.elementwise.ElementwiseOps;
 import dev.tenon.tensor.DType;
 import java.util.List;
 
-/** How far predictions are off: crossentropies and others, without the mean of a loss. */
+/** Errors of predictions: crossentropies and others, without a loss's mean. */
 public final class CrossentropyOps {
 
   private CrossentropyOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("BinaryCrossentropy", "", "target output from_logits", args -> List.of(binary(args)));
     String parameters = "target output from_logits axis";

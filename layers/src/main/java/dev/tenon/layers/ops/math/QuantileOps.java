@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** Medians, quantiles and percentiles: elements in ascending order, and what lies between two. */
+/** Medians, quantiles and percentiles: interpolation of sorted elements. */
 public final class QuantileOps {
   private static final String WITH_Q = "x q axis method keepdims";
 
@@ -48,6 +48,7 @@ public final class QuantileOps {
     this.keep = args.flag(keep, false);
   }
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("Median", "", "x axis keepdims", args -> List.of(median(args).ofAll("linear")));
     table.add(

@@ -38,6 +38,7 @@ public final class SpecialOps {
 
   private SpecialOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add(
         "Erfc", "erfc", "x", args -> List.of(args.ops().sub(1, erf(args.ops(), args.real(0)))));

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class SpectralOps {
   private SpectralOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("FFT", "", "x", args -> whole(args, 0, -1));
     table.add("FFT2", "", "x", args -> whole(args, 0, -2, -1));

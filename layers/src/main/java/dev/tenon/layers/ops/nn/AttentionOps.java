@@ -22,6 +22,7 @@ public final class AttentionOps {
 
   private AttentionOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add(
         "DotProductAttention",

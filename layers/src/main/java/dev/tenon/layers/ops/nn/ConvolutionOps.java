@@ -20,6 +20,7 @@ public final class ConvolutionOps {
 
   private ConvolutionOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("Conv", "conv1d conv2d conv3d convolution", KERNEL, ConvolutionOps::plain);
     table.add("DepthwiseConv", "", KERNEL, ConvolutionOps::depthwise);

@@ -21,13 +21,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
-/** Convolution, pooling and what is done to images. */
+/** Convolution, pooling and operations on images. */
 public final class NeuralOps {
   private static final String WINDOW =
       "inputs|input|x|value pool_size|ksize strides padding data_format";
 
   private NeuralOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add(
         "MaxPool", "max_pool max_pool1d max_pool2d max_pool3d", WINDOW, args -> pool(args, true));
@@ -62,7 +63,7 @@ public final class NeuralOps {
     table.add("DepthToSpace", "depth_to_space", blocks, NeuralOps::depthToSpace);
   }
 
-  /** Says whether the channels lie last, as an argument says. */
+  /** Returns whether an argument puts the channel axis last. */
   public static boolean last(OpArgs args, int index) {
     String format = args.text(index, "channels_last");
     return !format.equals("channels_first") && !format.startsWith("nc");

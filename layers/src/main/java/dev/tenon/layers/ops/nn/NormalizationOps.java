@@ -9,10 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Normalisations by tensors. */
+/** Normalizations by tensors. */
 public final class NormalizationOps {
   private NormalizationOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add(
         "LayerNorm",

@@ -18,6 +18,7 @@ public final class BitwiseOps {
 
   private BitwiseOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("BitwiseAnd", "", PAIR, args -> List.of(both(args, new Binary.BitwiseAnd())));
     table.add("BitwiseOr", "", PAIR, args -> List.of(both(args, new Binary.BitwiseOr())));

@@ -14,12 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** Functions that a few others make up. */
+/** Functions composed of others. */
 public final class CompositeOps {
   private static final String X = "x|input|tensor|values|a";
 
   private CompositeOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("Average", "", "x axis weights", args -> List.of(average(args)));
     table.add("Moments", "moments", "x axes shift keepdims", CompositeOps::moments);

@@ -20,10 +20,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Functions that count elements, or say where they are. */
+/** Functions that count elements or return their positions. */
 public final class CountingOps {
   private CountingOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("Bincount", "", "x weights minlength sparse", args -> List.of(histogram(args)));
     table.add("Digitize", "", "x bins", args -> List.of(digitize(args)));

@@ -10,7 +10,7 @@ import dev.tenon.layers.ops.call.OpRegistrar;
 import dev.tenon.tensor.DType;
 import java.util.List;
 
-/** Functions that carry a sum or a product along an axis; without an axis, along all elements. */
+/** Cumulative sums and products along an axis; without an axis, over all elements. */
 public final class CumulativeOps {
   private CumulativeOps() {}
 
@@ -19,6 +19,7 @@ public final class CumulativeOps {
     Value apply(Ops ops, Value x, int axis);
   }
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("", "cumsum", "x axis exclusive reverse", args -> List.of(sumTensorFlow(args)));
     table.add("", "cumprod", "x axis exclusive reverse", args -> List.of(productTensorFlow(args)));

@@ -16,6 +16,7 @@ import java.util.List;
 public final class DivisorOps {
   private DivisorOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("Gcd", "", "x1 x2", args -> List.of(gcd(args)));
     table.add("Lcm", "", "x1 x2", args -> List.of(lcm(args)));

@@ -16,6 +16,7 @@ public final class HistogramOps {
 
   private HistogramOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("Histogram", "", "x bins range", HistogramOps::histogram);
   }

@@ -16,10 +16,11 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 
-/** Functions that take elements by position, and choices between tensors. */
+/** Functions that read elements by position, and choices between tensors. */
 public final class IndexingOps {
   private IndexingOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add(
         "GetItem",

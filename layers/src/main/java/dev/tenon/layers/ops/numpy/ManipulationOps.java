@@ -24,12 +24,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Functions that move elements about, and those that make tensors of a shape. */
+/** Functions that rearrange elements, and those that make tensors of a shape. */
 public final class ManipulationOps {
   private static final String X = "x|input|a|tensor|value";
 
   private ManipulationOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("Reshape", "reshape", X + " newshape|shape", ManipulationOps::reshape);
     table.add("Ravel", "", X, args -> List.of(flat(args.ops(), args.value(0))));
@@ -348,6 +349,7 @@ public final class ManipulationOps {
         args.ops().cast(args.ops().shape(args.value(0)), type == null ? DType.INT32 : type));
   }
 
+  /** Returns the tensor with its last two axes exchanged. */
   public static Value turned(Ops ops, Value a) {
     return ops.swapAxes(a, a.rank() - 2, a.rank() - 1);
   }

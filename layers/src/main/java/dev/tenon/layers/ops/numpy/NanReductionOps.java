@@ -11,12 +11,13 @@ import dev.tenon.tensor.DType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reductions that pass over what is no number. */
+/** Reductions that ignore NaN. */
 public final class NanReductionOps {
   private static final String REDUCE = "x axis keepdims";
 
   private NanReductionOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("Nansum", "", REDUCE, args -> List.of(sum(args)));
     table.add("Nanprod", "", REDUCE, args -> List.of(product(args)));
@@ -29,6 +30,7 @@ public final class NanReductionOps {
     table.add("Nanargmin", "", REDUCE, args -> List.of(position(args, false)));
   }
 
+  /** Returns whether each element is NaN, as bool. */
   public static Value is(Ops ops, Value x) {
     return ops.apply(new Unary.IsNaN(), x);
   }

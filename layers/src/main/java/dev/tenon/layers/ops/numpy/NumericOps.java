@@ -13,10 +13,11 @@ import dev.tenon.layers.ops.elementwise.ElementwiseOps;
 import dev.tenon.tensor.DType;
 import java.util.List;
 
-/** Rarer functions of NumPy's in Keras of one tensor and of two. */
+/** Less common functions of NumPy on one and two tensors. */
 public final class NumericOps {
   private NumericOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("Fabs", "", "x", args -> List.of(args.ops().abs(args.real(0))));
     table.add("Rad2deg", "", "x", args -> List.of(args.ops().mul(args.real(0), 180 / Math.PI)));

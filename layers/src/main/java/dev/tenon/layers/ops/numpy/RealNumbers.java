@@ -11,10 +11,11 @@ import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What functions of complex numbers give for real ones, and what a tensor says about itself. */
+/** Functions of complex numbers on real ones, and properties of a tensor. */
 public final class RealNumbers {
   private RealNumbers() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("Real Conjugate Conj", "", "x", args -> List.of(args.value(0)));
     table.add("Imag", "", "x", args -> List.of(like(args, args.value(0).dtype(), 0)));

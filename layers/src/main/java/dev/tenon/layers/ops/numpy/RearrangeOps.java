@@ -14,13 +14,14 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Keras' {@code rearrange}: axes by their names, as in {@code "b (h p) c -> b h (p c)"}. */
+/** Keras' {@code rearrange}: axes by names, as in {@code "b (h p) c -> b h (p c)"}. */
 public final class RearrangeOps {
   private static final Pattern AXES = Pattern.compile("\\w+|\\(.*?\\)");
   private static final Pattern NAMES = Pattern.compile("\\w+");
 
   private RearrangeOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("Rearrange", "", "tensor pattern", args -> List.of(rearrange(args)));
   }

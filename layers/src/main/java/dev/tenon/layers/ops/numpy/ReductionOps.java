@@ -15,7 +15,7 @@ import dev.tenon.layers.ops.elementwise.ElementwiseOps;
 import dev.tenon.tensor.DType;
 import java.util.List;
 
-/** Functions that combine the elements along axes; without an axis, all of them. */
+/** Reductions along axes; without an axis, over all elements. */
 public final class ReductionOps {
   private static final String REDUCE =
       "x|input_tensor|input|tensor axis|dimension keepdims|keep_dims";
@@ -32,6 +32,7 @@ public final class ReductionOps {
     Operator keeping(long keep);
   }
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     add(table, "", "reduce_sum", SUM, false);
     add(table, "", "reduce_prod", PRODUCT, false);
@@ -101,12 +102,12 @@ public final class ReductionOps {
     return axes(args, 1, args.value(0));
   }
 
-  /** Returns the sum in the type that Keras gives it. */
+  /** Returns the sum in Keras' result type. */
   public static Value sum(Ops ops, Value x, long[] axes, boolean keep) {
     return computed(ops, SUM, x, axes, keep, Promotion.ofSum(x.dtype()));
   }
 
-  /** Returns the product in the type that Keras gives it. */
+  /** Returns the product in Keras' result type. */
   static Value product(Ops ops, Value x, long[] axes, boolean keep) {
     return computed(ops, PRODUCT, x, axes, keep, Promotion.ofSum(x.dtype()));
   }
@@ -159,7 +160,7 @@ public final class ReductionOps {
     return ops.reduceMean(ElementwiseOps.square(ops, distance), args.flag(2, false), axes);
   }
 
-  /** Returns where the largest or the smallest elements of x stand; x goes for the argument. */
+  /** Returns the positions of the largest or the smallest elements; x replaces the argument. */
   static Value position(OpArgs args, Value given, boolean largest) {
     Ops ops = args.ops();
     Value x = Promotion.wide(ops, given);

@@ -18,10 +18,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Functions that put elements at positions: scattering, and reductions of segments. */
+/** Functions that write elements to positions: scatter, and reductions of segments. */
 public final class ScatterOps {
   private ScatterOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("Scatter", "", "indices values shape", args -> List.of(scatter(args)));
     table.add(
@@ -52,7 +53,7 @@ public final class ScatterOps {
       this.reduction = reduction;
     }
 
-    /** Returns what a segment without rows is. */
+    /** Returns the value of a segment without rows. */
     Tensor start(DType type) {
       return switch (this) {
         case SUM -> Tensor.full(type, 0, 1);

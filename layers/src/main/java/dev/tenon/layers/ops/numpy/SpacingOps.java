@@ -17,13 +17,14 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** Functions that spread numbers evenly, or over a shape. */
+/** Functions that return evenly spaced numbers. */
 public final class SpacingOps {
   private SpacingOps() {}
 
   /** What a spacing is asked for. */
   private record Plan(Value start, Value stop, boolean endpoint, long axis, DType type) {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add(
         "Linspace",

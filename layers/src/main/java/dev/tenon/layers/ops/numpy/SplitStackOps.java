@@ -12,12 +12,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Functions that cut tensors up, put them together and turn them. */
+/** Functions that split, join and rotate tensors. */
 public final class SplitStackOps {
   private static final String SPLIT = "x indices_or_sections";
 
   private SplitStackOps() {}
 
+  /** Registers the functions of this family. */
   public static void list(OpRegistrar table) {
     table.add("Append", "", "x1 x2 axis", args -> List.of(append(args)));
     table.add("Dstack", "", "xs", args -> List.of(deep(args)));

@@ -14,12 +14,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets runs of native code in until it is closed; stops those whose time is over or whose thread is
- * interrupted, and frees native memory when none of them needs it any more.
+ * Admits runs of native code until it is closed, and stops runs that are interrupted or exceed
+ * their deadline.
  *
- * <p>A run without a deadline stays on its thread. One with a deadline is made by a daemon thread,
- * so that the caller can go on where native code does not stop; memory is then freed once that code
- * has ended.
+ * <p>It frees native memory after the last run. A run without a deadline stays on its thread. One
+ * with a deadline runs on a daemon thread, so that the caller continues even if native code does
+ * not stop; memory is freed when that code ends.
  */
 public final class RunGate {
   /** How long a run that was asked to stop may take for it before its caller leaves it. */
@@ -42,7 +42,7 @@ public final class RunGate {
   /**
    * Creates an open gate.
    *
-   * @param label names what runs in messages, such as {@code the model 'a'}
+   * @param label the name of the run in messages, such as {@code the model 'a'}
    */
   public RunGate(String label) {
     this.label = label;
@@ -52,11 +52,11 @@ public final class RunGate {
    * Makes a run.
    *
    * @param deadline when it must have ended
-   * @param stop asks native code to stop, from another thread and while it runs; null where nothing
+   * @param stop asks native code to stop, from another thread and while it runs; null if nothing
    *     can
    * @param call the run
-   * @throws RunStoppedException where it was stopped
-   * @throws IllegalStateException where the gate is closed
+   * @throws RunStoppedException if it was stopped
+   * @throws IllegalStateException if the gate is closed
    */
   public <T> T run(Deadline deadline, @Nullable Runnable stop, Supplier<T> call) {
     if (deadline.isLimited()) {
@@ -142,7 +142,7 @@ public final class RunGate {
       }
     }
 
-    /** Asks the run to stop, waits for a moment, and leaves it where it goes on. */
+    /** Asks the run to stop, waits for a moment, and abandons it if it continues. */
     T stopped(Future<T> result, RunStoppedException reason) {
       synchronized (this) {
         if (state == State.RUNNING && stop != null) {
@@ -211,8 +211,8 @@ public final class RunGate {
   }
 
   /**
-   * Lets nobody in any more and frees native memory: once the runs in progress have ended, or later
-   * where a caller has left one. A second call does nothing.
+   * Admits no further runs and frees native memory after the runs in progress, or later if a caller
+   * has abandoned one. A second call does nothing.
    */
   public void close(Runnable free) {
     boolean interrupted = false;

@@ -4,14 +4,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A change that Tenon makes because of a fault of an engine; a newer version of the engine may not
- * need it.
+ * A workaround for a fault of an engine, which a newer version may make unnecessary.
  *
- * @param name the name that the upgrade drill gives
- * @param version the version of the engine in which the fault was last seen
- * @param fault what happens without the change
- * @param upstream the address of the report of it among the engine's issues; empty where none is
- *     known
+ * @param name the name in the upgrade test
+ * @param version the engine's version in which the fault was last seen
+ * @param fault the behaviour without the workaround
+ * @param upstream the address of the engine's issue; empty if none is known
  */
 public record Workaround(String name, String version, String fault, String upstream) {
   /** The system property by which the drill leaves some out, by their names. */
@@ -20,7 +18,7 @@ public record Workaround(String name, String version, String fault, String upstr
   private static final Set<String> LEFT_OUT =
       Set.copyOf(List.of(System.getProperty(WITHOUT, "").split(",", -1)));
 
-  /** Says whether the change is made: always, except in the drill. */
+  /** Returns whether the change is made: always, except in the drill. */
   public boolean isMade() {
     return !LEFT_OUT.contains(name);
   }

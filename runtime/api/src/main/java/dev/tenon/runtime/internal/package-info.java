@@ -1,4 +1,4 @@
-/** What both engines share and users do not call; reading starts at {@code RunGate}. */
+/** Common parts of both engines, not for users; reading starts at {@code RunGate}. */
 @NullMarked
 package dev.tenon.runtime.internal;
 

@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes how a model was compiled, in the words that a format's readers understand.
+ * Writes the compile configuration of a model in the vocabulary of a format's readers.
  *
- * @param config how it was compiled, as the source says
+ * @param config the compile configuration of the source
  */
 public record CompileConfigWriter(
     Map<String, @Nullable Object> config,
@@ -53,7 +53,9 @@ public record CompileConfigWriter(
     return (ObjectNode) LayerRecords.plain(words);
   }
 
-  /** Says whether the format has words for the optimizer, and notes what the user should know. */
+  /**
+   * Returns whether the format has words for the optimizer, and notes what the user should know.
+   */
   private boolean isSayable() {
     String obstacle = optimizer.obstacle();
     if (!optimizer.prefix().isEmpty()) {

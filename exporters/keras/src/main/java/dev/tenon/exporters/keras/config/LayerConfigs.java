@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Says what a layer is configured with, for people: Keras' keys, and names in place of objects. */
+/**
+ * Describes the configuration of a layer for people: Keras' keys, and names in place of objects.
+ */
 public final class LayerConfigs {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final LayerRecords.Words PLAIN = new Plain();

@@ -61,7 +61,7 @@ record LossConfigWriter(boolean archive) {
     return isKnown(SignatureKind.LOSS, name) ? name : LossFunctionNames.function(name);
   }
 
-  /** Says whether Keras 3 reads a name, or abbreviation, from the file: from an archive only. */
+  /** Returns whether Keras 3 reads a name, or abbreviation, from the file: from an archive only. */
   private boolean isKnown(SignatureKind kind, String name) {
     return archive
         && KerasSignatures.of(KerasGeneration.KERAS_3).find(kind, name.toLowerCase(Locale.ROOT))
@@ -155,7 +155,7 @@ record LossConfigWriter(boolean archive) {
     return object("keras.metrics", className, own);
   }
 
-  /** Says whether an object is of a user's class, which has a registered name. */
+  /** Returns whether an object is of a user's class, which has a registered name. */
   private static boolean isRegistered(Map<?, ?> given) {
     return String.valueOf(given.get("registered_name")).contains(">");
   }

@@ -254,6 +254,7 @@ public final class ModelConfigWriter {
     return exported ? Renames.CLASSES.getOrDefault(className, className) : className;
   }
 
+  /** Returns whether a layer has a custom class or a custom configuration. */
   public static boolean isCustom(LayerNode node, @Nullable RecordedLayer registered) {
     boolean known = LayerCatalog.find(node.layer().className()) != null;
     return !known || (registered != null && !registered.customConfig().isEmpty());

@@ -20,10 +20,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an optimizer in words that a format's readers understand, and says in what order its
- * variables come.
+ * Writes an optimizer in the vocabulary of a format's readers, and determines the order of its
+ * variables.
  *
- * <p>Neither generation of Keras understands the keys that only the other's optimizers have.
+ * <p>Neither generation of Keras reads the keys of optimizers that only the other one has.
  */
 public final class OptimizerConfigWriter {
   private static final Set<String> ONLY_TF_KERAS =
@@ -65,18 +65,18 @@ public final class OptimizerConfigWriter {
     this.obstacle = className == null ? null : obstacle(className);
   }
 
-  /** Returns what not both generations understand; null where there is nothing. */
+  /** Returns the feature that one of the two generations lacks; null if there is none. */
   @Nullable String obstacle() {
     return obstacle;
   }
 
   /**
-   * Says whether a file for both generations has an optimizer as tf_keras registers it.
+   * Returns whether a file for both generations has the optimizer in tf_keras' form.
    *
-   * <p>tf_keras then goes on with all of it. Keras 3 does not know the registered name, and takes
-   * the optimizer's own name in its configuration for one of its optimizers, by default options.
-   * With a state in the file nothing is lost by that: Keras 3 cannot train with any optimizer that
-   * it reads from such a file, its own files included, and must compile again.
+   * <p>tf_keras then continues with its full state. Keras 3 does not know the registered name, and
+   * takes the optimizer's own name in its configuration for one of its optimizers, by default
+   * options. With a state in the file nothing is lost by that: Keras 3 cannot train with any
+   * optimizer that it reads from such a file, its own files included, and must compile again.
    */
   boolean isRegistered() {
     return obstacle != null
@@ -86,23 +86,23 @@ public final class OptimizerConfigWriter {
         && sourceOrder() != OptimizerOrder.OLD_TF_KERAS;
   }
 
-  /** Says whether tf_keras registers an optimizer by its name, which Keras 3 knows, too. */
+  /** Returns whether tf_keras registers an optimizer by its name, which Keras 3 knows, too. */
   private static boolean isInTfKeras(@Nullable String className) {
     return KerasSignatures.of(KerasGeneration.TF_KERAS).all(SignatureKind.OPTIMIZER).stream()
         .anyMatch(signature -> signature.name().equals(className));
   }
 
   /**
-   * Says whether a file for both generations has the words of Keras 3 alone, in which Keras 3 and
-   * Tenon go on; what comes from tf_keras is not brought over so far.
+   * Returns whether a file for both generations has the optimizer in Keras 3's form, from which
+   * Keras 3 and Tenon continue.
    */
   boolean wordsOfKeras3() {
     return obstacle != null && !isRegistered() && generation == KerasGeneration.KERAS_3;
   }
 
   /**
-   * Returns what stands before the names of all this in an HDF5 file: nothing, or a word of Tenon's
-   * where Python must not see it and takes the model as one that was not compiled.
+   * Returns the prefix of these names in an HDF5 file: empty, or Tenon's own, which hides the
+   * compile configuration from Python.
    */
   public String prefix() {
     String className = className();
@@ -128,7 +128,7 @@ public final class OptimizerConfigWriter {
     return format.forTfKeras() && !wordsOfKeras3();
   }
 
-  /** Returns the optimizer as the file gave it, or null where there is none. */
+  /** Returns the optimizer as the file gave it, or null if there is none. */
   private @Nullable Map<?, ?> optimizer() {
     Object given = training.get("optimizer_config");
     if (given == null) {
@@ -140,7 +140,7 @@ public final class OptimizerConfigWriter {
     return given instanceof Map<?, ?> map ? map : null;
   }
 
-  /** Returns the optimizer's class name, or null where there is none. */
+  /** Returns the optimizer's class name, or null if there is none. */
   public @Nullable String className() {
     Map<?, ?> optimizer = optimizer();
     if (optimizer == null || !(optimizer.get("class_name") instanceof String name)) {
@@ -199,7 +199,7 @@ public final class OptimizerConfigWriter {
     return Boolean.TRUE.equals(config().get("use_ema")) ? "use_ema" : null;
   }
 
-  /** Returns the optimizer in the format's words; null where the source does not name it. */
+  /** Returns the optimizer in the format's form; null if the source does not name it. */
   @Nullable ObjectNode words(Diagnostics diagnostics) {
     String className = className();
     if (className == null) {

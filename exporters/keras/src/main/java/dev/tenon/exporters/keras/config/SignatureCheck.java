@@ -9,8 +9,9 @@ import dev.tenon.keras.check.SilentArguments;
 import java.util.List;
 
 /**
- * Holds a configuration against the signatures of the generations that are to read it, before a
- * byte is written: arguments that change nothing are taken out, all others are refused.
+ * Checks a configuration against the signatures of its readers before anything is written.
+ *
+ * <p>Arguments without effect are removed; all others are refused.
  */
 public record SignatureCheck(Diagnostics diagnostics) {
   /** Settles the configuration of a model, in place. */

@@ -18,19 +18,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings an optimizer's variables into the order of another generation of Keras.
+ * Converts an optimizer's variables to the order of another generation of Keras.
  *
- * <p>All begin with the iteration; Keras 3 has the learning rate, unless it is a schedule, as its
- * second variable.
+ * <p>All begin with the iteration. In Keras 3 the learning rate follows, unless it is a schedule.
  *
- * @param training has the variables
- * @param optimizer has the order of the source and of the target, and the learning rate
+ * @param training the training state with the variables
+ * @param optimizer the optimizer with the orders of source and target, and the learning rate
  */
 public record SlotOrder(KerasContent.Training training, OptimizerConfigWriter optimizer) {
   /**
-   * Returns the variables in the target's order; empty where they cannot be brought over.
+   * Returns the variables in the target's order; empty if they cannot be brought over.
    *
-   * @param diagnostics gets a note where they cannot
+   * @param diagnostics receives a note if they cannot
    */
   public List<Tensor> variables(Diagnostics diagnostics) {
     List<Tensor> own = List.copyOf(training.optimizerWeights().values());
@@ -65,7 +64,7 @@ public record SlotOrder(KerasContent.Training training, OptimizerConfigWriter op
   }
 
   /**
-   * Says whether the other generation has these variables; tf_keras accumulates no gradients.
+   * Returns whether the other generation has these variables; tf_keras accumulates no gradients.
    *
    * @param stored how many the file has, with a counter
    */
@@ -89,7 +88,7 @@ public record SlotOrder(KerasContent.Training training, OptimizerConfigWriter op
   /**
    * Returns names for variables that an HDF5 file lists.
    *
-   * @param own the names of the source, empty where the variables were brought over from elsewhere
+   * @param own the names of the source, empty if the variables were brought over from elsewhere
    * @param order the order that the variables have, which the name of the first one tells
    */
   public static Map<String, Tensor> named(

@@ -17,18 +17,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Takes out the masks that Keras 3 wrote into a graph and that every reader makes by itself.
+ * Removes the masks that Keras 3 writes into a graph and that every reader computes itself.
  *
- * <p>A functional model of Keras 3 with Masking or Embedding holds the comparison that gives the
- * mask as operations, and hands it to each layer as the argument {@code mask}. The HDF5 formats
- * have no words for operations.
+ * <p>A functional model of Keras 3 with Masking or Embedding contains the comparison of the mask as
+ * operations. It passes the mask to each layer as the argument {@code mask}. The HDF5 formats
+ * cannot express operations.
  */
 public final class AutoMasks {
   private static final Set<String> MASK_OPERATIONS = Set.of("NotEqual", "Any");
 
   private AutoMasks() {}
 
-  /** Says whether any layer makes a mask. */
+  /** Returns whether any layer makes a mask. */
   public static boolean hasMasks(Lowered lowered) {
     return lowered.built().keySet().stream().anyMatch(node -> masks(node.layer()));
   }
@@ -59,7 +59,7 @@ public final class AutoMasks {
     }
   }
 
-  /** Says whether a value is the mask of a Masking or Embedding layer on the same tensor. */
+  /** Returns whether a value is the mask of a Masking or Embedding layer on the same tensor. */
   private static boolean automatic(
       Value mask, List<LayerDraft> layers, Map<Value, ModelDraft.Place> places) {
     Value at = mask;
@@ -88,7 +88,7 @@ public final class AutoMasks {
     return false;
   }
 
-  /** Says whether a layer gives a mask. */
+  /** Returns whether a layer gives a mask. */
   private static boolean masks(Layer<?> layer) {
     return layer instanceof Masking || (layer instanceof Embedding table && table.maskZero());
   }

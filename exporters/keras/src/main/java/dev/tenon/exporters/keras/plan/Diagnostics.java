@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Collects what a format cannot say, and what the user should know of the file. */
+/** Collects the features that a format cannot express, and notes for the user. */
 public final class Diagnostics {
   private final Map<String, Set<String>> refused = new LinkedHashMap<>();
   private final Set<String> notes = new LinkedHashSet<>();
@@ -19,20 +19,22 @@ public final class Diagnostics {
     refused.computeIfAbsent(reason, k -> new LinkedHashSet<>()).add(layer);
   }
 
+  /** Adds a note for the user. */
   public void note(String sentence) {
     notes.add(sentence);
   }
 
+  /** Returns the notes for the user. */
   public List<String> notes() {
     return List.copyOf(notes);
   }
 
-  /** Says whether anything was refused. */
+  /** Returns whether anything was refused. */
   public boolean refuses() {
     return !refused.isEmpty();
   }
 
-  /** Returns what was refused, with the layers that have it. */
+  /** Returns the refused features with their layers. */
   public List<String> reasons() {
     List<String> lines = new ArrayList<>();
     refused.forEach(
@@ -43,7 +45,7 @@ public final class Diagnostics {
   /**
    * Returns the error, with all that was refused in its message.
    *
-   * @param possible the other kinds of file that can say what the model computes
+   * @param possible the other kinds of file that can express the model
    */
   public UnsupportedModelException refusal(String target, List<KerasFormat> possible) {
     String advice =

@@ -30,7 +30,9 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes planner of models: resolves names, flattens what the format cannot nest, finds types. */
+/**
+ * Plans the file of a model: resolves names, flattens nested models if necessary, and infers types.
+ */
 public final class ExportPlanner {
   /** What TensorFlow does not allow in the name of a scope. */
   private static final Pattern UNSCOPED = Pattern.compile("[^A-Za-z0-9_.\\\\/>-]");
@@ -66,7 +68,7 @@ public final class ExportPlanner {
     return new Making(model, path + "/", trainable).make();
   }
 
-  /** Says whether a member is an operation, which Keras does not count among the layers. */
+  /** Returns whether a member is an operation, which Keras does not count among the layers. */
   public boolean isOperation(LayerDraft draft) {
     return draft.node != null && draft.node.layer() instanceof KerasOp && format.forKeras3();
   }
@@ -250,7 +252,7 @@ public final class ExportPlanner {
               + " calls of nested models differently.");
     }
 
-    /** Says whether layers can read a tensor in the place of a model's input. */
+    /** Returns whether layers can read a tensor in the place of a model's input. */
     private static boolean fits(@Nullable TensorType given, TensorType wanted) {
       if (given == null || !given.shape().ranked() || !wanted.shape().ranked()) {
         return true;

@@ -15,16 +15,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is written.
+ * The model that a file gets.
  *
- * @param model the layers and how they are connected
- * @param lowered the model lowered, which declared its parameters
- * @param parameters their content; all of them must have some
- * @param inputs how Python hands the inputs in
- * @param outputs how Python gets the outputs
- * @param training how the model was being trained
- * @param registered what Python calls a layer that is none of Keras' and that Java makes, as its
- *     file said it
+ * @param model the layers and their connections
+ * @param lowered the lowered model with its declared parameters
+ * @param parameters the content of all parameters
+ * @param inputs the structure of the inputs in Python
+ * @param outputs the structure of the outputs in Python
+ * @param training the training state
+ * @param registered the Python names of custom layers, from the source file
  */
 public record KerasContent(
     NestedModel model,
@@ -41,12 +40,12 @@ public record KerasContent(
   /**
    * How a model was being trained.
    *
-   * @param generation whose words the configuration has, and whose order the variables
+   * @param generation the generation of the configuration and of the variables' order
    * @param config {@code training_config} of an HDF5 file or {@code compile_config} of an archive;
    *     empty for a model that was not compiled
-   * @param optimizerWeights the optimizer's variables in its order; empty where there are none
-   * @param variables the same, known for what they are and in Keras 3's order, with what Keras 3
-   *     has besides; the learning rate may be missing; empty where they are not known
+   * @param optimizerWeights the optimizer's variables in its order; empty without any
+   * @param variables the identified variables in Keras 3's order, with Keras 3's further ones; the
+   *     learning rate may be missing; empty if unknown
    */
   public record Training(
       KerasGeneration generation,

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A member of a model as it will be written: a layer, or an input, with its calls. */
+/** A member of a model for export: a layer or an input, with its calls. */
 public final class LayerDraft {
   public final String name;
   public final @Nullable LayerNode node;

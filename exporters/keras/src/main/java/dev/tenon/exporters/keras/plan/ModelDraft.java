@@ -11,16 +11,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model as it will be written.
+ * A model for export.
  *
- * @param className Functional or Sequential
+ * @param className {@code Functional} or {@code Sequential}
  * @param name the model's name
- * @param trainable whether an optimizer may change anything in it
- * @param layers its members in the order in which Keras will list them, inputs among them
+ * @param trainable whether an optimizer may change it
+ * @param layers its members in Keras' order, inputs included
  * @param inputs the members that are inputs, in order
- * @param outputs the values that come out
- * @param places which call gives a value
- * @param types the types of values, as far as they are known
+ * @param outputs the output values
+ * @param places the call of each value
+ * @param types the known types of values
  */
 public record ModelDraft(
     String className,
@@ -33,7 +33,7 @@ public record ModelDraft(
     Map<Value, TensorType> types)
     implements TensorOrigins {
 
-  /** Where a value comes from. */
+  /** The source of a value. */
   public record Place(LayerDraft layer, int call, int tensor) {}
 
   /** Returns the same model under another name. */
@@ -41,6 +41,7 @@ public record ModelDraft(
     return new ModelDraft(className, other, trainable, layers, inputs, outputs, places, types);
   }
 
+  /** Returns whether the model is a Sequential. */
   public boolean isSequential() {
     return className.equals("Sequential");
   }

@@ -34,7 +34,7 @@ final class Operations {
   /**
    * Returns what is written for a call; the call itself where the format has no other word for it.
    *
-   * @param output the type of the first result; null where it is not known
+   * @param output the type of the first result; null if it is not known
    */
   OperationCall written(OperationCall call, @Nullable TensorType output) {
     OperationCall other =

@@ -1,7 +1,7 @@
 /**
- * What a Keras file will hold, before a byte is written: {@link
+ * The plan of a Keras file before it is written: {@link
  * dev.tenon.exporters.keras.plan.ExportPlanner} resolves names, calls, masks and functions for a
- * {@link dev.tenon.saving.keras.KerasFormat}, and notes what it cannot hold.
+ * {@link dev.tenon.saving.keras.KerasFormat}, and notes the features that it cannot express.
  */
 @NullMarked
 package dev.tenon.exporters.keras.plan;

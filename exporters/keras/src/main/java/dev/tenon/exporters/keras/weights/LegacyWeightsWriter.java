@@ -37,6 +37,7 @@ public final class LegacyWeightsWriter {
     this.planner = planner;
   }
 
+  /** Writes the weights of a model. */
   public void write(ModelDraft model) throws IOException {
     out.group(GROUP);
     List<LayerDraft> layers =

@@ -48,7 +48,8 @@ public final class PathWeightsWriter {
    * Writes all weights.
    *
    * @param optimizer the optimizer's variables
-   * @param scaling how many of them scale the loss; the others are those of an optimizer inside
+   * @param scaling the number of variables for loss scaling; the others belong to an inner
+   *     optimizer
    * @param owners which of several optimizers has each variable; null where it is of all
    */
   public void write(

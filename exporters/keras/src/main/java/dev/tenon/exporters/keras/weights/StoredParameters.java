@@ -6,7 +6,7 @@ import dev.tenon.saving.keras.KerasFormat;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 
-/** Gives parameters in the form in which files keep them. */
+/** Converts parameters to the form of files. */
 public final class StoredParameters {
   private final ParameterStore store;
   private final KerasFormat format;
@@ -17,10 +17,9 @@ public final class StoredParameters {
   }
 
   /**
-   * Returns a parameter's content: as its source stored it, where the layer sees it so.
+   * Returns a parameter's content, in its stored form if that is the layer's form.
    *
-   * <p>HDF5 has no bfloat16, and Keras reads none from a legacy file: it becomes the float32 of the
-   * same number there.
+   * <p>HDF5 has no bfloat16; such numbers become float32.
    */
   Tensor tensor(Parameter parameter) {
     ParameterStore.Stored stored = store.stored(parameter);
@@ -29,6 +28,7 @@ public final class StoredParameters {
     return wide ? tensor.cast(DType.FLOAT32) : tensor;
   }
 
+  /** Returns whether a parameter has content. */
   public boolean has(Parameter parameter) {
     return store.has(parameter);
   }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Carries what a model says of itself over to one that was written anew from it. */
+/** Copies a model's description to another model. */
 public final class Description {
   private static final String WRITER = "written_by";
   private static final String FILE = "source_file";
@@ -20,6 +20,7 @@ public final class Description {
 
   private Description() {}
 
+  /** Returns a model with the description of another one. */
   public static ModelProto copy(ModelProto from, ModelProto to) {
     ModelProto.Builder model = to.toBuilder();
     if (from.hasProducerName()) {

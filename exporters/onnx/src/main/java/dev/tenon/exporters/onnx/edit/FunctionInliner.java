@@ -17,11 +17,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inlines a model's own functions: the nodes of each stand in the place of its calls, as ONNX
- * Runtime unfolds them, so that what is checked and guarded in a graph holds in functions too.
+ * Inlines a model's own functions, as ONNX Runtime does, so that graph checks apply to them.
  *
- * <p>A function of another opset than the model's stays a function. How many nodes there will be,
- * and that no function calls itself, is checked when a file is loaded.
+ * <p>A function with another opset than the model's stays a function. The reader of a file has
+ * checked the number of nodes and recursion.
  */
 public final class FunctionInliner {
   private final Map<String, FunctionProto> functions = new HashMap<>();
@@ -65,7 +64,7 @@ public final class FunctionInliner {
     return inlined.build();
   }
 
-  /** Says whether a function's operators are those of the model, and notes further domains. */
+  /** Returns whether a function's operators are those of the model, and notes further domains. */
   private boolean fits(FunctionProto function) {
     for (OperatorSetIdProto set : function.getOpsetImportList()) {
       long version = opsets.getOrDefault(Domains.shortest(set.getDomain()), set.getVersion());
@@ -151,7 +150,7 @@ public final class FunctionInliner {
       return changed.build();
     }
 
-    /** Returns an attribute, or what the call gives it; null where it gives nothing. */
+    /** Returns an attribute, or what the call gives it; null if it gives nothing. */
     private @Nullable AttributeProto attribute(AttributeProto attribute) {
       if (!attribute.getRefAttrName().isEmpty()) {
         AttributeProto given = attributes.get(attribute.getRefAttrName());

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Makes a graph end at inner values; nodes, weights and inputs that these do not need are gone. */
+/** Cuts a graph at inner values, and removes nodes, weights and inputs without use. */
 public final class GraphCut {
   private final GraphProto graph;
   private final Map<String, NodeProto> producers = new HashMap<>();
@@ -40,10 +40,10 @@ public final class GraphCut {
   /**
    * Returns the part of a graph that some values need, with these as outputs.
    *
-   * @param wanted values that nodes give, or nodes, which stand for their first result
-   * @param types the types of values that the file does not say
-   * @throws IllegalArgumentException for a name that is none, with those most like it
-   * @throws UnsupportedModelException where nothing says the type of a value
+   * @param wanted results of nodes, or nodes, which stand for their first result
+   * @param types the types of values that the file lacks
+   * @throws IllegalArgumentException for an unknown name, with those most like it
+   * @throws UnsupportedModelException if the type of a value is unknown
    */
   public static GraphProto apply(
       GraphProto graph, List<String> wanted, Map<String, TensorType> types) {
@@ -108,7 +108,7 @@ public final class GraphCut {
     return reads;
   }
 
-  /** Adds what a graph and the graphs inside it read and give. */
+  /** Adds the values that a graph and its nested graphs read and define. */
   public static void reads(GraphProto inner, Set<String> reads) {
     inner.getNodeList().forEach(node -> reads.addAll(reads(node)));
     inner.getOutputList().forEach(output -> reads.add(output.getName()));
@@ -138,7 +138,7 @@ public final class GraphCut {
     return result.addAllValueInfo(infos.values()).build();
   }
 
-  /** Says whether the cut graph has a value, be it one that nothing reads. */
+  /** Returns whether the cut graph has a value, be it one that nothing reads. */
   private boolean isThere(String name) {
     NodeProto producer = producers.get(name);
     return producer == null ? needed.contains(name) : kept.contains(producer);

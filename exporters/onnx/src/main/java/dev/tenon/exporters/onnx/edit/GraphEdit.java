@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An ONNX graph under change: nodes and initializers are added, weights are taken out. */
+/** An ONNX graph under construction: nodes and initializers can be added, and weights removed. */
 public final class GraphEdit {
   /** Weights of fewer elements stay: their operators would cost more than they spare. */
   static final int SMALLEST = 256;
@@ -69,6 +69,7 @@ public final class GraphEdit {
     }
   }
 
+  /** Returns the nodes of the original graph. */
   public List<NodeProto> sourceNodes() {
     return graph.getNodeList();
   }
@@ -96,6 +97,7 @@ public final class GraphEdit {
     return name;
   }
 
+  /** Adds a node unchanged. */
   public void keep(NodeProto node) {
     nodes.add(node);
   }
@@ -121,6 +123,7 @@ public final class GraphEdit {
             .build());
   }
 
+  /** Returns an attribute message. */
   public static AttributeProto attribute(String name, Object value) {
     return OnnxAttributes.proto(name, value, OnnxAttributes.NONE);
   }

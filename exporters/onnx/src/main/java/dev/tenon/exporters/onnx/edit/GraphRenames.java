@@ -17,10 +17,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Gives nodes and values of a graph other names.
+ * Renames nodes and values of a graph.
  *
- * <p>ONNX keeps names of nodes apart from those of values; a name that both have is changed in
- * both.
+ * <p>ONNX has separate names of nodes and of values; a name of both is changed in both.
  */
 public final class GraphRenames {
   private final Map<String, String> values = new LinkedHashMap<>();
@@ -31,7 +30,7 @@ public final class GraphRenames {
   /**
    * Returns the graph with new names by present ones.
    *
-   * @throws IllegalArgumentException for a name that is none, or a new one that is taken or empty
+   * @throws IllegalArgumentException for an unknown name, or a new one that is taken or empty
    */
   public static GraphProto apply(GraphProto graph, Map<String, String> names) {
     Set<String> knownValues = new LinkedHashSet<>();

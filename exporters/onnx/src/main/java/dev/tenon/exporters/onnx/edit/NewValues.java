@@ -7,10 +7,11 @@ import dev.tenon.tensor.Tensor;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Gives initializers other values. */
+/** Replaces the values of initializers. */
 public final class NewValues {
   private NewValues() {}
 
+  /** Returns a graph with other values of initializers. */
   public static GraphProto apply(GraphProto graph, Map<String, Tensor> values) {
     GraphProto.Builder builder = null;
     for (int i = 0; i < graph.getInitializerCount(); i++) {
@@ -25,7 +26,7 @@ public final class NewValues {
     return builder == null ? graph : builder.build();
   }
 
-  /** Returns the initializer with its new value; null where that is what it has. */
+  /** Returns the initializer with its new value; null if that is what it has. */
   private static @Nullable TensorProto changed(TensorProto old, Tensor value) {
     Tensor before = OnnxFile.tensor(old, null);
     // A weight that is stored in half precision may be learned in full.

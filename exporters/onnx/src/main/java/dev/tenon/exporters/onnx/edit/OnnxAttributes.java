@@ -11,9 +11,9 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 
-/** Writes attribute values as ONNX messages. */
+/** Converts attribute values to ONNX messages. */
 public final class OnnxAttributes {
-  /** For nodes that hold no graph. */
+  /** For nodes without nested graphs. */
   public static final Nested NONE =
       graph -> {
         throw new IllegalArgumentException("graph '" + graph.name() + "' is no attribute here");
@@ -29,7 +29,7 @@ public final class OnnxAttributes {
   /**
    * Returns one attribute.
    *
-   * @param value as {@link dev.tenon.ir.op.Attributes} gives it, or a list of numbers or strings
+   * @param value a value of {@link dev.tenon.ir.op.Attributes}, or a list of numbers or strings
    */
   public static AttributeProto proto(String name, Object value, Nested nested) {
     AttributeProto.Builder attribute = AttributeProto.newBuilder().setName(name);
@@ -54,7 +54,7 @@ public final class OnnxAttributes {
     return attribute.build();
   }
 
-  /** Returns a number that a node of ONNX's own says, or that its schema has as default. */
+  /** Returns a numeric attribute of a standard node, or the default of its schema. */
   public static double number(NodeProto node, String name) {
     for (AttributeProto attribute : node.getAttributeList()) {
       if (attribute.getName().equals(name)) {

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Makes inner values of a graph outputs. */
+/** Adds inner values of a graph to its outputs. */
 public final class Outputs {
   private Outputs() {}
 
+  /** Returns a graph with more outputs. */
   public static GraphProto add(GraphProto graph, List<String> names) {
     Set<String> present = new HashSet<>();
     graph.getOutputList().forEach(output -> present.add(output.getName()));

@@ -7,10 +7,11 @@ import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.TensorType;
 
-/** Writes types and shapes as ONNX messages. */
+/** Converts types and shapes to ONNX messages. */
 public final class ValueInfos {
   private ValueInfos() {}
 
+  /** Returns the message of a value's name and type. */
   public static ValueInfoProto of(String name, TensorType type) {
     TypeProto.Tensor.Builder tensor =
         TypeProto.Tensor.newBuilder().setElemType(OnnxFile.dataType(type.dtype()));

@@ -13,6 +13,7 @@ public final class HalfWeights {
 
   private HalfWeights() {}
 
+  /** Returns a graph with large weights in float16. */
   public static GraphProto apply(GraphProto graph) {
     GraphEdit edit = new GraphEdit(graph);
     for (String name : new TreeSet<>(edit.weights())) {

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Stores large float32 weights in eight bits, in the operators that ONNX Runtime has for them. */
+/** Stores large float32 weights in eight bits, with ONNX Runtime's integer operators. */
 public final class IntegerWeights {
   /** A quantised input: its values, its scale, its zero point. */
   private record Input(String values, String scale, String zero) {}
@@ -29,6 +29,7 @@ public final class IntegerWeights {
     this.edit = new GraphEdit(graph);
   }
 
+  /** Returns a graph with large weights in eight bits. */
   public static GraphProto apply(GraphProto graph) {
     IntegerWeights integers = new IntegerWeights(graph);
     for (NodeProto node : integers.edit.sourceNodes()) {
@@ -39,7 +40,7 @@ public final class IntegerWeights {
     return integers.edit.finish();
   }
 
-  /** Writes the node in another way; returns false where it stays. */
+  /** Writes the node in another way; returns false if it stays. */
   private boolean write(NodeProto node) {
     return switch (node.getOpType()) {
       case "MatMul" -> matMul(node);
@@ -213,7 +214,7 @@ public final class IntegerWeights {
     return edit.node("Reshape", edit.name(name + "/shaped"), List.of(), name, target);
   }
 
-  /** Says whether a Gemm is a product and a sum, without factors. */
+  /** Returns whether a Gemm is a product and a sum, without factors. */
   static boolean isPlain(NodeProto node) {
     return OnnxAttributes.number(node, "transA") == 0
         && OnnxAttributes.number(node, "alpha") == 1

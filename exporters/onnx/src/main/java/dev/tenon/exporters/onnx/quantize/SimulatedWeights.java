@@ -11,11 +11,10 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 
 /**
- * Computes in float32 what a file with smaller weights is meant to give.
+ * Computes the expected result of a file with smaller weights in float32, for tests of that file.
  *
- * <p>Every node stays as it is; only what it reads is rounded: its weight to the values that the
- * smaller type has, and for eight bits its input to 256 steps between its extremes. It shares
- * neither operators nor scales with {@link IntegerWeights}, so that a file can be checked with it.
+ * <p>Every node stays; its weight is rounded to the smaller type, and for eight bits its input to
+ * 256 steps between its extremes. It shares no code with {@link IntegerWeights}.
  */
 public final class SimulatedWeights {
   private static final int LARGEST = 127;

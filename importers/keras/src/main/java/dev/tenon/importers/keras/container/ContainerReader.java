@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Opens Keras' containers, told apart by what they hold: legacy HDF5, {@code .keras}, JSON. */
+/** Opens Keras' containers and distinguishes them by content: legacy HDF5, {@code .keras}, JSON. */
 public final class ContainerReader {
   /** Versions of Keras that sorted an optimizer's slots by the names of the weights. */
   private static final Pattern SORTED_SLOTS = Pattern.compile("1\\..*|2\\.0\\..*");

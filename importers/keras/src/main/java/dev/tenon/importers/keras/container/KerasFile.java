@@ -5,14 +5,13 @@ import dev.tenon.importers.keras.weights.StoredWeights;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a container holds, before anything is understood.
+ * The uninterpreted content of a container.
  *
  * @param name the file's name, for messages
  * @param config the model's configuration
- * @param version the Keras version recorded, or null
- * @param backend the backend recorded, or null
- * @param weights the weights; {@link StoredWeights#NONE} where the container is a configuration
- *     only
+ * @param version the recorded Keras version, or null
+ * @param backend the recorded backend, or null
+ * @param weights the weights; {@link StoredWeights#NONE} for a configuration only
  * @param training the training state
  */
 public record KerasFile(

@@ -7,12 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a model was being trained, kept as plain data for the one who goes on.
+ * The training state of a model as plain data.
  *
- * @param config Keras' {@code training_config} or {@code compile_config}: maps, lists, strings,
- *     numbers; empty where the model was not compiled
- * @param optimizerWeights the optimizer's variables by their names in the file, in its order; empty
- *     where it holds none
+ * @param config Keras' {@code training_config} or {@code compile_config}: maps, lists, strings and
+ *     numbers; empty for a model that was not compiled
+ * @param optimizerWeights the optimizer's variables by their names, in the file's order; empty
+ *     without any
  */
 public record TrainingState(
     Map<String, @Nullable Object> config, Map<String, Tensor> optimizerWeights) {

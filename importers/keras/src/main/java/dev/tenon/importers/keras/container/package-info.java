@@ -1,5 +1,5 @@
 /**
- * Keras' containers, told apart by what they hold: {@link
+ * Keras' containers, distinguished by their content: {@link
  * dev.tenon.importers.keras.container.ContainerReader}.
  */
 @NullMarked

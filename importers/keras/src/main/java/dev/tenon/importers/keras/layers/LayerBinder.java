@@ -69,8 +69,8 @@ final class LayerBinder {
   /**
    * Creates a binder for one file.
    *
-   * @param weightShapes returns the shapes of the weights of a top-level layer, empty where they
-   *     are not known
+   * @param weightShapes returns the shapes of the weights of a top-level layer, empty if they are
+   *     not known
    */
   LayerBinder(
       KerasDialect dialect,
@@ -104,8 +104,7 @@ final class LayerBinder {
   /**
    * Makes a model and the layers in it.
    *
-   * @throws UnsupportedModelException where there are more layers, or they lie deeper, than is
-   *     allowed
+   * @throws UnsupportedModelException if there are more layers, or they lie deeper, than is allowed
    */
   ConnectedModel model(LayerConfig model) {
     List<LayerNode> nodes = new ArrayList<>();
@@ -217,7 +216,7 @@ final class LayerBinder {
     return binders.computeIfAbsent(entry.className(), name -> new ConfigBinder(entry.defaults()));
   }
 
-  /** Returns the layer that stands where Keras asks for a function, or null where none does. */
+  /** Returns the layer that stands where Keras asks for a function, or null if none does. */
   private @Nullable LayerNode activation(LayerConfig config) {
     for (String key : List.of("activation", "recurrent_activation", "gate_activation")) {
       String name = Json.text(config.config().path(key), "class_name");

@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Turns the configuration of a model into layers, nested models included. */
+/** Converts the configuration of a model to layers, including nested models. */
 public final class ModelReader {
   private ModelReader() {}
 
   /**
-   * A model, and what its file says of it beside that.
+   * A model with further facts of its file.
    *
    * @param connected the model
-   * @param recorded what the file says of each layer and the layer does not keep
-   * @param warnings sentences about what was read and set aside
+   * @param recorded the file's further facts of each layer
+   * @param warnings sentences about ignored parts of the file
    * @param refusals the layers that are beyond Tenon
    */
   public record Read(
@@ -35,11 +35,11 @@ public final class ModelReader {
   /**
    * Reads the configuration of a whole model.
    *
-   * @param root the configuration in Keras 3's words
-   * @param weightShapes returns the shapes of the weights of a top-level layer, empty where they
-   *     are not known
-   * @throws MalformedModelException where the configuration contradicts itself
-   * @throws UnsupportedModelException where the model is of a class beyond Tenon
+   * @param root the configuration in Keras 3's form
+   * @param weightShapes returns the shapes of the weights of a top-level layer, empty if they are
+   *     not known
+   * @throws MalformedModelException if the configuration contradicts itself
+   * @throws UnsupportedModelException if the model is of a class beyond Tenon
    */
   public static Read read(
       LayerConfig root,

@@ -14,11 +14,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model whose layers have declared their weights.
+ * A model with declared weights.
  *
  * @param model the root
- * @param lowered what declared the weights
- * @param recorded what the file says of each layer
+ * @param lowered the lowered model with the declared weights
+ * @param recorded the file's facts of each layer
  */
 public record BuiltModel(
     NestedModel model, Lowered lowered, Map<LayerNode, RecordedLayer> recorded) {
@@ -62,7 +62,7 @@ public record BuiltModel(
     return members(nested, scope).stream().map(LayerLike::scope).toList();
   }
 
-  /** Returns the class name that the file gives a layer, which is not always the record's. */
+  /** Returns the class name of a layer in the file, which may differ from the record's. */
   public String fileClass(LayerNode node) {
     RecordedLayer said = recorded.get(node);
     return said == null ? node.layer().className() : said.className();

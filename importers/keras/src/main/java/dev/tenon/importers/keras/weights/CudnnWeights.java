@@ -22,7 +22,7 @@ import java.util.List;
 final class CudnnWeights {
   private CudnnWeights() {}
 
-  /** Says whether tensors stored for kernel, recurrent kernel and bias are in CuDNN's form. */
+  /** Returns whether tensors stored for kernel, recurrent kernel and bias are in CuDNN's form. */
   static boolean matches(LegacyOrder.Slot slot, List<LegacyWeights.Stored> stored) {
     Layer<?> layer = slot.owner().layer();
     if (stored.size() != 3

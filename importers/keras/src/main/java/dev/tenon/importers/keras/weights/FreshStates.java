@@ -7,11 +7,11 @@ import dev.tenon.ir.lower.Lowered;
 import dev.tenon.keras.weights.WeightOrder;
 import dev.tenon.tensor.Tensor;
 
-/** Gives the states that no file holds their content at the start. */
+/** Initialises the states that no file contains. */
 public final class FreshStates {
   private FreshStates() {}
 
-  /** Fills what stateful layers remember with zeros, and the counters of random seeds. */
+  /** Sets the states of stateful layers and the counters of random seeds to 0. */
   public static void fill(Lowered model, ParameterStore store) {
     for (Parameter parameter : model.parameters()) {
       if (!store.has(parameter) && !WeightOrder.isStored(parameter)) {

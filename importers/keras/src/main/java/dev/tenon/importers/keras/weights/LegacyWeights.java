@@ -14,10 +14,10 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weights of an HDF5 file by order: a list of layers, and for each a list of weights.
+ * Weights of an HDF5 file by order: a list of layers, and a list of weights for each.
  *
- * <p>Names decide nothing: layers without weights are dropped on both sides, and the rest is taken
- * one by one, as Keras does.
+ * <p>Names do not matter: layers without weights are skipped on both sides, and the others match in
+ * order, as in Keras.
  */
 public record LegacyWeights(Hdf5Group group) implements StoredWeights {
 
@@ -76,7 +76,7 @@ public record LegacyWeights(Hdf5Group group) implements StoredWeights {
     return storedLayers().stream().flatMap(layer -> tensors(layer).stream()).toList();
   }
 
-  /** Returns the summary of data that an adapted layer keeps, or null where it has none. */
+  /** Returns the summary of data that an adapted layer keeps, or null if it has none. */
   @Override
   public @Nullable Tensor summaryOf(String layerName) {
     for (StoredLayer layer : storedLayers()) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Weights of a {@code .keras} or {@code .weights.h5} file, by {@link WeightPaths}. */
 public record PathWeights(Hdf5Group root) implements StoredWeights {
 
-  /** Says whether a group looks like the root of such a file. */
+  /** Returns whether a group looks like the root of such a file. */
   public static boolean fits(Hdf5Group root) {
     return hasLayers(root)
         || root.isGroup(WeightPaths.VARIABLES)
@@ -40,7 +40,9 @@ public record PathWeights(Hdf5Group root) implements StoredWeights {
     return group != null && group.isGroup(WeightPaths.VARIABLES);
   }
 
-  /** Says whether the weights are of a model whose layers Keras knows, not of a class of Python. */
+  /**
+   * Returns whether the weights are of a model whose layers Keras knows, not of a class of Python.
+   */
   public static boolean hasLayers(Hdf5Group root) {
     return root.children().stream()
         .anyMatch(
@@ -59,7 +61,7 @@ public record PathWeights(Hdf5Group root) implements StoredWeights {
     return List.of();
   }
 
-  /** Returns the content of a path, or null where it is none. */
+  /** Returns the content of a path, or null if it does not exist. */
   public @Nullable Tensor dataset(String path) {
     return new WeightTree(root).dataset(path);
   }
@@ -67,7 +69,7 @@ public record PathWeights(Hdf5Group root) implements StoredWeights {
   /**
    * Returns the optimizer's variables, named by their numbers.
    *
-   * @param compiled what the file says that the model was compiled with; null for nothing
+   * @param compiled the compile configuration of the file; null for none
    */
   public Map<String, Tensor> optimizerWeights(@Nullable JsonNode compiled) {
     WeightTree tree = new WeightTree(root);

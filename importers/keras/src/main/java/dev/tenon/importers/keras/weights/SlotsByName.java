@@ -10,21 +10,19 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Brings an optimizer's slots into the order of the weights.
+ * Converts an optimizer's slots to the order of the weights.
  *
- * <p>Keras before 2.0.8 sorted the trainable weights by their names before it made the slots, one
- * slot of all weights after the other, and saved these under names that say nothing. Whether a file
- * is of that kind is told by the shapes, which then fit the sorted weights and not the weights as
- * they stand.
+ * <p>Keras before 2.0.8 sorted the trainable weights by name before it made the slots, and saved
+ * them under meaningless names. Shapes that fit only the sorted weights reveal such a file.
  */
 public final class SlotsByName {
   private SlotsByName() {}
 
   /**
-   * Returns the variables with each slot in the order of the weights; as they are where they do not
-   * have the order of the names.
+   * Returns the variables with each slot in the order of the weights; unchanged if they are not
+   * sorted by name.
    *
-   * @param variables what the file has of the optimizer, in its order
+   * @param variables the optimizer's variables in the file's order
    * @param weights the file's weights in the order of the layers
    */
   public static Map<String, Tensor> inOrder(
@@ -73,7 +71,7 @@ public final class SlotsByName {
                     weights.get(order.get(i % order.size())).tensor().shape()));
   }
 
-  /** Says whether a weight is none that an optimizer changes, as normalization keeps them. */
+  /** Returns whether a weight is none that an optimizer changes, as normalization keeps them. */
   private static boolean isStatistic(String name) {
     return name.contains("/moving_") || name.contains("running_");
   }

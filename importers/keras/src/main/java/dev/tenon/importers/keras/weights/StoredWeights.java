@@ -7,7 +7,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The weights of a file, in one of Keras' two arrangements. */
+/** The weights of a file, in one of Keras' two layouts. */
 public interface StoredWeights {
   /** The weights of a configuration, which has none. */
   StoredWeights NONE =
@@ -28,7 +28,7 @@ public interface StoredWeights {
         }
       };
 
-  /** Says whether the file holds weights at all. */
+  /** Returns whether the file has weights. */
   default boolean isPresent() {
     return true;
   }
@@ -36,11 +36,11 @@ public interface StoredWeights {
   /**
    * Returns the weights of a model.
    *
-   * @throws MalformedModelException where they do not fit the model; names the layer
+   * @throws MalformedModelException if they do not fit the model; names the layer
    */
   ParameterStore of(BuiltModel model, KerasDialect dialect);
 
-  /** Returns the shapes of the weights of a top-level layer, empty where they are not known. */
+  /** Returns the shapes of the weights of a top-level layer, empty if they are not known. */
   List<long[]> shapesOf(String layerName);
 
   /**

@@ -44,7 +44,7 @@ final class WeightTree {
     }
   }
 
-  /** Says whether there is a group at a path. */
+  /** Returns whether there is a group at a path. */
   boolean has(String path) {
     return groups.containsKey(path);
   }

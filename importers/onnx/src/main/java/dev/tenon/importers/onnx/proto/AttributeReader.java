@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a node's attributes as plain objects.
  *
- * <p>Numbers are {@code Long} and {@code Float}, texts {@code String}; lists of these are lists;
- * tensors are {@link dev.tenon.tensor.Tensor}; a graph or a type stays the message that it is.
+ * <p>Numbers are {@code Long} and {@code Float}, texts {@code String}, lists {@code List}, tensors
+ * {@link dev.tenon.tensor.Tensor}. A graph or a type stays a message.
  */
 public final class AttributeReader {
   private AttributeReader() {}
@@ -25,7 +25,7 @@ public final class AttributeReader {
    *
    * @param label names the node in messages
    * @param given the attributes of the function that the node belongs to
-   * @param folder where values in files of their own lie
+   * @param folder the folder of external files
    */
   public static Map<String, Object> read(
       String label, NodeProto node, Map<String, Object> given, @Nullable ModelFolder folder) {

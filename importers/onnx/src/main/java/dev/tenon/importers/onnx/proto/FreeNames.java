@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds the names that a node reads from the graph around it.
+ * Finds the names that a node reads from the surrounding graph.
  *
- * <p>A nested graph reads what it does not give itself: its own values may be called as those
- * outside, also as the results of the node that holds it.
+ * <p>A nested graph reads outer values that it does not define itself; its own values may have
+ * names of outer ones.
  */
 public final class FreeNames {
   private FreeNames() {}

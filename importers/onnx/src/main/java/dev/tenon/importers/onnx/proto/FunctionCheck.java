@@ -17,11 +17,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks how many nodes a model has, and how deep, before anything puts its own functions in the
- * place of their calls.
+ * Checks the number and depth of a model's nodes with functions expanded, before any expansion.
  *
- * <p>Thirty functions of which each calls the one before twice are a file of a few kilobytes, and a
- * network of a thousand million nodes; the engines unfold them without asking.
+ * <p>Thirty functions that each call the previous one twice are a file of a few kilobytes and a
+ * network of a billion nodes; engines expand them without a check.
  */
 public final class FunctionCheck {
   private final String where;
@@ -39,9 +38,9 @@ public final class FunctionCheck {
   /**
    * Checks a model.
    *
-   * @throws MalformedModelException where a function calls itself, or its names do not fit together
-   * @throws dev.tenon.error.UnsupportedModelException where the functions unfold to more nodes than
-   *     a network has, or call each other too deeply
+   * @throws MalformedModelException if a function calls itself, or its names do not fit together
+   * @throws dev.tenon.error.UnsupportedModelException if the functions unfold to more nodes than a
+   *     network has, or call each other too deeply
    */
   public static void check(String where, ModelProto model, LoadLimits limits) {
     FunctionCheck check = new FunctionCheck(where, limits);

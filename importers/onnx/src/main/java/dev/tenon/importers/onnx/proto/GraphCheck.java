@@ -12,10 +12,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that a graph's names fit together: every value is given once, every value read is given,
- * and no node waits for itself.
+ * Checks the names of a graph: every value is defined once, every read value is defined, and there
+ * is no cycle.
  *
- * <p>Nodes may stand in any order, as ONNX Runtime takes them; ONNX itself wants them sorted.
+ * <p>Nodes may have any order, as in ONNX Runtime; ONNX itself requires them sorted.
  */
 public final class GraphCheck {
   /** So many characters of a message are read by someone. */
@@ -27,6 +27,7 @@ public final class GraphCheck {
     this.where = where;
   }
 
+  /** Checks a graph and its nested graphs. */
   public void check(GraphProto graph) {
     check(graph, null);
   }

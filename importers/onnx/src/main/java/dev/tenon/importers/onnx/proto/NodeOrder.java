@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 
-/** Brings nodes into an order in which each stands after those it reads from. */
+/** Sorts nodes topologically. */
 public final class NodeOrder {
   private NodeOrder() {}
 
-  /** Returns the nodes in such an order, near to the given one; nodes in a cycle are left out. */
+  /**
+   * Returns the nodes in topological order, close to the given one; nodes of a cycle are absent.
+   */
   public static List<NodeProto> sorted(List<NodeProto> nodes) {
     Map<String, Integer> producers = new HashMap<>();
     for (int i = 0; i < nodes.size(); i++) {

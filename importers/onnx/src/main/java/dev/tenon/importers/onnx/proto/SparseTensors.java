@@ -8,7 +8,7 @@ import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Reads tensors of which a file holds only the elements that are not zero. */
+/** Reads sparse tensors, of which a file contains the nonzero elements only. */
 public final class SparseTensors {
   /** More elements than this are no weight that anybody would keep sparse and run dense. */
   private static final long LARGEST = 1L << 28;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param lists how many of the last outputs are lists
  */
 record Appended(NodeProto node, GraphProto body, int lists) {
-  /** Returns the loop without its lists; null where it does anything else with them. */
+  /** Returns the loop without its lists; null if it does anything else with them. */
   static @Nullable Appended of(NodeProto node, GraphProto body, NameScope scope) {
     int states = node.getInputCount() - 2;
     if (body.getInputCount() != 2 + states || body.getOutputCount() < 1 + states) {
@@ -90,7 +90,7 @@ record Appended(NodeProto node, GraphProto body, int lists) {
     return true;
   }
 
-  /** Says whether the file says how many turns a loop makes. */
+  /** Returns whether the file says how many turns a loop makes. */
   static boolean turnsAreKnown(NodeProto node, GraphProto body, NameScope scope) {
     if (!isKnown(scope, node.getInput(0))
         || (!node.getInput(1).isEmpty() && !isKnown(scope, node.getInput(1)))) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Declared {
   private Declared() {}
 
-  /** Returns a tensor's type; null where the file says none that Tenon has. */
+  /** Returns a tensor's type; null if the file says none that Tenon has. */
   static @Nullable TensorType of(ValueInfoProto info) {
     TypeProto type = info.getType();
     if (!type.hasTensorType() || !OnnxFile.isSupported(type.getTensorType().getElemType())) {

@@ -39,9 +39,9 @@ public final class GraphReader {
    * Where nodes are read.
    *
    * @param opsets the version of each domain's operators
-   * @param prefix what starts the names of a function's values; empty in graphs
+   * @param prefix the prefix of a function's values; empty in graphs
    * @param given the attributes of the function that is read
-   * @param depth how many functions and graphs are around it
+   * @param depth the number of surrounding functions and graphs
    */
   public record Place(
       Map<String, Long> opsets, String prefix, Map<String, Object> given, int depth) {
@@ -78,7 +78,7 @@ public final class GraphReader {
     return place;
   }
 
-  /** Notes what a graph says of the types of its values. */
+  /** Records the declared types of a graph's values. */
   public void declare(GraphProto graph) {
     List<ValueInfoProto> infos = new ArrayList<>(graph.getValueInfoList());
     infos.addAll(graph.getOutputList());
@@ -90,7 +90,7 @@ public final class GraphReader {
     }
   }
 
-  /** Reads the tensors that a graph holds as constants, without those that are bound already. */
+  /** Reads the initializers of a graph as constants, except bound ones. */
   public void constants(GraphProto graph) {
     for (TensorProto tensor : graph.getInitializerList()) {
       if (!scope.own().containsKey(tensor.getName())) {
@@ -109,7 +109,7 @@ public final class GraphReader {
             });
   }
 
-  /** Reads nodes, which may stand in any order. */
+  /** Reads nodes in any order. */
   public void nodes(List<NodeProto> nodes) {
     for (NodeProto node : NodeOrder.sorted(nodes)) {
       context.countNode();
@@ -207,7 +207,7 @@ public final class GraphReader {
     return count;
   }
 
-  /** Returns the operands of a node; null for one that is left out. */
+  /** Returns the operands of a node; null for an absent one. */
   List<@Nullable Value> operands(NodeProto node, String label) {
     List<@Nullable Value> operands = new ArrayList<>();
     for (String input : node.getInputList()) {

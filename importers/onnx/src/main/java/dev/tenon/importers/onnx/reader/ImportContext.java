@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the readers of a file's graphs share. */
+/** The state that the readers of a file's graphs share. */
 public final class ImportContext {
   private final String file;
   private final @Nullable ModelFolder folder;
@@ -49,6 +49,7 @@ public final class ImportContext {
     return limits;
   }
 
+  /** Returns the folder of the model; null without one. */
   public @Nullable ModelFolder folder() {
     return folder;
   }
@@ -57,11 +58,12 @@ public final class ImportContext {
     return folding;
   }
 
-  /** Notes the names that the file gives the values of a nested graph. */
+  /** Records the file's names of a nested graph's values. */
   public void nested(Graph graph, Map<String, Value> values) {
     nested.put(graph, Collections.unmodifiableMap(new LinkedHashMap<>(values)));
   }
 
+  /** Returns the values of each nested graph by their names in the file. */
   public Map<Graph, Map<String, Value>> nested() {
     return nested;
   }
@@ -76,7 +78,7 @@ public final class ImportContext {
     limits.checkNodes(file, nodes);
   }
 
-  /** Returns the name wished for a node, with a number where it is taken. */
+  /** Returns the preferred name of a node, with a number if it is taken. */
   String nodeName(String hint) {
     return nodeNames.unique(hint);
   }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The names of one graph or function, and those of the graphs around it. */
+/** The names of one graph or function, and of the surrounding graphs. */
 public final class NameScope {
   private final @Nullable NameScope outer;
   private final Map<String, Value> values = new LinkedHashMap<>();
@@ -24,11 +24,12 @@ public final class NameScope {
     this.outer = outer;
   }
 
+  /** Binds a name to a value. */
   public void put(String name, Value value) {
     values.put(name, value);
   }
 
-  /** Notes a list of tensors; how many there are is known when the file is read. */
+  /** Records a list of tensors, whose number is known when the file is read. */
   void putSequence(String name, List<Value> sequence) {
     sequences.put(name, List.copyOf(sequence));
   }
@@ -38,23 +39,23 @@ public final class NameScope {
     stacks.put(name, stack);
   }
 
-  /** Returns the tensor of such a list, here or around; null where there is none. */
+  /** Returns the tensor of such a list in this or an outer graph, or null. */
   @Nullable Value findStack(String name) {
     Value own = stacks.get(name);
     return own != null || outer == null ? own : outer.findStack(name);
   }
 
-  /** Notes that an optional value holds nothing. */
+  /** Records an empty optional value. */
   void putAbsent(String name) {
     absent.add(name);
   }
 
-  /** Says whether a name, here or around, stands for an optional value that holds nothing. */
+  /** Returns whether a name of this or an outer graph is an empty optional value. */
   boolean isAbsent(String name) {
     return absent.contains(name) || (outer != null && outer.isAbsent(name));
   }
 
-  /** Notes what the file says of a value that a node will give. */
+  /** Records the declared type of a node's result. */
   void declare(String name, TensorType type) {
     declared.put(name, type);
   }
@@ -63,19 +64,19 @@ public final class NameScope {
     return declared.get(name);
   }
 
-  /** Returns the value of a name, here or around; null where there is none. */
+  /** Returns the value of a name in this or an outer graph, or null. */
   @Nullable Value find(String name) {
     Value own = values.get(name);
     return own != null || outer == null ? own : outer.find(name);
   }
 
-  /** Returns the list of a name, here or around; null where there is none. */
+  /** Returns the list of a name in this or an outer graph, or null. */
   @Nullable List<Value> findSequence(String name) {
     List<Value> own = sequences.get(name);
     return own != null || outer == null ? own : outer.findSequence(name);
   }
 
-  /** Returns the values of branches that are taken whatever goes in, by path; more are put in. */
+  /** Returns the values of branches that are always taken, by path; the map is mutable. */
   public Map<String, Value> inlined() {
     return inlined;
   }

@@ -251,7 +251,7 @@ final class NestedGraphs {
     }
   }
 
-  /** Says whether two shapes differ only in lengths of which neither says anything. */
+  /** Returns whether two shapes differ only in lengths of which neither says anything. */
   private static boolean onlyUnknown(Shape before, Shape both) {
     if (!both.ranked() || before.rank() != both.rank()) {
       return false;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The inputs and outputs of a file's main graph.
  *
  * <p>A sequence becomes one tensor for each element, {@code name[0]}, {@code name[1]}, …; an
- * optional value is what it holds, or nothing.
+ * optional value becomes its content, or nothing.
  */
 public final class Ports {
   private static final int MOST_ELEMENTS = 4096;
@@ -26,8 +26,8 @@ public final class Ports {
   /**
    * Creates a reader of ports.
    *
-   * @param lengths the number of tensors in each input that is a sequence; of one that is optional
-   *     1 where it holds a tensor, -1 where it holds nothing
+   * @param lengths the number of tensors of each sequence input; 1 for an optional tensor, -1 for
+   *     an empty optional value
    */
   public Ports(GraphReader reader, Map<String, Integer> lengths) {
     this.reader = reader;
@@ -37,6 +37,7 @@ public final class Ports {
   /** The outputs as tensors. */
   public record Outputs(List<Value> values, List<String> names) {}
 
+  /** Reads the inputs of the main graph. */
   public void inputs(GraphProto graph) {
     List<String> refused = new ArrayList<>();
     for (ValueInfoProto input : graph.getInputList()) {
@@ -95,6 +96,7 @@ public final class Ports {
     return true;
   }
 
+  /** Returns the outputs of the main graph. */
   public Outputs outputs(GraphProto graph) {
     Outputs outputs = new Outputs(new ArrayList<>(), new ArrayList<>());
     String label = reader.context().file() + ": output";

@@ -3,11 +3,11 @@ package dev.tenon.importers.onnx.reader;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import dev.tenon.ir.graph.GraphBuilder;
 
-/** Keeps the names that a file gives its values from being given to others. */
+/** Reserves the names of a file's values. */
 public final class Reserved {
   private Reserved() {}
 
-  /** Takes the names of all values of a graph, so that what is added is called differently. */
+  /** Reserves the names of all values of a graph, so that added values get other names. */
   public static void names(GraphProto graph, GraphBuilder builder) {
     graph.getInputList().forEach(input -> builder.unique(input.getName()));
     graph.getInitializerList().forEach(tensor -> builder.unique(tensor.getName()));

@@ -52,7 +52,7 @@ final class SequenceValues {
     this.ops = new Ops(reader::builder, () -> origin);
   }
 
-  /** Says whether a node makes or takes a list. */
+  /** Returns whether a node makes or takes a list. */
   static boolean handles(NodeProto node, NameScope scope) {
     return HANDLED.contains(node.getOpType())
         || (node.getOpType().equals("Identity")

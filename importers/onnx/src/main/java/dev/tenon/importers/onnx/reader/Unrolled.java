@@ -33,7 +33,7 @@ final class Unrolled {
     this.ops = new Ops(reader::builder, () -> origin);
   }
 
-  /** Says whether a loop begins with a sequence, or with an optional value, as a state. */
+  /** Returns whether a loop begins with a sequence, or with an optional value, as a state. */
   static boolean carriesSequences(NodeProto node, NameScope scope) {
     for (int i = 2; i < node.getInputCount(); i++) {
       String name = node.getInput(i);

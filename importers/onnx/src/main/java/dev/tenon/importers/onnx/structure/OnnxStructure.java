@@ -21,22 +21,23 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an ONNX file holds, as plain data: its graphs by names, types and sizes, and where that is
- * asked for the values of tensors and the insides of graphs. Files with operators and types that
- * Tenon has not are read as well.
+ * The content of an ONNX file as plain data: its graphs by names, types and sizes.
+ *
+ * <p>On request it includes the values of tensors and nested graphs. Files with unknown operators
+ * and types are read, too.
  *
  * @param name the graph's name, possibly empty
  * @param irVersion the version of the file format
- * @param opsets the version of each set of operators by domain; ONNX's own is {@code ai.onnx}
- * @param producer the tool that wrote the file with its version, possibly empty
- * @param metadata the pairs that the tool added
- * @param inputs what a caller feeds, without inputs that have a value of their own
- * @param outputs what a caller gets
- * @param nodes the steps of the main graph in the file's order
+ * @param opsets the version of each operator domain; the standard one is {@code ai.onnx}
+ * @param producer the tool that wrote the file, with its version, possibly empty
+ * @param metadata the metadata pairs
+ * @param inputs the inputs without a value of their own
+ * @param outputs the outputs
+ * @param nodes the nodes of the main graph in the file's order
  * @param initializers the weights of the main graph
- * @param functions the operators that the file itself defines, by domain and name
- * @param operatorCounts how often each operator occurs, nested graphs included; an operator that is
- *     not ONNX's own has its domain before its name
+ * @param functions the functions of the file, by domain and name
+ * @param operatorCounts the number of occurrences of each operator, nested graphs included;
+ *     operators of other domains have their domain as a prefix
  */
 public record OnnxStructure(
     String name,
@@ -56,9 +57,9 @@ public record OnnxStructure(
    *
    * @param name its name
    * @param type NumPy's name of the element type; {@code sequence}, {@code map} or {@code optional}
-   *     for what is no tensor, empty where the file does not say; a classifier's map from classes
-   *     to probabilities counts as the tensor with a column a class
-   * @param ranked whether the file says how many axes there are
+   *     for other values; empty if it is missing. A classifier's map from classes to probabilities
+   *     counts as a tensor with one column for each class
+   * @param ranked whether the number of axes is known
    * @param dims the length of each axis: a number, a symbol such as {@code batch}, or {@code ?}
    */
   public record Port(String name, String type, boolean ranked, List<String> dims) {
@@ -66,7 +67,7 @@ public record OnnxStructure(
       dims = List.copyOf(dims);
     }
 
-    /** Says whether it is a tensor of an element type that Tenon has. */
+    /** Returns whether it is a tensor of a supported element type. */
     public boolean isTensor() {
       return known().isPresent();
     }
@@ -80,7 +81,7 @@ public record OnnxStructure(
     /**
      * Returns the element type.
      *
-     * @throws UnsupportedModelException where Tenon has none, or the port is no tensor
+     * @throws UnsupportedModelException if the type is not supported, or the port is not a tensor
      */
     public DType dtype() {
       return known()
@@ -112,13 +113,13 @@ public record OnnxStructure(
   }
 
   /**
-   * A step; an input that is left out has an empty name.
+   * A node; an absent input has an empty name.
    *
    * @param name its name, possibly empty
    * @param opType the operator's name
    * @param domain the operator's domain, {@code ai.onnx} for ONNX's own
-   * @param attributes numbers, strings and lists of them; of tensors and graphs a few words, or
-   *     where contents are read {@link Initializer}, {@link Body} and lists of them
+   * @param attributes numbers, strings and lists of them; tensors and graphs as short texts, or
+   *     with contents as {@link Initializer}, {@link Body} and lists of them
    */
   public record Node(
       String name,
@@ -138,13 +139,13 @@ public record OnnxStructure(
    * A weight, or another tensor.
    *
    * @param name possibly empty
-   * @param type NumPy's name of the element type, or ONNX's where NumPy has none
+   * @param type NumPy's name of the element type, or ONNX's if NumPy has none
    * @param shape the length of each axis
-   * @param bytes how many bytes its values take in the file, or in a file beside it
-   * @param external whether the values lie in another file
-   * @param values its elements, a view of the file; null where contents are not read, or Tenon has
-   *     no such type
-   * @param fingerprint of what the file says, where contents are read and there are no values; else
+   * @param bytes the number of bytes of its values in the file or an external file
+   * @param external whether the values are in an external file
+   * @param values its elements, a view of the file; null without contents, or for an unsupported
+   *     type
+   * @param fingerprint a hash of the values if contents are read and {@code values} is null; else
    *     empty
    */
   public record Initializer(
@@ -164,7 +165,7 @@ public record OnnxStructure(
       return shape.stream().reduce(1L, Math::multiplyExact);
     }
 
-    /** Says whether another holds the same, whatever its name. */
+    /** Returns whether another one has the same content under any name. */
     public boolean same(Initializer other) {
       return type.equals(other.type)
           && shape.equals(other.shape)
@@ -172,7 +173,7 @@ public record OnnxStructure(
           && Objects.equals(values, other.values);
     }
 
-    /** Returns a few words. */
+    /** Returns a short text. */
     @Override
     public String toString() {
       return "tensor " + type + shape;
@@ -183,7 +184,7 @@ public record OnnxStructure(
    * A graph.
    *
    * @param inputs without inputs that have a value of their own
-   * @param nodes its steps in the file's order
+   * @param nodes its nodes in the file's order
    */
   public record Body(
       List<Port> inputs, List<Port> outputs, List<Node> nodes, List<Initializer> initializers) {
@@ -194,7 +195,7 @@ public record OnnxStructure(
       initializers = List.copyOf(initializers);
     }
 
-    /** Returns a few words. */
+    /** Returns a short text. */
     @Override
     public String toString() {
       return "graph of " + nodes.size() + " nodes";
@@ -215,8 +216,8 @@ public record OnnxStructure(
   /**
    * Reads a file.
    *
-   * @throws IOException where it cannot be opened
-   * @throws MalformedModelException where it is damaged, or its graph contradicts itself
+   * @throws IOException if it cannot be opened
+   * @throws MalformedModelException if it is damaged, or its graph contradicts itself
    */
   public static OnnxStructure read(Path path) throws IOException {
     try (Source source = Source.of(path)) {
@@ -227,7 +228,7 @@ public record OnnxStructure(
   /**
    * Reads a file.
    *
-   * @throws MalformedModelException where it is damaged, or its graph contradicts itself
+   * @throws MalformedModelException if it is damaged, or its graph contradicts itself
    */
   @SuppressWarnings("exports")
   public static OnnxStructure read(Source source) {
@@ -235,10 +236,10 @@ public record OnnxStructure(
   }
 
   /**
-   * Reads a file that is known to be sound, the values of tensors and the insides of graphs
-   * included; its tensors stay views of it.
+   * Reads a validated file with the values of tensors and nested graphs; its tensors stay views of
+   * it.
    *
-   * @throws MalformedModelException where it is damaged
+   * @throws MalformedModelException if it is damaged
    */
   @SuppressWarnings("exports")
   public static OnnxStructure readContents(Source source) {
@@ -250,7 +251,7 @@ public record OnnxStructure(
     return new Body(inputs, outputs, nodes, initializers);
   }
 
-  /** Returns the values of the weights that Tenon has a type for, by name. */
+  /** Returns the values of the weights of supported types, by name. */
   public Map<String, Tensor> values() {
     Map<String, Tensor> values = new LinkedHashMap<>();
     for (Initializer weight : initializers) {
@@ -270,7 +271,7 @@ public record OnnxStructure(
     return count;
   }
 
-  /** Returns how many bytes the weights take. */
+  /** Returns the number of bytes of the weights. */
   public long weightBytes() {
     return initializers.stream().mapToLong(Initializer::bytes).sum();
   }

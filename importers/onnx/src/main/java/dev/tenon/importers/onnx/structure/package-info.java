@@ -1,5 +1,5 @@
 /**
- * What a file holds as plain data, without running it: {@link
+ * The content of a file as plain data, without a run: {@link
  * dev.tenon.importers.onnx.structure.OnnxStructure}.
  */
 @NullMarked

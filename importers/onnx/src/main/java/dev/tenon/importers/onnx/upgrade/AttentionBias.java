@@ -24,8 +24,8 @@ final class AttentionBias {
    * The scores on their way to the softmax.
    *
    * @param last what the softmax takes
-   * @param shown what the fourth output shows; null where that is what the softmax gives
-   * @param hidden says of each row whether it may see nothing at all; null where none can be so
+   * @param shown what the fourth output shows; null if that is what the softmax gives
+   * @param hidden says of each row whether it may see nothing at all; null if none can be so
    */
   record Scores(Value last, @Nullable Value shown, @Nullable Value hidden) {}
 
@@ -69,7 +69,9 @@ final class AttentionBias {
     return cap > 0 ? node.ops.mul(node.ops.tanh(node.ops.div(scores, cap)), cap) : scores;
   }
 
-  /** Says whether a row may be hidden as a whole: what is only causal always sees one position. */
+  /**
+   * Returns whether a row may be hidden as a whole: what is only causal always sees one position.
+   */
   private static boolean hides(NodeDraft node) {
     Value mask = node.optional(MASK);
     return node.has(LENGTHS) || (mask != null && hides(mask));
@@ -89,7 +91,7 @@ final class AttentionBias {
     return ops.equal(most, ops.scalar(bias.dtype(), Double.NEGATIVE_INFINITY));
   }
 
-  /** Returns the mask, with minus infinity for what must not be seen; null where all is seen. */
+  /** Returns the mask, with minus infinity for what must not be seen; null if all is seen. */
   static @Nullable Value of(NodeDraft node, Value query, Value key, @Nullable Value before) {
     Ops ops = node.ops;
     DType type = query.dtype();

@@ -61,7 +61,7 @@ final class ExactConvolution {
     return LARGEST * (shape.ranked() ? products : EXACT);
   }
 
-  /** Says whether 0 stands for zero in the kernel, as in most networks. */
+  /** Returns whether 0 stands for zero in the kernel, as in most networks. */
   private static boolean isCentred(NodeDraft node, int kernel) {
     // ConvInteger has the kernel's zero in place 3, QLinearConv in place 5.
     Value zero = node.optional(kernel == 1 ? 3 : 5);

@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One node of a file while it is brought to the newest opset, or written in other operators. */
+/** One node of a file during its upgrade or decomposition. */
 public final class NodeDraft {
   /** Names the node in messages. */
   public final String label;
 
   public String opType;
 
-  /** The opset that says what the node means. */
+  /** The opset of the node. */
   final long opset;
 
-  /** The operands; null for an optional one that is left out. */
+  /** The operands; null for an absent optional one. */
   public final List<@Nullable Value> inputs;
 
   public final Map<String, Object> attributes;
 
-  /** How many results the file wants; those not wanted at the end are not counted. */
+  /** The number of results up to the last one with a name. */
   public final int outputs;
 
   /** Writes operators on behalf of the node. */
@@ -51,6 +51,7 @@ public final class NodeDraft {
     return optional(index) != null;
   }
 
+  /** Returns an operand, or null if it is absent. */
   public @Nullable Value optional(int index) {
     return index < inputs.size() ? inputs.get(index) : null;
   }
@@ -58,7 +59,7 @@ public final class NodeDraft {
   /**
    * Returns an operand that must be there.
    *
-   * @throws IllegalArgumentException where it is left out
+   * @throws IllegalArgumentException if it is absent
    */
   Value input(int index) {
     Value value = optional(index);
@@ -128,7 +129,7 @@ public final class NodeDraft {
     return attributes.get(name) instanceof String text ? text : otherwise;
   }
 
-  /** Returns a list of integers, null where the attribute is absent. */
+  /** Returns a list of integers, null if the attribute is absent. */
   long @Nullable [] integers(String name) {
     return attributes.get(name) instanceof List<?> list
         ? list.stream().mapToLong(item -> (Long) item).toArray()

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Steps of normalizations, and of dropout, which does nothing where nothing is learned. */
+/** Steps of normalizations, and of dropout, which does nothing if nothing is learned. */
 final class NormalizationUpgrades {
   private NormalizationUpgrades() {}
 

@@ -4,17 +4,16 @@ import dev.tenon.ir.graph.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a node as one range of opsets means it into what the newest opset says for it. */
+/** Converts a node from a range of opsets to the newest opset. */
 @FunctionalInterface
 public interface OpsetUpgrade {
-  /** For a range in which the node means what the newest opset means. */
+  /** For a range of opsets with the newest semantics. */
   OpsetUpgrade NONE = node -> null;
 
   /**
    * Changes the node, or writes it in other operators.
    *
-   * @return the results, where the step wrote them; null where the changed node is still to be
-   *     written
+   * @return the results if the upgrade wrote them; null if the changed node must still be written
    */
   @Nullable List<Value> apply(NodeDraft node);
 

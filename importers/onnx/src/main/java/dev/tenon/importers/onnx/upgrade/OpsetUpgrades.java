@@ -7,17 +7,17 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * What each operator needs to be read, by the opset from which on it needs it.
+ * The upgrades of each operator by the opset from which on they apply.
  *
- * <p>A step leads from its opset straight to the newest one, so one look by floor finds it: the
- * newest step at or below the opset that the file names.
+ * <p>An upgrade leads from its opset to the newest one. The newest upgrade at or below the file's
+ * opset applies.
  */
 public final class OpsetUpgrades {
   private static final Map<String, NavigableMap<Long, OpsetUpgrade>> ALL = list();
 
   private OpsetUpgrades() {}
 
-  /** Returns what an operator of an opset needs. */
+  /** Returns the upgrade of an operator of an opset. */
   public static OpsetUpgrade find(String opType, long opset) {
     NavigableMap<Long, OpsetUpgrade> steps = ALL.get(opType);
     Map.Entry<Long, OpsetUpgrade> found = steps == null ? null : steps.floorEntry(opset);

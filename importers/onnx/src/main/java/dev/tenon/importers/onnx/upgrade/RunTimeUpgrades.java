@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RunTimeUpgrades {
   private RunTimeUpgrades() {}
 
-  /** Writes Unsqueeze as a reshape to lengths that are computed; null where its axes are known. */
+  /** Writes Unsqueeze as a reshape to lengths that are computed; null if its axes are known. */
   static @Nullable List<Value> unsqueeze(NodeDraft node) {
     Value axes = node.input(1);
     if (axes.constant() != null || isOpen(node, axes)) {

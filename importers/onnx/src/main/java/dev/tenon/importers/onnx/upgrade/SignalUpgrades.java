@@ -24,7 +24,7 @@ final class SignalUpgrades {
     steps.add("DFT", 20, OpsetUpgrade.NONE);
   }
 
-  /** Writes ones where a number between 0 and 1 is below the chance. */
+  /** Writes ones if a number between 0 and 1 is below the chance. */
   private static List<Value> bernoulli(NodeDraft node) {
     Ops ops = node.ops;
     Value chance = node.input(0);

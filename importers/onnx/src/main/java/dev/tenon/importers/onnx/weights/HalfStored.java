@@ -10,14 +10,16 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Finds the initializers that only a file has in half precision: each node that reads one turns it
- * to float32 first. They are learned in float32, as in a file with full weights.
+ * Finds initializers stored in half precision whose readers all cast them to float32.
+ *
+ * <p>They are trained in float32, as in a file with full weights.
  */
 public final class HalfStored {
   private static final Set<Integer> HALF = Set.of(DataType.FLOAT16_VALUE, DataType.BFLOAT16_VALUE);
 
   private HalfStored() {}
 
+  /** Returns the names of such initializers. */
   public static Set<String> find(GraphProto graph) {
     Set<String> names = new HashSet<>();
     for (TensorProto tensor : graph.getInitializerList()) {

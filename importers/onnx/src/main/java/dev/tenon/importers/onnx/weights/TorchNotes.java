@@ -53,8 +53,8 @@ final class TorchNotes {
   }
 
   /**
-   * Says whether a parameter may be among the sources: one with the path of a module's has a dot;
-   * one of the network itself is no result of a node, and nothing is counted out beside it.
+   * Returns whether a parameter may be among the sources: one with the path of a module's has a
+   * dot; one of the network itself is no result of a node, and nothing is counted out beside it.
    */
   private static boolean isOfParameters(String sources, Set<String> results) {
     Matcher matcher = SOURCE.matcher(sources);

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Finds the initializers that are learned: those that operators read where weights belong. */
+/** Finds the trainable initializers: those that operators read at the positions of weights. */
 public final class TrainableInitializers {
   /** The operators whose single factor or summand may be a number of the formula. */
   private static final Set<String> ARITHMETIC = Set.of("Add", "Sub", "Mul");
@@ -41,8 +41,8 @@ public final class TrainableInitializers {
   }
 
   /**
-   * Returns what each learned initializer of the main graph is for, by its name; those that a
-   * function reads in a weight's place are among them.
+   * Returns the purpose of each trainable initializer of the main graph, by name, including those
+   * read by functions.
    */
   public static Map<String, Parameter.Role> find(ModelProto model) {
     return new TrainableInitializers(model).find(model.getGraph());
@@ -151,7 +151,7 @@ public final class TrainableInitializers {
     return known;
   }
 
-  /** Says whether an exporter made a name up. */
+  /** Returns whether an exporter made a name up. */
   static boolean isInvented(String name) {
     return INVENTED.matcher(name).matches();
   }
@@ -165,14 +165,14 @@ public final class TrainableInitializers {
             .anyMatch(TrainableInitializers::isReal);
   }
 
-  /** Says whether numbers of a type can be learned; small floats are as integers are. */
+  /** Returns whether numbers of a type can be learned; small floats are as integers are. */
   private static boolean isReal(int type) {
     return OnnxFile.isSupported(type)
         && OnnxFile.dtype(type).isFloating()
         && !OnnxFile.dtype(type).isSmall();
   }
 
-  /** Says whether a state is zero, as exporters write what begins from nothing. */
+  /** Returns whether a state is zero, as exporters write what begins from nothing. */
   private static boolean isZero(TensorProto tensor) {
     if (tensor.getDimsCount() != 3 || tensor.getExternalDataCount() > 0) {
       return false;

@@ -9,10 +9,13 @@ import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Affine grids: the places of a regular grid times a matrix a sample. */
+/**
+ * Decomposition of AffineGrid: the positions of a regular grid times one matrix for each sample.
+ */
 public final class AffineRule {
   private AffineRule() {}
 
+  /** Returns the grid of positions. */
   public static Value grid(ExpansionContext rule, Vision.AffineGrid o) {
     Ops ops = rule.ops();
     Value theta = rule.in(0);

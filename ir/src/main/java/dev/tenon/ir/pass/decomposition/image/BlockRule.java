@@ -9,10 +9,11 @@ import dev.tenon.ir.pass.ExpansionContext;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Images from the blocks that were cut from them: every entry is added where it came from. */
+/** Decomposition of Col2Im: the sum of image blocks at their positions. */
 public final class BlockRule {
   private BlockRule() {}
 
+  /** Returns the images. */
   public static Value image(ExpansionContext rule, Vision.Col2Im o) {
     Ops ops = rule.ops();
     Value x = rule.in(0);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** DeformConv on two axes: samples between the pixels, and a product with the kernel. */
+/** Decomposition of DeformConv on two axes: interpolated samples and a product with the kernel. */
 public final class DeformRule {
   private final ExpansionContext rule;
   private final Ops ops;

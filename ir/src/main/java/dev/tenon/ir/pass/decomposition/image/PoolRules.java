@@ -13,7 +13,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The positions of the largest elements of windows, and the way back from them. */
+/** Decompositions of MaxPool with positions and of MaxUnpool. */
 public final class PoolRules {
   private PoolRules() {}
 
@@ -53,7 +53,7 @@ public final class PoolRules {
     return List.of(values, ops.add(flat, rule.reshape(ops.mul(planes, size), shape)));
   }
 
-  /** Where the windows begin along an axis: before 0 where they begin in the padding. */
+  /** Where the windows begin along an axis: before 0 if they begin in the padding. */
   private static Value starts(
       ExpansionContext rule, Vision.MaxPoolPositions o, int i, Value count) {
     Ops ops = rule.ops();
@@ -114,7 +114,7 @@ public final class PoolRules {
     return Tensor.scalar(type, type == DType.INT8 ? Byte.MIN_VALUE : 0L);
   }
 
-  /** Puts elements where they were, in zeros. */
+  /** Writes elements to their former positions in zeros. */
   public static Value unpool(ExpansionContext rule, Vision.MaxUnpool o) {
     Ops ops = rule.ops();
     Value x = rule.in(0);

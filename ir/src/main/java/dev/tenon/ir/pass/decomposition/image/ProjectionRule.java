@@ -11,7 +11,7 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 import java.util.List;
 
-/** Pixels moved by projections, read one by one as TensorFlow's kernel reads them. */
+/** Decomposition of projective image transformations, with the reads of TensorFlow's kernel. */
 public final class ProjectionRule {
   private final ExpansionContext rule;
   private final Ops ops;

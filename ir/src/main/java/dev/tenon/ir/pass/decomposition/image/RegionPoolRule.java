@@ -9,10 +9,14 @@ import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** MaxRoiPool: the largest pixel of each cell of a region, first along rows, then along columns. */
+/**
+ * Decomposition of MaxRoiPool: the maximum of each cell of a region, along rows, then along
+ * columns.
+ */
 public final class RegionPoolRule {
   private RegionPoolRule() {}
 
+  /** Returns the pooled regions. */
   public static Value pool(ExpansionContext rule, Vision.MaxRoiPool o) {
     Ops ops = rule.ops();
     Value regions = rule.in(1);

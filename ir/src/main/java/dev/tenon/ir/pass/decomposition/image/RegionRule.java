@@ -9,7 +9,10 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.Objects;
 
-/** RoiAlign: every cell of a region is sampled at a grid of places between the pixels. */
+/**
+ * Decomposition of RoiAlign: each cell of a region is sampled at a grid of positions between
+ * pixels.
+ */
 public final class RegionRule {
   private final ExpansionContext rule;
   private final Ops ops;

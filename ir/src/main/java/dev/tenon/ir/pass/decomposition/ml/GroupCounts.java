@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** TfIdfVectorizer: every window of words is compared with every group of the pool. */
+/**
+ * Decomposition of TfIdfVectorizer: the comparison of every window of words with every n-gram of
+ * the pool.
+ */
 public final class GroupCounts {
   private final ExpansionContext rule;
   private final Ops ops;
@@ -28,6 +31,7 @@ public final class GroupCounts {
     this.words = x.dtype() == DType.STRING ? rows : ops.cast(rows, DType.INT64);
   }
 
+  /** Returns the counts or weights of the n-grams. */
   public Value write() {
     List<Value> columns = new ArrayList<>();
     List<Integer> groups = new ArrayList<>();

@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The leaves in which rows ended, and what they say of targets.
+ * The leaf of each row and tree, and its contributions to targets.
  *
  * @param places (rows, trees) the numbers of leaves
  */
@@ -117,7 +117,7 @@ public record Leaves(Ops ops, DecisionTrees trees, DType type, Value places, int
     return Presence.SOMETIMES;
   }
 
-  /** Says of each row whether it has a weight of a target: (rows, 1). */
+  /** Returns whether each row has a weight for a target: (rows, 1). */
   Value has(int target) {
     boolean[] marks = marks(target);
     double[] numbers = new double[marks.length];
@@ -162,7 +162,7 @@ public record Leaves(Ops ops, DecisionTrees trees, DType type, Value places, int
     return leaves;
   }
 
-  /** Returns for each tree the one target of its leaves, -1 for none; null where there are more. */
+  /** Returns for each tree the one target of its leaves, -1 for none; null if there are more. */
   private int @Nullable [] owners() {
     int[] byLeaf = new int[trees.leaves()];
     Arrays.fill(byLeaf, -1);

@@ -10,7 +10,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Linear models and support vector machines in products of matrices. */
+/** Decompositions of linear models and support vector machines into matrix products. */
 public final class LinearModelRules {
   private final ExpansionContext rule;
   private final Ops ops;
@@ -24,6 +24,7 @@ public final class LinearModelRules {
     return TableRules.table(rule, DType.FLOAT32);
   }
 
+  /** Returns the result of a linear regressor. */
   public Value regression(LinearModels.LinearRegressor o) {
     int targets = Math.toIntExact(o.targets());
     Value scores = scored(x(), o.coefficients(), targets);
@@ -33,6 +34,7 @@ public final class LinearModelRules {
         : ScoreRules.transformed(ops, o.postTransform(), scores);
   }
 
+  /** Returns labels and scores of a linear classifier. */
   public List<Value> classification(LinearModels.LinearClassifier o) {
     int count = o.scores();
     Value scores = scored(x(), o.coefficients(), count);
@@ -79,6 +81,7 @@ public final class LinearModelRules {
     return ops.constant(Tensor.of(numbers, new long[] {numbers.length}));
   }
 
+  /** Returns the result of a support vector regressor. */
   public Value vectors(LinearModels.SVMRegressor o) {
     float rho = first(o.rho());
     Value y;
@@ -120,6 +123,7 @@ public final class LinearModelRules {
     return type.equals("SIGMOID") ? ops.tanh(moved) : ops.pow(moved, ops.scalar(moved, degree));
   }
 
+  /** Returns labels and scores of a support vector classifier. */
   public List<Value> vectors(LinearModels.SVMClassifier o) {
     Value labels = ScoreRules.labels(ops, o.classlabelsStrings(), o.classlabelsInts());
     int classes = o.labels();

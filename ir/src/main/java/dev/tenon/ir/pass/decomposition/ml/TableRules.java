@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The preparation of features in plainer operators.
+ * Decompositions of feature preparation.
  *
  * @see <a href="https://onnx.ai/onnx/operators/index.html#ai-onnx-ml">ONNX: ai.onnx.ml</a>
  */
@@ -29,6 +29,7 @@ public final class TableRules {
     return rule.rank(0) == 1 ? ops.unsqueeze(chosen, 0) : chosen;
   }
 
+  /** Returns the result of Binarizer. */
   public static Value marked(ExpansionContext rule, FeatureProcessing.Binarizer binarizer) {
     Ops ops = rule.ops();
     Value x = rule.in(0);
@@ -47,6 +48,7 @@ public final class TableRules {
     };
   }
 
+  /** Returns the result of LabelEncoder. */
   public static Value looked(ExpansionContext rule, FeatureProcessing.LabelEncoder encoder) {
     return looked(rule, encoder.keys(), encoder.values(), encoder.otherwise());
   }
@@ -72,6 +74,7 @@ public final class TableRules {
     return ops.where(known, result, ops.constant(otherwise));
   }
 
+  /** Returns the result of CategoryMapper. */
   public static Value mapped(ExpansionContext rule, FeatureProcessing.CategoryMapper mapper) {
     List<String> texts = mapper.catsStrings() == null ? List.of() : mapper.catsStrings();
     List<Long> numbers = mapper.catsInt64s() == null ? List.of() : mapper.catsInt64s();
@@ -98,6 +101,7 @@ public final class TableRules {
     return Tensor.of(numbers, new long[] {numbers.length});
   }
 
+  /** Returns the result of FeatureVectorizer. */
   public static Value joined(
       ExpansionContext rule, FeatureProcessing.FeatureVectorizer vectorizer) {
     Ops ops = rule.ops();
@@ -131,6 +135,7 @@ public final class TableRules {
     return new long[] {-1, columns};
   }
 
+  /** Returns the result of Imputer. */
   public static Value imputed(ExpansionContext rule, FeatureProcessing.Imputer imputer) {
     Ops ops = rule.ops();
     Value x = rule.in(0);
@@ -149,6 +154,7 @@ public final class TableRules {
     return ops.where(ops.equal(x, ops.constant(missing)), values, x);
   }
 
+  /** Returns the result of Normalizer. */
   public static Value normalized(ExpansionContext rule, FeatureProcessing.Normalizer normalizer) {
     String norm = normalizer.norm();
     Ops ops = rule.ops();
@@ -172,6 +178,7 @@ public final class TableRules {
     return ops.where(none, x, signed);
   }
 
+  /** Returns the result of OneHotEncoder. */
   public static Value marked(ExpansionContext rule, FeatureProcessing.OneHotEncoder encoder) {
     Ops ops = rule.ops();
     Value x = rule.in(0);
@@ -192,6 +199,7 @@ public final class TableRules {
     return ops.add(hits, zero);
   }
 
+  /** Returns the result of Scaler. */
   public static Value scaled(ExpansionContext rule, FeatureProcessing.Scaler scaler) {
     Ops ops = rule.ops();
     DType type = rule.in(0).dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;

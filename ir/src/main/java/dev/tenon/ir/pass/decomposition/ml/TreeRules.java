@@ -12,10 +12,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Tree ensembles in look-ups: all rows walk down all trees at once, one level at a time.
+ * Decompositions of tree ensembles into lookups: all rows descend all trees together, level by
+ * level.
  *
- * <p>The number of operators grows with the depth of the trees only. Thresholds are compared and
- * weights added in the type and the order in which ONNX Runtime does it.
+ * <p>The number of operators depends only on the depth of the trees. Thresholds are compared and
+ * weights added in ONNX Runtime's type and order.
  */
 public final class TreeRules {
   /** Trees are grown to a few dozen levels at most; each takes about eight operators. */
@@ -45,6 +46,7 @@ public final class TreeRules {
     }
   }
 
+  /** Returns the results of a tree ensemble. */
   public static List<Value> apply(ExpansionContext rule, TreeEnsembles operator) {
     return new TreeRules(rule, operator).write();
   }
