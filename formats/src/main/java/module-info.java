@@ -2,8 +2,8 @@
 @SuppressWarnings("module")
 module dev.tenon.formats {
   requires com.google.protobuf;
-  requires com.ning.compress.lzf;
   requires transitive dev.tenon.tensor;
+  requires com.ning.compress.lzf;
   requires io.jhdf;
   requires java.desktop;
   requires java.net.http;
@@ -37,7 +37,8 @@ module dev.tenon.formats {
       dev.tenon.training;
   exports dev.tenon.formats.hdf5 to
       dev.tenon.exporters.keras,
-      dev.tenon.importers.keras;
+      dev.tenon.importers.keras,
+      dev.tenon.training;
   exports dev.tenon.formats.npz to
       dev.tenon.cli,
       dev.tenon.inspect,
@@ -59,5 +60,6 @@ module dev.tenon.formats {
       dev.tenon.training;
   exports dev.tenon.formats.zip to
       dev.tenon.exporters.keras,
-      dev.tenon.importers.keras;
+      dev.tenon.importers.keras,
+      dev.tenon.training;
 }

@@ -17,5 +17,6 @@ module dev.tenon.inspect {
 
   exports dev.tenon.inspect;
   exports dev.tenon.inspect.figures;
+  exports dev.tenon.inspect.plot;
   exports dev.tenon.verify;
 }

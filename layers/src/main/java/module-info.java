@@ -84,6 +84,7 @@ open module dev.tenon.layers {
       dev.tenon.keras,
       dev.tenon.lifting,
       dev.tenon.samples,
+      dev.tenon.training,
       dev.tenon.zoo;
   exports dev.tenon.layers.recurrent to
       dev.tenon.importers.keras,

@@ -1,7 +1,8 @@
 /** Annotation processors that write setters, factories and forwards of Tenon's own sources. */
 module dev.tenon.processor {
   requires java.compiler;
-  requires static org.jspecify;
+  requires jdk.compiler;
+  requires org.jspecify;
 
   provides javax.annotation.processing.Processor with
       dev.tenon.processor.DefaultsProcessor,

@@ -32,13 +32,18 @@ module dev.tenon.training {
   exports dev.tenon.model;
   exports dev.tenon.ops;
   exports dev.tenon.optimizers;
+  exports dev.tenon.quantizers;
   exports dev.tenon.training;
   exports dev.tenon.tuning;
   exports dev.tenon.tuning.estimator;
   exports dev.tenon.tuning.scoring;
   exports dev.tenon.tuning.split;
+  exports dev.tenon.utils;
+  exports dev.tenon.internal.backing.keras to
+      dev.tenon.inspect;
   exports dev.tenon.internal.console to
       dev.tenon.cli,
+      dev.tenon.inspect,
       dev.tenon.zoo;
   exports dev.tenon.internal.csv to
       dev.tenon.cli;
