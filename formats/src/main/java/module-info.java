@@ -3,7 +3,6 @@
 module dev.tenon.formats {
   requires com.google.protobuf;
   requires transitive dev.tenon.tensor;
-  requires com.ning.compress.lzf;
   requires io.jhdf;
   requires java.desktop;
   requires java.net.http;
