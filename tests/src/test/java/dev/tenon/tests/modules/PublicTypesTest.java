@@ -59,7 +59,7 @@ final class PublicTypesTest {
   }
 
   private static Set<String> expectedModules() throws IOException {
-    try (Stream<Path> files = Files.walk(Checkout.file("."), 5)) {
+    try (Stream<Path> files = Files.walk(Checkout.file("."), 6)) {
       return files
           .filter(file -> file.endsWith(Path.of("src/main/java/module-info.java")))
           .map(PublicTypesTest::moduleName)
