@@ -113,10 +113,11 @@ public final class Conversion {
       throws IOException {
     // The file knows nothing of predictions that were made before.
     InputSearch.Found found = InputSearch.find(model.on(engine(model)), BATCH, SEED);
-    List<Golden.Expected> expected = new ArrayList<>();
+    List<Recording.Expected> expected = new ArrayList<>();
     found
         .outputs()
-        .forEach((name, tensor) -> expected.add(new Golden.Expected("out:" + name, name, tensor)));
+        .forEach(
+            (name, tensor) -> expected.add(new Recording.Expected("out:" + name, name, tensor)));
     return new Conversion(model, found.inputs(), bound, true).outcome(written, expected, List.of());
   }
 
@@ -134,7 +135,7 @@ public final class Conversion {
    *     values can be compared
    * @throws IOException if the file cannot be read
    */
-  public static Outcome compare(Model model, Golden golden, Path written) throws IOException {
+  public static Outcome compare(Model model, Recording golden, Path written) throws IOException {
     List<String> missing = new ArrayList<>();
     for (String name : golden.missing(model.outputs())) {
       missing.add("'" + name + "', which the golden lacks");
@@ -149,7 +150,7 @@ public final class Conversion {
     return outcome;
   }
 
-  private Outcome outcome(Path written, List<Golden.Expected> expected, List<String> missing)
+  private Outcome outcome(Path written, List<Recording.Expected> expected, List<String> missing)
       throws IOException {
     List<String> notCompared = new ArrayList<>(missing);
     List<Line> lines = new ArrayList<>();
@@ -159,7 +160,7 @@ public final class Conversion {
       Bound bound = asked == null ? Bound.of(model, file) : asked;
       WrittenNames names = new WrittenNames(model, file);
       List<Wanted> wanted = new ArrayList<>();
-      for (Golden.Expected each : expected) {
+      for (Recording.Expected each : expected) {
         boolean inner = each.isInner() || !names.isOutput(each.name());
         String name = inner ? names.inner(each.name()) : names.output(each.name());
         if (name != null) {
@@ -214,7 +215,7 @@ public final class Conversion {
   }
 
   /** A recorded tensor and the name of its counterpart in the written file. */
-  private record Wanted(Golden.Expected expected, String name, boolean inner) {}
+  private record Wanted(Recording.Expected expected, String name, boolean inner) {}
 
   /**
    * Returns whether a tensor varies by no more than the bound, so that any order of its elements

@@ -50,7 +50,7 @@ public record QuantizationError(
    * @throws IllegalArgumentException if the recording lacks an output
    * @throws IOException if the file cannot be read
    */
-  public static List<QuantizationError> onGolden(Model model, Golden golden, Path written)
+  public static List<QuantizationError> onGolden(Model model, Recording golden, Path written)
       throws IOException {
     Map<String, Tensor> recorded = new LinkedHashMap<>();
     golden.expected(model.outputs()).forEach(line -> recorded.put(line.name(), line.tensor()));

@@ -71,7 +71,7 @@ public final class Verifier {
    */
   public Verdict verify(Path model, @Nullable Path golden) {
     try (Model loaded = Model.load(model)) {
-      return golden == null ? runOnZeros(loaded) : compare(loaded, Golden.read(golden));
+      return golden == null ? runOnZeros(loaded) : compare(loaded, Recording.read(golden));
     } catch (UnsupportedModelException e) {
       return failed(Status.UNSUPPORTED, e);
     } catch (MalformedModelException e) {
@@ -91,10 +91,10 @@ public final class Verifier {
    * @param golden the recording
    * @throws IOException if the receiver cannot write outputs
    */
-  public Verdict compare(Model model, Golden golden) throws IOException {
+  public Verdict compare(Model model, Recording golden) throws IOException {
     Map<String, Tensor> inputs = golden.inputs(model.inputs());
-    List<Golden.Expected> expected = golden.expected(model);
-    List<Golden.Expected> again =
+    List<Recording.Expected> expected = golden.expected(model);
+    List<Recording.Expected> again =
         model.info().isStateful() ? golden.expectedAgain(model.outputs()) : List.of();
     List<Engine> able = able(model);
     Bound allowed = bound == null ? Bound.of(model) : bound;
@@ -129,14 +129,14 @@ public final class Verifier {
   }
 
   /** An expected and an actual value. */
-  private record Answer(Golden.Expected golden, Tensor actual) {}
+  private record Answer(Recording.Expected golden, Tensor actual) {}
 
   private static List<Answer> answers(
-      Model model, Map<String, Tensor> inputs, List<Golden.Expected> expected) {
-    List<String> names = expected.stream().map(Golden.Expected::name).toList();
+      Model model, Map<String, Tensor> inputs, List<Recording.Expected> expected) {
+    List<String> names = expected.stream().map(Recording.Expected::name).toList();
     Map<String, Tensor> outputs = model.run(inputs, names);
     List<Answer> answers = new ArrayList<>();
-    for (Golden.Expected golden : expected) {
+    for (Recording.Expected golden : expected) {
       Tensor actual = outputs.get(golden.name());
       if (actual == null) {
         throw new IllegalStateException("no output '" + golden.name() + "'");
@@ -159,7 +159,7 @@ public final class Verifier {
     List<String> explained = new ArrayList<>();
     boolean far = false;
     for (Answer answer : answers) {
-      Golden.Expected golden = answer.golden();
+      Recording.Expected golden = answer.golden();
       byKey.put(golden.key(), answer.actual());
       Difference difference = Difference.of(golden.tensor(), answer.actual());
       if (!difference.problem().isEmpty()) {

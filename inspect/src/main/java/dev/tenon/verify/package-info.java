@@ -1,6 +1,6 @@
 /**
  * Checks of models against expected outputs. Reading starts at {@link dev.tenon.verify.Verifier},
- * which checks a model against a {@link dev.tenon.verify.Golden} recording and returns a {@link
+ * which checks a model against a {@link dev.tenon.verify.Recording} and returns a {@link
  * dev.tenon.verify.Verdict}. {@link dev.tenon.verify.Conversion} compares a written file with its
  * source, and {@link dev.tenon.verify.OnnxSuite} runs ONNX's operator tests. {@link
  * dev.tenon.verify.Difference}, {@link dev.tenon.verify.Bound} and {@link

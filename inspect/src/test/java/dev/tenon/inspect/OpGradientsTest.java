@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenon.Model;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
-import dev.tenon.verify.Golden;
+import dev.tenon.verify.Recording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ final class OpGradientsTest {
   }
 
   private static void check(Path folder, String name, List<String[]> rows) throws IOException {
-    Golden golden = Golden.read(folder.resolve(name + ".k3.npz"));
+    Recording golden = Recording.read(folder.resolve(name + ".k3.npz"));
     try (Model model = Model.load(folder.resolve(name + ".k3.keras"))) {
       Map<String, Tensor> batch = new LinkedHashMap<>();
       for (int i = 0; i < model.inputs().size(); i++) {

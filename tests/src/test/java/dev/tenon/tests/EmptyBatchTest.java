@@ -11,7 +11,7 @@ import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Manifests;
-import dev.tenon.verify.Golden;
+import dev.tenon.verify.Recording;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ final class EmptyBatchTest {
     int gaps = 0;
     for (JsonNode row : Manifests.read(folder.resolve("manifest.jsonl"))) {
       String file = row.get("file").asText();
-      Golden golden = Golden.read(folder.resolve(row.get("golden").asText()));
+      Recording golden = Recording.read(folder.resolve(row.get("golden").asText()));
       try (Model model = Model.load(folder.resolve(file))) {
         if (fixed(model)) {
           continue;
@@ -69,7 +69,7 @@ final class EmptyBatchTest {
   void onnxFilesAnswerToo(@TempDir Path work) throws IOException {
     Path folder = Checkout.file("tests/goldens/layers");
     for (String name : List.of("recurrent/lstm", "recurrent/gru", "merging/dot")) {
-      Golden golden = Golden.read(folder.resolve(name + ".k3.npz"));
+      Recording golden = Recording.read(folder.resolve(name + ".k3.npz"));
       Path file = work.resolve("model.onnx");
       try (Model keras = Model.load(folder.resolve(name + ".k3.keras"))) {
         keras.save(file);
@@ -105,7 +105,7 @@ final class EmptyBatchTest {
                     || input.shape().dim(0).isKnown());
   }
 
-  private static String check(Model model, Golden golden) {
+  private static String check(Model model, Recording golden) {
     Map<String, Tensor> batch = new LinkedHashMap<>();
     Map<String, Tensor> recorded = golden.inputs(model.inputs());
     for (TensorSpec input : model.inputs()) {

@@ -12,7 +12,7 @@ import dev.tenon.saving.keras.KerasFormat;
 import dev.tenon.saving.keras.KerasOptions;
 import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Manifests;
-import dev.tenon.verify.Golden;
+import dev.tenon.verify.Recording;
 import dev.tenon.verify.Verdict;
 import dev.tenon.verify.Verifier;
 import java.io.IOException;
@@ -75,7 +75,7 @@ final class OnnxToKerasTest {
   private void network(Path folder, String file, String layers) throws IOException {
     Path npz = folder.resolve(file.replace(".onnx", ".npz"));
     Path shared = folder.resolve(file.substring(0, file.indexOf('.')) + ".npz");
-    Golden golden = Golden.read(Files.exists(npz) ? npz : shared);
+    Recording golden = Recording.read(Files.exists(npz) ? npz : shared);
     Path archive = work.resolve("again.keras");
     try (Model onnx = Model.load(folder.resolve(file));
         Model keras = onnx.edit().toKeras()) {

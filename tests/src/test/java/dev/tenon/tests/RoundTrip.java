@@ -7,7 +7,7 @@ import dev.tenon.model.TensorSpec;
 import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.Difference;
-import dev.tenon.verify.Golden;
+import dev.tenon.verify.Recording;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -28,7 +28,7 @@ final class RoundTrip {
     } catch (UnsupportedModelException e) {
       return new Outcome("refused", "not written as ONNX: " + e.getMessage());
     }
-    Golden golden = Golden.read(folder.resolve(row.get("golden").asText()));
+    Recording golden = Recording.read(folder.resolve(row.get("golden").asText()));
     try (Model onnx = Model.load(written);
         Model layers = onnx.edit().toKeras()) {
       double tolerance = Math.max(1e-5, row.get("tolerance").asDouble());
@@ -39,7 +39,7 @@ final class RoundTrip {
   }
 
   /** The states of stateful layers are inputs in an ONNX file, and zeros in the first run. */
-  private static Golden withStates(Golden golden, Model layers) {
+  private static Recording withStates(Recording golden, Model layers) {
     Map<String, Tensor> tensors = new LinkedHashMap<>(golden.tensors());
     for (int i = 0; i < layers.inputs().size(); i++) {
       TensorSpec input = layers.inputs().get(i);
@@ -49,16 +49,16 @@ final class RoundTrip {
         tensors.put("in" + i, Tensor.zeros(input.dtype(), lengths));
       }
     }
-    return new Golden(golden.file(), tensors);
+    return new Recording(golden.file(), tensors);
   }
 
-  static Outcome compare(Model layers, Golden golden, double tolerance) {
+  static Outcome compare(Model layers, Recording golden, double tolerance) {
     Map<String, Tensor> given = layers.predict(withStates(golden, layers).inputs(layers.inputs()));
-    List<Golden.Expected> expected = golden.expected(layers.outputs());
+    List<Recording.Expected> expected = golden.expected(layers.outputs());
     Difference worst = null;
     List<Tensor> inOrder = List.copyOf(given.values());
     for (int i = 0; i < expected.size(); i++) {
-      Golden.Expected one = expected.get(i);
+      Recording.Expected one = expected.get(i);
       // The layers that give the outputs have other names than the outputs had.
       Tensor byName = given.get(one.name());
       Tensor actual = byName == null ? inOrder.get(i) : byName;

@@ -15,7 +15,7 @@ import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Manifests;
 import dev.tenon.training.FitOptions;
 import dev.tenon.verify.Difference;
-import dev.tenon.verify.Golden;
+import dev.tenon.verify.Recording;
 import dev.tenon.verify.Verdict;
 import dev.tenon.verify.Verifier;
 import java.io.IOException;
@@ -84,7 +84,7 @@ final class SavedModelTest {
       } catch (UnsupportedModelException | MalformedModelException e) {
         continue;
       }
-      Golden golden = outputsOnly(Golden.read(goldens.resolve(row.get("golden").asText())));
+      Recording golden = outputsOnly(Recording.read(goldens.resolve(row.get("golden").asText())));
       try (Model written = Model.load(target)) {
         double tolerance = row.path("tolerance").asDouble(1e-5);
         Verdict verdict =
@@ -101,10 +101,10 @@ final class SavedModelTest {
     assertThat(right).isGreaterThan(number / EVERY / 2);
   }
 
-  private static Golden outputsOnly(Golden golden) {
+  private static Recording outputsOnly(Recording golden) {
     Map<String, Tensor> tensors = new LinkedHashMap<>(golden.tensors());
     tensors.keySet().removeIf(key -> key.startsWith("inner:"));
-    return new Golden(golden.file(), tensors);
+    return new Recording(golden.file(), tensors);
   }
 
   @Test
@@ -163,7 +163,7 @@ final class SavedModelTest {
   void networksOfPyTorchGiveTheSame(String name, String kind) throws IOException {
     Path torch = Checkout.file("tests/goldens/torch");
     Path target = folder.resolve("torch.savedmodel");
-    Golden golden = Golden.read(torch.resolve(name.substring(0, name.indexOf('.')) + ".npz"));
+    Recording golden = Recording.read(torch.resolve(name.substring(0, name.indexOf('.')) + ".npz"));
     try (Model model = Model.load(torch.resolve(name + ".onnx"))) {
       model.save(target);
       try (Model written = Model.load(target)) {

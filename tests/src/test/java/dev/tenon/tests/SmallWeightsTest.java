@@ -13,8 +13,8 @@ import dev.tenon.saving.onnx.WeightStorage;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Manifests;
-import dev.tenon.verify.Golden;
 import dev.tenon.verify.QuantizationError;
+import dev.tenon.verify.Recording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ final class SmallWeightsTest {
       model.save(small, OnnxOptions.DEFAULTS.weights(storage));
       assertThat(Files.size(small)).isLessThan((long) (size * Files.size(full)));
       QuantizationError loss =
-          QuantizationError.onGolden(model, Golden.read(MNIST_GOLDEN), small).get(0);
+          QuantizationError.onGolden(model, Recording.read(MNIST_GOLDEN), small).get(0);
       assertThat(loss.maxAbs()).isLessThan(most);
       assertThat(loss.agreeing()).isEqualTo(loss.rows()).isPositive();
     }
@@ -70,7 +70,7 @@ final class SmallWeightsTest {
   @ValueSource(strings = {"float16", "int8"})
   void aRecordingOfOtherNumbersFails(String kind) throws IOException {
     Map<String, Tensor> wrong = new LinkedHashMap<>();
-    Golden.read(MNIST_GOLDEN)
+    Recording.read(MNIST_GOLDEN)
         .tensors()
         .forEach((key, tensor) -> wrong.put(key, key.startsWith("in") ? tensor : shifted(tensor)));
     Path golden = folder.resolve("wrong.npz");
@@ -101,7 +101,7 @@ final class SmallWeightsTest {
       for (WeightStorage storage : List.of(WeightStorage.FLOAT16, WeightStorage.INT8)) {
         try (Model model = Model.load(goldens.resolve(file))) {
           model.save(target, OnnxOptions.DEFAULTS.weights(storage));
-          Golden golden = Golden.read(goldens.resolve(row.get("golden").asText()));
+          Recording golden = Recording.read(goldens.resolve(row.get("golden").asText()));
           double most = storage == WeightStorage.INT8 ? EIGHT_BITS : HALF;
           for (QuantizationError loss : QuantizationError.onGolden(model, golden, target)) {
             checked++;

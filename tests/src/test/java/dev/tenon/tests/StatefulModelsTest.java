@@ -13,7 +13,7 @@ import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Manifests;
 import dev.tenon.training.FitOptions;
 import dev.tenon.verify.Difference;
-import dev.tenon.verify.Golden;
+import dev.tenon.verify.Recording;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,10 +42,10 @@ final class StatefulModelsTest {
   @TempDir private Path work;
 
   /** A model, its inputs, and what Keras answers the first and the second time. */
-  private record Recorded(Path file, Golden golden, double tolerance) {
+  private record Recorded(Path file, Recording golden, double tolerance) {
     void check(Model model, int call) {
       Map<String, Tensor> given = model.predict(golden.inputs(model.inputs()));
-      List<Golden.Expected> expected =
+      List<Recording.Expected> expected =
           call == 1 ? golden.expected(model.outputs()) : golden.expectedAgain(model.outputs());
       assertThat(expected).isNotEmpty();
       expected.forEach(one -> near(one.tensor(), given.get(one.name()), "call " + call));
@@ -72,7 +72,7 @@ final class StatefulModelsTest {
     List<Recorded> all = new ArrayList<>();
     for (JsonNode row : Manifests.read(FOLDER.resolve("manifest.jsonl"))) {
       if (row.get("golden").asText().contains("stateful")) {
-        Golden golden = Golden.read(FOLDER.resolve(row.get("golden").asText()));
+        Recording golden = Recording.read(FOLDER.resolve(row.get("golden").asText()));
         Path file = FOLDER.resolve(row.get("file").asText());
         all.add(new Recorded(file, golden, row.get("tolerance").asDouble()));
       }

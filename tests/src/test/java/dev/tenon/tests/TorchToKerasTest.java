@@ -7,7 +7,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import dev.tenon.verify.Difference;
-import dev.tenon.verify.Golden;
+import dev.tenon.verify.Recording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +68,7 @@ final class TorchToKerasTest {
 
   private void check(Path folder, String file, String expected) throws IOException {
     String name = file.substring(0, file.indexOf('.'));
-    Golden golden = Golden.read(folder.resolve(name + ".npz"));
+    Recording golden = Recording.read(folder.resolve(name + ".npz"));
     Path archive = work.resolve("again.keras");
     try (Model onnx = Model.load(folder.resolve(file));
         Model keras = onnx.edit().toKeras()) {
@@ -86,7 +86,7 @@ final class TorchToKerasTest {
     }
   }
 
-  private static void same(Model model, Golden golden) {
+  private static void same(Model model, Recording golden) {
     Tensor x = golden.tensors().get("in:x");
     for (String engine : new String[] {"tensorflow", "onnxruntime"}) {
       Difference apart = Difference.of(golden.tensors().get("out:y"), model.on(engine).predict(x));

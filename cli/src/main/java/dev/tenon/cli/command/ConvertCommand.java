@@ -18,7 +18,7 @@ import dev.tenon.saving.keras.KerasFormat;
 import dev.tenon.saving.keras.KerasOptions;
 import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.saving.onnx.WeightStorage;
-import dev.tenon.verify.Golden;
+import dev.tenon.verify.Recording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,7 +142,7 @@ final class ConvertCommand implements Callable<Integer> {
     GraphFormat graph = GraphFormat.of(graphFormat, targetName);
     refuseForOthers(graph);
     refuseItself();
-    Golden recorded = golden == null ? null : Golden.read(golden);
+    Recording recorded = golden == null ? null : Recording.read(golden);
     WrittenCheck checked = new WrittenCheck(out, verify, recorded);
     if (graph != null) {
       return graph(out, graph, checked);

@@ -10,9 +10,9 @@ import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.saving.onnx.WeightStorage;
 import dev.tenon.verify.Bound;
 import dev.tenon.verify.Conversion;
-import dev.tenon.verify.Golden;
 import dev.tenon.verify.NoSampleInputException;
 import dev.tenon.verify.QuantizationError;
+import dev.tenon.verify.Recording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +76,7 @@ public final class SmallerWeights {
   }
 
   private void losses(Model model, Path target) throws IOException {
-    Golden golden = check.golden();
+    Recording golden = check.golden();
     List<QuantizationError> losses;
     try {
       losses =

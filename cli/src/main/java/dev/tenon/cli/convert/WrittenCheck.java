@@ -4,8 +4,8 @@ import dev.tenon.Model;
 import dev.tenon.cli.output.ExitCodes;
 import dev.tenon.cli.output.Output;
 import dev.tenon.verify.Conversion;
-import dev.tenon.verify.Golden;
 import dev.tenon.verify.NoSampleInputException;
+import dev.tenon.verify.Recording;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param golden recorded outputs to compare with too
  * @param demanded whether it fails where no random input fits the model
  */
-public record WrittenCheck(Output out, boolean random, @Nullable Golden golden, boolean demanded) {
+public record WrittenCheck(
+    Output out, boolean random, @Nullable Recording golden, boolean demanded) {
 
-  public WrittenCheck(Output out, boolean random, @Nullable Golden golden) {
+  public WrittenCheck(Output out, boolean random, @Nullable Recording golden) {
     this(out, random, golden, random);
   }
 

@@ -27,7 +27,7 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import dev.tenon.verify.Difference;
-import dev.tenon.verify.Golden;
+import dev.tenon.verify.Recording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +90,7 @@ class OnnxSurgeryTest {
   @Test
   void endsAtInnerValues() throws Exception {
     Path cut = folder.resolve("cut.onnx");
-    Tensor x = Golden.read(TORCH.resolve("resnet.npz")).tensors().get("in:x");
+    Tensor x = Recording.read(TORCH.resolve("resnet.npz")).tensors().get("in:x");
     try (Model whole = Model.load(RESNET)) {
       List<String> inner = whole.info().innerNames();
       String early = inner.get(2);
@@ -238,7 +238,7 @@ class OnnxSurgeryTest {
   @Test
   void aTorchTrunkKeepsTheNamesOfItsNodes() throws Exception {
     Path written = folder.resolve("headed.onnx");
-    Golden golden = Golden.read(TORCH.resolve("resnet.npz"));
+    Recording golden = Recording.read(TORCH.resolve("resnet.npz"));
     Tensor x = golden.tensors().get("in:x");
     try (Model network = Model.load(RESNET);
         Model headed = network.edit().append(dense(3).name("head"))) {

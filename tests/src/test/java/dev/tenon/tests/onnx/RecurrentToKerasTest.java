@@ -11,7 +11,7 @@ import dev.tenon.saving.keras.KerasOptions;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import dev.tenon.verify.Difference;
-import dev.tenon.verify.Golden;
+import dev.tenon.verify.Recording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ final class RecurrentToKerasTest {
 
   private void check(Path folder, String[] cells) throws IOException {
     String name = cells[0].substring(0, cells[0].indexOf('.'));
-    Golden golden = Golden.read(folder.resolve(name + ".npz"));
+    Recording golden = Recording.read(folder.resolve(name + ".npz"));
     Path archive = work.resolve("again.keras");
     Path hdf5 = work.resolve("again.h5");
     try (Model onnx = Model.load(folder.resolve(cells[0]));
@@ -64,7 +64,7 @@ final class RecurrentToKerasTest {
     }
   }
 
-  private static void same(Model model, Golden golden) {
+  private static void same(Model model, Recording golden) {
     Tensor x = golden.tensors().get("in:x");
     Tensor y = golden.tensors().get("out:y");
     for (String engine : new String[] {"tensorflow", "onnxruntime"}) {
@@ -85,7 +85,7 @@ final class RecurrentToKerasTest {
   void theLayersLearnAsTheStepsDo() throws IOException {
     Path folder = Checkout.file("tests/goldens/onnx/recurrent");
     for (String name : new String[] {"lstm_written", "gru_written"}) {
-      Golden golden = Golden.read(folder.resolve(name + ".npz"));
+      Recording golden = Recording.read(folder.resolve(name + ".npz"));
       Tensor x = golden.tensors().get("in:x");
       Tensor target = Tensor.zeros(x.dtype(), x.dim(0), 2);
       try (Model onnx = Model.load(folder.resolve(name + ".dynamo.onnx"));

@@ -20,7 +20,7 @@ import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import dev.tenon.verify.Difference;
-import dev.tenon.verify.Golden;
+import dev.tenon.verify.Recording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ class TorchNetworksTest {
     String exporter = row.get("exporter").asText();
     String name = row.get("name").asText();
     Path file = FOLDER.resolve(name + "." + exporter + ".onnx");
-    Map<String, Tensor> recorded = Golden.read(FOLDER.resolve(name + ".npz")).tensors();
+    Map<String, Tensor> recorded = Recording.read(FOLDER.resolve(name + ".npz")).tensors();
     Tensor x = recorded.get("in:x");
     Path written = work.resolve("written.onnx");
     Path tuned = work.resolve("tuned.onnx");

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * @param file the name of the file, for messages
  * @param tensors all tensors of the file by key
  */
-public record Golden(String file, Map<String, Tensor> tensors) {
+public record Recording(String file, Map<String, Tensor> tensors) {
   private static final String OUT = "out:";
   private static final String INNER = "inner:";
 
@@ -40,10 +40,10 @@ public record Golden(String file, Map<String, Tensor> tensors) {
    *     not to blame
    * @throws IOException if the file cannot be read
    */
-  public static Golden read(Path path) throws IOException {
+  public static Recording read(Path path) throws IOException {
     String name = String.valueOf(path.getFileName());
     try (Source source = Source.of(path)) {
-      return new Golden(name, Npz.read(source));
+      return new Recording(name, Npz.read(source));
     } catch (MalformedModelException | UnsupportedModelException e) {
       throw new IllegalArgumentException("the golden is wrong: " + e.getMessage(), e);
     } catch (NoSuchFileException e) {
