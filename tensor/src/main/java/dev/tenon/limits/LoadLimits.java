@@ -1,6 +1,7 @@
 package dev.tenon.limits;
 
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.internal.options.Setters;
 import java.util.List;
 
 /**
@@ -19,7 +20,9 @@ import java.util.List;
  * @param nesting the depth of models in models, graphs in graphs and function calls; 64 by default,
  *     at most {@value #MOST_NESTING}
  */
-public record LoadLimits(long bytes, long elements, long nodes, int nesting) {
+@Setters
+public record LoadLimits(long bytes, long elements, long nodes, int nesting)
+    implements LoadLimitsSetters {
   /** The deepest nesting that may be allowed: readers call themselves, and need Java's stack. */
   public static final int MOST_NESTING = 100;
 
@@ -39,26 +42,6 @@ public record LoadLimits(long bytes, long elements, long nodes, int nesting) {
       throw new IllegalArgumentException(
           "load limits: " + what + " must be " + expected + ", received " + received);
     }
-  }
-
-  /** Returns a copy with another limit of bytes. */
-  public LoadLimits bytes(long limit) {
-    return new LoadLimits(limit, elements, nodes, nesting);
-  }
-
-  /** Returns a copy with another limit of elements of one tensor. */
-  public LoadLimits elements(long limit) {
-    return new LoadLimits(bytes, limit, nodes, nesting);
-  }
-
-  /** Returns a copy with another limit of layers or nodes. */
-  public LoadLimits nodes(long limit) {
-    return new LoadLimits(bytes, elements, limit, nesting);
-  }
-
-  /** Returns a copy with another limit of depth. */
-  public LoadLimits nesting(int limit) {
-    return new LoadLimits(bytes, elements, nodes, limit);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.tenon.limits;
 
+import dev.tenon.internal.options.Setters;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  *     limit also applies to sizes that depend on the data, as of ONNX's Expand
  * @param loopTurns the iterations of one ONNX Loop; 10,000,000 by default
  */
-public record RunLimits(@Nullable Duration time, long elements, long loopTurns) {
+@Setters
+public record RunLimits(@Nullable Duration time, long elements, long loopTurns)
+    implements RunLimitsSetters {
   /** The defaults, which exceed practical needs. */
   public static final RunLimits DEFAULTS = new RunLimits(null, 1L << 31, 10_000_000);
 
@@ -28,21 +31,6 @@ public record RunLimits(@Nullable Duration time, long elements, long loopTurns) 
     require(loopTurns >= 1, "loopTurns", loopTurns);
     // One more can still be counted.
     loopTurns = Math.min(loopTurns, Long.MAX_VALUE - 1);
-  }
-
-  /** Returns a copy with another time limit; null for none. */
-  public RunLimits time(@Nullable Duration limit) {
-    return new RunLimits(limit, elements, loopTurns);
-  }
-
-  /** Returns a copy with another limit of elements of one value. */
-  public RunLimits elements(long limit) {
-    return new RunLimits(time, limit, loopTurns);
-  }
-
-  /** Returns a copy with another limit of iterations of one loop. */
-  public RunLimits loopTurns(long limit) {
-    return new RunLimits(time, elements, limit);
   }
 
   /**

@@ -50,7 +50,7 @@ public final class Callbacks {
    */
   public static LearningRateScheduler learningRateScheduler(
       LearningRateScheduler.Schedule schedule) {
-    return new LearningRateScheduler(schedule, 0);
+    return new LearningRateScheduler(new LearningRateSchedulerOptions(schedule, 0));
   }
 
   /**

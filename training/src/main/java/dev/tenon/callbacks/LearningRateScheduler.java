@@ -11,7 +11,7 @@ import java.util.Map;
  * @see <a href="https://keras.io/api/callbacks/learning_rate_scheduler/">Keras:
  *     LearningRateScheduler</a>
  */
-public final class LearningRateScheduler implements Callback {
+public final class LearningRateScheduler extends LearningRateSchedulerSetters implements Callback {
   /** The learning rate as a function of the epoch. */
   @FunctionalInterface
   public interface Schedule {
@@ -24,29 +24,20 @@ public final class LearningRateScheduler implements Callback {
     double rate(int epoch, double rate);
   }
 
-  private final Schedule schedule;
-  private final int verbose;
-
-  LearningRateScheduler(Schedule schedule, int verbose) {
-    this.schedule = schedule;
-    this.verbose = verbose;
+  LearningRateScheduler(LearningRateSchedulerOptions options) {
+    super(options);
   }
 
-  /** Sets the function of the learning rate. */
-  public LearningRateScheduler schedule(Schedule function) {
-    return new LearningRateScheduler(function, verbose);
-  }
-
-  /** Sets the verbosity: 1 to print messages; 0 by default. */
-  public LearningRateScheduler verbose(int much) {
-    return new LearningRateScheduler(schedule, much);
+  @Override
+  LearningRateScheduler with(LearningRateSchedulerOptions changed) {
+    return new LearningRateScheduler(changed);
   }
 
   @Override
   public void onEpochBegin(TrainingRun fitting, int epoch) {
-    double rate = schedule.rate(epoch, fitting.learningRate());
+    double rate = options.schedule().rate(epoch, fitting.learningRate());
     fitting.setLearningRate(rate);
-    if (verbose > 0) {
+    if (options.verbose() > 0) {
       Messages.say(
           "\nEpoch "
               + (epoch + 1)

@@ -17,12 +17,11 @@ import java.util.Map;
  * @see <a
  *     href="https://www.tensorflow.org/api_docs/python/tf/keras/preprocessing/text/Tokenizer">tf.keras.preprocessing.text.Tokenizer</a>
  */
-public final class Tokenizer {
-  private final TokenizerOptions options;
+public final class Tokenizer extends TokenizerSetters {
   private final Vocabulary words;
 
   Tokenizer(TokenizerOptions options, Vocabulary words) {
-    this.options = options;
+    super(options);
     this.words = words;
   }
 
@@ -41,40 +40,9 @@ public final class Tokenizer {
     return TokenizerJson.read(json);
   }
 
-  /**
-   * Sets Keras' {@code num_words}: only the most frequent {@code count - 1} words are used; all by
-   * default.
-   */
-  public Tokenizer numWords(int count) {
-    return new Tokenizer(options.numWords(count), words);
-  }
-
-  /**
-   * Sets Keras' {@code filters}, the characters that are replaced by the separator; punctuation,
-   * tab and line feed by default.
-   */
-  public Tokenizer filters(String characters) {
-    return new Tokenizer(options.filters(characters), words);
-  }
-
-  /** Sets whether texts are converted to lower case; true by default. */
-  public Tokenizer lower(boolean wanted) {
-    return new Tokenizer(options.lower(wanted), words);
-  }
-
-  /** Sets the separator of words; a space by default. */
-  public Tokenizer split(String separator) {
-    return new Tokenizer(options.split(separator), words);
-  }
-
-  /** Sets whether each character is a word; false by default. */
-  public Tokenizer charLevel(boolean wanted) {
-    return new Tokenizer(options.charLevel(wanted), words);
-  }
-
-  /** Sets the word of number 1 that replaces unknown words; by default they are left out. */
-  public Tokenizer oovToken(String word) {
-    return new Tokenizer(options.oovToken(word), words);
+  @Override
+  Tokenizer with(TokenizerOptions changed) {
+    return new Tokenizer(changed, words);
   }
 
   /**

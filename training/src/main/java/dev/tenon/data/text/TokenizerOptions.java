@@ -14,15 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param charLevel whether each character is a word; false by default
  * @param oovToken the word of number 1 that replaces unknown words; null for none, the default
  */
-@Setters
+@Setters(owner = Tokenizer.class)
 record TokenizerOptions(
     @Nullable Integer numWords,
     String filters,
     boolean lower,
     String split,
     boolean charLevel,
-    @Nullable String oovToken)
-    implements TokenizerOptionsSetters {
+    @Nullable String oovToken) {
   static final TokenizerOptions DEFAULTS =
       new TokenizerOptions(null, Texts.FILTERS, true, " ", false, null);
 
