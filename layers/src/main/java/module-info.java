@@ -11,6 +11,9 @@ open module dev.tenon.layers {
   exports dev.tenon.layers;
   exports dev.tenon.layers.base;
   exports dev.tenon.regularizers;
+  exports dev.tenon.internal.annotations to
+      dev.tenon.keras,
+      dev.tenon.training;
   exports dev.tenon.internal.random to
       dev.tenon.keras,
       dev.tenon.training;

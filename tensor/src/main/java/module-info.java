@@ -13,6 +13,16 @@ module dev.tenon.tensor {
       dev.tenon.layers,
       dev.tenon.training,
       dev.tenon.zoo;
+  exports dev.tenon.internal.text to
+      dev.tenon.cli,
+      dev.tenon.exporters.onnx,
+      dev.tenon.inspect,
+      dev.tenon.ir,
+      dev.tenon.layers,
+      dev.tenon.runtime.onnxruntime,
+      dev.tenon.runtime.tensorflow,
+      dev.tenon.training,
+      dev.tenon.zoo;
   exports dev.tenon.schema to
       dev.tenon.exporters.onnx,
       dev.tenon.formats,

@@ -41,7 +41,7 @@
 package dev.tenon;
 
 import dev.tenon.callbacks.Callbacks;
-import dev.tenon.config.Facade;
+import dev.tenon.internal.annotations.Facade;
 import dev.tenon.constraints.Constraints;
 import dev.tenon.initializers.Initializers;
 import dev.tenon.layers.Layers;

@@ -3,7 +3,7 @@ package dev.tenon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.tenon.error.Names;
+import dev.tenon.internal.text.Names;
 import dev.tenon.losses.Losses;
 import dev.tenon.metrics.Metrics;
 import java.util.List;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.tenon.Model;
 import dev.tenon.error.ModelException;
-import dev.tenon.error.PlainText;
+import dev.tenon.internal.text.PlainText;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.io.PrintWriter;

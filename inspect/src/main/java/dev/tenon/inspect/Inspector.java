@@ -2,9 +2,9 @@ package dev.tenon.inspect;
 
 import dev.tenon.Model;
 import dev.tenon.error.MalformedModelException;
-import dev.tenon.error.Names;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
+import dev.tenon.internal.text.Names;
 import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;

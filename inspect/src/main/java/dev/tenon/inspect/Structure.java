@@ -1,7 +1,7 @@
 package dev.tenon.inspect;
 
 import dev.tenon.Model;
-import dev.tenon.error.Names;
+import dev.tenon.internal.text.Names;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

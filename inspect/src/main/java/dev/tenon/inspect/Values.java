@@ -1,9 +1,9 @@
 package dev.tenon.inspect;
 
 import dev.tenon.Model;
-import dev.tenon.error.Names;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.onnx.OnnxGraph;
+import dev.tenon.internal.text.Names;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.ParameterStore;

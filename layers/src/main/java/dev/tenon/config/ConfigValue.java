@@ -1,5 +1,6 @@
 package dev.tenon.config;
 
+import dev.tenon.internal.annotations.ObjectMarkers;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.tenon.config;
 
-import dev.tenon.error.Names;
+import dev.tenon.internal.text.Names;
 import dev.tenon.ir.graph.KerasObject;
 import java.util.LinkedHashMap;
 import java.util.List;

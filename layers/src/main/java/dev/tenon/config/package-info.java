@@ -4,10 +4,8 @@
  * dev.tenon.config.ConfigRecord}, which makes records of configurations; {@code ConfigValue}
  * converts a single value. {@link dev.tenon.config.ObjectCatalog} finds Keras' classes by name,
  * {@link dev.tenon.config.CustomObjects} a user's. {@link dev.tenon.config.SavedObject} is a class
- * or function with its configuration, {@link dev.tenon.config.ObjectMarkers} names what JSON has no
- * words for, {@link dev.tenon.config.DefaultFactories} gives holders such as {@code Losses} their
- * factories, {@link dev.tenon.config.Facade} joins those of several holders. {@link
- * dev.tenon.config.Config} keeps the settings of {@code keras.config} for each thread.
+ * or function with its configuration. {@link dev.tenon.config.Config} keeps the settings of {@code
+ * keras.config} for each thread.
  */
 @NullMarked
 package dev.tenon.config;

@@ -1,8 +1,8 @@
 package dev.tenon.constraints;
 
-import dev.tenon.config.DefaultFactories;
 import dev.tenon.config.ObjectCatalog;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.internal.annotations.DefaultFactories;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;

@@ -1,7 +1,7 @@
 package dev.tenon.initializers;
 
-import dev.tenon.config.DefaultFactories;
 import dev.tenon.config.ObjectCatalog;
+import dev.tenon.internal.annotations.DefaultFactories;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.tensor.Tensor;

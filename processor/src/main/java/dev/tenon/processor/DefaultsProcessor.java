@@ -23,7 +23,7 @@ import javax.lang.model.type.DeclaredType;
  */
 @SupportedAnnotationTypes(DefaultsProcessor.ANNOTATION)
 public final class DefaultsProcessor extends AbstractProcessor {
-  static final String ANNOTATION = "dev.tenon.config.DefaultFactories";
+  static final String ANNOTATION = "dev.tenon.internal.annotations.DefaultFactories";
 
   @Override
   public SourceVersion getSupportedSourceVersion() {

@@ -27,7 +27,7 @@ import javax.tools.Diagnostic;
  */
 @SupportedAnnotationTypes(FacadeProcessor.ANNOTATION)
 public final class FacadeProcessor extends AbstractProcessor {
-  static final String ANNOTATION = "dev.tenon.config.Facade";
+  static final String ANNOTATION = "dev.tenon.internal.annotations.Facade";
 
   /** The holders of each package that waits, by the package's name. */
   private final Map<String, List<String>> waiting = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package dev.tenon.error;
 
+import dev.tenon.internal.text.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /**

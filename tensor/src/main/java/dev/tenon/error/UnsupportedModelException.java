@@ -1,5 +1,6 @@
 package dev.tenon.error;
 
+import dev.tenon.internal.text.PlainText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

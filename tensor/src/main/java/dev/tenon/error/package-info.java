@@ -1,8 +1,8 @@
 /**
  * The exceptions about models: {@link dev.tenon.error.ModelException} and its family.
  *
- * <p>Start with {@link dev.tenon.error.ModelException}. {@link dev.tenon.error.PlainText} makes
- * names from files safe to print.
+ * <p>Start with {@link dev.tenon.error.ModelException}. {@link dev.tenon.internal.text.PlainText}
+ * makes names from files safe to print.
  */
 @NullMarked
 package dev.tenon.error;

@@ -1,7 +1,7 @@
 package dev.tenon.callbacks;
 
-import dev.tenon.error.PlainText;
 import dev.tenon.internal.console.Terminal;
+import dev.tenon.internal.text.PlainText;
 
 /** What callbacks tell the user: news on the standard output, warnings on the other one. */
 final class Messages {

@@ -1,7 +1,7 @@
 package dev.tenon.data;
 
-import dev.tenon.error.Names;
 import dev.tenon.internal.csv.CsvReader;
+import dev.tenon.internal.text.Names;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.tenon.data;
 
-import dev.tenon.error.Names;
 import dev.tenon.image.AspectRatio;
 import dev.tenon.image.ColorMode;
 import dev.tenon.image.ImageDecoder;
 import dev.tenon.image.ImageSpec;
 import dev.tenon.image.TensorResize;
+import dev.tenon.internal.text.Names;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;

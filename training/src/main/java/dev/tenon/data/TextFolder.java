@@ -1,6 +1,6 @@
 package dev.tenon.data;
 
-import dev.tenon.error.Names;
+import dev.tenon.internal.text.Names;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;

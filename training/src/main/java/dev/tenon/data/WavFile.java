@@ -1,7 +1,7 @@
 package dev.tenon.data;
 
 import dev.tenon.error.MalformedModelException;
-import dev.tenon.error.PlainText;
+import dev.tenon.internal.text.PlainText;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.tenon.losses;
 
 import dev.tenon.config.ConfigRecord;
 import dev.tenon.config.SavedObject;
-import dev.tenon.error.Names;
+import dev.tenon.internal.text.Names;
 import dev.tenon.keras.signature.LossFunctionNames;
 import dev.tenon.layers.base.LayerNames;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.tenon.losses;
 
 import dev.tenon.config.ConfigRecord;
-import dev.tenon.config.DefaultFactories;
 import dev.tenon.config.SavedObject;
+import dev.tenon.internal.annotations.DefaultFactories;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.shape.TensorType;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.tenon.metrics;
 
 import dev.tenon.config.ConfigRecord;
-import dev.tenon.error.Names;
+import dev.tenon.internal.text.Names;
 import dev.tenon.keras.signature.KerasSignature;
 import dev.tenon.layers.base.LayerNames;
 import dev.tenon.losses.LossFunction;

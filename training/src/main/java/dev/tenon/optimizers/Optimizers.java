@@ -1,9 +1,9 @@
 package dev.tenon.optimizers;
 
-import dev.tenon.config.DefaultFactories;
 import dev.tenon.config.SavedObject;
-import dev.tenon.error.Names;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.internal.annotations.DefaultFactories;
+import dev.tenon.internal.text.Names;
 import dev.tenon.layers.base.LayerNames;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.tenon.optimizers;
 
-import dev.tenon.config.DefaultFactories;
+import dev.tenon.internal.annotations.DefaultFactories;
 
 /**
  * The factories of Keras' learning rate schedules, such as {@code exponentialDecay(1e-2, 1000,

@@ -1,6 +1,6 @@
 package dev.tenon.tuning;
 
-import dev.tenon.error.Names;
+import dev.tenon.internal.text.Names;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tuning.estimator.Classifier;
 import dev.tenon.tuning.numpy.UniqueLabels;

@@ -1,7 +1,7 @@
 package dev.tenon.utils;
 
-import dev.tenon.error.Names;
 import dev.tenon.internal.options.Setters;
+import dev.tenon.internal.text.Names;
 import dev.tenon.layers.Layers;
 import dev.tenon.layers.base.LayerLike;
 import dev.tenon.tensor.DType;

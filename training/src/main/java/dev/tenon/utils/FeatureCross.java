@@ -1,6 +1,6 @@
 package dev.tenon.utils;
 
-import dev.tenon.error.Names;
+import dev.tenon.internal.text.Names;
 import java.util.List;
 
 /**

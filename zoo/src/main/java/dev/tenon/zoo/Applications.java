@@ -1,6 +1,6 @@
 package dev.tenon.zoo;
 
-import dev.tenon.error.Names;
+import dev.tenon.internal.text.Names;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.tenon.zoo;
 
-import dev.tenon.error.Names;
 import dev.tenon.formats.WholeFile;
+import dev.tenon.internal.text.Names;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.tenon.zoo;
 
-import dev.tenon.error.Names;
+import dev.tenon.internal.text.Names;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package dev.tenon.cli.command;
 import dev.tenon.cli.output.Output;
 import dev.tenon.cli.sample.Sample;
 import dev.tenon.cli.sample.Samples;
-import dev.tenon.error.Names;
+import dev.tenon.internal.text.Names;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;

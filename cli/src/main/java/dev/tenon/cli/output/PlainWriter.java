@@ -1,6 +1,6 @@
 package dev.tenon.cli.output;
 
-import dev.tenon.error.PlainText;
+import dev.tenon.internal.text.PlainText;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.PrintWriter;

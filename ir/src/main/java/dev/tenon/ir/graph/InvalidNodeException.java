@@ -1,6 +1,6 @@
 package dev.tenon.ir.graph;
 
-import dev.tenon.error.PlainText;
+import dev.tenon.internal.text.PlainText;
 
 /**
  * An argument that does not fit a layer or an operator.

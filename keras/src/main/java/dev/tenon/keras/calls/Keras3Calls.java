@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tenon.config.ObjectMarkers;
+import dev.tenon.internal.annotations.ObjectMarkers;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.layers.base.Arg;

@@ -2,7 +2,7 @@ package dev.tenon.keras.family;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tenon.config.ObjectMarkers;
+import dev.tenon.internal.annotations.ObjectMarkers;
 import dev.tenon.layers.base.DTypePolicy;
 import dev.tenon.layers.base.LegacyOption;
 import java.util.Set;

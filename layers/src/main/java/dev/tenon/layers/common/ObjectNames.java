@@ -1,8 +1,8 @@
 package dev.tenon.layers.common;
 
 import dev.tenon.constraints.Constraints;
-import dev.tenon.error.Names;
 import dev.tenon.initializers.Initializers;
+import dev.tenon.internal.text.Names;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.regularizers.Regularizers;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.tenon.internal.options;
 
-import dev.tenon.error.Names;
+import dev.tenon.internal.text.Names;
 import java.util.Arrays;
 import java.util.Locale;
 

@@ -1,7 +1,7 @@
 package dev.tenon.data.sets;
 
-import dev.tenon.error.Names;
 import dev.tenon.internal.options.Setters;
+import dev.tenon.internal.text.Names;
 import java.util.List;
 
 /**

@@ -1,9 +1,9 @@
 package dev.tenon.data.sets;
 
-import dev.tenon.error.Names;
 import dev.tenon.formats.download.Download;
 import dev.tenon.formats.download.FileCache;
 import dev.tenon.formats.tar.TarGz;
+import dev.tenon.internal.text.Names;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;

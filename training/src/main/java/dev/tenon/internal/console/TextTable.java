@@ -1,6 +1,6 @@
 package dev.tenon.internal.console;
 
-import dev.tenon.error.PlainText;
+import dev.tenon.internal.text.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package dev.tenon.internal.format;
 
-import dev.tenon.error.Names;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Source;
+import dev.tenon.internal.text.Names;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.tenon.internal.run;
 
-import dev.tenon.error.PlainText;
 import dev.tenon.internal.console.PythonShape;
+import dev.tenon.internal.text.PlainText;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.DType;

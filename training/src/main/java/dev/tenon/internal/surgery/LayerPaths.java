@@ -1,6 +1,6 @@
 package dev.tenon.internal.surgery;
 
-import dev.tenon.error.Names;
+import dev.tenon.internal.text.Names;
 import dev.tenon.layers.base.LayerNode;
 import dev.tenon.layers.base.NestedModel;
 import dev.tenon.layers.base.Scope;

@@ -1,6 +1,6 @@
 package dev.tenon.tuning.estimator;
 
-import dev.tenon.error.Names;
+import dev.tenon.internal.text.Names;
 import dev.tenon.training.FitOptions;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.tenon.tuning.estimator;
 
-import dev.tenon.error.Names;
+import dev.tenon.internal.text.Names;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;

@@ -2,8 +2,8 @@ package dev.tenon.runtime.tensorflow;
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.ModelException;
-import dev.tenon.error.PlainText;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.internal.text.PlainText;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;

@@ -1,11 +1,11 @@
 package dev.tenon.internal.backing.keras;
 
-import dev.tenon.error.PlainText;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.internal.console.PythonShape;
 import dev.tenon.internal.console.TextTable;
 import dev.tenon.internal.console.TextTable.Align;
 import dev.tenon.internal.console.TextTable.Column;
+import dev.tenon.internal.text.PlainText;
 import dev.tenon.internal.train.state.TrainableWeights;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;

@@ -1,8 +1,8 @@
 package dev.tenon.internal.backing.keras;
 
-import dev.tenon.error.Names;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.internal.surgery.LayerPaths;
+import dev.tenon.internal.text.Names;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.layers.base.LayerNode;
 import dev.tenon.layers.base.Scope;

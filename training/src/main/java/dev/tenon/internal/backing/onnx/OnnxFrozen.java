@@ -1,8 +1,8 @@
 package dev.tenon.internal.backing.onnx;
 
-import dev.tenon.error.Names;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.internal.surgery.LayerPaths;
+import dev.tenon.internal.text.Names;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,8 +1,8 @@
 package dev.tenon.internal.backing.onnx;
 
-import dev.tenon.error.PlainText;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.internal.console.TextTable;
+import dev.tenon.internal.text.PlainText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.tenon.internal.backing.stored;
 
-import dev.tenon.error.PlainText;
 import dev.tenon.internal.console.PythonShape;
 import dev.tenon.internal.console.TextTable;
+import dev.tenon.internal.text.PlainText;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.runtime.StoredModel;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.tenon.internal.train.step;
 
-import dev.tenon.error.PlainText;
+import dev.tenon.internal.text.PlainText;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;

@@ -1,7 +1,7 @@
 package dev.tenon.runtime.tensorflow.graph;
 
-import dev.tenon.error.PlainText;
 import dev.tenon.formats.JavaCppSettings;
+import dev.tenon.internal.text.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;

@@ -1,7 +1,7 @@
 package dev.tenon.runtime.tensorflow.saving;
 
 import com.google.protobuf.ByteString;
-import dev.tenon.error.PlainText;
+import dev.tenon.internal.text.PlainText;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.runtime.tensorflow.graph.SortedMaps;

@@ -1,8 +1,8 @@
 package dev.tenon.runtime.tensorflow.session;
 
-import dev.tenon.error.PlainText;
 import dev.tenon.error.RunStoppedException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.internal.text.PlainText;
 import dev.tenon.ir.pass.RunGuards;
 import dev.tenon.runtime.tensorflow.ops.image.WindowGuard;
 import dev.tenon.tensor.Tensor;

@@ -1,4 +1,4 @@
-package dev.tenon.error;
+package dev.tenon.internal.text;
 
 import java.util.stream.Collectors;
 

@@ -1,4 +1,4 @@
-package dev.tenon.config;
+package dev.tenon.internal.annotations;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

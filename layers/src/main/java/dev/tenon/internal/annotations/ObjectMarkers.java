@@ -1,4 +1,4 @@
-package dev.tenon.config;
+package dev.tenon.internal.annotations;
 
 /**
  * Class names by which Keras 3 marks objects that JSON cannot express.
