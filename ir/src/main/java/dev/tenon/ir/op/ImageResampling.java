@@ -68,9 +68,9 @@ public sealed interface ImageResampling extends OperatorFamily {
    * Transforms images (batch, height, width, channels) by projections. Inputs: x, and eight numbers
    * for each image.
    *
-   * <p>A row (a0, a1, a2, b0, b1, b2, c0, c1) maps the pixel (x, y) of the result to its source:
-   * ((a0 x + a1 y + a2) / k, (b0 x + b1 y + b2) / k) with k = c0 x + c1 y + 1. The same as
-   * TensorFlow's operator of that name, and so as Keras' {@code affine_transform}.
+   * <p>The numbers p0 to p7 of a row map the pixel (x, y) of the result to the pixel (u / w, v / w)
+   * of the source: u = p0 x + p1 y + p2, v = p3 x + p4 y + p5 and w = p6 x + p7 y + 1. TensorFlow's
+   * operator of that name and Keras' {@code affine_transform} have the same formula.
    *
    * @param fillMode the source outside the image: constant, reflect, wrap or nearest
    * @param fillValue the constant
