@@ -16,4 +16,7 @@ module dev.tenon.exporters.onnx {
       dev.tenon.training;
   exports dev.tenon.exporters.onnx.edit to
       dev.tenon.runtime.onnxruntime;
+  exports dev.tenon.internal.version to
+      dev.tenon.cli,
+      dev.tenon.training;
 }

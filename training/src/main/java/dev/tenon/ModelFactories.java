@@ -1,6 +1,6 @@
 package dev.tenon;
 
-import dev.tenon.exporters.onnx.TenonVersion;
+import dev.tenon.internal.version.TenonVersion;
 import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.base.LayerLike;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.tenon.saving.onnx;
 
-import dev.tenon.exporters.onnx.TenonVersion;
 import dev.tenon.internal.options.Setters;
+import dev.tenon.internal.version.TenonVersion;
 import dev.tenon.schema.OperatorSchemas;
 import java.util.Collections;
 import java.util.LinkedHashMap;

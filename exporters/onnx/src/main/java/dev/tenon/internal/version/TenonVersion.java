@@ -1,4 +1,4 @@
-package dev.tenon.exporters.onnx;
+package dev.tenon.internal.version;
 
 import java.io.IOException;
 import java.io.InputStream;
