@@ -22,6 +22,7 @@ final class OpsPage {
       `dev.tenon.ops.Ops` has the functions of Keras 3.15's `keras.ops` and `keras.ops.image`: Keras' names in camel case,
       Keras' positional arguments in order, and Keras' defaults where the last ones are left out. None is `null`.
 
+      <!-- given: KerasTensor x, KerasTensor bias, Tensor a, Tensor b -->
       ```java
       import dev.tenon.ops.Ops;
       import dev.tenon.ops.Random;
