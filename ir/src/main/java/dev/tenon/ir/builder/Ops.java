@@ -1,8 +1,6 @@
 package dev.tenon.ir.builder;
 
 import dev.tenon.ir.graph.GraphBuilder;
-import dev.tenon.ir.graph.Operator;
-import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
@@ -16,98 +14,21 @@ import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
-import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Adds operators to a graph: one method for each common operator, {@link #apply} for all others.
  *
  * <p>The names are ONNX's. A number beside a tensor gets the tensor's element type.
  */
-public final class Ops {
-  private final Supplier<GraphBuilder> builder;
-  private final Supplier<Origin> origin;
-
+public final class Ops extends NodeBuilder {
   /** Creates a writer for the current graph and the current layer, which suppliers return. */
   public Ops(Supplier<GraphBuilder> builder, Supplier<Origin> origin) {
-    this.builder = builder;
-    this.origin = origin;
-  }
-
-  /** Applies an operator and returns all its results. */
-  public List<Value> applyAll(Operator operator, @Nullable Value... operands) {
-    return builder
-        .get()
-        .apply(operator, hint(operator.opType()), origin.get(), Arrays.asList(operands));
-  }
-
-  /** Applies an operator and returns its first result. */
-  public Value apply(Operator operator, @Nullable Value... operands) {
-    return applyAll(operator, operands).get(0);
-  }
-
-  /** Applies an operator with a given shape of its result in place of the inferred one. */
-  public Value applyAs(Shape shape, Operator operator, Value... operands) {
-    return applyAs(new TensorType(operands[0].dtype(), shape), operator, operands);
-  }
-
-  /** Applies an operator with a given type of its result in place of the inferred one. */
-  public Value applyAs(TensorType type, Operator operator, @Nullable Value... operands) {
-    return builder
-        .get()
-        .apply(
-            operator, hint(operator.opType()), origin.get(), Arrays.asList(operands), List.of(type))
-        .get(0);
-  }
-
-  /** Applies an operator with given types of its results in place of the inferred ones. */
-  public List<Value> applyAllAs(
-      List<TensorType> types, Operator operator, List<@Nullable Value> operands) {
-    return builder.get().apply(operator, hint(operator.opType()), origin.get(), operands, types);
-  }
-
-  /**
-   * Applies an operator with given types of its results and a name, such as that of an ONNX file.
-   */
-  public List<Value> applyAllAs(
-      List<TensorType> types, Operator operator, List<@Nullable Value> operands, String name) {
-    return builder.get().apply(operator, hint(name), origin.get(), operands, types);
-  }
-
-  /** Returns the node of this graph that produces a value, or null. */
-  public @Nullable OperatorNode producer(Value value) {
-    return builder.get().producer(value);
-  }
-
-  private String hint(String what) {
-    String path = origin.get().path();
-    return path.isEmpty() ? what : path + "/" + what;
-  }
-
-  /** Returns a constant. */
-  public Value constant(Tensor tensor) {
-    return builder.get().constant(hint("constant"), tensor);
-  }
-
-  /** Returns a constant int64 vector. */
-  public Value longs(long... values) {
-    return constant(Tensor.of(values, new long[] {values.length}));
-  }
-
-  /** Returns a constant number of a given type. */
-  public Value scalar(DType dtype, double value) {
-    return constant(Tensor.scalar(dtype, value));
-  }
-
-  /** Returns a constant number of the type of another value. */
-  public Value scalar(Value like, double value) {
-    return scalar(like.dtype(), value);
+    super(builder, origin);
   }
 
   /** Adds elementwise, with broadcasting. */
