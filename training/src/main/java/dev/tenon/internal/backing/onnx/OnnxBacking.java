@@ -82,7 +82,7 @@ public final class OnnxBacking implements Backing, EditableNetwork {
 
   @Override
   public KerasModel keras() {
-    throw noLayers("looked up");
+    throw OnnxRefusals.noLayers(content.label(), "looked up");
   }
 
   @Override
@@ -156,21 +156,17 @@ public final class OnnxBacking implements Backing, EditableNetwork {
 
   @Override
   public Backing insertAfter(String path, LayerNode added) {
-    throw noLayers("put in");
+    throw OnnxRefusals.noLayers(content.label(), "put in");
   }
 
   @Override
   public Backing replace(String path, LayerNode other) {
-    throw noLayers("replaced");
+    throw OnnxRefusals.noLayers(content.label(), "replaced");
   }
 
   @Override
   public Backing quantize(QuantizationConfig config, List<String> layers) {
-    throw new UnsupportedModelException(
-        "'"
-            + content.label()
-            + "' is an ONNX network, whose layers are not quantized: quantize what toKeras()"
-            + " returns, or save with onnxOptions().quantize(…)");
+    throw OnnxRefusals.notQuantized(content.label());
   }
 
   @Override
@@ -190,16 +186,6 @@ public final class OnnxBacking implements Backing, EditableNetwork {
     refuseClosed();
     bringBack();
     return new OnnxBacking(content.changed(change));
-  }
-
-  /** Says what to do instead of a change that only layers can have. */
-  private UnsupportedModelException noLayers(String what) {
-    return new UnsupportedModelException(
-        "'"
-            + content.label()
-            + "' is an ONNX network, in which no layer can be "
-            + what
-            + ": change what toKeras() returns, its layers of Keras");
   }
 
   @Override
