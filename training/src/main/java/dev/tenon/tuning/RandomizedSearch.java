@@ -1,5 +1,6 @@
 package dev.tenon.tuning;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.tuning.estimator.Estimator;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,19 @@ import org.jspecify.annotations.Nullable;
  *     href="https://scikit-learn.org/stable/modules/generated/sklearn.model_selection.RandomizedSearchCV.html">scikit-learn:
  *     RandomizedSearchCV</a>
  */
-public final class RandomizedSearch<E extends Estimator<E>> extends Search<E> {
+public final class RandomizedSearch<E extends Estimator<E>> extends RandomizedSearchSetters<E> {
+  /**
+   * scikit-learn's further arguments of RandomizedSearchCV.
+   *
+   * @param randomState the seed of the combinations, from 0 to 2³² − 1; random by default
+   */
+  @Setters(owner = RandomizedSearch.class, base = Search.class)
+  record Options(@Nullable Long randomState) {
+    static final Options DEFAULTS = new Options(null);
+  }
+
   private final List<? extends Map<String, ?>> distributions;
   private final int nIter;
-  private @Nullable Long randomState;
 
   /**
    * Creates a search.
@@ -41,23 +51,27 @@ public final class RandomizedSearch<E extends Estimator<E>> extends Search<E> {
    */
   public RandomizedSearch(
       E estimator, List<? extends Map<String, ?>> several, int nIter, SearchOptions options) {
-    super(estimator, options);
+    this(estimator, several, nIter, options, Options.DEFAULTS);
+  }
+
+  private RandomizedSearch(
+      E estimator,
+      List<? extends Map<String, ?>> several,
+      int nIter,
+      SearchOptions search,
+      Options randomized) {
+    super(estimator, search, randomized);
     this.distributions = List.copyOf(several);
     this.nIter = nIter;
   }
 
-  /**
-   * Sets the seed of the combinations, from 0 to 2³² − 1; random by default.
-   *
-   * @param seed the seed
-   */
-  public RandomizedSearch<E> randomState(long seed) {
-    randomState = seed;
-    return this;
+  @Override
+  RandomizedSearch<E> with(Options changed) {
+    return new RandomizedSearch<>(estimator(), distributions, nIter, searchOptions(), changed);
   }
 
   @Override
   Proposals proposals() {
-    return Proposals.all(ParameterSampler.sample(distributions, nIter, randomState));
+    return Proposals.all(ParameterSampler.sample(distributions, nIter, options.randomState()));
   }
 }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param <E> the class of the estimator
  */
 public abstract sealed class Search<E extends Estimator<E>> implements AutoCloseable
-    permits BayesianSearchSetters, GridSearch, HyperbandSearchSetters, RandomizedSearch {
+    permits BayesianSearchSetters, GridSearch, HyperbandSearchSetters, RandomizedSearchSetters {
   private final E estimator;
   private final SearchOptions options;
   private @Nullable SearchResults results;

@@ -1,5 +1,6 @@
 package dev.tenon.tuning.split;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tuning.numpy.RandomStates;
 import java.util.Arrays;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *     href="https://scikit-learn.org/stable/modules/generated/sklearn.model_selection.KFold.html">scikit-learn:
  *     KFold</a>
  */
+@Setters
 public record KFold(int nSplits, boolean shuffle, @Nullable Long randomState)
-    implements CrossValidator {
+    implements CrossValidator, KFoldSetters {
   /**
    * Checks the arguments.
    *
@@ -37,16 +39,8 @@ public record KFold(int nSplits, boolean shuffle, @Nullable Long randomState)
     this(nSplits, false, null);
   }
 
-  /**
-   * Returns a copy with or without a shuffle.
-   *
-   * @throws IllegalArgumentException if a shuffle with a seed is turned off
-   */
-  public KFold shuffle(boolean shuffled) {
-    return new KFold(nSplits, shuffled, randomState);
-  }
-
   /** Returns a copy with a shuffle of this seed. */
+  @Override
   public KFold randomState(long seed) {
     return new KFold(nSplits, true, seed);
   }

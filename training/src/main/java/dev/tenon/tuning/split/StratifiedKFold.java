@@ -1,5 +1,6 @@
 package dev.tenon.tuning.split;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.random.NumpyRandom;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tuning.numpy.RandomStates;
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *     href="https://scikit-learn.org/stable/modules/generated/sklearn.model_selection.StratifiedKFold.html">scikit-learn:
  *     StratifiedKFold</a>
  */
+@Setters
 public record StratifiedKFold(int nSplits, boolean shuffle, @Nullable Long randomState)
-    implements CrossValidator {
+    implements CrossValidator, StratifiedKFoldSetters {
   /**
    * Checks the arguments.
    *
@@ -40,16 +42,8 @@ public record StratifiedKFold(int nSplits, boolean shuffle, @Nullable Long rando
     this(nSplits, false, null);
   }
 
-  /**
-   * Returns a copy with or without a shuffle.
-   *
-   * @throws IllegalArgumentException if a shuffle with a seed is turned off
-   */
-  public StratifiedKFold shuffle(boolean shuffled) {
-    return new StratifiedKFold(nSplits, shuffled, randomState);
-  }
-
   /** Returns a copy with a shuffle of this seed. */
+  @Override
   public StratifiedKFold randomState(long seed) {
     return new StratifiedKFold(nSplits, true, seed);
   }
