@@ -36,11 +36,9 @@ import dev.tenon.layers.base.LayerNode;
 import dev.tenon.limits.LoadLimits;
 import dev.tenon.limits.RunLimits;
 import dev.tenon.loading.CustomLayers;
-import dev.tenon.losses.Loss;
 import dev.tenon.model.SaveReport;
 import dev.tenon.model.SummaryOptions;
 import dev.tenon.model.TensorSpec;
-import dev.tenon.optimizers.Optimizer;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.saving.keras.KerasFormat;
 import dev.tenon.saving.keras.KerasOptions;
@@ -108,7 +106,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/models/model/">Keras: the Model class</a>
  */
-public final class Model implements TrainedModel, LayerLike, AutoCloseable {
+public final class Model implements TrainedModel, LayerLike, AutoCloseable, TrainingForms {
   private static final long STREAM_LIMIT = Integer.MAX_VALUE - 8L;
 
   private volatile Backing backing;
@@ -851,62 +849,10 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
    *
    * @param options the options
    */
+  @Override
   public void compile(CompileOptions options) {
     RequiredArguments.check(options, "options");
     backing.compile(options);
-  }
-
-  /**
-   * Sets the optimizer, loss and metrics by Keras' names: {@code compile("adam", "mse", "mae",
-   * auc())}.
-   *
-   * @param optimizer the name of the optimizer
-   * @param loss the name of the loss
-   * @param metrics names, {@link dev.tenon.metrics.Metric}s and {@link Loss}es
-   * @throws IllegalArgumentException if a name is unknown (the message has the nearest names) or a
-   *     metric has another type
-   */
-  public void compile(String optimizer, String loss, Object... metrics) {
-    RequiredArguments.check(optimizer, "optimizer", loss, "loss", metrics, "metrics");
-    compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
-  }
-
-  /**
-   * Sets the optimizer by name, the loss and metrics; see {@link #compile(String, String,
-   * Object...)}.
-   *
-   * @param optimizer the name of the optimizer
-   * @param loss the loss
-   * @param metrics names, {@link dev.tenon.metrics.Metric}s and {@link Loss}es
-   */
-  public void compile(String optimizer, Loss loss, Object... metrics) {
-    RequiredArguments.check(optimizer, "optimizer", loss, "loss", metrics, "metrics");
-    compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
-  }
-
-  /**
-   * Sets the optimizer, the loss by name and metrics; see {@link #compile(String, String,
-   * Object...)}.
-   *
-   * @param optimizer the optimizer
-   * @param loss the name of the loss
-   * @param metrics names, {@link dev.tenon.metrics.Metric}s and {@link Loss}es
-   */
-  public void compile(Optimizer optimizer, String loss, Object... metrics) {
-    RequiredArguments.check(optimizer, "optimizer", loss, "loss", metrics, "metrics");
-    compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
-  }
-
-  /**
-   * Sets the optimizer, the loss and metrics; see {@link #compile(String, String, Object...)}.
-   *
-   * @param optimizer the optimizer
-   * @param loss the loss
-   * @param metrics names, {@link dev.tenon.metrics.Metric}s and {@link Loss}es
-   */
-  public void compile(Optimizer optimizer, Loss loss, Object... metrics) {
-    RequiredArguments.check(optimizer, "optimizer", loss, "loss", metrics, "metrics");
-    compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
   }
 
   /**
@@ -926,88 +872,6 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Trains on arrays for one epoch; see {@link #fit(Tensor, Tensor, FitOptions)}.
-   *
-   * @param x the features, with samples along the first axis
-   * @param y the targets, with samples along the first axis
-   */
-  public History fit(Tensor x, Tensor y) {
-    return fit(x, y, FitOptions.DEFAULTS);
-  }
-
-  /**
-   * Trains on rows of features and rows of targets; see {@link #fit(Tensor, Tensor, FitOptions)}.
-   *
-   * @param x a sample in each row
-   * @param y the targets of a sample in each row
-   * @param options the options
-   */
-  public History fit(float[][] x, float[][] y, FitOptions options) {
-    RequiredArguments.check(x, "x", y, "y", options, "options");
-    return fit(Tensor.of(x), Tensor.of(y), options);
-  }
-
-  /**
-   * Trains on rows for one epoch; see {@link #fit(float[][], float[][], FitOptions)}.
-   *
-   * @param x a sample in each row
-   * @param y the targets of a sample in each row
-   */
-  public History fit(float[][] x, float[][] y) {
-    return fit(x, y, FitOptions.DEFAULTS);
-  }
-
-  /**
-   * Trains on rows of features and class indices; see {@link #fit(Tensor, Tensor, FitOptions)}.
-   *
-   * @param x a sample in each row
-   * @param y a class index for each sample
-   * @param options the options
-   */
-  public History fit(float[][] x, int[] y, FitOptions options) {
-    RequiredArguments.check(x, "x", y, "y", options, "options");
-    return fit(Tensor.of(x), Tensor.of(y), options);
-  }
-
-  /**
-   * Trains on rows and class indices for one epoch; see {@link #fit(float[][], int[], FitOptions)}.
-   *
-   * @param x a sample in each row
-   * @param y a class index for each sample
-   */
-  public History fit(float[][] x, int[] y) {
-    return fit(x, y, FitOptions.DEFAULTS);
-  }
-
-  /**
-   * Trains on named arrays for one epoch; see {@link #fit(Map, Map, FitOptions)}.
-   *
-   * @param x the features by input
-   * @param y the targets by output
-   */
-  public History fit(Map<String, Tensor> x, Map<String, Tensor> y) {
-    return fit(x, y, FitOptions.DEFAULTS);
-  }
-
-  /**
-   * Trains on arrays for one epoch; see {@link #fit(Batch, FitOptions)}.
-   *
-   * @param samples all samples, in the order of the model's inputs and outputs
-   */
-  public History fit(Batch samples) {
-    return fit(samples, FitOptions.DEFAULTS);
-  }
-
-  /**
-   * Trains on batches for one epoch; see {@link #fit(Dataset, FitOptions)}.
-   *
-   * @param data the batches
-   */
-  public History fit(Dataset data) {
-    return fit(data, FitOptions.DEFAULTS);
-  }
-
-  /**
    * Trains a model with one input and one output on arrays: Keras' {@code fit}.
    *
    * @param x the features, with samples along the first axis
@@ -1019,6 +883,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
    * @throws IllegalStateException if the model is not compiled
    * @see <a href="https://keras.io/api/models/model_training_apis/#fit-method">Keras: fit</a>
    */
+  @Override
   public History fit(Tensor x, Tensor y, FitOptions options) {
     RequiredArguments.check(x, "x", y, "y", options, "options");
     return training(x).fit(this, Batch.of(List.of(x), List.of(y)), options);
@@ -1033,6 +898,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
    * @param options the options
    * @return the loss and the metrics of every epoch
    */
+  @Override
   public History fit(Map<String, Tensor> x, Map<String, Tensor> y, FitOptions options) {
     RequiredArguments.check(x, "x", y, "y", options, "options");
     return backing.training().fit(this, batch(x, y), options);
@@ -1046,6 +912,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
    * @param options the options
    * @return the loss and the metrics of every epoch
    */
+  @Override
   public History fit(Batch samples, FitOptions options) {
     RequiredArguments.check(samples, "samples", options, "options");
     return training(samples.features().get(0)).fit(this, samples, options);
@@ -1058,6 +925,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
    * @param options the options
    * @return the loss and the metrics of every epoch
    */
+  @Override
   public History fit(Dataset data, FitOptions options) {
     RequiredArguments.check(data, "data", options, "options");
     ModelTraining training = training(data);
@@ -1093,40 +961,6 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
   }
 
   /**
-   * Returns the loss and the metrics on rows of features and rows of targets; see {@link
-   * #evaluate(Tensor, Tensor)}.
-   *
-   * @param x a sample in each row
-   * @param y the targets of a sample in each row
-   */
-  public Map<String, Double> evaluate(float[][] x, float[][] y) {
-    RequiredArguments.check(x, "x", y, "y");
-    return evaluate(Tensor.of(x), Tensor.of(y));
-  }
-
-  /**
-   * Returns the loss and the metrics on rows of features and class indices; see {@link
-   * #evaluate(Tensor, Tensor)}.
-   *
-   * @param x a sample in each row
-   * @param y a class index for each sample
-   */
-  public Map<String, Double> evaluate(float[][] x, int[] y) {
-    RequiredArguments.check(x, "x", y, "y");
-    return evaluate(Tensor.of(x), Tensor.of(y));
-  }
-
-  /**
-   * Returns the loss and the metrics on named arrays, in batches of 32.
-   *
-   * @param x the features by input
-   * @param y the targets by output
-   */
-  public Map<String, Double> evaluate(Map<String, Tensor> x, Map<String, Tensor> y) {
-    return evaluate(x, y, EvaluateOptions.DEFAULTS);
-  }
-
-  /**
    * Returns the loss and the metrics on named arrays; see {@link #evaluate(Tensor, Tensor,
    * EvaluateOptions)}.
    *
@@ -1134,19 +968,11 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
    * @param y the targets by output; those of outputs without loss and metrics are optional
    * @param options the options
    */
+  @Override
   public Map<String, Double> evaluate(
       Map<String, Tensor> x, Map<String, Tensor> y, EvaluateOptions options) {
     RequiredArguments.check(x, "x", y, "y", options, "options");
     return evaluate(batch(x, y), options);
-  }
-
-  /**
-   * Returns the loss and the metrics on arrays, in batches of 32.
-   *
-   * @param samples all samples, in the order of the model's inputs and outputs
-   */
-  public Map<String, Double> evaluate(Batch samples) {
-    return evaluate(samples, EvaluateOptions.DEFAULTS);
   }
 
   /**
@@ -1156,6 +982,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
    * @param samples all samples, in the order of the model's inputs and outputs
    * @param options the options
    */
+  @Override
   public Map<String, Double> evaluate(Batch samples, EvaluateOptions options) {
     RequiredArguments.check(samples, "samples", options, "options");
     Tensor weight = options.sampleWeight();
@@ -1294,44 +1121,10 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
    * @param batch the samples, optionally with weights
    * @return the loss before the step and the metrics, of this batch alone
    */
+  @Override
   public BatchLogs trainOnBatch(Batch batch) {
     RequiredArguments.check(batch, "batch");
     return training(batch.features().get(0)).trainOnBatch(batch);
-  }
-
-  /**
-   * Trains a model with one input and one output on one batch; see {@link #trainOnBatch(Batch)}.
-   *
-   * @param x the features, with samples along the first axis
-   * @param y the targets, with samples along the first axis
-   */
-  public BatchLogs trainOnBatch(Tensor x, Tensor y) {
-    RequiredArguments.check(x, "x", y, "y");
-    return trainOnBatch(Batch.of(List.of(x), List.of(y)));
-  }
-
-  /**
-   * Trains on one batch with sample weights; see {@link #trainOnBatch(Batch)}.
-   *
-   * @param x the features
-   * @param y the targets
-   * @param sampleWeight the factor of each sample's loss
-   */
-  public BatchLogs trainOnBatch(Tensor x, Tensor y, Tensor sampleWeight) {
-    RequiredArguments.check(x, "x", y, "y", sampleWeight, "sampleWeight");
-    return trainOnBatch(FitData.weighted(Batch.of(List.of(x), List.of(y)), sampleWeight));
-  }
-
-  /**
-   * Trains on one batch with class weights; see {@link #trainOnBatch(Batch)}.
-   *
-   * @param x the features
-   * @param y the targets
-   * @param classWeight the factor of the loss by class; 1 for others
-   */
-  public BatchLogs trainOnBatch(Tensor x, Tensor y, Map<Integer, Double> classWeight) {
-    RequiredArguments.check(x, "x", y, "y", classWeight, "classWeight");
-    return trainOnBatch(FitData.weighted(Batch.of(List.of(x), List.of(y)), classWeight));
   }
 
   /**
@@ -1340,34 +1133,10 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable {
    * @param batch the samples, optionally with weights
    * @return the values of this batch alone
    */
+  @Override
   public BatchLogs testOnBatch(Batch batch) {
     RequiredArguments.check(batch, "batch");
     return training(batch.features().get(0)).testOnBatch(batch);
-  }
-
-  /**
-   * Returns the loss and the metrics of one batch of a model with one input and one output; see
-   * {@link #testOnBatch(Batch)}.
-   *
-   * @param x the features, with samples along the first axis
-   * @param y the targets, with samples along the first axis
-   */
-  public BatchLogs testOnBatch(Tensor x, Tensor y) {
-    RequiredArguments.check(x, "x", y, "y");
-    return testOnBatch(Batch.of(List.of(x), List.of(y)));
-  }
-
-  /**
-   * Returns the loss and the metrics of one batch with sample weights; see {@link
-   * #testOnBatch(Batch)}.
-   *
-   * @param x the features
-   * @param y the targets
-   * @param sampleWeight the factor of each sample's loss
-   */
-  public BatchLogs testOnBatch(Tensor x, Tensor y, Tensor sampleWeight) {
-    RequiredArguments.check(x, "x", y, "y", sampleWeight, "sampleWeight");
-    return testOnBatch(FitData.weighted(Batch.of(List.of(x), List.of(y)), sampleWeight));
   }
 
   /**

@@ -12,7 +12,6 @@ import dev.tenon.metrics.Metrics;
 import dev.tenon.model.SaveReport;
 import dev.tenon.tensor.Tensor;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -38,8 +37,10 @@ class ModelFacetsTest {
   @DisplayName("at most 45 names of methods, and Object only where metrics are given")
   void names() {
     TreeSet<String> names = new TreeSet<>();
-    for (Method method : Model.class.getDeclaredMethods()) {
-      if (Modifier.isPublic(method.getModifiers()) && !method.isSynthetic()) {
+    for (Method method : Model.class.getMethods()) {
+      // TrainingForms lies in the same package.
+      if (method.getDeclaringClass().getPackage() == Model.class.getPackage()
+          && !method.isSynthetic()) {
         names.add(method.getName());
         if (!method.getName().equals("compile")) {
           assertThat(Arrays.asList(method.getParameterTypes()))
