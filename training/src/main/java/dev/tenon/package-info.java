@@ -1,8 +1,9 @@
 /**
  * The main classes of Tenon. Reading starts at {@link dev.tenon.Model}, which loads, builds, runs,
- * trains, inspects and saves a network. {@code Tenon} has the short names of all layers, losses,
- * metrics, optimizers and options, for one static import. {@link dev.tenon.OnnxSequences} loads
- * ONNX files with sequences or optional values.
+ * trains, inspects and saves a network; {@code TrainingForms} has its overloads for training data.
+ * {@code Tenon} has the short names of all layers, losses, metrics, optimizers and options, for one
+ * static import. {@link dev.tenon.OnnxSequences} loads ONNX files with sequences or optional
+ * values.
  */
 @NullMarked
 @Facade(
@@ -41,9 +42,9 @@
 package dev.tenon;
 
 import dev.tenon.callbacks.Callbacks;
-import dev.tenon.internal.annotations.Facade;
 import dev.tenon.constraints.Constraints;
 import dev.tenon.initializers.Initializers;
+import dev.tenon.internal.annotations.Facade;
 import dev.tenon.layers.Layers;
 import dev.tenon.losses.Losses;
 import dev.tenon.metrics.Metrics;
