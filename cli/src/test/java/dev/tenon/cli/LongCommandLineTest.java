@@ -3,6 +3,7 @@ package dev.tenon.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.testing.Processes;
+import dev.tenon.testing.TestClassPath;
 import java.io.File;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,8 +14,7 @@ final class LongCommandLineTest {
 
   @Test
   void runsOnBothEngines() throws Exception {
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    String classPath = TestClassPath.text();
     Processes.Result result =
         Processes.java(
             List.of(),

@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.tenon.testing.Processes;
+import dev.tenon.testing.TestClassPath;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,8 +62,7 @@ final class LargeModelTest {
     model.addOpsetImportBuilder().setVersion(17);
     Path file = folder.resolve("large.onnx");
     Files.write(file, model.build().toByteArray());
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    String classPath = TestClassPath.text();
     // The check reads the file as a graph of operators, and says what of it runs where.
     Processes.Result result =
         Processes.java(

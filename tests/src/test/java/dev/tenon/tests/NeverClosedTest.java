@@ -10,6 +10,7 @@ import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Batches;
 import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Processes;
+import dev.tenon.testing.TestClassPath;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,8 +47,7 @@ final class NeverClosedTest {
   @TempDir private Path folder;
 
   private Processes.Result run(List<String> options, String... arguments) throws Exception {
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    String classPath = TestClassPath.text();
     Stream<String> all =
         Stream.concat(
             Stream.of(

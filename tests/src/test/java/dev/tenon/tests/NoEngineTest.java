@@ -7,6 +7,7 @@ import dev.tenon.image.ColorMode;
 import dev.tenon.image.Images;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Processes;
+import dev.tenon.testing.TestClassPath;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,8 +37,7 @@ final class NoEngineTest {
 
   /** Returns this test's class path without some entries. */
   private static String without(List<String> parts) {
-    String all =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    String all = TestClassPath.text();
     List<String> kept =
         Stream.of(all.split(File.pathSeparator))
             .filter(entry -> parts.stream().noneMatch(entry.replace('\\', '/')::contains))

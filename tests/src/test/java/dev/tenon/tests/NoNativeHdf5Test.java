@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenon.Model;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Processes;
+import dev.tenon.testing.TestClassPath;
 import dev.tenon.training.FitOptions;
 import java.io.File;
 import java.nio.file.Path;
@@ -49,8 +50,7 @@ final class NoNativeHdf5Test {
   @ValueSource(
       strings = {"org/bytedeco/hdf5/1\\.[^/]*/hdf5-[^/]*-x86_64\\.jar", "org/bytedeco/hdf5/.*"})
   void trainsAndSaves(String absent, @TempDir Path folder) throws Exception {
-    String all =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    String all = TestClassPath.text();
     List<String> kept =
         Stream.of(all.split(File.pathSeparator, -1))
             .filter(entry -> !entry.replace('\\', '/').matches(".*/" + absent))

@@ -3,6 +3,7 @@ package dev.tenon.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.testing.Processes;
+import dev.tenon.testing.TestClassPath;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,10 +29,7 @@ final class OutOfMemoryTest {
                 "--input",
                 json.toString()));
     words.addAll(List.of(more));
-    return Processes.java(
-        List.of("-Xmx64m"),
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-        words.toArray(String[]::new));
+    return Processes.java(List.of("-Xmx64m"), TestClassPath.text(), words.toArray(String[]::new));
   }
 
   private Path numbers() throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Processes;
+import dev.tenon.testing.TestClassPath;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +28,7 @@ final class QuietEnginesTest {
                 "-Dtenon.stderr=3",
                 "--add-opens=java.base/java.io=ALL-UNNAMED",
                 "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                TestClassPath.text(),
                 "dev.tenon.cli.Main"));
     command.addAll(List.of(arguments));
     return Processes.run(Checkout.root(), command);

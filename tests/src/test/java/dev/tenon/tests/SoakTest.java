@@ -8,6 +8,7 @@ import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Batches;
 import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Processes;
+import dev.tenon.testing.TestClassPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +45,7 @@ final class SoakTest {
   void memoryStaysFlat() throws Exception {
     assumeTrue(Files.exists(STATUS), "resident memory is read from Linux's /proc");
     String seconds = System.getProperty("tenon.soak", "5");
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    String classPath = TestClassPath.text();
     Processes.Result result =
         Processes.java(
             List.of("-Xmx128m", "-XX:+UseSerialGC", "-Dtenon.threads=2"),

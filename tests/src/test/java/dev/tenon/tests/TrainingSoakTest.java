@@ -15,6 +15,7 @@ import dev.tenon.layers.core.Dense;
 import dev.tenon.layers.regularization.Dropout;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Processes;
+import dev.tenon.testing.TestClassPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +39,7 @@ final class TrainingSoakTest {
   private static final double MOST = 1.05;
 
   private static String run(String what, int times) throws Exception {
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    String classPath = TestClassPath.text();
     List<String> options =
         List.of(
             "-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-Dtenon.threads=2");

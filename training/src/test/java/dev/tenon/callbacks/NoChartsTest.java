@@ -3,6 +3,7 @@ package dev.tenon.callbacks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.testing.Processes;
+import dev.tenon.testing.TestClassPath;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,8 +32,7 @@ final class NoChartsTest {
 
   @Test
   void theDependencyIsNamed() throws Exception {
-    String all =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    String all = TestClassPath.text();
     String kept =
         Stream.of(all.split(File.pathSeparator))
             .filter(entry -> !entry.contains("jfreechart"))

@@ -10,6 +10,7 @@ import dev.tenon.layers.core.Dense;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Processes;
+import dev.tenon.testing.TestClassPath;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 final class PrefetchTest {
   private static String run(String what) throws Exception {
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    String classPath = TestClassPath.text();
     Processes.Result result = Processes.java(List.of(), classPath, Training.class.getName(), what);
     assertThat(result.code()).as(result.out() + result.err()).isZero();
     return result.out().strip();

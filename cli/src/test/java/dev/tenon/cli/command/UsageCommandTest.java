@@ -21,6 +21,7 @@ import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.tensor.DType;
 import dev.tenon.testing.Checkout;
+import dev.tenon.testing.TestClassPath;
 import java.io.StringWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -52,8 +53,7 @@ final class UsageCommandTest {
     Files.writeString(source, program);
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter problems = new StringWriter();
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    String classPath = TestClassPath.text();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
       List<String> options =
           List.of("-d", folder.toString(), "-cp", classPath, "-encoding", "UTF-8", "-proc:none");

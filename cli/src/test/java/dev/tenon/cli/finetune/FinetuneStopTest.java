@@ -8,6 +8,7 @@ import dev.tenon.data.sets.TrainTest;
 import dev.tenon.image.Images;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
+import dev.tenon.testing.TestClassPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class FinetuneStopTest {
             "-Xmx512m",
             "-Dtenon.threads=1",
             "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            TestClassPath.text(),
             "dev.tenon.cli.Main",
             "finetune",
             images.toString(),

@@ -3,15 +3,13 @@ package dev.tenon.tests.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.testing.Checkout;
-import java.io.File;
+import dev.tenon.testing.JavaCompilation;
+import dev.tenon.testing.TestClassPath;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -63,16 +61,8 @@ final class JavaBlocksTest {
   private String compile(List<String> files) {
     List<String> arguments =
         new ArrayList<>(List.of("-proc:none", "-implicit:none", "-d", folder.toString(), "-cp"));
-    arguments.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-            + File.pathSeparator);
+    arguments.add(TestClassPath.text());
     arguments.addAll(files);
-    StringWriter messages = new StringWriter();
-    PrintWriter out = new PrintWriter(messages);
-    int unused =
-        ToolProvider.findFirst("javac")
-            .orElseThrow()
-            .run(out, out, arguments.toArray(String[]::new));
-    return messages.toString();
+    return JavaCompilation.messages(arguments.toArray(String[]::new));
   }
 }

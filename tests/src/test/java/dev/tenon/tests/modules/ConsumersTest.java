@@ -3,14 +3,13 @@ package dev.tenon.tests.modules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.testing.Checkout;
+import dev.tenon.testing.JavaCompilation;
+import java.io.File;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,9 +30,9 @@ final class ConsumersTest {
   @Test
   void modulesWork() throws Exception {
     Path classes = folder.resolve("classes");
-    String path = TestClassPath.joined(TestClassPath.modules());
+    String path = ProgramPath.joined(ProgramPath.modules());
     assertThat(
-            compile(
+            JavaCompilation.messages(
                 "--module-path",
                 path,
                 "-d",
@@ -44,9 +43,9 @@ final class ConsumersTest {
     List<String> lines =
         run(
             "--module-path",
-            classes + java.io.File.pathSeparator + path,
+            classes + File.pathSeparator + path,
             "--class-path",
-            TestClassPath.joined(TestClassPath.others()),
+            ProgramPath.joined(ProgramPath.others()),
             "--module",
             "example/example.Consumer");
     assertThat(lines).contains("on the module path").containsAll(WORKS);
@@ -55,21 +54,21 @@ final class ConsumersTest {
   @Test
   void theClassPathWorks() throws Exception {
     Path classes = folder.resolve("classes");
-    String path = TestClassPath.joined(TestClassPath.ofPrograms());
+    String path = ProgramPath.joined(ProgramPath.ofPrograms());
     assertThat(
-            compile(
+            JavaCompilation.messages(
                 "--class-path", path, "-d", classes.toString(), source("example/Consumer.java")))
         .isEmpty();
     List<String> lines =
-        run("--class-path", classes + java.io.File.pathSeparator + path, "example.Consumer");
+        run("--class-path", classes + File.pathSeparator + path, "example.Consumer");
     assertThat(lines).contains("on the class path").containsAll(WORKS);
   }
 
   @Test
   void modulesHideOperators() {
-    String path = TestClassPath.joined(TestClassPath.modules());
+    String path = ProgramPath.joined(ProgramPath.modules());
     String errors =
-        compile(
+        JavaCompilation.messages(
             "--module-path",
             path,
             "-d",
@@ -81,14 +80,6 @@ final class ConsumersTest {
 
   private static String source(String name) {
     return SOURCES.resolve(name).toString();
-  }
-
-  /** Returns the messages of the compiler. */
-  private static String compile(String... arguments) {
-    StringWriter messages = new StringWriter();
-    PrintWriter out = new PrintWriter(messages);
-    int unused = ToolProvider.findFirst("javac").orElseThrow().run(out, out, arguments);
-    return messages.toString();
   }
 
   private List<String> run(String... arguments) throws IOException, InterruptedException {

@@ -78,7 +78,7 @@ final class PublicTypesTest {
   }
 
   private static Map<String, ModuleReference> modules() {
-    ModuleFinder finder = ModuleFinder.of(TestClassPath.modules().toArray(Path[]::new));
+    ModuleFinder finder = ModuleFinder.of(ProgramPath.modules().toArray(Path[]::new));
     return finder.findAll().stream()
         .filter(module -> !module.descriptor().isAutomatic())
         .filter(module -> module.descriptor().name().startsWith("dev.tenon"))

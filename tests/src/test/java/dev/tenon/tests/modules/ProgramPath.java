@@ -1,5 +1,6 @@
 package dev.tenon.tests.modules;
 
+import dev.tenon.testing.TestClassPath;
 import java.io.File;
 import java.lang.module.FindException;
 import java.lang.module.ModuleFinder;
@@ -11,18 +12,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The class path of the tests, in parts as a program of a user has it. */
-final class TestClassPath {
+final class ProgramPath {
   private static final Pattern FOR_TESTS =
       Pattern.compile(
           ".*(test-classes|-tests\\.jar|junit.*|opentest4j.*|apiguardian.*|assertj.*|archunit.*"
               + "|byte-buddy.*|surefire.*|jacoco.*)");
 
-  private TestClassPath() {}
+  private ProgramPath() {}
 
   /** Returns what a program needs that depends on Tenon. */
   static List<Path> ofPrograms() {
-    String all =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    String all = TestClassPath.text();
     return Arrays.stream(all.split(File.pathSeparator))
         .map(Path::of)
         .filter(Files::exists)
@@ -32,7 +32,7 @@ final class TestClassPath {
 
   /** Returns the entries that are modules, or that can be automatic ones. */
   static List<Path> modules() {
-    return ofPrograms().stream().filter(TestClassPath::isModule).toList();
+    return ofPrograms().stream().filter(ProgramPath::isModule).toList();
   }
 
   /** Returns the entries from which no module can be made, such as TensorFlow's native library. */
