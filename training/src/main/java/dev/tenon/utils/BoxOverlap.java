@@ -23,7 +23,7 @@ final class BoxOverlap {
     Tensor second = BoxConversion.convert(boxes2, boundingBoxFormat, "xyxy", imageShape);
     Tensor[] a = BoxFormat.columns(first);
     Tensor[] b = BoxFormat.columns(second);
-    Arrays.setAll(b, i -> flat(BoxFormat.columns(second)[i]));
+    Arrays.setAll(b, i -> flat(b[i]));
     Tensor common = common(a, b);
     Tensor iou =
         common.divide(
