@@ -92,6 +92,8 @@ final class MultiOptimizerTest {
   void aWeightHasOneOptimizer() {
     OptimizerMap map = optimizerMap(sgd(0.1)).put("a/.*", adam(0.1)).put(".*/kernel", nadam(0.1));
     assertThat(map.get("b/bias")).isEqualTo(sgd(0.1));
+    assertThat(map.get("a/bias")).isEqualTo(adam(0.1));
+    assertThat(map.get("b/a/bias")).isEqualTo(sgd(0.1));
     assertThat(map.put("a/kernel", rmsprop()).get("a/kernel")).isEqualTo(rmsprop());
     assertThatThrownBy(() -> map.get("a/kernel")).hasMessageContaining("[a/.*, .*/kernel]");
     assertThatThrownBy(() -> map.put("b", optimizer())).hasMessageContaining("one rule");
