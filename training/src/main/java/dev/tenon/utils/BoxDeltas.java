@@ -1,5 +1,6 @@
 package dev.tenon.utils;
 
+import dev.tenon.config.Config;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,8 @@ final class BoxDeltas {
     checkCentered("encodingFormat", encodingFormat, variance, imageShape);
     Tensor anchor = BoxConversion.convert(anchors, anchorFormat, encodingFormat, imageShape);
     Tensor box = BoxConversion.convert(boxes, boxFormat, encodingFormat, imageShape);
-    Tensor anchorSize = anchor.slice(-1, 2, 4).maximum(BoxEdges.EPSILON);
-    Tensor boxSize = box.slice(-1, 2, 4).maximum(BoxEdges.EPSILON);
+    Tensor anchorSize = anchor.slice(-1, 2, 4).maximum(Config.epsilon());
+    Tensor boxSize = box.slice(-1, 2, 4).maximum(Config.epsilon());
     Tensor deltas =
         Tensor.concat(
             -1,

@@ -5,9 +5,6 @@ import java.util.Arrays;
 
 /** Moves, cuts and measures boxes given as left, top, right and bottom, each (…, 1). */
 final class BoxEdges {
-  /** Keras' epsilon, which keeps quotients finite. */
-  static final double EPSILON = 1e-7;
-
   private BoxEdges() {}
 
   static Tensor[] moved(Tensor[] edges, long down, long right) {

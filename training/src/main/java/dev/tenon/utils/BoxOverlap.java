@@ -1,5 +1,6 @@
 package dev.tenon.utils;
 
+import dev.tenon.config.Config;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ final class BoxOverlap {
     Tensor common = common(a, b);
     Tensor iou =
         common.divide(
-            BoxEdges.area(a).add(BoxEdges.area(b)).subtract(common).add(BoxEdges.EPSILON));
+            BoxEdges.area(a).add(BoxEdges.area(b)).subtract(common).add(Config.epsilon()));
     if (!useMasking) {
       return iou;
     }
@@ -69,23 +70,23 @@ final class BoxOverlap {
     Tensor[] b =
         BoxFormat.columns(BoxConversion.convert(boxes2, boundingBoxFormat, "xyxy", imageShape));
     Tensor widthA = a[2].subtract(a[0]);
-    Tensor heightA = a[3].subtract(a[1]).add(BoxEdges.EPSILON);
+    Tensor heightA = a[3].subtract(a[1]).add(Config.epsilon());
     Tensor widthB = b[2].subtract(b[0]);
-    Tensor heightB = b[3].subtract(b[1]).add(BoxEdges.EPSILON);
+    Tensor heightB = b[3].subtract(b[1]).add(Config.epsilon());
     Tensor common = common(a, b);
     Tensor union =
         widthA
             .multiply(heightA)
             .add(widthB.multiply(heightB))
             .subtract(common)
-            .add(BoxEdges.EPSILON);
-    Tensor iou = common.divide(union.add(BoxEdges.EPSILON));
+            .add(Config.epsilon());
+    Tensor iou = common.divide(union.add(Config.epsilon()));
     Tensor diagonal =
         a[2].maximum(b[2])
             .subtract(a[0].minimum(b[0]))
             .square()
             .add(a[3].maximum(b[3]).subtract(a[1].minimum(b[1])).square())
-            .add(BoxEdges.EPSILON);
+            .add(Config.epsilon());
     Tensor distance =
         middle(a, 0)
             .subtract(middle(b, 0))
@@ -96,7 +97,7 @@ final class BoxOverlap {
             .subtract(arctan(widthA.divide(heightA)))
             .square()
             .multiply(4 / (Math.PI * Math.PI));
-    Tensor alpha = v.divide(v.subtract(iou).add(1 + BoxEdges.EPSILON));
+    Tensor alpha = v.divide(v.subtract(iou).add(1 + Config.epsilon()));
     return iou.subtract(distance.divide(diagonal).add(v.multiply(alpha))).squeeze(-1);
   }
 
