@@ -2,6 +2,7 @@ package dev.tenon.training;
 
 import static dev.tenon.Tenon.adam;
 import static dev.tenon.Tenon.exponentialDecay;
+import static dev.tenon.Tenon.lossScaleOptimizer;
 import static dev.tenon.Tenon.multiOptimizer;
 import static dev.tenon.Tenon.nadam;
 import static dev.tenon.Tenon.optimizerMap;
@@ -97,6 +98,8 @@ final class MultiOptimizerTest {
     assertThat(map.put("a/kernel", rmsprop()).get("a/kernel")).isEqualTo(rmsprop());
     assertThatThrownBy(() -> map.get("a/kernel")).hasMessageContaining("[a/.*, .*/kernel]");
     assertThatThrownBy(() -> map.put("b", optimizer())).hasMessageContaining("one rule");
+    assertThatThrownBy(() -> optimizerMap(lossScaleOptimizer(sgd(0.1))))
+        .hasMessageContaining("the default optimizer must be one rule");
     assertThatThrownBy(() -> map.put("a/.*", sgd())).hasMessageContaining("there already");
   }
 }
