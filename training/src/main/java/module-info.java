@@ -51,4 +51,6 @@ module dev.tenon.training {
       dev.tenon.cli;
   exports dev.tenon.internal.train.state to
       dev.tenon.inspect;
+  exports dev.tenon.internal.train.step to
+      dev.tenon.inspect;
 }

@@ -3,6 +3,7 @@ package dev.tenon.inspect;
 import dev.tenon.Model;
 import dev.tenon.engine.Engine;
 import dev.tenon.inspect.figures.ScoreRows;
+import dev.tenon.internal.train.step.GradientStops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.runtime.GradientEngine;
@@ -38,7 +39,8 @@ public final class Gradient implements AutoCloseable {
     refuseUnread(named, values.uses().behind(List.of(target)));
     this.compiled =
         GradientEngine.of(Engine.TENSORFLOW)
-            .differentiate(values.graph(), values.parameters(), target, sourceValues);
+            .differentiate(
+                GradientStops.apply(values.graph()), values.parameters(), target, sourceValues);
   }
 
   /** Checks that the target depends on every source. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenon.Model;
 import dev.tenon.layers.base.KerasTensor;
+import dev.tenon.ops.Ops;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Recorded;
@@ -37,6 +38,18 @@ final class GradientsTest {
         Differences.assertNear(
             recorded.get("gradient:" + source), result.gradients().get(source), TOLERANCE, source);
       }
+    }
+  }
+
+  /** The gradient of {@code x * stop_gradient(x)} is x, not 2x. */
+  @Test
+  void noGradientGoesThroughStopGradient() {
+    KerasTensor x = input("x", 1);
+    try (Model model = Model.of(x, Ops.multiply(x, Ops.stopGradient(x)));
+        Gradient gradient = Gradient.of(model, model.outputs().get(0).name(), List.of("x"))) {
+      Gradient.Result result = gradient.run(Map.of("x", Tensor.full(3, 1, 1)), Tensor.ones(1, 1));
+      assertThat(result.target().getDouble(0)).isEqualTo(9);
+      assertThat(result.gradients().get("x").getDouble(0)).isEqualTo(3);
     }
   }
 

@@ -59,7 +59,8 @@ public record MultiOptimizer(
     return position(given(), optimizerMap.get(weight.path()));
   }
 
-  private Optimizer scaled(Optimizer optimizer) {
+  /** Returns an optimizer with the common scale of the loss in place of its own. */
+  Optimizer scaled(Optimizer optimizer) {
     return OptimizerConfigs.withLossScale(optimizer, lossScaleFactor);
   }
 

@@ -50,21 +50,16 @@ final class MultiOptimizerConfigs {
 
   static Map<String, @Nullable Object> toConfig(MultiOptimizer optimizer) {
     OptimizerMap map = optimizer.optimizerMap();
-    Double scale = optimizer.lossScaleFactor();
     Map<String, @Nullable Object> inner = new LinkedHashMap<>();
     map.optimizerMap()
-        .forEach((key, value) -> inner.put(key, Optimizers.serialize(scaled(value, scale))));
+        .forEach((key, value) -> inner.put(key, Optimizers.serialize(optimizer.scaled(value))));
     Map<String, @Nullable Object> choice = new LinkedHashMap<>();
-    choice.put(DEFAULT, Optimizers.serialize(scaled(map.defaultOptimizer(), scale)));
+    choice.put(DEFAULT, Optimizers.serialize(optimizer.scaled(map.defaultOptimizer())));
     choice.put(MAP, inner);
     Map<String, @Nullable Object> config = new LinkedHashMap<>();
     config.put(MAP, SavedObject.written(MODULE, "OptimizerMap", choice));
-    config.put(SCALE, scale);
+    config.put(SCALE, optimizer.lossScaleFactor());
     config.put("name", Optimizers.name(optimizer));
     return config;
-  }
-
-  private static Optimizer scaled(Optimizer optimizer, @Nullable Double scale) {
-    return OptimizerConfigs.withLossScale(optimizer, scale);
   }
 }

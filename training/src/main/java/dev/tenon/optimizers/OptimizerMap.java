@@ -27,17 +27,22 @@ public record OptimizerMap(Optimizer defaultOptimizer, Map<String, Optimizer> op
     implements OptimizerMapSetters {
   public OptimizerMap {
     optimizerMap = Collections.unmodifiableMap(new LinkedHashMap<>(optimizerMap));
-    optimizerMap.forEach(OptimizerMap::check);
+    checkRule("the default optimizer", defaultOptimizer);
+    optimizerMap.forEach(
+        (key, optimizer) -> {
+          checkRule("the optimizer of '" + key + "'", optimizer);
+          checkKey(key);
+        });
   }
 
-  private static void check(String key, Optimizer optimizer) {
+  private static void checkRule(String which, Optimizer optimizer) {
     if (optimizer instanceof LossScaleOptimizer || optimizer instanceof MultiOptimizer) {
       throw new IllegalArgumentException(
-          "OptimizerMap: the optimizer of '"
-              + key
-              + "' must be one rule, received "
-              + optimizer.className());
+          "OptimizerMap: " + which + " must be one rule, received " + optimizer.className());
     }
+  }
+
+  private static void checkKey(String key) {
     try {
       Pattern.compile(key);
     } catch (PatternSyntaxException e) {

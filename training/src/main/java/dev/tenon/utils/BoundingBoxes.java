@@ -2,7 +2,6 @@ package dev.tenon.utils;
 
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/utils/bounding_boxes/">Keras: bounding box utilities</a>
  */
 public final class BoundingBoxes {
-  private static final double EPSILON = 1e-7;
-
   private BoundingBoxes() {}
 
   /** Returns boxes in another format; neither may be relative. */
@@ -52,62 +49,7 @@ public final class BoundingBoxes {
       @Nullable Integer height,
       @Nullable Integer width,
       DType dtype) {
-    if (boxes.rank() == 0 || boxes.dim(-1) != 4) {
-      throw new IllegalArgumentException(
-          "boxes: expected a tensor whose last axis has the length 4, received the shape "
-              + boxes.shapeString());
-    }
-    String from = BoxFormat.checked("source", source);
-    String to = BoxFormat.checked("target", target);
-    boolean relativeFrom = BoxFormat.isRelative(from);
-    boolean relativeTo = BoxFormat.isRelative(to);
-    if ((relativeFrom || relativeTo) && (height == null || width == null)) {
-      throw new IllegalArgumentException(
-          "convertFormat: expected height and width, since '"
-              + from
-              + "' or '"
-              + to
-              + "' is relative; received "
-              + height
-              + " and "
-              + width);
-    }
-    Tensor numbers = boxes.cast(dtype);
-    if (from.equals(to)) {
-      return numbers;
-    }
-    Tensor[] edges = BoxFormat.of(from).edges(numbers);
-    if (relativeFrom == relativeTo || height == null || width == null) {
-      return BoxFormat.of(to).boxes(edges);
-    }
-    if (relativeFrom) {
-      return BoxFormat.of(to).boxes(scaled(edges, height, width));
-    }
-    Tensor[] sizes = BoxFormat.columns(BoxFormat.of(to).boxes(edges));
-    boolean yFirst = BoxFormat.of(to) == BoxFormat.YXYX;
-    for (int i = 0; i < 4; i++) {
-      sizes[i] = sizes[i].divide((double) ((i % 2 == 0) == yFirst ? height : width));
-    }
-    return Tensor.concat(-1, sizes);
-  }
-
-  private static Tensor[] scaled(Tensor[] edges, double height, double width) {
-    Tensor[] scaled = new Tensor[4];
-    Arrays.setAll(scaled, i -> edges[i].multiply(i % 2 == 0 ? width : height));
-    return scaled;
-  }
-
-  private static Tensor convertFormat(
-      Tensor boxes, String source, String target, long @Nullable [] imageShape) {
-    return imageShape == null
-        ? convertFormat(boxes, source, target)
-        : convertFormat(
-            boxes,
-            source,
-            target,
-            Math.toIntExact(imageShape[0]),
-            Math.toIntExact(imageShape[1]),
-            DType.FLOAT32);
+    return BoxConversion.convert(boxes, source, target, height, width, dtype);
   }
 
   /** Returns boxes cut to the size of their images, in the format {@code xyxy}. */
@@ -137,39 +79,15 @@ public final class BoundingBoxes {
           "boundingBoxes: expected an entry 'boxes', received " + boundingBoxes.keySet());
     }
     boolean relative = BoxFormat.isRelative(boundingBoxFormat);
-    Tensor[] edges = cut(BoxFormat.columns(boxes), relative ? 1 : height, relative ? 1 : width);
+    Tensor[] edges =
+        BoxEdges.cut(BoxFormat.columns(boxes), relative ? 1 : height, relative ? 1 : width);
     Map<String, Tensor> clipped = new HashMap<>(boundingBoxes);
     clipped.put("boxes", Tensor.concat(-1, edges));
     Tensor labels = boundingBoxes.get("labels");
     if (labels != null) {
-      clipped.put("labels", labelsOfAreas(labels, area(edges).squeeze(-1)));
+      clipped.put("labels", BoxEdges.labelsOfAreas(labels, BoxEdges.area(edges).squeeze(-1)));
     }
     return clipped;
-  }
-
-  private static Tensor labelsOfAreas(Tensor labels, Tensor areas) {
-    if (!Arrays.equals(labels.shape(), areas.shape())) {
-      throw new IllegalArgumentException(
-          "labels: expected one for each box, of the shape "
-              + areas.shapeString()
-              + ", received "
-              + labels.shapeString());
-    }
-    Tensor.Writer writer = new Tensor.Writer(labels.dtype(), labels.size());
-    for (int i = 0; i < labels.size(); i++) {
-      writer.set(i, areas.getDouble(i) > 0 ? labels.getDouble(i) : -1);
-    }
-    return writer.build(labels.shape());
-  }
-
-  private static Tensor area(Tensor[] edges) {
-    return edges[2].subtract(edges[0]).multiply(edges[3].subtract(edges[1]));
-  }
-
-  private static Tensor[] cut(Tensor[] edges, long height, long width) {
-    Tensor[] cut = new Tensor[4];
-    Arrays.setAll(cut, i -> edges[i].clip(0, i % 2 == 0 ? width : height));
-    return cut;
   }
 
   /**
@@ -264,8 +182,8 @@ public final class BoundingBoxes {
   public static Tensor crop(
       Tensor boxes, int top, int left, int height, int width, String boundingBoxFormat) {
     checkEdges("crop", boundingBoxFormat);
-    return Tensor.concat(
-        -1, cut(moved(BoxFormat.columns(boxes), -(long) top, -(long) left), height, width));
+    Tensor[] moved = BoxEdges.moved(BoxFormat.columns(boxes), -(long) top, -(long) left);
+    return Tensor.concat(-1, BoxEdges.cut(moved, height, width));
   }
 
   /** Returns boxes in images with rows and columns added at the top and left. */
@@ -291,13 +209,7 @@ public final class BoundingBoxes {
       @Nullable Integer width,
       String boundingBoxFormat) {
     checkEdges("pad", boundingBoxFormat);
-    return Tensor.concat(-1, moved(BoxFormat.columns(boxes), top, left));
-  }
-
-  private static Tensor[] moved(Tensor[] edges, long down, long right) {
-    Tensor[] moved = new Tensor[4];
-    Arrays.setAll(moved, i -> edges[i].add(i % 2 == 0 ? right : down));
-    return moved;
+    return Tensor.concat(-1, BoxEdges.moved(BoxFormat.columns(boxes), top, left));
   }
 
   private static void checkEdges(String function, String boundingBoxFormat) {
@@ -334,17 +246,8 @@ public final class BoundingBoxes {
       String encodingFormat,
       float @Nullable [] variance,
       long @Nullable [] imageShape) {
-    checkCentered("encodingFormat", encodingFormat, variance, imageShape);
-    Tensor anchor = convertFormat(anchors, anchorFormat, encodingFormat, imageShape);
-    Tensor box = convertFormat(boxes, boxFormat, encodingFormat, imageShape);
-    Tensor anchorSize = anchor.slice(-1, 2, 4).maximum(EPSILON);
-    Tensor boxSize = box.slice(-1, 2, 4).maximum(EPSILON);
-    Tensor deltas =
-        Tensor.concat(
-            -1,
-            box.slice(-1, 0, 2).subtract(anchor.slice(-1, 0, 2)).divide(anchorSize),
-            boxSize.divide(anchorSize).log());
-    return variance == null ? deltas : deltas.divide(Tensor.of(variance));
+    return BoxDeltas.encode(
+        anchors, boxes, anchorFormat, boxFormat, encodingFormat, variance, imageShape);
   }
 
   /** Returns boxes from deltas of {@code center_yxhw}; no format may be relative. */
@@ -371,37 +274,8 @@ public final class BoundingBoxes {
       String encodedFormat,
       float @Nullable [] variance,
       long @Nullable [] imageShape) {
-    checkCentered("encodedFormat", encodedFormat, variance, imageShape);
-    Tensor anchor = convertFormat(anchors, anchorFormat, encodedFormat, imageShape);
-    Tensor deltas = variance == null ? boxesDelta : boxesDelta.multiply(Tensor.of(variance));
-    Tensor size = anchor.slice(-1, 2, 4);
-    Tensor box =
-        Tensor.concat(
-            -1,
-            deltas.slice(-1, 0, 2).multiply(size).add(anchor.slice(-1, 0, 2)),
-            deltas.slice(-1, 2, 4).exp().multiply(size));
-    return convertFormat(box, encodedFormat, boxFormat, imageShape);
-  }
-
-  private static void checkCentered(
-      String argument, String format, float @Nullable [] variance, long @Nullable [] imageShape) {
-    if (!format.equals("center_xywh") && !format.equals("center_yxhw")) {
-      throw new IllegalArgumentException(
-          argument + ": expected 'center_xywh' or 'center_yxhw', received '" + format + "'");
-    }
-    if (variance != null && variance.length != 4) {
-      throw new IllegalArgumentException(
-          "variance: expected 4 numbers, received " + Arrays.toString(variance));
-    }
-    checkImage(imageShape);
-  }
-
-  private static void checkImage(long @Nullable [] imageShape) {
-    if (imageShape != null && imageShape.length != 3) {
-      throw new IllegalArgumentException(
-          "imageShape: expected height, width and channels, received "
-              + Arrays.toString(imageShape));
-    }
+    return BoxDeltas.decode(
+        anchors, boxesDelta, anchorFormat, boxFormat, encodedFormat, variance, imageShape);
   }
 
   /** Returns the intersection over union of each box with each other one. */
@@ -425,46 +299,7 @@ public final class BoundingBoxes {
       boolean useMasking,
       double maskVal,
       long @Nullable [] imageShape) {
-    checkRank("boxes1", boxes1);
-    checkRank("boxes2", boxes2);
-    checkImage(imageShape);
-    Tensor first = convertFormat(boxes1, boundingBoxFormat, "xyxy", imageShape);
-    Tensor second = convertFormat(boxes2, boundingBoxFormat, "xyxy", imageShape);
-    Tensor[] a = BoxFormat.columns(first);
-    Tensor[] b = BoxFormat.columns(second);
-    Arrays.setAll(b, i -> flat(BoxFormat.columns(second)[i]));
-    Tensor common = common(a, b);
-    Tensor iou = common.divide(area(a).add(area(b)).subtract(common).add(EPSILON));
-    if (!useMasking) {
-      return iou;
-    }
-    Tensor mask = first.max(-1, true).less(0).add(flat(second.max(-1, true).less(0)));
-    Tensor.Writer writer = new Tensor.Writer(iou.dtype(), iou.size());
-    for (int i = 0; i < iou.size(); i++) {
-      writer.set(i, mask.getLong(i) != 0 ? maskVal : iou.getDouble(i));
-    }
-    return writer.build(iou.shape());
-  }
-
-  private static void checkRank(String argument, Tensor boxes) {
-    if (boxes.rank() != 2 && boxes.rank() != 3) {
-      throw new IllegalArgumentException(
-          "computeIou: "
-              + argument
-              + ": expected the shape (boxes, 4) or (batch, boxes, 4), received "
-              + boxes.shapeString());
-    }
-  }
-
-  /** Returns a column (…, n, 1) as a row (…, 1, n). */
-  private static Tensor flat(Tensor column) {
-    return column.squeeze(-1).expandDims(-2);
-  }
-
-  private static Tensor common(Tensor[] a, Tensor[] b) {
-    Tensor width = a[2].minimum(b[2]).subtract(a[0].maximum(b[0])).maximum(0);
-    Tensor height = a[3].minimum(b[3]).subtract(a[1].maximum(b[1])).maximum(0);
-    return width.multiply(height);
+    return BoxOverlap.iou(boxes1, boxes2, boundingBoxFormat, useMasking, maskVal, imageShape);
   }
 
   /** Returns the complete intersection over union of boxes in pixels, pair by pair. */
@@ -485,46 +320,6 @@ public final class BoundingBoxes {
    */
   public static Tensor computeCiou(
       Tensor boxes1, Tensor boxes2, String boundingBoxFormat, long @Nullable [] imageShape) {
-    checkImage(imageShape);
-    Tensor[] a = BoxFormat.columns(convertFormat(boxes1, boundingBoxFormat, "xyxy", imageShape));
-    Tensor[] b = BoxFormat.columns(convertFormat(boxes2, boundingBoxFormat, "xyxy", imageShape));
-    Tensor widthA = a[2].subtract(a[0]);
-    Tensor heightA = a[3].subtract(a[1]).add(EPSILON);
-    Tensor widthB = b[2].subtract(b[0]);
-    Tensor heightB = b[3].subtract(b[1]).add(EPSILON);
-    Tensor common = common(a, b);
-    Tensor union =
-        widthA.multiply(heightA).add(widthB.multiply(heightB)).subtract(common).add(EPSILON);
-    Tensor iou = common.divide(union.add(EPSILON));
-    Tensor diagonal =
-        a[2].maximum(b[2])
-            .subtract(a[0].minimum(b[0]))
-            .square()
-            .add(a[3].maximum(b[3]).subtract(a[1].minimum(b[1])).square())
-            .add(EPSILON);
-    Tensor distance =
-        middle(a, 0)
-            .subtract(middle(b, 0))
-            .square()
-            .add(middle(a, 1).subtract(middle(b, 1)).square());
-    Tensor v =
-        arctan(widthB.divide(heightB))
-            .subtract(arctan(widthA.divide(heightA)))
-            .square()
-            .multiply(4 / (Math.PI * Math.PI));
-    Tensor alpha = v.divide(v.subtract(iou).add(1 + EPSILON));
-    return iou.subtract(distance.divide(diagonal).add(v.multiply(alpha))).squeeze(-1);
-  }
-
-  private static Tensor middle(Tensor[] edges, int axis) {
-    return edges[axis].add(edges[axis + 2]).divide(2);
-  }
-
-  private static Tensor arctan(Tensor x) {
-    Tensor.Writer writer = new Tensor.Writer(x.dtype(), x.size());
-    for (int i = 0; i < x.size(); i++) {
-      writer.set(i, Math.atan(x.getDouble(i)));
-    }
-    return writer.build(x.shape());
+    return BoxOverlap.ciou(boxes1, boxes2, boundingBoxFormat, imageShape);
   }
 }

@@ -2,7 +2,9 @@ package dev.tenon.utils;
 
 import dev.tenon.internal.options.Setters;
 import dev.tenon.internal.text.Names;
+import dev.tenon.layers.IntegerLookupSpec;
 import dev.tenon.layers.Layers;
+import dev.tenon.layers.StringLookupSpec;
 import dev.tenon.layers.base.LayerLike;
 import dev.tenon.tensor.DType;
 import java.util.List;
@@ -87,11 +89,9 @@ public record Feature(String type, DType dtype, @Nullable LayerLike preprocessor
    * @param numOovIndices the number of indices for unknown integers; 1 in Keras
    */
   public static Feature integerCategorical(@Nullable Long maxTokens, long numOovIndices) {
+    IntegerLookupSpec lookup = Layers.integerLookup().numOovIndices(numOovIndices);
     return of("integer_categorical")
-        .preprocessor(
-            maxTokens == null
-                ? Layers.integerLookup().numOovIndices(numOovIndices)
-                : Layers.integerLookup().maxTokens(maxTokens).numOovIndices(numOovIndices));
+        .preprocessor(maxTokens == null ? lookup : lookup.maxTokens(maxTokens));
   }
 
   /**
@@ -101,11 +101,9 @@ public record Feature(String type, DType dtype, @Nullable LayerLike preprocessor
    * @param numOovIndices the number of indices for unknown strings; 1 in Keras
    */
   public static Feature stringCategorical(@Nullable Long maxTokens, long numOovIndices) {
+    StringLookupSpec lookup = Layers.stringLookup().numOovIndices(numOovIndices);
     return of("string_categorical")
-        .preprocessor(
-            maxTokens == null
-                ? Layers.stringLookup().numOovIndices(numOovIndices)
-                : Layers.stringLookup().maxTokens(maxTokens).numOovIndices(numOovIndices));
+        .preprocessor(maxTokens == null ? lookup : lookup.maxTokens(maxTokens));
   }
 
   /** Returns integers that become one of some bins by a hash. */

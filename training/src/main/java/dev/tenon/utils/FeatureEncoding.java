@@ -44,11 +44,7 @@ record FeatureEncoding(Map<String, KerasTensor> inputs, Map<String, KerasTensor>
           LayerLike layer = named(feature.layer(), name + "_preprocessor");
           KerasTensor result = layer.apply(input);
           preprocessed.put(name, result);
-          outputs.put(
-              name,
-              feature.outputMode().equals("one_hot")
-                  ? oneHot(name, result, layer.member().layer())
-                  : result);
+          outputs.put(name, encoded(name, result, layer, feature.outputMode()));
         });
     options.crosses().stream()
         .sorted(Comparator.comparing(FeatureCross::name))
@@ -59,11 +55,7 @@ record FeatureEncoding(Map<String, KerasTensor> inputs, Map<String, KerasTensor>
               List<KerasTensor> crossed =
                   cross.featureNames().stream().map(preprocessed::get).toList();
               KerasTensor result = layer.apply(crossed);
-              outputs.put(
-                  cross.name(),
-                  cross.outputMode().equals("one_hot")
-                      ? oneHot(cross.name(), result, layer.member().layer())
-                      : result);
+              outputs.put(cross.name(), encoded(cross.name(), result, layer, cross.outputMode()));
             });
     return new FeatureEncoding(
         inputs, options.outputMode().equals("dict") ? outputs : Map.of(ALL, joined(outputs)));
@@ -73,8 +65,11 @@ record FeatureEncoding(Map<String, KerasTensor> inputs, Map<String, KerasTensor>
     return layer instanceof LayerSpec<?, ?> spec ? spec.name(name) : layer;
   }
 
-  private static KerasTensor oneHot(String name, KerasTensor feature, Layer<?> layer) {
-    return Layers.categoryEncoding(categories(name, layer)).apply(feature);
+  private static KerasTensor encoded(
+      String name, KerasTensor result, LayerLike layer, String outputMode) {
+    return outputMode.equals("one_hot")
+        ? Layers.categoryEncoding(categories(name, layer.member().layer())).apply(result)
+        : result;
   }
 
   private static long categories(String name, Layer<?> layer) {

@@ -145,14 +145,19 @@ public final class Visualization {
       throw new IllegalArgumentException(
           "labelMap: expected the names of classes, since there are yTrue or yPred; received none");
     }
-    Tensor last = ImageArrays.last(images, style.dataFormat());
+    Tensor shown = shown(images, style);
     List<String> titles = new ArrayList<>();
     if (yTrue != null || yPred != null) {
-      for (int i = 0; i < last.dim(0); i++) {
+      for (int i = 0; i < shown.dim(0); i++) {
         titles.add(title(yTrue, yPred, i, style.labelMap()));
       }
     }
-    gallery(ImageArrays.inRange(last, style.valueRange()), titles, path, style, false);
+    gallery(shown, titles, path, style, false);
+  }
+
+  /** Returns images (batch, height, width, channels) whose black and white are 0 and 255. */
+  private static Tensor shown(Tensor images, GalleryStyle style) {
+    return ImageArrays.inRange(ImageArrays.last(images, style.dataFormat()), style.valueRange());
   }
 
   private static String title(
@@ -197,31 +202,25 @@ public final class Visualization {
       BoxStyle boxes,
       GalleryStyle style)
       throws IOException {
-    Tensor drawn =
-        ImageArrays.inRange(ImageArrays.last(images, style.dataFormat()), style.valueRange());
+    Tensor drawn = shown(images, style);
     Integer thickness = boxes.textThickness();
     BoxStyle base =
         boxes
             .dataFormat(ImageArrays.LAST)
             .textThickness(thickness == null ? boxes.lineThickness() : thickness);
     if (yTrue != null) {
-      Map<Integer, String> names = style.groundTruthMapping();
-      BoxStyle truth = base.color(style.trueColor());
-      drawn =
-          drawBoundingBoxes(
-              drawn, yTrue, boundingBoxFormat, names == null ? truth : truth.classMapping(names));
+      BoxStyle truth = named(base, style.groundTruthMapping()).color(style.trueColor());
+      drawn = drawBoundingBoxes(drawn, yTrue, boundingBoxFormat, truth);
     }
     if (yPred != null) {
-      Map<Integer, String> names = style.predictionMapping();
-      BoxStyle predicted = base.color(style.predColor());
-      drawn =
-          drawBoundingBoxes(
-              drawn,
-              yPred,
-              boundingBoxFormat,
-              names == null ? predicted : predicted.classMapping(names));
+      BoxStyle predicted = named(base, style.predictionMapping()).color(style.predColor());
+      drawn = drawBoundingBoxes(drawn, yPred, boundingBoxFormat, predicted);
     }
     gallery(drawn, List.of(), path, style, style.legend());
+  }
+
+  private static BoxStyle named(BoxStyle boxes, @Nullable Map<Integer, String> names) {
+    return names == null ? boxes : boxes.classMapping(names);
   }
 
   /**
@@ -243,8 +242,7 @@ public final class Visualization {
       MaskStyle masks,
       GalleryStyle style)
       throws IOException {
-    Tensor plain =
-        ImageArrays.inRange(ImageArrays.last(images, style.dataFormat()), style.valueRange());
+    Tensor plain = shown(images, style);
     MaskStyle chosen = masks.numClasses(numClasses);
     List<Tensor> columns = new ArrayList<>();
     columns.add(plain.cast(DType.FLOAT32));

@@ -2,6 +2,7 @@ package dev.tenon.training;
 
 import static dev.tenon.Tenon.adam;
 import static dev.tenon.Tenon.exponentialDecay;
+import static dev.tenon.Tenon.lossScaleOptimizer;
 import static dev.tenon.Tenon.multiOptimizer;
 import static dev.tenon.Tenon.nadam;
 import static dev.tenon.Tenon.optimizerMap;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenon.Model;
+import dev.tenon.callbacks.Callback;
 import dev.tenon.callbacks.Callbacks;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
@@ -21,7 +23,9 @@ import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Distances;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,42 +53,62 @@ final class MultiOptimizerTest {
     }
   }
 
+  /** Makes ten steps, from the recorded weights to the recorded ones. */
+  private static void tenSteps(
+      Model model, Map<String, Tensor> recorded, MultiOptimizer optimizer) {
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    model.weights().keySet().forEach(name -> weights.put(name, recorded.get("w" + weights.size())));
+    model.setWeights(weights);
+    model.compile(optimizer, "mse");
+    steps(model, recorded, "losses");
+    int number = 0;
+    for (Map.Entry<String, Tensor> weight : model.weights().entrySet()) {
+      Tensor after = recorded.get("after" + number++);
+      Distances.near(after, weight.getValue(), TOLERANCE, weight.getKey());
+    }
+  }
+
+  private static Map<String, Tensor> recorded() throws IOException {
+    try (Source source = Source.of(FOLDER.resolve("multi.npz"))) {
+      return Npz.read(source);
+    }
+  }
+
   @Test
   void tenStepsOfKerasAndThreeMore() throws IOException {
-    Map<String, Tensor> recorded;
-    try (Source source = Source.of(FOLDER.resolve("multi.npz"))) {
-      recorded = Npz.read(source);
-    }
+    Map<String, Tensor> recorded = recorded();
     Path file = folder.resolve("multi.keras");
     try (Model model = Model.load(FOLDER.resolve("multi.keras"))) {
-      Map<String, Tensor> weights = new LinkedHashMap<>();
-      model
-          .weights()
-          .keySet()
-          .forEach(name -> weights.put(name, recorded.get("w" + weights.size())));
-      model.setWeights(weights);
-      model.compile(optimizer(), "mse");
-      steps(model, recorded, "losses");
-      int number = 0;
-      for (Map.Entry<String, Tensor> weight : model.weights().entrySet()) {
-        Tensor after = recorded.get("after" + number++);
-        Distances.near(after, weight.getValue(), TOLERANCE, weight.getKey());
-      }
+      tenSteps(model, recorded, optimizer());
       assertThatThrownBy(
-              () ->
-                  model.fit(
-                      recorded.get("x"),
-                      recorded.get("y"),
-                      FitOptions.fit()
-                          .verbose(0)
-                          .callbacks(Callbacks.learningRateScheduler((epoch, rate) -> 0.1))))
+              () -> fit(model, recorded, Callbacks.learningRateScheduler((epoch, rate) -> 0.1)))
           .hasMessageContaining("MultiOptimizer has no learning rate");
       model.save(file);
     }
-    for (Path saved : new Path[] {FOLDER.resolve("multi.keras"), file}) {
+    List<Long> counted = new ArrayList<>();
+    for (Path saved : List.of(FOLDER.resolve("multi.keras"), file)) {
       try (Model model = Model.load(saved)) {
         steps(model, recorded, "more");
+        fit(
+            model,
+            recorded,
+            Callbacks.lambdaCallback().onTrainBegin(fit -> counted.add(fit.iterations())));
       }
+    }
+    assertThat(counted).containsExactly(13L, 13L);
+  }
+
+  private static void fit(Model model, Map<String, Tensor> recorded, Callback callback) {
+    model.fit(
+        recorded.get("x"),
+        recorded.get("y"),
+        FitOptions.fit().verbose(0).callbacks(List.of(callback)));
+  }
+
+  @Test
+  void aCommonScaleOfTheLossIsTakenOutOfTheGradients() throws IOException {
+    try (Model model = Model.load(FOLDER.resolve("multi.keras"))) {
+      tenSteps(model, recorded(), optimizer().lossScaleFactor(8.0));
     }
   }
 
@@ -92,9 +116,13 @@ final class MultiOptimizerTest {
   void aWeightHasOneOptimizer() {
     OptimizerMap map = optimizerMap(sgd(0.1)).put("a/.*", adam(0.1)).put(".*/kernel", nadam(0.1));
     assertThat(map.get("b/bias")).isEqualTo(sgd(0.1));
+    assertThat(map.get("a/bias")).isEqualTo(adam(0.1));
+    assertThat(map.get("b/a/bias")).isEqualTo(sgd(0.1));
     assertThat(map.put("a/kernel", rmsprop()).get("a/kernel")).isEqualTo(rmsprop());
     assertThatThrownBy(() -> map.get("a/kernel")).hasMessageContaining("[a/.*, .*/kernel]");
     assertThatThrownBy(() -> map.put("b", optimizer())).hasMessageContaining("one rule");
+    assertThatThrownBy(() -> optimizerMap(lossScaleOptimizer(sgd(0.1))))
+        .hasMessageContaining("the default optimizer must be one rule");
     assertThatThrownBy(() -> map.put("a/.*", sgd())).hasMessageContaining("there already");
   }
 }

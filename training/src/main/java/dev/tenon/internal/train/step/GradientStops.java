@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Puts the operator that hands no gradient on where a model calls {@code keras.ops.stop_gradient}.
  *
- * <p>A model that is not trained has an Identity there, which every engine and file knows.
+ * <p>A model that only runs has an Identity there, which every engine and file knows.
  */
 public final class GradientStops {
   /** The class of Keras whose layers become such an Identity. */

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The variables of an optimizer for given weights, in the order in which Keras makes them. */
@@ -88,12 +89,12 @@ public final class OptimizerVariables {
     variables.single(Kind.LEARNING_RATE, "learning_rate", DType.FLOAT32, 0);
     UniqueNames names = new UniqueNames();
     UniqueNames owners = new UniqueNames();
+    Map<Integer, List<Parameter>> given =
+        trainable.stream().collect(Collectors.groupingBy(multi::position));
     List<Optimizer> optimizers = multi.optimizers();
     for (int i = 0; i < optimizers.size(); i++) {
       Optimizer optimizer = optimizers.get(i);
-      int position = i;
-      List<Parameter> weights =
-          trainable.stream().filter(weight -> multi.position(weight) == position).toList();
+      List<Parameter> weights = given.getOrDefault(i, List.of());
       OptimizerVariables own = of(optimizer, weights, names.unique(Optimizers.name(optimizer)));
       String owner = owners.unique(LayerNames.snakeCase(optimizer.className()));
       own.all.forEach(
