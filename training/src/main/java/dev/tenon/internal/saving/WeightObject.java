@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -258,7 +257,7 @@ public final class WeightObject {
               + ": shape="
               + PythonShape.of(Shape.of(tensor.shape()))
               + ", dtype="
-              + tensor.dtype().name().toLowerCase(Locale.ROOT));
+              + tensor.dtype().numpyName());
       first = false;
     }
     for (Map.Entry<String, WeightObject> object : objects.entrySet()) {
