@@ -32,11 +32,6 @@ public final class WeightObject {
 
   private WeightObject() {}
 
-  /** Returns an object that holds nothing. */
-  public static WeightObject empty() {
-    return new WeightObject();
-  }
-
   /**
    * Reads a {@code .keras} or {@code .weights.h5} file.
    *
