@@ -53,14 +53,15 @@ record AudioFolderOptions(
 
   FileSelection selection() {
     return new FileSelection(
-        "sounds",
-        List.of(".wav"),
-        labelMode,
-        classNames,
-        labels,
-        shuffle,
-        FileSelection.share(validationSplit, subset),
-        subset,
-        followLinks);
+            "sounds",
+            List.of(".wav"),
+            labelMode,
+            classNames,
+            labels,
+            shuffle,
+            FileSelection.share(validationSplit, subset),
+            subset,
+            followLinks)
+        .checked(seed);
   }
 }

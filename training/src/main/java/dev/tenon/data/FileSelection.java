@@ -51,8 +51,12 @@ record FileSelection(
     return validationSplit == null ? 0 : validationSplit;
   }
 
-  /** Fails where arguments exclude each other. */
-  void check(@Nullable Long seed) {
+  /**
+   * Returns the same selection.
+   *
+   * @throws IllegalArgumentException if a name is unknown or arguments exclude each other
+   */
+  FileSelection checked(@Nullable Long seed) {
     if (!LABEL_MODES.contains(labelMode)) {
       throw new IllegalArgumentException(Names.unknown("labelMode", labelMode, LABEL_MODES));
     }
@@ -70,5 +74,6 @@ record FileSelection(
       throw new IllegalArgumentException(
           "classNames names sub-folders; expected neither labels nor labelMode 'none' beside it");
     }
+    return this;
   }
 }

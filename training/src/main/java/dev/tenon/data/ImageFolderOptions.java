@@ -58,6 +58,11 @@ record ImageFolderOptions(
           AspectRatio.STRETCH);
 
   FileSelection selection() {
+    if (subset != null && shuffle && seed == null) {
+      throw new IllegalArgumentException(
+          "validationSplit: images are shuffled, so give a seed with shuffle(seed), the same"
+              + " for both parts; or call inOrder()");
+    }
     return new FileSelection(
         "images", ENDINGS, labelMode, classNames, null, shuffle, validationSplit, subset, false);
   }

@@ -1,8 +1,6 @@
 package dev.tenon.data;
 
 import dev.tenon.random.NumpyRandom;
-import dev.tenon.tensor.DType;
-import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
@@ -140,19 +138,5 @@ record LabeledFiles(List<String> classNames, List<Path> files, int[] labels) {
         all.classNames,
         Arrays.stream(part).mapToObj(all.files::get).toList(),
         Arrays.stream(part).map(i -> all.labels[i]).toArray());
-  }
-
-  /** Returns the labels of some files as a loss takes them; empty where there are none. */
-  List<Tensor> targets(int[] positions, String labelMode) {
-    int[] chosen = Arrays.stream(positions).map(position -> labels[position]).toArray();
-    return switch (labelMode) {
-      case "int" -> List.of(Tensor.of(chosen, chosen.length));
-      case "binary" -> List.of(Tensor.of(chosen, chosen.length, 1).cast(DType.FLOAT32));
-      case "categorical" ->
-          List.of(
-              Labels.toCategorical(Tensor.of(chosen, chosen.length), classNames.size())
-                  .cast(DType.FLOAT32));
-      default -> List.of();
-    };
   }
 }

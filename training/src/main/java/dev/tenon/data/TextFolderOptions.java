@@ -40,14 +40,15 @@ record TextFolderOptions(
 
   FileSelection selection() {
     return new FileSelection(
-        "texts",
-        List.of(".txt"),
-        labelMode,
-        classNames,
-        labels,
-        shuffle,
-        FileSelection.share(validationSplit, subset),
-        subset,
-        followLinks);
+            "texts",
+            List.of(".txt"),
+            labelMode,
+            classNames,
+            labels,
+            shuffle,
+            FileSelection.share(validationSplit, subset),
+            subset,
+            followLinks)
+        .checked(seed);
   }
 }
