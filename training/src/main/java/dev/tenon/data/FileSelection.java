@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what the files hold, such as {@code images}, for messages
  * @param endings how their names end, in lower case
- * @param labelMode one of {@link #LABEL_MODES}
+ * @param labelMode {@code int}, {@code categorical}, {@code binary} or {@code none}
  * @param classNames the sub-folders that count, in order; null for all
  * @param labels the label of each file in the order of their paths; null where the sub-folders give
  *     them
@@ -28,8 +28,8 @@ record FileSelection(
     double validationSplit,
     @Nullable String subset,
     boolean followLinks) {
-  static final List<String> LABEL_MODES = List.of("int", "categorical", "binary", "none");
-  static final List<String> SUBSETS = List.of("training", "validation");
+  private static final List<String> LABEL_MODES = List.of("int", "categorical", "binary", "none");
+  private static final List<String> SUBSETS = List.of("training", "validation");
 
   /**
    * Returns the share of the validation part; 0 for no parts.
@@ -44,11 +44,29 @@ record FileSelection(
               + " and "
               + subset);
     }
-    if (validationSplit != null && !(validationSplit > 0 && validationSplit < 1)) {
+    if (validationSplit != null) {
+      checkShare(validationSplit);
+    }
+    return validationSplit == null ? 0 : validationSplit;
+  }
+
+  static void checkShare(double validationSplit) {
+    if (!(validationSplit > 0 && validationSplit < 1)) {
       throw new IllegalArgumentException(
           "validationSplit: expected a share between 0 and 1, received " + validationSplit);
     }
-    return validationSplit == null ? 0 : validationSplit;
+  }
+
+  static void checkLabelMode(String labelMode) {
+    if (!LABEL_MODES.contains(labelMode)) {
+      throw new IllegalArgumentException(Names.unknown("labelMode", labelMode, LABEL_MODES));
+    }
+  }
+
+  static void checkSubset(String subset) {
+    if (!SUBSETS.contains(subset)) {
+      throw new IllegalArgumentException(Names.unknown("subset", subset, SUBSETS));
+    }
   }
 
   /**
@@ -57,11 +75,9 @@ record FileSelection(
    * @throws IllegalArgumentException if a name is unknown or arguments exclude each other
    */
   FileSelection checked(@Nullable Long seed) {
-    if (!LABEL_MODES.contains(labelMode)) {
-      throw new IllegalArgumentException(Names.unknown("labelMode", labelMode, LABEL_MODES));
-    }
-    if (subset != null && !SUBSETS.contains(subset)) {
-      throw new IllegalArgumentException(Names.unknown("subset", subset, SUBSETS));
+    checkLabelMode(labelMode);
+    if (subset != null) {
+      checkSubset(subset);
     }
     if (subset != null && shuffle && seed == null) {
       throw new IllegalArgumentException(

@@ -5,7 +5,6 @@ import dev.tenon.image.ColorMode;
 import dev.tenon.image.ImageDecoder;
 import dev.tenon.image.ImageSpec;
 import dev.tenon.image.TensorResize;
-import dev.tenon.internal.text.Names;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,10 +63,7 @@ public final class ImageFolder implements Dataset {
    * @throws IllegalArgumentException if the mode is unknown
    */
   public ImageFolder labelMode(String mode) {
-    if (!FileSelection.LABEL_MODES.contains(mode)) {
-      throw new IllegalArgumentException(
-          Names.unknown("labelMode", mode, FileSelection.LABEL_MODES));
-    }
+    FileSelection.checkLabelMode(mode);
     return with(options.labelMode(mode));
   }
 
@@ -136,13 +132,8 @@ public final class ImageFolder implements Dataset {
    * @throws IllegalArgumentException if the fraction is out of range or the name is unknown
    */
   public ImageFolder validationSplit(double split, String subset) {
-    if (!(split > 0 && split < 1)) {
-      throw new IllegalArgumentException(
-          "validationSplit: expected a share between 0 and 1, received " + split);
-    }
-    if (!FileSelection.SUBSETS.contains(subset)) {
-      throw new IllegalArgumentException(Names.unknown("subset", subset, FileSelection.SUBSETS));
-    }
+    FileSelection.checkShare(split);
+    FileSelection.checkSubset(subset);
     return with(options.validationSplit(split).subset(subset));
   }
 

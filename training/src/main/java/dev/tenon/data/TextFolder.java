@@ -1,6 +1,5 @@
 package dev.tenon.data;
 
-import dev.tenon.internal.text.Names;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,10 +66,7 @@ public final class TextFolder implements Dataset {
    * @throws IllegalArgumentException if the mode is unknown
    */
   public TextFolder labelMode(String mode) {
-    if (!FileSelection.LABEL_MODES.contains(mode)) {
-      throw new IllegalArgumentException(
-          Names.unknown("labelMode", mode, FileSelection.LABEL_MODES));
-    }
+    FileSelection.checkLabelMode(mode);
     return with(options.labelMode(mode));
   }
 
@@ -136,10 +132,7 @@ public final class TextFolder implements Dataset {
    * @throws IllegalArgumentException if it is out of range
    */
   public TextFolder validationSplit(double split) {
-    if (!(split > 0 && split < 1)) {
-      throw new IllegalArgumentException(
-          "validationSplit: expected a share between 0 and 1, received " + split);
-    }
+    FileSelection.checkShare(split);
     return with(options.validationSplit(split));
   }
 
@@ -150,9 +143,7 @@ public final class TextFolder implements Dataset {
    * @throws IllegalArgumentException if the name is unknown
    */
   public TextFolder subset(String subset) {
-    if (!FileSelection.SUBSETS.contains(subset)) {
-      throw new IllegalArgumentException(Names.unknown("subset", subset, FileSelection.SUBSETS));
-    }
+    FileSelection.checkSubset(subset);
     return with(options.subset(subset));
   }
 
