@@ -1,5 +1,6 @@
 package dev.tenon.data;
 
+import dev.tenon.internal.data.WavFile;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;

@@ -1,5 +1,9 @@
 package dev.tenon.data;
 
+import dev.tenon.internal.data.FileSelection;
+import dev.tenon.internal.data.LabeledFiles;
+import dev.tenon.internal.data.OrderedBatches;
+import dev.tenon.internal.data.SampleOrder;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -68,7 +72,7 @@ final class FolderBatches {
     int count = files().files().size();
     int[] order =
         selected.shuffle() ? SampleOrder.shuffled(count, seed, epoch) : SampleOrder.plain(count);
-    return new OrderedBatches(
+    return new OrderedBatches<>(
         order,
         batchSize,
         positions -> {

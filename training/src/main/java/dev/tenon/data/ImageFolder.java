@@ -5,6 +5,7 @@ import dev.tenon.image.ColorMode;
 import dev.tenon.image.ImageDecoder;
 import dev.tenon.image.ImageSpec;
 import dev.tenon.image.TensorResize;
+import dev.tenon.internal.data.FileSelection;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package dev.tenon.data;
 import dev.tenon.image.AspectRatio;
 import dev.tenon.image.ColorMode;
 import dev.tenon.image.TensorResize;
+import dev.tenon.internal.data.FileSelection;
 import dev.tenon.internal.options.Setters;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

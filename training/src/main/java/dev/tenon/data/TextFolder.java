@@ -1,5 +1,6 @@
 package dev.tenon.data;
 
+import dev.tenon.internal.data.FileSelection;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.tenon.data;
+package dev.tenon.internal.data;
 
 import dev.tenon.random.NumpyRandom;
 import java.io.IOException;
@@ -21,8 +21,14 @@ import java.util.stream.Stream;
  * @param labels the class of each file; zeros where there are no labels
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record LabeledFiles(List<String> classNames, List<Path> files, int[] labels) {
-  static LabeledFiles of(Path folder, FileSelection options, long seed) {
+public record LabeledFiles(List<String> classNames, List<Path> files, int[] labels) {
+  /**
+   * Lists the files of a folder.
+   *
+   * @param seed the seed of the shuffle before the split
+   * @throws IllegalArgumentException if no file or another number of classes is found
+   */
+  public static LabeledFiles of(Path folder, FileSelection options, long seed) {
     try {
       return split(index(folder, options), options, seed);
     } catch (IOException e) {

@@ -1,4 +1,4 @@
-package dev.tenon.data;
+package dev.tenon.internal.data;
 
 import dev.tenon.internal.text.Names;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param subset {@code training}, {@code validation} or null for all
  * @param followLinks whether linked folders count
  */
-record FileSelection(
+public record FileSelection(
     String kind,
     List<String> endings,
     String labelMode,
@@ -36,7 +36,7 @@ record FileSelection(
    *
    * @throws IllegalArgumentException where only one of both arguments is given
    */
-  static double share(@Nullable Double validationSplit, @Nullable String subset) {
+  public static double share(@Nullable Double validationSplit, @Nullable String subset) {
     if ((validationSplit == null) != (subset == null)) {
       throw new IllegalArgumentException(
           "validationSplit and subset: expected both or neither, received "
@@ -50,20 +50,23 @@ record FileSelection(
     return validationSplit == null ? 0 : validationSplit;
   }
 
-  static void checkShare(double validationSplit) {
+  /** Checks the share of the validation part, between 0 and 1. */
+  public static void checkShare(double validationSplit) {
     if (!(validationSplit > 0 && validationSplit < 1)) {
       throw new IllegalArgumentException(
           "validationSplit: expected a share between 0 and 1, received " + validationSplit);
     }
   }
 
-  static void checkLabelMode(String labelMode) {
+  /** Checks the name of a mode of labels. */
+  public static void checkLabelMode(String labelMode) {
     if (!LABEL_MODES.contains(labelMode)) {
       throw new IllegalArgumentException(Names.unknown("labelMode", labelMode, LABEL_MODES));
     }
   }
 
-  static void checkSubset(String subset) {
+  /** Checks the name of a subset. */
+  public static void checkSubset(String subset) {
     if (!SUBSETS.contains(subset)) {
       throw new IllegalArgumentException(Names.unknown("subset", subset, SUBSETS));
     }
@@ -74,7 +77,7 @@ record FileSelection(
    *
    * @throws IllegalArgumentException if a name is unknown or arguments exclude each other
    */
-  FileSelection checked(@Nullable Long seed) {
+  public FileSelection checked(@Nullable Long seed) {
     checkLabelMode(labelMode);
     if (subset != null) {
       checkSubset(subset);
