@@ -7,11 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /**
  * Inspects and edits the weights of a Keras file, to adapt them to a changed architecture.
@@ -118,21 +116,25 @@ public final class KerasFileEditor {
         String at = path + "/" + inner.getKey();
         WeightObject found = file.objects().get(inner.getKey());
         if (found == null) {
-          errors.add(missing("object", at, "model", "file", inner.getValue()));
+          errors.add(missing(at, "model", "file", inner.getValue()));
         } else {
           compare(found, inner.getValue(), at);
         }
       }
-      Set<String> more = new TreeSet<>(file.objects().keySet());
-      more.removeAll(new HashSet<>(model.objects().keySet()));
-      for (String name : more) {
-        WeightObject inner = file.objects().getOrDefault(name, WeightObject.empty());
-        errors.add(missing("object", path + "/" + name, "file", "model", inner));
-      }
-      Set<String> weights = new TreeSet<>(file.weights().keySet());
-      weights.removeAll(new HashSet<>(model.weights().keySet()));
-      weights.forEach(
-          name -> errors.add("weight " + path + "/" + name + " is in the file, not in the model"));
+      more(file.objects(), model.objects())
+          .forEach((name, inner) -> errors.add(missing(path + "/" + name, "file", "model", inner)));
+      more(file.weights(), model.weights())
+          .keySet()
+          .forEach(
+              name ->
+                  errors.add("weight " + path + "/" + name + " is in the file, not in the model"));
+    }
+
+    /** Returns the entries of a map that another one lacks, in alphabetical order. */
+    private static <V> Map<String, V> more(Map<String, V> map, Map<String, V> other) {
+      Map<String, V> more = new TreeMap<>(map);
+      more.keySet().removeAll(other.keySet());
+      return more;
     }
 
     private void weight(WeightObject file, String name, Tensor wanted, String path) {
@@ -153,19 +155,10 @@ public final class KerasFileEditor {
       }
     }
 
-    private static String missing(
-        String kind, String at, String holder, String other, WeightObject object) {
+    private static String missing(String at, String holder, String other, WeightObject object) {
       List<String> keys = new ArrayList<>(object.weights().keySet());
       keys.addAll(object.objects().keySet());
-      return kind
-          + " "
-          + at
-          + " is in the "
-          + holder
-          + ", not in the "
-          + other
-          + "; it has "
-          + keys;
+      return "object " + at + " is in the " + holder + ", not in the " + other + "; it has " + keys;
     }
   }
 

@@ -10,11 +10,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenon.formats.Source;
+import dev.tenon.formats.hdf5.Hdf5File;
+import dev.tenon.formats.hdf5.Hdf5Group;
+import dev.tenon.formats.zip.ZipArchive;
 import dev.tenon.layers.LayerSpec;
 import dev.tenon.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +52,28 @@ class KerasFileEditorTest {
 
   private static String text(String key) {
     return recorded.get(key).textValue();
+  }
+
+  @Test
+  void layersKeepTheirNames(@TempDir Path folder) throws IOException {
+    Path target = folder.resolve("same.weights.h5");
+    KerasFileEditor.open(SOURCE).save(target);
+    try (Source archive = Source.of(SOURCE);
+        Source written = Source.of(target);
+        Source wanted =
+            Source.of(
+                "wanted",
+                Objects.requireNonNull(ZipArchive.open(archive).entry("model.weights.h5")))) {
+      assertThat(layerName(written)).isEqualTo(layerName(wanted)).isNotEmpty();
+    }
+  }
+
+  private static String layerName(Source source) {
+    Hdf5Group group = Hdf5File.open(source).root();
+    for (String name : List.of("layers", "dense_1", "vars")) {
+      group = Objects.requireNonNull(group.group(name));
+    }
+    return group.stringAttribute("name");
   }
 
   /** Keras' own counts are too high, as it adds those of groups twice. */

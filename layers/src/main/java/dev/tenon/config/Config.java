@@ -1,7 +1,6 @@
 package dev.tenon.config;
 
 import dev.tenon.tensor.DType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -176,10 +175,11 @@ public final class Config {
    * @throws IllegalArgumentException for types that have no common type
    */
   public static DType resultType(DType first, DType... others) {
-    List<String> names = new ArrayList<>();
-    Stream.concat(Stream.of(first), Stream.of(others))
-        .forEach(type -> names.add(type.name().toLowerCase(Locale.ROOT)));
-    return DType.of(resultType(names.toArray(String[]::new)));
+    return DType.of(
+        resultType(
+            Stream.concat(Stream.of(first), Stream.of(others))
+                .map(DType::numpyName)
+                .toArray(String[]::new)));
   }
 
   private static void require(

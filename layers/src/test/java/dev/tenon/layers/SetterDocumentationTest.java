@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -81,5 +83,29 @@ class SetterDocumentationTest {
         .startsWith("Sets {@code max_value}: the upper bound of the output.")
         .endsWith("Default: none.");
     assertThat(text("DenseSpec", "units", "long")).doesNotContain("Default");
+  }
+
+  @Test
+  void optionsHaveTheDefaultsOfTheirConstant() throws IOException {
+    assertThat(defaults("initializers/RandomUniform"))
+        .containsEntry("minval", "{@code -0.05}")
+        .containsEntry("maxval", "{@code 0.05}")
+        .containsEntry("seed", "none");
+    assertThat(defaults("initializers/VarianceScaling"))
+        .containsEntry("mode", "{@code fan_in}")
+        .containsEntry("distribution", "{@code truncated_normal}");
+    assertThat(defaults("constraints/UnitNorm")).containsEntry("axis", "{@code 0}");
+  }
+
+  private static Map<String, String> defaults(String options) throws IOException {
+    Map<String, String> defaults = new HashMap<>();
+    Matcher found =
+        Pattern.compile(
+                "Sets \\{@code (\\w+)\\}(?:(?!\\*/).)* Default: (.*?)\\.\\n", Pattern.DOTALL)
+            .matcher(Files.readString(GENERATED.resolveSibling(options + "Setters.java")));
+    while (found.find()) {
+      defaults.put(found.group(1), found.group(2));
+    }
+    return defaults;
   }
 }

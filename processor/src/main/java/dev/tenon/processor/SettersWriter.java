@@ -29,19 +29,21 @@ final class SettersWriter {
 
   private String source() {
     options.components().forEach(component -> written.add(component.name()));
+    Map<String, String> own = options.defaults(defaults);
     for (OptionsComponent component : options.components()) {
       if (options.owner() == null) {
         accessor(component, component.name() + "()", null);
       }
-      setters(component, null, options.defaults(defaults));
+      setters(component, null, own);
     }
     for (OptionsComponent component : options.components()) {
       OptionsRecord shared = OptionsRecord.shared(component, elements);
       if (shared != null) {
+        Map<String, String> declared = shared.defaults(defaults);
         for (OptionsComponent inner : shared.components()) {
           if (written.add(inner.name())) {
             accessor(inner, component.name() + "()." + inner.name() + "()", component);
-            setters(inner, component, shared.defaults(defaults));
+            setters(inner, component, declared);
           }
         }
       }

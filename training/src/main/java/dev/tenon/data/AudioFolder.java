@@ -1,17 +1,14 @@
 package dev.tenon.data;
 
+import dev.tenon.internal.data.WavFile;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code .wav} files of a folder, read batch by batch; Keras' {@code
@@ -31,15 +28,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AudioFolder extends AudioFolderSetters implements Dataset {
   private final Path folder;
-  private final long randomSeed;
-  private @Nullable LabeledFiles files;
+  private final FolderBatches files;
 
   private AudioFolder(Path folder, AudioFolderOptions options) {
     super(options);
     this.folder = folder;
-    Long given = options.seed();
-    // As Keras, which draws one below a million.
-    this.randomSeed = given == null ? ThreadLocalRandom.current().nextInt(1_000_000) : given;
+    this.files = new FolderBatches(folder, options::selection, options.batchSize(), options.seed());
   }
 
   static AudioFolder of(Path folder) {
@@ -64,54 +58,26 @@ public final class AudioFolder extends AudioFolderSetters implements Dataset {
 
   /** Returns the names of the classes, in the order of their numbers. */
   public List<String> classNames() {
-    return files().classNames();
+    return files.files().classNames();
   }
 
   /** Returns the paths of the sounds, in Keras' order. */
   public List<Path> filePaths() {
-    return files().files();
-  }
-
-  private synchronized LabeledFiles files() {
-    if (files == null) {
-      FileSelection selection = options.selection();
-      selection.check(options.seed());
-      files = LabeledFiles.of(folder, selection, randomSeed);
-    }
-    return files;
+    return files.files().files();
   }
 
   @Override
   public OptionalLong batches() {
-    int size = options.batchSize();
-    return OptionalLong.of((files().files().size() + size - 1) / size);
+    return files.batches();
   }
 
   @Override
   public Iterator<Batch> pass(int epoch) {
-    int count = files().files().size();
-    int[] order =
-        options.shuffle()
-            ? SampleOrder.shuffled(count, randomSeed, epoch)
-            : SampleOrder.plain(count);
-    return new OrderedBatches(order, options.batchSize(), this::load);
+    return files.pass(epoch, this::read, this::padded);
   }
 
-  private Batch load(int[] positions) {
-    List<Tensor> sounds =
-        IntStream.of(positions)
-            .parallel()
-            .mapToObj(position -> read(files().files().get(position)))
-            .toList();
-    return Batch.of(List.of(padded(sounds)), files().targets(positions, options.labelMode()));
-  }
-
-  private Tensor read(Path path) {
-    try {
-      return WavFile.read(path, options.samplingRate(), options.outputSequenceLength());
-    } catch (IOException e) {
-      throw new UncheckedIOException(path + ": cannot be read: " + e.getMessage(), e);
-    }
+  private Tensor read(Path path) throws IOException {
+    return WavFile.read(path, options.samplingRate(), options.outputSequenceLength());
   }
 
   /** Returns sounds (samples, channels) as a batch, with zeros where one is shorter. */

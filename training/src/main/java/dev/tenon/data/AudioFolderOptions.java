@@ -1,5 +1,6 @@
 package dev.tenon.data;
 
+import dev.tenon.internal.data.FileSelection;
 import dev.tenon.internal.options.Setters;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,14 +54,15 @@ record AudioFolderOptions(
 
   FileSelection selection() {
     return new FileSelection(
-        "sounds",
-        List.of(".wav"),
-        labelMode,
-        classNames,
-        labels,
-        shuffle,
-        FileSelection.share(validationSplit, subset),
-        subset,
-        followLinks);
+            "sounds",
+            List.of(".wav"),
+            labelMode,
+            classNames,
+            labels,
+            shuffle,
+            FileSelection.share(validationSplit, subset),
+            subset,
+            followLinks)
+        .checked(seed);
   }
 }

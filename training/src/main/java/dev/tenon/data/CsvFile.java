@@ -1,6 +1,7 @@
 package dev.tenon.data;
 
 import dev.tenon.internal.csv.CsvReader;
+import dev.tenon.internal.data.ReopeningInputStream;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStreamReader;

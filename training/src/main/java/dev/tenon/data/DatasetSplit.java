@@ -1,5 +1,7 @@
 package dev.tenon.data;
 
+import dev.tenon.internal.data.PythonRandom;
+import dev.tenon.internal.data.SampleOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;

@@ -5,18 +5,14 @@ import dev.tenon.image.ColorMode;
 import dev.tenon.image.ImageDecoder;
 import dev.tenon.image.ImageSpec;
 import dev.tenon.image.TensorResize;
-import dev.tenon.internal.text.Names;
+import dev.tenon.internal.data.FileSelection;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A data set of the images of a folder, decoded batch by batch: Keras' {@code
@@ -39,15 +35,12 @@ import org.jspecify.annotations.Nullable;
 public final class ImageFolder implements Dataset {
   private final Path folder;
   private final ImageFolderOptions options;
-  private final long seed;
-  private @Nullable LabeledFiles files;
+  private final FolderBatches files;
 
   private ImageFolder(Path folder, ImageFolderOptions options) {
     this.folder = folder;
     this.options = options;
-    Long given = options.seed();
-    // As Keras, which draws one below a million.
-    this.seed = given == null ? ThreadLocalRandom.current().nextInt(1_000_000) : given;
+    this.files = new FolderBatches(folder, options::selection, options.batchSize(), options.seed());
   }
 
   static ImageFolder of(Path folder) {
@@ -71,10 +64,7 @@ public final class ImageFolder implements Dataset {
    * @throws IllegalArgumentException if the mode is unknown
    */
   public ImageFolder labelMode(String mode) {
-    if (!FileSelection.LABEL_MODES.contains(mode)) {
-      throw new IllegalArgumentException(
-          Names.unknown("labelMode", mode, FileSelection.LABEL_MODES));
-    }
+    FileSelection.checkLabelMode(mode);
     return with(options.labelMode(mode));
   }
 
@@ -143,13 +133,8 @@ public final class ImageFolder implements Dataset {
    * @throws IllegalArgumentException if the fraction is out of range or the name is unknown
    */
   public ImageFolder validationSplit(double split, String subset) {
-    if (!(split > 0 && split < 1)) {
-      throw new IllegalArgumentException(
-          "validationSplit: expected a share between 0 and 1, received " + split);
-    }
-    if (!FileSelection.SUBSETS.contains(subset)) {
-      throw new IllegalArgumentException(Names.unknown("subset", subset, FileSelection.SUBSETS));
-    }
+    FileSelection.checkShare(split);
+    FileSelection.checkSubset(subset);
     return with(options.validationSplit(split).subset(subset));
   }
 
@@ -192,56 +177,26 @@ public final class ImageFolder implements Dataset {
 
   /** Returns the names of the classes, in the order of their class indices. */
   public List<String> classNames() {
-    return files().classNames();
+    return files.files().classNames();
   }
 
   /** Returns the paths of the images: Keras' {@code file_paths}. */
   public List<Path> filePaths() {
-    return files().files();
-  }
-
-  private synchronized LabeledFiles files() {
-    if (files == null) {
-      if (options.subset() != null && options.shuffle() && options.seed() == null) {
-        throw new IllegalArgumentException(
-            "validationSplit: images are shuffled, so give a seed with shuffle(seed), the same"
-                + " for both parts; or call inOrder()");
-      }
-      files = LabeledFiles.of(folder, options.selection(), seed);
-    }
-    return files;
+    return files.files().files();
   }
 
   @Override
   public OptionalLong batches() {
-    int size = options.batchSize();
-    return OptionalLong.of((files().files().size() + size - 1) / size);
+    return files.batches();
   }
 
   @Override
   public Iterator<Batch> pass(int epoch) {
-    int count = files().files().size();
-    int[] order =
-        options.shuffle() ? SampleOrder.shuffled(count, seed, epoch) : SampleOrder.plain(count);
-    return new OrderedBatches(order, options.batchSize(), this::load);
+    return files.pass(epoch, this::read, BatchSamples::stack);
   }
 
-  private Batch load(int[] positions) {
-    List<Tensor> images =
-        IntStream.of(positions)
-            .parallel()
-            .mapToObj(position -> read(files().files().get(position)))
-            .toList();
-    return Batch.of(
-        List.of(BatchSamples.stack(images)), files().targets(positions, options.labelMode()));
-  }
-
-  private Tensor read(Path path) {
-    try {
-      return spec(List.of()).read(path).expandDims(0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(path + ": cannot be read: " + e.getMessage(), e);
-    }
+  private Tensor read(Path path) throws IOException {
+    return spec(List.of()).read(path).expandDims(0);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.tenon.data;
 import dev.tenon.image.AspectRatio;
 import dev.tenon.image.ColorMode;
 import dev.tenon.image.TensorResize;
+import dev.tenon.internal.data.FileSelection;
 import dev.tenon.internal.options.Setters;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,11 @@ record ImageFolderOptions(
           AspectRatio.STRETCH);
 
   FileSelection selection() {
+    if (subset != null && shuffle && seed == null) {
+      throw new IllegalArgumentException(
+          "validationSplit: images are shuffled, so give a seed with shuffle(seed), the same"
+              + " for both parts; or call inOrder()");
+    }
     return new FileSelection(
         "images", ENDINGS, labelMode, classNames, null, shuffle, validationSplit, subset, false);
   }

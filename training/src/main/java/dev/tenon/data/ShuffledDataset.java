@@ -1,5 +1,6 @@
 package dev.tenon.data;
 
+import dev.tenon.internal.data.SampleOrder;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

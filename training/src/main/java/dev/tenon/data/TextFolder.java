@@ -1,9 +1,8 @@
 package dev.tenon.data;
 
-import dev.tenon.internal.text.Names;
+import dev.tenon.internal.data.FileSelection;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +10,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A data set of the {@code .txt} files of a folder, read batch by batch: Keras' {@code
@@ -32,15 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class TextFolder implements Dataset {
   private final Path folder;
   private final TextFolderOptions options;
-  private final long randomSeed;
-  private @Nullable LabeledFiles files;
+  private final FolderBatches files;
 
   private TextFolder(Path folder, TextFolderOptions options) {
     this.folder = folder;
     this.options = options;
-    Long given = options.seed();
-    // As Keras, which draws one below a million.
-    this.randomSeed = given == null ? ThreadLocalRandom.current().nextInt(1_000_000) : given;
+    this.files = new FolderBatches(folder, options::selection, options.batchSize(), options.seed());
   }
 
   static TextFolder of(Path folder) {
@@ -74,10 +67,7 @@ public final class TextFolder implements Dataset {
    * @throws IllegalArgumentException if the mode is unknown
    */
   public TextFolder labelMode(String mode) {
-    if (!FileSelection.LABEL_MODES.contains(mode)) {
-      throw new IllegalArgumentException(
-          Names.unknown("labelMode", mode, FileSelection.LABEL_MODES));
-    }
+    FileSelection.checkLabelMode(mode);
     return with(options.labelMode(mode));
   }
 
@@ -143,10 +133,7 @@ public final class TextFolder implements Dataset {
    * @throws IllegalArgumentException if it is out of range
    */
   public TextFolder validationSplit(double split) {
-    if (!(split > 0 && split < 1)) {
-      throw new IllegalArgumentException(
-          "validationSplit: expected a share between 0 and 1, received " + split);
-    }
+    FileSelection.checkShare(split);
     return with(options.validationSplit(split));
   }
 
@@ -157,9 +144,7 @@ public final class TextFolder implements Dataset {
    * @throws IllegalArgumentException if the name is unknown
    */
   public TextFolder subset(String subset) {
-    if (!FileSelection.SUBSETS.contains(subset)) {
-      throw new IllegalArgumentException(Names.unknown("subset", subset, FileSelection.SUBSETS));
-    }
+    FileSelection.checkSubset(subset);
     return with(options.subset(subset));
   }
 
@@ -170,58 +155,33 @@ public final class TextFolder implements Dataset {
 
   /** Returns the names of the classes, in the order of their class indices. */
   public List<String> classNames() {
-    return files().classNames();
+    return files.files().classNames();
   }
 
   /** Returns the paths of the texts, in Keras' order. */
   public List<Path> filePaths() {
-    return files().files();
-  }
-
-  private synchronized LabeledFiles files() {
-    if (files == null) {
-      FileSelection selection = options.selection();
-      selection.check(options.seed());
-      files = LabeledFiles.of(folder, selection, randomSeed);
-    }
-    return files;
+    return files.files().files();
   }
 
   @Override
   public OptionalLong batches() {
-    int size = options.batchSize();
-    return OptionalLong.of((files().files().size() + size - 1) / size);
+    return files.batches();
   }
 
   @Override
   public Iterator<Batch> pass(int epoch) {
-    int count = files().files().size();
-    int[] order =
-        options.shuffle()
-            ? SampleOrder.shuffled(count, randomSeed, epoch)
-            : SampleOrder.plain(count);
-    return new OrderedBatches(order, options.batchSize(), this::load);
+    return files.pass(epoch, this::read, TextFolder::features);
   }
 
-  private Batch load(int[] positions) {
-    String[] texts =
-        IntStream.of(positions)
-            .mapToObj(position -> read(files().files().get(position)))
-            .toArray(String[]::new);
-    return Batch.of(
-        List.of(Tensor.ofStrings(texts, texts.length)),
-        files().targets(positions, options.labelMode()));
+  private static Tensor features(List<String> texts) {
+    return Tensor.ofStrings(texts.toArray(String[]::new), texts.size());
   }
 
-  private String read(Path path) {
-    try {
-      byte[] bytes = Files.readAllBytes(path);
-      Integer most = options.maxLength();
-      int length = most == null || most >= bytes.length ? bytes.length : whole(bytes, most);
-      return new String(bytes, 0, length, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(path + ": cannot be read: " + e.getMessage(), e);
-    }
+  private String read(Path path) throws IOException {
+    byte[] bytes = Files.readAllBytes(path);
+    Integer most = options.maxLength();
+    int length = most == null || most >= bytes.length ? bytes.length : whole(bytes, most);
+    return new String(bytes, 0, length, StandardCharsets.UTF_8);
   }
 
   /** Returns the end of the last whole character before a position. */

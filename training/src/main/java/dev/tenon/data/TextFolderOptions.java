@@ -1,5 +1,6 @@
 package dev.tenon.data;
 
+import dev.tenon.internal.data.FileSelection;
 import dev.tenon.internal.options.Setters;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,14 +41,15 @@ record TextFolderOptions(
 
   FileSelection selection() {
     return new FileSelection(
-        "texts",
-        List.of(".txt"),
-        labelMode,
-        classNames,
-        labels,
-        shuffle,
-        FileSelection.share(validationSplit, subset),
-        subset,
-        followLinks);
+            "texts",
+            List.of(".txt"),
+            labelMode,
+            classNames,
+            labels,
+            shuffle,
+            FileSelection.share(validationSplit, subset),
+            subset,
+            followLinks)
+        .checked(seed);
   }
 }

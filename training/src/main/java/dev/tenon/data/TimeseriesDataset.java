@@ -1,5 +1,7 @@
 package dev.tenon.data;
 
+import dev.tenon.internal.data.OrderedBatches;
+import dev.tenon.internal.data.SampleOrder;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -192,7 +194,7 @@ public final class TimeseriesDataset implements Dataset {
             : SampleOrder.plain(starts.length);
     int[] steps =
         Arrays.stream(order).map(window -> options.startIndex() + starts[window]).toArray();
-    return new OrderedBatches(steps, options.batchSize(), this::windows);
+    return new OrderedBatches<>(steps, options.batchSize(), this::windows);
   }
 
   private Batch windows(int[] starts) {

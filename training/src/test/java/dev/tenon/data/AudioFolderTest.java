@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.internal.data.WavFile;
+import dev.tenon.ops.Ops;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import dev.tenon.testing.JsonTensors;
@@ -102,6 +104,21 @@ class AudioFolderTest {
           .as(row.getKey())
           .isEqualTo(JsonTensors.read(row.getValue()));
     }
+  }
+
+  @Test
+  void channelsStayApart() throws IOException {
+    Path folder = Files.createDirectories(temporary.resolve("sounds/other"));
+    Files.copy(GOLDENS.resolve("sounds-other/i24.wav"), folder.resolve("0.wav"));
+    Files.copy(GOLDENS.resolve("sounds-other/f32.wav"), folder.resolve("1.wav"));
+    Batch batch =
+        Dataset.audioDatasetFromDirectory(folder.getParent()).shuffle(false).iterator().next();
+    assertThat(batch.features().get(0))
+        .isEqualTo(
+            Ops.stack(
+                List.of(
+                    JsonTensors.read(recorded("other").get("i24")),
+                    JsonTensors.read(recorded("other").get("f32")))));
   }
 
   @Test

@@ -12,6 +12,7 @@ import static dev.tenon.Tenon.normalization;
 import static dev.tenon.Tenon.rescaling;
 import static dev.tenon.Tenon.sequential;
 import static dev.tenon.Tenon.sgd;
+import static dev.tenon.Tenon.unitNorm;
 import static dev.tenon.training.FitOptions.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -45,6 +46,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -216,6 +218,7 @@ class ConfigTest {
                 meanIoU(2).name("iou"));
             model.evaluate(p, y).forEach((name, value) -> values.put(name, new double[] {value}));
             values.put("normalize", numbers(Ops.normalize(x)));
+            values.put("unit_norm", numbers(unitNormed(x)));
             values.put(
                 "normalization",
                 numbers(sequential(input(2), normalization().mean(0.0).variance(0.0)).predict(x)));
@@ -231,9 +234,20 @@ class ConfigTest {
               }
             }
           });
-      assertThat(values).hasSizeGreaterThan(14);
+      assertThat(values).hasSizeGreaterThan(15);
       assertThat(differences).as("epsilon %s", epsilon).isEmpty();
     }
+  }
+
+  /** Returns a kernel after a step that changes it by its constraint alone. */
+  private static Tensor unitNormed(Tensor kernel) {
+    Model model =
+        sequential(input(2), dense(2).useBias(false).kernelConstraint(unitNorm().axis(1)));
+    model.compile(sgd(0.0), "mse");
+    String name = model.weights().keySet().iterator().next();
+    model.setWeights(Map.of(name, kernel));
+    model.fit(kernel, kernel, fit().verbose(0));
+    return Objects.requireNonNull(model.weights().get(name));
   }
 
   @Test

@@ -79,7 +79,6 @@ public final class FeatureExtraction implements AutoCloseable {
     if (averaged && backbone.outputs().get(0).shape().rank() == 4) {
       chain.add(
           globalAveragePooling2D()
-              .dataFormat("channels_last")
               .dataFormat(input.mapsChannelsFirst() ? "channels_first" : "channels_last")
               .member());
     }

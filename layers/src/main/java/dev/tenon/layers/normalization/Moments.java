@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A mean and a biased variance. */
 record Moments(Value mean, Value variance) {
-  /** Keras' {@code backend.epsilon()}, which keeps a fully masked batch from dividing by zero. */
-
   /** Returns x in a type in which sums of squares do not overflow, as Keras does. */
   static Value atLeastFloat32(Ops ops, Value x) {
     boolean half = x.dtype() == DType.FLOAT16 || x.dtype() == DType.BFLOAT16;
@@ -58,6 +56,7 @@ record Moments(Value mean, Value variance) {
             ops.unsqueeze(mask, -1),
             ops.shape(x));
     Value zero = ops.scalar(x, 0);
+    // Keras' epsilon keeps a fully masked batch from a division by zero.
     Value number =
         ops.add(ops.reduceSum(ops.cast(counts, x.dtype()), true, axes), Config.epsilon());
     Value mean = ops.div(ops.reduceSum(ops.where(counts, x, zero), true, axes), number);

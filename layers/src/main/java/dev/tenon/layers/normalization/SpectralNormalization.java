@@ -40,8 +40,6 @@ public record SpectralNormalization(LayerNode layer, long powerIterations)
   public static final SpectralNormalization DEFAULTS =
       new SpectralNormalization(new LayerNode("dense", Dense.DEFAULTS), 1);
 
-  /** Keras' {@code epsilon()}: a shorter vector is made no longer than by its inverse. */
-
   /** Handles to the layer inside, its kernel and the singular vector, (1, units). */
   public record Weights(SubLayer<?> layer, Parameter kernel, Parameter vectorU) {}
 
@@ -101,6 +99,7 @@ public record SpectralNormalization(LayerNode layer, long powerIterations)
   private static Value unit(Ops ops, Value row) {
     Value squares = ops.reduceSum(ops.mul(row, row), true, 0, 1);
     Value inverse = ops.div(ops.scalar(row, 1), ops.sqrt(squares));
+    // A vector shorter than Keras' epsilon grows by the inverse of epsilon only.
     return ops.mul(row, ops.min(inverse, 1 / Config.epsilon()));
   }
 }

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +31,6 @@ public final class WeightObject {
   private @Nullable String layerName;
 
   private WeightObject() {}
-
-  /** Returns an object that holds nothing. */
-  public static WeightObject empty() {
-    return new WeightObject();
-  }
 
   /**
    * Reads a {@code .keras} or {@code .weights.h5} file.
@@ -258,7 +252,7 @@ public final class WeightObject {
               + ": shape="
               + PythonShape.of(Shape.of(tensor.shape()))
               + ", dtype="
-              + tensor.dtype().name().toLowerCase(Locale.ROOT));
+              + tensor.dtype().numpyName());
       first = false;
     }
     for (Map.Entry<String, WeightObject> object : objects.entrySet()) {

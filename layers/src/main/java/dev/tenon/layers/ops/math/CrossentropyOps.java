@@ -17,7 +17,6 @@ import java.util.List;
 
 /** Errors of predictions: crossentropies and others, without a loss's mean. */
 public final class CrossentropyOps {
-
   private CrossentropyOps() {}
 
   /** Registers the functions of this family. */

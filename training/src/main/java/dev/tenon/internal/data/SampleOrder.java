@@ -1,14 +1,14 @@
-package dev.tenon.data;
+package dev.tenon.internal.data;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** The order of samples in one pass. */
-final class SampleOrder {
+public final class SampleOrder {
   private SampleOrder() {}
 
   /** Returns the same generator for the same seed and pass, another one for another pass. */
-  static SplittableRandom random(long seed, int epoch) {
+  public static SplittableRandom random(long seed, int epoch) {
     return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + epoch);
   }
 
@@ -20,7 +20,7 @@ final class SampleOrder {
   }
 
   /** Returns the numbers from 0 in a random order. */
-  static int[] shuffled(int size, long seed, int epoch) {
+  public static int[] shuffled(int size, long seed, int epoch) {
     int[] order = plain(size);
     SplittableRandom random = random(seed, epoch);
     for (int i = order.length - 1; i > 0; i--) {

@@ -1,15 +1,19 @@
-package dev.tenon.data;
+package dev.tenon.internal.data;
 
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
 
-/** Batches of samples in a given order. */
-final class OrderedBatches implements Iterator<Batch> {
+/**
+ * Batches of samples in a given order.
+ *
+ * @param <B> the type of a batch
+ */
+public final class OrderedBatches<B> implements Iterator<B> {
   private final int[] order;
   private final int batchSize;
-  private final Function<int[], Batch> load;
+  private final Function<int[], B> load;
   private int next;
 
   /**
@@ -17,7 +21,7 @@ final class OrderedBatches implements Iterator<Batch> {
    *
    * @param load returns the samples at some positions as one batch
    */
-  OrderedBatches(int[] order, int batchSize, Function<int[], Batch> load) {
+  public OrderedBatches(int[] order, int batchSize, Function<int[], B> load) {
     this.order = order;
     this.batchSize = batchSize;
     this.load = load;
@@ -29,7 +33,7 @@ final class OrderedBatches implements Iterator<Batch> {
   }
 
   @Override
-  public Batch next() {
+  public B next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }

@@ -1,8 +1,6 @@
-package dev.tenon.data;
+package dev.tenon.internal.data;
 
 import dev.tenon.random.NumpyRandom;
-import dev.tenon.tensor.DType;
-import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
@@ -23,8 +21,14 @@ import java.util.stream.Stream;
  * @param labels the class of each file; zeros where there are no labels
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record LabeledFiles(List<String> classNames, List<Path> files, int[] labels) {
-  static LabeledFiles of(Path folder, FileSelection options, long seed) {
+public record LabeledFiles(List<String> classNames, List<Path> files, int[] labels) {
+  /**
+   * Lists the files of a folder.
+   *
+   * @param seed the seed of the shuffle before the split
+   * @throws IllegalArgumentException if no file or another number of classes is found
+   */
+  public static LabeledFiles of(Path folder, FileSelection options, long seed) {
     try {
       return split(index(folder, options), options, seed);
     } catch (IOException e) {
@@ -140,19 +144,5 @@ record LabeledFiles(List<String> classNames, List<Path> files, int[] labels) {
         all.classNames,
         Arrays.stream(part).mapToObj(all.files::get).toList(),
         Arrays.stream(part).map(i -> all.labels[i]).toArray());
-  }
-
-  /** Returns the labels of some files as a loss takes them; empty where there are none. */
-  List<Tensor> targets(int[] positions, String labelMode) {
-    int[] chosen = Arrays.stream(positions).map(position -> labels[position]).toArray();
-    return switch (labelMode) {
-      case "int" -> List.of(Tensor.of(chosen, chosen.length));
-      case "binary" -> List.of(Tensor.of(chosen, chosen.length, 1).cast(DType.FLOAT32));
-      case "categorical" ->
-          List.of(
-              Labels.toCategorical(Tensor.of(chosen, chosen.length), classNames.size())
-                  .cast(DType.FLOAT32));
-      default -> List.of();
-    };
   }
 }

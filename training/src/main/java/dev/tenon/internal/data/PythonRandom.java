@@ -1,4 +1,4 @@
-package dev.tenon.data;
+package dev.tenon.internal.data;
 
 import dev.tenon.random.NumpyRandom;
 
@@ -8,18 +8,18 @@ import dev.tenon.random.NumpyRandom;
  *
  * @see <a href="https://github.com/python/cpython/blob/3.11/Lib/random.py">CPython: random.py</a>
  */
-final class PythonRandom {
+public final class PythonRandom {
   private final NumpyRandom bits;
 
   /** Starts from a seed, as {@code random.seed(seed)}; its sign does not count. */
-  PythonRandom(long seed) {
+  public PythonRandom(long seed) {
     long size = Math.abs(seed);
     int high = (int) (size >>> Integer.SIZE);
     bits = new NumpyRandom(high == 0 ? new int[] {(int) size} : new int[] {(int) size, high});
   }
 
   /** Shuffles in place, as {@code random.shuffle}. */
-  void shuffle(int[] array) {
+  public void shuffle(int[] array) {
     for (int i = array.length - 1; i > 0; i--) {
       int j = below(i + 1);
       int kept = array[i];

@@ -1,4 +1,4 @@
-package dev.tenon.data;
+package dev.tenon.internal.data;
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.internal.text.PlainText;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.mmsp.ece.mcgill.ca/Documents/AudioFormats/WAVE/WAVE.html">Audio file
  *     format specifications: WAVE</a>
  */
-final class WavFile {
+public final class WavFile {
   private static final int PCM = 1;
   private static final int FLOAT = 3;
   private static final int EXTENSIBLE = 0xfffe;
@@ -44,7 +44,7 @@ final class WavFile {
    * @param length how many samples are read at most; null for all
    * @throws MalformedModelException where the file is no WAV file, or has another rate
    */
-  static Tensor read(Path path, @Nullable Integer rate, @Nullable Integer length)
+  public static Tensor read(Path path, @Nullable Integer rate, @Nullable Integer length)
       throws IOException {
     if (Files.size(path) > Integer.MAX_VALUE - 8) {
       throw new MalformedModelException(path.toString(), "a WAV file has at most 2 GiB");

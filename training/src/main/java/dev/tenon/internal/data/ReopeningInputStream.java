@@ -1,4 +1,4 @@
-package dev.tenon.data;
+package dev.tenon.internal.data;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +12,7 @@ import java.util.Objects;
  * The bytes of a file, opened anew for each block: a pass over data that is left in its middle
  * keeps no file open, and nobody has to close it.
  */
-final class ReopeningInputStream extends InputStream {
+public final class ReopeningInputStream extends InputStream {
   private static final int BLOCK = 1 << 18;
 
   private final Path path;
@@ -20,7 +20,7 @@ final class ReopeningInputStream extends InputStream {
   private long position;
 
   /** Opens the file once, so that a file that is not there is noticed here. */
-  ReopeningInputStream(Path path) throws IOException {
+  public ReopeningInputStream(Path path) throws IOException {
     this.path = path;
     fill();
   }

@@ -1,4 +1,4 @@
-package dev.tenon.data;
+package dev.tenon.internal.data;
 
 import dev.tenon.internal.text.Names;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what the files hold, such as {@code images}, for messages
  * @param endings how their names end, in lower case
- * @param labelMode one of {@link #LABEL_MODES}
+ * @param labelMode {@code int}, {@code categorical}, {@code binary} or {@code none}
  * @param classNames the sub-folders that count, in order; null for all
  * @param labels the label of each file in the order of their paths; null where the sub-folders give
  *     them
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param subset {@code training}, {@code validation} or null for all
  * @param followLinks whether linked folders count
  */
-record FileSelection(
+public record FileSelection(
     String kind,
     List<String> endings,
     String labelMode,
@@ -28,15 +28,15 @@ record FileSelection(
     double validationSplit,
     @Nullable String subset,
     boolean followLinks) {
-  static final List<String> LABEL_MODES = List.of("int", "categorical", "binary", "none");
-  static final List<String> SUBSETS = List.of("training", "validation");
+  private static final List<String> LABEL_MODES = List.of("int", "categorical", "binary", "none");
+  private static final List<String> SUBSETS = List.of("training", "validation");
 
   /**
    * Returns the share of the validation part; 0 for no parts.
    *
    * @throws IllegalArgumentException where only one of both arguments is given
    */
-  static double share(@Nullable Double validationSplit, @Nullable String subset) {
+  public static double share(@Nullable Double validationSplit, @Nullable String subset) {
     if ((validationSplit == null) != (subset == null)) {
       throw new IllegalArgumentException(
           "validationSplit and subset: expected both or neither, received "
@@ -44,20 +44,43 @@ record FileSelection(
               + " and "
               + subset);
     }
-    if (validationSplit != null && !(validationSplit > 0 && validationSplit < 1)) {
-      throw new IllegalArgumentException(
-          "validationSplit: expected a share between 0 and 1, received " + validationSplit);
+    if (validationSplit != null) {
+      checkShare(validationSplit);
     }
     return validationSplit == null ? 0 : validationSplit;
   }
 
-  /** Fails where arguments exclude each other. */
-  void check(@Nullable Long seed) {
+  /** Checks the share of the validation part, between 0 and 1. */
+  public static void checkShare(double validationSplit) {
+    if (!(validationSplit > 0 && validationSplit < 1)) {
+      throw new IllegalArgumentException(
+          "validationSplit: expected a share between 0 and 1, received " + validationSplit);
+    }
+  }
+
+  /** Checks the name of a mode of labels. */
+  public static void checkLabelMode(String labelMode) {
     if (!LABEL_MODES.contains(labelMode)) {
       throw new IllegalArgumentException(Names.unknown("labelMode", labelMode, LABEL_MODES));
     }
-    if (subset != null && !SUBSETS.contains(subset)) {
+  }
+
+  /** Checks the name of a subset. */
+  public static void checkSubset(String subset) {
+    if (!SUBSETS.contains(subset)) {
       throw new IllegalArgumentException(Names.unknown("subset", subset, SUBSETS));
+    }
+  }
+
+  /**
+   * Returns the same selection.
+   *
+   * @throws IllegalArgumentException if a name is unknown or arguments exclude each other
+   */
+  public FileSelection checked(@Nullable Long seed) {
+    checkLabelMode(labelMode);
+    if (subset != null) {
+      checkSubset(subset);
     }
     if (subset != null && shuffle && seed == null) {
       throw new IllegalArgumentException(
@@ -70,5 +93,6 @@ record FileSelection(
       throw new IllegalArgumentException(
           "classNames names sub-folders; expected neither labels nor labelMode 'none' beside it");
     }
+    return this;
   }
 }

@@ -1,0 +1,12 @@
+/**
+ * What data sets read and draw: {@link dev.tenon.internal.data.LabeledFiles} lists the files of a
+ * folder by a {@link dev.tenon.internal.data.FileSelection}, {@link
+ * dev.tenon.internal.data.WavFile} reads sounds, and {@link
+ * dev.tenon.internal.data.ReopeningInputStream} the bytes of a large file. {@link
+ * dev.tenon.internal.data.SampleOrder} and {@link dev.tenon.internal.data.PythonRandom} order
+ * samples, of which {@link dev.tenon.internal.data.OrderedBatches} makes batches.
+ */
+@NullMarked
+package dev.tenon.internal.data;
+
+import org.jspecify.annotations.NullMarked;
