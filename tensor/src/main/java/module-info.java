@@ -9,6 +9,7 @@ module dev.tenon.tensor {
   exports dev.tenon.tensor;
   exports dev.tenon.internal.options to
       dev.tenon.exporters.onnx,
+      dev.tenon.formats,
       dev.tenon.inspect,
       dev.tenon.layers,
       dev.tenon.training,

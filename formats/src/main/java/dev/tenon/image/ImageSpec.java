@@ -1,5 +1,6 @@
 package dev.tenon.image;
 
+import dev.tenon.internal.options.Setters;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     dev.tenon.zoo.Preprocessing} in lower case, or {@code inside} for none
  * @param classNames the names of the classes in the order of their numbers; empty for none
  */
+@Setters
 public record ImageSpec(
     ImageDecoder decoder,
     int height,
@@ -28,7 +30,8 @@ public record ImageSpec(
     TensorResize interpolation,
     AspectRatio aspectRatio,
     String scaling,
-    List<String> classNames) {
+    List<String> classNames)
+    implements ImageSpecSetters {
   /** No scaling: the model scales its inputs itself. */
   public static final String INSIDE = "inside";
 
@@ -75,27 +78,5 @@ public record ImageSpec(
   public ImageSpec size(int newHeight, int newWidth) {
     return new ImageSpec(
         decoder, newHeight, newWidth, colorMode, interpolation, aspectRatio, scaling, classNames);
-  }
-
-  /** Returns a copy with other channels. */
-  public ImageSpec colorMode(ColorMode mode) {
-    return new ImageSpec(
-        decoder, height, width, mode, interpolation, aspectRatio, scaling, classNames);
-  }
-
-  /**
-   * Returns a copy with another scaling.
-   *
-   * @param name the scaling, such as {@code caffe}
-   */
-  public ImageSpec scaling(String name) {
-    return new ImageSpec(
-        decoder, height, width, colorMode, interpolation, aspectRatio, name, classNames);
-  }
-
-  /** Returns a copy with names of the classes. */
-  public ImageSpec classNames(List<String> names) {
-    return new ImageSpec(
-        decoder, height, width, colorMode, interpolation, aspectRatio, scaling, names);
   }
 }

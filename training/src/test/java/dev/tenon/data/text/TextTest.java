@@ -120,10 +120,10 @@ class TextTest {
         Arrays.asList(JSON.convertValue(golden("padding").get("sequences"), int[][].class));
     for (JsonNode row : golden("padding").get("cases")) {
       JsonNode arguments = row.get("arguments");
-      Sequences padding =
-          arguments.has("maxlen")
-              ? Sequences.maxlen(arguments.get("maxlen").intValue())
-              : Sequences.longest();
+      Sequences padding = Sequences.of();
+      if (arguments.has("maxlen")) {
+        padding = padding.maxlen(arguments.get("maxlen").intValue());
+      }
       padding =
           padding
               .padding(arguments.path("padding").asText("pre"))
@@ -134,7 +134,7 @@ class TextTest {
     }
     assertThat(Sequences.padSequences(sequences, 2).toLongArray())
         .containsExactly(2, 3, 0, 4, 0, 0, 8, 9);
-    assertThatThrownBy(() -> Sequences.longest().padding("before"))
+    assertThatThrownBy(() -> Sequences.of().padding("before"))
         .hasMessageContaining("padding: expected 'pre' or 'post', received 'before'");
   }
 
