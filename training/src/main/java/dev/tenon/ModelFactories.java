@@ -1,8 +1,10 @@
 package dev.tenon;
 
+import dev.tenon.config.RematScope;
 import dev.tenon.internal.version.TenonVersion;
 import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.base.LayerLike;
+import dev.tenon.layers.base.LayerNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,6 +65,31 @@ final class ModelFactories {
    */
   public static Model model(List<KerasTensor> inputs, List<KerasTensor> outputs) {
     return Model.of(inputs, outputs);
+  }
+
+  /**
+   * Returns a layer whose inner values gradients compute again, in place of keeping them.
+   *
+   * @param layer the layer
+   * @return the same layer of a model, with its name
+   * @see RematScope
+   * @see <a href="https://keras.io/api/utils/config_utils/">Keras: remat</a>
+   */
+  public static LayerNode remat(LayerLike layer) {
+    RequiredArguments.check(layer, "layer");
+    return layer.member().remat(RematScope.of("full"));
+  }
+
+  /**
+   * Returns a scope whose layers compute inner values again for gradients.
+   *
+   * @param mode {@code full}, {@code activations}, {@code larger_than}, {@code list_of_layers}, or
+   *     null for none
+   * @throws IllegalArgumentException for another mode
+   * @see RematScope#scoped
+   */
+  public static RematScope rematScope(@Nullable String mode) {
+    return RematScope.of(mode);
   }
 
   /**

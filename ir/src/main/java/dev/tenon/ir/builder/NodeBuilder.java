@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Origin;
+import dev.tenon.ir.graph.Origin.Recomputation;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
@@ -18,17 +19,36 @@ import org.jspecify.annotations.Nullable;
 abstract class NodeBuilder {
   private final Supplier<GraphBuilder> builder;
   private final Supplier<Origin> origin;
+  private boolean activation;
 
   NodeBuilder(Supplier<GraphBuilder> builder, Supplier<Origin> origin) {
     this.builder = builder;
     this.origin = origin;
   }
 
+  /** Writes the nodes of a layer's activation function, which some layers compute again. */
+  public Value activation(Supplier<Value> function) {
+    boolean outer = activation;
+    activation = true;
+    try {
+      return function.get();
+    } finally {
+      activation = outer;
+    }
+  }
+
+  private Origin origin() {
+    Origin at = origin.get();
+    return activation && at.recomputation() == Recomputation.ACTIVATIONS
+        ? new Origin(at.path(), at.kind(), Recomputation.ALL)
+        : at;
+  }
+
   /** Applies an operator and returns all its results. */
   public List<Value> applyAll(Operator operator, @Nullable Value... operands) {
     return builder
         .get()
-        .apply(operator, hint(operator.opType()), origin.get(), Arrays.asList(operands));
+        .apply(operator, hint(operator.opType()), origin(), Arrays.asList(operands));
   }
 
   /** Applies an operator and returns its first result. */
@@ -45,15 +65,14 @@ abstract class NodeBuilder {
   public Value applyAs(TensorType type, Operator operator, @Nullable Value... operands) {
     return builder
         .get()
-        .apply(
-            operator, hint(operator.opType()), origin.get(), Arrays.asList(operands), List.of(type))
+        .apply(operator, hint(operator.opType()), origin(), Arrays.asList(operands), List.of(type))
         .get(0);
   }
 
   /** Applies an operator with given types of its results in place of the inferred ones. */
   public List<Value> applyAllAs(
       List<TensorType> types, Operator operator, List<@Nullable Value> operands) {
-    return builder.get().apply(operator, hint(operator.opType()), origin.get(), operands, types);
+    return builder.get().apply(operator, hint(operator.opType()), origin(), operands, types);
   }
 
   /**
@@ -61,7 +80,7 @@ abstract class NodeBuilder {
    */
   public List<Value> applyAllAs(
       List<TensorType> types, Operator operator, List<@Nullable Value> operands, String name) {
-    return builder.get().apply(operator, hint(name), origin.get(), operands, types);
+    return builder.get().apply(operator, hint(name), origin(), operands, types);
   }
 
   /** Returns the node of this graph that produces a value, or null. */

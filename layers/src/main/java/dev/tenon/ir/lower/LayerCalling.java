@@ -284,7 +284,8 @@ final class LayerCalling implements Call {
     List<Arg> positional = new ArrayList<>();
     given.forEach(value -> positional.add(new Arg.Ref(value)));
     String innerPath = path + "/" + layer.node().name();
-    lowering.enter(new Origin(innerPath, layer.layer().className()));
+    lowering.enter(
+        new Origin(innerPath, layer.layer().className(), lowering.origin().recomputation()));
     try {
       LayerCalling calling = new LayerCalling(lowering, layer, positional, passed, innerPath);
       List<Value> outputs = calling.run(given);

@@ -5,6 +5,7 @@ import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Origin;
+import dev.tenon.ir.graph.Origin.Recomputation;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Unary;
@@ -177,7 +178,11 @@ public final class Lowering {
     LayerNode node = call.node();
     List<Value> inputs = new ArrayList<>();
     args.forEach(arg -> inputs.addAll(arg.values()));
-    origins.push(new Origin(path, node.layer().className()));
+    Recomputation again =
+        mode == Mode.TRAINING
+            ? Remat.of(node, args, kwargs, origin().recomputation())
+            : Recomputation.NOTHING;
+    origins.push(new Origin(path, node.layer().className(), again));
     try {
       LayerCalling.checkCount(node.layer(), inputs.size());
       SubLayer<?> sub = built.get(node);

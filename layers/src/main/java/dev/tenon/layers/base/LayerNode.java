@@ -1,5 +1,6 @@
 package dev.tenon.layers.base;
 
+import dev.tenon.config.RematScope;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class LayerNode implements LayerLike {
   private volatile boolean trainable;
   private final DTypePolicy dtypePolicy;
   private final Set<LegacyOption> legacy;
+  private @Nullable RematScope remat = RematScope.current();
   private @Nullable List<Long> inputShape;
   private Map<String, Tensor> startValues = Map.of();
   private final LayerState state = new LayerState();
@@ -60,7 +62,7 @@ public final class LayerNode implements LayerLike {
 
   /** Returns a new node of another layer, with the same trainability, types and behaviour. */
   public LayerNode like(String otherName, Layer<?> otherLayer) {
-    return new LayerNode(otherName, otherLayer, trainable, dtypePolicy, legacy);
+    return new LayerNode(otherName, otherLayer, trainable, dtypePolicy, legacy).remat(remat);
   }
 
   /** Returns Keras' name of the layer. */
@@ -125,6 +127,21 @@ public final class LayerNode implements LayerLike {
   public LayerNode startingWith(Map<String, Tensor> values) {
     startValues = Map.copyOf(values);
     return this;
+  }
+
+  /**
+   * Sets whether gradients compute the layer's values again, in place of keeping them.
+   *
+   * @param scope which values; null for none
+   */
+  public LayerNode remat(@Nullable RematScope scope) {
+    remat = scope;
+    return this;
+  }
+
+  /** Returns which of the layer's values gradients compute again; null for none. */
+  public @Nullable RematScope remat() {
+    return remat;
   }
 
   /** Returns the first value of a weight; null if its initializer sets it. */

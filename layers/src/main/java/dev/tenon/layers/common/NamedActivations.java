@@ -138,6 +138,7 @@ public final class NamedActivations {
       throw new IllegalArgumentException(
           "'" + activation.className() + "' is no activation of Keras that has no weights");
     }
-    return function.apply(ops, x, new Options("activation", activation));
+    Options options = new Options("activation", activation);
+    return ops.activation(() -> function.apply(ops, x, options));
   }
 }

@@ -6,6 +6,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.InvalidNodeException;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Origin.Recomputation;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.pass.decomposition.Expansions;
 import dev.tenon.runtime.Differentiation;
@@ -224,6 +225,7 @@ public final class Emitter {
   private void emit(OperatorNode node) {
     String outer = tf.scope(node.name());
     sources.putIfAbsent(tf.scope(), node);
+    boolean kept = tf.recompute(training && node.origin().recomputation() == Recomputation.ALL);
     List<Output<?>> results;
     try {
       results = dispatch(node.operator(), new NodeContext(this, node));
@@ -242,6 +244,7 @@ public final class Emitter {
       throw new InternalErrorException(place(node), e);
     } finally {
       tf.scope(outer);
+      tf.recompute(kept);
     }
     for (int i = 0; i < node.outputs().size(); i++) {
       bound.put(node.outputs().get(i), results.get(i));

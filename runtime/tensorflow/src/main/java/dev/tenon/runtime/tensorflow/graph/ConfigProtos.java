@@ -12,22 +12,26 @@ public final class ConfigProtos {
 
   /** Returns the settings, with as many threads an operation as {@code tenon.threads} says. */
   public static ConfigProto create() {
-    return create(0);
+    return create(0, false);
   }
 
   /**
    * Returns the settings for a graph that is trained.
    *
    * @param operations how many operations it has
+   * @param recomputes whether gradients compute values of it again
    */
-  public static ConfigProto create(int operations) {
+  public static ConfigProto create(int operations, boolean recomputes) {
     ConfigProto.Builder config = ConfigProto.newBuilder();
     Integer threads = Integer.getInteger("tenon.threads");
     if (threads != null) {
       config.setIntraOpParallelismThreads(threads);
     }
     RewriterConfig.Builder rewriting = config.getGraphOptionsBuilder().getRewriteOptionsBuilder();
-    if (operations > LARGE) {
+    if (recomputes) {
+      Recomputed.enable(rewriting);
+    }
+    if (operations > LARGE && !recomputes) {
       // An unrolled recurrence trains as fast without, and takes more than a second to rewrite.
       rewriting.setDisableMetaOptimizer(true);
     } else {

@@ -31,6 +31,8 @@ public final class Tf {
   private int count;
   private final Map<Output<?>, Tensor> indices = new HashMap<>();
   private String scope = "";
+  private boolean recomputed;
+  private boolean recomputes;
 
   /** Creates the one writer of a graph: it hands out the names. */
   public Tf(Graph graph) {
@@ -53,6 +55,24 @@ public final class Tf {
     return scope;
   }
 
+  /**
+   * Marks the operations that follow: gradients compute their results again in place of keeping
+   * them.
+   *
+   * @return whether those before were marked
+   */
+  public boolean recompute(boolean again) {
+    boolean before = recomputed;
+    recomputed = again;
+    recomputes |= again;
+    return before;
+  }
+
+  /** Returns whether {@link #recompute} marked any operation. */
+  public boolean recomputes() {
+    return recomputes;
+  }
+
   public OpCall op(String type) {
     return new OpCall(this, type);
   }
@@ -70,7 +90,12 @@ public final class Tf {
     count++;
     String base = scope.isEmpty() ? type : scope + "/" + type;
     int times = taken.merge(base, 1, Integer::sum);
-    return graph.opBuilder(type, times == 1 ? base : base + "_" + times, graph.baseScope());
+    String name = times == 1 ? base : base + "_" + times;
+    OperationBuilder builder = graph.opBuilder(type, name, graph.baseScope());
+    if (recomputed && Recomputed.isPure(type)) {
+      builder.setAttr(Recomputed.HINT, 0L);
+    }
+    return builder;
   }
 
   public Output<?> placeholder(DataType type, Shape shape) {

@@ -67,7 +67,7 @@ public final class GraphSession implements AutoCloseable {
 
   /** Returns the session, which is made when it is first wanted: its settings need the graph. */
   public Session session() {
-    return natives.session(() -> ConfigProtos.create(trained ? tf.count() : 0));
+    return natives.session(() -> ConfigProtos.create(trained ? tf.count() : 0, tf.recomputes()));
   }
 
   /** Notes that a run with calls of functions has failed just now. */
