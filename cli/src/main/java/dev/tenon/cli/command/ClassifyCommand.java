@@ -4,8 +4,10 @@ import dev.tenon.Model;
 import dev.tenon.cli.input.ImageFileFinder;
 import dev.tenon.cli.option.CatalogueOption;
 import dev.tenon.cli.option.EngineOption;
+import dev.tenon.cli.option.InputFile;
 import dev.tenon.cli.option.LabelsOption;
 import dev.tenon.cli.option.ModelChoice;
+import dev.tenon.cli.option.ModelOption;
 import dev.tenon.cli.option.OptionNumbers;
 import dev.tenon.cli.output.Output;
 import dev.tenon.tensor.Tensor;
@@ -25,23 +27,40 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "classify",
     mixinStandardHelpOptions = true,
-    description = "Name what is on a photograph, with a pretrained network or a model file.")
+    description = "Name what is on a photograph, with a pretrained network or a model file.",
+    footer = {
+      "  tenon classify resnet50 photo.jpg",
+      "  tenon classify pets.keras cat.jpg dog.jpg --top 1"
+    })
 final class ClassifyCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "PHOTO", arity = "1..*", description = "JPEG, PNG, BMP or GIF.")
-  private List<Path> photos = List.of();
-
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "NAME|FILE",
+  @Parameters(
+      index = "0",
+      converter = InputFile.OrName.class,
+      paramLabel = "MODEL",
       description = "A name of 'tenon zoo list', or a Keras or ONNX file.")
-  private String model = "";
+  private String first = "";
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      hideParamSyntax = true,
+      converter = InputFile.class,
+      paramLabel = "PHOTO...",
+      description = "JPEG, PNG, BMP or GIF.")
+  private List<Path> others = List.of();
+
+  @Mixin private ModelOption named = new ModelOption();
 
   @Option(
-      names = "--weights",
+      names = "--pretrained",
       paramLabel = "FILE",
       description = "Weights for a network of the zoo, in place of those that are downloaded.")
   private @Nullable Path weights;
+
+  @Option(names = "--weights", hidden = true)
+  private void weights(Path file) {
+    weights = file;
+  }
 
   @Option(names = "--top", paramLabel = "N", description = "How many classes; by default 5.")
   private int top = 5;
@@ -49,10 +68,9 @@ final class ClassifyCommand implements Callable<Integer> {
   @Option(
       names = "--preprocess",
       paramLabel = "MODE",
-      description = {
-        "caffe, tf, torch or inside; a model file needs it, unless it says how its images are",
-        "read, as after a training on image files. The zoo knows its own."
-      })
+      description =
+          "caffe, tf, torch or inside; a model file needs it, unless it says how its images are "
+              + "read, as after a training on image files. The zoo knows its own.")
   private @Nullable String preprocess;
 
   @Mixin private CatalogueOption catalogue = new CatalogueOption();
@@ -67,6 +85,12 @@ final class ClassifyCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Output out = Output.of(spec);
     OptionNumbers.atLeast("--top", 1, top);
+    List<Path> photos = named.others(first, others, Path::of);
+    String model = named.model(first);
+    if (photos.isEmpty()) {
+      throw named.missing(spec, "PHOTO");
+    }
+    ModelOption.refuseImage(model, photos.get(0));
     ImageFileFinder.check(photos);
     ModelChoice choice = ModelChoice.of(model, catalogue);
     try (ImageClassifier classifier =

@@ -2,6 +2,7 @@ package dev.tenon.cli.command;
 
 import dev.tenon.Model;
 import dev.tenon.cli.option.FedInputs;
+import dev.tenon.cli.option.InputFile;
 import dev.tenon.cli.option.OptionNumbers;
 import dev.tenon.cli.output.ExitCodes;
 import dev.tenon.cli.output.Output;
@@ -27,15 +28,27 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     mixinStandardHelpOptions = true,
-    description = "Compare what two models compute, and name the first layer that diverges.")
+    description = "Compare what two models compute, and name the first layer that diverges.",
+    footer = {
+      "  tenon compare model.h5 model.onnx",
+      "  tenon compare before.keras after.keras --input x.npz --all"
+    })
 final class CompareCommand implements Callable<Integer> {
   private static final long SEED = 20261124;
   private static final int FEW = 8;
 
-  @Parameters(index = "0", paramLabel = "A", description = "A Keras or ONNX file.")
+  @Parameters(
+      index = "0",
+      converter = InputFile.class,
+      paramLabel = "A",
+      description = "A Keras or ONNX file.")
   private Path left = Path.of("");
 
-  @Parameters(index = "1", paramLabel = "B", description = "Another, of either format.")
+  @Parameters(
+      index = "1",
+      converter = InputFile.class,
+      paramLabel = "B",
+      description = "Another, of either format.")
   private Path right = Path.of("");
 
   @Mixin private FedInputs inputs = new FedInputs();

@@ -7,6 +7,7 @@ import dev.tenon.cli.convert.SmallerWeights;
 import dev.tenon.cli.convert.WrittenCheck;
 import dev.tenon.cli.convert.WrittenOpset;
 import dev.tenon.cli.option.GraphFormat;
+import dev.tenon.cli.option.InputFile;
 import dev.tenon.cli.output.BesideFile;
 import dev.tenon.cli.output.ExitCodes;
 import dev.tenon.cli.output.Output;
@@ -39,9 +40,21 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Write a model as an ONNX file, a Keras file of one kind or another, or a TensorFlow"
-            + " SavedModel or frozen graph.")
+            + " SavedModel or frozen graph.",
+    footer = {
+      "  tenon convert model.h5 model.onnx --verify",
+      "  tenon convert model.onnx model.keras",
+      "  tenon convert model.h5 model.h5 --to keras3-h5",
+      "  tenon convert model.keras model.savedmodel",
+      "  tenon convert model.keras small.onnx --weights float16",
+      "  cat model.h5 | tenon convert - - --to onnx > model.onnx"
+    })
 final class ConvertCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "SRC", description = "A Keras or ONNX file.")
+  @Parameters(
+      index = "0",
+      converter = InputFile.class,
+      paramLabel = "SRC",
+      description = "A Keras or ONNX file.")
   private Path source = Path.of("");
 
   @Parameters(
@@ -125,6 +138,7 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Option(
       names = "--golden",
+      converter = InputFile.class,
       paramLabel = "FILE",
       description = "Compare the written file with recorded outputs too (npz).")
   private @Nullable Path golden;

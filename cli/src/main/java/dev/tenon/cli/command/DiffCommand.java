@@ -1,6 +1,7 @@
 package dev.tenon.cli.command;
 
 import dev.tenon.Model;
+import dev.tenon.cli.option.InputFile;
 import dev.tenon.cli.output.ExitCodes;
 import dev.tenon.cli.output.Output;
 import dev.tenon.inspect.ModelDiff;
@@ -16,15 +17,23 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "diff",
     mixinStandardHelpOptions = true,
-    description = {
-      "Print differences of inputs, outputs, configuration and weights of two models; of ONNX files",
-      "also of opsets, and inside the graphs that nodes have."
-    })
+    description =
+        "Print differences of inputs, outputs, configuration and weights of two models; of ONNX files"
+            + " also of opsets, and inside the graphs that nodes have.",
+    footer = {"  tenon diff before.keras after.keras"})
 final class DiffCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "A", description = "A Keras or ONNX file.")
+  @Parameters(
+      index = "0",
+      converter = InputFile.class,
+      paramLabel = "A",
+      description = "A Keras or ONNX file.")
   private Path left = Path.of("");
 
-  @Parameters(index = "1", paramLabel = "B", description = "Another of the same format.")
+  @Parameters(
+      index = "1",
+      converter = InputFile.class,
+      paramLabel = "B",
+      description = "Another of the same format.")
   private Path right = Path.of("");
 
   @Spec private @Nullable CommandSpec spec;

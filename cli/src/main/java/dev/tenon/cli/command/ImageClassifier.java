@@ -95,7 +95,7 @@ record ImageClassifier(
     }
     if (application == null) {
       throw new IllegalArgumentException(
-          "'" + entry.name() + "' is a whole model: --weights is for a network of Keras'");
+          "'" + entry.name() + "' is a whole model: --pretrained is for a network of Keras'");
     }
     return application.create(entry.options(true).weightsFrom(weights));
   }

@@ -1,6 +1,7 @@
 package dev.tenon.cli.command;
 
 import dev.tenon.Model;
+import dev.tenon.cli.option.InputFile;
 import dev.tenon.cli.output.Output;
 import dev.tenon.model.SummaryOptions;
 import java.nio.file.Path;
@@ -16,10 +17,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "summary",
     mixinStandardHelpOptions = true,
-    description = "Print the table of layers that Keras' model.summary() prints.")
+    description = "Print the table of layers that Keras' model.summary() prints.",
+    footer = {
+      "  tenon summary model.keras",
+      "  tenon summary model.keras --expand-nested --show-trainable"
+    })
 final class SummaryCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "MODEL",
+      converter = InputFile.class,
       description = "A Keras or ONNX file, a SavedModel's folder, or a frozen TensorFlow graph.")
   private Path model = Path.of("");
 

@@ -2,6 +2,7 @@ package dev.tenon.cli.command;
 
 import dev.tenon.Model;
 import dev.tenon.cli.input.ModelLabels;
+import dev.tenon.cli.option.InputFile;
 import dev.tenon.cli.option.LabelsOption;
 import dev.tenon.cli.output.Output;
 import dev.tenon.inspect.InputRange;
@@ -25,12 +26,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "usage",
     mixinStandardHelpOptions = true,
-    description = "Print what a model wants and gives, and Java to paste.")
+    description = "Print what a model wants and gives, and Java to paste.",
+    footer = {"  tenon usage model.keras"})
 final class UsageCommand implements Callable<Integer> {
   private static final int IMAGENET = 1000;
   private static final int SHOWN = 10;
 
-  @Parameters(paramLabel = "MODEL", description = "A Keras or ONNX file.")
+  @Parameters(
+      paramLabel = "MODEL",
+      converter = InputFile.class,
+      description = "A Keras or ONNX file.")
   private Path model = Path.of("");
 
   @Mixin private LabelsOption labels = new LabelsOption();

@@ -1,6 +1,7 @@
 package dev.tenon.cli.command;
 
 import dev.tenon.cli.option.EngineOption;
+import dev.tenon.cli.option.InputFile;
 import dev.tenon.cli.option.OptionNumbers;
 import dev.tenon.cli.output.Output;
 import dev.tenon.engine.Engine;
@@ -31,16 +32,22 @@ import picocli.CommandLine.Spec;
       "Compare a model, or all models of a manifest, with recorded outputs.",
       "Prints one JSON line a model, then a summary; the exit code is 0 only if every model is"
           + " ok, weak (its golden is all zero) or loaded (it has none)."
+    },
+    footer = {
+      "  tenon verify model.h5 recorded.npz",
+      "  tenon verify --manifest models.jsonl --json"
     })
 final class VerifyCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..2",
+      converter = InputFile.class,
       paramLabel = "MODEL GOLDEN.npz",
       description = "A model and its recording.")
   private List<Path> files = List.of();
 
   @Option(
       names = "--manifest",
+      converter = InputFile.class,
       paramLabel = "FILE.jsonl",
       description = "One JSON object a line: file, and golden where there is one.")
   private @Nullable Path manifest;
@@ -65,12 +72,17 @@ final class VerifyCommand implements Callable<Integer> {
   private @Nullable Path root;
 
   @Option(
-      names = "--rtol",
-      paramLabel = "X",
+      names = "--tolerance",
+      paramLabel = "NUMBER",
       description =
           "Largest relative difference; by default what a row of the manifest gives as "
               + "tolerance, else 1e-5; 0.01 where a model computes in float16, 0.1 in bfloat16.")
   private @Nullable Double tolerance;
+
+  @Option(names = "--rtol", hidden = true)
+  private void tolerance(double value) {
+    tolerance = value;
+  }
 
   @Mixin private EngineOption engine = new EngineOption();
 
@@ -93,7 +105,7 @@ final class VerifyCommand implements Callable<Integer> {
           "give a MODEL and its GOLDEN.npz, or --manifest FILE.jsonl, or --suite DIR");
     }
     if (tolerance != null) {
-      OptionNumbers.atLeast("--rtol", 0, tolerance);
+      OptionNumbers.atLeast("--tolerance", 0, tolerance);
     }
     engines().forEach(name -> GraphEngine.of(name).load());
     ManifestRun run = new ManifestRun(out, this::verifier);

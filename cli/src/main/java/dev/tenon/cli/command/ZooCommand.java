@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
     name = "zoo",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "List, describe and fetch pretrained models.")
+    description = "List, describe and fetch pretrained models.",
+    footer = {"  tenon zoo list", "  tenon zoo info resnet50", "  tenon zoo get resnet50"})
 final class ZooCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 
@@ -34,7 +35,8 @@ final class ZooCommand implements Runnable {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "List the models, their images and their licences.")
+      description = "List the models, their images and their licences.",
+      footer = "  tenon zoo list")
   int list(@Mixin CatalogueOption catalogue) throws IOException {
     Output out = Output.of(spec);
     out.line(row("name", "size", "preprocessing", "licence"));
@@ -55,7 +57,8 @@ final class ZooCommand implements Runnable {
   @Command(
       name = "info",
       mixinStandardHelpOptions = true,
-      description = "Show what is known of a model, and where its files come from.")
+      description = "Show what is known of a model, and where its files come from.",
+      footer = "  tenon zoo info resnet50")
   int info(@Parameters(paramLabel = "NAME") String name, @Mixin CatalogueOption catalogue)
       throws IOException {
     Output out = Output.of(spec);
@@ -88,7 +91,8 @@ final class ZooCommand implements Runnable {
   @Command(
       name = "get",
       mixinStandardHelpOptions = true,
-      description = "Download a model's weights into Keras' cache and print their path.")
+      description = "Download a model's weights into Keras' cache and print their path.",
+      footer = "  tenon zoo get resnet50 --no-top")
   int get(
       @Parameters(paramLabel = "NAME") String name,
       @Option(names = "--no-top", description = "Without the layers that name a class.")

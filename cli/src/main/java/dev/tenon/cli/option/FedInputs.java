@@ -26,10 +26,12 @@ public final class FedInputs {
 
   @Option(
       names = "--input",
-      arity = "1..*",
+      arity = "1",
       parameterConsumer = OpenList.class,
+      converter = InputFile.class,
       paramLabel = "FILE",
-      description = "An npz, JSON or CSV for all inputs, one file an input, or images.")
+      description =
+          "An npz, JSON or CSV for all inputs; or repeated: a file for each input, or images.")
   private List<Path> files = List.of();
 
   @Option(

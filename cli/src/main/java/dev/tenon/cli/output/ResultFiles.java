@@ -39,9 +39,7 @@ public final class ResultFiles {
         throw TextFiles.named(file, e);
       }
     } else if (name.endsWith(".json")) {
-      ObjectNode root = JsonNodeFactory.instance.objectNode();
-      results.forEach((key, tensor) -> root.set(key, JsonArrays.write(tensor)));
-      TextFiles.write(file, new ObjectMapper().writeValueAsString(root));
+      TextFiles.write(file, new ObjectMapper().writeValueAsString(json(results)));
     } else {
       check(file);
       StringWriter text = new StringWriter();
@@ -52,6 +50,13 @@ public final class ResultFiles {
       }
       TextFiles.write(file, text.toString());
     }
+  }
+
+  /** Returns an object with an array for each result. */
+  public static ObjectNode json(Map<String, Tensor> results) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    results.forEach((key, tensor) -> root.set(key, JsonArrays.write(tensor)));
+    return root;
   }
 
   private static void write(CsvWriter csv, String name, Tensor tensor) throws IOException {

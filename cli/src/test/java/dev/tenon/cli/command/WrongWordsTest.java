@@ -36,8 +36,8 @@ final class WrongWordsTest {
     assertThat(ran.code()).isEqualTo(USAGE);
     assertThat(ran.err())
         .startsWith("tenon: Unknown option: '--colour'")
-        .contains("Usage: tenon plot", "'tenon plot --help' says more");
-    assertThat(ran.err().lines()).hasSizeLessThan(5);
+        .contains("'tenon plot --help' says more");
+    assertThat(ran.err().lines()).hasSize(1);
     assertThat(Ran.of("sumary", MNIST).err()).contains("Did you mean: tenon summary");
   }
 
@@ -96,7 +96,7 @@ final class WrongWordsTest {
     assertThat(Ran.refused("verify", "--manifest", empty)).contains("lists no models");
     Path tests = Files.createDirectory(folder.resolve("tests"));
     assertThat(Ran.refused("verify", "--suite", tests)).contains("has no tests");
-    assertThat(Ran.refused("verify", MNIST, MNIST_GOLDEN, "--rtol", -1)).contains("--rtol");
+    assertThat(Ran.refused("verify", MNIST, MNIST_GOLDEN, "--rtol", -1)).contains("--tolerance");
   }
 
   @Test
