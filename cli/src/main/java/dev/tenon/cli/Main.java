@@ -11,6 +11,9 @@ import dev.tenon.cli.output.TerminalStreams;
 import dev.tenon.internal.console.Progress;
 import dev.tenon.internal.text.PlainText;
 import dev.tenon.internal.version.TenonVersion;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -62,12 +65,16 @@ public final class Main implements Runnable {
   public static void main(String[] args) {
     NativeMessages.drop();
     LoggingConfiguration.use();
+    WatchedOutput watched = new WatchedOutput(new FileOutputStream(FileDescriptor.out));
     // UTF-8 whatever the locale says: the tables have box characters.
-    System.exit(
-        run(
-            new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-            new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-            args));
+    System.setOut(new PrintStream(watched, true, StandardCharsets.UTF_8));
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int code = run(new PrintWriter(System.out, true, StandardCharsets.UTF_8), err, args);
+    String unwritten = watched.sentence();
+    if (unwritten != null) {
+      say(err, unwritten);
+    }
+    System.exit(unwritten == null ? code : ExitCodes.USAGE);
   }
 
   /**
@@ -99,8 +106,15 @@ public final class Main implements Runnable {
     CommandLine line = new CommandLine(main, new InputFile.Factory(standard));
     Commands.askedFor(args).forEach(line::addSubcommand);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.getSubcommands().values().forEach(Main::version);
     HelpLayout.use(line, System.getenv());
     return line;
+  }
+
+  /** Every command answers {@code --version} with that of Tenon. */
+  private static void version(CommandLine line) {
+    line.getCommandSpec().versionProvider(new Version());
+    line.getSubcommands().values().forEach(Main::version);
   }
 
   @Override

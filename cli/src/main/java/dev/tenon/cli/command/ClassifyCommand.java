@@ -1,5 +1,8 @@
 package dev.tenon.cli.command;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.Model;
 import dev.tenon.cli.input.ImageFileFinder;
 import dev.tenon.cli.option.CatalogueOption;
@@ -79,6 +82,9 @@ final class ClassifyCommand implements Callable<Integer> {
 
   @Mixin private EngineOption engine = new EngineOption();
 
+  @Option(names = "--json", description = "Print one JSON line a photograph.")
+  private boolean json;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -98,14 +104,27 @@ final class ClassifyCommand implements Callable<Integer> {
         Model runner = engine.of(classifier.model())) {
       for (Path photo : photos) {
         Tensor scores = classifier.scores(runner, photo);
+        List<Prediction> best = classifier.labels(scores).decode(scores, top).get(0);
+        if (json) {
+          out.json(line(photo, best), false);
+          continue;
+        }
         if (photos.size() > 1) {
           out.line(photo.toString());
         }
-        for (Prediction found : classifier.labels(scores).decode(scores, top).get(0)) {
-          out.line(found.toString());
-        }
+        best.forEach(found -> out.line(found.toString()));
       }
     }
     return 0;
+  }
+
+  private static ObjectNode line(Path photo, List<Prediction> best) {
+    ObjectNode line = JsonNodeFactory.instance.objectNode().put("file", photo.toString());
+    ArrayNode classes = line.putArray("classes");
+    for (Prediction found : best) {
+      ObjectNode node = classes.addObject().put("index", found.index()).put("id", found.id());
+      node.put("label", found.label()).put("score", found.score());
+    }
+    return line;
   }
 }

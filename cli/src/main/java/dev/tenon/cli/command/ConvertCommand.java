@@ -8,9 +8,11 @@ import dev.tenon.cli.convert.WrittenCheck;
 import dev.tenon.cli.convert.WrittenOpset;
 import dev.tenon.cli.option.GraphFormat;
 import dev.tenon.cli.option.InputFile;
+import dev.tenon.cli.option.WrittenKind;
 import dev.tenon.cli.output.BesideFile;
 import dev.tenon.cli.output.ExitCodes;
 import dev.tenon.cli.output.Output;
+import dev.tenon.cli.output.Target;
 import dev.tenon.engine.Engine;
 import dev.tenon.internal.format.FileFormats;
 import dev.tenon.model.SaveReport;
@@ -25,9 +27,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -62,27 +64,33 @@ final class ConvertCommand implements Callable<Integer> {
       paramLabel = "DST",
       description =
           "What to write: a file ending in .onnx, .keras, .h5, .weights.h5 or .pb (a "
-              + "frozen graph), or the folder of a SavedModel, ending in .savedmodel or a slash.")
+              + "frozen graph), or the folder of a SavedModel, ending in .savedmodel or a slash; - is "
+              + "standard output.")
   private String targetName = "";
 
   private Path target = Path.of("");
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "savedmodel or pb, where DST has no suffix that says it.")
-  private @Nullable GraphFormat graphFormat;
+  /** What messages call the target. */
+  private String title = "";
+
+  private @Nullable WrittenKind kind;
+
+  @Option(names = "--format", hidden = true)
+  private void format(GraphFormat format) {
+    kinds = List.of(new WrittenKind(format.name().toLowerCase(Locale.ROOT), null, format));
+  }
 
   @Option(
       names = "--to",
       paramLabel = "KIND",
       description =
-          "Of an .h5: both-h5 (tf_keras and Keras 3 open it), tf-keras-h5, "
-              + "keras3-h5. With --manifest several of these, keras and weights-h5, separated by "
-              + "commas.",
+          "The kind of file where the suffix of DST leaves it open: of an .h5 both-h5 (tf_keras "
+              + "and Keras 3 open it; the default), tf-keras-h5 or keras3-h5; without a suffix "
+              + "also onnx, keras, weights-h5, savedmodel or pb. With --manifest several kinds of "
+              + "Keras files, separated by commas.",
       split = ",",
-      converter = ConvertCommand.FormatNames.class)
-  private List<KerasFormat> formats = List.of();
+      converter = WrittenKind.Names.class)
+  private List<WrittenKind> kinds = List.of();
 
   @Option(
       names = "--without-optimizer",
@@ -149,11 +157,55 @@ final class ConvertCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Output out = Output.of(spec);
     target = Path.of(targetName);
+    title = target.toString();
     if (manifest) {
       refuseComparing("more with --manifest, which reads each file again and compares its weights");
-      return new ConvertList(out, formats, !withoutOptimizer).run(source, target);
+      return new ConvertList(out, kerasFormats(), !withoutOptimizer).run(source, target);
     }
-    GraphFormat graph = GraphFormat.of(graphFormat, targetName);
+    if (kinds.size() > 1) {
+      throw new IllegalArgumentException(
+          "--to names several kinds, and DST is one file: give one of them, or --manifest");
+    }
+    kind = kinds.isEmpty() ? null : kinds.get(0);
+    if (!Target.isStandard(target)) {
+      return run(out);
+    }
+    if (kind == null || kind.graph() == GraphFormat.SAVEDMODEL) {
+      throw new IllegalArgumentException(
+          kind == null
+              ? "standard output has no suffix: say by --to what to write, such as --to onnx"
+              : "a SavedModel is a folder, which standard output cannot take: name a folder");
+    }
+    Target standard = new Target(Path.of("stdout" + kind.suffix()), kind.suffix(), true);
+    return standard.write(
+        out,
+        (written, said) -> {
+          target = written.file();
+          targetName = target.toString();
+          title = written.title();
+          return run(said);
+        });
+  }
+
+  /** Returns the kinds of Keras files that are asked for. */
+  private List<KerasFormat> kerasFormats() {
+    List<KerasFormat> formats = new ArrayList<>();
+    for (WrittenKind each : kinds) {
+      KerasFormat format = each.keras();
+      if (format == null) {
+        throw new IllegalArgumentException(
+            "--manifest writes Keras files only: leave '" + each.label() + "' out of --to");
+      }
+      formats.add(format);
+    }
+    return formats;
+  }
+
+  private int run(Output out) throws IOException {
+    if (kind != null) {
+      kind.check(targetName);
+    }
+    GraphFormat graph = GraphFormat.of(kind == null ? null : kind.graph(), targetName);
     refuseForOthers(graph);
     refuseItself();
     Recording recorded = golden == null ? null : Recording.read(golden);
@@ -162,9 +214,7 @@ final class ConvertCommand implements Callable<Integer> {
       return graph(out, graph, checked);
     }
     KerasFormat format =
-        formats.isEmpty()
-            ? KerasFormat.ofName(String.valueOf(target.getFileName()))
-            : formats.get(0);
+        kind == null ? KerasFormat.ofName(String.valueOf(target.getFileName())) : kind.keras();
     if (format == KerasFormat.WEIGHTS_H5) {
       refuseComparing(
           "of weights alone, which cannot be run: write a .keras or .h5 to compare, or leave the"
@@ -181,14 +231,14 @@ final class ConvertCommand implements Callable<Integer> {
         int written =
             new WrittenOpset(opset)
                 .write(model, options, chosen -> smaller.write(model, target, chosen));
-        out.line(source + " -> " + target + " (opset " + written + ")");
+        out.line(source + " -> " + title + " (opset " + written + ")");
         return smaller.code();
       }
       List<String> notes = new ArrayList<>();
       int written =
           new WrittenOpset(opset)
               .write(model, options, chosen -> notes.addAll(model.save(target, chosen).notes()));
-      out.line(source + " -> " + target + " (opset " + written + ")");
+      out.line(source + " -> " + title + " (opset " + written + ")");
       notes.forEach(note -> out.line("  note: " + note));
       return checked.code(model, target);
     }
@@ -198,7 +248,7 @@ final class ConvertCommand implements Callable<Integer> {
     try (Model model = Model.load(source)) {
       boolean folder = format == GraphFormat.SAVEDMODEL;
       SaveReport notes = model.export(target, folder ? "tf_saved_model" : "tf_frozen_graph");
-      out.line(source + " -> " + target + " (" + format.title() + ")");
+      out.line(source + " -> " + title + " (" + format.title() + ")");
       notes.forEach(note -> out.line("  note: " + note));
       return checked.code(model, target);
     }
@@ -210,17 +260,23 @@ final class ConvertCommand implements Callable<Integer> {
         weights != WeightStorage.FULL
             ? "--weights"
             : opset != null ? "--opset" : noFold ? "--no-fold" : null;
-    if (option != null && (graph != null || !FileFormats.ONNX.isNamed(targetName))) {
+    if (option != null
+        && (graph != null
+            || (kind == null && !FileFormats.ONNX.isNamed(targetName))
+            || isKeras())) {
       throw new IllegalArgumentException(
           option + " is for ONNX files; '" + targetName + "' does not end in .onnx");
     }
   }
 
+  private boolean isKeras() {
+    return kind != null && kind.keras() != null;
+  }
+
   /** Fails where the source would be overwritten by itself: no other kind of file is asked for. */
   private void refuseItself() throws IOException {
     boolean changed =
-        !formats.isEmpty()
-            || graphFormat != null
+        kind != null
             || withoutOptimizer
             || opset != null
             || noFold
@@ -254,25 +310,11 @@ final class ConvertCommand implements Callable<Integer> {
     }
   }
 
-  /** Reads kinds of Keras files by their names. */
-  static final class FormatNames implements CommandLine.ITypeConverter<KerasFormat> {
-    @Override
-    public KerasFormat convert(String name) {
-      for (KerasFormat format : KerasFormat.values()) {
-        if (format.label().equalsIgnoreCase(name)) {
-          return format;
-        }
-      }
-      throw new CommandLine.TypeConversionException(
-          "expected both-h5, tf-keras-h5, keras3-h5, keras or weights-h5, not '" + name + "'");
-    }
-  }
-
   private int keras(Output out, KerasFormat format, WrittenCheck checked) throws IOException {
     try (Model model = Model.load(source);
         Model layers = model.edit().toKeras()) {
-      KerasFormat kind = formats.isEmpty() ? layers.info().writtenFormat(target) : format;
-      KerasOptions options = new KerasOptions(kind, !withoutOptimizer);
+      KerasFormat asked = kind == null ? layers.info().writtenFormat(target) : format;
+      KerasOptions options = new KerasOptions(asked, !withoutOptimizer);
       if (model.onnx().opset() == 0) {
         List<String> notes = layers.save(target, options).notes();
         return written(out, options, notes, checked, model, layers, target);
@@ -296,7 +338,7 @@ final class ConvertCommand implements Callable<Integer> {
       Model layers,
       Path file)
       throws IOException {
-    out.line(source + " -> " + target + " (" + options.format().label() + ")");
+    out.line(source + " -> " + title + " (" + options.format().label() + ")");
     notes.forEach(note -> out.line("  note: " + note));
     boolean same = true;
     if (verify) {

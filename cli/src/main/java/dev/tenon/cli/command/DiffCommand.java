@@ -1,5 +1,7 @@
 package dev.tenon.cli.command;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.Model;
 import dev.tenon.cli.option.InputFile;
 import dev.tenon.cli.output.ExitCodes;
@@ -10,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -36,6 +39,9 @@ final class DiffCommand implements Callable<Integer> {
       description = "Another of the same format.")
   private Path right = Path.of("");
 
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -44,6 +50,14 @@ final class DiffCommand implements Callable<Integer> {
     try (Model a = Model.load(left);
         Model b = Model.load(right)) {
       ModelDiff diff = ModelDiff.of(a, b);
+      if (json) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode().put("same", diff.same());
+        diff.ports().forEach(root.putArray("ports")::add);
+        diff.steps().forEach(root.putArray("layers")::add);
+        diff.weights().forEach(root.putArray("weights")::add);
+        out.json(root.put("equal_weights", diff.equalWeights()), false);
+        return diff.same() ? 0 : ExitCodes.FINDINGS;
+      }
       diff.ports().forEach(out::line);
       diff.steps().forEach(out::line);
       diff.weights().forEach(out::line);

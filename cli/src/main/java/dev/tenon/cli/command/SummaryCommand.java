@@ -2,6 +2,7 @@ package dev.tenon.cli.command;
 
 import dev.tenon.Model;
 import dev.tenon.cli.option.InputFile;
+import dev.tenon.cli.output.ModelJson;
 import dev.tenon.cli.output.Output;
 import dev.tenon.model.SummaryOptions;
 import java.nio.file.Path;
@@ -41,11 +42,18 @@ final class SummaryCommand implements Callable<Integer> {
       description = "How many characters a line of the table has; 88 or 108 by default, as Keras'.")
   private @Nullable Integer lineLength;
 
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
     try (Model loaded = Model.load(model)) {
+      if (json) {
+        Output.of(spec).json(ModelJson.layers(loaded), false);
+        return 0;
+      }
       Output.of(spec)
           .print(loaded.summary(new SummaryOptions(lineLength, expandNested, showTrainable)));
     }

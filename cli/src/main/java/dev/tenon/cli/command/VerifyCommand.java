@@ -4,6 +4,7 @@ import dev.tenon.cli.option.EngineOption;
 import dev.tenon.cli.option.InputFile;
 import dev.tenon.cli.option.OptionNumbers;
 import dev.tenon.cli.output.Output;
+import dev.tenon.cli.output.TerminalStreams;
 import dev.tenon.engine.Engine;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.runtime.GraphEngine;
@@ -30,8 +31,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Compare a model, or all models of a manifest, with recorded outputs.",
-      "Prints one JSON line a model, then a summary; the exit code is 0 only if every model is"
-          + " ok, weak (its golden is all zero) or loaded (it has none)."
+      "Prints a table in a terminal, else one JSON line a model; then a summary. The exit code is 0"
+          + " only if every model is ok, weak (its golden is all zero) or loaded (it has none)."
     },
     footer = {
       "  tenon verify model.h5 recorded.npz",
@@ -92,6 +93,9 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Write what each engine returned to DIR/N.ENGINE.npz.")
   private @Nullable Path outputs;
 
+  @Option(names = "--json", description = "Print one JSON line a model in a terminal, too.")
+  private boolean json;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -108,7 +112,7 @@ final class VerifyCommand implements Callable<Integer> {
       OptionNumbers.atLeast("--tolerance", 0, tolerance);
     }
     engines().forEach(name -> GraphEngine.of(name).load());
-    ManifestRun run = new ManifestRun(out, this::verifier);
+    ManifestRun run = new ManifestRun(out, json || !TerminalStreams.out(), this::verifier);
     if (suite != null) {
       return run.suite(suite, this::suite);
     }

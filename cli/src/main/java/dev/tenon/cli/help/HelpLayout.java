@@ -41,13 +41,19 @@ public final class HelpLayout {
     CommandSpec spec = line.getCommandSpec();
     UsageMessageSpec usage = spec.usageMessage();
     usage.sortOptions(false).sortSynopsis(false);
-    usage.descriptionHeading("%n").parameterListHeading("%nArguments:%n");
-    usage.optionListHeading("%nOptions:%n").commandListHeading("%nCommands:%n");
-    usage.exitCodeListHeading("%nExit codes:%n");
+    usage.descriptionHeading("%n").parameterListHeading(heading("Arguments"));
+    usage.optionListHeading(heading("Options")).commandListHeading(heading("Commands"));
+    if (!usage.exitCodeList().isEmpty()) {
+      usage.exitCodeListHeading(heading("Exit codes"));
+    }
     if (usage.footer().length > 0) {
-      usage.footerHeading("%nExamples:%n");
+      usage.footerHeading(heading("Examples"));
     }
     line.getSubcommands().values().forEach(HelpLayout::headings);
+  }
+
+  private static String heading(String title) {
+    return "%n@|bold " + title + ":|@%n";
   }
 
   /** Returns the first sentence of a command's description. */

@@ -1,11 +1,14 @@
 package dev.tenon.cli.help;
 
+import dev.tenon.internal.text.Names;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -23,17 +26,9 @@ public final class Misuse {
     String message = String.valueOf(exception.getMessage());
     // Picocli says it twice of an option with a key and a value.
     message = message.replace("option option ", "option ");
-    List<String> nearest =
-        exception instanceof UnmatchedArgumentException unmatched
-            ? unmatched.getSuggestions()
-            : List.of();
-    if (message.startsWith("Unmatched argument")) {
-      boolean parent = !command.getSubcommands().isEmpty();
-      message = unmatched((UnmatchedArgumentException) exception, parent);
-    }
     String name = command.getCommandSpec().qualifiedName();
-    if (!nearest.isEmpty()) {
-      return message + ". Did you mean: " + String.join(" or ", nearest) + "?";
+    if (exception instanceof UnmatchedArgumentException unmatched) {
+      message = unmatched(unmatched, command);
     }
     String example = message.startsWith("Missing") ? example(command.getCommandSpec()) : "";
     return values(message) + (example.isEmpty() ? "" : ", as in: " + example) + help(name);
@@ -43,13 +38,30 @@ public final class Misuse {
     return "; '" + name + " --help' says more";
   }
 
-  private static String unmatched(UnmatchedArgumentException exception, boolean parent) {
+  private static String unmatched(UnmatchedArgumentException exception, CommandLine command) {
     String word = exception.getUnmatched().get(0);
-    return parent
-        ? "Unknown command '" + word + "'"
-        : "Unexpected argument '"
+    Map<String, CommandLine> below = command.getSubcommands();
+    if (word.startsWith("-") && word.length() > 1) {
+      int equals = word.indexOf('=');
+      String option = equals < 0 ? word : word.substring(0, equals);
+      return capital(Names.unknown("option", option, options(command.getCommandSpec())));
+    }
+    return below.isEmpty()
+        ? "Unexpected argument '"
             + word
-            + "': quote names with spaces, and give each value an option of its own";
+            + "': repeat the option before each value, and quote names with spaces"
+        : capital(Names.unknown("command", word, below.keySet()));
+  }
+
+  private static List<String> options(CommandSpec spec) {
+    return spec.options().stream()
+        .filter(option -> !option.hidden())
+        .map(OptionSpec::longestName)
+        .toList();
+  }
+
+  private static String capital(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   /** Says in words which values an option takes. */
