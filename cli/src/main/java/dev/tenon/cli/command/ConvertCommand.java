@@ -13,6 +13,7 @@ import dev.tenon.cli.output.BesideFile;
 import dev.tenon.cli.output.ExitCodes;
 import dev.tenon.cli.output.Output;
 import dev.tenon.cli.output.Target;
+import dev.tenon.cli.output.TextFiles;
 import dev.tenon.engine.Engine;
 import dev.tenon.internal.format.FileFormats;
 import dev.tenon.model.SaveReport;
@@ -24,6 +25,7 @@ import dev.tenon.saving.onnx.WeightStorage;
 import dev.tenon.verify.Recording;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,7 +170,11 @@ final class ConvertCommand implements Callable<Integer> {
     }
     kind = kinds.isEmpty() ? null : kinds.get(0);
     if (!Target.isStandard(target)) {
-      return run(out);
+      try {
+        return run(out);
+      } catch (IOException e) {
+        throw TextFiles.fullDisk(target, e);
+      }
     }
     if (kind == null || kind.graph() == GraphFormat.SAVEDMODEL) {
       throw new IllegalArgumentException(
@@ -202,6 +208,13 @@ final class ConvertCommand implements Callable<Integer> {
   }
 
   private int run(Output out) throws IOException {
+    if (!Files.exists(source) && Files.isRegularFile(target)) {
+      throw new IllegalArgumentException(
+          "no file '" + source + "', and DST '" + targetName + "' is there: SRC comes first");
+    }
+    if (golden != null && !Files.exists(golden)) {
+      throw new NoSuchFileException(golden.toString());
+    }
     if (kind != null) {
       kind.check(targetName);
     }

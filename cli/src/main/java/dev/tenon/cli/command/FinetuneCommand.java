@@ -116,6 +116,9 @@ final class FinetuneCommand implements Callable<Integer> {
     OptionNumbers.atLeast("--epochs", 0, epochs);
     OptionNumbers.atLeast("--fine-tune-epochs", 0, fineTuneEpochs);
     OptionNumbers.atLeast("--batch-size", 1, batchSize);
+    if (!(rate > 0)) {
+      throw new IllegalArgumentException("--rate must be above 0, received " + rate);
+    }
     FineTuningOptions options = options();
     String model = named.model(first);
     List<Path> folders =

@@ -55,6 +55,12 @@ record ImageClassifier(
       PrintWriter err)
       throws IOException {
     if (choice instanceof ModelChoice.OfFile stored) {
+      if (weights != null) {
+        throw new IllegalArgumentException(
+            "--pretrained is for a network of the zoo: "
+                + stored.path()
+                + " has its own weights, leave the option out");
+      }
       return open(stored.path(), preprocess, labels);
     }
     ZooEntry entry = ((ModelChoice.OfZoo) choice).entry();

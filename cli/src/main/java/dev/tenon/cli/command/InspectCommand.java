@@ -116,7 +116,7 @@ final class InspectCommand implements Callable<Integer> {
       }
       if (target != null && suffix.equals("npz")) {
         if (batch.isEmpty()) {
-          throw new IllegalArgumentException("an .npz of values needs --input");
+          throw new IllegalArgumentException("an .npz of values needs an input: add --input FILE");
         }
         ResultFiles.write(
             target.file(),

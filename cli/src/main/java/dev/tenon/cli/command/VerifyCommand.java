@@ -108,6 +108,10 @@ final class VerifyCommand implements Callable<Integer> {
           Objects.requireNonNull(spec).commandLine(),
           "give a MODEL and its GOLDEN.npz, or --manifest FILE.jsonl, or --suite DIR");
     }
+    if (pair && isRecording(files.get(0)) && !isRecording(files.get(1))) {
+      throw new IllegalArgumentException(
+          "'" + files.get(0) + "' is a recording in the place of the model: name the model first");
+    }
     if (tolerance != null) {
       OptionNumbers.atLeast("--tolerance", 0, tolerance);
     }
@@ -119,6 +123,10 @@ final class VerifyCommand implements Callable<Integer> {
     return manifest == null
         ? run.one(files.get(0), files.get(1))
         : run.all(manifest, root == null ? manifest.resolveSibling("") : root);
+  }
+
+  private static boolean isRecording(Path file) {
+    return file.toString().endsWith(".npz");
   }
 
   private List<Engine> engines() {

@@ -24,6 +24,7 @@ public final class Misuse {
   public static String sentence(ParameterException exception) {
     CommandLine command = exception.getCommandLine();
     String message = String.valueOf(exception.getMessage());
+    message = message.replaceFirst("positional parameter at index \\S+ \\((.*?)\\)", "$1");
     // Picocli says it twice of an option with a key and a value.
     message = message.replace("option option ", "option ");
     String name = command.getCommandSpec().qualifiedName();

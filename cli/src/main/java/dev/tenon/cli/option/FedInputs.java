@@ -119,7 +119,8 @@ public final class FedInputs {
 
   private static void check(Path file) throws IOException {
     if (Files.isDirectory(file)) {
-      throw new IllegalArgumentException("input '" + file + "' is a folder; expected a file");
+      throw new IllegalArgumentException(
+          "input '" + file + "' is a folder; expected a file: name one inside it");
     }
     if (!Files.exists(file)) {
       throw new NoSuchFileException(file.toString());

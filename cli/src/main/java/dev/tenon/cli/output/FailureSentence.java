@@ -45,10 +45,7 @@ public final class FailureSentence {
       return told(cause);
     }
     if (exception instanceof NoSuchFileException missing) {
-      String reason = missing.getReason();
-      return reason == null
-          ? "no file '" + missing.getFile() + "'"
-          : missing.getFile() + ": " + reason;
+      return MissingFile.sentence(missing);
     }
     if (exception instanceof FileSystemException failure && failure.getReason() == null) {
       return failure.getFile() + ": " + reason(failure);
@@ -60,13 +57,13 @@ public final class FailureSentence {
   /** Says in words what Java says by the class of an exception alone. */
   private static String reason(FileSystemException failure) {
     if (failure instanceof NotDirectoryException) {
-      return "is a file; expected a folder";
+      return "is a file; expected a folder: give the path of one";
     }
     if (failure instanceof AccessDeniedException) {
-      return "permission denied";
+      return "permission denied: choose another place, or ask for the right to use it";
     }
     return failure instanceof FileAlreadyExistsException
-        ? "is there already"
+        ? "is there already: choose another name, or remove it"
         : "cannot be used: " + failure.getClass().getSimpleName();
   }
 }

@@ -84,7 +84,11 @@ public record Target(Path file, String suffix, boolean standard) {
   /** Writes it, and returns the exit code. */
   public int write(Output out, Writing writing) throws IOException {
     if (!standard) {
-      return writing.to(this, out);
+      try {
+        return writing.to(this, out);
+      } catch (IOException e) {
+        throw TextFiles.fullDisk(file, e);
+      }
     }
     Path folder = Files.createTempDirectory("tenon");
     Path temporary = folder.resolve(file);

@@ -30,7 +30,14 @@ public final class TextFiles {
     String message = String.valueOf(error.getMessage());
     return error instanceof FileSystemException || message.contains(file.toString())
         ? error
-        : new IOException(file + ": cannot be written: " + message, error);
+        : new IOException(file + ": cannot be written: " + message + advice(message), error);
+  }
+
+  /** Returns an error that names the file where the disk is full, else the error itself. */
+  public static IOException fullDisk(Path file, IOException error) {
+    return String.valueOf(error.getMessage()).contains("No space left")
+        ? named(file, error)
+        : error;
   }
 
   /**
@@ -47,5 +54,9 @@ public final class TextFiles {
     }
     throw new IllegalArgumentException(
         "output '" + file + "' must end in ." + String.join(", .", List.of(known)));
+  }
+
+  private static String advice(String message) {
+    return message.contains("No space left") ? ": free some space, or choose another place" : "";
   }
 }

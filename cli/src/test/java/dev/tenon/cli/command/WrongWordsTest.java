@@ -56,11 +56,11 @@ final class WrongWordsTest {
     for (String name : List.of("x.onnx", "x.keras", "x.h5", "x.savedmodel")) {
       Path target = folder.resolve(name);
       assertThat(Ran.refused("convert", MNIST, target, "--format", "pb"))
-          .contains("--format pb", "frozen TensorFlow graph", "'" + target + "'");
+          .contains("--to pb", "frozen TensorFlow graph", "'" + target + "'");
       assertThat(target).doesNotExist();
     }
     assertThat(Ran.refused("convert", MNIST, folder.resolve("x.pb"), "--format", "savedmodel"))
-        .contains("--format savedmodel", "x.pb", "frozen TensorFlow graph");
+        .contains("--to savedmodel", "x.pb", "frozen TensorFlow graph");
     Ran.done("convert", MNIST, folder.resolve("frozen"), "--format", "pb");
     assertThat(folder.resolve("frozen")).isRegularFile();
   }
