@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "  source <(tenon completion bash)",
-      "  tenon completion zsh > ~/.tenon-completion && echo 'source ~/.tenon-completion' >> ~/.zshrc"
+      "  tenon completion zsh > ~/.tenon.zsh"
     })
 final class CompletionCommand implements Callable<Integer> {
   /** A shell that has programmable completion. */

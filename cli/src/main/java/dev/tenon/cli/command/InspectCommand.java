@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  tenon inspect model.keras",
       "  tenon inspect model.keras --input photo.png -o report.html",
-      "  tenon inspect model.onnx --input x.npz --layer conv1 --layer conv2 -o values.npz"
+      "  tenon inspect model.onnx --input x.npz --layer conv1 --layer conv2 -o v.npz"
     })
 final class InspectCommand implements Callable<Integer> {
   @Parameters(

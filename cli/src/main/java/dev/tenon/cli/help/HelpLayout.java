@@ -1,8 +1,11 @@
 package dev.tenon.cli.help;
 
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_FOOTER_HEADING;
 
 import dev.tenon.cli.output.TerminalStreams;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -14,6 +17,8 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 /** Arranges the help of a command and of those below it. */
 public final class HelpLayout {
   private static final int NAME = 14;
+  private static final int WIDE = 22;
+  private static final String VARIABLES = "environment";
   private static final int INDENT = 2;
 
   private HelpLayout() {}
@@ -35,6 +40,10 @@ public final class HelpLayout {
     }
     headings(line);
     line.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, HelpLayout::commands);
+    List<String> keys = new ArrayList<>(line.getHelpSectionKeys());
+    keys.add(keys.indexOf(SECTION_KEY_FOOTER_HEADING), VARIABLES);
+    line.setHelpSectionKeys(keys);
+    line.getHelpSectionMap().put(VARIABLES, HelpLayout::variables);
   }
 
   private static void headings(CommandLine line) {
@@ -78,13 +87,26 @@ public final class HelpLayout {
     return text.toString();
   }
 
-  private static String rows(Help help, Map<String, Help> all, Iterable<String> names) {
+  /** Lists the environment variables, in the help of {@code tenon} itself. */
+  private static String variables(Help help) {
+    if (help.commandSpec().parent() != null) {
+      return "";
+    }
+    Help.TextTable table = table(help, WIDE);
+    EnvironmentVariables.all().forEach(table::addRowValues);
+    return help.createHeading(heading("Environment")) + table;
+  }
+
+  private static Help.TextTable table(Help help, int name) {
     int width = help.commandSpec().usageMessage().width();
-    Help.TextTable table =
-        Help.TextTable.forColumns(
-            help.colorScheme(),
-            new Column(NAME, INDENT, Column.Overflow.SPAN),
-            new Column(width - NAME, INDENT, Column.Overflow.WRAP));
+    return Help.TextTable.forColumns(
+        help.colorScheme(),
+        new Column(name, INDENT, Column.Overflow.SPAN),
+        new Column(width - name, INDENT, Column.Overflow.WRAP));
+  }
+
+  private static String rows(Help help, Map<String, Help> all, Iterable<String> names) {
+    Help.TextTable table = table(help, NAME);
     for (String name : names) {
       Help each = all.get(name);
       if (each != null) {

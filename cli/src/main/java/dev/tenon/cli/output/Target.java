@@ -38,12 +38,12 @@ public record Target(Path file, String suffix, boolean standard) {
     String asked = kind == null ? null : kind.toLowerCase(Locale.ROOT);
     if (asked != null && !all.contains(asked)) {
       throw new IllegalArgumentException(
-          "--to " + kind + " is not known here: expected " + choice(all));
+          "--to " + kind + " is not known here: expected " + TextFiles.choice(all));
     }
     if (isStandard(name)) {
       if (asked == null && all.size() > 1) {
         throw new IllegalArgumentException(
-            "standard output has no suffix: say what to write by --to " + choice(all));
+            "standard output has no suffix: say what to write by --to " + TextFiles.choice(all));
       }
       String suffix = asked == null ? all.get(0) : asked;
       return new Target(Path.of("stdout." + suffix), suffix, true);
@@ -62,13 +62,6 @@ public record Target(Path file, String suffix, boolean standard) {
               + asked);
     }
     return new Target(name, asked, false);
-  }
-
-  private static String choice(List<String> all) {
-    int last = all.size() - 1;
-    return last == 0
-        ? all.get(0)
-        : String.join(", ", all.subList(0, last)) + " or " + all.get(last);
   }
 
   /** Returns whether a name stands for standard output. */

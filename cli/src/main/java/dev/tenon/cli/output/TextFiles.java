@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Writes files that appear only when they are complete. */
 public final class TextFiles {
@@ -53,7 +54,18 @@ public final class TextFiles {
       }
     }
     throw new IllegalArgumentException(
-        "output '" + file + "' must end in ." + String.join(", .", List.of(known)));
+        "output '"
+            + file
+            + "' must end in "
+            + choice(Stream.of(known).map(each -> "." + each).toList()));
+  }
+
+  /** Returns names as a choice: {@code a, b or c}. */
+  static String choice(List<String> names) {
+    int last = names.size() - 1;
+    return last == 0
+        ? names.get(0)
+        : String.join(", ", names.subList(0, last)) + " or " + names.get(last);
   }
 
   private static String advice(String message) {
