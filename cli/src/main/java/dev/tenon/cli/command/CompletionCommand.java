@@ -1,5 +1,6 @@
 package dev.tenon.cli.command;
 
+import dev.tenon.cli.option.LowerCase;
 import dev.tenon.cli.output.Output;
 import java.util.Locale;
 import java.util.Objects;
@@ -19,10 +20,7 @@ import picocli.CommandLine.Spec;
       "Print a script that completes commands, options and file names in a shell.",
       "It serves the name tenon: put the folder of the command into PATH."
     },
-    footer = {
-      "  source <(tenon completion bash)",
-      "  tenon completion zsh > ~/.tenon.zsh"
-    })
+    footer = {"  source <(tenon completion bash)", "  tenon completion zsh > ~/.tenon.zsh"})
 final class CompletionCommand implements Callable<Integer> {
   /** A shell that has programmable completion. */
   enum Shell {
@@ -37,7 +35,17 @@ final class CompletionCommand implements Callable<Integer> {
     }
   }
 
-  @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
+  /** The shells by their names. */
+  static final class Shells extends LowerCase {
+    Shells() {
+      super(Shell.values());
+    }
+  }
+
+  @Parameters(
+      paramLabel = "SHELL",
+      completionCandidates = Shells.class,
+      description = "bash or zsh.")
   private Shell shell = Shell.BASH;
 
   @Spec private @Nullable CommandSpec spec;

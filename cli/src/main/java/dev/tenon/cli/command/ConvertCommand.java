@@ -8,6 +8,7 @@ import dev.tenon.cli.convert.WrittenCheck;
 import dev.tenon.cli.convert.WrittenOpset;
 import dev.tenon.cli.option.GraphFormat;
 import dev.tenon.cli.option.InputFile;
+import dev.tenon.cli.option.LowerCase;
 import dev.tenon.cli.option.WrittenKind;
 import dev.tenon.cli.output.BesideFile;
 import dev.tenon.cli.output.ExitCodes;
@@ -91,6 +92,7 @@ final class ConvertCommand implements Callable<Integer> {
               + "also onnx, keras, weights-h5, savedmodel or pb. With --manifest several kinds of "
               + "Keras files, separated by commas.",
       split = ",",
+      completionCandidates = WrittenKind.Candidates.class,
       converter = WrittenKind.Names.class)
   private List<WrittenKind> kinds = List.of();
 
@@ -122,6 +124,7 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Option(
       names = "--weights",
+      completionCandidates = Weights.class,
       paramLabel = "KIND",
       description =
           "Of an ONNX file: full (the default), float16 (half the size, turned to float32 "
@@ -191,6 +194,13 @@ final class ConvertCommand implements Callable<Integer> {
           title = written.title();
           return run(said);
         });
+  }
+
+  /** The kinds of weights. */
+  static final class Weights extends LowerCase {
+    Weights() {
+      super(WeightStorage.values());
+    }
   }
 
   /** Returns the kinds of Keras files that are asked for. */

@@ -2,6 +2,7 @@ package dev.tenon.cli.option;
 
 import dev.tenon.saving.keras.KerasFormat;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,14 @@ public record WrittenKind(String label, @Nullable KerasFormat keras, @Nullable G
               + target
               + "': leave --to out, or choose a name that ends in "
               + suffix());
+    }
+  }
+
+  /** The names, for the completion of a shell. */
+  public static final class Candidates implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return ALL.stream().map(WrittenKind::label).iterator();
     }
   }
 

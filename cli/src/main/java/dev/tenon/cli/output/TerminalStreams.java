@@ -11,7 +11,7 @@ public final class TerminalStreams {
   /** The width of lines where nothing is known of a terminal. */
   public static final int WIDTH = 80;
 
-  private static final int LEAST = 40;
+  private static final int LEAST = 55;
 
   private TerminalStreams() {}
 
@@ -35,7 +35,7 @@ public final class TerminalStreams {
         && !"dumb".equals(environment.get("TERM"));
   }
 
-  /** Returns the width that {@code COLUMNS} asks for, at least 40; -1 where it asks for none. */
+  /** Returns the width that {@code COLUMNS} asks for, at least 55; -1 where it asks for none. */
   public static int columns(Map<String, String> environment) {
     String text = environment.getOrDefault("COLUMNS", "");
     return text.matches("[1-9]\\d{0,3}") ? Math.max(LEAST, Integer.parseInt(text)) : -1;
