@@ -136,17 +136,12 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(
       names = "--verify",
       description =
-          "Run the written ONNX file with ONNX Runtime and the model with TensorFlow (an "
-              + "ONNX file with ONNX Runtime, what was written of it as a Keras file with "
-              + "TensorFlow) on random inputs, and fail where they differ by more than 1e-5 "
-              + "(0.01 where the model computes in float16, 0.1 in bfloat16), or by more than "
-              + "rounding explains: 4 times the model's own distance from float64, or what it "
-              + "changes by itself when the input moves by one ulp. Proves the export, "
-              + "not the import. A Keras file is read again instead, and its weights must have "
-              + "the same bits; a SavedModel or frozen graph is run again on TensorFlow; smaller "
-              + "weights are compared with full ones that are rounded alike. The exit code is 3 "
-              + "where no random input fits the model: give recorded ones with --golden. An ONNX "
-              + "network written as a Keras file is compared without this option, too.")
+          "Compare the written file with the model on random inputs, and fail where they differ by "
+              + "more than 1e-5 (0.01 where the model computes in float16, 0.1 in bfloat16), or "
+              + "by more than rounding explains: 4 times the model's own distance from float64, "
+              + "or its change when the input moves by one ulp. ONNX files run on ONNX Runtime, "
+              + "others on TensorFlow; the weights of a Keras file must have the same bits. The exit code is 3 where no random input fits the model: give recorded "
+              + "ones with --golden. An ONNX network written as a Keras file is always compared.")
   private boolean verify;
 
   @Option(
