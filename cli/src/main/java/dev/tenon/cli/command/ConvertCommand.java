@@ -79,7 +79,7 @@ final class ConvertCommand implements Callable<Integer> {
   private @Nullable WrittenKind kind;
 
   @Option(names = "--format", hidden = true)
-  private void format(GraphFormat format) {
+  void format(GraphFormat format) {
     kinds = List.of(new WrittenKind(format.name().toLowerCase(Locale.ROOT), null, format));
   }
 
@@ -93,7 +93,7 @@ final class ConvertCommand implements Callable<Integer> {
               + "Keras files, separated by commas.",
       split = ",",
       completionCandidates = WrittenKind.Candidates.class,
-      converter = WrittenKind.Names.class)
+      converter = WrittenKind.Converter.class)
   private List<WrittenKind> kinds = List.of();
 
   @Option(
@@ -140,8 +140,9 @@ final class ConvertCommand implements Callable<Integer> {
               + "more than 1e-5 (0.01 where the model computes in float16, 0.1 in bfloat16), or "
               + "by more than rounding explains: 4 times the model's own distance from float64, "
               + "or its change when the input moves by one ulp. ONNX files run on ONNX Runtime, "
-              + "others on TensorFlow; the weights of a Keras file must have the same bits. The exit code is 3 where no random input fits the model: give recorded "
-              + "ones with --golden. An ONNX network written as a Keras file is always compared.")
+              + "others on TensorFlow; the weights of a Keras file must have the same bits. The "
+              + "exit code is 3 where no random input fits the model: give recorded ones with "
+              + "--golden. An ONNX network written as a Keras file is always compared.")
   private boolean verify;
 
   @Option(

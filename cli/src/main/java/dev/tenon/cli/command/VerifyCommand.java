@@ -81,7 +81,7 @@ final class VerifyCommand implements Callable<Integer> {
   private @Nullable Double tolerance;
 
   @Option(names = "--rtol", hidden = true)
-  private void tolerance(double value) {
+  void tolerance(double value) {
     tolerance = value;
   }
 

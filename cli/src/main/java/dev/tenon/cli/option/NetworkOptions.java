@@ -39,7 +39,7 @@ public final class NetworkOptions {
   private @Nullable String weights;
 
   @Option(names = "--weights", hidden = true)
-  private void weights(String kind) {
+  void weights(String kind) {
     weights = kind;
   }
 

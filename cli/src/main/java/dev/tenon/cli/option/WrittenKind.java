@@ -66,7 +66,7 @@ public record WrittenKind(String label, @Nullable KerasFormat keras, @Nullable G
   }
 
   /** Reads a kind by its name. */
-  public static final class Names implements CommandLine.ITypeConverter<WrittenKind> {
+  public static final class Converter implements CommandLine.ITypeConverter<WrittenKind> {
     @Override
     public WrittenKind convert(String name) {
       for (WrittenKind kind : ALL) {
