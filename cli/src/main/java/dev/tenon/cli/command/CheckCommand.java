@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.Model;
+import dev.tenon.cli.option.InputFile;
 import dev.tenon.cli.output.ExitCodes;
 import dev.tenon.cli.output.Output;
 import dev.tenon.error.MalformedModelException;
@@ -28,10 +29,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Print what is in a model and what is unsupported, and where.",
       "The exit code is 0 where all of it is supported, 1 otherwise."
-    })
+    },
+    footer = {"  tenon check model.h5", "  tenon check model.onnx --json"})
 final class CheckCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "MODEL",
+      converter = InputFile.class,
       description = "A Keras or ONNX file, a SavedModel's folder, or a frozen TensorFlow graph.")
   private Path model = Path.of("");
 

@@ -4,20 +4,22 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** The subcommands by their names, in the order in which the help shows them. */
+/** The subcommands by their names. */
 public final class Commands {
   private static final Map<String, Class<?>> ALL = all();
+  private static final Set<String> ABOUT_ALL = Set.of("help", "completion");
 
   private Commands() {}
 
   /**
-   * Returns the subcommand that is asked for, or all where the first word is none: to look at the
-   * options of every one takes a third of a start.
+   * Returns the subcommand that is asked for, or all where the first word is none or is about the
+   * others: to look at the options of every one takes a third of a start.
    */
   public static Collection<Class<?>> askedFor(String... args) {
     Class<?> asked = args.length == 0 ? null : ALL.get(args[0]);
-    return asked == null ? ALL.values() : List.of(asked);
+    return asked == null || ABOUT_ALL.contains(args[0]) ? ALL.values() : List.of(asked);
   }
 
   private static Map<String, Class<?>> all() {
@@ -38,6 +40,8 @@ public final class Commands {
     all.put("finetune", FinetuneCommand.class);
     all.put("extract", ExtractCommand.class);
     all.put("sample", SampleCommand.class);
+    all.put("help", HelpCommand.class);
+    all.put("completion", CompletionCommand.class);
     return all;
   }
 }

@@ -7,9 +7,14 @@ import dev.tenon.cli.convert.SmallerWeights;
 import dev.tenon.cli.convert.WrittenCheck;
 import dev.tenon.cli.convert.WrittenOpset;
 import dev.tenon.cli.option.GraphFormat;
+import dev.tenon.cli.option.InputFile;
+import dev.tenon.cli.option.LowerCase;
+import dev.tenon.cli.option.WrittenKind;
 import dev.tenon.cli.output.BesideFile;
 import dev.tenon.cli.output.ExitCodes;
 import dev.tenon.cli.output.Output;
+import dev.tenon.cli.output.Target;
+import dev.tenon.cli.output.TextFiles;
 import dev.tenon.engine.Engine;
 import dev.tenon.internal.format.FileFormats;
 import dev.tenon.model.SaveReport;
@@ -21,12 +26,13 @@ import dev.tenon.saving.onnx.WeightStorage;
 import dev.tenon.verify.Recording;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -39,9 +45,21 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Write a model as an ONNX file, a Keras file of one kind or another, or a TensorFlow"
-            + " SavedModel or frozen graph.")
+            + " SavedModel or frozen graph.",
+    footer = {
+      "  tenon convert model.h5 model.onnx --verify",
+      "  tenon convert model.onnx model.keras",
+      "  tenon convert model.h5 model.h5 --to keras3-h5",
+      "  tenon convert model.keras model.savedmodel",
+      "  tenon convert model.keras small.onnx --weights float16",
+      "  cat model.h5 | tenon convert - - --to onnx > model.onnx"
+    })
 final class ConvertCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "SRC", description = "A Keras or ONNX file.")
+  @Parameters(
+      index = "0",
+      converter = InputFile.class,
+      paramLabel = "SRC",
+      description = "A Keras or ONNX file.")
   private Path source = Path.of("");
 
   @Parameters(
@@ -49,27 +67,34 @@ final class ConvertCommand implements Callable<Integer> {
       paramLabel = "DST",
       description =
           "What to write: a file ending in .onnx, .keras, .h5, .weights.h5 or .pb (a "
-              + "frozen graph), or the folder of a SavedModel, ending in .savedmodel or a slash.")
+              + "frozen graph), or the folder of a SavedModel, ending in .savedmodel or a slash; - is "
+              + "standard output.")
   private String targetName = "";
 
   private Path target = Path.of("");
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "savedmodel or pb, where DST has no suffix that says it.")
-  private @Nullable GraphFormat graphFormat;
+  /** What messages call the target. */
+  private String title = "";
+
+  private @Nullable WrittenKind kind;
+
+  @Option(names = "--format", hidden = true)
+  void format(GraphFormat format) {
+    kinds = List.of(new WrittenKind(format.name().toLowerCase(Locale.ROOT), null, format));
+  }
 
   @Option(
       names = "--to",
       paramLabel = "KIND",
       description =
-          "Of an .h5: both-h5 (tf_keras and Keras 3 open it), tf-keras-h5, "
-              + "keras3-h5. With --manifest several of these, keras and weights-h5, separated by "
-              + "commas.",
+          "The kind of file where the suffix of DST leaves it open: of an .h5 both-h5 (tf_keras "
+              + "and Keras 3 open it; the default), tf-keras-h5 or keras3-h5; without a suffix "
+              + "also onnx, keras, weights-h5, savedmodel or pb. With --manifest several kinds of "
+              + "Keras files, separated by commas.",
       split = ",",
-      converter = ConvertCommand.FormatNames.class)
-  private List<KerasFormat> formats = List.of();
+      completionCandidates = WrittenKind.Candidates.class,
+      converter = WrittenKind.Converter.class)
+  private List<WrittenKind> kinds = List.of();
 
   @Option(
       names = "--without-optimizer",
@@ -99,6 +124,7 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Option(
       names = "--weights",
+      completionCandidates = Weights.class,
       paramLabel = "KIND",
       description =
           "Of an ONNX file: full (the default), float16 (half the size, turned to float32 "
@@ -110,21 +136,18 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(
       names = "--verify",
       description =
-          "Run the written ONNX file with ONNX Runtime and the model with TensorFlow (an "
-              + "ONNX file with ONNX Runtime, what was written of it as a Keras file with "
-              + "TensorFlow) on random inputs, and fail where they differ by more than 1e-5 "
-              + "(0.01 where the model computes in float16, 0.1 in bfloat16), or by more than "
-              + "rounding explains: 4 times the model's own distance from float64, or what it "
-              + "changes by itself when the input moves by one ulp. Proves the export, "
-              + "not the import. A Keras file is read again instead, and its weights must have "
-              + "the same bits; a SavedModel or frozen graph is run again on TensorFlow; smaller "
-              + "weights are compared with full ones that are rounded alike. The exit code is 3 "
-              + "where no random input fits the model: give recorded ones with --golden. An ONNX "
-              + "network written as a Keras file is compared without this option, too.")
+          "Compare the written file with the model on random inputs, and fail where they differ by "
+              + "more than 1e-5 (0.01 where the model computes in float16, 0.1 in bfloat16), or "
+              + "by more than rounding explains: 4 times the model's own distance from float64, "
+              + "or its change when the input moves by one ulp. ONNX files run on ONNX Runtime, "
+              + "others on TensorFlow; the weights of a Keras file must have the same bits. The "
+              + "exit code is 3 where no random input fits the model: give recorded ones with "
+              + "--golden. An ONNX network written as a Keras file is always compared.")
   private boolean verify;
 
   @Option(
       names = "--golden",
+      converter = InputFile.class,
       paramLabel = "FILE",
       description = "Compare the written file with recorded outputs too (npz).")
   private @Nullable Path golden;
@@ -135,11 +158,73 @@ final class ConvertCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Output out = Output.of(spec);
     target = Path.of(targetName);
+    title = target.toString();
     if (manifest) {
       refuseComparing("more with --manifest, which reads each file again and compares its weights");
-      return new ConvertList(out, formats, !withoutOptimizer).run(source, target);
+      return new ConvertList(out, kerasFormats(), !withoutOptimizer).run(source, target);
     }
-    GraphFormat graph = GraphFormat.of(graphFormat, targetName);
+    if (kinds.size() > 1) {
+      throw new IllegalArgumentException(
+          "--to names several kinds, and DST is one file: give one of them, or --manifest");
+    }
+    kind = kinds.isEmpty() ? null : kinds.get(0);
+    if (!Target.isStandard(target)) {
+      try {
+        return run(out);
+      } catch (IOException e) {
+        throw TextFiles.fullDisk(target, e);
+      }
+    }
+    if (kind == null || kind.graph() == GraphFormat.SAVEDMODEL) {
+      throw new IllegalArgumentException(
+          kind == null
+              ? "standard output has no suffix: say by --to what to write, such as --to onnx"
+              : "a SavedModel is a folder, which standard output cannot take: name a folder");
+    }
+    Target standard = new Target(Path.of("stdout" + kind.suffix()), kind.suffix(), true);
+    return standard.write(
+        out,
+        (written, said) -> {
+          target = written.file();
+          targetName = target.toString();
+          title = written.title();
+          return run(said);
+        });
+  }
+
+  /** The kinds of weights. */
+  static final class Weights extends LowerCase {
+    Weights() {
+      super(WeightStorage.values());
+    }
+  }
+
+  /** Returns the kinds of Keras files that are asked for. */
+  private List<KerasFormat> kerasFormats() {
+    List<KerasFormat> formats = new ArrayList<>();
+    for (WrittenKind each : kinds) {
+      KerasFormat format = each.keras();
+      if (format == null) {
+        throw new IllegalArgumentException(
+            "--manifest writes Keras files only: leave '" + each.label() + "' out of --to");
+      }
+      formats.add(format);
+    }
+    return formats;
+  }
+
+  private int run(Output out) throws IOException {
+    if (!Files.exists(source) && Files.isRegularFile(target)) {
+      throw new IllegalArgumentException(
+          "no file '" + source + "', and DST '" + targetName + "' is there: SRC comes first");
+    }
+    if (golden != null && !Files.exists(golden)) {
+      throw new NoSuchFileException(golden.toString());
+    }
+    if (kind != null) {
+      kind.check(targetName);
+    }
+    GraphFormat graph = GraphFormat.of(kind == null ? null : kind.graph(), targetName);
     refuseForOthers(graph);
     refuseItself();
     Recording recorded = golden == null ? null : Recording.read(golden);
@@ -148,9 +233,7 @@ final class ConvertCommand implements Callable<Integer> {
       return graph(out, graph, checked);
     }
     KerasFormat format =
-        formats.isEmpty()
-            ? KerasFormat.ofName(String.valueOf(target.getFileName()))
-            : formats.get(0);
+        kind == null ? KerasFormat.ofName(String.valueOf(target.getFileName())) : kind.keras();
     if (format == KerasFormat.WEIGHTS_H5) {
       refuseComparing(
           "of weights alone, which cannot be run: write a .keras or .h5 to compare, or leave the"
@@ -167,14 +250,14 @@ final class ConvertCommand implements Callable<Integer> {
         int written =
             new WrittenOpset(opset)
                 .write(model, options, chosen -> smaller.write(model, target, chosen));
-        out.line(source + " -> " + target + " (opset " + written + ")");
+        out.line(source + " -> " + title + " (opset " + written + ")");
         return smaller.code();
       }
       List<String> notes = new ArrayList<>();
       int written =
           new WrittenOpset(opset)
               .write(model, options, chosen -> notes.addAll(model.save(target, chosen).notes()));
-      out.line(source + " -> " + target + " (opset " + written + ")");
+      out.line(source + " -> " + title + " (opset " + written + ")");
       notes.forEach(note -> out.line("  note: " + note));
       return checked.code(model, target);
     }
@@ -184,7 +267,7 @@ final class ConvertCommand implements Callable<Integer> {
     try (Model model = Model.load(source)) {
       boolean folder = format == GraphFormat.SAVEDMODEL;
       SaveReport notes = model.export(target, folder ? "tf_saved_model" : "tf_frozen_graph");
-      out.line(source + " -> " + target + " (" + format.title() + ")");
+      out.line(source + " -> " + title + " (" + format.title() + ")");
       notes.forEach(note -> out.line("  note: " + note));
       return checked.code(model, target);
     }
@@ -196,17 +279,23 @@ final class ConvertCommand implements Callable<Integer> {
         weights != WeightStorage.FULL
             ? "--weights"
             : opset != null ? "--opset" : noFold ? "--no-fold" : null;
-    if (option != null && (graph != null || !FileFormats.ONNX.isNamed(targetName))) {
+    if (option != null
+        && (graph != null
+            || (kind == null && !FileFormats.ONNX.isNamed(targetName))
+            || isKeras())) {
       throw new IllegalArgumentException(
           option + " is for ONNX files; '" + targetName + "' does not end in .onnx");
     }
   }
 
+  private boolean isKeras() {
+    return kind != null && kind.keras() != null;
+  }
+
   /** Fails where the source would be overwritten by itself: no other kind of file is asked for. */
   private void refuseItself() throws IOException {
     boolean changed =
-        !formats.isEmpty()
-            || graphFormat != null
+        kind != null
             || withoutOptimizer
             || opset != null
             || noFold
@@ -240,25 +329,11 @@ final class ConvertCommand implements Callable<Integer> {
     }
   }
 
-  /** Reads kinds of Keras files by their names. */
-  static final class FormatNames implements CommandLine.ITypeConverter<KerasFormat> {
-    @Override
-    public KerasFormat convert(String name) {
-      for (KerasFormat format : KerasFormat.values()) {
-        if (format.label().equalsIgnoreCase(name)) {
-          return format;
-        }
-      }
-      throw new CommandLine.TypeConversionException(
-          "expected both-h5, tf-keras-h5, keras3-h5, keras or weights-h5, not '" + name + "'");
-    }
-  }
-
   private int keras(Output out, KerasFormat format, WrittenCheck checked) throws IOException {
     try (Model model = Model.load(source);
         Model layers = model.edit().toKeras()) {
-      KerasFormat kind = formats.isEmpty() ? layers.info().writtenFormat(target) : format;
-      KerasOptions options = new KerasOptions(kind, !withoutOptimizer);
+      KerasFormat asked = kind == null ? layers.info().writtenFormat(target) : format;
+      KerasOptions options = new KerasOptions(asked, !withoutOptimizer);
       if (model.onnx().opset() == 0) {
         List<String> notes = layers.save(target, options).notes();
         return written(out, options, notes, checked, model, layers, target);
@@ -282,7 +357,7 @@ final class ConvertCommand implements Callable<Integer> {
       Model layers,
       Path file)
       throws IOException {
-    out.line(source + " -> " + target + " (" + options.format().label() + ")");
+    out.line(source + " -> " + title + " (" + options.format().label() + ")");
     notes.forEach(note -> out.line("  note: " + note));
     boolean same = true;
     if (verify) {

@@ -34,8 +34,8 @@ final class ConvertList {
   }
 
   int run(Path manifest, Path folder) throws IOException {
-    Files.createDirectories(folder);
     List<JsonNode> rows = ManifestRun.rows(manifest);
+    Files.createDirectories(folder);
     Progress progress = new Progress(out.err(), "convert", rows.size());
     for (JsonNode row : rows) {
       String file = row.path("file").asText();

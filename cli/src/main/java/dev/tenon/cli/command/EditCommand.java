@@ -1,7 +1,11 @@
 package dev.tenon.cli.command;
 
 import dev.tenon.Model;
+import dev.tenon.cli.option.InputFile;
+import dev.tenon.cli.option.ToOption;
 import dev.tenon.cli.output.Output;
+import dev.tenon.cli.output.Target;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,13 +24,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "edit",
     mixinStandardHelpOptions = true,
-    description = {
-      "Cut a model, rename or freeze its layers, and write the result. Layers are named by their",
-      "paths, as in encoder/dense_1, parts of an ONNX file by their nodes, values and weights. First",
-      "the cut, then freezing, then new names; the options name layers as MODEL does."
+    description =
+        "Cut a model, rename or freeze its layers, and write the result. Layers are named by their "
+            + "paths, as in encoder/dense_1, parts of an ONNX file by their nodes, values and weights. First "
+            + "the cut, then freezing, then new names; the options name layers as MODEL does.",
+    footer = {
+      "  tenon edit model.keras --cut encoder -o encoder.keras",
+      "  tenon edit model.keras --freeze 'conv*' --rename dense=scores -o new.keras"
     })
 final class EditCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "MODEL", description = "A Keras or ONNX file.")
+  @Parameters(
+      paramLabel = "MODEL",
+      converter = InputFile.class,
+      description = "A Keras or ONNX file.")
   private Path source = Path.of("");
 
   @Option(
@@ -48,10 +59,9 @@ final class EditCommand implements Callable<Integer> {
   @Option(
       names = "--freeze",
       paramLabel = "PATTERN",
-      description = {
-        "Freeze the layers that fit, such as 'conv*' wherever they are, or 'encoder/**'; may be",
-        "repeated."
-      })
+      description =
+          "Freeze the layers that fit, such as 'conv*' wherever they are, or 'encoder/**'; may be "
+              + "repeated.")
   private List<String> frozen = List.of();
 
   @Option(
@@ -64,20 +74,31 @@ final class EditCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "DST",
       required = true,
-      description = "The file to write, ending in .keras, .h5, .weights.h5 or .onnx.")
+      description =
+          "The file to write, ending in .keras, .h5, .weights.h5 or .onnx; - is standard output.")
   private Path target = Path.of("");
+
+  @Mixin private ToOption to = new ToOption();
 
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
     Output out = Output.of(spec);
+    Target written =
+        Target.isStandard(target) || to.isGiven()
+            ? to.of(target, "weights.h5", "keras", "h5", "onnx")
+            : new Target(target, "", false);
+    return written.write(out, this::write);
+  }
+
+  private int write(Target target, Output out) throws IOException {
     try (Model loaded = Model.load(source)) {
       List<String> done = new ArrayList<>();
       List<Model> made = new ArrayList<>();
       try {
-        List<String> notes = edited(loaded, made, done).save(target).notes();
-        out.line(source + " -> " + target);
+        List<String> notes = edited(loaded, made, done).save(target.file()).notes();
+        out.line(source + " -> " + target.title());
         done.forEach(line -> out.line("  " + line));
         notes.forEach(note -> out.line("  note: " + note));
       } finally {

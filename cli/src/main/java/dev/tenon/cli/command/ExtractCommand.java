@@ -3,11 +3,13 @@ package dev.tenon.cli.command;
 import dev.tenon.cli.input.ImageFileFinder;
 import dev.tenon.cli.input.ImageInput;
 import dev.tenon.cli.input.ModelLabels;
+import dev.tenon.cli.option.InputFile;
+import dev.tenon.cli.option.ModelOption;
 import dev.tenon.cli.option.NetworkOptions;
 import dev.tenon.cli.option.OptionNumbers;
 import dev.tenon.cli.output.Output;
 import dev.tenon.cli.output.ResultFiles;
-import dev.tenon.cli.output.TextFiles;
+import dev.tenon.cli.output.Target;
 import dev.tenon.data.Rows;
 import dev.tenon.image.ImageSpec;
 import dev.tenon.inspect.Inspector;
@@ -34,14 +36,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "extract",
     mixinStandardHelpOptions = true,
-    description = {
-      "Compute the features that a network without its top gives images, and write them to an",
-      ".npz: 'features', a row for each image, and 'files', their names."
-    })
+    description =
+        "Compute the features that a network without its top gives images, and write them to an "
+            + ".npz: 'features', a row for each image, and 'files', their names.",
+    footer = {"  tenon extract mobilenet_v2 photos/ -o features.npz"})
 final class ExtractCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
-      paramLabel = "NAME|FILE",
+      converter = InputFile.OrName.class,
+      paramLabel = "MODEL",
       description = "A name of 'tenon zoo list', or a Keras or ONNX file.")
   private String model = "";
 
@@ -56,7 +59,7 @@ final class ExtractCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       required = true,
       paramLabel = "FILE",
-      description = "The .npz.")
+      description = "The .npz; - is standard output.")
   private Path output = Path.of("");
 
   @Option(
@@ -75,8 +78,13 @@ final class ExtractCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Output out = Output.of(spec);
-    TextFiles.suffix(output, "npz");
     OptionNumbers.atLeast("--batch-size", 1, batchSize);
+    Target target = Target.of(output, null, "npz");
+    ModelOption.refuseImage(model, images.get(0));
+    return target.write(out, this::extract);
+  }
+
+  private int extract(Target target, Output out) throws IOException {
     List<Path> files = ImageFileFinder.of(images);
     ImageFileFinder.check(files);
     // A network of the zoo has no top here, and so keeps all layers that can be asked for.
@@ -100,10 +108,10 @@ final class ExtractCommand implements Callable<Integer> {
           "files",
           Tensor.ofStrings(
               files.stream().map(Path::toString).toArray(String[]::new), files.size()));
-      ResultFiles.write(output, arrays);
+      ResultFiles.write(target.file(), arrays);
       out.line(
           "wrote "
-              + output
+              + target.title()
               + ": features "
               + all.shapeString()
               + " of "

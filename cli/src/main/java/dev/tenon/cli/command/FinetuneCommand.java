@@ -5,6 +5,8 @@ import dev.tenon.callbacks.History;
 import dev.tenon.cli.finetune.FinetuneFiles;
 import dev.tenon.cli.finetune.FinetuneSaving;
 import dev.tenon.cli.input.ImageFolders;
+import dev.tenon.cli.option.InputFile;
+import dev.tenon.cli.option.ModelOption;
 import dev.tenon.cli.option.NetworkOptions;
 import dev.tenon.cli.option.OptionNumbers;
 import dev.tenon.cli.output.ExitCodes;
@@ -31,31 +33,37 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "finetune",
     mixinStandardHelpOptions = true,
-    description = {
-      "Train a pretrained network on a folder of images, one sub-folder for each class: a new",
-      "head on the frozen network, then the last block too. The model takes pixels from 0 to 255.",
-      "DST is written after each epoch. SIGTERM and Ctrl-C end the training after the present batch;",
-      "DST then has what was learned so far. The exit code is 143 or 130."
-    })
+    description =
+        "Train a pretrained network on a folder of images, one sub-folder for each class: a new "
+            + "head on the frozen network, then the last block too. The model takes pixels from 0 to 255. "
+            + "DST is written after each epoch. SIGTERM and Ctrl-C end the training after the present batch; "
+            + "DST then has what was learned so far. The exit code is 143 or 130.",
+    footer = {"  tenon finetune mobilenet_v2 pets/ --epochs 5 -o pets.keras"})
 final class FinetuneCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FOLDER", description = "Sub-folders of JPEG, PNG, BMP or GIF.")
-  private Path folder = Path.of("");
-
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "NAME|FILE",
+  @Parameters(
+      index = "0",
+      converter = InputFile.OrName.class,
+      paramLabel = "MODEL",
       description = "A name of 'tenon zoo list', or a Keras or ONNX file.")
-  private String model = "";
+  private String first = "";
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      hideParamSyntax = true,
+      paramLabel = "FOLDER",
+      description = "Sub-folders of JPEG, PNG, BMP or GIF.")
+  private @Nullable Path second;
+
+  @Mixin private ModelOption named = new ModelOption();
 
   @Option(
       names = {"-o", "--output"},
       required = true,
       paramLabel = "DST",
-      description = {
-        "A .keras, .h5 or .onnx; beside it are put DST.labels.txt, DST.curves.png and",
-        "DST.confusion.png."
-      })
+      description =
+          "A .keras, .h5 or .onnx; beside it are put DST.labels.txt, DST.curves.png and "
+              + "DST.confusion.png.")
   private Path output = Path.of("");
 
   @Option(names = "--epochs", paramLabel = "N", description = "Of the head alone; by default 5.")
@@ -108,8 +116,19 @@ final class FinetuneCommand implements Callable<Integer> {
     OptionNumbers.atLeast("--epochs", 0, epochs);
     OptionNumbers.atLeast("--fine-tune-epochs", 0, fineTuneEpochs);
     OptionNumbers.atLeast("--batch-size", 1, batchSize);
+    if (!(rate > 0)) {
+      throw new IllegalArgumentException("--rate must be above 0, received " + rate);
+    }
     FineTuningOptions options = options();
-    ImageFolders images = ImageFolders.of(folder, validationSplit, seed);
+    String model = named.model(first);
+    List<Path> folders =
+        named.others(first, second == null ? List.of() : List.of(second), Path::of);
+    if (folders.size() != 1) {
+      throw folders.isEmpty()
+          ? named.missing(spec, "FOLDER")
+          : new IllegalArgumentException("expected one folder of images, received " + folders);
+    }
+    ImageFolders images = ImageFolders.of(folders.get(0), validationSplit, seed);
     NetworkOptions.Network opened = network.open(model, out.err());
     try (FeatureExtraction features = opened.features();
         FineTuning tuning = FineTuning.of(features, images.classNames().size(), options);

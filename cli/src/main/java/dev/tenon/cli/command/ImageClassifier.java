@@ -55,6 +55,12 @@ record ImageClassifier(
       PrintWriter err)
       throws IOException {
     if (choice instanceof ModelChoice.OfFile stored) {
+      if (weights != null) {
+        throw new IllegalArgumentException(
+            "--pretrained is for a network of the zoo: "
+                + stored.path()
+                + " has its own weights, leave the option out");
+      }
       return open(stored.path(), preprocess, labels);
     }
     ZooEntry entry = ((ModelChoice.OfZoo) choice).entry();
@@ -95,7 +101,7 @@ record ImageClassifier(
     }
     if (application == null) {
       throw new IllegalArgumentException(
-          "'" + entry.name() + "' is a whole model: --weights is for a network of Keras'");
+          "'" + entry.name() + "' is a whole model: --pretrained is for a network of Keras'");
     }
     return application.create(entry.options(true).weightsFrom(weights));
   }

@@ -4,11 +4,14 @@ import dev.tenon.Model;
 import dev.tenon.cli.input.ModelLabels;
 import dev.tenon.cli.option.EngineOption;
 import dev.tenon.cli.option.FedInputs;
+import dev.tenon.cli.option.InputFile;
 import dev.tenon.cli.option.LabelsOption;
 import dev.tenon.cli.option.OpenList;
+import dev.tenon.cli.option.ToOption;
 import dev.tenon.cli.output.InspectTable;
 import dev.tenon.cli.output.Output;
 import dev.tenon.cli.output.ResultFiles;
+import dev.tenon.cli.output.Target;
 import dev.tenon.cli.output.TextFiles;
 import dev.tenon.inspect.Inspection;
 import dev.tenon.inspect.InspectionJson;
@@ -37,9 +40,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "inspect",
     mixinStandardHelpOptions = true,
-    description = "Show what every layer of a model computes, holds and costs.")
+    description = "Show what every layer of a model computes, holds and costs.",
+    footer = {
+      "  tenon inspect model.keras",
+      "  tenon inspect model.keras --input photo.png -o report.html",
+      "  tenon inspect model.onnx --input x.npz --layer conv1 --layer conv2 -o v.npz"
+    })
 final class InspectCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "MODEL", description = "A Keras or ONNX file.")
+  @Parameters(
+      paramLabel = "MODEL",
+      converter = InputFile.class,
+      description = "A Keras or ONNX file.")
   private Path model = Path.of("");
 
   @Mixin private FedInputs inputs = new FedInputs();
@@ -47,18 +58,21 @@ final class InspectCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Write a page (.html), all values (.npz) or all figures (.json).")
+      description =
+          "Write a page (.html), all values (.npz) or all figures (.json); - is standard output.")
   private @Nullable Path output;
+
+  @Mixin private ToOption to = new ToOption();
 
   @Option(names = "--json", description = "Print all figures as JSON.")
   private boolean json;
 
   @Option(
       names = "--layer",
-      arity = "1..*",
+      arity = "1",
       parameterConsumer = OpenList.class,
       paramLabel = "NAME",
-      description = "Only these layers, in an .npz, JSON or the table.")
+      description = "Only this layer, in an .npz, JSON or the table; may be repeated.")
   private List<String> layers = List.of();
 
   @Mixin private LabelsOption labels = new LabelsOption();
@@ -70,7 +84,19 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Output out = Output.of(spec);
-    String suffix = output == null ? "" : TextFiles.suffix(output, "html", "npz", "json");
+    if (output == null) {
+      to.refuseAlone();
+      return run(out, null);
+    }
+    if (json) {
+      throw new IllegalArgumentException(
+          "--json prints figures and -o writes a file: give one of them, or a file .json");
+    }
+    return to.of(output, "html", "npz", "json").write(out, (target, said) -> run(said, target));
+  }
+
+  private int run(Output out, @Nullable Target target) throws IOException {
+    String suffix = target == null ? "" : target.suffix();
     if (suffix.equals("html") && !layers.isEmpty()) {
       throw new IllegalArgumentException(
           "a page shows every layer, search for one there: --layer is for .npz, JSON and the table");
@@ -88,25 +114,26 @@ final class InspectCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "--labels names what a classifier answers to --input, in a page, JSON or the table");
       }
-      if (output != null && suffix.equals("npz")) {
+      if (target != null && suffix.equals("npz")) {
         if (batch.isEmpty()) {
-          throw new IllegalArgumentException("an .npz of values needs --input");
+          throw new IllegalArgumentException("an .npz of values needs an input: add --input FILE");
         }
         ResultFiles.write(
-            output, layers.isEmpty() ? inspector.values(batch) : inspector.values(batch, layers));
-        out.line("wrote " + output);
+            target.file(),
+            layers.isEmpty() ? inspector.values(batch) : inspector.values(batch, layers));
+        out.line("wrote " + target.title());
         return 0;
       }
       Predicate<Step> shown = shown(inspector);
       Inspection inspection =
           labelled(Inspection.of(runner, batch).withImages(inputs.images()), given);
-      if (output != null) {
+      if (target != null) {
         TextFiles.write(
-            output,
+            target.file(),
             suffix.equals("html")
                 ? Report.html(inspection)
                 : InspectionJson.of(inspection, shown) + "\n");
-        out.line("wrote " + output);
+        out.line("wrote " + target.title());
       } else if (json) {
         out.line(InspectionJson.of(inspection, shown));
       } else {

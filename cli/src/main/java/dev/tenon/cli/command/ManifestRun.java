@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.cli.output.ExitCodes;
 import dev.tenon.cli.output.Output;
+import dev.tenon.cli.output.VerdictTable;
 import dev.tenon.formats.WholeFile;
 import dev.tenon.internal.console.Progress;
 import dev.tenon.verify.Bound;
@@ -23,12 +24,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Checks one model or a list of them, and prints a JSON line for each and a summary. */
+/** Checks one model or a list of them, and prints a JSON line or a row for each and a summary. */
 final class ManifestRun {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Output out;
+  private final boolean json;
   private final Verifiers verifiers;
+  private final VerdictTable table = new VerdictTable();
 
   /** Makes the verifier of a row, which may record a tolerance of its own. */
   @FunctionalInterface
@@ -42,14 +45,16 @@ final class ManifestRun {
     OnnxSuite of(int test);
   }
 
-  ManifestRun(Output out, Verifiers verifiers) {
+  ManifestRun(Output out, boolean json, Verifiers verifiers) {
     this.out = out;
+    this.json = json;
     this.verifiers = verifiers;
   }
 
   int one(Path model, Path golden) {
     Verdict verdict = verifiers.of(0, null).verify(model, golden);
     print(model.toString(), verdict);
+    printTable();
     return verdict.status().good() ? 0 : ExitCodes.FINDINGS;
   }
 
@@ -76,6 +81,7 @@ final class ManifestRun {
       print(file, verdict);
     }
     progress.end();
+    printTable();
     return summary(counts, rows.size() + " models: ");
   }
 
@@ -100,6 +106,7 @@ final class ManifestRun {
       print(name, verdict);
     }
     progress.end();
+    printTable();
     if (!twins.isEmpty()) {
       out.line(line(twins, "of these written as functions (_expanded): "));
     }
@@ -118,7 +125,17 @@ final class ManifestRun {
         .collect(Collectors.joining(", ", start, ""));
   }
 
+  private void printTable() {
+    if (!json) {
+      out.print(table.toString());
+    }
+  }
+
   private void print(String file, Verdict verdict) {
+    if (!json) {
+      table.add(file, verdict);
+      return;
+    }
     ObjectNode line = JsonNodeFactory.instance.objectNode();
     line.put("file", file);
     line.put("status", verdict.status().text());

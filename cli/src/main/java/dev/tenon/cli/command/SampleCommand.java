@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sample",
     mixinStandardHelpOptions = true,
-    description = "Run a sample program; without a name, list them.")
+    description = "Run a sample program; without a name, list them.",
+    footer = {"  tenon sample", "  tenon sample mnist-cnn --quick"})
 final class SampleCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "NAME",

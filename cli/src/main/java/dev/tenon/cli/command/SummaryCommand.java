@@ -1,6 +1,8 @@
 package dev.tenon.cli.command;
 
 import dev.tenon.Model;
+import dev.tenon.cli.option.InputFile;
+import dev.tenon.cli.output.ModelJson;
 import dev.tenon.cli.output.Output;
 import dev.tenon.model.SummaryOptions;
 import java.nio.file.Path;
@@ -16,10 +18,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "summary",
     mixinStandardHelpOptions = true,
-    description = "Print the table of layers that Keras' model.summary() prints.")
+    description = "Print the table of layers that Keras' model.summary() prints.",
+    footer = {
+      "  tenon summary model.keras",
+      "  tenon summary model.keras --expand-nested --show-trainable"
+    })
 final class SummaryCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "MODEL",
+      converter = InputFile.class,
       description = "A Keras or ONNX file, a SavedModel's folder, or a frozen TensorFlow graph.")
   private Path model = Path.of("");
 
@@ -35,11 +42,18 @@ final class SummaryCommand implements Callable<Integer> {
       description = "How many characters a line of the table has; 88 or 108 by default, as Keras'.")
   private @Nullable Integer lineLength;
 
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
     try (Model loaded = Model.load(model)) {
+      if (json) {
+        Output.of(spec).json(ModelJson.layers(loaded), false);
+        return 0;
+      }
       Output.of(spec)
           .print(loaded.summary(new SummaryOptions(lineLength, expandNested, showTrainable)));
     }

@@ -1,8 +1,12 @@
 package dev.tenon.cli.command;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.Model;
 import dev.tenon.cli.input.ModelLabels;
+import dev.tenon.cli.option.InputFile;
 import dev.tenon.cli.option.LabelsOption;
+import dev.tenon.cli.output.ModelJson;
 import dev.tenon.cli.output.Output;
 import dev.tenon.inspect.InputRange;
 import dev.tenon.ir.shape.Dim;
@@ -18,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -25,15 +30,22 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "usage",
     mixinStandardHelpOptions = true,
-    description = "Print what a model wants and gives, and Java to paste.")
+    description = "Print what a model wants and gives, and Java to paste.",
+    footer = {"  tenon usage model.keras"})
 final class UsageCommand implements Callable<Integer> {
   private static final int IMAGENET = 1000;
   private static final int SHOWN = 10;
 
-  @Parameters(paramLabel = "MODEL", description = "A Keras or ONNX file.")
+  @Parameters(
+      paramLabel = "MODEL",
+      converter = InputFile.class,
+      description = "A Keras or ONNX file.")
   private Path model = Path.of("");
 
   @Mixin private LabelsOption labels = new LabelsOption();
+
+  @Option(names = "--json", description = "Print inputs, outputs and classes as one JSON object.")
+  private boolean json;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -45,6 +57,15 @@ final class UsageCommand implements Callable<Integer> {
       Labels named = given == null ? ModelLabels.read(model, loaded) : given;
       if (given != null) {
         check(given, loaded.outputs());
+      }
+      if (json) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode().put("file", model.toString());
+        ModelJson.ports(root, loaded);
+        if (named != null) {
+          named.names().forEach(root.putArray("classes")::add);
+        }
+        out.json(root, false);
+        return 0;
       }
       out.line("Inputs (? is yours to choose; the first axis is the batch)");
       for (TensorSpec input : loaded.inputs()) {

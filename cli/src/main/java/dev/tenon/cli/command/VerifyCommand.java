@@ -1,8 +1,10 @@
 package dev.tenon.cli.command;
 
 import dev.tenon.cli.option.EngineOption;
+import dev.tenon.cli.option.InputFile;
 import dev.tenon.cli.option.OptionNumbers;
 import dev.tenon.cli.output.Output;
+import dev.tenon.cli.output.TerminalStreams;
 import dev.tenon.engine.Engine;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.runtime.GraphEngine;
@@ -29,18 +31,24 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Compare a model, or all models of a manifest, with recorded outputs.",
-      "Prints one JSON line a model, then a summary; the exit code is 0 only if every model is"
-          + " ok, weak (its golden is all zero) or loaded (it has none)."
+      "Prints a table in a terminal, else one JSON line a model; then a summary. The exit code is 0"
+          + " only if every model is ok, weak (its golden is all zero) or loaded (it has none)."
+    },
+    footer = {
+      "  tenon verify model.h5 recorded.npz",
+      "  tenon verify --manifest models.jsonl --json"
     })
 final class VerifyCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..2",
+      converter = InputFile.class,
       paramLabel = "MODEL GOLDEN.npz",
       description = "A model and its recording.")
   private List<Path> files = List.of();
 
   @Option(
       names = "--manifest",
+      converter = InputFile.class,
       paramLabel = "FILE.jsonl",
       description = "One JSON object a line: file, and golden where there is one.")
   private @Nullable Path manifest;
@@ -65,12 +73,17 @@ final class VerifyCommand implements Callable<Integer> {
   private @Nullable Path root;
 
   @Option(
-      names = "--rtol",
-      paramLabel = "X",
+      names = "--tolerance",
+      paramLabel = "NUMBER",
       description =
           "Largest relative difference; by default what a row of the manifest gives as "
               + "tolerance, else 1e-5; 0.01 where a model computes in float16, 0.1 in bfloat16.")
   private @Nullable Double tolerance;
+
+  @Option(names = "--rtol", hidden = true)
+  void tolerance(double value) {
+    tolerance = value;
+  }
 
   @Mixin private EngineOption engine = new EngineOption();
 
@@ -79,6 +92,9 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Write what each engine returned to DIR/N.ENGINE.npz.")
   private @Nullable Path outputs;
+
+  @Option(names = "--json", description = "Print one JSON line a model in a terminal, too.")
+  private boolean json;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -92,17 +108,25 @@ final class VerifyCommand implements Callable<Integer> {
           Objects.requireNonNull(spec).commandLine(),
           "give a MODEL and its GOLDEN.npz, or --manifest FILE.jsonl, or --suite DIR");
     }
+    if (pair && isRecording(files.get(0)) && !isRecording(files.get(1))) {
+      throw new IllegalArgumentException(
+          "'" + files.get(0) + "' is a recording in the place of the model: name the model first");
+    }
     if (tolerance != null) {
-      OptionNumbers.atLeast("--rtol", 0, tolerance);
+      OptionNumbers.atLeast("--tolerance", 0, tolerance);
     }
     engines().forEach(name -> GraphEngine.of(name).load());
-    ManifestRun run = new ManifestRun(out, this::verifier);
+    ManifestRun run = new ManifestRun(out, json || !TerminalStreams.out(), this::verifier);
     if (suite != null) {
       return run.suite(suite, this::suite);
     }
     return manifest == null
         ? run.one(files.get(0), files.get(1))
         : run.all(manifest, root == null ? manifest.resolveSibling("") : root);
+  }
+
+  private static boolean isRecording(Path file) {
+    return file.toString().endsWith(".npz");
   }
 
   private List<Engine> engines() {

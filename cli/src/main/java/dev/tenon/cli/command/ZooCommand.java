@@ -1,5 +1,7 @@
 package dev.tenon.cli.command;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.cli.option.CatalogueOption;
 import dev.tenon.cli.output.Output;
 import dev.tenon.internal.console.DownloadLine;
@@ -20,7 +22,8 @@ import picocli.CommandLine.Spec;
     name = "zoo",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "List, describe and fetch pretrained models.")
+    description = "List, describe and fetch pretrained models.",
+    footer = {"  tenon zoo list", "  tenon zoo info resnet50", "  tenon zoo get resnet50"})
 final class ZooCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 
@@ -34,14 +37,31 @@ final class ZooCommand implements Runnable {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "List the models, their images and their licences.")
-  int list(@Mixin CatalogueOption catalogue) throws IOException {
+      description = "List the models, their images and their licences.",
+      footer = "  tenon zoo list")
+  int list(
+      @Mixin CatalogueOption catalogue,
+      @Option(names = "--json", description = "Print one JSON line a model.") boolean json)
+      throws IOException {
     Output out = Output.of(spec);
+    if (json) {
+      catalogue.read().all().forEach(entry -> out.json(json(entry), false));
+      return 0;
+    }
     out.line(row("name", "size", "preprocessing", "licence"));
     for (ZooEntry entry : catalogue.read().all()) {
       out.line(row(entry.name(), String.valueOf(entry.size()), mode(entry), entry.licence()));
     }
     return 0;
+  }
+
+  private static ObjectNode json(ZooEntry entry) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode().put("name", entry.name());
+    node.put("size", entry.size()).put("preprocessing", mode(entry));
+    node.put("classes", entry.labels().size()).put("licence", entry.licence());
+    node.put("source", entry.source());
+    entry.locations().forEach(node.putArray("files")::add);
+    return node;
   }
 
   private static String row(String name, String size, String preprocessing, String licence) {
@@ -55,11 +75,19 @@ final class ZooCommand implements Runnable {
   @Command(
       name = "info",
       mixinStandardHelpOptions = true,
-      description = "Show what is known of a model, and where its files come from.")
-  int info(@Parameters(paramLabel = "NAME") String name, @Mixin CatalogueOption catalogue)
+      description = "Show what is known of a model, and where its files come from.",
+      footer = "  tenon zoo info resnet50")
+  int info(
+      @Parameters(paramLabel = "NAME", description = "A name of 'tenon zoo list'.") String name,
+      @Mixin CatalogueOption catalogue,
+      @Option(names = "--json", description = "Print one JSON object.") boolean json)
       throws IOException {
     Output out = Output.of(spec);
     ZooEntry entry = catalogue.read().named(name);
+    if (json) {
+      out.json(json(entry), false);
+      return 0;
+    }
     out.line("name           " + entry.name());
     Application application = entry.application();
     if (application != null) {
@@ -88,9 +116,10 @@ final class ZooCommand implements Runnable {
   @Command(
       name = "get",
       mixinStandardHelpOptions = true,
-      description = "Download a model's weights into Keras' cache and print their path.")
+      description = "Download a model's weights into Keras' cache and print their path.",
+      footer = "  tenon zoo get resnet50 --no-top")
   int get(
-      @Parameters(paramLabel = "NAME") String name,
+      @Parameters(paramLabel = "NAME", description = "A name of 'tenon zoo list'.") String name,
       @Option(names = "--no-top", description = "Without the layers that name a class.")
           boolean noTop,
       @Mixin CatalogueOption catalogue)

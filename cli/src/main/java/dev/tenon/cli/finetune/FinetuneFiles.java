@@ -3,6 +3,7 @@ package dev.tenon.cli.finetune;
 import dev.tenon.Model;
 import dev.tenon.callbacks.History;
 import dev.tenon.cli.input.ModelLabels;
+import dev.tenon.cli.output.Target;
 import dev.tenon.cli.output.TextFiles;
 import dev.tenon.zoo.ConfusionMatrix;
 import java.io.IOException;
@@ -27,6 +28,10 @@ public record FinetuneFiles(Path model, Path labels, Path curves, Path confusion
    * @throws IllegalArgumentException where the suffix is none of a model
    */
   public static FinetuneFiles of(Path model) throws IOException {
+    if (Target.isStandard(model)) {
+      throw new IllegalArgumentException(
+          "files are put beside the model, which standard output cannot take: name a file");
+    }
     TextFiles.suffix(model, "keras", "h5", "onnx");
     Path folder = model.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {

@@ -60,7 +60,8 @@ public final class ImageFileFinder {
     Images.load(images.get(0));
   }
 
-  private static boolean isImage(Path path) {
+  /** Returns whether the name of a file is that of an image. */
+  public static boolean isImage(Path path) {
     String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
     return SUFFIXES.stream().anyMatch(name::endsWith);
   }

@@ -108,7 +108,9 @@ public final class InputFiles {
               "input '" + file + "' is a single array: write it with numpy.savez, as an npz");
       default ->
           throw new IllegalArgumentException(
-              "input '" + file + "' is no npz, image (png, jpg, bmp, gif), csv or json");
+              "input '"
+                  + file
+                  + "' is no npz, image (png, jpg, bmp, gif), csv or json: convert it to one");
     };
   }
 
@@ -220,7 +222,8 @@ public final class InputFiles {
               + " entries do not fill input '"
               + input.name()
               + "' of shape "
-              + shape,
+              + shape
+              + ": give one line a sample, all of its values in it",
           e);
     }
   }
@@ -236,7 +239,8 @@ public final class InputFiles {
           e);
     }
     if (root.isMissingNode()) {
-      throw new IllegalArgumentException(file + ": the file is empty");
+      throw new IllegalArgumentException(
+          file + ": the file is empty: write the inputs as arrays, one row a sample");
     }
     if (!root.isObject() && wanted.size() > 1) {
       throw new IllegalArgumentException(

@@ -85,7 +85,8 @@ final class NumericRows {
               + ": "
               + row.length
               + " columns, the first row has "
-              + rows.get(0).length);
+              + rows.get(0).length
+              + ": give all rows as many");
     }
     rows.add(row);
   }
@@ -110,7 +111,7 @@ final class NumericRows {
             ? "is empty; a model takes no missing values: fill them in, or leave the row out"
             : DECIMAL_COMMA.matcher(cell).matches()
                 ? "'" + cell + "' has a decimal comma: write a point"
-                : "'" + cell + "' is no number";
+                : "'" + cell + "' is no number: correct it, or leave the column out";
     return new IllegalArgumentException(
         file + ":" + line + ": column " + (column + 1) + ": " + what);
   }
@@ -129,7 +130,8 @@ final class NumericRows {
 
   private Tensor tensor() {
     if (rows.isEmpty()) {
-      throw new IllegalArgumentException(file + ": no rows of numbers");
+      throw new IllegalArgumentException(
+          file + ": no rows of numbers: write one line a sample, its values separated by commas");
     }
     int columns = rows.get(0).length;
     Tensor.Writer writer =

@@ -3,7 +3,8 @@
  * {@link dev.tenon.cli.input.InputFiles}. {@code CsvTexts} and {@code NumericRows} read text files;
  * {@link dev.tenon.cli.input.ImageFileFinder}, {@link dev.tenon.cli.input.ImageFolders} and {@link
  * dev.tenon.cli.input.ImageInput} find and describe images. {@link dev.tenon.cli.input.ModelLabels}
- * finds the class names and the image settings of a model file.
+ * finds the class names and the image settings of a model file. {@link
+ * dev.tenon.cli.input.StandardInput} makes a file of standard input.
  */
 @NullMarked
 package dev.tenon.cli.input;

@@ -2,6 +2,7 @@ package dev.tenon.cli.option;
 
 import dev.tenon.Model;
 import dev.tenon.engine.Engine;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -13,10 +14,19 @@ public final class EngineOption {
   @Option(
       names = "--engine",
       paramLabel = "NAME",
+      completionCandidates = Candidates.class,
       description =
           "tensorflow or onnxruntime; by default what suits the file. Where recordings are compared,"
               + " also both, which is then the default.")
   private @Nullable String engine;
+
+  /** The names, for the completion of a shell. */
+  static final class Candidates implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of("tensorflow", "onnxruntime", BOTH).iterator();
+    }
+  }
 
   /** Returns the model on the engine asked for; it is to be closed as well. */
   public Model of(Model model) {

@@ -26,10 +26,12 @@ public final class FedInputs {
 
   @Option(
       names = "--input",
-      arity = "1..*",
+      arity = "1",
       parameterConsumer = OpenList.class,
+      converter = InputFile.class,
       paramLabel = "FILE",
-      description = "An npz, JSON or CSV for all inputs, one file an input, or images.")
+      description =
+          "An npz, JSON or CSV for all inputs; or repeated: a file for each input, or images.")
   private List<Path> files = List.of();
 
   @Option(
@@ -117,7 +119,8 @@ public final class FedInputs {
 
   private static void check(Path file) throws IOException {
     if (Files.isDirectory(file)) {
-      throw new IllegalArgumentException("input '" + file + "' is a folder; expected a file");
+      throw new IllegalArgumentException(
+          "input '" + file + "' is a folder; expected a file: name one inside it");
     }
     if (!Files.exists(file)) {
       throw new NoSuchFileException(file.toString());

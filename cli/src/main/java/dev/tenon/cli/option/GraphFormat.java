@@ -32,7 +32,7 @@ public enum GraphFormat {
     }
     if (asked != null && asked != option.format()) {
       throw new IllegalArgumentException(
-          "--format "
+          "--to "
               + option.name().toLowerCase(Locale.ROOT)
               + " writes "
               + option.format().titleWithArticle()
@@ -40,7 +40,7 @@ public enum GraphFormat {
               + target
               + "' names "
               + asked.titleWithArticle()
-              + ": leave --format out, or choose another name");
+              + "; leave --to out, or choose another name");
     }
     return option;
   }

@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 public final class LabelsOption {
   @Option(
       names = "--labels",
+      converter = InputFile.class,
       paramLabel = "FILE",
       description = "The names of the classes: one on each line, or JSON.")
   private @Nullable Path file;

@@ -31,13 +31,17 @@ public final class NetworkOptions {
   public record Network(FeatureExtraction features, String weights, boolean random) {}
 
   @Option(
-      names = "--weights",
+      names = "--pretrained",
       paramLabel = "imagenet|none|FILE",
-      description = {
-        "For a network of the zoo: Keras' weights, random ones, or a file for the network without",
-        "its top; by default those of the zoo."
-      })
+      description =
+          "For a network of the zoo: Keras' weights, random ones, or a file for the network without "
+              + "its top; by default those of the zoo.")
   private @Nullable String weights;
+
+  @Option(names = "--weights", hidden = true)
+  void weights(String kind) {
+    weights = kind;
+  }
 
   @Option(
       names = "--preprocess",
@@ -131,7 +135,7 @@ public final class NetworkOptions {
   private void hasItsOwn(String name) {
     if (weights != null) {
       throw new IllegalArgumentException(
-          "--weights is for a network of Keras' in the zoo: " + name + " has its own");
+          "--pretrained is for a network of Keras' in the zoo: " + name + " has its own");
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.tenon.cli.option;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,7 +13,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * Reads an option with any number of values, and leaves behind it what the command itself needs.
+ * Reads an option that is given once for each value, and the older form with all values behind one
+ * option; leaves behind it what the command itself needs.
  *
  * <p>In {@code predict --input a.png b.png MODEL} the last word is the model: picocli alone would
  * take it for one more input.
@@ -44,7 +44,8 @@ public final class OpenList implements CommandLine.IParameterConsumer {
     if (option.getValue() instanceof Collection<?> before) {
       values.addAll(before);
     }
-    CommandLine.ITypeConverter<?> converter = converter(option);
+    CommandLine.ITypeConverter<?> converter =
+        option.converters().length == 0 ? word -> word : option.converters()[0];
     for (int i = 0; i < taken; i++) {
       values.add(converted(converter, words.pop(), option, command));
     }
@@ -95,10 +96,6 @@ public final class OpenList implements CommandLine.IParameterConsumer {
       at += values;
     }
     return found;
-  }
-
-  private static CommandLine.ITypeConverter<?> converter(ArgSpec option) {
-    return option.auxiliaryTypes()[0] == Path.class ? Path::of : word -> word;
   }
 
   private static Object converted(

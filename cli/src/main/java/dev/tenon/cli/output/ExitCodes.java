@@ -11,5 +11,8 @@ public final class ExitCodes {
   /** Exit code: what was asked for was done, and nothing could be compared with it. */
   public static final int UNCHECKED = 3;
 
+  /** Exit code: Tenon itself failed; {@code EX_SOFTWARE} of {@code sysexits.h}. */
+  public static final int SOFTWARE = 70;
+
   private ExitCodes() {}
 }

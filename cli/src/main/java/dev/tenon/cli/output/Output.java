@@ -18,6 +18,11 @@ public record Output(PrintWriter out, PrintWriter err) {
     return new Output(PlainWriter.of(spec.commandLine().getOut()), spec.commandLine().getErr());
   }
 
+  /** Returns one that prints to standard error: standard output has data. */
+  Output toErr() {
+    return new Output(PlainWriter.of(err), err);
+  }
+
   public void print(String text) {
     out.print(text);
     out.flush();

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -18,32 +17,17 @@ import java.util.stream.IntStream;
 public final class ResultFiles {
   private ResultFiles() {}
 
-  /**
-   * Fails where results cannot be written to a file of this name.
-   *
-   * @throws IllegalArgumentException for another suffix than those of npz, JSON and CSV
-   */
-  public static void check(Path file) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    if (!name.endsWith(".npz") && !name.endsWith(".json") && !name.endsWith(".csv")) {
-      throw new IllegalArgumentException("output '" + file + "' must end in .npz, .json or .csv");
-    }
-  }
-
   public static void write(Path file, Map<String, Tensor> results) throws IOException {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    if (name.endsWith(".npz")) {
+    String suffix = TextFiles.suffix(file, "npz", "json", "csv");
+    if (suffix.equals("npz")) {
       try {
         Npz.write(file, results);
       } catch (IOException e) {
         throw TextFiles.named(file, e);
       }
-    } else if (name.endsWith(".json")) {
-      ObjectNode root = JsonNodeFactory.instance.objectNode();
-      results.forEach((key, tensor) -> root.set(key, JsonArrays.write(tensor)));
-      TextFiles.write(file, new ObjectMapper().writeValueAsString(root));
+    } else if (suffix.equals("json")) {
+      TextFiles.write(file, new ObjectMapper().writeValueAsString(json(results)));
     } else {
-      check(file);
       StringWriter text = new StringWriter();
       try (CsvWriter csv = new CsvWriter(text, ',', "\n")) {
         for (Map.Entry<String, Tensor> result : results.entrySet()) {
@@ -52,6 +36,13 @@ public final class ResultFiles {
       }
       TextFiles.write(file, text.toString());
     }
+  }
+
+  /** Returns an object with an array for each result. */
+  public static ObjectNode json(Map<String, Tensor> results) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    results.forEach((key, tensor) -> root.set(key, JsonArrays.write(tensor)));
+    return root;
   }
 
   private static void write(CsvWriter csv, String name, Tensor tensor) throws IOException {

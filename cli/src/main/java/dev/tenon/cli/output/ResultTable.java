@@ -32,7 +32,8 @@ public final class ResultTable {
               + " labels, and output '"
               + name
               + "' has "
-              + tensor.shapeString());
+              + tensor.shapeString()
+              + ": give one name a class");
     }
     TextTable table =
         labels == null

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Writes files that appear only when they are complete. */
 public final class TextFiles {
@@ -30,7 +31,14 @@ public final class TextFiles {
     String message = String.valueOf(error.getMessage());
     return error instanceof FileSystemException || message.contains(file.toString())
         ? error
-        : new IOException(file + ": cannot be written: " + message, error);
+        : new IOException(file + ": cannot be written: " + message + advice(message), error);
+  }
+
+  /** Returns an error that names the file where the disk is full, else the error itself. */
+  public static IOException fullDisk(Path file, IOException error) {
+    return String.valueOf(error.getMessage()).contains("No space left")
+        ? named(file, error)
+        : error;
   }
 
   /**
@@ -46,6 +54,21 @@ public final class TextFiles {
       }
     }
     throw new IllegalArgumentException(
-        "output '" + file + "' must end in ." + String.join(", .", List.of(known)));
+        "output '"
+            + file
+            + "' must end in "
+            + choice(Stream.of(known).map(each -> "." + each).toList()));
+  }
+
+  /** Returns names as a choice: {@code a, b or c}. */
+  static String choice(List<String> names) {
+    int last = names.size() - 1;
+    return last == 0
+        ? names.get(0)
+        : String.join(", ", names.subList(0, last)) + " or " + names.get(last);
+  }
+
+  private static String advice(String message) {
+    return message.contains("No space left") ? ": free some space, or choose another place" : "";
   }
 }

@@ -160,7 +160,8 @@ final class InspectCommandTest {
     assertThat(folder.resolve("no.html")).doesNotExist();
     Ran unknown = Ran.of("inspect", MODEL, "--input", DIGIT, "-o", npz, "--layer", "conv3");
     assertThat(unknown.err()).contains("unknown layer 'conv3'").contains("'conv1'");
-    assertThat(Ran.of("plot", MODEL, "-o", "x.gif").err()).contains("must end in .svg, .png, .dot");
+    assertThat(Ran.of("plot", MODEL, "-o", "x.gif").err())
+        .contains("must end in .svg, .png or .dot");
   }
 
   @Test

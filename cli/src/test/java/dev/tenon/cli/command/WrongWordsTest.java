@@ -35,10 +35,10 @@ final class WrongWordsTest {
     Ran ran = Ran.of("plot", MNIST, "-o", "x.svg", "--colour");
     assertThat(ran.code()).isEqualTo(USAGE);
     assertThat(ran.err())
-        .startsWith("tenon: Unknown option: '--colour'")
-        .contains("Usage: tenon plot", "'tenon plot --help' says more");
-    assertThat(ran.err().lines()).hasSizeLessThan(5);
-    assertThat(Ran.of("sumary", MNIST).err()).contains("Did you mean: tenon summary");
+        .startsWith("tenon: Unknown option '--colour'; nearest are ")
+        .contains("'tenon plot --help' says more");
+    assertThat(ran.err().lines()).hasSize(1);
+    assertThat(Ran.of("sumary", MNIST).err()).contains("nearest are 'summary'");
   }
 
   @Test
@@ -56,11 +56,11 @@ final class WrongWordsTest {
     for (String name : List.of("x.onnx", "x.keras", "x.h5", "x.savedmodel")) {
       Path target = folder.resolve(name);
       assertThat(Ran.refused("convert", MNIST, target, "--format", "pb"))
-          .contains("--format pb", "frozen TensorFlow graph", "'" + target + "'");
+          .contains("--to pb", "frozen TensorFlow graph", "'" + target + "'");
       assertThat(target).doesNotExist();
     }
     assertThat(Ran.refused("convert", MNIST, folder.resolve("x.pb"), "--format", "savedmodel"))
-        .contains("--format savedmodel", "x.pb", "frozen TensorFlow graph");
+        .contains("--to savedmodel", "x.pb", "frozen TensorFlow graph");
     Ran.done("convert", MNIST, folder.resolve("frozen"), "--format", "pb");
     assertThat(folder.resolve("frozen")).isRegularFile();
   }
@@ -96,7 +96,7 @@ final class WrongWordsTest {
     assertThat(Ran.refused("verify", "--manifest", empty)).contains("lists no models");
     Path tests = Files.createDirectory(folder.resolve("tests"));
     assertThat(Ran.refused("verify", "--suite", tests)).contains("has no tests");
-    assertThat(Ran.refused("verify", MNIST, MNIST_GOLDEN, "--rtol", -1)).contains("--rtol");
+    assertThat(Ran.refused("verify", MNIST, MNIST_GOLDEN, "--rtol", -1)).contains("--tolerance");
   }
 
   @Test
