@@ -107,7 +107,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void compile(Model runner) {
-    CompileOptions compiled = runner.info().compiled();
+    CompileOptions compiled = loss == null ? runner.info().compiled() : null;
     if (loss == null && compiled == null) {
       throw new IllegalArgumentException(
           model
@@ -118,9 +118,9 @@ final class EvaluateCommand implements Callable<Integer> {
       return;
     }
     CompileOptions base =
-        loss == null && compiled != null
-            ? compiled.metrics(Map.of()).weightedMetrics(Map.of())
-            : CompileOptions.compile();
+        compiled == null
+            ? CompileOptions.compile()
+            : compiled.metrics(Map.of()).weightedMetrics(Map.of());
     if (loss != null) {
       base = base.loss(loss);
     }

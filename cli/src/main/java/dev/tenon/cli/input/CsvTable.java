@@ -177,9 +177,22 @@ public record CsvTable(Path file, Map<String, List<String>> columns) {
                         + "' is not a number"));
   }
 
-  /** Returns the name of the model's input for a column; Keras allows no slash in it. */
-  public static String inputName(String column) {
-    return column.replace('/', '_');
+  /**
+   * Returns the names of a model's inputs and their columns, in the order of the columns. TensorFlow
+   * allows few signs in the name of an input: others become underscores, and a number makes equal
+   * names different.
+   */
+  public Map<String, String> inputNames() {
+    Map<String, String> names = new LinkedHashMap<>();
+    for (String column : columns.keySet()) {
+      String plain = column.replaceAll("[^A-Za-z0-9_.-]", "_").replaceFirst("^(?![A-Za-z0-9.])", "x");
+      String name = plain;
+      for (int i = 1; names.containsKey(name); i++) {
+        name = plain + "_" + i;
+      }
+      names.put(name, column);
+    }
+    return names;
   }
 
   /** Says whether there is a column for each input of a model. */
@@ -205,9 +218,10 @@ public record CsvTable(Path file, Map<String, List<String>> columns) {
     return inputs;
   }
 
+  /** Returns the columns by their own names and by those of inputs. */
   private Map<String, String> names() {
-    Map<String, String> names = new LinkedHashMap<>();
-    columns.keySet().forEach(column -> names.put(inputName(column), column));
+    Map<String, String> names = inputNames();
+    columns.keySet().forEach(column -> names.put(column, column));
     return names;
   }
 }

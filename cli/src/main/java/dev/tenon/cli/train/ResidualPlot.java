@@ -4,14 +4,18 @@ import dev.tenon.formats.drawing.DrawingFile;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Draws what a regressor predicts against the truth, and the residuals, truth less prediction.
@@ -37,6 +41,22 @@ record ResidualPlot(double[] actual, double[] predicted) {
       double high = Arrays.stream(values).filter(Double::isFinite).max().orElse(1);
       double rim = high > low ? 0.05 * (high - low) : Math.max(1e-6, Math.abs(high) * 0.1);
       return new Axis(low - rim, high + rim);
+    }
+
+    /** Returns the multiples of 1, 2 or 5 times a power of ten: five at most. */
+    double[] ticks() {
+      double power = Math.pow(10, Math.floor(Math.log10((high - low) / TICKS)));
+      double step = power;
+      for (double factor : new double[] {1, 2, 5, 10}) {
+        step = factor * power;
+        if ((high - low) / step <= TICKS) {
+          break;
+        }
+      }
+      double first = Math.ceil(low / step);
+      int count = (int) (Math.floor(high / step) - first) + 1;
+      double chosen = step;
+      return IntStream.range(0, count).mapToDouble(i -> (first + i) * chosen).toArray();
     }
 
     double share(double value) {
@@ -85,23 +105,22 @@ record ResidualPlot(double[] actual, double[] predicted) {
     canvas.setColor(Color.BLACK);
     canvas.drawString(title, from + LEFT, TOP - 14);
     canvas.setFont(plain);
-    for (int i = 0; i <= TICKS; i++) {
-      double across1 = x.low + (x.high - x.low) * i / TICKS;
-      double up1 = y.low + (y.high - y.low) * i / TICKS;
+    FontMetrics metrics = canvas.getFontMetrics();
+    for (double tick : x.ticks()) {
+      double at = x(from, x, tick);
+      String text = number(tick);
       canvas.setColor(GRID);
-      canvas.draw(new Line2D.Double(x(from, x, across1), TOP, x(from, x, across1), SIDE - BOTTOM));
-      canvas.draw(new Line2D.Double(from + LEFT, y(y, up1), from + SIDE - RIGHT, y(y, up1)));
+      canvas.draw(new Line2D.Double(at, TOP, at, SIDE - BOTTOM));
       canvas.setColor(Color.DARK_GRAY);
-      String below = number(across1);
-      canvas.drawString(
-          below,
-          (float) x(from, x, across1) - canvas.getFontMetrics().stringWidth(below) / 2f,
-          SIDE - BOTTOM + 18);
-      String beside = number(up1);
-      canvas.drawString(
-          beside,
-          from + LEFT - 6 - canvas.getFontMetrics().stringWidth(beside),
-          (float) y(y, up1) + 4);
+      canvas.drawString(text, (float) at - metrics.stringWidth(text) / 2f, SIDE - BOTTOM + 18);
+    }
+    for (double tick : y.ticks()) {
+      double at = y(y, tick);
+      String text = number(tick);
+      canvas.setColor(GRID);
+      canvas.draw(new Line2D.Double(from + LEFT, at, from + SIDE - RIGHT, at));
+      canvas.setColor(Color.DARK_GRAY);
+      canvas.drawString(text, from + LEFT - 6 - metrics.stringWidth(text), (float) at + 4);
     }
     canvas.setColor(Color.BLACK);
     canvas.drawString(
@@ -132,8 +151,11 @@ record ResidualPlot(double[] actual, double[] predicted) {
 
   private static String number(double value) {
     double size = Math.abs(value);
-    return size != 0 && (size >= 1e5 || size < 1e-2)
-        ? String.format(Locale.ROOT, "%.1e", value)
-        : String.format(Locale.ROOT, size >= 100 ? "%.0f" : "%.2f", value);
+    if (size >= 1e7 || (size != 0 && size < 1e-4)) {
+      return String.format(Locale.ROOT, "%.1e", value);
+    }
+    return size >= 1000
+        ? String.format(Locale.ROOT, "%,.0f", value)
+        : new BigDecimal(value, new MathContext(6)).stripTrailingZeros().toPlainString();
   }
 }

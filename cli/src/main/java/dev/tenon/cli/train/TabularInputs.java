@@ -43,7 +43,8 @@ record TabularInputs(boolean plain, Map<String, Tensor> columns) {
       return new TabularInputs(true, Map.of("features", table.matrix()));
     }
     Map<String, Tensor> columns = new TreeMap<>();
-    for (String name : names) {
+    for (Map.Entry<String, String> input : table.inputNames().entrySet()) {
+      String name = input.getValue();
       int distinct = table.distinct(name);
       boolean numeric = table.isNumeric(name);
       if (distinct < 2) {
@@ -58,8 +59,7 @@ record TabularInputs(boolean plain, Map<String, Tensor> columns) {
                 + table.rows()
                 + " rows are no categories");
       } else {
-        columns.put(
-            CsvTable.inputName(name), numeric ? table.numbers(name) : table.texts(name));
+        columns.put(input.getKey(), numeric ? table.numbers(name) : table.texts(name));
       }
     }
     if (columns.isEmpty()) {
