@@ -26,6 +26,7 @@ public final class Commands {
     all.put("check", CheckCommand.class);
     all.put("usage", UsageCommand.class);
     all.put("convert", ConvertCommand.class);
+    all.put("quantize", QuantizeCommand.class);
     all.put("edit", EditCommand.class);
     all.put("predict", PredictCommand.class);
     all.put("evaluate", EvaluateCommand.class);

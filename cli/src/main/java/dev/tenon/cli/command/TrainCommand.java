@@ -5,6 +5,7 @@ import dev.tenon.cli.dataset.Evaluation;
 import dev.tenon.cli.dataset.EvaluationData;
 import dev.tenon.cli.dataset.Task;
 import dev.tenon.cli.option.OptionNumbers;
+import dev.tenon.cli.output.ExitCodes;
 import dev.tenon.cli.output.MetricTable;
 import dev.tenon.cli.output.Output;
 import dev.tenon.cli.output.TextFiles;
@@ -153,6 +154,8 @@ final class TrainCommand implements Callable<Integer> {
             seed);
     try (TrainingPlan plan = TrainingPlans.of(data, options);
         TrainingSaving saving = TrainingSaving.start(files, plan.classNames(), out.err())) {
+      // What cannot be written is said before the training.
+      plan.model().checkSavable(output);
       out.line(described(plan));
       plan.notes().forEach(out::line);
       boolean images = plan.model().inputs().get(0).shape().rank() > 2;
@@ -161,7 +164,7 @@ final class TrainCommand implements Callable<Integer> {
       History history = new Trainer(most, patience, rate, shown, seed).fit(plan, saving);
       if (saving.hasStopped()) {
         // The process ends with the signal's own exit code before this one is used.
-        return 2;
+        return ExitCodes.USAGE;
       }
       List<String> notes = files.write(plan.model(), plan.classNames());
       Evaluation evaluation =

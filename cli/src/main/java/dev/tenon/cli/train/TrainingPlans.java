@@ -152,7 +152,7 @@ public final class TrainingPlans {
                 + " by "
                 + side
                 + (mode == ColorMode.GRAYSCALE ? ", one channel" : "")
-                + "; a pretrained network needs fewer: tenon finetune"));
+                + "; with few of them 'tenon finetune' does better"));
   }
 
   private static boolean isGray(Tensor image) {

@@ -46,9 +46,11 @@ public record TrainingReport(
       table { border-collapse: collapse; }
       th, td { border-bottom: 1px solid #d5dae1; padding: 4px 16px 4px 0; text-align: left;
         overflow-wrap: anywhere; vertical-align: top; }
-      th { font-weight: 400; color: #647084; }
+      th { font-weight: 400; color: #647084; white-space: nowrap; }
       td.number { font-variant-numeric: tabular-nums; }
-      img { max-width: 100%; height: auto; }
+      .wide { overflow-x: auto; }
+      .wide img { max-width: 100%; height: auto; }
+      .wide img.large { min-width: 620px; }
       pre { background: #f6f7f9; padding: 12px; overflow-x: auto; font-size: 13px; }
       """;
 
@@ -78,17 +80,17 @@ public record TrainingReport(
       heading(page, "Curves");
       Path curves = folder.resolve("curves.svg");
       history.plot(curves);
-      image(page, curves, "loss and metrics of each epoch");
+      image(page, curves, "large", "loss and metrics of each epoch");
       if (confusion != null) {
         heading(page, "Confusion matrix");
         Path drawn = folder.resolve("confusion.svg");
         confusion.plot(drawn);
-        image(page, drawn, "confusion matrix");
+        image(page, drawn, "square", "confusion matrix");
       } else {
         heading(page, "Residuals");
         Path drawn = folder.resolve("residuals.svg");
         residuals(model, samples).write(drawn);
-        image(page, drawn, "predictions and residuals");
+        image(page, drawn, "large", "predictions and residuals");
       }
     } finally {
       for (String name : List.of("curves.svg", "confusion.svg", "residuals.svg")) {
@@ -141,12 +143,15 @@ public record TrainingReport(
   }
 
   /** Adds a drawing by its data: two drawings in one document would share the names of parts. */
-  private static void image(StringBuilder page, Path svg, String what) throws IOException {
-    page.append("<img alt=\"")
+  private static void image(StringBuilder page, Path svg, String kind, String what)
+      throws IOException {
+    page.append("<div class=\"wide\"><img class=\"")
+        .append(kind)
+        .append("\" alt=\"")
         .append(what)
         .append("\" src=\"data:image/svg+xml;base64,")
         .append(Base64.getEncoder().encodeToString(Files.readAllBytes(svg)))
-        .append("\">\n");
+        .append("\"></div>\n");
   }
 
   private static String escape(String text) {
