@@ -4,7 +4,6 @@ import dev.tenon.Model;
 import dev.tenon.cli.output.Output;
 import dev.tenon.cli.output.TextFiles;
 import dev.tenon.inspect.Plot;
-import dev.tenon.inspect.Structure;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Draws the graph of a model. */
-@Command(name = "plot", mixinStandardHelpOptions = true, description = "Draw the graph of a model.")
+@Command(name = "plot", mixinStandardHelpOptions = true, description = "Draw the graph of a model, with the shapes of outputs.")
 final class PlotCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "A Keras or ONNX file.")
   private Path model = Path.of("");
@@ -34,11 +33,10 @@ final class PlotCommand implements Callable<Integer> {
     Output out = Output.of(spec);
     String suffix = TextFiles.suffix(output, "svg", "png", "dot");
     try (Model loaded = Model.load(model)) {
-      Structure structure = Structure.of(loaded);
       switch (suffix) {
-        case "svg" -> TextFiles.write(output, Plot.svg(structure));
-        case "png" -> TextFiles.write(output, Plot.png(structure));
-        default -> TextFiles.write(output, Plot.dot(structure));
+        case "svg" -> TextFiles.write(output, Plot.svg(loaded));
+        case "png" -> TextFiles.write(output, Plot.png(loaded));
+        default -> TextFiles.write(output, Plot.dot(loaded));
       }
     }
     out.line("wrote " + output);
