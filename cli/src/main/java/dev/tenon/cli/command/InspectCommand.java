@@ -104,7 +104,7 @@ final class InspectCommand implements Callable<Integer> {
         TextFiles.write(
             output,
             suffix.equals("html")
-                ? Report.html(inspection)
+                ? Report.html(inspection, inputs.photos(runner))
                 : InspectionJson.of(inspection, shown) + "\n");
         out.line("wrote " + output);
       } else if (json) {
