@@ -9,6 +9,7 @@ import dev.tenon.data.Dataset;
 import dev.tenon.data.ImageFolder;
 import dev.tenon.image.AspectRatio;
 import dev.tenon.image.ImageSpec;
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.zoo.Labels;
@@ -57,10 +58,10 @@ public record EvaluationData(Dataset samples, int size, List<String> classNames)
     LabelledArrays arrays;
     if (isNamed(data, ".npz")) {
       Map.Entry<Tensor, Tensor> xy = LabelledArrays.read(data);
-      one(inputs);
       arrays =
           new LabelledArrays(
-              List.of(xy.getKey()), Targets.known(data + ": 'y'", xy.getValue(), classNames));
+              List.of(withChannels(xy.getKey(), one(inputs).shape())),
+              Targets.known(data + ": 'y'", xy.getValue(), classNames));
     } else if (isNamed(data, ".csv")) {
       if (target == null) {
         throw new IllegalArgumentException(
@@ -86,6 +87,13 @@ public record EvaluationData(Dataset samples, int size, List<String> classNames)
   /** Says whether a file's name ends in a suffix, in any case. */
   public static boolean isNamed(Path file, String suffix) {
     return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(suffix);
+  }
+
+  /** Adds the last axis where a model has one of length 1 there, as Keras does. */
+  private static Tensor withChannels(Tensor x, Shape wanted) {
+    boolean missing =
+        wanted.ranked() && wanted.rank() == x.rank() + 1 && wanted.length(-1) == 1;
+    return missing ? x.expandDims(-1) : x;
   }
 
   private static TensorSpec one(List<TensorSpec> inputs) {
