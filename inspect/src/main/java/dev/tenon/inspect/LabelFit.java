@@ -6,11 +6,11 @@ import java.util.function.ToDoubleFunction;
 final class LabelFit {
   private static final String DOTS = "…";
 
-  /** What DejaVu Sans, a wide font, needs at most, in shares of the font's size. */
+  // What DejaVu Sans, a wide font, needs at most, in shares of the font's size.
   private static final double NARROW = 0.42;
-
-  private static final double USUAL = 0.7;
-  private static final double WIDE = 1.05;
+  private static final double USUAL = 0.65;
+  private static final double CAPITAL = 0.85;
+  private static final double WIDE = 1.1;
 
   private LabelFit() {}
 
@@ -37,10 +37,13 @@ final class LabelFit {
     double width = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      width +=
-          "iljtfrI.,:;'|!()[]/ ".indexOf(c) >= 0
-              ? NARROW
-              : c > 0x2e80 || "mwMW@%…".indexOf(c) >= 0 ? WIDE : USUAL;
+      if ("iljtfrI.,:;'|!()[]/- ".indexOf(c) >= 0) {
+        width += NARROW;
+      } else if ((c > '~' && c != '×') || "mwMW@%".indexOf(c) >= 0) {
+        width += WIDE;
+      } else {
+        width += Character.isUpperCase(c) || "&#+<=>~^×".indexOf(c) >= 0 ? CAPITAL : USUAL;
+      }
     }
     return width * fontSize;
   }

@@ -27,6 +27,7 @@ public final class Plot {
   private static final double MOST_SIDE = 30_000;
   private static final int PADDING = 9;
   private static final int SPACE = 8;
+  private static final double MOST_SHAPE = 0.65;
   private static final double INSIDE = Layout.BOX_WIDTH - 2.0 * PADDING;
 
   private record Hue(Pattern kinds, String color) {}
@@ -154,7 +155,7 @@ public final class Plot {
         String shape,
         ToDoubleFunction<String> first,
         ToDoubleFunction<String> second) {
-      String fitted = LabelFit.tail(shape, INSIDE / 2, second);
+      String fitted = LabelFit.tail(shape, MOST_SHAPE * INSIDE, second);
       double left = fitted.isEmpty() ? INSIDE : INSIDE - SPACE - second.applyAsDouble(fitted);
       return new Lines(
           LabelFit.tail(box.label(), INSIDE, first),

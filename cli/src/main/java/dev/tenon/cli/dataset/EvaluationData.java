@@ -3,6 +3,7 @@ package dev.tenon.cli.dataset;
 import dev.tenon.Model;
 import dev.tenon.cli.input.CsvTable;
 import dev.tenon.cli.input.ImageInput;
+import dev.tenon.cli.input.InputFiles;
 import dev.tenon.cli.input.ModelLabels;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
@@ -114,7 +115,8 @@ public record EvaluationData(Dataset samples, int size, List<String> classNames)
     }
     TensorSpec input = one(inputs);
     Tensor rows = table.matrix();
-    long wanted = input.shape().ranked() ? input.shape().length(-1) : -1;
+    boolean flat = input.shape().ranked() && input.shape().rank() == 2;
+    long wanted = flat ? input.shape().length(1) : -1;
     if (wanted >= 0 && wanted != rows.dim(1)) {
       throw new IllegalArgumentException(
           table.file()
@@ -127,7 +129,7 @@ public record EvaluationData(Dataset samples, int size, List<String> classNames)
               + "' takes "
               + wanted);
     }
-    return List.of(rows);
+    return List.of(InputFiles.shaped(table.file(), rows, input));
   }
 
   private static EvaluationData images(

@@ -206,8 +206,12 @@ public final class InputFiles {
     return columns;
   }
 
-  /** Gives rows the shape of the input, where the input has other axes. */
-  private static Tensor shaped(Path file, Tensor rows, TensorSpec input) {
+  /**
+   * Gives rows the shape of the input, where the input has other axes.
+   *
+   * @throws IllegalArgumentException if they do not fill it
+   */
+  public static Tensor shaped(Path file, Tensor rows, TensorSpec input) {
     Shape shape = input.shape();
     if (!shape.ranked() || shape.rank() == 2) {
       return rows;

@@ -122,7 +122,7 @@ final class EvaluateCommandTest {
         .contains("column")
         .contains("'c'");
     assertThat(Ran.refused("evaluate", Shipped.MNIST, csv, "--target", "b"))
-        .contains("column");
+        .contains("rows of 1 entries do not fill input 'image'");
     assertThat(Ran.refused("evaluate", DigitFolders.BACKBONE, digits)).contains("--loss NAME");
     assertThat(Ran.refused("evaluate", Shipped.MNIST, Shipped.MNIST)).contains("expected a .csv");
     Path target = folder.resolve("x.keras");
