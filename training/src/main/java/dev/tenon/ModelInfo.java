@@ -2,8 +2,8 @@ package dev.tenon;
 
 import dev.tenon.engine.Engine;
 import dev.tenon.importers.keras.KerasModel;
-import dev.tenon.saving.keras.KerasFormat;
 import dev.tenon.internal.train.state.SavedCompile;
+import dev.tenon.saving.keras.KerasFormat;
 import dev.tenon.training.CompileOptions;
 import java.nio.file.Path;
 import java.util.List;

@@ -112,10 +112,7 @@ public final class Plot {
       String shape = shapes.getOrDefault(box.value(), "");
       Lines lines =
           Lines.of(
-              box,
-              shape,
-              text -> LabelFit.estimate(text, 12),
-              text -> LabelFit.estimate(text, 10));
+              box, shape, text -> LabelFit.estimate(text, 12), text -> LabelFit.estimate(text, 10));
       line(
           out,
           "<g><title>%s</title><rect x=\"%.0f\" y=\"%.0f\" width=\"%d\" height=\"%d\" rx=\"6\""
@@ -216,10 +213,7 @@ public final class Plot {
       double y = box.y() - Layout.BOX_HEIGHT / 2.0;
       Lines lines =
           Lines.of(
-              box,
-              shapes.getOrDefault(box.value(), ""),
-              first::stringWidth,
-              second::stringWidth);
+              box, shapes.getOrDefault(box.value(), ""), first::stringWidth, second::stringWidth);
       pen.setColor(Color.decode(color(box.kind())));
       pen.fill(new RoundRectangle2D.Double(x, y, Layout.BOX_WIDTH, Layout.BOX_HEIGHT, 12, 12));
       pen.setColor(Color.WHITE);

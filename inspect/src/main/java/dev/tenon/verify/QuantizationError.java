@@ -77,7 +77,10 @@ public record QuantizationError(
   public static List<QuantizationError> onInputs(
       Model model, Map<String, Tensor> inputs, Path written) throws IOException {
     Map<String, Tensor> ordered = new LinkedHashMap<>();
-    model.inputs().forEach(input -> ordered.put(input.name(), Objects.requireNonNull(inputs.get(input.name()))));
+    model
+        .inputs()
+        .forEach(
+            input -> ordered.put(input.name(), Objects.requireNonNull(inputs.get(input.name()))));
     return compare(List.copyOf(model.predict(inputs).values()), ordered, written);
   }
 

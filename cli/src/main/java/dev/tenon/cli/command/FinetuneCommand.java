@@ -2,13 +2,13 @@ package dev.tenon.cli.command;
 
 import dev.tenon.Model;
 import dev.tenon.callbacks.History;
-import dev.tenon.cli.train.TrainedFiles;
-import dev.tenon.cli.train.TrainingSaving;
 import dev.tenon.cli.input.ImageFolders;
 import dev.tenon.cli.option.NetworkOptions;
 import dev.tenon.cli.option.OptionNumbers;
 import dev.tenon.cli.output.ExitCodes;
 import dev.tenon.cli.output.Output;
+import dev.tenon.cli.train.TrainedFiles;
+import dev.tenon.cli.train.TrainingSaving;
 import dev.tenon.internal.console.Progress;
 import dev.tenon.zoo.ConfusionMatrix;
 import dev.tenon.zoo.FeatureExtraction;

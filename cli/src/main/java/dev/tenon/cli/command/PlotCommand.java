@@ -14,7 +14,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Draws the graph of a model. */
-@Command(name = "plot", mixinStandardHelpOptions = true, description = "Draw the graph of a model, with the shapes of outputs.")
+@Command(
+    name = "plot",
+    mixinStandardHelpOptions = true,
+    description = "Draw the graph of a model, with the shapes of outputs.")
 final class PlotCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "A Keras or ONNX file.")
   private Path model = Path.of("");

@@ -146,12 +146,7 @@ final class TrainCommand implements Callable<Integer> {
     Seeds.set(seed);
     PlanOptions options =
         new PlanOptions(
-            target,
-            task,
-            imageSize == null ? 0 : imageSize,
-            validationSplit,
-            batchSize,
-            seed);
+            target, task, imageSize == null ? 0 : imageSize, validationSplit, batchSize, seed);
     try (TrainingPlan plan = TrainingPlans.of(data, options);
         TrainingSaving saving = TrainingSaving.start(files, plan.classNames(), out.err())) {
       // What cannot be written is said before the training.

@@ -5,8 +5,8 @@
  * and {@link dev.tenon.cli.convert.NetworkProof} decides when an ONNX network must be compared.
  * {@link dev.tenon.cli.convert.WrittenOpset} chooses the opset of an ONNX file; {@link
  * dev.tenon.cli.convert.SmallerWeights} shrinks one and reports the loss; {@link
- * dev.tenon.cli.convert.QuantizedFile} shrinks Keras files too, and both say what they save by {@link
- * dev.tenon.cli.convert.WeightSavings}.
+ * dev.tenon.cli.convert.QuantizedFile} shrinks Keras files too, and both say what they save by
+ * {@link dev.tenon.cli.convert.WeightSavings}.
  */
 @NullMarked
 package dev.tenon.cli.convert;

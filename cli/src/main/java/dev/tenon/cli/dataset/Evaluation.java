@@ -67,9 +67,7 @@ public record Evaluation(Map<String, Double> values, @Nullable ConfusionMatrix c
   }
 
   private static boolean isIndices(@Nullable Tensor targets) {
-    return targets != null
-        && targets.dtype().isInteger()
-        && targets.size() == targets.dim(0);
+    return targets != null && targets.dtype().isInteger() && targets.size() == targets.dim(0);
   }
 
   /** Says whether the loss is a crossentropy of one-hot targets. */

@@ -92,8 +92,7 @@ public record EvaluationData(Dataset samples, int size, List<String> classNames)
 
   /** Adds the last axis where a model has one of length 1 there, as Keras does. */
   private static Tensor withChannels(Tensor x, Shape wanted) {
-    boolean missing =
-        wanted.ranked() && wanted.rank() == x.rank() + 1 && wanted.length(-1) == 1;
+    boolean missing = wanted.ranked() && wanted.rank() == x.rank() + 1 && wanted.length(-1) == 1;
     return missing ? x.expandDims(-1) : x;
   }
 
@@ -141,7 +140,8 @@ public record EvaluationData(Dataset samples, int size, List<String> classNames)
       int batchSize) {
     ImageSpec spec = ModelLabels.images(model.images(), file);
     Preprocessing mode = ModelLabels.preprocessing(file, preprocess, spec);
-    ImageInput wanted = ImageInput.of(one(model.inputs())).orSide(spec == null ? 224 : spec.height());
+    ImageInput wanted =
+        ImageInput.of(one(model.inputs())).orSide(spec == null ? 224 : spec.height());
     ImageFolder images =
         Dataset.fromImages(folder)
             .inOrder()

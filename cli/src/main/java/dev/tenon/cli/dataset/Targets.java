@@ -77,7 +77,8 @@ public record Targets(Tensor values, List<String> classNames) {
    * @param task as for {@link #of(CsvTable, String, Task)}; null to decide
    */
   public static Targets of(String where, Tensor array, @Nullable Task task) {
-    if (array.rank() == 0 || (array.rank() > 1 && task == Task.CLASSIFICATION && width(array) > 1)) {
+    if (array.rank() == 0
+        || (array.rank() > 1 && task == Task.CLASSIFICATION && width(array) > 1)) {
       throw new IllegalArgumentException(
           where + " has shape " + array.shapeString() + "; expected a class for each sample");
     }
@@ -163,7 +164,9 @@ public record Targets(Tensor values, List<String> classNames) {
     return new Targets(indices(where, table.column(column), classNames), classNames);
   }
 
-  /** Reads the targets of a model that is there already; see {@link #known(CsvTable, String, List)}. */
+  /**
+   * Reads the targets of a model that is there already; see {@link #known(CsvTable, String, List)}.
+   */
   public static Targets known(String where, Tensor array, List<String> classNames) {
     if (!classNames.isEmpty() && width(array) == 1) {
       List<String> texts =

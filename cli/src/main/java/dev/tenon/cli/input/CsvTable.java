@@ -135,9 +135,7 @@ public record CsvTable(Path file, Map<String, List<String>> columns) {
   /** Returns a column of texts, (rows, 1); an empty one for a missing value. */
   public Tensor texts(String name) {
     String[] texts =
-        column(name).stream()
-            .map(cell -> isMissing(cell) ? "" : cell)
-            .toArray(String[]::new);
+        column(name).stream().map(cell -> isMissing(cell) ? "" : cell).toArray(String[]::new);
     return Tensor.ofStrings(texts, texts.length, 1);
   }
 
@@ -178,14 +176,15 @@ public record CsvTable(Path file, Map<String, List<String>> columns) {
   }
 
   /**
-   * Returns the names of a model's inputs and their columns, in the order of the columns. TensorFlow
-   * allows few signs in the name of an input: others become underscores, and a number makes equal
-   * names different.
+   * Returns the names of a model's inputs and their columns, in the order of the columns.
+   * TensorFlow allows few signs in the name of an input: others become underscores, and a number
+   * makes equal names different.
    */
   public Map<String, String> inputNames() {
     Map<String, String> names = new LinkedHashMap<>();
     for (String column : columns.keySet()) {
-      String plain = column.replaceAll("[^A-Za-z0-9_.-]", "_").replaceFirst("^(?![A-Za-z0-9.])", "x");
+      String plain =
+          column.replaceAll("[^A-Za-z0-9_.-]", "_").replaceFirst("^(?![A-Za-z0-9.])", "x");
       String name = plain;
       for (int i = 1; names.containsKey(name); i++) {
         name = plain + "_" + i;

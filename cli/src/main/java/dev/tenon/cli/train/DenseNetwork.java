@@ -42,10 +42,6 @@ final class DenseNetwork {
           .apply(kept);
     }
     KerasTensor scaled = dense(targets.values().dim(1)).name("scaled").apply(x);
-    return normalization()
-        .invert(true)
-        .adapt(targets.values())
-        .name("predictions")
-        .apply(scaled);
+    return normalization().invert(true).adapt(targets.values()).name("predictions").apply(scaled);
   }
 }

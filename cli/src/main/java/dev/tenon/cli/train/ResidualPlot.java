@@ -143,8 +143,7 @@ record ResidualPlot(double[] actual, double[] predicted) {
     canvas.setColor(POINT);
     for (int i = 0; i < across.length; i++) {
       if (Double.isFinite(across[i]) && Double.isFinite(up[i])) {
-        canvas.fill(
-            new Ellipse2D.Double(x(from, x, across[i]) - 2.5, y(y, up[i]) - 2.5, 5, 5));
+        canvas.fill(new Ellipse2D.Double(x(from, x, across[i]) - 2.5, y(y, up[i]) - 2.5, 5, 5));
       }
     }
   }

@@ -115,7 +115,8 @@ public final class TrainingPlans {
             ? DenseNetwork.of(learned, known)
             : ConvolutionalNetwork.of(
                 Layers.normalization().axis(null).adapt(learned),
-                List.of(features.dim(1), features.dim(2), features.rank() == 4 ? features.dim(3) : 0),
+                List.of(
+                    features.dim(1), features.dim(2), features.rank() == 4 ? features.dim(3) : 0),
                 known);
     return plan(model, parts, targets, List.of());
   }

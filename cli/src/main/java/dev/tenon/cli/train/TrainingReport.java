@@ -1,5 +1,6 @@
 package dev.tenon.cli.train;
 
+import dev.tenon.Model;
 import dev.tenon.callbacks.History;
 import dev.tenon.cli.output.MetricTable;
 import dev.tenon.cli.output.TextFiles;
@@ -8,7 +9,6 @@ import dev.tenon.data.Dataset;
 import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.zoo.ConfusionMatrix;
-import dev.tenon.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

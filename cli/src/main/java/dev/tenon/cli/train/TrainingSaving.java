@@ -41,8 +41,7 @@ public final class TrainingSaving implements AutoCloseable {
   }
 
   /** Returns a saving that is told when the process is to end. */
-  public static TrainingSaving start(
-      TrainedFiles files, List<String> classNames, PrintWriter err) {
+  public static TrainingSaving start(TrainedFiles files, List<String> classNames, PrintWriter err) {
     TrainingSaving saving = new TrainingSaving(files, classNames, err);
     Runtime.getRuntime().addShutdownHook(saving.hook);
     return saving;

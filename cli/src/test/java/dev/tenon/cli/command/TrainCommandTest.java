@@ -97,8 +97,7 @@ final class TrainCommandTest {
     Path csv = Files.writeString(folder.resolve("homes.csv"), text);
     Path target = folder.resolve("homes.keras");
     Path report = folder.resolve("homes.html");
-    String said =
-        train(csv, "--target", "price", "-o", target, "--rate", 0.01, "--report", report);
+    String said = train(csv, "--target", "price", "-o", target, "--rate", 0.01, "--report", report);
     assertThat(said).contains("a regressor").contains("column 'id' is left out").contains("r2");
     assertThat(Files.readString(report)).contains("Residuals");
     Path rows =
