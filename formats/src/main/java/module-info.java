@@ -30,6 +30,7 @@ module dev.tenon.formats {
   exports dev.tenon.formats.checkpoint to
       dev.tenon.runtime.tensorflow;
   exports dev.tenon.formats.drawing to
+      dev.tenon.cli,
       dev.tenon.training,
       dev.tenon.zoo;
   exports dev.tenon.formats.events to

@@ -1,6 +1,8 @@
 package dev.tenon;
 
 import dev.tenon.engine.Engine;
+import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.internal.train.state.SavedCompile;
 import dev.tenon.saving.keras.KerasFormat;
 import dev.tenon.training.CompileOptions;
 import java.nio.file.Path;
@@ -26,9 +28,19 @@ public final class ModelInfo {
     return model.backing().kinds();
   }
 
-  /** Returns the options of {@link Model#compile}; null if the model is not compiled. */
+  /**
+   * Returns the options of {@link Model#compile}, or those that the model's file was saved with;
+   * null if the model is not compiled.
+   *
+   * @throws IllegalArgumentException if the file names an unknown optimizer, loss or metric
+   */
   public @Nullable CompileOptions compiled() {
-    return model.backing().compiled();
+    CompileOptions chosen = model.backing().compiled();
+    if (chosen != null || !isKeras()) {
+      return chosen;
+    }
+    KerasModel keras = model.keras();
+    return SavedCompile.of(keras.training().config(), keras.outputNames());
   }
 
   /** Returns warnings about ignored parts of the file; usually empty. */

@@ -26,10 +26,11 @@ final class Layout {
    *
    * @param label what is written in it
    * @param kind the class or operator; Input for an input
+   * @param value the name of the first value that it gives; empty for none
    * @param x the centre
    * @param y the centre
    */
-  record Box(String label, String kind, double x, double y) {}
+  record Box(String label, String kind, String value, double x, double y) {}
 
   /**
    * A line from one box to another.
@@ -99,7 +100,9 @@ final class Layout {
       boolean input = i < inputs;
       String label = input ? structure.inputs().get(i) : structure.steps().get(i - inputs).path();
       String kind = input ? "Input" : structure.steps().get(i - inputs).kind();
-      layout.boxes.add(new Box(label, kind, place.x, place.layer * (double) LAYER));
+      List<String> values = input ? List.of(label) : structure.steps().get(i - inputs).outputs();
+      String value = values.isEmpty() ? "" : values.get(0);
+      layout.boxes.add(new Box(label, kind, value, place.x, place.layer * (double) LAYER));
     }
     for (int i = 0; i < pairs.size(); i++) {
       List<Double> points = new ArrayList<>();

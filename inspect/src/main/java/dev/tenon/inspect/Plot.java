@@ -1,8 +1,10 @@
 package dev.tenon.inspect;
 
+import dev.tenon.Model;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Path2D;
@@ -13,6 +15,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
@@ -21,7 +25,10 @@ public final class Plot {
   private static final int MARGIN = 20;
   private static final double MOST_PIXELS = 60_000_000;
   private static final double MOST_SIDE = 30_000;
-  private static final int LABEL = 24;
+  private static final int PADDING = 9;
+  private static final int SPACE = 8;
+  private static final double MOST_SHAPE = 0.65;
+  private static final double INSIDE = Layout.BOX_WIDTH - 2.0 * PADDING;
 
   private record Hue(Pattern kinds, String color) {}
 
@@ -52,12 +59,22 @@ public final class Plot {
     return "#66758a";
   }
 
+  /** Returns the graph of a model as SVG, with the shapes of outputs. */
+  public static String svg(Model model) {
+    Structure structure = Structure.of(model);
+    return svg(structure, OutputShapes.of(model, structure));
+  }
+
   /**
    * Returns the graph as SVG.
    *
    * @param structure the steps of the model
    */
   public static String svg(Structure structure) {
+    return svg(structure, Map.of());
+  }
+
+  private static String svg(Structure structure, Map<String, String> shapes) {
     Layout layout = Layout.of(structure);
     double[] area = area(layout);
     StringBuilder out = new StringBuilder();
@@ -92,25 +109,62 @@ public final class Plot {
     for (Layout.Box box : layout.boxes()) {
       double x = box.x() - Layout.BOX_WIDTH / 2.0;
       double y = box.y() - Layout.BOX_HEIGHT / 2.0;
+      String shape = shapes.getOrDefault(box.value(), "");
+      Lines lines =
+          Lines.of(
+              box, shape, text -> LabelFit.estimate(text, 12), text -> LabelFit.estimate(text, 10));
       line(
           out,
           "<g><title>%s</title><rect x=\"%.0f\" y=\"%.0f\" width=\"%d\" height=\"%d\" rx=\"6\""
               + " fill=\"%s\"/><text x=\"%.0f\" y=\"%.0f\" font-size=\"12\" fill=\"#fff\">%s</text>"
-              + "<text x=\"%.0f\" y=\"%.0f\" font-size=\"10\" fill=\"#fff\">%s</text></g>",
-          escape(box.label()),
+              + "<text x=\"%.0f\" y=\"%.0f\" font-size=\"10\" fill=\"#fff\">%s</text>"
+              + "<text x=\"%.0f\" y=\"%.0f\" font-size=\"10\" fill=\"#fff\""
+              + " text-anchor=\"end\">%s</text></g>",
+          escape(shape.isEmpty() ? box.label() : box.label() + " (" + shape + ")"),
           x,
           y,
           Layout.BOX_WIDTH,
           Layout.BOX_HEIGHT,
           color(box.kind()),
-          x + 9,
+          x + PADDING,
           y + 16,
-          escape(shortened(box.label())),
-          x + 9,
+          escape(lines.label),
+          x + PADDING,
           y + 30,
-          escape(shortened(box.kind())));
+          escape(lines.kind),
+          x + Layout.BOX_WIDTH - PADDING,
+          y + 30,
+          escape(lines.shape));
     }
     return out.append("</svg>\n").toString();
+  }
+
+  /**
+   * What a box shows, in two lines.
+   *
+   * @param label the end of the step's name
+   * @param kind its class or operator
+   * @param shape the shape of its first output, at the right of the second line
+   */
+  private record Lines(String label, String kind, String shape) {
+    static Lines of(
+        Layout.Box box,
+        String shape,
+        ToDoubleFunction<String> first,
+        ToDoubleFunction<String> second) {
+      String fitted = LabelFit.tail(shape, MOST_SHAPE * INSIDE, second);
+      double left = fitted.isEmpty() ? INSIDE : INSIDE - SPACE - second.applyAsDouble(fitted);
+      return new Lines(
+          LabelFit.tail(box.label(), INSIDE, first),
+          LabelFit.head(box.kind(), left, second),
+          fitted);
+    }
+  }
+
+  /** Returns the graph of a model as a PNG file, with the shapes of outputs. */
+  public static byte[] png(Model model) {
+    Structure structure = Structure.of(model);
+    return png(structure, OutputShapes.of(model, structure));
   }
 
   /**
@@ -119,6 +173,10 @@ public final class Plot {
    * @param structure the steps of the model
    */
   public static byte[] png(Structure structure) {
+    return png(structure, Map.of());
+  }
+
+  private static byte[] png(Structure structure, Map<String, String> shapes) {
     Layout layout = Layout.of(structure);
     double[] area = area(layout);
     double scale = Math.min(1.5, Math.sqrt(MOST_PIXELS / (area[2] * area[3])));
@@ -146,16 +204,25 @@ public final class Plot {
       }
       pen.draw(path);
     }
+    Font bold = new Font(Font.SANS_SERIF, Font.BOLD, 11);
+    Font plain = new Font(Font.SANS_SERIF, Font.PLAIN, 10);
+    FontMetrics first = pen.getFontMetrics(bold);
+    FontMetrics second = pen.getFontMetrics(plain);
     for (Layout.Box box : layout.boxes()) {
       double x = box.x() - Layout.BOX_WIDTH / 2.0;
       double y = box.y() - Layout.BOX_HEIGHT / 2.0;
+      Lines lines =
+          Lines.of(
+              box, shapes.getOrDefault(box.value(), ""), first::stringWidth, second::stringWidth);
       pen.setColor(Color.decode(color(box.kind())));
       pen.fill(new RoundRectangle2D.Double(x, y, Layout.BOX_WIDTH, Layout.BOX_HEIGHT, 12, 12));
       pen.setColor(Color.WHITE);
-      pen.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 11));
-      pen.drawString(shortened(box.label()), (float) x + 9, (float) y + 16);
-      pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 10));
-      pen.drawString(shortened(box.kind()), (float) x + 9, (float) y + 30);
+      pen.setFont(bold);
+      pen.drawString(lines.label, (float) x + PADDING, (float) y + 16);
+      pen.setFont(plain);
+      pen.drawString(lines.kind, (float) x + PADDING, (float) y + 30);
+      double end = x + Layout.BOX_WIDTH - PADDING - second.stringWidth(lines.shape);
+      pen.drawString(lines.shape, (float) end, (float) y + 30);
     }
     pen.dispose();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -168,24 +235,35 @@ public final class Plot {
     return bytes.toByteArray();
   }
 
+  /** Returns the graph of a model in Graphviz' DOT language, with the shapes of outputs. */
+  public static String dot(Model model) {
+    Structure structure = Structure.of(model);
+    return dot(structure, OutputShapes.of(model, structure));
+  }
+
   /**
    * Returns the graph in Graphviz' DOT language.
    *
    * @param structure the steps of the model
    */
   public static String dot(Structure structure) {
+    return dot(structure, Map.of());
+  }
+
+  private static String dot(Structure structure, Map<String, String> shapes) {
     Layout layout = Layout.of(structure);
     StringBuilder out = new StringBuilder("digraph model {\n");
     out.append("  node [shape=box, style=\"filled,rounded\", fontcolor=white];\n");
     for (int i = 0; i < layout.boxes().size(); i++) {
       Layout.Box box = layout.boxes().get(i);
       String label = box.label().replace("\\", "\\\\").replace("\"", "\\\"");
+      String shape = shapes.getOrDefault(box.value(), "");
       line(
           out,
           "  n%d [label=\"%s\\n%s\", color=\"%s\"];",
           i,
           label,
-          box.kind().replace("\"", ""),
+          box.kind().replace("\"", "") + (shape.isEmpty() ? "" : "  " + shape),
           color(box.kind()));
     }
     layout.edges().forEach(edge -> line(out, "  n%d -> n%d;", edge.from(), edge.to()));
@@ -234,10 +312,6 @@ public final class Plot {
 
   private static void line(StringBuilder out, String format, Object... args) {
     out.append(String.format(Locale.ROOT, format, args)).append('\n');
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= LABEL ? text : "…" + text.substring(text.length() - LABEL + 1);
   }
 
   private static String escape(String text) {

@@ -14,6 +14,7 @@ import java.util.Map;
 /** Writes an inspection as one self-contained HTML page, which needs no network. */
 public final class Report {
   private static final int INPUT_SIDE = 320;
+  private static final int PHOTO_SIDE = 640;
 
   private Report() {}
 
@@ -23,6 +24,17 @@ public final class Report {
    * @param inspection the inspection
    */
   public static String html(Inspection inspection) {
+    return html(inspection, Map.of());
+  }
+
+  /**
+   * Returns the page, with the images that inputs were made of.
+   *
+   * @param inspection the inspection
+   * @param photos the image of the first sample as it was read, (height, width, channels) from 0 to
+   *     255, by the name of the input
+   */
+  public static String html(Inspection inspection, Map<String, Tensor> photos) {
     ObjectNode data = InspectionJson.tree(inspection, step -> true);
     Layout layout = Layout.of(inspection.structure());
     boxes(data.putArray("boxes"), layout);
@@ -32,6 +44,7 @@ public final class Report {
       edge.points().forEach(at -> one.add(Math.round(at)));
     }
     images(data, inspection);
+    photos(data, photos);
     heat(data, inspection);
     Map<String, String> parts = new LinkedHashMap<>();
     parts.put("/*TITLE*/", escape(inspection.structure().name()));
@@ -88,6 +101,7 @@ public final class Report {
       }
     }
     ObjectNode inputs = data.putObject("input_images");
+    ObjectNode sizes = data.putObject("input_sizes");
     inspection
         .batch()
         .keySet()
@@ -96,8 +110,19 @@ public final class Report {
               Tensor image = inspection.image(name, channels);
               if (image != null) {
                 inputs.put(name, FeatureMapImages.dataUrl(image, INPUT_SIDE));
+                sizes.put(name, image.dim(1) + " × " + image.dim(0));
               }
             });
+  }
+
+  private static void photos(ObjectNode data, Map<String, Tensor> photos) {
+    ObjectNode shown = data.putObject("photos");
+    photos.forEach(
+        (name, photo) ->
+            shown
+                .putObject(name)
+                .put("size", photo.dim(1) + " × " + photo.dim(0))
+                .put("image", FeatureMapImages.photoUrl(photo, PHOTO_SIDE)));
   }
 
   private static void heat(ObjectNode data, Inspection inspection) {

@@ -66,6 +66,24 @@ public record QuantizationError(
     return compare(expected, golden.inputs(model.inputs()), written);
   }
 
+  /**
+   * Compares a file with its source on given inputs; the source runs on its own engine.
+   *
+   * @param model the source
+   * @param inputs a tensor for each input of the source, by name
+   * @param written the file with quantized weights
+   * @throws IOException if the file cannot be read
+   */
+  public static List<QuantizationError> onInputs(
+      Model model, Map<String, Tensor> inputs, Path written) throws IOException {
+    Map<String, Tensor> ordered = new LinkedHashMap<>();
+    model
+        .inputs()
+        .forEach(
+            input -> ordered.put(input.name(), Objects.requireNonNull(inputs.get(input.name()))));
+    return compare(List.copyOf(model.predict(inputs).values()), ordered, written);
+  }
+
   private static List<QuantizationError> compare(
       List<Tensor> expected, Map<String, Tensor> inputs, Path written) throws IOException {
     try (Model small = Model.load(written)) {

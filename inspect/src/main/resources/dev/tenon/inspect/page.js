@@ -7,7 +7,9 @@ const bytes = n => n == null ? "open" : n >= 1 << 20 ? (n / (1 << 20)).toFixed(2
 // What JSON has no number for, NaN and infinity, comes as a word.
 const number = x => typeof x !== "number" ? String(x) : x === 0 ? "0" : Math.abs(x) >= 1e-3 && Math.abs(x) < 1e5 ? String(+x.toPrecision(4)) : x.toExponential(2);
 const shapeText = o => o.shape ? "(" + o.shape.join(", ") + ")" : "";
-document.querySelector("h1").textContent = data.name || "model";
+// A name that is too long loses its start: its end tells most.
+const tail = (tag, text) => { const e = el(tag, undefined, "tail"); e.append(el("bdi", text)); e.title = text; return e; };
+document.querySelector("h1").replaceWith(tail("h1", data.name || "model"));
 const t = data.totals;
 // A Java map of one opset is a number to a reader; what a file does not say is left out.
 const facts = Object.entries(data.facts).filter(([, v]) => v !== "" && v !== "?").map(([k, v]) => [k, String(v).replace(/^\{(?:ai\.onnx=(\d+)|(.*))\}$/, (all, one, more) => one || more)]);
@@ -17,7 +19,7 @@ for (const [name, value] of [["layers", data.steps.length], ["parameters", many(
 const rows = [];
 data.boxes.forEach((box, i) => {
   const row = el("li"), step = data.steps[i - graph.offset];
-  row.append(el("b", box.label)); row.append(el("small", box.kind + (step && step.outputs[0] && step.outputs[0].shape ? "  " + shapeText(step.outputs[0]) : "")));
+  row.append(tail("b", box.label)); row.append(el("small", box.kind + (step && step.outputs[0] && step.outputs[0].shape ? "  " + shapeText(step.outputs[0]) : "")));
   row.style.borderLeftColor = box.color; row.dataset.index = i; row.title = box.label;
   row.onclick = () => show(i, true);
   rows.push({ row, text: row.textContent.toLowerCase() });
@@ -38,7 +40,9 @@ function show(i, move) {
   $("detail").replaceChildren(); $("overview").style.display = i < 0 ? "" : "none";
   if (i < 0) return;
   rows[i].row.classList.add("on"); rows[i].row.scrollIntoView({ block: "nearest" });
-  detail(i, $("detail")); document.querySelector("aside").scrollTop = 0;
+  detail(i, $("detail")); const aside = document.querySelector("aside"); aside.scrollTop = 0;
+  // On a narrow screen the panel is above the list.
+  if (window.matchMedia("(max-width: 760px)").matches) aside.scrollIntoView();
 }
 function link(i) { const b = el("button", data.boxes[i].label, "link"); b.onclick = () => show(i, true); return b; }
 function section(into, title) { into.append(el("h3", title)); }
@@ -66,7 +70,7 @@ function detail(i, into) {
   const box = data.boxes[i], step = data.steps[i - graph.offset];
   const back = el("button", "← model", "link"); back.onclick = () => show(-1); into.append(back);
   into.append(el("h2", box.label)); const kind = el("span", box.kind, "kind"); kind.style.background = box.color; into.append(kind);
-  if (!step) { const image = data.input_images[box.label]; if (image) { section(into, "Input"); const img = el("img"); img.src = image; img.style.width = "100%"; into.append(img); } return; }
+  if (!step) { const image = data.input_images[box.label]; if (image) { section(into, "Input"); const img = el("img", undefined, "whole"); img.src = image; img.alt = box.label; into.append(img); } return; }
   if (step.path === data.first_not_finite) into.append(el("div", "The first layer that makes NaN or infinity.", "warning"));
   const facts = step.outputs.map(o => ["output", (o.type || "") + " " + shapeText(o) + (o.name !== step.path ? "  " + o.name : "")]);
   facts.push(["parameters", many(step.parameters) + (step.parameters && !step.trainable ? ", frozen" : "")], ["weight memory", bytes(step.weight_bytes)], ["FLOPs a sample", many(step.flops)], ["output memory a sample", bytes(step.output_bytes)]);
@@ -89,7 +93,11 @@ function detail(i, into) {
   if (images.length) {
     section(into, "Input"); const two = el("div", undefined, "two");
     const add = (src, text) => { const f = el("figure"), img = el("img"); img.src = src; img.alt = text; f.append(img, el("figcaption", text)); two.append(f); };
-    images.slice(0, 1).forEach(([name, src]) => add(src, name));
+    images.slice(0, 1).forEach(([name, image]) => {
+      const photo = data.photos[name];
+      if (photo) add(photo.image, "as read, " + photo.size);
+      add(image, name + ", " + data.input_sizes[name]);
+    });
     if (data.grad_cam) add(data.grad_cam.image, "Grad-CAM at " + data.grad_cam.layer);
     into.append(two);
   }

@@ -4,13 +4,16 @@ import dev.tenon.Model;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
 import dev.tenon.internal.console.TextTable;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -77,7 +80,7 @@ public final class ConfusionMatrix {
     List<Integer> actual = new ArrayList<>();
     List<Integer> predicted = new ArrayList<>();
     for (Batch batch : samples) {
-      Tensor scores = classifier.predict(batch.features().get(0));
+      Tensor scores = scores(classifier, batch);
       Tensor targets = batch.targets().get(0);
       for (int i = 0; i < batch.size(); i++) {
         actual.add((int) targets.getDouble(i));
@@ -85,6 +88,16 @@ public final class ConfusionMatrix {
       }
     }
     return of(labels, array(actual), array(predicted));
+  }
+
+  /** Returns the first output; the features of a batch are in the order of the inputs. */
+  private static Tensor scores(Model classifier, Batch batch) {
+    List<TensorSpec> inputs = classifier.inputs();
+    Map<String, Tensor> fed = new LinkedHashMap<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      fed.put(inputs.get(i).name(), batch.features().get(i));
+    }
+    return classifier.predict(fed).values().iterator().next();
   }
 
   private static int highest(Tensor scores) {

@@ -28,8 +28,10 @@ public final class Commands {
     all.put("check", CheckCommand.class);
     all.put("usage", UsageCommand.class);
     all.put("convert", ConvertCommand.class);
+    all.put("quantize", QuantizeCommand.class);
     all.put("edit", EditCommand.class);
     all.put("predict", PredictCommand.class);
+    all.put("evaluate", EvaluateCommand.class);
     all.put("verify", VerifyCommand.class);
     all.put("inspect", InspectCommand.class);
     all.put("compare", CompareCommand.class);
@@ -37,6 +39,7 @@ public final class Commands {
     all.put("plot", PlotCommand.class);
     all.put("classify", ClassifyCommand.class);
     all.put("zoo", ZooCommand.class);
+    all.put("train", TrainCommand.class);
     all.put("finetune", FinetuneCommand.class);
     all.put("extract", ExtractCommand.class);
     all.put("sample", SampleCommand.class);

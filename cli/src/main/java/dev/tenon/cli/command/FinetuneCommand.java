@@ -2,8 +2,6 @@ package dev.tenon.cli.command;
 
 import dev.tenon.Model;
 import dev.tenon.callbacks.History;
-import dev.tenon.cli.finetune.FinetuneFiles;
-import dev.tenon.cli.finetune.FinetuneSaving;
 import dev.tenon.cli.input.ImageFolders;
 import dev.tenon.cli.option.InputFile;
 import dev.tenon.cli.option.ModelOption;
@@ -11,6 +9,8 @@ import dev.tenon.cli.option.NetworkOptions;
 import dev.tenon.cli.option.OptionNumbers;
 import dev.tenon.cli.output.ExitCodes;
 import dev.tenon.cli.output.Output;
+import dev.tenon.cli.train.TrainedFiles;
+import dev.tenon.cli.train.TrainingSaving;
 import dev.tenon.internal.console.Progress;
 import dev.tenon.zoo.ConfusionMatrix;
 import dev.tenon.zoo.FeatureExtraction;
@@ -112,7 +112,7 @@ final class FinetuneCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Output out = Output.of(spec);
     // What can go wrong is said before hours of training, not after.
-    FinetuneFiles files = FinetuneFiles.of(output);
+    TrainedFiles files = TrainedFiles.of(output);
     OptionNumbers.atLeast("--epochs", 0, epochs);
     OptionNumbers.atLeast("--fine-tune-epochs", 0, fineTuneEpochs);
     OptionNumbers.atLeast("--batch-size", 1, batchSize);
@@ -132,7 +132,7 @@ final class FinetuneCommand implements Callable<Integer> {
     NetworkOptions.Network opened = network.open(model, out.err());
     try (FeatureExtraction features = opened.features();
         FineTuning tuning = FineTuning.of(features, images.classNames().size(), options);
-        FinetuneSaving saving = FinetuneSaving.start(files, images.classNames(), out.err())) {
+        TrainingSaving saving = TrainingSaving.start(files, images.classNames(), out.err())) {
       ImageFolders.Parts parts = images.parts(features, batchSize);
       out.line(
           String.format(
@@ -176,7 +176,7 @@ final class FinetuneCommand implements Callable<Integer> {
     return unfreeze == null ? options : options.unfreeze(unfreeze);
   }
 
-  private static FineTuningListener listener(Output out, int images, FinetuneSaving saving) {
+  private static FineTuningListener listener(Output out, int images, TrainingSaving saving) {
     Progress bar = new Progress(out.err(), "features", images);
     return new FineTuningListener() {
       @Override
@@ -214,7 +214,7 @@ final class FinetuneCommand implements Callable<Integer> {
       ConfusionMatrix matrix,
       ImageFolders.Parts parts,
       List<String> notes,
-      FinetuneFiles files) {
+      TrainedFiles files) {
     out.line(
         String.format(
             Locale.ROOT,

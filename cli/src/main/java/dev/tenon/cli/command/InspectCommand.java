@@ -131,7 +131,7 @@ final class InspectCommand implements Callable<Integer> {
         TextFiles.write(
             target.file(),
             suffix.equals("html")
-                ? Report.html(inspection)
+                ? Report.html(inspection, inputs.photos(runner))
                 : InspectionJson.of(inspection, shown) + "\n");
         out.line("wrote " + target.title());
       } else if (json) {

@@ -7,7 +7,6 @@ import dev.tenon.cli.output.Output;
 import dev.tenon.cli.output.Target;
 import dev.tenon.cli.output.TextFiles;
 import dev.tenon.inspect.Plot;
-import dev.tenon.inspect.Structure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -23,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plot",
     mixinStandardHelpOptions = true,
-    description = "Draw the graph of a model.",
+    description = "Draw the graph of a model, with the shapes of outputs.",
     footer = {"  tenon plot model.keras -o model.svg"})
 final class PlotCommand implements Callable<Integer> {
   @Parameters(
@@ -52,11 +51,10 @@ final class PlotCommand implements Callable<Integer> {
   private int draw(Target target, Output out) throws IOException {
     Path file = target.file();
     try (Model loaded = Model.load(model)) {
-      Structure structure = Structure.of(loaded);
       switch (target.suffix()) {
-        case "svg" -> TextFiles.write(file, Plot.svg(structure));
-        case "png" -> TextFiles.write(file, Plot.png(structure));
-        default -> TextFiles.write(file, Plot.dot(structure));
+        case "svg" -> TextFiles.write(file, Plot.svg(loaded));
+        case "png" -> TextFiles.write(file, Plot.png(loaded));
+        default -> TextFiles.write(file, Plot.dot(loaded));
       }
     }
     out.line("wrote " + target.title());

@@ -5,20 +5,20 @@ import dev.tenon.cli.output.ExitCodes;
 import dev.tenon.cli.output.Output;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.formats.Source;
-import dev.tenon.model.SaveReport;
 import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.saving.onnx.WeightStorage;
+import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.Bound;
 import dev.tenon.verify.Conversion;
 import dev.tenon.verify.NoSampleInputException;
 import dev.tenon.verify.QuantizationError;
 import dev.tenon.verify.Recording;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes an ONNX file with smaller weights, and says what that saves and costs. */
 public final class SmallerWeights {
@@ -46,50 +46,62 @@ public final class SmallerWeights {
 
   /** Writes the model, and prints sizes and differences. */
   public void write(Model model, Path target, OnnxOptions options) throws IOException {
-    Path folder = Files.createTempDirectory(target.toAbsolutePath().getParent(), ".full");
+    Path folder = WeightSavings.folderBeside(target);
     try {
       Path full = folder.resolve("full.onnx");
-      model.save(full, options.weights(WeightStorage.FULL));
-      SaveReport notes = model.save(target, options);
-      notes.forEach(note -> out.line("  note: " + note));
-      sizes(options.weights(), size(full), size(target));
-      losses(model, target);
+      WeightSavings savings = save(model, full, target, options, check.golden(), Map.of());
+      savings.notes().forEach(note -> out.line("  note: " + note));
+      savings.lines("--golden FILE.npz").forEach(line -> out.line("  " + line));
       code = check.isAsked() ? compare(model, target, full, options.weights()) : 0;
     } finally {
-      delete(folder);
+      WeightSavings.delete(folder);
     }
   }
 
-  private void sizes(WeightStorage weights, long before, long after) {
-    out.line(
-        String.format(
-            Locale.ROOT,
-            "  weights %s: %,d bytes instead of %,d (%.0f %%)",
-            label(weights),
-            after,
-            before,
-            100.0 * after / before));
+  /**
+   * Writes the model, and once more with full weights.
+   *
+   * @param full the file with full weights
+   * @param options the kind of smaller weights
+   * @param golden recorded outputs to compare with; null for none
+   * @param inputs what to compare on; empty for random inputs, or those of the recording
+   */
+  static WeightSavings save(
+      Model model,
+      Path full,
+      Path target,
+      OnnxOptions options,
+      @Nullable Recording golden,
+      Map<String, Tensor> inputs)
+      throws IOException {
+    model.save(full, options.weights(WeightStorage.FULL));
+    List<String> notes = model.save(target, options).notes();
+    String with = "the model on random inputs";
+    List<QuantizationError> errors;
+    try {
+      if (golden != null) {
+        with = golden.file();
+        errors = QuantizationError.onGolden(model, golden, target);
+      } else if (inputs.isEmpty()) {
+        errors = QuantizationError.onRandom(model, target);
+      } else {
+        with = "the model on the given inputs";
+        errors = QuantizationError.onInputs(model, inputs, target);
+      }
+    } catch (NoSampleInputException e) {
+      errors = List.of();
+    }
+    return new WeightSavings(
+        label(options.weights()),
+        WeightSavings.size(full),
+        WeightSavings.size(target),
+        with,
+        errors,
+        notes);
   }
 
   private static String label(WeightStorage weights) {
     return weights.name().toLowerCase(Locale.ROOT);
-  }
-
-  private void losses(Model model, Path target) throws IOException {
-    Recording golden = check.golden();
-    List<QuantizationError> losses;
-    try {
-      losses =
-          golden == null
-              ? QuantizationError.onRandom(model, target)
-              : QuantizationError.onGolden(model, golden, target);
-    } catch (NoSampleInputException e) {
-      out.line("  not compared: no random input fits the model; give --golden FILE.npz");
-      return;
-    }
-    String with = golden == null ? "the model on random inputs" : golden.file();
-    out.line("  compared with " + with + ":");
-    losses.forEach(loss -> out.line("  " + line(loss)));
   }
 
   /**
@@ -113,35 +125,5 @@ public final class SmallerWeights {
       return whole == 0 ? ExitCodes.UNCHECKED : whole;
     }
     return good ? whole : ExitCodes.FINDINGS;
-  }
-
-  private static String line(QuantizationError loss) {
-    String line =
-        String.format(
-            Locale.ROOT,
-            "%s: largest difference %.3g, mean %.3g, relative %.3g",
-            loss.output(),
-            loss.maxAbs(),
-            loss.meanAbs(),
-            loss.relative());
-    return loss.rows() == 0
-        ? line
-        : String.format(
-            Locale.ROOT, "%s, the same top-1 in %d of %d", line, loss.agreeing(), loss.rows());
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
-  }
-
-  /** Returns the size of a file and of the weights beside it, where there are such. */
-  private static long size(Path file) throws IOException {
-    Path data = file.resolveSibling(file.getFileName() + ".data");
-    return Files.size(file) + (Files.exists(data) ? Files.size(data) : 0);
   }
 }

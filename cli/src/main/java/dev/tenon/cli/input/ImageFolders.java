@@ -2,6 +2,7 @@ package dev.tenon.cli.input;
 
 import dev.tenon.data.Dataset;
 import dev.tenon.data.ImageFolder;
+import dev.tenon.image.ColorMode;
 import dev.tenon.zoo.FeatureExtraction;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,11 +83,12 @@ public record ImageFolders(ImageFolder images, List<String> classNames, double s
 
   /** Returns the parts as a network wants them, (height, width, channels) and class numbers. */
   public Parts parts(FeatureExtraction network, int batchSize) {
-    ImageFolder sized =
-        images
-            .imageSize(network.height(), network.width())
-            .colorMode(network.colorMode())
-            .batch(batchSize);
+    return parts(network.height(), network.width(), network.colorMode(), batchSize);
+  }
+
+  /** Returns the parts, (height, width, channels) and class numbers. */
+  public Parts parts(int height, int width, ColorMode mode, int batchSize) {
+    ImageFolder sized = images.imageSize(height, width).colorMode(mode).batch(batchSize);
     int held = (int) (split * sized.filePaths().size());
     if (held == 0) {
       return new Parts(sized, null);

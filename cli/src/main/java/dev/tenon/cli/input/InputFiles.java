@@ -59,6 +59,12 @@ public final class InputFiles {
     if (wanted.size() == 1) {
       return Map.of(wanted.get(0).name(), single(files, wanted.get(0), images));
     }
+    if (files.size() == 1 && first.equals("csv")) {
+      CsvTable table = CsvTable.read(files.get(0));
+      if (table.hasColumns(wanted)) {
+        return table.inputs(wanted);
+      }
+    }
     if (files.size() != wanted.size()) {
       throw new IllegalArgumentException(
           "the model has "
@@ -202,8 +208,12 @@ public final class InputFiles {
     return columns;
   }
 
-  /** Gives rows the shape of the input, where the input has other axes. */
-  private static Tensor shaped(Path file, Tensor rows, TensorSpec input) {
+  /**
+   * Gives rows the shape of the input, where the input has other axes.
+   *
+   * @throws IllegalArgumentException if they do not fill it
+   */
+  public static Tensor shaped(Path file, Tensor rows, TensorSpec input) {
     Shape shape = input.shape();
     if (!shape.ranked() || shape.rank() == 2) {
       return rows;

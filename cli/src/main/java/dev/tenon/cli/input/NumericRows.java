@@ -55,7 +55,7 @@ final class NumericRows {
     return rows.tensor();
   }
 
-  private static String text(Path file) throws IOException {
+  static String text(Path file) throws IOException {
     byte[] bytes = WholeFile.bytes(file);
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -66,7 +66,7 @@ final class NumericRows {
   }
 
   /** Returns the separator of the first line that is not blank. */
-  private static char separator(String text) {
+  static char separator(String text) {
     String line = text.lines().filter(each -> !each.isBlank()).findFirst().orElse("");
     return line.indexOf('\t') >= 0 ? '\t' : line.indexOf(';') >= 0 ? ';' : ',';
   }
@@ -116,7 +116,7 @@ final class NumericRows {
         file + ":" + line + ": column " + (column + 1) + ": " + what);
   }
 
-  private static OptionalDouble number(String cell) {
+  static OptionalDouble number(String cell) {
     if (NUMBER.matcher(cell).matches()) {
       return OptionalDouble.of(Double.parseDouble(cell));
     }

@@ -3,7 +3,9 @@ package dev.tenon.cli.option;
 import dev.tenon.Model;
 import dev.tenon.cli.input.InputFiles;
 import dev.tenon.cli.input.ModelLabels;
+import dev.tenon.image.ColorMode;
 import dev.tenon.image.ImageSpec;
+import dev.tenon.image.Images;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;
@@ -95,6 +97,21 @@ public final class FedInputs {
   /** Returns what {@link #read} has read before anything was done to it, for the eye. */
   public Map<String, Tensor> images() {
     return images;
+  }
+
+  /**
+   * Returns the image of the first sample as it was read, (height, width, 3) from 0 to 255, by the
+   * name of the input; empty where no images were named.
+   */
+  public Map<String, Tensor> photos(Model model) throws IOException {
+    List<TensorSpec> wanted = model.inputs();
+    Map<String, Tensor> photos = new LinkedHashMap<>();
+    if (InputFiles.areImages(files)) {
+      for (int i = 0; i < Math.min(files.size(), wanted.size()); i++) {
+        photos.put(wanted.get(i).name(), Images.load(files.get(i), ColorMode.RGB));
+      }
+    }
+    return photos;
   }
 
   /** Says how a file gives a single sample; the library's own words are of Java. */

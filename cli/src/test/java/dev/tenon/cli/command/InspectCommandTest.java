@@ -92,6 +92,13 @@ final class InspectCommandTest {
     BufferedImage decoded = ImageIO.read(new ByteArrayInputStream(png));
     assertThat(decoded.getRGB(0, 0) & 0xffffff).isEqualTo(0xff0000);
     assertThat(decoded.getRGB(7, 0) & 0xffffff).isEqualTo(0x0000ff);
+    // The picture itself beside it, not stretched to its own range.
+    String photo =
+        data.at("/photos").properties().iterator().next().getValue().get("image").asText();
+    byte[] whole = Base64.getDecoder().decode(photo.substring(photo.indexOf(',') + 1));
+    BufferedImage read = ImageIO.read(new ByteArrayInputStream(whole));
+    assertThat(read.getRGB(0, 0) & 0xffffff).isEqualTo(0xc80000);
+    assertThat(read.getRGB(7, 0) & 0xffffff).isEqualTo(0x0000c8);
   }
 
   @Test

@@ -67,10 +67,17 @@ public final class FeatureMapImages {
     return data(image(sample, side));
   }
 
+  /**
+   * Returns a color image as it is.
+   *
+   * @param photo (height, width, channels) from 0 to 255, with 1 or 3 channels
+   * @param side the largest side in pixels
+   */
+  public static String photoUrl(Tensor photo, int side) {
+    return data(image(photo, side, 0, 255));
+  }
+
   private static BufferedImage image(Tensor sample, int side) {
-    int height = (int) sample.dim(0);
-    int width = (int) sample.dim(1);
-    int channels = (int) sample.dim(2);
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < sample.size(); i++) {
@@ -80,6 +87,13 @@ public final class FeatureMapImages {
         high = Math.max(high, value);
       }
     }
+    return image(sample, side, low, high);
+  }
+
+  private static BufferedImage image(Tensor sample, int side, double low, double high) {
+    int height = (int) sample.dim(0);
+    int width = (int) sample.dim(1);
+    int channels = (int) sample.dim(2);
     double scale = Math.max(1, Math.max(height, width) / (double) side);
     int h = (int) Math.max(1, height / scale);
     int w = (int) Math.max(1, width / scale);

@@ -3,7 +3,6 @@ package dev.tenon.inspect.plot;
 import dev.tenon.Model;
 import dev.tenon.formats.AtomicFile;
 import dev.tenon.inspect.Plot;
-import dev.tenon.inspect.Structure;
 import dev.tenon.internal.options.Setters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * the options of both.
  *
  * <p>The text in Graphviz' language is the one that Keras writes, apart from the numbers of nodes.
- * No Graphviz is needed for {@code .svg} and {@code .png}: Tenon's own drawing shows the names and
- * classes of all layers, those of nested models included.
+ * No Graphviz is needed for {@code .svg} and {@code .png}: Tenon's own drawing shows the names,
+ * classes and output shapes of all layers, those of nested models included.
  *
  * <pre>{@code
  * String text = ModelPlot.modelToDot(model, ModelPlot.DEFAULTS.showShapes(true));
@@ -87,8 +86,8 @@ public record ModelPlot(
         switch (name.substring(name.lastIndexOf('.') + 1)) {
           case "dot", "gv" ->
               ModelDot.write(model.keras(), options.named(false)).getBytes(StandardCharsets.UTF_8);
-          case "svg" -> Plot.svg(Structure.of(model)).getBytes(StandardCharsets.UTF_8);
-          case "png" -> Plot.png(Structure.of(model));
+          case "svg" -> Plot.svg(model).getBytes(StandardCharsets.UTF_8);
+          case "png" -> Plot.png(model);
           default ->
               throw new IllegalArgumentException(
                   "plotModel: expected a file that ends in .dot, .gv, .svg or .png, received "

@@ -1,4 +1,4 @@
-package dev.tenon.cli.finetune;
+package dev.tenon.cli.train;
 
 import dev.tenon.Model;
 import java.io.IOException;
@@ -15,16 +15,16 @@ import java.util.concurrent.TimeUnit;
  * of the time. SIGTERM and Ctrl-C end the training after the present batch, and the process once
  * that model is written too.
  */
-public final class FinetuneSaving implements AutoCloseable {
+public final class TrainingSaving implements AutoCloseable {
   /** A batch and a file take less; who asks for the end waits so long and no longer. */
   private static final long LONGEST_SECONDS = 60;
 
   private static final long TIMES = 10;
 
-  private final FinetuneFiles files;
+  private final TrainedFiles files;
   private final List<String> classNames;
   private final PrintWriter err;
-  private final Thread hook = new Thread(this::end, "tenon-finetune-end");
+  private final Thread hook = new Thread(this::end, "tenon-training-end");
   private final CountDownLatch written = new CountDownLatch(1);
   private volatile boolean learning;
   private volatile boolean asked;
@@ -34,16 +34,15 @@ public final class FinetuneSaving implements AutoCloseable {
   private long savedAt;
   private long took;
 
-  private FinetuneSaving(FinetuneFiles files, List<String> classNames, PrintWriter err) {
+  private TrainingSaving(TrainedFiles files, List<String> classNames, PrintWriter err) {
     this.files = files;
     this.classNames = classNames;
     this.err = err;
   }
 
   /** Returns a saving that is told when the process is to end. */
-  public static FinetuneSaving start(
-      FinetuneFiles files, List<String> classNames, PrintWriter err) {
-    FinetuneSaving saving = new FinetuneSaving(files, classNames, err);
+  public static TrainingSaving start(TrainedFiles files, List<String> classNames, PrintWriter err) {
+    TrainingSaving saving = new TrainingSaving(files, classNames, err);
     Runtime.getRuntime().addShutdownHook(saving.hook);
     return saving;
   }

@@ -1,4 +1,4 @@
-package dev.tenon.cli.finetune;
+package dev.tenon.cli.train;
 
 import dev.tenon.Model;
 import dev.tenon.callbacks.History;
@@ -20,14 +20,14 @@ import java.util.List;
  * @param curves loss and accuracy of each epoch
  * @param confusion what is taken for what
  */
-public record FinetuneFiles(Path model, Path labels, Path curves, Path confusion) {
+public record TrainedFiles(Path model, Path labels, Path curves, Path confusion) {
   /**
    * Names the files.
    *
    * @throws IOException where nothing can be written there
    * @throws IllegalArgumentException where the suffix is none of a model
    */
-  public static FinetuneFiles of(Path model) throws IOException {
+  public static TrainedFiles of(Path model) throws IOException {
     if (Target.isStandard(model)) {
       throw new IllegalArgumentException(
           "files are put beside the model, which standard output cannot take: name a file");
@@ -41,7 +41,7 @@ public record FinetuneFiles(Path model, Path labels, Path curves, Path confusion
     if (!Files.isWritable(folder) || Files.isDirectory(model)) {
       throw new IOException(model + ": cannot be written there");
     }
-    return new FinetuneFiles(
+    return new TrainedFiles(
         model,
         ModelLabels.beside(model),
         model.resolveSibling(model.getFileName() + ".curves.png"),
@@ -68,7 +68,12 @@ public record FinetuneFiles(Path model, Path labels, Path curves, Path confusion
     } catch (IOException e) {
       throw TextFiles.named(model, e);
     }
-    TextFiles.write(labels, String.join("\n", classNames) + "\n");
+    if (classNames.isEmpty()) {
+      // Those of an earlier classifier of this name would be read as the model's.
+      Files.deleteIfExists(labels);
+    } else {
+      TextFiles.write(labels, String.join("\n", classNames) + "\n");
+    }
     return notes;
   }
 

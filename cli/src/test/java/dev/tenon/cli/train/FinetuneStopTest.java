@@ -1,4 +1,4 @@
-package dev.tenon.cli.finetune;
+package dev.tenon.cli.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
