@@ -65,6 +65,7 @@ final class ConsumerProjectTest {
     link(Path.of(outer, "dev"), group, "tenon");
     pom("tenon-parent", Checkout.file("pom.xml"));
     pom("tenon-bom", Checkout.file("bom/pom.xml"));
+    pom("tenon-platforms", Checkout.file("platforms/pom.xml"));
     Path first = jar(MODULES.get(0));
     assumeTrue(Files.exists(first), "needs the jars of mvn package: " + first);
     for (String module : MODULES) {
