@@ -1,7 +1,6 @@
 package dev.tenon.tuning;
 
 import dev.tenon.internal.options.Setters;
-import dev.tenon.tuning.estimator.Estimator;
 import dev.tenon.tuning.numpy.Arguments;
 import dev.tenon.tuning.split.CrossValidator;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param nJobs the number of parallel trials, at least 1, or -1 for one for each processor; 1 by
  *     default
  * @param maxMemory the largest memory of parallel trials together in bytes, as {@link
- *     Estimator#memory} estimates; a larger trial runs alone; 0 for half of the machine's, the
- *     default
+ *     dev.tenon.tuning.estimator.Estimator#memory} estimates; a larger trial runs alone; 0 for half
+ *     of the machine's, the default
  * @param refit whether the best candidate is trained on all samples at the end; true by default
  * @param errorScore the score of a failed trial; NaN by default
  * @param raiseErrors whether a failed trial stops the search; false by default

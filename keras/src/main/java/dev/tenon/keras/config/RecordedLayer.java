@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param className the class name in the file, which is not always today's
  * @param registeredName the class name with its package, such as {@code mine>Scale}
  * @param module the Python module; null where the file names none
- * @param customConfig the whole configuration of a layer whose Java came from {@link CustomLayers},
+ * @param customConfig the whole configuration of a layer whose Java came from {@code CustomLayers},
  *     so that it can be written again; empty for all others
  * @param loraAlpha the weight of its low-rank adapter; null where it has none
  */

@@ -2,10 +2,9 @@
  * Maps operators on images to TensorFlow operations. Reading starts at {@link
  * dev.tenon.runtime.tensorflow.ops.image.ConvolutionMappings}; {@link
  * dev.tenon.runtime.tensorflow.ops.image.PoolingMappings}, {@link
- * dev.tenon.runtime.tensorflow.ops.image.ImagingMappings}, {@link
- * dev.tenon.runtime.tensorflow.ops.image.ImageDecoderMapping} and {@link
- * dev.tenon.runtime.tensorflow.ops.image.VisionMappings} are the other families. The families use
- * {@code ResizeMapping}, {@code ConvTransposeMapping} and {@code BoxSelection} for single
+ * dev.tenon.runtime.tensorflow.ops.image.ImagingMappings} and {@link
+ * dev.tenon.runtime.tensorflow.ops.image.ImageDecoderMapping} are the other families. The families
+ * use {@code ResizeMapping}, {@code ConvTransposeMapping} and {@code BoxSelection} for single
  * operators. {@code SlidingWindow}, {@link dev.tenon.runtime.tensorflow.ops.image.WindowGuard},
  * {@code SpaceBatch} and {@code Volumes} handle windows.
  */
