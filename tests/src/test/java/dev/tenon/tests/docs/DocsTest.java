@@ -36,6 +36,7 @@ final class DocsTest {
     assertThat(programs).hasSizeGreaterThan(15);
     Map<JavaBlock, String> outputs = run(programs);
     if ("write".equals(System.getProperty("tenon.pages"))) {
+      System.out.println(Files.readString(folder.resolve("messages")));
       write(outputs);
       return;
     }
