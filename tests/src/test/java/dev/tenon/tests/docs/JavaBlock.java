@@ -24,7 +24,7 @@ record JavaBlock(String page, String name, String given, String code, @Nullable 
   private static final Pattern BLOCK =
       Pattern.compile(
           "(?:^<!-- given: ([^\\n]*?) -->\\s*\\n)?^```java\\n(.*?)^```\\n"
-              + "(?:\\s*^<!-- prints -->\\n\\s*^```text\\n(.*?)^```\\n)?",
+              + "(?:\\s*(?:^[^\\n`#][^\\n]*:\\n\\s*)?^<!-- prints -->\\n\\s*^```text\\n(.*?)^```\\n)?",
           Pattern.MULTILINE | Pattern.DOTALL);
   private static final Pattern IMPORT = Pattern.compile("^import .*;\\n", Pattern.MULTILINE);
   private static final Pattern PROGRAM =
