@@ -165,9 +165,9 @@ def main():
     print(text)
     if options.results and options.manifests:
         return  # a part; the table is written once all are there
-    readme = ROOT / "docs/foreign.md"
-    before, rest = readme.read_text().split(BEGIN)
-    readme.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.split(END)[1]}")
+    page = ROOT / "docs/foreign.md"
+    before, rest = page.read_text().split(BEGIN)
+    page.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.split(END, 1)[1]}")
 
 
 if __name__ == "__main__":
