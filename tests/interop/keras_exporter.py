@@ -2,10 +2,11 @@
 
     python tests/interop/keras_exporter.py FOLDER
 
-(python: of the interop venv.) Makes small models in FOLDER, exports each with `model.export(format="onnx")`, opens the file
+(python: of the interop venv; TENON=COMMAND is run in place of ./tenon.) Makes small models in FOLDER, exports each with `model.export(format="onnx")`, opens the file
 with ONNX Runtime, and converts the same `.keras` with `./tenon convert --verify`. Prints a line a model.
 """
 
+import os
 import pathlib
 import subprocess
 import sys
@@ -67,7 +68,7 @@ def main():
         source = folder / f"{name.replace(' ', '_').replace('.', '_')}.keras"
         model.save(source)
         theirs = by_keras(model, str(source.with_suffix(".onnx")))
-        command = [ROOT / "tenon", "convert", source, source.with_suffix(".tenon.onnx"), "--verify"]
+        command = [os.environ.get("TENON", ROOT / "tenon"), "convert", source, source.with_suffix(".tenon.onnx"), "--verify"]
         done = subprocess.run(command, capture_output=True, text=True)
         print(f"{name}: Keras {theirs}, Tenon {'verified' if done.returncode == 0 else 'fails'}", flush=True)
 

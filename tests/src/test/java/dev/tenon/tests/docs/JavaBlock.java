@@ -33,7 +33,8 @@ record JavaBlock(String page, String name, String given, String code, @Nullable 
   /** Returns the blocks of a page but the descriptors of modules. */
   static List<JavaBlock> of(String page, String text) {
     List<JavaBlock> blocks = new ArrayList<>();
-    String prefix = page.replaceFirst("^docs/", "").replaceFirst("\\.md$", "").replaceAll("\\W", "_");
+    String prefix =
+        page.replaceFirst("^docs/", "").replaceFirst("\\.md$", "").replaceAll("\\W", "_");
     Matcher matcher = BLOCK.matcher(text);
     while (matcher.find()) {
       String given = matcher.group(1) == null ? "" : matcher.group(1);
