@@ -21,23 +21,40 @@ final class BlockRunner {
    */
   public static void main(String[] args) throws Exception {
     for (String name : args) {
-      ByteArrayOutputStream printed = new ByteArrayOutputStream();
-      PrintStream before = System.out;
       long start = System.nanoTime();
-      try (PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
-        System.setOut(out);
-        Method main = Class.forName(name).getDeclaredMethod("main", String[].class);
-        main.setAccessible(true);
-        main.invoke(null, (Object) new String[0]);
-      } catch (InvocationTargetException e) {
-        e.getCause().printStackTrace();
-        printed.writeBytes(("fails with " + e.getCause() + "\n").getBytes(StandardCharsets.UTF_8));
-      } finally {
-        System.setOut(before);
-      }
+      byte[] printed = printed(name);
       System.out.printf("%s: %d ms%n", name, (System.nanoTime() - start) / 1_000_000);
-      Files.write(Path.of(name + SUFFIX), printed.toByteArray());
+      Files.write(Path.of(name + SUFFIX), printed);
     }
     System.exit(0);
+  }
+
+  /** Runs a program on a thread of its own, to which names of layers, seeds and policies belong. */
+  private static byte[] printed(String name) throws InterruptedException {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream before = System.out;
+    try (PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
+      System.setOut(out);
+      Thread thread = new Thread(() -> main(name, out), name);
+      thread.start();
+      thread.join();
+    } finally {
+      System.setOut(before);
+    }
+    return printed.toByteArray();
+  }
+
+  private static void main(String name, PrintStream out) {
+    try {
+      Method main = Class.forName(name).getDeclaredMethod("main", String[].class);
+      main.setAccessible(true);
+      main.invoke(null, (Object) new String[0]);
+    } catch (InvocationTargetException e) {
+      e.getCause().printStackTrace();
+      out.println("fails with " + e.getCause());
+    } catch (ReflectiveOperationException e) {
+      e.printStackTrace();
+      out.println("fails with " + e);
+    }
   }
 }
