@@ -1,8 +1,8 @@
-"""Counts which Keras files the newest Keras opens, and which Tenon does; writes the table into README.md.
+"""Counts which Keras files the newest Keras opens, and which Tenon does; writes the table into docs/foreign.md.
 
     python tests/interop/who_opens.py ../shared/foreign/keras-manifest.jsonl [~/.cache/tenon/applications/manifest.jsonl …]
     python tests/interop/who_opens.py --results who.jsonl [MANIFEST …]    # goes on from, and adds to, what is in who.jsonl
-    tests/interop/who_opens who.jsonl                                     # all of the README's table, one network at a time
+    tests/interop/who_opens who.jsonl                                     # all of the table, one network at a time
 
 (python: of the interop venv.) The files are those of the manifests of `tenon verify`. Keras may try twice, as a user would:
 `keras.models.load_model(file)`, then with `compile=False`. What it opens runs on the recorded inputs: `right` counts those
@@ -10,7 +10,7 @@ that are within the row's tolerance, or 1e-5, of the recording. For Tenon, `./te
 
 The 52 files of the applications are 6 GB together. With `--results` the answers are kept, one JSON line a file, and the table
 counts all lines: files may be made, asked about and deleted one network after the other. What is in the file already, from
-the same version of Keras, is not asked again. Without a manifest, the README's table is written from the file.
+the same version of Keras, is not asked again. Without a manifest, the table is written from the file.
 """
 
 import argparse
@@ -165,9 +165,9 @@ def main():
     print(text)
     if options.results and options.manifests:
         return  # a part; the table is written once all are there
-    readme = ROOT / "README.md"
-    before, rest = readme.read_text().split(BEGIN)
-    readme.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.split(END)[1]}")
+    page = ROOT / "docs/foreign.md"
+    before, rest = page.read_text().split(BEGIN)
+    page.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.split(END, 1)[1]}")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import dev.tenon.Model;
 import dev.tenon.image.ColorMode;
 import dev.tenon.image.Images;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Processes;
 import dev.tenon.testing.TestClassPath;
 import java.io.File;
@@ -84,6 +85,23 @@ final class NoEngineTest {
     Processes.Result onnx = tenon(bare, "summary", written().toString());
     assertThat(onnx.code()).as(onnx.err()).isZero();
     assertThat(tenon(bare, "check", written().toString()).out()).contains("status: supported");
+  }
+
+  @Test
+  void onnxRuntimeNamesAPlatformThatItLacks() throws Exception {
+    Processes.Result refused =
+        Processes.java(
+            List.of("-Dos.arch=riscv64"),
+            TestClassPath.text(),
+            MAIN,
+            "predict",
+            MNIST,
+            "--engine=onnxruntime",
+            "--input=samples/images/digit_7.png");
+    assertThat(refused.code()).isEqualTo(2);
+    String message = refused.err().lines().findFirst().orElseThrow().replace("tenon: ", "");
+    assertThat(message).contains("ONNX Runtime's native library does not load on Linux riscv64");
+    assertThat(Files.readString(Checkout.file("docs/troubleshooting.md"))).contains(message);
   }
 
   /** A program that loads, prints and saves, and then predicts, which it cannot. */

@@ -1,4 +1,8 @@
-/** The pages for users: {@link dev.tenon.tests.docs.JavaBlocksTest} compiles their Java. */
+/**
+ * The pages for users: {@link dev.tenon.tests.docs.DocsTest} compiles their Java and runs what has
+ * an output; {@link dev.tenon.tests.docs.ConfigurationPageTest} compares a page with the properties
+ * that main code reads.
+ */
 @NullMarked
 package dev.tenon.tests.docs;
 

@@ -80,7 +80,7 @@ final class Environment {
     if (cause instanceof OutOfMemoryError || ExtractedLibrary.isThere("onnxruntime")) {
       return new IllegalStateException(
           "ONNX Runtime's native library is there and cannot be loaded ("
-              + PlainText.oneLine(String.valueOf(cause.getMessage()))
+              + PlainText.oneLine(first(cause).toString())
               + "): the process may have too little memory or address space (ulimit -v, a"
               + " container's limit; it takes 1 GB), the temporary folder too little room, or the"
               + " system lacks a library that it needs",
@@ -96,6 +96,12 @@ final class Environment {
         cause);
   }
 
+  /** Returns the first of all causes. */
+  private static Throwable first(Throwable thrown) {
+    Throwable cause = thrown.getCause();
+    return cause == null ? thrown : first(cause);
+  }
+
   /** Says whether Java may work for a session on more threads than one. */
   static boolean mayUseThreads() {
     return !"1".equals(System.getProperty(THREADS));
@@ -107,6 +113,7 @@ final class Environment {
    * @param rest whether its threads sleep between runs
    */
   static SessionOptions options(boolean rest) throws OrtException {
+    OrtEnvironment unused = get(); // first: it says why a library cannot be loaded
     SessionOptions options = new SessionOptions();
     String threads = System.getProperty(THREADS);
     if (threads != null) {
