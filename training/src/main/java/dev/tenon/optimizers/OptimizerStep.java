@@ -44,7 +44,7 @@ public interface OptimizerStep {
   void assign(Parameter weight, Value value);
 
   /**
-   * Returns the variable of a weight's slot, as an argument of a {@link FusedUpdate}.
+   * Returns the variable of a weight's slot, as an argument of a {@code FusedUpdate}.
    *
    * @param weight the weight
    * @param name the name of the variable
