@@ -95,6 +95,7 @@ public interface OptimizerStep {
    * Updates a weight and its slots with one kernel of the engine.
    *
    * @param update the update
+   * @hidden for the modules of Tenon
    */
   @SuppressWarnings("exports")
   void fuse(FusedUpdate update);
