@@ -17,7 +17,7 @@ SCM = re.search(r"<scm>.*?<url>([^<$]+)</url>", POM, re.DOTALL)
 project = "Tenon"
 author = "The Tenon authors"
 version = release = re.search(r"<artifactId>tenon-parent</artifactId>\s*<version>([^<]+)", POM).group(1)
-html_title = f"Tenon {release}"
+html_title = "Tenon"
 
 extensions = ["myst_parser", "sphinx_copybutton"]
 root_doc = "README"
@@ -77,25 +77,34 @@ def toctree(entries, options):
     return f"\n\n```{{toctree}}\n{options}\n{lines}\n```\n" if entries else ""
 
 
+def label(path, anchor):
+    """Returns the project's name for an anchor in HTML, `<a id="…"></a>` at the start of a line."""
+    return f"{path.relative_to(ROOT).with_suffix('')}-{anchor}".replace("/", "-").lower()
+
+
 def adapt(app, docname, source):
-    """Replaces links to folders, which a site does not show, and adds the navigation."""
+    """Replaces what Sphinx does not know: links to folders and anchors in HTML. Adds the navigation."""
     folder = (ROOT / docname).parent
 
-    def folder_link(match):
+    def link(match):
         text, target, anchor = match.groups()
         path = (folder / target).resolve()
-        if path.is_dir() and path.is_relative_to(ROOT):
+        if not path.is_relative_to(ROOT):
+            return match.group(0)
+        if path.is_dir():
             if SCM:
                 return f"[{text}]({SCM.group(1).strip().rstrip('/')}/tree/main/{path.relative_to(ROOT)})"
             return text
+        if anchor and path.is_file() and f'<a id="{anchor[1:]}">' in path.read_text(encoding="utf-8"):
+            return f"[{text}](#{label(path, anchor[1:])})"
         return match.group(0)
 
     parts, end = [], 0
     for fence in FENCE.finditer(source[0]):
-        parts += [LINK.sub(folder_link, source[0][end : fence.start()]), fence.group(0)]
+        parts += [LINK.sub(link, source[0][end : fence.start()]), fence.group(0)]
         end = fence.end()
-    text = "".join(parts) + LINK.sub(folder_link, source[0][end:])
-    text = ANCHOR.sub(r"(\1)=\n", text)
+    text = "".join(parts) + LINK.sub(link, source[0][end:])
+    text = ANCHOR.sub(lambda match: f"({label(ROOT / f'{docname}.md', match.group(1))})=\n", text)
     if docname == "samples/models/README":
         text = "---\norphan: true\n---\n" + text
     if docname == root_doc:
