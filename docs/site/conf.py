@@ -50,7 +50,7 @@ html_sidebars = {
     ]
 }
 
-LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)#:\s]+)(#[^)]*)?\)")
+LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)#:\s]*)(#[^)]*)?\)")
 ANCHOR = re.compile(r'^<a id="([\w-]+)"></a>\s*', re.MULTILINE)
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
@@ -88,7 +88,7 @@ def adapt(app, docname, source):
 
     def link(match):
         text, target, anchor = match.groups()
-        path = (folder / target).resolve()
+        path = (folder / target).resolve() if target else ROOT / f"{docname}.md"
         if not path.is_relative_to(ROOT):
             return match.group(0)
         if path.is_dir():
