@@ -1,7 +1,6 @@
 package dev.tenon.tuning;
 
 import dev.tenon.internal.options.Setters;
-import dev.tenon.tuning.estimator.Estimator;
 import dev.tenon.tuning.numpy.Arguments;
 import dev.tenon.tuning.split.CrossValidator;
 import org.jspecify.annotations.Nullable;
