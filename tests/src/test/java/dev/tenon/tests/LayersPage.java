@@ -30,8 +30,8 @@ final class LayersPage {
 
       - *Keys* are those of Keras 3's configuration. Tenon translates older keys when it reads a file.
       - *Older names* are class names of Keras 1, Keras 2 and TensorFlow that mean this layer.
-      - *Recordings* are the outputs of real Keras in `tests/goldens/layers` that contain the layer,
-        with the file formats (`h5` and `keras` by Keras 3, `tf` by tf_keras).
+      - *Recordings* are outputs of real Keras with this layer, in `tests/goldens/layers`. In brackets are
+        the file formats: `h5` and `keras` by Keras 3, `tf` by tf_keras.
       """;
 
   private static final Map<String, String> FORMATS =

@@ -65,7 +65,8 @@ final class OpsPage {
       if (!row[1].equals(chapter)) {
         chapter = row[1];
         page.append("\n## ").append(TITLES.get(chapter)).append("\n\n");
-        page.append("| Keras | Java | Symbolic | At once | |\n| --- | --- | --- | --- | --- |\n");
+        page.append(
+            "| Keras | Java | Symbolic | Concrete | Result |\n| --- | --- | --- | --- | --- |\n");
       }
       boolean symbolic = !row[4].equals("hand") || row[3].equals("both");
       page.append("| `").append(row[0]).append("` | `").append(javaName(row[0])).append("` | ");
