@@ -240,7 +240,7 @@ def table(rows, written, found):
 def write_table(rows, written, found):
     page = ROOT / "docs/foreign.md"
     before, rest = page.read_text().split(BEGIN)
-    page.write_text(f"{before}{BEGIN}\n" + "\n".join(table(rows, written, found)) + f"\n{END}{rest.split(END)[1]}")
+    page.write_text(f"{before}{BEGIN}\n" + "\n".join(table(rows, written, found)) + f"\n{END}{rest.split(END, 1)[1]}")
 
 
 def main():
