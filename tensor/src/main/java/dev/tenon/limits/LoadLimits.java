@@ -18,7 +18,7 @@ import java.util.List;
  * @param nodes the layers of a Keras model or the nodes of a graph, with functions expanded at
  *     every call; 1,000,000 by default
  * @param nesting the depth of models in models, graphs in graphs and function calls; 64 by default,
- *     at most {@code 100}
+ *     at most {@value dev.tenon.limits.LoadLimits#MOST_NESTING}
  */
 @Setters
 public record LoadLimits(long bytes, long elements, long nodes, int nesting)

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param scorer the score of an estimator; null for the estimator's own, the default
  * @param nJobs the number of parallel trials, at least 1, or -1 for one for each processor; 1 by
  *     default
- * @param maxMemory the largest memory of parallel trials together in bytes, as {@code
- *     Estimator.memory} estimates; a larger trial runs alone; 0 for half of the machine's, the
- *     default
+ * @param maxMemory the largest memory of parallel trials together in bytes, as {@link
+ *     dev.tenon.tuning.estimator.Estimator#memory} estimates; a larger trial runs alone; 0 for half
+ *     of the machine's, the default
  * @param refit whether the best candidate is trained on all samples at the end; true by default
  * @param errorScore the score of a failed trial; NaN by default
  * @param raiseErrors whether a failed trial stops the search; false by default
