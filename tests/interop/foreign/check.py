@@ -229,7 +229,7 @@ def table(rows, written, found):
         # Nodes and inputs have other names in each model.
         told = re.sub(r"^(node|input|output) '[^']*'(?: of '[^']*')?(?: \((\w+)\))?: ", lambda m: f"{m[2] or m[1]}: ", reason)
         reasons[told].update((file, target) for target in targets.split(","))
-    yield "| refused, since | models | targets |"
+    yield "| reason of refusal | models | formats |"
     yield "| --- | --- | --- |"
     for reason, places in sorted(reasons.items(), key=lambda item: -len(item[1])):
         names = sorted({target for _, target in places}, key=lambda t: ["*", *TARGETS].index(t))
@@ -240,7 +240,7 @@ def table(rows, written, found):
 def write_table(rows, written, found):
     page = ROOT / "docs/foreign.md"
     before, rest = page.read_text().split(BEGIN)
-    page.write_text(f"{before}{BEGIN}\n" + "\n".join(table(rows, written, found)) + f"\n{END}{rest.split(END)[1]}")
+    page.write_text(f"{before}{BEGIN}\n" + "\n".join(table(rows, written, found)) + f"\n{END}{rest.split(END, 1)[1]}")
 
 
 def main():

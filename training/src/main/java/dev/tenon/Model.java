@@ -390,6 +390,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
    * Creates a model from the result of the Keras importer.
    *
    * @param keras the result
+   * @hidden for the modules of Tenon
    */
   @SuppressWarnings("exports")
   public static Model of(KerasModel keras) {
@@ -1194,6 +1195,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
    * @throws IllegalStateException if the model has no Keras layers or is not built
    * @throws UnsupportedModelException if the model is an ONNX network, which {@link
    *     ModelEditor#toKeras()} converts
+   * @hidden for the modules of Tenon
    */
   @SuppressWarnings("exports")
   public KerasModel keras() {

@@ -42,6 +42,7 @@ public final class OnnxView {
    * @throws IllegalStateException if the model was not read from an ONNX file
    * @throws dev.tenon.error.UnsupportedModelException if the file has operators or types that
    *     Tenon's graphs lack
+   * @hidden for the modules of Tenon
    */
   @SuppressWarnings("exports")
   public OnnxGraph graph() {

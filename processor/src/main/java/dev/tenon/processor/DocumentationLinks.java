@@ -19,7 +19,7 @@ final class DocumentationLinks {
 
   private DocumentationLinks() {}
 
-  /** Returns the same text; a link to an unknown type becomes code. */
+  /** Returns the same text; a link to a type that is unknown or not for users becomes code. */
   static String qualified(String text, String packageName, Elements elements) {
     return LINK.matcher(text)
         .replaceAll(link -> Matcher.quoteReplacement(link(link, packageName, elements)));
@@ -31,7 +31,14 @@ final class DocumentationLinks {
         .map(before -> elements.getTypeElement(before + link.group(1)))
         .filter(TypeElement.class::isInstance)
         .findFirst()
+        .filter(found -> isExported(found, elements))
         .map(found -> "{@link " + found.getQualifiedName() + link.group(2) + " " + label + "}")
         .orElse("{@code " + label + "}");
+  }
+
+  /** Returns whether users may name a type; the records of layers and their helpers are hidden. */
+  private static boolean isExported(TypeElement type, Elements elements) {
+    String found = elements.getPackageOf(type).getQualifiedName().toString();
+    return !found.startsWith("dev.tenon.layers.") || found.equals("dev.tenon.layers.base");
   }
 }

@@ -77,7 +77,7 @@ final class FactoriesWriter {
       out.append(layer.sentences(argument, null).replace("\n", "\n   *"));
     }
     out.append("\n   * @return a description of the layer, whose setters take the other options");
-    out.append("\n   * @see ").append(record).append("\n   */\n");
+    out.append(layer.seeTag("   ")).append("\n   */\n");
     out.append("  public static ").append(spec).append(" ").append(name).append("(");
     out.append(String.join(", ", parameters)).append(") {\n    return ");
     out.append(spec).append(".of(").append(record).append(".DEFAULTS)");

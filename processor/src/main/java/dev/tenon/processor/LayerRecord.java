@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param packageName the record's package
  * @param name the record's name
  * @param documentation the record's Javadoc up to its first tag; empty without one
+ * @param see the link of its first {@code @see}, usually to Keras' page; empty without one
  * @param components the record's components, in order
  * @param positional Keras' positional arguments, in order
  * @param required how many of them have no default
@@ -32,6 +33,7 @@ record LayerRecord(
     String packageName,
     String name,
     String documentation,
+    String see,
     List<Component> components,
     List<Component> positional,
     int required,
@@ -43,6 +45,7 @@ record LayerRecord(
   static final String SPEC_PACKAGE = "dev.tenon.layers";
 
   private static final String ADAPTABLE = "dev.tenon.layers.adaptation.Adaptable<";
+  private static final Pattern SEE = Pattern.compile("@see\\s+(<a .*?</a>)", Pattern.DOTALL);
   private static final Pattern RANK = Pattern.compile("([123])D");
 
   /**
@@ -82,10 +85,13 @@ record LayerRecord(
               .orElseThrow(
                   () -> new IllegalArgumentException(name + " has no component '" + wanted + "'")));
     }
+    String comment = filled.apply(String.valueOf(elements.getDocComment(type)));
+    Matcher see = SEE.matcher(comment);
     return new LayerRecord(
         packageName,
         name,
-        links.apply(text(filled.apply(String.valueOf(elements.getDocComment(type))))),
+        links.apply(text(comment)),
+        see.find() ? see.group(1).replaceAll("\\s+", " ") : "",
         components,
         positional,
         required < 0 ? positional.size() : required,
@@ -165,6 +171,11 @@ record LayerRecord(
           .append('.');
     }
     return text.toString();
+  }
+
+  /** Returns the lines of a Javadoc that lead to the page of the layer; empty without one. */
+  String seeTag(String indent) {
+    return see.isEmpty() ? "" : "\n" + indent + "* @see " + see;
   }
 
   String specName() {

@@ -47,6 +47,7 @@ record RecurrentRecord(LayerRecord layer, LayerRecord cell) {
             cell.packageName(),
             name,
             text.strip(),
+            page(cell, name),
             components(cell, given),
             cell.positional(),
             cell.required(),
@@ -55,6 +56,12 @@ record RecurrentRecord(LayerRecord layer, LayerRecord cell) {
             false,
             false),
         cell);
+  }
+
+  private static String page(LayerRecord cell, String name) {
+    String page = cell.name().replaceAll("(?<=[a-z])R", "_r").replace("Cell", "");
+    return "<a href=\"https://keras.io/api/layers/recurrent_layers/%s/\">Keras: %s</a>"
+        .formatted(page.toLowerCase(Locale.ROOT), name);
   }
 
   private static List<Component> components(LayerRecord cell, Map<String, Object> given) {
@@ -84,10 +91,8 @@ record RecurrentRecord(LayerRecord layer, LayerRecord cell) {
   /** Writes the record. */
   String write() {
     List<String> names = layer.components().stream().map(Component::name).toList();
-    String page = cell.name().replaceAll("(?<=[a-z])R", "_r").replace("Cell", "");
     return layer.source(
-        " %s\n\n @see <a href=\"https://keras.io/api/layers/recurrent_layers/%s/\">Keras: %s</a>"
-            .formatted(layer.documentation(), page.toLowerCase(Locale.ROOT), layer.name()),
+        " %s\n\n @see %s".formatted(layer.documentation(), layer.see()),
         "AroundCell",
         """
           @Override

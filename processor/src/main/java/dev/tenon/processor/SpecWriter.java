@@ -12,9 +12,10 @@ final class SpecWriter {
     String base = layer.adaptable() ? "AdaptableSpec" : "LayerSpec";
     out.append("import org.jspecify.annotations.NullMarked;\n");
     out.append("import org.jspecify.annotations.Nullable;\n\n");
-    out.append("/**\n * Describes the layer {@link ").append(record);
+    out.append("/**\n * Describes the layer {@code ").append(layer.name());
     out.append("}; each setter returns a changed copy.\n *\n * <p>");
     out.append(layer.documentation().replace("\n", "\n *"));
+    out.append(layer.see().isEmpty() ? "" : "\n *").append(layer.seeTag(" "));
     // The record is not for users; javac speaks of it as an argument of the superclass.
     out.append("\n */\n@NullMarked\n@SuppressWarnings(\"exports\")\n");
     out.append("public final class ").append(spec);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>Programs use the type and the fields, people the message. The message is one sentence, in
- * which control, bidirectional and format characters of names are escaped; see {@link PlainText}.
+ * which control, bidirectional and format characters of names are escaped; see {@code PlainText}.
  */
 public abstract sealed class ModelException extends RuntimeException
     permits MalformedModelException,

@@ -3,7 +3,7 @@ package dev.tenon.tensor;
 /**
  * Elementwise arithmetic and comparison with NumPy's broadcasting.
  *
- * <p>Shapes are matched from the last axis; a length of 1 is repeated. {@link TypePromotion} has
+ * <p>Shapes are matched from the last axis; a length of 1 is repeated. {@code TypePromotion} has
  * the type of each result: a Java number keeps the type of a float tensor, integers with floats
  * give the float type. Division, exp, log and sqrt of integers give float32. Integers wrap. Methods
  * throw IllegalArgumentException, with both shapes, if shapes do not broadcast, and for string

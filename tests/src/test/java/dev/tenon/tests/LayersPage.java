@@ -26,11 +26,12 @@ final class LayersPage {
 
       <!-- Generated; do not edit. To write it again: %s -->
 
-      Every layer that a Keras file may name. *Keys*: those of Keras 3's configuration; what older
-      files call otherwise is translated when they are read. *Older names*: class names of Keras 1, of
-      Keras 2 and of TensorFlow that are read as this layer. *Goldens*: the recordings of real Keras
-      in `tests/goldens/layers` that hold the layer, and the formats they were saved in (`h5` and
-      `keras` by Keras 3, `tf` by tf_keras).
+      This page lists every layer class that a Keras file may name.
+
+      - *Keys* are those of Keras 3's configuration. Tenon translates older keys when it reads a file.
+      - *Older names* are class names of Keras 1, Keras 2 and TensorFlow that mean this layer.
+      - *Recordings* are outputs of real Keras with this layer, in `tests/goldens/layers`. In brackets are
+        the file formats: `h5` and `keras` by Keras 3, `tf` by tf_keras.
       """;
 
   private static final Map<String, String> FORMATS =
@@ -43,7 +44,7 @@ final class LayersPage {
           "Equalization", "Keras 3.15 itself cannot put it into a functional model",
           "LayerScale", "ConvNeXtTiny in `tests/interop/applications.py`",
           "CustomScaleLayer", "InceptionResNetV2 in `tests/interop/applications.py`",
-          "GroupedQueryAttention", "the name of GroupQueryAttention's class, see there");
+          "GroupedQueryAttention", "the class name of GroupQueryAttention");
 
   /** A case of the goldens: its name, and the formats it was saved in. */
   record Recorded(String name, Set<String> formats) {}
@@ -59,7 +60,7 @@ final class LayersPage {
       if (!own.equals(family)) {
         family = own;
         page.append("\n## ").append(own).append("\n\n");
-        page.append("| Layer | Keys | Older names | Goldens |\n| --- | --- | --- | --- |\n");
+        page.append("| Layer | Keys | Older names | Recordings |\n| --- | --- | --- | --- |\n");
       }
       page.append("| ").append(entry.className());
       page.append(" | ").append(String.join(", ", keys(entry)));

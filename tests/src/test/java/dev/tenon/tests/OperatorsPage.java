@@ -17,10 +17,13 @@ final class OperatorsPage {
 
       <!-- Generated; do not edit. To write it again: %s -->
 
-      Every operator of the IR. Names and attributes are those of ONNX; the link leads to what ONNX
-      says of it. *TensorFlow*: whether the TensorFlow engine runs it. *ONNX*: the opset that brought
-      it, 13 for all that are older; below it the exporter writes the same in older operators where it
-      has a rule, and otherwise refuses, naming the opset.
+      This page lists every operator of Tenon's graphs. Names and attributes are ONNX's, and each name
+      links to ONNX's page.
+
+      - *TensorFlow* says whether the TensorFlow engine runs the operator.
+      - *ONNX* is the opset that introduced the operator, or 13 for all older ones. For an earlier
+        opset, the exporter writes equivalent older operators if it has a rule. Otherwise it refuses
+        and names the opset.
       """;
 
   /** Operators of Tenon's own that the exporter has another name for. */
@@ -29,8 +32,8 @@ final class OperatorsPage {
           "Inverse", "as Inverse of com.microsoft",
           "MaxPoolPositions", "as MaxPool with both of its outputs",
           "PackedAttention", "as Attention of com.microsoft",
-          "Recurrence", "as LSTM, GRU or RNN where these mean the same, else as Scan",
-          "Opaque", "as the operator of another domain that it stands for");
+          "Recurrence", "as LSTM, GRU or RNN if they are equivalent, else as Scan",
+          "Opaque", "as its operator of another domain");
 
   private OperatorsPage() {}
 

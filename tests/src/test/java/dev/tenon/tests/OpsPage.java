@@ -15,33 +15,35 @@ final class OpsPage {
   private static final Path TABLES = Checkout.file("training/src/main/resources/dev/tenon/ops");
   private static final String INTRODUCTION =
       """
-      # keras.ops
+      # The functions of keras.ops and keras.random
 
       <!-- Generated; do not edit. To write it again: %s -->
 
-      `dev.tenon.ops.Ops` has the functions of Keras 3.15's `keras.ops` and `keras.ops.image`: Keras' names in camel case,
-      Keras' positional arguments in order, and Keras' defaults where the last ones are left out. None is `null`.
+      `dev.tenon.ops.Ops` has the functions of Keras 3.15's `keras.ops` and `keras.ops.image`. Names are Keras' in camel case.
+      Positional arguments have Keras' order, and the last ones may be omitted for Keras' defaults. Python's None is `null`.
 
       <!-- given: KerasTensor x, KerasTensor bias, Tensor a, Tensor b -->
       ```java
       import dev.tenon.ops.Ops;
       import dev.tenon.ops.Random;
 
-      KerasTensor y = Ops.softmax(Ops.add(Ops.multiply(x, 2), bias)); // a graph: saved as Keras' own operations
-      Tensor c = Ops.einsum("ij,jk->ik", a, b); // numbers: computed at once
+      KerasTensor y = Ops.softmax(Ops.add(Ops.multiply(x, 2), bias)); // symbolic: saved as Keras' own operations
+      Tensor c = Ops.einsum("ij,jk->ik", a, b); // concrete: computed at once
       Tensor row = Ops.getItem(c, "0, ..., ::-1"); // Python's c[0, ..., ::-1]
       TopKResult<Tensor> best = Ops.topK(c, 3); // several results: a record, or a List
       Tensor noise = Random.normal(new long[] {2, 3}, 0, 1, DType.FLOAT32, 42);
       ```
 
-      *Symbolic*: on a `KerasTensor` the function becomes an operation of the model, which real Keras opens. A `Tensor` or a
-      number beside it is a constant. *At once*: on a `Tensor` it is computed by the engine of `-Dtenon.engine`, TensorFlow by
-      default; small tensors are computed in Java where all operators are known, without an engine. Up to 512 compiled
-      programs are kept; older ones are closed.
+      **Symbolic tensors.** On a `KerasTensor`, the function becomes an operation of the model, and Keras opens the saved file.
+      Other operands that are a `Tensor` or a number are constants.
 
-      `dev.tenon.ops.Random` is `keras.random`. Of the same seed, a number or a `SeedGenerator`, it draws Keras' own numbers on
-      TensorFlow: `uniform`, `normal`, `truncatedNormal`, `randint`, `dropout`, `shuffle`, `categorical`, `gamma` and `beta` in
-      float32 and int32; `binomial` draws numbers of its own.
+      **Concrete tensors.** On a `Tensor`, the engine of `-Dtenon.engine` computes the function at once; TensorFlow is the
+      default. Small tensors need no engine if Java can compute all operators. Tenon keeps up to 512 compiled programs and
+      closes older ones.
+
+      **Random numbers.** `dev.tenon.ops.Random` is `keras.random`. A seed is a number or a `SeedGenerator`. `uniform`, `normal`,
+      `truncatedNormal`, `randint`, `dropout`, `shuffle`, `categorical`, `gamma` and `beta` draw Keras' numbers on TensorFlow for
+      the same seed, in float32 and int32. `binomial` draws other numbers.
       """;
 
   private static final Map<String, String> TITLES =
@@ -63,7 +65,8 @@ final class OpsPage {
       if (!row[1].equals(chapter)) {
         chapter = row[1];
         page.append("\n## ").append(TITLES.get(chapter)).append("\n\n");
-        page.append("| Keras | Java | Symbolic | At once | |\n| --- | --- | --- | --- | --- |\n");
+        page.append(
+            "| Keras | Java | Symbolic | Concrete | Result |\n| --- | --- | --- | --- | --- |\n");
       }
       boolean symbolic = !row[4].equals("hand") || row[3].equals("both");
       page.append("| `").append(row[0]).append("` | `").append(javaName(row[0])).append("` | ");

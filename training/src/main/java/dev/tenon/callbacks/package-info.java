@@ -5,7 +5,7 @@
  * dev.tenon.callbacks.EarlyStopping} and {@link dev.tenon.callbacks.TensorBoard}. {@link
  * dev.tenon.callbacks.TrainingRun}, {@link dev.tenon.callbacks.Logs} and {@link
  * dev.tenon.callbacks.TrainedModel} give a callback access to the training. {@link
- * dev.tenon.callbacks.History} keeps the losses and metrics; {@link
+ * dev.tenon.callbacks.History} keeps the losses and metrics; {@code
  * dev.tenon.internal.console.Progbar} draws progress.
  */
 @NullMarked

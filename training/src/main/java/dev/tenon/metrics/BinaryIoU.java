@@ -44,6 +44,11 @@ public record BinaryIoU(List<Long> targetClassIds, double threshold, String name
     overlaps().update(state, target, above, weights);
   }
 
+  /**
+   * Returns the settings of the confusion matrix.
+   *
+   * @hidden for the modules of Tenon
+   */
   @Override
   @SuppressWarnings("exports")
   public Overlaps overlaps() {

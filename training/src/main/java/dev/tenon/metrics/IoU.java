@@ -46,6 +46,11 @@ public record IoU(
     Overlaps.check(numClasses, targetClassIds, dtype);
   }
 
+  /**
+   * Returns the settings of the confusion matrix.
+   *
+   * @hidden for the modules of Tenon
+   */
   @Override
   @SuppressWarnings("exports")
   public Overlaps overlaps() {

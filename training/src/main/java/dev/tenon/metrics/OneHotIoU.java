@@ -47,6 +47,11 @@ public record OneHotIoU(
     Overlaps.check(numClasses, targetClassIds, dtype);
   }
 
+  /**
+   * Returns the settings of the confusion matrix.
+   *
+   * @hidden for the modules of Tenon
+   */
   @Override
   @SuppressWarnings("exports")
   public Overlaps overlaps() {

@@ -43,6 +43,11 @@ public record OneHotMeanIoU(
     Overlaps.check(numClasses, Overlaps.all(numClasses), dtype);
   }
 
+  /**
+   * Returns the settings of the confusion matrix.
+   *
+   * @hidden for the modules of Tenon
+   */
   @Override
   @SuppressWarnings("exports")
   public Overlaps overlaps() {

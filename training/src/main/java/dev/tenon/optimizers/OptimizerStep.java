@@ -44,7 +44,7 @@ public interface OptimizerStep {
   void assign(Parameter weight, Value value);
 
   /**
-   * Returns the variable of a weight's slot, as an argument of a {@link FusedUpdate}.
+   * Returns the variable of a weight's slot, as an argument of a {@code FusedUpdate}.
    *
    * @param weight the weight
    * @param name the name of the variable
@@ -95,6 +95,7 @@ public interface OptimizerStep {
    * Updates a weight and its slots with one kernel of the engine.
    *
    * @param update the update
+   * @hidden for the modules of Tenon
    */
   @SuppressWarnings("exports")
   void fuse(FusedUpdate update);

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The weights of a layer: the parameters that it declared, and their content.
  *
- * <p>All models with the layer share one state. Lowering reads it and changes nothing; {@link
- * dev.tenon.ir.lower.Lowered#keep()} stores declared parameters.
+ * <p>All models with the layer share one state. Lowering reads it and changes nothing; {@code
+ * Lowered.keep()} stores declared parameters.
  */
 public final class LayerState {
   private volatile @Nullable SubLayer<?> built;

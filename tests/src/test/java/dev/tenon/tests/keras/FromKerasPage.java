@@ -28,14 +28,17 @@ import org.jspecify.annotations.Nullable;
 final class FromKerasPage {
   private static final String INTRODUCTION =
       """
-      # From Keras to Tenon
+      # Every public name of Keras
 
       <!-- Generated; do not edit. To write it again: %s -->
 
-      Every public name of Keras 3.15.1, with Tenon's. Methods of `Tenon` come with `import static
-      dev.tenon.Tenon.*;`. A name in quotes is a text that Tenon takes where Keras takes it:
-      `compile("adam", "mse")`, `dense(5).activation("relu")`. Arguments have Keras' names in camel
-      case; `missing-keras-arguments.tsv` in the tests lists the exceptions.
+      This page lists every public name of Keras 3.15.1 with its name in Tenon.
+
+      - `import static dev.tenon.Tenon.*;` imports the methods of `Tenon`.
+      - A name in quotes is a string that Tenon accepts where Keras does: `compile("adam", "mse")`,
+        `dense(5).activation("relu")`.
+      - Arguments have Keras' names in camel case. `missing-keras-arguments.tsv` in the tests lists
+        the exceptions.
       """;
 
   /** Classes that have the names of a group, in the order in which they are asked. */

@@ -229,6 +229,7 @@ public record OnnxStructure(
    * Reads a file.
    *
    * @throws MalformedModelException if it is damaged, or its graph contradicts itself
+   * @hidden for the modules of Tenon
    */
   @SuppressWarnings("exports")
   public static OnnxStructure read(Source source) {
@@ -240,6 +241,7 @@ public record OnnxStructure(
    * it.
    *
    * @throws MalformedModelException if it is damaged
+   * @hidden for the modules of Tenon
    */
   @SuppressWarnings("exports")
   public static OnnxStructure readContents(Source source) {
