@@ -55,7 +55,10 @@ final class QuietEnginesTest {
   @Test
   void theCommandsOwnErrorsAreShown() throws Exception {
     Processes.Result result = command("summary", "absent.h5");
-    assertThat(result.err()).isEqualTo("tenon: no file 'absent.h5'\nend\n");
+    assertThat(result.err())
+        .startsWith("tenon: no file 'absent.h5'")
+        .endsWith("end\n")
+        .hasLineCount(2);
     assertThat(result.code()).isEqualTo(2);
   }
 }

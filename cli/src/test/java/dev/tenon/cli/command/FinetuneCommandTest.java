@@ -257,9 +257,9 @@ final class FinetuneCommandTest {
     assertThat(refused("finetune", images, "--model", BACKBONE, "-o", target))
         .contains("--preprocess");
     assertThat(refused("finetune", images, "--model", BACKBONE, "--weights", "none", "-o", target))
-        .contains("--weights")
+        .contains("--pretrained")
         .contains("has its own");
-    assertThat(tune(images, folder.resolve("x.txt"))).contains(".keras, .h5, .onnx");
+    assertThat(tune(images, folder.resolve("x.txt"))).contains(".keras, .h5 or .onnx");
     assertThat(tune(images, folder.resolve("nowhere/x.keras"))).contains("nowhere");
     assertThat(
             refused(
