@@ -6,6 +6,7 @@ import dev.tenon.Model;
 import dev.tenon.cli.dataset.Evaluation;
 import dev.tenon.cli.dataset.EvaluationData;
 import dev.tenon.cli.option.EngineOption;
+import dev.tenon.cli.option.InputFile;
 import dev.tenon.cli.option.OptionNumbers;
 import dev.tenon.cli.output.MetricTable;
 import dev.tenon.cli.output.Output;
@@ -29,9 +30,17 @@ import picocli.CommandLine.Spec;
     description = {
       "Measure the loss and the metrics of a model. They are those that its file was",
       "compiled with, or --loss and --metrics."
+    },
+    footer = {
+      "  tenon evaluate iris.keras iris.csv --target species",
+      "  tenon evaluate model.onnx test.npz --loss mse --metrics mae --json"
     })
 final class EvaluateCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "MODEL", description = "A Keras or ONNX file.")
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      converter = InputFile.class,
+      description = "A Keras or ONNX file.")
   private Path model = Path.of("");
 
   @Parameters(

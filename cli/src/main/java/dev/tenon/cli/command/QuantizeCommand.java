@@ -4,10 +4,13 @@ import dev.tenon.Model;
 import dev.tenon.cli.convert.QuantizedFile;
 import dev.tenon.cli.convert.WeightSavings;
 import dev.tenon.cli.option.FedInputs;
+import dev.tenon.cli.option.InputFile;
+import dev.tenon.cli.option.ToOption;
 import dev.tenon.cli.output.Output;
-import dev.tenon.cli.output.TextFiles;
+import dev.tenon.cli.output.Target;
 import dev.tenon.saving.onnx.WeightStorage;
 import dev.tenon.tensor.Tensor;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,9 +30,16 @@ import picocli.CommandLine.Spec;
     description = {
       "Write a model with smaller weights, and print both sizes and how far its outputs move,",
       "on --input or else on random inputs."
+    },
+    footer = {
+      "  tenon quantize model.onnx --weights int8 -o small.onnx --input photos.npz",
+      "  tenon quantize model.keras --weights int8 -o small.keras"
     })
 final class QuantizeCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "MODEL", description = "A Keras or ONNX file.")
+  @Parameters(
+      paramLabel = "MODEL",
+      converter = InputFile.class,
+      description = "A Keras or ONNX file.")
   private Path model = Path.of("");
 
   @Option(
@@ -62,33 +72,38 @@ final class QuantizeCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
+  @Mixin private ToOption to = new ToOption();
+
   @Override
   public Integer call() throws Exception {
-    Output out = Output.of(spec);
-    boolean keras = TextFiles.suffix(output, "onnx", "keras").equals("keras");
     if (weights == WeightStorage.FULL) {
       throw new IllegalArgumentException(
           "--weights full leaves the weights as they are: choose float16 or int8");
-    }
-    if (keras && weights != WeightStorage.INT8) {
-      throw new IllegalArgumentException(
-          "--weights float16 is for .onnx files; Keras quantizes to int8: write an .onnx, or give"
-              + " --weights int8");
     }
     if (Files.exists(output) && Files.exists(model) && Files.isSameFile(model, output)) {
       throw new IllegalArgumentException(
           "MODEL and DST are the same file, '" + output + "': name another DST");
     }
+    return to.of(output, "onnx", "keras").write(Output.of(spec), this::quantize);
+  }
+
+  private int quantize(Target target, Output out) throws IOException {
+    boolean keras = target.suffix().equals("keras");
+    if (keras && weights != WeightStorage.INT8) {
+      throw new IllegalArgumentException(
+          "--weights float16 is for .onnx files; Keras quantizes to int8: write an .onnx, or give"
+              + " --weights int8");
+    }
     try (Model loaded = Model.load(model)) {
       Map<String, Tensor> fed = inputs.read(loaded, model);
       WeightSavings savings =
           keras
-              ? QuantizedFile.keras(loaded, output, "int8", fed, seed)
-              : QuantizedFile.onnx(loaded, output, weights, fed);
+              ? QuantizedFile.keras(loaded, target.file(), "int8", fed, seed)
+              : QuantizedFile.onnx(loaded, target.file(), weights, fed);
       if (json) {
         out.json(savings.json(), true);
       } else {
-        out.line(model + " -> " + output);
+        out.line(model + " -> " + target.title());
         savings.notes().forEach(note -> out.line("  note: " + note));
         savings.lines("--input FILE").forEach(line -> out.line("  " + line));
       }

@@ -40,6 +40,10 @@ import picocli.CommandLine.Spec;
       "Train a new network on a CSV file, a folder of images or an npz. It ends when the loss on",
       "the samples that are held out gets no better, with the weights of the best epoch. The",
       "network takes what the file holds: it normalizes numbers and looks texts up by itself."
+    },
+    footer = {
+      "  tenon train iris.csv --target species -o iris.keras --report iris.html",
+      "  tenon train photos/ -o photos.keras"
     })
 final class TrainCommand implements Callable<Integer> {
   private static final int ROW_EPOCHS = 200;

@@ -129,6 +129,6 @@ final class EvaluateCommandTest {
     assertThat(Ran.refused("quantize", Shipped.MNIST, "-o", target, "--weights", "float16"))
         .contains("float16 is for .onnx");
     assertThat(Ran.refused("quantize", Shipped.MNIST, "-o", "x.h5", "--weights", "int8"))
-        .contains(".onnx, .keras");
+        .contains(".onnx or .keras");
   }
 }
