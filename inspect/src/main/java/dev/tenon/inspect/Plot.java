@@ -43,6 +43,53 @@ public final class Plot {
           hue("^add$|^mul|concat|^sub|div|merge|average|maximum|minimum", "#6b7a2b"),
           hue("input", "#39424f"));
 
+  /** Shortens texts to a width. */
+  static final class LabelFit {
+    private static final String DOTS = "…";
+
+    // What DejaVu Sans, a wide font, needs at most, in shares of the font's size.
+    private static final double NARROW = 0.42;
+    private static final double USUAL = 0.65;
+    private static final double CAPITAL = 0.85;
+    private static final double WIDE = 1.1;
+
+    private LabelFit() {}
+
+    /** Returns the text, or as much of its end as is no wider: the end of a path tells most. */
+    static String tail(String text, double width, ToDoubleFunction<String> measure) {
+      String shown = text;
+      for (int from = 1; measure.applyAsDouble(shown) > width && from <= text.length(); from++) {
+        shown = DOTS + text.substring(from);
+      }
+      return shown;
+    }
+
+    /** Returns the text, or as much of its start as is no wider. */
+    static String head(String text, double width, ToDoubleFunction<String> measure) {
+      String shown = text;
+      for (int to = text.length() - 1; measure.applyAsDouble(shown) > width && to >= 0; to--) {
+        shown = text.substring(0, to) + DOTS;
+      }
+      return shown;
+    }
+
+    /** Returns the most that a text needs in a font without serifs, where no font can be asked. */
+    static double estimate(String text, double fontSize) {
+      double width = 0;
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        if ("iljtfrI.,:;'|!()[]/- ".indexOf(c) >= 0) {
+          width += NARROW;
+        } else if ((c > '~' && c != '×') || "mwMW@%".indexOf(c) >= 0) {
+          width += WIDE;
+        } else {
+          width += Character.isUpperCase(c) || "&#+<=>~^×".indexOf(c) >= 0 ? CAPITAL : USUAL;
+        }
+      }
+      return width * fontSize;
+    }
+  }
+
   private Plot() {}
 
   private static Hue hue(String kinds, String color) {
@@ -62,7 +109,7 @@ public final class Plot {
   /** Returns the graph of a model as SVG, with the shapes of outputs. */
   public static String svg(Model model) {
     Structure structure = Structure.of(model);
-    return svg(structure, OutputShapes.of(model, structure));
+    return svg(structure, Structure.shapes(model, structure));
   }
 
   /**
@@ -164,7 +211,7 @@ public final class Plot {
   /** Returns the graph of a model as a PNG file, with the shapes of outputs. */
   public static byte[] png(Model model) {
     Structure structure = Structure.of(model);
-    return png(structure, OutputShapes.of(model, structure));
+    return png(structure, Structure.shapes(model, structure));
   }
 
   /**
@@ -238,7 +285,7 @@ public final class Plot {
   /** Returns the graph of a model in Graphviz' DOT language, with the shapes of outputs. */
   public static String dot(Model model) {
     Structure structure = Structure.of(model);
-    return dot(structure, OutputShapes.of(model, structure));
+    return dot(structure, Structure.shapes(model, structure));
   }
 
   /**

@@ -46,7 +46,7 @@ final class PlotTest {
   void textsStayInTheirBoxes() {
     for (char c = ' '; c < 0x180; c++) {
       String ten = String.valueOf(c).repeat(10);
-      assertThat(width(ten, 12)).as(ten).isLessThanOrEqualTo(LabelFit.estimate(ten, 12));
+      assertThat(width(ten, 12)).as(ten).isLessThanOrEqualTo(Plot.LabelFit.estimate(ten, 12));
     }
     try (Model model = model()) {
       Matcher text = TEXT.matcher(Plot.svg(model));
@@ -70,9 +70,9 @@ final class PlotTest {
 
   @Test
   void namesLoseTheirStartAndKindsTheirEnd() {
-    assertThat(LabelFit.tail("encoder/dense", 6, String::length)).isEqualTo("…dense");
-    assertThat(LabelFit.head("BatchNormalization", 6, String::length)).isEqualTo("Batch…");
-    assertThat(LabelFit.tail("short", 6, String::length)).isEqualTo("short");
-    assertThat(LabelFit.head("none", 0, String::length)).isEqualTo("…");
+    assertThat(Plot.LabelFit.tail("encoder/dense", 6, String::length)).isEqualTo("…dense");
+    assertThat(Plot.LabelFit.head("BatchNormalization", 6, String::length)).isEqualTo("Batch…");
+    assertThat(Plot.LabelFit.tail("short", 6, String::length)).isEqualTo("short");
+    assertThat(Plot.LabelFit.head("none", 0, String::length)).isEqualTo("…");
   }
 }

@@ -10,8 +10,8 @@ import dev.tenon.cli.output.MetricTable;
 import dev.tenon.cli.output.Output;
 import dev.tenon.cli.output.TextFiles;
 import dev.tenon.cli.train.PlanOptions;
+import dev.tenon.cli.train.PlanTrainer;
 import dev.tenon.cli.train.TrainedFiles;
-import dev.tenon.cli.train.Trainer;
 import dev.tenon.cli.train.TrainingPlan;
 import dev.tenon.cli.train.TrainingPlans;
 import dev.tenon.cli.train.TrainingReport;
@@ -160,7 +160,7 @@ final class TrainCommand implements Callable<Integer> {
       boolean images = plan.model().inputs().get(0).shape().rank() > 2;
       int most = epochs == null ? images ? IMAGE_EPOCHS : ROW_EPOCHS : epochs;
       int shown = verbose == null ? Terminal.interactive() ? 1 : 2 : verbose;
-      History history = new Trainer(most, patience, rate, shown, seed).fit(plan, saving);
+      History history = new PlanTrainer(most, patience, rate, shown, seed).fit(plan, saving);
       if (saving.hasStopped()) {
         // The process ends with the signal's own exit code before this one is used.
         return ExitCodes.USAGE;

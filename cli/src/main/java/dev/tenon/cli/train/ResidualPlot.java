@@ -17,13 +17,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/**
- * Draws what a regressor predicts against the truth, and the residuals, truth less prediction.
- *
- * @param actual the true values
- * @param predicted the predicted values of the same samples
- */
-record ResidualPlot(double[] actual, double[] predicted) {
+/** Draws what a regressor predicts against the truth, and the residuals, truth less prediction. */
+final class ResidualPlot {
   private static final int SIDE = 480;
   private static final int LEFT = 76;
   private static final int TOP = 40;
@@ -33,6 +28,20 @@ record ResidualPlot(double[] actual, double[] predicted) {
   private static final Color POINT = new Color(0x1f, 0x77, 0xb4, 140);
   private static final Color GRID = new Color(0xdddddd);
   private static final Color LINE = new Color(0xd62728);
+
+  private final double[] actual;
+  private final double[] predicted;
+
+  /**
+   * Creates a plot.
+   *
+   * @param actual the true values
+   * @param predicted the predicted values of the same samples
+   */
+  ResidualPlot(double[] actual, double[] predicted) {
+    this.actual = actual.clone();
+    this.predicted = predicted.clone();
+  }
 
   /** The ends of an axis. */
   private record Axis(double low, double high) {

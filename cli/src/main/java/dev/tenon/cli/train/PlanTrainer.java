@@ -21,7 +21,7 @@ import java.util.Map;
  * @param verbose 0 for silent, 1 for a bar, 2 for a line an epoch
  * @param seed the seed of shuffles
  */
-public record Trainer(int epochs, int patience, double rate, int verbose, long seed) {
+public record PlanTrainer(int epochs, int patience, double rate, int verbose, long seed) {
   /** Trains, and leaves the network with the weights of its best epoch. */
   public History fit(TrainingPlan plan, TrainingSaving saving) {
     var adam = Optimizers.adam(rate);
