@@ -17,6 +17,7 @@ open module dev.tenon.cli {
   requires dev.tenon.training;
   requires dev.tenon.zoo;
   requires info.picocli;
+  requires java.desktop;
   requires java.logging;
   requires transitive org.jspecify;
 

@@ -6,6 +6,7 @@ import dev.tenon.cli.convert.NetworkProof;
 import dev.tenon.cli.convert.SmallerWeights;
 import dev.tenon.cli.convert.WrittenCheck;
 import dev.tenon.cli.convert.WrittenOpset;
+import dev.tenon.cli.manifest.ConvertList;
 import dev.tenon.cli.option.GraphFormat;
 import dev.tenon.cli.option.InputFile;
 import dev.tenon.cli.option.LowerCase;

@@ -1,5 +1,6 @@
 package dev.tenon.cli.command;
 
+import dev.tenon.cli.manifest.ManifestRun;
 import dev.tenon.cli.option.EngineOption;
 import dev.tenon.cli.option.InputFile;
 import dev.tenon.cli.option.OptionNumbers;

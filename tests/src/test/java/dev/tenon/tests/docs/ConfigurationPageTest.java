@@ -31,6 +31,9 @@ final class ConfigurationPageTest {
 
   private static final Pattern ROW = Pattern.compile("^\\| (`[^|]+`) \\|", Pattern.MULTILINE);
 
+  private static final List<String> LAUNCHERS =
+      List.of("tenon", "cli/src/main/scripts/launch", "distribution/src/main/bin/tenon");
+
   /** Reads whose names are computed. */
   private static final Map<String, List<String>> COMPUTED =
       Map.of(
@@ -45,10 +48,12 @@ final class ConfigurationPageTest {
     for (Path file : sources()) {
       addReads(file, read);
     }
-    IN_SHELL
-        .matcher(Files.readString(Checkout.file("tenon")))
-        .results()
-        .forEach(match -> read.add(match.group(1)));
+    for (String script : LAUNCHERS) {
+      IN_SHELL
+          .matcher(Files.readString(Checkout.file(script)))
+          .results()
+          .forEach(match -> read.add(match.group(1)));
+    }
     assertThat(read).hasSizeGreaterThan(15);
     assertThat(listed()).isEqualTo(read);
   }

@@ -1,4 +1,4 @@
-package dev.tenon.cli.command;
+package dev.tenon.cli.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -21,19 +21,19 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Writes each model of a list as Keras files of several kinds. */
-final class ConvertList {
+public final class ConvertList {
   private final Output out;
   private final List<KerasFormat> formats;
   private final boolean includeOptimizer;
   private final Map<String, Integer> counts = new TreeMap<>();
 
-  ConvertList(Output out, List<KerasFormat> formats, boolean includeOptimizer) {
+  public ConvertList(Output out, List<KerasFormat> formats, boolean includeOptimizer) {
     this.out = out;
     this.formats = formats.isEmpty() ? Arrays.asList(KerasFormat.values()) : formats;
     this.includeOptimizer = includeOptimizer;
   }
 
-  int run(Path manifest, Path folder) throws IOException {
+  public int run(Path manifest, Path folder) throws IOException {
     List<JsonNode> rows = ManifestRun.rows(manifest);
     Files.createDirectories(folder);
     Progress progress = new Progress(out.err(), "convert", rows.size());

@@ -1,4 +1,4 @@
-package dev.tenon.cli.command;
+package dev.tenon.cli.manifest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Checks one model or a list of them, and prints a JSON line or a row for each and a summary. */
-final class ManifestRun {
+public final class ManifestRun {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Output out;
@@ -35,30 +35,30 @@ final class ManifestRun {
 
   /** Makes the verifier of a row, which may record a tolerance of its own. */
   @FunctionalInterface
-  interface Verifiers {
+  public interface Verifiers {
     Verifier of(int row, @Nullable Double tolerance);
   }
 
   /** Makes what checks the test of a number. */
   @FunctionalInterface
-  interface Suites {
+  public interface Suites {
     OnnxSuite of(int test);
   }
 
-  ManifestRun(Output out, boolean json, Verifiers verifiers) {
+  public ManifestRun(Output out, boolean json, Verifiers verifiers) {
     this.out = out;
     this.json = json;
     this.verifiers = verifiers;
   }
 
-  int one(Path model, Path golden) {
+  public int one(Path model, Path golden) {
     Verdict verdict = verifiers.of(0, null).verify(model, golden);
     print(model.toString(), verdict);
     printTable();
     return verdict.status().good() ? 0 : ExitCodes.FINDINGS;
   }
 
-  int all(Path manifest, Path root) throws IOException {
+  public int all(Path manifest, Path root) throws IOException {
     List<JsonNode> rows = rows(manifest);
     Map<Verdict.Status, Integer> counts = new EnumMap<>(Verdict.Status.class);
     Progress progress = new Progress(out.err(), "verify", rows.size());
@@ -86,7 +86,7 @@ final class ManifestRun {
   }
 
   /** Checks the operator tests of a folder. */
-  int suite(Path folder, Suites suites) throws IOException {
+  public int suite(Path folder, Suites suites) throws IOException {
     List<Path> tests = OnnxSuite.tests(folder);
     if (tests.isEmpty()) {
       throw new IllegalArgumentException(
@@ -156,7 +156,7 @@ final class ManifestRun {
     out.json(line, false);
   }
 
-  static List<JsonNode> rows(Path manifest) throws IOException {
+  public static List<JsonNode> rows(Path manifest) throws IOException {
     List<JsonNode> rows = new ArrayList<>();
     int number = 0;
     for (String line : WholeFile.text(manifest).lines().toList()) {
