@@ -1,0 +1,211 @@
+package dev.tenon.tokenizers.internal.processor;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Tokens as columns: one array each for numbers, types, texts, places, words, masks and sequences.
+ *
+ * <p>{@code overflowing} holds what truncation cut off. Arrays are not changed once they are here.
+ */
+public record TokenSequence(
+    int[] ids,
+    int[] typeIds,
+    String[] tokens,
+    int[] starts,
+    int[] ends,
+    int[] words,
+    int[] specialMask,
+    int[] attentionMask,
+    int[] sequences,
+    List<TokenSequence> overflowing) {
+  /** Stands for no word and for no sequence. */
+  public static final int NONE = -1;
+
+  /** Returns the tokens of a text. */
+  public static TokenSequence of(
+      int[] ids, String[] tokens, int[] starts, int[] ends, int[] words, int typeId) {
+    return new TokenSequence(
+        ids,
+        filled(ids.length, typeId),
+        tokens,
+        starts,
+        ends,
+        words,
+        new int[ids.length],
+        filled(ids.length, 1),
+        new int[ids.length],
+        List.of());
+  }
+
+  /** Returns tokens that stand for no text. */
+  public static TokenSequence special(int[] ids, String[] tokens, int typeId) {
+    int count = ids.length;
+    return new TokenSequence(
+        ids,
+        filled(count, typeId),
+        tokens,
+        new int[count],
+        new int[count],
+        filled(count, NONE),
+        filled(count, 1),
+        filled(count, 1),
+        filled(count, NONE),
+        List.of());
+  }
+
+  /** Returns the number of tokens. */
+  public int size() {
+    return ids.length;
+  }
+
+  TokenSequence withTypeIds(int typeId) {
+    return new TokenSequence(
+        ids,
+        filled(size(), typeId),
+        tokens,
+        starts,
+        ends,
+        words,
+        specialMask,
+        attentionMask,
+        sequences,
+        overflowing);
+  }
+
+  TokenSequence withSequence(int sequence) {
+    return new TokenSequence(
+        ids,
+        typeIds,
+        tokens,
+        starts,
+        ends,
+        words,
+        specialMask,
+        attentionMask,
+        filled(size(), sequence),
+        overflowing);
+  }
+
+  TokenSequence withOverflowing(List<TokenSequence> parts) {
+    return new TokenSequence(
+        ids, typeIds, tokens, starts, ends, words, specialMask, attentionMask, sequences, parts);
+  }
+
+  TokenSequence withoutAttention() {
+    return new TokenSequence(
+        ids,
+        typeIds,
+        tokens,
+        starts,
+        ends,
+        words,
+        specialMask,
+        new int[size()],
+        sequences,
+        overflowing);
+  }
+
+  TokenSequence withPlaces(int[] newStarts, int[] newEnds) {
+    return new TokenSequence(
+        ids,
+        typeIds,
+        tokens,
+        newStarts,
+        newEnds,
+        words,
+        specialMask,
+        attentionMask,
+        sequences,
+        overflowing);
+  }
+
+  /** Returns the tokens from one to before another, with nothing overflowing. */
+  TokenSequence part(int from, int to) {
+    return new TokenSequence(
+        Arrays.copyOfRange(ids, from, to),
+        Arrays.copyOfRange(typeIds, from, to),
+        Arrays.copyOfRange(tokens, from, to),
+        Arrays.copyOfRange(starts, from, to),
+        Arrays.copyOfRange(ends, from, to),
+        Arrays.copyOfRange(words, from, to),
+        Arrays.copyOfRange(specialMask, from, to),
+        Arrays.copyOfRange(attentionMask, from, to),
+        Arrays.copyOfRange(sequences, from, to),
+        List.of());
+  }
+
+  /** Returns all tokens one after another; what overflows is combined with all others. */
+  static TokenSequence merged(List<TokenSequence> all) {
+    if (all.stream().allMatch(each -> each.overflowing.isEmpty())) {
+      return concatenated(all);
+    }
+    TokenSequence result = special(new int[0], new String[0], 0);
+    for (TokenSequence each : all) {
+      result = result.mergedWith(each);
+    }
+    return result;
+  }
+
+  private TokenSequence mergedWith(TokenSequence other) {
+    List<TokenSequence> parts = new ArrayList<>();
+    for (TokenSequence mine : overflowing) {
+      parts.add(concatenated(List.of(mine, other)));
+      for (TokenSequence theirs : other.overflowing) {
+        parts.add(concatenated(List.of(mine, theirs)));
+      }
+    }
+    for (TokenSequence theirs : other.overflowing) {
+      parts.add(concatenated(List.of(this, theirs)));
+    }
+    return concatenated(List.of(this, other)).withOverflowing(parts);
+  }
+
+  private interface Column {
+    int[] of(TokenSequence sequence);
+  }
+
+  private static TokenSequence concatenated(List<TokenSequence> all) {
+    int size = 0;
+    for (TokenSequence each : all) {
+      size += each.size();
+    }
+    String[] tokens = new String[size];
+    int at = 0;
+    for (TokenSequence each : all) {
+      System.arraycopy(each.tokens, 0, tokens, at, each.size());
+      at += each.size();
+    }
+    return new TokenSequence(
+        column(all, size, TokenSequence::ids),
+        column(all, size, TokenSequence::typeIds),
+        tokens,
+        column(all, size, TokenSequence::starts),
+        column(all, size, TokenSequence::ends),
+        column(all, size, TokenSequence::words),
+        column(all, size, TokenSequence::specialMask),
+        column(all, size, TokenSequence::attentionMask),
+        column(all, size, TokenSequence::sequences),
+        List.of());
+  }
+
+  private static int[] column(List<TokenSequence> all, int size, Column column) {
+    int[] result = new int[size];
+    int at = 0;
+    for (TokenSequence each : all) {
+      int[] values = column.of(each);
+      System.arraycopy(values, 0, result, at, values.length);
+      at += values.length;
+    }
+    return result;
+  }
+
+  private static int[] filled(int count, int value) {
+    int[] result = new int[count];
+    if (value != 0) {
+      Arrays.fill(result, value);
+    }
+    return result;
+  }
+}
