@@ -51,8 +51,9 @@ def part(out, tokenizer, encoding):
         signed(out, end - start)
         last = start
     none = lambda values: [-1 if v is None else v for v in values]
-    # Without a post-processor the library counts padding to the first text.
-    sequences = [v if mask else None for v, mask in zip(encoding.sequence_ids, encoding.attention_mask)]
+    # Without a post-processor the library counts padding and all that overflows to the first text.
+    known = encoding.sequence_ids if tokenizer.post_processor else encoding.type_ids
+    sequences = [v if mask else None for v, mask in zip(known, encoding.attention_mask)]
     rest = array.array("i")
     for column in (none(encoding.word_ids), encoding.type_ids, encoding.attention_mask, encoding.special_tokens_mask, none(sequences)):
         rest.extend(column)

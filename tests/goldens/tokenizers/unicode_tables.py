@@ -127,7 +127,7 @@ def clusters():
 
     def counts(before, after):
         lines = []
-        chars = [c for c in ALL if c not in "\r\n"]
+        chars = [c for c in ALL if c not in "\0\r\n"]  # no key has a zero byte
         for start in range(0, len(chars), 4096):
             block = chars[start : start + 4096]
             lines += normalizer.normalize_str(BREAK.join(before + c + after for c in block)).split(BREAK)
@@ -136,7 +136,7 @@ def clusters():
     whole = counts("x", "")
     extend = {c for c, n in whole.items() if n == 1}
     prepend = {c for c, n in counts("", "x").items() if n == 1}
-    control = {c for c, n in counts("", "\u0301").items() if n == 2 and len(c.encode()) < 4} | {"\r", BREAK}
+    control = {c for c, n in counts("", "\u0301").items() if n == 2 and len(c.encode()) < 4} | {"\0", "\r", BREAK}
     after_copyright = counts("\u00a9\u200d", "")
     pictographic = {c for c, n in after_copyright.items() if n == 3 and c not in extend}
     mark = "\u0600"  # Prepend of two bytes: with a Hangul letter five, with two eight

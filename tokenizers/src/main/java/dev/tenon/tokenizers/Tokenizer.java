@@ -41,7 +41,7 @@ public final class Tokenizer {
     this.padding = padding;
     if (truncation != null) {
       int room = truncation.maxLength() - parts.processing().added(false);
-      if (room < 0 || truncation.stride() > 0 && truncation.stride() >= room) {
+      if (room < 0 || (truncation.stride() > 0 && truncation.stride() >= room)) {
         throw new IllegalArgumentException(
             "Truncation: stride must be less than maxLength without special tokens. Expected: less than %d. Received: %d"
                 .formatted(room, truncation.stride()));
@@ -206,38 +206,15 @@ public final class Tokenizer {
 
   private TokenSequence tokens(String string, int typeId) {
     Pieces pieces = parts.preTokenizer().split(parts.added().extract(string));
-    int most = Integer.MAX_VALUE;
-    boolean left = false;
-    // As in the library, what is cut off anyway is not made: it is not in `overflowing` either.
-    if (truncation != null && (!truncation.strategy().equals("only_second") || typeId != 0)) {
-      most = truncation.maxLength();
-      left = truncation.direction().equals("left");
-    }
     TokenBuffer buffer = new TokenBuffer();
-    int first = left ? firstPiece(pieces, most) : 0;
-    for (int i = first; i < pieces.size(); i++) {
-      add(pieces, i, i - first, buffer);
-      if (!left && buffer.size() >= most && pieces.token(i) == Pieces.NO_TOKEN) {
-        break;
-      }
+    for (int i = 0; i < pieces.size(); i++) {
+      add(pieces, i, buffer);
     }
     return TokenSequence.of(
         buffer.ids(), buffer.tokens(), buffer.starts(), buffer.ends(), buffer.words(), typeId);
   }
 
-  /** Returns the first of the last pieces that have enough tokens together. */
-  private int firstPiece(Pieces pieces, int most) {
-    TokenBuffer buffer = new TokenBuffer();
-    for (int i = pieces.size() - 1; i >= 0; i--) {
-      add(pieces, i, 0, buffer);
-      if (buffer.size() >= most && pieces.token(i) == Pieces.NO_TOKEN) {
-        return i;
-      }
-    }
-    return 0;
-  }
-
-  private void add(Pieces pieces, int piece, int word, TokenBuffer buffer) {
+  private void add(Pieces pieces, int piece, TokenBuffer buffer) {
     AlignedText text = pieces.text();
     int start = pieces.start(piece);
     int end = pieces.end(piece);
@@ -248,7 +225,7 @@ public final class Tokenizer {
       buffer.add(pieces.token(piece), text.string(start, end), start, end);
     }
     for (int i = before; i < buffer.size(); i++) {
-      buffer.place(i, text.start(buffer.start(i)), text.end(buffer.end(i) - 1), word);
+      buffer.place(i, text.start(buffer.start(i)), text.end(buffer.end(i) - 1), piece);
     }
   }
 }

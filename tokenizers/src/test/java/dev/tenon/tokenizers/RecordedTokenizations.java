@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.zip.CRC32;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /**
  * Compares a tokenizer with the records of {@code tests/goldens/tokenizers/record.py}, which
@@ -44,16 +44,14 @@ final class RecordedTokenizations {
   /** Returns a line for each text with other tokens, up to 20. */
   static String differences(Path file, InputStream records, UnaryOperator<String> change)
       throws IOException {
-    RecordedTokenizations all =
-        new RecordedTokenizations(Tokenizer.load(file), records, change);
+    RecordedTokenizations all = new RecordedTokenizations(Tokenizer.load(file), records, change);
     all.compare();
     return all.report.toString();
   }
 
   public static void main(String[] arguments) throws IOException {
     RecordedTokenizations all =
-        new RecordedTokenizations(
-            Tokenizer.load(Path.of(arguments[0])), System.in, text -> text);
+        new RecordedTokenizations(Tokenizer.load(Path.of(arguments[0])), System.in, text -> text);
     all.compare();
     System.out.printf(
         "%s: %d texts, %d with other tokens%n%s",
@@ -79,7 +77,9 @@ final class RecordedTokenizations {
       String reason =
           compare(
               tokenizer.encode(
-                  change.apply(first), second == null ? null : change.apply(second), (flags & 2) == 0),
+                  change.apply(first),
+                  second == null ? null : change.apply(second),
+                  (flags & 2) == 0),
               first,
               second);
       if (!reason.isEmpty() && ++different <= MOST_SHOWN) {
@@ -92,8 +92,10 @@ final class RecordedTokenizations {
 
   private String compare(Encoding encoding, String first, String second) throws IOException {
     int parts = number();
-    List<Encoding> all = Stream.concat(Stream.of(encoding), encoding.overflowing().stream()).toList();
-    String reason = parts == all.size() ? "" : "%d parts instead of %d".formatted(all.size(), parts);
+    List<Encoding> all =
+        Stream.concat(Stream.of(encoding), encoding.overflowing().stream()).toList();
+    String reason =
+        parts == all.size() ? "" : "%d parts instead of %d".formatted(all.size(), parts);
     for (int i = 0; i < parts; i++) {
       String found = comparePart(i < all.size() ? all.get(i) : encoding, first, second);
       reason = reason.isEmpty() ? found : reason;
@@ -129,7 +131,10 @@ final class RecordedTokenizations {
     if (!Arrays.equals(starts, encoding.starts()) || !Arrays.equals(ends, encoding.ends())) {
       return "places %s to %s instead of %s to %s"
           .formatted(
-              shortened(encoding.starts()), shortened(encoding.ends()), shortened(starts), shortened(ends));
+              shortened(encoding.starts()),
+              shortened(encoding.ends()),
+              shortened(starts),
+              shortened(ends));
     }
     return crc == crc(encoding)
         ? ""

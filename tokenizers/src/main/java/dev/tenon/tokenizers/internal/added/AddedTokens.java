@@ -78,7 +78,7 @@ public final class AddedTokens {
   public @Nullable String token(int id) {
     String text = normalized.get(id);
     AddedToken token = tokens.get(id);
-    return token == null || token.normalized() && text != null ? text : token.content();
+    return token == null || (token.normalized() && text != null) ? text : token.content();
   }
 
   /** Says whether a text is that of a special token. */
@@ -150,7 +150,7 @@ public final class AddedTokens {
       AddedToken token = tokens.get(id);
       int start = at;
       at = end;
-      if (token == null || token.singleWord() && !isWord(codePoints, start, end, length)) {
+      if (token == null || (token.singleWord() && !isWord(codePoints, start, end, length))) {
         continue;
       }
       while (token.stripLeft() && start > last && SPACE.contains(codePoints[start - 1])) {

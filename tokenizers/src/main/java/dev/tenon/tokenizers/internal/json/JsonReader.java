@@ -179,35 +179,40 @@ final class JsonReader {
     return value;
   }
 
+  /** Reads a number; fractions get the bits that Hugging Face's reader gives them. */
   private Object number() {
     int start = at;
-    take('-');
+    boolean negative = take('-');
+    RoundedNumber number = new RoundedNumber();
     if (!take('0')) {
-      digits();
+      digits(number, false);
     }
     boolean whole = true;
     if (take('.')) {
       whole = false;
-      digits();
+      digits(number, true);
     }
     if (take('e') || take('E')) {
       whole = false;
-      if (!take('+')) {
-        take('-');
-      }
-      digits();
+      boolean down = !take('+') && take('-');
+      RoundedNumber power = new RoundedNumber();
+      digits(power, false);
+      number.scale(down ? -power.intValue() : power.intValue());
     }
-    String number = text.substring(start, at);
-    if (whole && number.length() < 19) {
-      return Long.parseLong(number);
+    if (whole && at - start < 19) {
+      return Long.parseLong(text.substring(start, at));
     }
-    return Double.parseDouble(number);
+    double value = number.value();
+    if (Double.isInfinite(value)) {
+      throw error("a number that a double can hold");
+    }
+    return negative ? -value : value;
   }
 
-  private void digits() {
+  private void digits(RoundedNumber number, boolean fraction) {
     int start = at;
     while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
-      at++;
+      number.add(text.charAt(at++) - '0', fraction);
     }
     if (at == start) {
       throw error("a value");

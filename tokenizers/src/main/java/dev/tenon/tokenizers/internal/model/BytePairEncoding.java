@@ -75,7 +75,7 @@ final class BytePairEncoding extends WordCache {
         continue;
       }
       boolean pending = unknownLength > 0;
-      if (pending && (id != NONE || options.unknown() != null && !options.fuseUnknown())) {
+      if (pending && (id != NONE || (options.unknown() != null && !options.fuseUnknown()))) {
         symbols.add(unknownId(), unknownLength, unknownBytes);
         unknownLength = 0;
         unknownBytes = 0;

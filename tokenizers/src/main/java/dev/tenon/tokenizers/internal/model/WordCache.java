@@ -14,7 +14,21 @@ abstract class WordCache implements TokenModel {
   private static final int MOST_LENGTH = 32;
   private static final int MOST_TOKENS = 64;
 
-  private record Entry(int hash, int[] word, int[] ids, String[] tokens, int[] places) {
+  private static final class Entry {
+    private final int hash;
+    private final int[] word;
+    private final int[] ids;
+    private final String[] tokens;
+    private final int[] places;
+
+    Entry(int hash, int[] word, int[] ids, String[] tokens, int[] places) {
+      this.hash = hash;
+      this.word = word;
+      this.ids = ids;
+      this.tokens = tokens;
+      this.places = places;
+    }
+
     boolean is(int otherHash, int[] text, int start, int end) {
       return hash == otherHash && Arrays.equals(word, 0, word.length, text, start, end);
     }

@@ -97,13 +97,13 @@ public final class BertNormalizer implements TextNormalizer {
 
   /** The blocks that the library names; its range from 2B920 is not Unicode's. */
   private static boolean isChinese(int c) {
-    return c >= 0x4E00 && c <= 0x9FFF
-        || c >= 0x3400 && c <= 0x4DBF
-        || c >= 0x20000 && c <= 0x2A6DF
-        || c >= 0x2A700 && c <= 0x2B73F
-        || c >= 0x2B740 && c <= 0x2B81F
-        || c >= 0x2B920 && c <= 0x2CEAF
-        || c >= 0xF900 && c <= 0xFAFF
-        || c >= 0x2F800 && c <= 0x2FA1F;
+    return (c >= 0x4E00 && c <= 0x9FFF)
+        || (c >= 0x3400 && c <= 0x4DBF)
+        || (c >= 0x20000 && c <= 0x2A6DF)
+        || (c >= 0x2A700 && c <= 0x2B73F)
+        || (c >= 0x2B740 && c <= 0x2B81F)
+        || (c >= 0x2B920 && c <= 0x2CEAF)
+        || (c >= 0xF900 && c <= 0xFAFF)
+        || (c >= 0x2F800 && c <= 0x2FA1F);
   }
 }

@@ -99,9 +99,9 @@ final class CharacterNormalizers {
   }
 
   private static boolean isNmtControl(int c) {
-    return c >= 1 && c <= 8
+    return (c >= 1 && c <= 8)
         || c == 0x0B
-        || c >= 0x0E && c <= 0x1F
+        || (c >= 0x0E && c <= 0x1F)
         || c == 0x7F
         || c == 0x8F
         || c == 0x9F;

@@ -1,6 +1,5 @@
 package dev.tenon.tokenizers.internal.normalizer;
 
-import dev.tenon.tokenizers.error.MalformedTokenizerException;
 import dev.tenon.tokenizers.internal.json.JsonNode;
 import dev.tenon.tokenizers.internal.pattern.PatternReader;
 import dev.tenon.tokenizers.internal.pretokenizer.ByteLevelPreTokenizer;
@@ -72,7 +71,7 @@ public final class NormalizerReader {
     try {
       return new PrecompiledNormalizer(Base64.getDecoder().decode(charsMap.text()));
     } catch (IllegalArgumentException e) {
-      throw new MalformedTokenizerException(charsMap.wrong("bytes in Base64").getMessage(), e);
+      throw charsMap.wrong("bytes in Base64");
     }
   }
 

@@ -18,6 +18,8 @@ import java.util.Arrays;
  * clusters of six bytes and more are looked up one code point at a time.
  */
 final class PrecompiledNormalizer implements TextNormalizer {
+  private static final String DAMAGED =
+      "normalizer.precompiled_charsmap: Expected: a double array and texts in UTF-8. Received: other bytes";
   private static final int MOST_BYTES = 5;
   private static final int NONE = -1;
 
@@ -37,7 +39,7 @@ final class PrecompiledNormalizer implements TextNormalizer {
     try {
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(texts));
     } catch (CharacterCodingException e) {
-      throw new MalformedTokenizerException(damaged().getMessage(), e);
+      throw new MalformedTokenizerException(DAMAGED, e);
     }
     for (int c = 0; c < ascii.length; c++) {
       ascii[c] = find(new int[] {c}, 0, 1);
@@ -45,8 +47,7 @@ final class PrecompiledNormalizer implements TextNormalizer {
   }
 
   private static MalformedTokenizerException damaged() {
-    return new MalformedTokenizerException(
-        "normalizer.precompiled_charsmap: Expected: a double array and texts in UTF-8. Received: other bytes");
+    return new MalformedTokenizerException(DAMAGED);
   }
 
   @Override
@@ -92,7 +93,7 @@ final class PrecompiledNormalizer implements TextNormalizer {
       int more = first < 0x80 ? 0 : first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
       int c = more == 0 ? first : first & 0x3F >> more;
       for (int k = 1; k <= more; k++) {
-        c = c << 6 | texts[i + k] & 0x3F;
+        c = c << 6 | (texts[i + k] & 0x3F);
       }
       i += 1 + more;
       changes.add(c, 0);
@@ -110,7 +111,7 @@ final class PrecompiledNormalizer implements TextNormalizer {
   private int find(int[] codePoints, int start, int end) {
     int first = codePoints[start];
     int known = first < ascii.length ? ascii[first] : 0;
-    if (known > 0 || known == NONE && end - start == 1) {
+    if (known > 0 || (known == NONE && end - start == 1)) {
       return known;
     }
     int node = offset(unit(0));
@@ -137,7 +138,7 @@ final class PrecompiledNormalizer implements TextNormalizer {
   }
 
   private int textStart(int index) {
-    if (index > texts.length || index < texts.length && (texts[index] & 0xC0) == 0x80) {
+    if (index > texts.length || (index < texts.length && (texts[index] & 0xC0) == 0x80)) {
       throw damaged();
     }
     return index;
@@ -147,8 +148,8 @@ final class PrecompiledNormalizer implements TextNormalizer {
     if (count == 1) {
       return c;
     }
-    int shifted = c >> 6 * (count - 1 - index);
-    return index > 0 ? shifted & 0x3F | 0x80 : shifted | (0xF00 >> count & 0xFF);
+    int shifted = c >> (6 * (count - 1 - index));
+    return index > 0 ? (shifted & 0x3F) | 0x80 : shifted | (0xF00 >> count & 0xFF);
   }
 
   private int unit(int index) {

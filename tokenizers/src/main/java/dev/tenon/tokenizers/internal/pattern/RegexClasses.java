@@ -68,7 +68,7 @@ final class RegexClasses {
     int first = at;
     while (at < regex.length && (regex[at] != ']' || at == first)) {
       int c = regex[at];
-      if (c == '[' || c == ']' || c == '&' && at + 1 < regex.length && regex[at + 1] == '&') {
+      if (c == '[' || c == ']' || (c == '&' && at + 1 < regex.length && regex[at + 1] == '&')) {
         throw refused("a class in a class", at);
       }
       Found named = c == '\\' ? named(at) : null;
@@ -91,7 +91,7 @@ final class RegexClasses {
     int at = from[1];
     int last = from[0];
     if (at + 1 < regex.length && regex[at] == '-' && regex[at + 1] != ']') {
-      if (regex[at + 1] == '[' || regex[at + 1] == '\\' && named(at + 1) != null) {
+      if (regex[at + 1] == '[' || (regex[at + 1] == '\\' && named(at + 1) != null)) {
         throw refused("a range to a class", at);
       }
       int[] to = character(at + 1);
@@ -116,16 +116,16 @@ final class RegexClasses {
    */
   private @Nullable Found named(int start) {
     int c = start + 1 < regex.length ? regex[start + 1] : 0;
-    switch (c) {
-      case 's', 'w', 'd':
-        return new Found(UnicodeData.onigurumaClass((char) c), start + 2);
-      case 'S', 'W', 'D':
-        return new Found(UnicodeData.onigurumaClass((char) (c | 32)).complement(), start + 2);
-      case 'p', 'P':
-        return category(start, c == 'P');
-      default:
-        return null;
-    }
+    return switch (c) {
+  case 's', 'w', 'd' -> 
+new Found(UnicodeData.onigurumaClass((char) c), start + 2);
+  case 'S', 'W', 'D' -> 
+new Found(UnicodeData.onigurumaClass((char) (c | 32)).complement(), start + 2);
+  case 'p', 'P' -> 
+category(start, c == 'P');
+  default -> 
+null;
+};
   }
 
   private Found category(int start, boolean negative) {
@@ -168,7 +168,7 @@ final class RegexClasses {
   }
 
   private static int[] literal(int c, int start) {
-    boolean mark = c > ' ' && c < 127 && !Character.isLetterOrDigit(c) || c == ' ';
+    boolean mark = (c > ' ' && c < 127 && !Character.isLetterOrDigit(c)) || c == ' ';
     if (!mark) {
       throw refused("this escape", start);
     }

@@ -115,7 +115,7 @@ final class RegexParser {
     if (take(',')) {
       most = at < regex.length && regex[at] == '}' ? -1 : number();
     }
-    if (!take('}') || most >= 0 && most < least) {
+    if (!take('}') || (most >= 0 && most < least)) {
       throw refused("a repetition that is not {n}, {n,} or {n,m}");
     }
     return new int[] {least, most};
@@ -139,21 +139,25 @@ final class RegexParser {
   private RegexNode atom(boolean ignoreCase) {
     int c = regex[at];
     switch (c) {
-      case '(':
-        return group(ignoreCase);
-      case '[', '\\', '.':
-        RegexClasses.Found found = classes.at(at, ignoreCase);
+  case '(' -> {
+return group(ignoreCase);
+}
+  case '[', '\\', '.' -> {
+RegexClasses.Found found = classes.at(at, ignoreCase);
         at = found.end();
         return new RegexNode.OneOf(found.set());
-      case '$':
-        at++;
+}
+  case '$' -> {
+at++;
         return new RegexNode.LineEnd();
-      case '^', '*', '+', '?', '{':
-        throw refused("this character here");
-      default:
-        at++;
+}
+  case '^', '*', '+', '?', '{' -> 
+throw refused("this character here");
+  default -> {
+at++;
         return new RegexNode.OneOf(RegexClasses.letter(c, ignoreCase));
-    }
+}
+}
   }
 
   private RegexNode group(boolean ignoreCase) {

@@ -71,16 +71,16 @@ public final class ByteLevelPreTokenizer implements PreTokenizer {
         bytes.add(CHARACTERS[c], text, i);
       } else if (c < 0x800) {
         bytes.add(CHARACTERS[c >> 6 | 0xC0], text, i);
-        bytes.add(CHARACTERS[c & 0x3F | 0x80], text, i);
+        bytes.add(CHARACTERS[(c & 0x3F) | 0x80], text, i);
       } else if (c < 0x10000) {
         bytes.add(CHARACTERS[c >> 12 | 0xE0], text, i);
-        bytes.add(CHARACTERS[c >> 6 & 0x3F | 0x80], text, i);
-        bytes.add(CHARACTERS[c & 0x3F | 0x80], text, i);
+        bytes.add(CHARACTERS[(c >> 6 & 0x3F) | 0x80], text, i);
+        bytes.add(CHARACTERS[(c & 0x3F) | 0x80], text, i);
       } else {
         bytes.add(CHARACTERS[c >> 18 | 0xF0], text, i);
-        bytes.add(CHARACTERS[c >> 12 & 0x3F | 0x80], text, i);
-        bytes.add(CHARACTERS[c >> 6 & 0x3F | 0x80], text, i);
-        bytes.add(CHARACTERS[c & 0x3F | 0x80], text, i);
+        bytes.add(CHARACTERS[(c >> 12 & 0x3F) | 0x80], text, i);
+        bytes.add(CHARACTERS[(c >> 6 & 0x3F) | 0x80], text, i);
+        bytes.add(CHARACTERS[(c & 0x3F) | 0x80], text, i);
       }
     }
   }
@@ -99,7 +99,7 @@ public final class ByteLevelPreTokenizer implements PreTokenizer {
     int[] characters = new int[256];
     int next = 256;
     for (int value = 0; value < 256; value++) {
-      boolean visible = value >= '!' && value <= '~' || value >= 0xA1 && value != 0xAD;
+      boolean visible = (value >= '!' && value <= '~') || (value >= 0xA1 && value != 0xAD);
       characters[value] = visible ? value : next++;
     }
     return characters;

@@ -77,7 +77,7 @@ public final class Metaspace implements PreTokenizer {
   }
 
   private boolean prependsAt(int offset) {
-    return prependScheme.equals("always") || prependScheme.equals("first") && offset == 0;
+    return prependScheme.equals("always") || (prependScheme.equals("first") && offset == 0);
   }
 
   private void cut(AlignedText words, int from, Pieces result) {

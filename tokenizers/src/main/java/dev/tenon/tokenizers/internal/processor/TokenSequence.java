@@ -7,21 +7,45 @@ import java.util.List;
 /**
  * Tokens as columns: one array each for numbers, types, texts, places, words, masks and sequences.
  *
- * <p>{@code overflowing} holds what truncation cut off. Arrays are not changed once they are here.
+ * <p>Arrays are not changed once they are here.
  */
-public record TokenSequence(
-    int[] ids,
-    int[] typeIds,
-    String[] tokens,
-    int[] starts,
-    int[] ends,
-    int[] words,
-    int[] specialMask,
-    int[] attentionMask,
-    int[] sequences,
-    List<TokenSequence> overflowing) {
+public final class TokenSequence {
   /** Stands for no word and for no sequence. */
   public static final int NONE = -1;
+
+  private final int[] ids;
+  private final int[] typeIds;
+  private final String[] tokens;
+  private final int[] starts;
+  private final int[] ends;
+  private final int[] words;
+  private final int[] specialMask;
+  private final int[] attentionMask;
+  private final int[] sequences;
+  private final List<TokenSequence> overflowing;
+
+  private TokenSequence(
+      int[] ids,
+      int[] typeIds,
+      String[] tokens,
+      int[] starts,
+      int[] ends,
+      int[] words,
+      int[] specialMask,
+      int[] attentionMask,
+      int[] sequences,
+      List<TokenSequence> overflowing) {
+    this.ids = ids;
+    this.typeIds = typeIds;
+    this.tokens = tokens;
+    this.starts = starts;
+    this.ends = ends;
+    this.words = words;
+    this.specialMask = specialMask;
+    this.attentionMask = attentionMask;
+    this.sequences = sequences;
+    this.overflowing = overflowing;
+  }
 
   /** Returns the tokens of a text. */
   public static TokenSequence of(
@@ -58,6 +82,56 @@ public record TokenSequence(
   /** Returns the number of tokens. */
   public int size() {
     return ids.length;
+  }
+
+  /** Returns the numbers of the tokens. */
+  public int[] ids() {
+    return ids;
+  }
+
+  /** Returns the types of the tokens. */
+  public int[] typeIds() {
+    return typeIds;
+  }
+
+  /** Returns the texts of the tokens. */
+  public String[] tokens() {
+    return tokens;
+  }
+
+  /** Returns where tokens begin. */
+  public int[] starts() {
+    return starts;
+  }
+
+  /** Returns where tokens end. */
+  public int[] ends() {
+    return ends;
+  }
+
+  /** Returns the words of the tokens. */
+  public int[] words() {
+    return words;
+  }
+
+  /** Returns 1 for special tokens. */
+  public int[] specialMask() {
+    return specialMask;
+  }
+
+  /** Returns 0 for padding. */
+  public int[] attentionMask() {
+    return attentionMask;
+  }
+
+  /** Returns the texts that tokens come from. */
+  public int[] sequences() {
+    return sequences;
+  }
+
+  /** Returns what truncation cut off. */
+  public List<TokenSequence> overflowing() {
+    return overflowing;
   }
 
   TokenSequence withTypeIds(int typeId) {

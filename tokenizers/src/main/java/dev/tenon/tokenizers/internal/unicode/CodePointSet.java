@@ -7,7 +7,7 @@ public final class CodePointSet {
   static final int CODE_POINTS = 0x110000;
 
   private static final int PAGE_BITS = 8;
-  private static final int WORDS = 1 << PAGE_BITS - 6;
+  private static final int WORDS = 1 << (PAGE_BITS - 6);
 
   private final char[] pages;
   private final long[] words;

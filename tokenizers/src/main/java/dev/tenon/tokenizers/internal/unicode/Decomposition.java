@@ -30,7 +30,7 @@ public final class Decomposition {
       if (c >= 0xA0
           && (UnicodeData.combiningClass(c) != 0
               || UnicodeData.canonical().find(c) != 0
-              || compatible && UnicodeData.compatible().find(c) != 0
+              || (compatible && UnicodeData.compatible().find(c) != 0)
               || isSyllable(c))) {
         return false;
       }
