@@ -144,7 +144,9 @@ final class VocabularyFiles {
 
   private static String quoted(String text) {
     StringBuilder result = new StringBuilder("\"");
-    for (int i = 0; i < text.length(); i++) { char c = text.charAt(i);if (c < ' ' || c == '"' || c == '\\') {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\') {
         result.append("\\u%04x".formatted((int) c));
       } else {
         result.append(c);

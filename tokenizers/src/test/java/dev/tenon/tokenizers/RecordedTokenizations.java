@@ -201,7 +201,7 @@ final class RecordedTokenizations {
 
   private int signed() throws IOException {
     int value = number();
-    return (value & 1) == 0 ? value >> 1 : -(value + 1 >> 1);
+    return (value & 1) == 0 ? value >> 1 : -((value + 1) >> 1);
   }
 
   private int number() throws IOException {

@@ -25,11 +25,30 @@ final class TokenizerMutationTest {
   private static final long SEED = Long.getLong("tenon.seed", 20261130);
   private static final double MOST_SECONDS = 10;
   private static final List<String> TEXTS =
-      List.of("", "Hello, wörld! 中文 ﬁne\u0301 👍🏽 <mask>  [SEP]\n\u0000\uD800 12,345", "a ".repeat(200));
+      List.of(
+          "",
+          "Hello, wörld! 中文 ﬁne\u0301 👍🏽 <mask>  [SEP]\n\u0000\uD800 12,345",
+          "a ".repeat(200));
   private static final List<String> SNIPPETS =
       List.of(
-          "null", "true", "false", "0", "-1", "1e999", "4294967296", "\"\"", "[]", "{}", "\"\\ud800\"",
-          "\"Sequence\"", "\"(a+)+$\"", "\"[\"", "\"\\\\p{L}\"", "[[[[", "2147483647", "0.5");
+          "null",
+          "true",
+          "false",
+          "0",
+          "-1",
+          "1e999",
+          "4294967296",
+          "\"\"",
+          "[]",
+          "{}",
+          "\"\\ud800\"",
+          "\"Sequence\"",
+          "\"(a+)+$\"",
+          "\"[\"",
+          "\"\\\\p{L}\"",
+          "[[[[",
+          "2147483647",
+          "0.5");
 
   @TempDir Path folder;
 
@@ -97,7 +116,10 @@ final class TokenizerMutationTest {
             case 2 -> spliced(bytes, at, 0, part(bytes, random));
             case 3 -> value(bytes, at, random);
             case 4 -> value(bytes, at, random);
-            default -> random.nextInt(8) == 0 ? java.util.Arrays.copyOf(bytes, at) : value(bytes, at, random);
+            default ->
+                random.nextInt(8) == 0
+                    ? java.util.Arrays.copyOf(bytes, at)
+                    : value(bytes, at, random);
           };
     }
     return bytes;
@@ -113,8 +135,7 @@ final class TokenizerMutationTest {
     while (end < bytes.length && ",}]".indexOf(bytes[end]) < 0) {
       end++;
     }
-    byte[] value =
-        SNIPPETS.get(random.nextInt(SNIPPETS.size())).getBytes(StandardCharsets.UTF_8);
+    byte[] value = SNIPPETS.get(random.nextInt(SNIPPETS.size())).getBytes(StandardCharsets.UTF_8);
     return spliced(bytes, Math.min(at + 1, bytes.length), end - at - 1, value);
   }
 

@@ -33,8 +33,7 @@ final class TokenizerTest {
   @Test
   void truncationKeepsTheFirstTokens() {
     Encoding encoding = bert.truncation(Truncation.of(8).stride(1)).encode(LETTERS);
-    assertThat(encoding.tokens())
-        .containsExactly("[CLS]", "a", "b", "c", "d", "e", "f", "[SEP]");
+    assertThat(encoding.tokens()).containsExactly("[CLS]", "a", "b", "c", "d", "e", "f", "[SEP]");
     assertThat(encoding.overflowing()).hasSize(3);
     assertThat(encoding.overflowing().get(2).tokens())
         .containsExactly("[CLS]", "p", "q", "r", "s", "t", "[SEP]");
@@ -110,8 +109,7 @@ final class TokenizerTest {
         .hasMessageContaining("WordPiece");
     assertThatThrownBy(() -> read(good.replace("\"lowercase\":true", "\"lowercase\":1")))
         .isInstanceOf(MalformedTokenizerException.class)
-        .hasMessage(
-            "tokenizer.json, normalizer.lowercase: Expected: true or false. Received: 1");
+        .hasMessage("tokenizer.json, normalizer.lowercase: Expected: true or false. Received: 1");
     assertThatThrownBy(() -> read(good.substring(0, good.length() - 3)))
         .isInstanceOf(MalformedTokenizerException.class)
         .hasMessageContaining("no valid JSON");

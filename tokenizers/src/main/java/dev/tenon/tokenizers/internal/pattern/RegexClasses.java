@@ -117,15 +117,12 @@ final class RegexClasses {
   private @Nullable Found named(int start) {
     int c = start + 1 < regex.length ? regex[start + 1] : 0;
     return switch (c) {
-  case 's', 'w', 'd' -> 
-new Found(UnicodeData.onigurumaClass((char) c), start + 2);
-  case 'S', 'W', 'D' -> 
-new Found(UnicodeData.onigurumaClass((char) (c | 32)).complement(), start + 2);
-  case 'p', 'P' -> 
-category(start, c == 'P');
-  default -> 
-null;
-};
+      case 's', 'w', 'd' -> new Found(UnicodeData.onigurumaClass((char) c), start + 2);
+      case 'S', 'W', 'D' ->
+          new Found(UnicodeData.onigurumaClass((char) (c | 32)).complement(), start + 2);
+      case 'p', 'P' -> category(start, c == 'P');
+      default -> null;
+    };
   }
 
   private Found category(int start, boolean negative) {

@@ -139,25 +139,24 @@ final class RegexParser {
   private RegexNode atom(boolean ignoreCase) {
     int c = regex[at];
     switch (c) {
-  case '(' -> {
-return group(ignoreCase);
-}
-  case '[', '\\', '.' -> {
-RegexClasses.Found found = classes.at(at, ignoreCase);
+      case '(' -> {
+        return group(ignoreCase);
+      }
+      case '[', '\\', '.' -> {
+        RegexClasses.Found found = classes.at(at, ignoreCase);
         at = found.end();
         return new RegexNode.OneOf(found.set());
-}
-  case '$' -> {
-at++;
+      }
+      case '$' -> {
+        at++;
         return new RegexNode.LineEnd();
-}
-  case '^', '*', '+', '?', '{' -> 
-throw refused("this character here");
-  default -> {
-at++;
+      }
+      case '^', '*', '+', '?', '{' -> throw refused("this character here");
+      default -> {
+        at++;
         return new RegexNode.OneOf(RegexClasses.letter(c, ignoreCase));
-}
-}
+      }
+    }
   }
 
   private RegexNode group(boolean ignoreCase) {

@@ -76,35 +76,34 @@ final class RegexSearch implements TextPattern.Search {
     while (true) {
       boolean fits = true;
       switch (program.code(pc)) {
-  case RegexProgram.SET -> {
-fits = at < end && sets[program.first(pc)].contains(text[at]);
+        case RegexProgram.SET -> {
+          fits = at < end && sets[program.first(pc)].contains(text[at]);
           at++;
           pc++;
-}
-  case RegexProgram.SPLIT -> {
-fits = isNew(pc, at);
+        }
+        case RegexProgram.SPLIT -> {
+          fits = isNew(pc, at);
           if (fits) {
             push(program.second(pc), at);
             pc = program.first(pc);
           }
-}
-  case RegexProgram.JUMP -> 
-pc = program.first(pc);
-  case RegexProgram.LINE_END -> {
-fits = at == end || text[at] == '\n';
+        }
+        case RegexProgram.JUMP -> pc = program.first(pc);
+        case RegexProgram.LINE_END -> {
+          fits = at == end || text[at] == '\n';
           pc++;
-}
-  case RegexProgram.DONE -> {
-depth = base;
+        }
+        case RegexProgram.DONE -> {
+          depth = base;
           return at;
-}
-  default -> {
-int inner = run(pc + 1, at);
+        }
+        default -> {
+          int inner = run(pc + 1, at);
           fits = inner >= 0 != (program.code(pc) == RegexProgram.LOOK_NOT);
           at = program.code(pc) == RegexProgram.ATOMIC && fits ? inner : at;
           pc = program.first(pc);
-}
-}
+        }
+      }
       if (!fits) {
         if (depth == base) {
           return -1;
