@@ -24,10 +24,10 @@ public record Padding(
 
   /** Checks the arguments. */
   public Padding {
-    Arguments.oneOf("direction", direction, List.of("right", "left"));
-    Arguments.notNegative("padId", padId);
-    Arguments.notNegative("padTypeId", padTypeId);
-    Arguments.notNegative("padToMultipleOf", padToMultipleOf);
+    TokenizerArguments.oneOf("direction", direction, List.of("right", "left"));
+    TokenizerArguments.notNegative("padId", padId);
+    TokenizerArguments.notNegative("padTypeId", padTypeId);
+    TokenizerArguments.notNegative("padToMultipleOf", padToMultipleOf);
     if (length < LONGEST || length > MOST || padToMultipleOf > MOST) {
       throw new IllegalArgumentException(
           "length: Expected: at most %d. Received: %d"

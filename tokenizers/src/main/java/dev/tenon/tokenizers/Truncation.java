@@ -17,10 +17,11 @@ import java.util.List;
 public record Truncation(int maxLength, int stride, String strategy, String direction) {
   /** Checks the arguments. */
   public Truncation {
-    Arguments.notNegative("maxLength", maxLength);
-    Arguments.notNegative("stride", stride);
-    Arguments.oneOf("strategy", strategy, List.of("longest_first", "only_first", "only_second"));
-    Arguments.oneOf("direction", direction, List.of("right", "left"));
+    TokenizerArguments.notNegative("maxLength", maxLength);
+    TokenizerArguments.notNegative("stride", stride);
+    TokenizerArguments.oneOf(
+        "strategy", strategy, List.of("longest_first", "only_first", "only_second"));
+    TokenizerArguments.oneOf("direction", direction, List.of("right", "left"));
   }
 
   /** Returns a truncation to a length, with the library's defaults. */

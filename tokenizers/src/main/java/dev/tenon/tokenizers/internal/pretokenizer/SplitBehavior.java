@@ -33,7 +33,7 @@ enum SplitBehavior {
     throw node.unknown(Arrays.stream(values()).map(each -> each.spelling).toList());
   }
 
-  void split(Segments segments, Pieces result) {
+  void split(TextSegments segments, Pieces result) {
     int count = segments.size();
     for (int first = 0, next; first < count; first = next) {
       next = first + 1;
@@ -51,13 +51,13 @@ enum SplitBehavior {
   }
 
   /** Says whether a segment joins the one before it. */
-  private boolean joins(Segments segments, int index) {
+  private boolean joins(TextSegments segments, int index) {
     boolean delimiter = segments.isDelimiter(index);
     boolean before = segments.isDelimiter(index - 1);
     return this == CONTIGUOUS ? delimiter == before : delimiter && !before;
   }
 
-  private static int mergedWithNext(Segments segments, int first) {
+  private static int mergedWithNext(TextSegments segments, int first) {
     int next = first + 1;
     boolean merges =
         segments.isDelimiter(first) && next < segments.size() && !segments.isDelimiter(next);

@@ -7,7 +7,7 @@ import dev.tenon.tokenizers.internal.unicode.CodePointSet;
 /** Splits at the code points of a set, or at the matches of a pattern. */
 final class SplitPreTokenizer implements PreTokenizer {
   private interface Cut {
-    void cut(Segments segments, int[] text, int start, int end);
+    void cut(TextSegments segments, int[] text, int start, int end);
   }
 
   private final Cut cut;
@@ -29,7 +29,7 @@ final class SplitPreTokenizer implements PreTokenizer {
   @Override
   public Pieces split(Pieces pieces) {
     Pieces result = new Pieces(pieces.text(), pieces.size() + 16);
-    Segments segments = new Segments();
+    TextSegments segments = new TextSegments();
     int[] text = pieces.text().codePoints();
     for (int i = 0; i < pieces.size(); i++) {
       if (pieces.token(i) != Pieces.NO_TOKEN) {

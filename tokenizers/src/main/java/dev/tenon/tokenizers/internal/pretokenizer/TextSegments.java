@@ -5,7 +5,7 @@ import dev.tenon.tokenizers.internal.unicode.CodePointSet;
 import java.util.Arrays;
 
 /** A part of a text, cut into delimiters and what is between them. */
-final class Segments {
+final class TextSegments {
   private int[] ends = new int[16];
   private boolean[] delimiters = new boolean[16];
   private int size;

@@ -3,8 +3,8 @@ package dev.tenon.tokenizers;
 import java.util.List;
 
 /** Checks of arguments. */
-final class Arguments {
-  private Arguments() {}
+final class TokenizerArguments {
+  private TokenizerArguments() {}
 
   static void notNegative(String name, int value) {
     if (value < 0) {
