@@ -40,12 +40,21 @@ public final class Tokenizer {
     this.truncation = truncation;
     this.padding = padding;
     if (truncation != null) {
-      int room = truncation.maxLength() - parts.processing().added(false);
-      if (room < 0 || (truncation.stride() > 0 && truncation.stride() >= room)) {
-        throw new IllegalArgumentException(
-            "Truncation: stride must be less than maxLength without special tokens. Expected: less than %d. Received: %d"
-                .formatted(room, truncation.stride()));
-      }
+      check(truncation, parts.processing().added(false));
+    }
+  }
+
+  private static void check(Truncation truncation, int added) {
+    if (truncation.maxLength() < added) {
+      throw new IllegalArgumentException(
+          "Truncation: maxLength must have room for the special tokens. Expected: at least %d. Received: %d"
+              .formatted(added, truncation.maxLength()));
+    }
+    int room = truncation.maxLength() - added;
+    if (truncation.stride() > 0 && truncation.stride() >= room) {
+      throw new IllegalArgumentException(
+          "Truncation: stride must be less than maxLength without special tokens. Expected: less than %d. Received: %d"
+              .formatted(room, truncation.stride()));
     }
   }
 

@@ -31,6 +31,9 @@ final class TokenizerFiles {
   static Tokenizer load(Path path) throws IOException {
     Path file = Files.isDirectory(path) ? find(path) : path;
     String name = String.valueOf(file.getFileName());
+    if (name.equals("merges.txt")) {
+      return new VocabularyFiles(file.resolveSibling("vocab.json")).bytePairs();
+    }
     if (name.endsWith(".txt")) {
       return new VocabularyFiles(file).bert();
     }

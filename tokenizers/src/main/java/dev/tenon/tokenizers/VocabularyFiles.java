@@ -4,6 +4,7 @@ import dev.tenon.tokenizers.error.MalformedTokenizerException;
 import dev.tenon.tokenizers.internal.json.JsonNode;
 import dev.tenon.tokenizers.internal.model.TokenModel;
 import dev.tenon.tokenizers.internal.model.TokenModelReader;
+import dev.tenon.tokenizers.internal.unicode.UnicodeData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -33,8 +34,8 @@ final class VocabularyFiles {
   Tokenizer bert() throws IOException {
     Map<String, Integer> vocabulary = new HashMap<>();
     int number = 0;
-    for (String line : TokenizerFiles.text(file).lines().toList()) {
-      vocabulary.put(line.stripTrailing(), number++);
+    for (String line : lines(file)) {
+      vocabulary.put(stripped(line), number++);
     }
     TokenModel model = TokenModelReader.wordPiece(vocabulary, special("unk_token", "[UNK]"));
     String cls = special("cls_token", "[CLS]");
@@ -74,7 +75,7 @@ final class VocabularyFiles {
       throw new NoSuchFileException(merges.toString(), null, "vocab.json needs it");
     }
     List<String[]> pairs = new ArrayList<>();
-    for (String line : TokenizerFiles.text(merges).lines().toList()) {
+    for (String line : lines(merges)) {
       if (!line.startsWith("#version") && !line.isEmpty()) {
         pairs.add(TokenModelReader.pair(line, "merges.txt"));
       }
@@ -112,6 +113,24 @@ final class VocabularyFiles {
                         special("mask_token", "<mask>"))
                     : added(model, false, special("unk_token", "<|endoftext|>")));
     return TokenizerFiles.read(JsonNode.parse(file.getFileName().toString(), settings), model);
+  }
+
+  /** Returns the lines, which only a line feed ends, with or without a carriage return. */
+  private static List<String> lines(Path file) throws IOException {
+    List<String> lines = new ArrayList<>(List.of(TokenizerFiles.text(file).split("\n", -1)));
+    lines.replaceAll(line -> line.endsWith("\r") ? line.substring(0, line.length() - 1) : line);
+    if (lines.get(lines.size() - 1).isEmpty()) {
+      lines.remove(lines.size() - 1);
+    }
+    return lines;
+  }
+
+  private static String stripped(String line) {
+    int end = line.length();
+    while (end > 0 && UnicodeData.whiteSpace().contains(line.charAt(end - 1))) {
+      end--;
+    }
+    return line.substring(0, end);
   }
 
   private String special(String name, String otherwise) {

@@ -89,7 +89,10 @@ final class TokenizerTest {
   void optionsThatDoNotFitAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> bert.truncation(Truncation.of(1)))
-        .withMessageContaining("Received: 0");
+        .withMessageContaining("at least 2. Received: 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> bert.truncation(Truncation.of(8).stride(6)))
+        .withMessageContaining("less than 6. Received: 6");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Truncation.of(8).strategy("longest"))
         .withMessageContaining("longest_first");
