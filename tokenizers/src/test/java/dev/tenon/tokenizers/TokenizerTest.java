@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +84,17 @@ final class TokenizerTest {
     assertThat(bert.decode(ids)).isEqualTo("hello, world!");
     assertThat(bert.decode(ids, false)).isEqualTo("[CLS] hello, world! [SEP]");
     assertThat(bert.encode("a", null, false).tokens()).containsExactly("a");
+  }
+
+  @Test
+  void threadsShareATokenizer() {
+    // Words of one letter and a number take each other's places in the memory of words.
+    List<String> texts =
+        IntStream.range(0, 40_000).mapToObj(i -> "x" + i % 20_000 + " y" + i % 7).toList();
+    List<List<String>> tokens =
+        texts.parallelStream().map(text -> bert.encode(text).tokens()).toList();
+    Tokenizer alone = load("bert-uncased");
+    assertThat(tokens).isEqualTo(texts.stream().map(text -> alone.encode(text).tokens()).toList());
   }
 
   @Test

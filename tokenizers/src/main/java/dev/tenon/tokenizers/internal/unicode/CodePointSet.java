@@ -24,15 +24,6 @@ public final class CodePointSet {
         != 0;
   }
 
-  /** Returns the union of sets. */
-  public static CodePointSet union(CodePointSet... sets) {
-    Builder builder = new Builder();
-    for (CodePointSet set : sets) {
-      builder.add(set);
-    }
-    return builder.build();
-  }
-
   /** Returns the code points that are not in this set. */
   public CodePointSet complement() {
     long[] inverted = words.clone();
@@ -70,9 +61,12 @@ public final class CodePointSet {
       long[] words = new long[8 * WORDS];
       int count = 0;
       for (int page = 0; page < pages.length; page++) {
-        int same = 0;
-        while (same < count && !isEqual(words, same, page)) {
-          same++;
+        int same = page == 0 ? 0 : pages[page - 1]; // mostly the page before is equal
+        if (page == 0 || !isEqual(words, same, page)) {
+          same = 0;
+          while (same < count && !isEqual(words, same, page)) {
+            same++;
+          }
         }
         if (same == count) {
           if (words.length < (count + 1) * WORDS) {

@@ -4,9 +4,11 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +25,16 @@ public final class UnicodeData {
           "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Co", "Cn");
   private static final UnicodeData DATA = read();
 
-  private final Map<String, CodePointSet> sets = new LinkedHashMap<>();
-  private final Map<String, CodePointSet> categories = new LinkedHashMap<>();
+  /** The first code point of a range and the one behind its last, again and again. */
+  private final Map<String, int[]> ranges = new HashMap<>();
+
+  private final Map<String, CodePointSet> sets = new ConcurrentHashMap<>();
   private final byte[] combiningClasses = new byte[CodePointSet.CODE_POINTS];
   private CodePointMap lowerCase = new CodePointMap();
   private CodePointMap canonical = new CodePointMap();
   private CodePointMap compatible = new CodePointMap();
   private CodePointMap composed = new CodePointMap();
-  private final Map<Long, Integer> compositions = new java.util.HashMap<>();
+  private final Map<Long, Integer> compositions = new HashMap<>();
 
   private UnicodeData() {}
 
@@ -85,16 +89,13 @@ public final class UnicodeData {
 
   /** Returns a general category such as {@code Lu}, or all that begin with {@code L}; or null. */
   public static @Nullable CodePointSet category(String name) {
-    CodePointSet one = DATA.categories.get(name);
-    if (one != null || name.length() != 1) {
-      return one;
-    }
-    CodePointSet[] parts =
-        DATA.categories.entrySet().stream()
-            .filter(each -> each.getKey().startsWith(name))
-            .map(Map.Entry::getValue)
-            .toArray(CodePointSet[]::new);
-    return parts.length == 0 ? null : CodePointSet.union(parts);
+    String[] members =
+        CATEGORIES.stream()
+            .filter(each -> each.equals(name) || (name.length() == 1 && each.startsWith(name)))
+            .toArray(String[]::new);
+    return members.length == 0
+        ? null
+        : DATA.sets.computeIfAbsent("category " + name, each -> DATA.build(members));
   }
 
   /** Returns the lower-case forms of single code points. */
@@ -122,11 +123,18 @@ public final class UnicodeData {
   }
 
   private static CodePointSet set(String name) {
-    CodePointSet set = DATA.sets.get(name);
-    if (set == null) {
-      throw new IllegalArgumentException("no set " + name);
+    return DATA.sets.computeIfAbsent(name, each -> DATA.build(each));
+  }
+
+  private CodePointSet build(String... names) {
+    CodePointSet.Builder builder = new CodePointSet.Builder();
+    for (String name : names) {
+      int[] pairs = ranges.getOrDefault(name, new int[0]);
+      for (int i = 0; i < pairs.length; i += 2) {
+        builder.add(pairs[i], pairs[i + 1]);
+      }
     }
-    return set;
+    return builder.build();
   }
 
   private static UnicodeData read() {
@@ -163,14 +171,17 @@ public final class UnicodeData {
             "l",
             "v",
             "t")) {
-      sets.put(name, readSet(in));
+      ranges.put(name, readRanges(in));
     }
     for (String name : CATEGORIES) {
-      categories.put(name, readSet(in));
+      ranges.put(name, readRanges(in));
     }
     int classes = number(in);
-    for (int i = 1; i <= classes; i++) {
-      readClass(in, (byte) i);
+    for (int rank = 1; rank <= classes; rank++) {
+      int[] pairs = readRanges(in);
+      for (int i = 0; i < pairs.length; i += 2) {
+        Arrays.fill(combiningClasses, pairs[i], pairs[i + 1], (byte) rank);
+      }
     }
     lowerCase = readMap(in);
     canonical = readMap(in);
@@ -188,26 +199,14 @@ public final class UnicodeData {
     }
   }
 
-  private static CodePointSet readSet(InputStream in) throws IOException {
-    CodePointSet.Builder builder = new CodePointSet.Builder();
-    int ranges = number(in);
+  private static int[] readRanges(InputStream in) throws IOException {
+    int[] pairs = new int[2 * number(in)];
     int last = 0;
-    for (int i = 0; i < ranges; i++) {
-      int first = last + number(in);
-      last = first + number(in);
-      builder.add(first, last);
+    for (int i = 0; i < pairs.length; i++) {
+      last += number(in);
+      pairs[i] = last;
     }
-    return builder.build();
-  }
-
-  private void readClass(InputStream in, byte rank) throws IOException {
-    int ranges = number(in);
-    int last = 0;
-    for (int i = 0; i < ranges; i++) {
-      int first = last + number(in);
-      last = first + number(in);
-      java.util.Arrays.fill(combiningClasses, first, last, rank);
-    }
+    return pairs;
   }
 
   private static CodePointMap readMap(InputStream in) throws IOException {
