@@ -1,6 +1,8 @@
 """Trains the vocabularies of this folder, without a network: on the project's docs and made texts.
 
-usage: vocabularies.py FOLDER   (this folder, to write them again)
+usage: vocabularies.py FOLDER   (this folder, to write them again; then record.py)
+
+Two runs differ in a few tokens: the library breaks ties between equal counts as its hash tables stand.
 """
 
 import collections
@@ -97,6 +99,15 @@ def chars_map(model):
     return dict(fields(specification))[2]
 
 
+def roberta_prefix():
+    """Blanks in front, and places that are trimmed twice."""
+    tokenizer = byte_level(1000)
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=True)
+    tokenizer.post_processor = processors.Sequence([
+        processors.RobertaProcessing(("</s>", 2), ("<s>", 0), trim_offsets=True, add_prefix_space=True), processors.ByteLevel(trim_offsets=True)])
+    return tokenizer
+
+
 def xlm_roberta():
     model = sentence_pieces(model_type="unigram", normalization_rule_name="nmt_nfkc")
     pieces = sentencepiece.SentencePieceProcessor(model_proto=model)
@@ -163,7 +174,7 @@ def all_steps():
 
 
 def main(folder):
-    made = {"bert-uncased": bert(True), "bert-cased": bert(False), "roberta": roberta(), "xlm-roberta": xlm_roberta(),
+    made = {"bert-uncased": bert(True), "bert-cased": bert(False), "roberta": roberta(), "roberta-prefix": roberta_prefix(), "xlm-roberta": xlm_roberta(),
             "llama": llama(), "llama3": split(LLAMA3), "qwen2": split(QWEN2), "o200k": split(O200K), **all_steps()}
     for name, tokenizer in made.items():
         pathlib.Path(folder, name + ".tokenizer.json").write_text(tokenizer.to_str() + "\n")

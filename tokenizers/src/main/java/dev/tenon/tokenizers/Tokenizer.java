@@ -220,7 +220,13 @@ public final class Tokenizer {
       add(pieces, i, buffer);
     }
     return TokenSequence.of(
-        buffer.ids(), buffer.tokens(), buffer.starts(), buffer.ends(), buffer.words(), typeId);
+        string,
+        buffer.ids(),
+        buffer.tokens(),
+        buffer.starts(),
+        buffer.ends(),
+        buffer.words(),
+        typeId);
   }
 
   private void add(Pieces pieces, int piece, TokenBuffer buffer) {

@@ -48,16 +48,36 @@ final class OffsetTrimming implements PostProcessor {
       String token = sequence.tokens()[i];
       int leading = leading(token);
       int trailing = trailing(token);
-      if (leading > 0) {
-        boolean first = i == 0 || starts[i] == 0;
-        int removed = first && addPrefixSpace && leading == 1 ? 0 : leading;
-        starts[i] = Math.min(starts[i] + removed, ends[i]);
-      }
-      if (trailing > 0 && ends[i] >= trailing) {
-        ends[i] = Math.max(ends[i] - trailing, starts[i]);
-      }
+      boolean first = i == 0 || starts[i] == 0;
+      int removed = first && addPrefixSpace && leading == 1 ? 0 : leading;
+      starts[i] = forward(sequence.text(), starts[i], ends[i], removed);
+      ends[i] = back(sequence.text(), starts[i], ends[i], trailing);
     }
     return sequence.withPlaces(starts, ends);
+  }
+
+  /** Moves a start by code points, at most to the end. */
+  private static int forward(String text, int start, int end, int codePoints) {
+    int at = start;
+    for (int i = 0; i < codePoints && at < end; i++) {
+      at = text.offsetByCodePoints(at, 1);
+    }
+    return at;
+  }
+
+  /**
+   * Moves an end back by code points, at most to the start; not where so many do not stand before
+   * it.
+   */
+  private static int back(String text, int start, int end, int codePoints) {
+    int at = end;
+    for (int i = 0; i < codePoints; i++) {
+      if (at == 0) {
+        return end;
+      }
+      at = text.offsetByCodePoints(at, -1);
+    }
+    return Math.max(at, start);
   }
 
   // No blank is beyond the first 65,536 code points.

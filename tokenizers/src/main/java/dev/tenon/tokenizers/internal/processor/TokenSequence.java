@@ -13,6 +13,7 @@ public final class TokenSequence {
   /** Stands for no word and for no sequence. */
   public static final int NONE = -1;
 
+  private final String text;
   private final int[] ids;
   private final int[] typeIds;
   private final String[] tokens;
@@ -25,6 +26,7 @@ public final class TokenSequence {
   private final List<TokenSequence> overflowing;
 
   private TokenSequence(
+      String text,
       int[] ids,
       int[] typeIds,
       String[] tokens,
@@ -35,6 +37,7 @@ public final class TokenSequence {
       int[] attentionMask,
       int[] sequences,
       List<TokenSequence> overflowing) {
+    this.text = text;
     this.ids = ids;
     this.typeIds = typeIds;
     this.tokens = tokens;
@@ -49,8 +52,9 @@ public final class TokenSequence {
 
   /** Returns the tokens of a text. */
   public static TokenSequence of(
-      int[] ids, String[] tokens, int[] starts, int[] ends, int[] words, int typeId) {
+      String text, int[] ids, String[] tokens, int[] starts, int[] ends, int[] words, int typeId) {
     return new TokenSequence(
+        text,
         ids,
         filled(ids.length, typeId),
         tokens,
@@ -67,6 +71,7 @@ public final class TokenSequence {
   public static TokenSequence special(int[] ids, String[] tokens, int typeId) {
     int count = ids.length;
     return new TokenSequence(
+        "",
         ids,
         filled(count, typeId),
         tokens,
@@ -77,6 +82,14 @@ public final class TokenSequence {
         filled(count, 1),
         filled(count, NONE),
         List.of());
+  }
+
+  /**
+   * Returns the text that places are counted in, of two merged texts the first; empty for special
+   * tokens.
+   */
+  String text() {
+    return text;
   }
 
   /** Returns the number of tokens. */
@@ -136,6 +149,7 @@ public final class TokenSequence {
 
   TokenSequence withTypeIds(int typeId) {
     return new TokenSequence(
+        text,
         ids,
         filled(size(), typeId),
         tokens,
@@ -150,6 +164,7 @@ public final class TokenSequence {
 
   TokenSequence withSequence(int sequence) {
     return new TokenSequence(
+        text,
         ids,
         typeIds,
         tokens,
@@ -164,11 +179,22 @@ public final class TokenSequence {
 
   TokenSequence withOverflowing(List<TokenSequence> parts) {
     return new TokenSequence(
-        ids, typeIds, tokens, starts, ends, words, specialMask, attentionMask, sequences, parts);
+        text,
+        ids,
+        typeIds,
+        tokens,
+        starts,
+        ends,
+        words,
+        specialMask,
+        attentionMask,
+        sequences,
+        parts);
   }
 
   TokenSequence withoutAttention() {
     return new TokenSequence(
+        text,
         ids,
         typeIds,
         tokens,
@@ -183,6 +209,7 @@ public final class TokenSequence {
 
   TokenSequence withPlaces(int[] newStarts, int[] newEnds) {
     return new TokenSequence(
+        text,
         ids,
         typeIds,
         tokens,
@@ -198,6 +225,7 @@ public final class TokenSequence {
   /** Returns the tokens from one to before another, with nothing overflowing. */
   TokenSequence part(int from, int to) {
     return new TokenSequence(
+        text,
         Arrays.copyOfRange(ids, from, to),
         Arrays.copyOfRange(typeIds, from, to),
         Arrays.copyOfRange(tokens, from, to),
@@ -252,6 +280,7 @@ public final class TokenSequence {
       at += each.size();
     }
     return new TokenSequence(
+        all.stream().map(each -> each.text).filter(each -> !each.isEmpty()).findFirst().orElse(""),
         column(all, size, TokenSequence::ids),
         column(all, size, TokenSequence::typeIds),
         tokens,
