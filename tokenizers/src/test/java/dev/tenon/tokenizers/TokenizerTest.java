@@ -132,6 +132,34 @@ final class TokenizerTest {
         .isInstanceOf(NoSuchFileException.class);
   }
 
+  @Test
+  void damagedVocabulariesAreRefused() throws IOException {
+    Files.writeString(folder.resolve("vocab.txt"), "[PAD]\n[UNK]\n[CLS]\na\n");
+    assertThatThrownBy(() -> Tokenizer.load(folder))
+        .isInstanceOf(MalformedTokenizerException.class)
+        .hasMessage("vocab.txt: Expected: a line \"[SEP]\". Received: none");
+    Path vocabulary = folder.resolve("vocab.json");
+    Files.writeString(vocabulary, "{\"a\": 0, \"b\": 1, \"ab\": 2}");
+    assertThatThrownBy(() -> Tokenizer.load(vocabulary))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining("merges.txt");
+    Path merges = folder.resolve("merges.txt");
+    Files.writeString(merges, "#version: 0.2\na b\n");
+    assertThat(Tokenizer.load(merges).encode("ab").tokens()).containsExactly("ab");
+    Files.writeString(merges, "a b\na c\n");
+    assertThatThrownBy(() -> Tokenizer.load(vocabulary))
+        .isInstanceOf(MalformedTokenizerException.class)
+        .hasMessage("merges.txt[1]: Expected: tokens of the vocabulary. Received: \"c\"");
+    Files.writeString(merges, "a b c\n");
+    assertThatThrownBy(() -> Tokenizer.load(vocabulary))
+        .isInstanceOf(MalformedTokenizerException.class)
+        .hasMessageContaining("two tokens with a blank between");
+    Files.write(merges, new byte[] {(byte) 0xFF});
+    assertThatThrownBy(() -> Tokenizer.load(vocabulary))
+        .isInstanceOf(MalformedTokenizerException.class)
+        .hasMessageContaining("UTF-8");
+  }
+
   private Tokenizer read(String json) throws IOException {
     Files.writeString(folder.resolve("tokenizer.json"), json);
     return Tokenizer.load(folder);
