@@ -120,6 +120,11 @@ public final class Tokenizer {
    * @param text the text
    * @param pair the second text, or null
    * @param addSpecialTokens whether tokens such as {@code [CLS]} are put around the texts
+   * @throws IllegalArgumentException where truncation cannot shorten the text that it is to shorten
+   * @throws MalformedTokenizerException where the text has an unknown word, and the vocabulary no
+   *     token for unknown ones
+   * @throws UnsupportedTokenizerException where a regular expression of the file takes too long, or
+   *     normalizers make too much of the text
    */
   public Encoding encode(String text, @Nullable String pair, boolean addSpecialTokens) {
     return new Encoding(padded(List.of(sequence(text, pair, addSpecialTokens))).get(0));
