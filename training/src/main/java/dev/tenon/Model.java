@@ -1373,7 +1373,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
   @Override
   public SaveReport save(Path target) throws IOException {
     RequiredArguments.check(target, "target");
-    FileFormat format = FileFormats.named(target);
+    FileFormat format = FileFormats.named(target, backing);
     return written(target, () -> format.save(backing, target, images()));
   }
 
@@ -1399,7 +1399,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
    */
   @Override
   public void checkSavable(Path target) {
-    FileFormats.named(target).check(backing, target);
+    FileFormats.named(target, backing).check(backing, target);
   }
 
   /**

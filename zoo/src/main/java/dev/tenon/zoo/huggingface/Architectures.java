@@ -1,0 +1,56 @@
+package dev.tenon.zoo.huggingface;
+
+import dev.tenon.error.UnsupportedModelException;
+import java.util.List;
+import java.util.TreeSet;
+
+/** The architectures that Tenon knows. */
+final class Architectures {
+  private static final List<Architecture> ALL =
+      List.of(new Bert(), new DistilBert(), new Roberta(), new MPNet(), new VisionTransformer());
+
+  private Architectures() {}
+
+  /**
+   * Returns the architecture of a configuration.
+   *
+   * @throws UnsupportedModelException if it is unknown; the message lists the known ones
+   */
+  static Architecture of(FolderConfig config) {
+    String type = config.modelType();
+    for (Architecture architecture : ALL) {
+      if (architecture.modelTypes().contains(type)) {
+        return architecture;
+      }
+    }
+    TreeSet<String> known = new TreeSet<>();
+    ALL.forEach(architecture -> known.addAll(architecture.modelTypes()));
+    throw new UnsupportedModelException(
+        config.where(),
+        "the model_type '" + type + "' is not supported; Tenon reads " + String.join(", ", known));
+  }
+
+  /**
+   * Returns the head of a configuration.
+   *
+   * @throws UnsupportedModelException if the architecture has no such head
+   */
+  static Head headOf(Architecture architecture, FolderConfig config) {
+    List<String> classes = config.classNames();
+    if (classes.isEmpty()) {
+      return Head.BASE;
+    }
+    String prefix = architecture.classPrefix(config.modelType());
+    Head head = Head.of(classes.get(0), prefix);
+    if (head == null || !architecture.heads().contains(head)) {
+      throw new UnsupportedModelException(
+          config.where(),
+          "the architecture '"
+              + classes.get(0)
+              + "' is not supported; Tenon reads "
+              + String.join(
+                  ", ", architecture.heads().stream().map(each -> prefix + each.suffix()).toList()));
+    }
+    return head;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.tenon.zoo.huggingface;
+
+import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.internal.backing.keras.ModelBuilding;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.keras.calls.CallStructure;
+import dev.tenon.layers.functional.Functional;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * A network of a configuration, with weights that are not set yet.
+ *
+ * @param keras the layers
+ * @param places where a file has the weights
+ */
+record Network(KerasModel keras, List<WeightPlace> places) {
+  private static final String LOGITS = "logits";
+
+  /**
+   * Builds the network of a configuration.
+   *
+   * @param inFile says whether the file has a tensor
+   */
+  static Network of(FolderConfig config, Predicate<String> inFile) {
+    Architecture architecture = Architectures.of(config);
+    Head head = Architectures.headOf(architecture, config);
+    String type = config.modelType();
+    NetworkBuilder builder =
+        new NetworkBuilder(architecture.basePrefix(type), head == Head.BASE, inFile);
+    architecture.build(config, head, builder);
+    List<String> outputs = List.copyOf(builder.outputs().keySet());
+    CallStructure structure =
+        outputs.equals(List.of(LOGITS))
+            ? CallStructure.BARE
+            : new CallStructure(CallStructure.Kind.DICT, outputs);
+    KerasModel keras =
+        ModelBuilding.keras(
+            Functional.model(type.replace('-', '_'), builder.inputs(), builder.outputs()),
+            CallStructure.of(builder.inputs().size()),
+            structure);
+    return new Network(keras, List.copyOf(builder.places()));
+  }
+
+  /** Returns the weights by path, each with its place. */
+  Map<Parameter, WeightPlace> placed() {
+    return placed(keras);
+  }
+
+  /** Returns the weights of a model with these layers, each with its place. */
+  Map<Parameter, WeightPlace> placed(KerasModel model) {
+    Map<String, WeightPlace> byPath = new LinkedHashMap<>();
+    places.forEach(place -> byPath.put(place.path(), place));
+    Map<Parameter, WeightPlace> placed = new LinkedHashMap<>();
+    for (Parameter parameter : model.lowered().parameters()) {
+      WeightPlace place = byPath.remove(parameter.path());
+      if (place != null) {
+        placed.put(parameter, place);
+      } else if (parameter.dtype().isFloating()) {
+        throw new IllegalStateException("no place for the weight '" + parameter.path() + "'");
+      }
+    }
+    if (!byPath.isEmpty()) {
+      throw new IllegalStateException("no weights for the places " + byPath.keySet());
+    }
+    return placed;
+  }
+}
