@@ -37,6 +37,7 @@ FAMILIES = {
 }
 # What differs from one case to the next, so that more of the configuration is seen.
 MORE = {
+    "bert.sequence": dict(hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0),
     "bert.token": dict(hidden_act="gelu_new"),
     "bert.question": dict(hidden_act="relu", type_vocab_size=2),
     "distilbert.token": dict(activation="relu"),

@@ -48,7 +48,7 @@ final class AttentionParts {
     for (KerasTensor term : added) {
       scores = Ops.add(scores, term);
     }
-    KerasTensor weights = network.dropout(Ops.softmax(scores, -1), layer + "_dropout", dropout);
+    KerasTensor weights = network.dropout(Ops.softmax(scores, -1), layer + "_weights_dropout", dropout);
     KerasTensor context = Ops.einsum("bhqk,bkhd->bqhd", weights, value);
     String path = layer + "_attention_output";
     network.base(path + "/kernel", Layout.LINEAR_FROM_HEADS, names.output() + ".weight");

@@ -201,11 +201,11 @@ final class NetworkBuilder {
       long heads,
       double dropout,
       AttentionNames names) {
-    projection(layer + "/query", names.query(), true);
-    projection(layer + "/key", names.key(), true);
-    projection(layer + "/value", names.value(), true);
-    base(layer + "/attention_output/kernel", Layout.LINEAR_FROM_HEADS, names.output() + ".weight");
-    base(layer + "/attention_output/bias", Layout.SAME, names.output() + ".bias");
+    projection(layer + "/query_dense", names.query(), true);
+    projection(layer + "/key_dense", names.key(), true);
+    projection(layer + "/value_dense", names.value(), true);
+    base(layer + "/output_dense/kernel", Layout.LINEAR_FROM_HEADS, names.output() + ".weight");
+    base(layer + "/output_dense/bias", Layout.SAME, names.output() + ".bias");
     Layer<?> attention =
         MultiHeadAttention.DEFAULTS
             .numHeads(heads)
