@@ -27,7 +27,8 @@ public final class FileFormats {
   /** TensorFlow's frozen graphs. */
   public static final FileFormat FROZEN_GRAPH = new FrozenGraphFormat();
 
-  private static final List<FileFormat> OWN = List.of(ONNX, KERAS, SAVED_MODEL, FROZEN_GRAPH);
+  private static final List<FileFormat> OWN =
+      List.of(ONNX, KERAS, SAVED_MODEL, FROZEN_GRAPH, new SafetensorsFormat());
 
   private FileFormats() {}
 

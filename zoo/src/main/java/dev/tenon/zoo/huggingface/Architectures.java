@@ -49,7 +49,8 @@ final class Architectures {
               + classes.get(0)
               + "' is not supported; Tenon reads "
               + String.join(
-                  ", ", architecture.heads().stream().map(each -> prefix + each.suffix()).toList()));
+                  ", ",
+                  architecture.heads().stream().map(each -> prefix + each.suffix()).toList()));
     }
     return head;
   }

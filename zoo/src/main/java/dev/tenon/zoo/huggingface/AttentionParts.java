@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Self-attention as layers of its parts, for what Keras' {@code MultiHeadAttention} lacks: a bias of
- * the scores, and biases of the output alone.
+ * Self-attention as layers of its parts, for what Keras' {@code MultiHeadAttention} lacks: a bias
+ * of the scores, and biases of the output alone.
  */
 final class AttentionParts {
   private final NetworkBuilder network;
@@ -48,7 +48,8 @@ final class AttentionParts {
     for (KerasTensor term : added) {
       scores = Ops.add(scores, term);
     }
-    KerasTensor weights = network.dropout(Ops.softmax(scores, -1), layer + "_weights_dropout", dropout);
+    KerasTensor weights =
+        network.dropout(Ops.softmax(scores, -1), layer + "_weights_dropout", dropout);
     KerasTensor context = Ops.einsum("bhqk,bkhd->bqhd", weights, value);
     String path = layer + "_attention_output";
     network.base(path + "/kernel", Layout.LINEAR_FROM_HEADS, names.output() + ".weight");

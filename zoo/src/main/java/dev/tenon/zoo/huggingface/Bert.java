@@ -37,11 +37,9 @@ final class Bert implements Architecture {
     KerasTensor mask = network.sequence("attention_mask");
     KerasTensor types = network.sequence("token_type_ids");
     boolean tied = head == Head.MASKED_LANGUAGE_MODEL && sizes.tied();
-    WordEmbeddings words =
-        WordEmbeddings.of(network, ids, sizes.vocabulary(), sizes.width(), tied);
+    WordEmbeddings words = WordEmbeddings.of(network, ids, sizes.vocabulary(), sizes.width(), tied);
     BertEncoder encoder = new BertEncoder(network, sizes, config.length("type_vocab_size", 2));
-    KerasTensor states =
-        encoder.states(words, NetworkBuilder.positions(ids), types, mask);
+    KerasTensor states = encoder.states(words, NetworkBuilder.positions(ids), types, mask);
     double rate = config.fraction("classifier_dropout", sizes.dropout());
     switch (head) {
       case SEQUENCE_CLASSIFICATION -> {

@@ -36,8 +36,7 @@ final class DistilBert implements Architecture {
     long width = config.length("dim");
     double dropout = config.fraction("dropout", 0.1);
     String activation = config.text("activation", "gelu");
-    boolean tied =
-        head == Head.MASKED_LANGUAGE_MODEL && config.flag("tie_word_embeddings", true);
+    boolean tied = head == Head.MASKED_LANGUAGE_MODEL && config.flag("tie_word_embeddings", true);
     KerasTensor ids = network.sequence("input_ids");
     KerasTensor mask = network.sequence("attention_mask");
     WordEmbeddings words =
@@ -87,8 +86,7 @@ final class DistilBert implements Architecture {
             layer + "_attention",
             config.length("n_heads"),
             config.fraction("attention_dropout", 0.1),
-            new AttentionNames(
-                self + "q_lin", self + "k_lin", self + "v_lin", self + "out_lin"));
+            new AttentionNames(self + "q_lin", self + "k_lin", self + "v_lin", self + "out_lin"));
     KerasTensor sum = network.add(layer + "_attention_add", attention, x);
     KerasTensor y = network.norm(sum, layer + "_attention_norm", EPSILON, stem + "sa_layer_norm");
     return blocks.feedForward(

@@ -45,8 +45,7 @@ final class FolderConfig {
   static FolderConfig read(Path folder, LoadLimits limits) throws IOException {
     try (Source source = Source.of(folder.resolve(FILE), limits)) {
       Memory.checkText(source.name(), source.size());
-      return parse(
-          FILE, StandardCharsets.UTF_8.decode(source.slice(0, source.size())).toString());
+      return parse(FILE, StandardCharsets.UTF_8.decode(source.slice(0, source.size())).toString());
     }
   }
 
@@ -62,8 +61,7 @@ final class FolderConfig {
       }
       throw new MalformedModelException(where, "expected a JSON object");
     } catch (JsonProcessingException e) {
-      throw new MalformedModelException(
-          where, "is no valid JSON: " + e.getOriginalMessage(), e);
+      throw new MalformedModelException(where, "is no valid JSON: " + e.getOriginalMessage(), e);
     }
   }
 

@@ -48,8 +48,7 @@ final class FolderReader {
               built.kerasVersion(),
               built.backend(),
               null,
-              Map.of(
-                  CONFIG_NOTE, config.text(), FOLDER_NOTE, folder.toAbsolutePath().toString()));
+              Map.of(CONFIG_NOTE, config.text(), FOLDER_NOTE, folder.toAbsolutePath().toString()));
       return keras.withSource(source, warnings);
     }
   }
@@ -107,11 +106,7 @@ final class FolderReader {
   }
 
   private static void set(
-      KerasModel keras,
-      Parameter parameter,
-      WeightPlace place,
-      NamedTensors tensors,
-      String name) {
+      KerasModel keras, Parameter parameter, WeightPlace place, NamedTensors tensors, String name) {
     TensorEntry entry = tensors.entries().get(name);
     long[] expected = place.stored(parameter.shape());
     String where = tensors.file(name);

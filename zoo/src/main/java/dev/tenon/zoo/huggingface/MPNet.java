@@ -50,8 +50,7 @@ final class MPNet implements Architecture {
     KerasTensor ids = network.sequence("input_ids");
     KerasTensor mask = network.sequence("attention_mask");
     boolean tied = head == Head.MASKED_LANGUAGE_MODEL && sizes.tied();
-    WordEmbeddings words =
-        WordEmbeddings.of(network, ids, sizes.vocabulary(), sizes.width(), tied);
+    WordEmbeddings words = WordEmbeddings.of(network, ids, sizes.vocabulary(), sizes.width(), tied);
     TextEncoder blocks =
         new TextEncoder(network, sizes.epsilon(), sizes.dropout(), sizes.activation());
     KerasTensor positions =

@@ -27,11 +27,14 @@ import java.util.function.Predicate;
 
 /** Builds a network layer by layer and notes where the file has each weight. */
 final class NetworkBuilder {
+  /** No activation. */
+  static final String LINEAR = "linear";
+
   private static final Set<String> EXACT_GELU = Set.of("gelu", "gelu_python");
   private static final Set<String> TANH_GELU =
       Set.of("gelu_new", "gelu_pytorch_tanh", "gelu_python_tanh", "gelu_fast", "gelu_accurate");
   private static final Set<String> SAME_NAMES =
-      Set.of("relu", "relu6", "silu", "sigmoid", "tanh", "linear", "mish", "selu", "softplus");
+      Set.of("relu", "relu6", "silu", "sigmoid", "tanh", "mish", "selu", "softplus");
 
   private final String basePrefix;
   private final boolean isBase;
@@ -122,7 +125,7 @@ final class NetworkBuilder {
 
   /** Adds a dense layer of the encoder without an activation. */
   KerasTensor dense(KerasTensor x, String layer, long units, String stem) {
-    return dense(false, x, layer, units, "linear", stem);
+    return dense(false, x, layer, units, LINEAR, stem);
   }
 
   /** Adds a dense layer of the head. */
@@ -139,13 +142,11 @@ final class NetworkBuilder {
       boolean head, KerasTensor x, String layer, long units, String function, String stem) {
     place(head, layer + "/kernel", Layout.LINEAR, stem + ".weight");
     place(head, layer + "/bias", Layout.SAME, stem + ".bias");
-    boolean inside = !TANH_GELU.contains(function);
-    Dense dense =
-        Dense.DEFAULTS
-            .units(units)
-            .activation(KerasObject.of(inside ? kerasName(function) : "linear"));
+    boolean inside = !TANH_GELU.contains(function) && !function.equals(LINEAR);
+    Dense plain = Dense.DEFAULTS.units(units);
+    Dense dense = inside ? plain.activation(KerasObject.of(kerasName(function))) : plain;
     KerasTensor y = dense.named(layer).apply(x);
-    return inside ? y : Ops.gelu(y, true);
+    return TANH_GELU.contains(function) ? Ops.gelu(y, true) : y;
   }
 
   /** Returns Keras' name of an activation of transformers. */
@@ -207,11 +208,9 @@ final class NetworkBuilder {
     base(layer + "/output_dense/kernel", Layout.LINEAR_FROM_HEADS, names.output() + ".weight");
     base(layer + "/output_dense/bias", Layout.SAME, names.output() + ".bias");
     Layer<?> attention =
-        MultiHeadAttention.DEFAULTS
-            .numHeads(heads)
-            .keyDim(headLength(x, heads))
-            .dropout(dropout);
-    Map<String, Object> keywords = mask.isEmpty() ? Map.of() : Map.of("attention_mask", mask.get(0));
+        MultiHeadAttention.DEFAULTS.numHeads(heads).keyDim(headLength(x, heads)).dropout(dropout);
+    Map<String, Object> keywords =
+        mask.isEmpty() ? Map.of() : Map.of("attention_mask", mask.get(0));
     return attention.named(layer).applyAll(List.of(x, x), keywords).get(0);
   }
 

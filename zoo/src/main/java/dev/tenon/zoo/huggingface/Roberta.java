@@ -42,8 +42,7 @@ final class Roberta implements Architecture {
     KerasTensor typeIds =
         types == 1 ? BertEncoder.oneType(ids) : network.sequence("token_type_ids");
     boolean tied = head == Head.MASKED_LANGUAGE_MODEL && sizes.tied();
-    WordEmbeddings words =
-        WordEmbeddings.of(network, ids, sizes.vocabulary(), sizes.width(), tied);
+    WordEmbeddings words = WordEmbeddings.of(network, ids, sizes.vocabulary(), sizes.width(), tied);
     BertEncoder encoder = new BertEncoder(network, sizes, types);
     KerasTensor positions = positions(ids, config.index("pad_token_id", 1));
     KerasTensor states = encoder.states(words, positions, typeIds, mask);
@@ -53,12 +52,7 @@ final class Roberta implements Architecture {
           encoder
               .blocks()
               .firstTokenClassification(
-                  states,
-                  rate,
-                  config.labels(),
-                  "tanh",
-                  "classifier.dense",
-                  "classifier.out_proj");
+                  states, rate, config.labels(), "tanh", "classifier.dense", "classifier.out_proj");
       case TOKEN_CLASSIFICATION ->
           encoder.blocks().tokenClassification(states, rate, config.labels(), "classifier");
       case QUESTION_ANSWERING -> encoder.blocks().questionAnswering(states, 0);

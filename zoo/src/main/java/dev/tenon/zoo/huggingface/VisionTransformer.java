@@ -38,8 +38,7 @@ final class VisionTransformer implements Architecture {
 
   @Override
   public List<Head> heads() {
-    return List.of(
-        Head.BASE, Head.IMAGE_CLASSIFICATION, Head.IMAGE_CLASSIFICATION_WITH_TEACHER);
+    return List.of(Head.BASE, Head.IMAGE_CLASSIFICATION, Head.IMAGE_CLASSIFICATION_WITH_TEACHER);
   }
 
   @Override
@@ -59,8 +58,7 @@ final class VisionTransformer implements Architecture {
       case IMAGE_CLASSIFICATION_WITH_TEACHER -> {
         KerasTensor first = classifier(x, 0, "cls_classifier", "cls_classifier", config, network);
         KerasTensor second =
-            classifier(
-                x, 1, "distillation_classifier", "distillation_classifier", config, network);
+            classifier(x, 1, "distillation_classifier", "distillation_classifier", config, network);
         network.output("logits", Ops.divide(Ops.add(first, second), 2));
         network.output("cls_logits", first);
         network.output("distillation_logits", second);
@@ -94,8 +92,7 @@ final class VisionTransformer implements Architecture {
     long width = config.length("hidden_size");
     long patches = (size.get(0) / patch.get(0)) * (size.get(1) / patch.get(1));
     KerasTensor pixels =
-        network.image(
-            "pixel_values", size.get(0), size.get(1), config.length("num_channels", 3));
+        network.image("pixel_values", size.get(0), size.get(1), config.length("num_channels", 3));
     String stem = "embeddings.patch_embeddings.projection";
     network.base("patch_embeddings/kernel", Layout.CONVOLUTION, stem + ".weight");
     network.base("patch_embeddings/bias", Layout.SAME, stem + ".bias");
@@ -150,8 +147,7 @@ final class VisionTransformer implements Architecture {
             self + "query", self + "key", self + "value", stem + "attention.output.dense");
     long heads = config.length("num_attention_heads");
     double attentionDropout = config.fraction("attention_probs_dropout_prob", 0);
-    KerasTensor y =
-        network.norm(x, layer + "_attention_norm", epsilon, stem + "layernorm_before");
+    KerasTensor y = network.norm(x, layer + "_attention_norm", epsilon, stem + "layernorm_before");
     String attention = layer + "_attention";
     y =
         config.flag("qkv_bias", true)

@@ -52,8 +52,7 @@ final class WordEmbeddings {
       return new WordEmbeddings(network, ids, words, null, rows);
     }
     network.base(LAYER + "/embeddings", Layout.SAME, STEM + ".weight");
-    LayerNode table =
-        ReversibleEmbedding.DEFAULTS.inputDim(words).outputDim(width).named(LAYER);
+    LayerNode table = ReversibleEmbedding.DEFAULTS.inputDim(words).outputDim(width).named(LAYER);
     return new WordEmbeddings(network, ids, words, table, table.apply(ids));
   }
 

@@ -67,7 +67,8 @@ class HuggingFaceFoldersTest {
     Map<String, Tensor> written = tensors(saved);
     Map<String, Tensor> read = tensors(GOLDENS.resolve(name));
     // An unused bias beside that of a decoder of its own.
-    read.keySet().removeIf(tensor -> tensor.equals("lm_head.bias") && name.equals("xlm_roberta.masked"));
+    read.keySet()
+        .removeIf(tensor -> tensor.equals("lm_head.bias") && name.equals("xlm_roberta.masked"));
     assertThat(written).isEqualTo(read);
     ObjectMapper json = new ObjectMapper();
     assertThat(json.readTree(Files.readString(saved.resolve("config.json"))))
