@@ -28,6 +28,7 @@ def folders(goldens, minilm, written):
     from safetensors.numpy import load_file
 
     transformers.logging.set_verbosity_error()
+    transformers.logging.disable_progress_bar()
     worst = 0.0
     cases = sorted(path for path in goldens.iterdir() if path.is_dir())
     for case in cases:
