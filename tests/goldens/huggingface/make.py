@@ -5,8 +5,10 @@
 
 A case is FAMILY.HEAD: its folder has config.json and model.safetensors as save_pretrained writes them, and golden.npz
 with inputs and outputs by name. All tensors are random, also biases, gains and the rows of padding; no two axes are
-equally long. bert.sequence has the losses of ten steps of SGD, too.
+equally long. bert.sequence has the losses of ten steps of SGD, too. A case that ends in "sentence" has the files of
+sentence-transformers beside those of an encoder.
 """
+import json
 import os
 import shutil
 import sys
@@ -48,6 +50,15 @@ MORE = {
 }
 
 
+# Sentence encoders: how they pool, whether they normalize, and whether their files are as before sentence-transformers 6.
+SENTENCES = {
+    "bert.sentence": (["mean"], True, True),
+    "distilbert.sentence": (["mean_sqrt_len_tokens", "weightedmean", "lasttoken"], False, False),
+    "mpnet.sentence": (["cls", "max"], True, False),
+}
+OLD_KEYS = {"mean": "pooling_mode_mean_tokens", "cls": "pooling_mode_cls_token", "max": "pooling_mode_max_tokens"}
+
+
 def random_weights(model, generator):
     with torch.no_grad():
         for name, parameter in model.named_parameters():
@@ -82,6 +93,7 @@ def make(family, head, seed):
     layers = 2 if head in ("base", "sequence") else 1
     settings["n_layers" if family == "distilbert" else "num_hidden_layers"] = layers
     config = getattr(hf, prefix + "Config")(**settings, num_labels=LABELS)
+    head = "base" if case in SENTENCES else head
     suffix = "ForImageClassificationWithTeacher" if head == "teacher" else HEADS[head]
     if head == "question":
         config.num_labels = 2
@@ -102,10 +114,34 @@ def make(family, head, seed):
     shutil.rmtree(folder, ignore_errors=True)
     model.save_pretrained(folder)
     (folder / "generation_config.json").unlink(missing_ok=True)
-    if case in ("bert.sequence",):
+    if case == "bert.sequence":
         arrays |= training(model, inputs, generator)
+    if case in SENTENCES:
+        arrays["out.sentence_embedding"] = sentences(folder, outputs[0], inputs["attention_mask"], *SENTENCES[case])
     np.savez_compressed(folder / "golden.npz", **arrays)
     print(case, sorted(p.name for p in folder.iterdir()), sum(p.stat().st_size for p in folder.iterdir()))
+
+
+def sentences(folder, states, mask, modes, normalized, old):
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
+
+    pooling = Pooling(states.shape[-1], pooling_mode=modes)
+    modules = [(Transformer, ""), (Pooling, "1_Pooling")] + [(Normalize, "2_Normalize")] * normalized
+    entries = []
+    for number, (module, path) in enumerate(modules):
+        place = "sentence_transformers.models" if old else module.__module__
+        entries.append(dict(idx=number, name=str(number), path=path, type=f"{place}.{module.__name__}"))
+    (folder / "modules.json").write_text(json.dumps(entries, indent=2) + "\n")
+    (folder / "1_Pooling").mkdir()
+    if old:
+        settings = {key: mode in modes for mode, key in OLD_KEYS.items()} | {"word_embedding_dimension": states.shape[-1]}
+        (folder / "1_Pooling" / "config.json").write_text(json.dumps(settings, indent=2) + "\n")
+    else:
+        pooling.save(str(folder / "1_Pooling"))
+    features = pooling({"token_embeddings": states, "attention_mask": mask})
+    if normalized:
+        features = Normalize()(features)
+    return features["sentence_embedding"].numpy()
 
 
 def training(model, inputs, generator):
@@ -125,14 +161,19 @@ def training(model, inputs, generator):
 
 def main():
     hf.logging.set_verbosity_error()
+    hf.logging.disable_progress_bar()
     seed = 0
     for family, (_, _, heads) in FAMILIES.items():
         for head in heads:
             seed += 1
             if head == "image" and heads is HEADS:
                 continue
-            if len(sys.argv) < 2 or f"{family}.{head}" in sys.argv[1:]:
+            if not sys.argv[1:] or f"{family}.{head}" in sys.argv[1:]:
                 make(family, head, seed)
+    for case in SENTENCES:
+        seed += 1
+        if not sys.argv[1:] or case in sys.argv[1:]:
+            make(*case.split("."), seed)
 
 
 main()

@@ -43,10 +43,28 @@ final class FolderConfig {
 
   /** Reads the configuration of a folder. */
   static FolderConfig read(Path folder, LoadLimits limits) throws IOException {
-    try (Source source = Source.of(folder.resolve(FILE), limits)) {
+    return parse(FILE, text(folder.resolve(FILE), limits));
+  }
+
+  /** Returns the text of a file. */
+  static String text(Path file, LoadLimits limits) throws IOException {
+    try (Source source = Source.of(file, limits)) {
       Memory.checkText(source.name(), source.size());
-      return parse(FILE, StandardCharsets.UTF_8.decode(source.slice(0, source.size())).toString());
+      return StandardCharsets.UTF_8.decode(source.slice(0, source.size())).toString();
     }
+  }
+
+  /** Reads a list of objects. */
+  static List<FolderConfig> list(String where, String text) {
+    JsonNode list = tree(where, text);
+    List<FolderConfig> entries = new ArrayList<>();
+    for (JsonNode entry : list) {
+      if (!list.isArray() || !(entry instanceof ObjectNode object)) {
+        throw new MalformedModelException(where, "expected a list of JSON objects");
+      }
+      entries.add(new FolderConfig(where, object));
+    }
+    return entries;
   }
 
   /**
@@ -55,11 +73,15 @@ final class FolderConfig {
    * @throws MalformedModelException if it is no JSON object
    */
   static FolderConfig parse(String where, String text) {
+    if (tree(where, text) instanceof ObjectNode object) {
+      return new FolderConfig(where, object);
+    }
+    throw new MalformedModelException(where, "expected a JSON object");
+  }
+
+  private static JsonNode tree(String where, String text) {
     try {
-      if (MAPPER.readTree(text) instanceof ObjectNode object) {
-        return new FolderConfig(where, object);
-      }
-      throw new MalformedModelException(where, "expected a JSON object");
+      return MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
       throw new MalformedModelException(where, "is no valid JSON: " + e.getOriginalMessage(), e);
     }
@@ -113,18 +135,21 @@ final class FolderConfig {
 
   /** Returns the names of classes in {@code architectures}. */
   List<String> classNames() {
-    JsonNode classes = json.get(ARCHITECTURES);
+    return names(ARCHITECTURES);
+  }
+
+  /** Returns a list of texts, or the only one of them; empty where there is none. */
+  List<String> names(String key) {
+    JsonNode value = get(key);
+    if (value == null) {
+      return List.of();
+    }
     List<String> names = new ArrayList<>();
-    if (classes != null && !classes.isNull()) {
-      if (!classes.isArray()) {
-        throw wrong(ARCHITECTURES, "a list of names", classes);
+    for (JsonNode name : value.isArray() ? value : List.of(value)) {
+      if (!name.isTextual()) {
+        throw wrong(key, "a list of names", value);
       }
-      for (JsonNode name : classes) {
-        if (!name.isTextual()) {
-          throw wrong(ARCHITECTURES, "a list of names", classes);
-        }
-        names.add(name.textValue());
-      }
+      names.add(name.textValue());
     }
     return names;
   }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -23,6 +24,9 @@ final class FolderReader {
   /** The note of a model with the path of its folder. */
   static final String FOLDER_NOTE = "huggingface.folder";
 
+  /** The start of the notes with the files of sentence-transformers. */
+  static final String FILE_NOTE = "huggingface.file.";
+
   /** Each layer has more tensors than one. */
   private static final List<String> LAYER_KEYS = List.of("num_hidden_layers", "n_layers");
 
@@ -34,10 +38,11 @@ final class FolderReader {
   static KerasModel read(Path folder, LoadLimits limits) throws IOException {
     FolderConfig config = FolderConfig.read(folder, limits);
     Architectures.headOf(Architectures.of(config), config);
+    SentenceModules modules = SentenceModules.read(folder, limits);
     try (FolderWeights weights = FolderWeights.open(folder, limits)) {
       NamedTensors tensors = weights.tensors();
       checkLayers(config, tensors);
-      Network network = Network.of(config, tensors::has);
+      Network network = Network.of(config, modules, tensors::has);
       List<String> warnings = fill(network, tensors);
       KerasModel keras = network.keras();
       KerasModel.SourceInfo built = keras.source();
@@ -48,9 +53,18 @@ final class FolderReader {
               built.kerasVersion(),
               built.backend(),
               null,
-              Map.of(CONFIG_NOTE, config.text(), FOLDER_NOTE, folder.toAbsolutePath().toString()));
+              notes(folder, config, modules));
       return keras.withSource(source, warnings);
     }
+  }
+
+  private static Map<String, String> notes(
+      Path folder, FolderConfig config, SentenceModules modules) {
+    Map<String, String> notes = new LinkedHashMap<>();
+    notes.put(CONFIG_NOTE, config.text());
+    notes.put(FOLDER_NOTE, folder.toAbsolutePath().toString());
+    modules.files().forEach((path, text) -> notes.put(FILE_NOTE + path, text));
+    return notes;
   }
 
   /** Fails for more layers than the files can have, before they are built. */

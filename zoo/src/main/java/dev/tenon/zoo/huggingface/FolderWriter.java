@@ -39,10 +39,8 @@ final class FolderWriter {
           "sentencepiece.bpe.model",
           "spiece.model",
           "preprocessor_config.json",
-          "modules.json",
           "sentence_bert_config.json",
-          "config_sentence_transformers.json",
-          "1_Pooling/config.json");
+          "config_sentence_transformers.json");
 
   private final KerasModel keras;
   private final FolderConfig config;
@@ -82,7 +80,10 @@ final class FolderWriter {
     Set<String> paths =
         keras.lowered().parameters().stream().map(Parameter::path).collect(Collectors.toSet());
     Network network =
-        Network.of(config, name -> name.startsWith("pooler.") && paths.contains("pooler/kernel"));
+        Network.of(
+            config,
+            SentenceModules.of(files(keras)),
+            name -> name.startsWith("pooler.") && paths.contains("pooler/kernel"));
     if (!layers(keras).equals(layers(network.keras()))) {
       throw new UnsupportedModelException(
           "cannot write '"
@@ -92,6 +93,21 @@ final class FolderWriter {
               + "; use .keras, .h5 or .onnx");
     }
     return new FolderWriter(keras, config, network);
+  }
+
+  /** Returns the files of sentence-transformers, by their paths. */
+  private static Map<String, String> files(KerasModel keras) {
+    Map<String, String> files = new TreeMap<>();
+    keras
+        .source()
+        .notes()
+        .forEach(
+            (name, text) -> {
+              if (name.startsWith(FolderReader.FILE_NOTE)) {
+                files.put(name.substring(FolderReader.FILE_NOTE.length()), text);
+              }
+            });
+    return files;
   }
 
   /** Returns the number of classes that a replaced last layer has. */
@@ -126,6 +142,11 @@ final class FolderWriter {
           folder.resolve(FolderConfig.FILE), config.text() + "\n", StandardCharsets.UTF_8);
       SafetensorsWriter.write(
           folder.resolve(FolderWeights.FILE), tensors(), Map.of("format", "pt"));
+      for (Map.Entry<String, String> file : files(keras).entrySet()) {
+        Path place = folder.resolve(file.getKey());
+        Files.createDirectories(place.getParent());
+        Files.writeString(place, file.getValue(), StandardCharsets.UTF_8);
+      }
       copyCompanions(folder, notes);
       pending.commit();
     }
@@ -166,9 +187,7 @@ final class FolderWriter {
     for (String name : COMPANIONS) {
       Path file = from.resolve(name);
       if (Files.isRegularFile(file)) {
-        Path copy = folder.resolve(name);
-        Files.createDirectories(copy.getParent());
-        Files.copy(file, copy);
+        Files.copy(file, folder.resolve(name));
       }
     }
   }

@@ -1,9 +1,11 @@
 package dev.tenon.zoo.huggingface;
 
+import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.internal.backing.keras.ModelBuilding;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.keras.calls.CallStructure;
+import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.functional.Functional;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,15 +24,19 @@ record Network(KerasModel keras, List<WeightPlace> places) {
   /**
    * Builds the network of a configuration.
    *
+   * @param modules what follows the encoder
    * @param inFile says whether the file has a tensor
    */
-  static Network of(FolderConfig config, Predicate<String> inFile) {
+  static Network of(FolderConfig config, SentenceModules modules, Predicate<String> inFile) {
     Architecture architecture = Architectures.of(config);
     Head head = Architectures.headOf(architecture, config);
     String type = config.modelType();
     NetworkBuilder builder =
         new NetworkBuilder(architecture.basePrefix(type), head == Head.BASE, inFile);
     architecture.build(config, head, builder);
+    if (modules.isPresent()) {
+      addSentence(builder, modules);
+    }
     List<String> outputs = List.copyOf(builder.outputs().keySet());
     CallStructure structure =
         outputs.equals(List.of(LOGITS))
@@ -42,6 +48,21 @@ record Network(KerasModel keras, List<WeightPlace> places) {
             CallStructure.of(builder.inputs().size()),
             structure);
     return new Network(keras, List.copyOf(builder.places()));
+  }
+
+  private static void addSentence(NetworkBuilder builder, SentenceModules modules) {
+    KerasTensor states = builder.outputs().get("last_hidden_state");
+    KerasTensor mask =
+        builder.inputs().stream()
+            .filter(input -> input.value().name().equals("attention_mask"))
+            .findFirst()
+            .orElse(null);
+    if (states == null || mask == null) {
+      throw new UnsupportedModelException(
+          SentenceModules.FILE, "pools the states of tokens, and the network gives none");
+    }
+    builder.output(
+        "sentence_embedding", new SentencePooling(states, mask).embedding(modules));
   }
 
   /** Returns the weights by path, each with its place. */

@@ -5,7 +5,8 @@
  * the configuration, {@code FolderWeights} the files of weights. {@code Architectures} lists the
  * architectures: a class each, which builds a network of Keras layers with a {@code
  * NetworkBuilder}; {@code Head} names what stands on it. {@code WeightPlace} connects a weight of a
- * layer with a tensor of the file; {@code FolderReader} and {@code FolderWriter} follow it.
+ * layer with a tensor of the file; {@code FolderReader} and {@code FolderWriter} follow it. {@code
+ * SentenceModules} and {@code SentencePooling} make vectors of sentences.
  */
 @NullMarked
 package dev.tenon.zoo.huggingface;
