@@ -49,7 +49,7 @@ final class HeaderReader {
   private final String file;
   private final long data;
   private final Map<String, String> metadata = new LinkedHashMap<>();
-  private final List<TensorEntry> entries = new ArrayList<>();
+  private final List<SafetensorsEntry> entries = new ArrayList<>();
   private final List<String> unsupported = new ArrayList<>();
 
   private HeaderReader(String file, long data) {
@@ -58,7 +58,7 @@ final class HeaderReader {
   }
 
   /** What a header says: the texts beside the tensors, and the tensors in the order of the data. */
-  record Header(Map<String, String> metadata, List<TensorEntry> entries) {}
+  record Header(Map<String, String> metadata, List<SafetensorsEntry> entries) {}
 
   /**
    * Reads a header.
@@ -152,8 +152,8 @@ final class HeaderReader {
   private void add(String name, String dtype, List<Long> shape, long start, long end) {
     DType type = StoredType.find(dtype);
     if (type != null) {
-      TensorEntry entry =
-          new TensorEntry(
+      SafetensorsEntry entry =
+          new SafetensorsEntry(
               name, type, shape.stream().mapToLong(Long::longValue).toArray(), start, end);
       checkSize(entry);
       entries.add(entry);
@@ -165,7 +165,7 @@ final class HeaderReader {
     }
   }
 
-  private void checkSize(TensorEntry entry) {
+  private void checkSize(SafetensorsEntry entry) {
     long start = entry.start();
     long end = entry.end();
     if (start > end || end > data) {
@@ -204,11 +204,12 @@ final class HeaderReader {
   }
 
   /** Returns the tensors in the order of their data, which have neither gaps nor overlaps. */
-  private List<TensorEntry> checkedOrder() {
-    List<TensorEntry> ordered = new ArrayList<>(entries);
-    ordered.sort(Comparator.comparingLong(TensorEntry::start).thenComparingLong(TensorEntry::end));
+  private List<SafetensorsEntry> checkedOrder() {
+    List<SafetensorsEntry> ordered = new ArrayList<>(entries);
+    ordered.sort(
+        Comparator.comparingLong(SafetensorsEntry::start).thenComparingLong(SafetensorsEntry::end));
     long at = 0;
-    for (TensorEntry entry : ordered) {
+    for (SafetensorsEntry entry : ordered) {
       if (entry.start() != at) {
         throw malformed(
             "'"

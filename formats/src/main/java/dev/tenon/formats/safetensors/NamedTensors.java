@@ -6,7 +6,7 @@ import java.util.Map;
 /** Tensors by name, of one file or of several. */
 public interface NamedTensors {
   /** Returns the description of each tensor by name. */
-  Map<String, TensorEntry> entries();
+  Map<String, SafetensorsEntry> entries();
 
   /** Returns the name of the file that has a tensor, for messages. */
   String file(String name);

@@ -25,10 +25,13 @@ public final class SafetensorsFile implements NamedTensors {
   private final Source source;
   private final long data;
   private final Map<String, String> metadata;
-  private final Map<String, TensorEntry> entries;
+  private final Map<String, SafetensorsEntry> entries;
 
   private SafetensorsFile(
-      Source source, long data, Map<String, String> metadata, Map<String, TensorEntry> entries) {
+      Source source,
+      long data,
+      Map<String, String> metadata,
+      Map<String, SafetensorsEntry> entries) {
     this.source = source;
     this.data = data;
     this.metadata = metadata;
@@ -64,7 +67,7 @@ public final class SafetensorsFile implements NamedTensors {
     long data = LENGTH_BYTES + length;
     HeaderReader.Header header =
         HeaderReader.read(name, source.slice(LENGTH_BYTES, length), source.size() - data);
-    Map<String, TensorEntry> entries = new LinkedHashMap<>();
+    Map<String, SafetensorsEntry> entries = new LinkedHashMap<>();
     header.entries().forEach(entry -> entries.put(entry.name(), entry));
     return new SafetensorsFile(source, data, header.metadata(), entries);
   }
@@ -88,7 +91,7 @@ public final class SafetensorsFile implements NamedTensors {
 
   /** Returns the description of each tensor by name, in the order of the data. */
   @Override
-  public Map<String, TensorEntry> entries() {
+  public Map<String, SafetensorsEntry> entries() {
     return Collections.unmodifiableMap(entries);
   }
 
@@ -99,7 +102,7 @@ public final class SafetensorsFile implements NamedTensors {
 
   @Override
   public Tensor tensor(String name) {
-    TensorEntry entry = entries.get(name);
+    SafetensorsEntry entry = entries.get(name);
     if (entry == null) {
       throw missing(source.name(), name, entries.keySet());
     }

@@ -39,7 +39,7 @@ public final class ShardedTensors implements NamedTensors, AutoCloseable {
 
   private final List<Source> sources = new ArrayList<>();
   private final Map<String, NamedTensors> files = new LinkedHashMap<>();
-  private final Map<String, TensorEntry> entries = new LinkedHashMap<>();
+  private final Map<String, SafetensorsEntry> entries = new LinkedHashMap<>();
 
   private ShardedTensors() {}
 
@@ -77,7 +77,7 @@ public final class ShardedTensors implements NamedTensors, AutoCloseable {
         file = SafetensorsFile.open(source);
         opened.put(place.getValue(), file);
       }
-      TensorEntry entry = file.entries().get(place.getKey());
+      SafetensorsEntry entry = file.entries().get(place.getKey());
       if (entry == null) {
         throw new MalformedModelException(
             index.getFileName().toString(),
@@ -169,7 +169,7 @@ public final class ShardedTensors implements NamedTensors, AutoCloseable {
   }
 
   @Override
-  public Map<String, TensorEntry> entries() {
+  public Map<String, SafetensorsEntry> entries() {
     return Collections.unmodifiableMap(entries);
   }
 

@@ -2,9 +2,9 @@ package dev.tenon.internal.saving;
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.Source;
+import dev.tenon.formats.safetensors.SafetensorsEntry;
 import dev.tenon.formats.safetensors.SafetensorsFile;
 import dev.tenon.formats.safetensors.SafetensorsWriter;
-import dev.tenon.formats.safetensors.TensorEntry;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ public final class SafetensorsWeights {
    */
   public static Map<String, Tensor> read(Source source, Map<String, Tensor> present) {
     SafetensorsFile file = SafetensorsFile.open(source);
-    Map<String, TensorEntry> entries = file.entries();
+    Map<String, SafetensorsEntry> entries = file.entries();
     TreeSet<String> missing = new TreeSet<>(present.keySet());
     missing.removeAll(entries.keySet());
     TreeSet<String> unknown = new TreeSet<>(entries.keySet());
@@ -48,7 +48,7 @@ public final class SafetensorsWeights {
     Map<String, Tensor> values = new LinkedHashMap<>();
     present.forEach(
         (name, tensor) -> {
-          TensorEntry entry = entries.get(name);
+          SafetensorsEntry entry = entries.get(name);
           if (entry == null || !Arrays.equals(entry.shape(), tensor.shape())) {
             throw new MalformedModelException(
                 source.name(),

@@ -9,7 +9,7 @@ import java.util.List;
  * @see <a href="https://arxiv.org/abs/1810.04805">BERT: Pre-training of Deep Bidirectional
  *     Transformers</a>
  */
-final class Bert implements Architecture {
+final class Bert implements Transformer {
   @Override
   public List<String> modelTypes() {
     return List.of("bert");
@@ -26,17 +26,17 @@ final class Bert implements Architecture {
   }
 
   @Override
-  public List<Head> heads() {
-    return Head.TEXT;
+  public List<TransformerHead> heads() {
+    return TransformerHead.TEXT;
   }
 
   @Override
-  public void build(FolderConfig config, Head head, NetworkBuilder network) {
+  public void build(FolderConfig config, TransformerHead head, NetworkBuilder network) {
     BertSizes sizes = BertSizes.of(config);
     KerasTensor ids = network.sequence("input_ids");
     KerasTensor mask = network.sequence("attention_mask");
     KerasTensor types = network.sequence("token_type_ids");
-    boolean tied = head == Head.MASKED_LANGUAGE_MODEL && sizes.tied();
+    boolean tied = head == TransformerHead.MASKED_LANGUAGE_MODEL && sizes.tied();
     WordEmbeddings words = WordEmbeddings.of(network, ids, sizes.vocabulary(), sizes.width(), tied);
     BertEncoder encoder = new BertEncoder(network, sizes, config.length("type_vocab_size", 2));
     KerasTensor states = encoder.states(words, NetworkBuilder.positions(ids), types, mask);

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @see <a href="https://arxiv.org/abs/1910.01108">DistilBERT, a distilled version of BERT</a>
  */
-final class DistilBert implements Architecture {
+final class DistilBert implements Transformer {
   private static final double EPSILON = 1e-12;
 
   @Override
@@ -27,16 +27,17 @@ final class DistilBert implements Architecture {
   }
 
   @Override
-  public List<Head> heads() {
-    return Head.TEXT;
+  public List<TransformerHead> heads() {
+    return TransformerHead.TEXT;
   }
 
   @Override
-  public void build(FolderConfig config, Head head, NetworkBuilder network) {
+  public void build(FolderConfig config, TransformerHead head, NetworkBuilder network) {
     long width = config.length("dim");
     double dropout = config.fraction("dropout", 0.1);
     String activation = config.text("activation", "gelu");
-    boolean tied = head == Head.MASKED_LANGUAGE_MODEL && config.flag("tie_word_embeddings", true);
+    boolean tied =
+        head == TransformerHead.MASKED_LANGUAGE_MODEL && config.flag("tie_word_embeddings", true);
     KerasTensor ids = network.sequence("input_ids");
     KerasTensor mask = network.sequence("attention_mask");
     WordEmbeddings words =

@@ -2,7 +2,7 @@ package dev.tenon.zoo.huggingface;
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.safetensors.NamedTensors;
-import dev.tenon.formats.safetensors.TensorEntry;
+import dev.tenon.formats.safetensors.SafetensorsEntry;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.limits.LoadLimits;
@@ -37,7 +37,7 @@ final class FolderReader {
 
   static KerasModel read(Path folder, LoadLimits limits) throws IOException {
     FolderConfig config = FolderConfig.read(folder, limits);
-    Architectures.headOf(Architectures.of(config), config);
+    Transformers.headOf(Transformers.of(config), config);
     SentenceModules modules = SentenceModules.read(folder, limits);
     try (FolderWeights weights = FolderWeights.open(folder, limits)) {
       NamedTensors tensors = weights.tensors();
@@ -121,7 +121,7 @@ final class FolderReader {
 
   private static void set(
       KerasModel keras, Parameter parameter, WeightPlace place, NamedTensors tensors, String name) {
-    TensorEntry entry = tensors.entries().get(name);
+    SafetensorsEntry entry = tensors.entries().get(name);
     long[] expected = place.stored(parameter.shape());
     String where = tensors.file(name);
     if (entry == null || !Arrays.equals(entry.shape(), expected)) {

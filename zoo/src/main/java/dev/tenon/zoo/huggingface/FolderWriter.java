@@ -72,8 +72,8 @@ final class FolderWriter {
               + " .onnx");
     }
     FolderConfig read = FolderConfig.parse(FolderConfig.FILE, note);
-    Architecture architecture = Architectures.of(read);
-    Head head = Architectures.headOf(architecture, read);
+    Transformer architecture = Transformers.of(read);
+    TransformerHead head = Transformers.headOf(architecture, read);
     FolderConfig config =
         read.with(
             architecture.classPrefix(read.modelType()) + head.suffix(), labels(keras, head, read));
@@ -111,8 +111,8 @@ final class FolderWriter {
   }
 
   /** Returns the number of classes that a replaced last layer has. */
-  private static long labels(KerasModel keras, Head head, FolderConfig config) {
-    if (head != Head.MASKED_LANGUAGE_MODEL) {
+  private static long labels(KerasModel keras, TransformerHead head, FolderConfig config) {
+    if (head != TransformerHead.MASKED_LANGUAGE_MODEL) {
       for (LayerNode node : keras.model().layers()) {
         if (node.name().equals("logits") && node.layer() instanceof Dense dense) {
           return dense.units();

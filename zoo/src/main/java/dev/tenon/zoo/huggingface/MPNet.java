@@ -11,7 +11,7 @@ import java.util.List;
  * @see <a href="https://arxiv.org/abs/2004.09297">MPNet: Masked and Permuted Pre-training for
  *     Language Understanding</a>
  */
-final class MPNet implements Architecture {
+final class MPNet implements Transformer {
   /** The classes of distances in each direction. */
   private static final int CLASSES = 16;
 
@@ -40,16 +40,16 @@ final class MPNet implements Architecture {
   }
 
   @Override
-  public List<Head> heads() {
-    return Head.TEXT;
+  public List<TransformerHead> heads() {
+    return TransformerHead.TEXT;
   }
 
   @Override
-  public void build(FolderConfig config, Head head, NetworkBuilder network) {
+  public void build(FolderConfig config, TransformerHead head, NetworkBuilder network) {
     BertSizes sizes = BertSizes.of(config);
     KerasTensor ids = network.sequence("input_ids");
     KerasTensor mask = network.sequence("attention_mask");
-    boolean tied = head == Head.MASKED_LANGUAGE_MODEL && sizes.tied();
+    boolean tied = head == TransformerHead.MASKED_LANGUAGE_MODEL && sizes.tied();
     WordEmbeddings words = WordEmbeddings.of(network, ids, sizes.vocabulary(), sizes.width(), tied);
     TextEncoder blocks =
         new TextEncoder(network, sizes.epsilon(), sizes.dropout(), sizes.activation());
@@ -74,7 +74,7 @@ final class MPNet implements Architecture {
 
   private static void head(
       FolderConfig config,
-      Head head,
+      TransformerHead head,
       NetworkBuilder network,
       BertSizes sizes,
       WordEmbeddings words,

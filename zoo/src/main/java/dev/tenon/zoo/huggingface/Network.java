@@ -28,11 +28,11 @@ record Network(KerasModel keras, List<WeightPlace> places) {
    * @param inFile says whether the file has a tensor
    */
   static Network of(FolderConfig config, SentenceModules modules, Predicate<String> inFile) {
-    Architecture architecture = Architectures.of(config);
-    Head head = Architectures.headOf(architecture, config);
+    Transformer architecture = Transformers.of(config);
+    TransformerHead head = Transformers.headOf(architecture, config);
     String type = config.modelType();
     NetworkBuilder builder =
-        new NetworkBuilder(architecture.basePrefix(type), head == Head.BASE, inFile);
+        new NetworkBuilder(architecture.basePrefix(type), head == TransformerHead.BASE, inFile);
     architecture.build(config, head, builder);
     if (modules.isPresent()) {
       addSentence(builder, modules);
@@ -61,8 +61,7 @@ record Network(KerasModel keras, List<WeightPlace> places) {
       throw new UnsupportedModelException(
           SentenceModules.FILE, "pools the states of tokens, and the network gives none");
     }
-    builder.output(
-        "sentence_embedding", new SentencePooling(states, mask).embedding(modules));
+    builder.output("sentence_embedding", new SentencePooling(states, mask).embedding(modules));
   }
 
   /** Returns the weights by path, each with its place. */

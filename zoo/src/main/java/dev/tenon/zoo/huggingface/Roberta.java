@@ -10,7 +10,7 @@ import java.util.List;
  * @see <a href="https://arxiv.org/abs/1907.11692">RoBERTa: A Robustly Optimized BERT Pretraining
  *     Approach</a>
  */
-final class Roberta implements Architecture {
+final class Roberta implements Transformer {
   private static final String XLM = "xlm-roberta";
 
   @Override
@@ -29,19 +29,19 @@ final class Roberta implements Architecture {
   }
 
   @Override
-  public List<Head> heads() {
-    return Head.TEXT;
+  public List<TransformerHead> heads() {
+    return TransformerHead.TEXT;
   }
 
   @Override
-  public void build(FolderConfig config, Head head, NetworkBuilder network) {
+  public void build(FolderConfig config, TransformerHead head, NetworkBuilder network) {
     BertSizes sizes = BertSizes.of(config);
     long types = config.length("type_vocab_size", 2);
     KerasTensor ids = network.sequence("input_ids");
     KerasTensor mask = network.sequence("attention_mask");
     KerasTensor typeIds =
         types == 1 ? BertEncoder.oneType(ids) : network.sequence("token_type_ids");
-    boolean tied = head == Head.MASKED_LANGUAGE_MODEL && sizes.tied();
+    boolean tied = head == TransformerHead.MASKED_LANGUAGE_MODEL && sizes.tied();
     WordEmbeddings words = WordEmbeddings.of(network, ids, sizes.vocabulary(), sizes.width(), tied);
     BertEncoder encoder = new BertEncoder(network, sizes, types);
     KerasTensor positions = positions(ids, config.index("pad_token_id", 1));

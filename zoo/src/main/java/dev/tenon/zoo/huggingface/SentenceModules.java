@@ -65,7 +65,8 @@ record SentenceModules(List<PoolingMode> modes, boolean normalized, Map<String, 
         case "Transformer" -> {
           if (!module.text("path", "").isEmpty()) {
             throw new UnsupportedModelException(
-                FILE, "the transformer lies in '" + module.text("path", "") + "': load that folder");
+                FILE,
+                "the transformer lies in '" + module.text("path", "") + "': load that folder");
           }
         }
         case "Pooling" -> {
@@ -141,7 +142,8 @@ record SentenceModules(List<PoolingMode> modes, boolean normalized, Map<String, 
         }
       }
       throw new UnsupportedModelException(
-          where, "the pooling_mode '" + name + "' is not supported; Tenon has " + List.of(values()));
+          where,
+          "the pooling_mode '" + name + "' is not supported; Tenon has " + List.of(values()));
     }
   }
 }

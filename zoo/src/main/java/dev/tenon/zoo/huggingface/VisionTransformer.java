@@ -18,7 +18,7 @@ import java.util.List;
  * @see <a href="https://arxiv.org/abs/2010.11929">An Image is Worth 16x16 Words</a>
  * @see <a href="https://arxiv.org/abs/2012.12877">Training data-efficient image transformers</a>
  */
-final class VisionTransformer implements Architecture {
+final class VisionTransformer implements Transformer {
   private static final String DEIT = "deit";
 
   @Override
@@ -37,12 +37,15 @@ final class VisionTransformer implements Architecture {
   }
 
   @Override
-  public List<Head> heads() {
-    return List.of(Head.BASE, Head.IMAGE_CLASSIFICATION, Head.IMAGE_CLASSIFICATION_WITH_TEACHER);
+  public List<TransformerHead> heads() {
+    return List.of(
+        TransformerHead.BASE,
+        TransformerHead.IMAGE_CLASSIFICATION,
+        TransformerHead.IMAGE_CLASSIFICATION_WITH_TEACHER);
   }
 
   @Override
-  public void build(FolderConfig config, Head head, NetworkBuilder network) {
+  public void build(FolderConfig config, TransformerHead head, NetworkBuilder network) {
     boolean deit = config.modelType().equals(DEIT);
     double epsilon = config.fraction("layer_norm_eps", 1e-12);
     double dropout = config.fraction("hidden_dropout_prob", 0);

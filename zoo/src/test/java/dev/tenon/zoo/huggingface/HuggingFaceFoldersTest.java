@@ -70,7 +70,8 @@ class HuggingFaceFoldersTest {
     read.keySet()
         .removeIf(tensor -> tensor.equals("lm_head.bias") && name.equals("xlm_roberta.masked"));
     assertThat(written).isEqualTo(read);
-    assertThat(Files.exists(saved.resolve("1_Pooling/config.json"))).isEqualTo(name.endsWith("sentence"));
+    assertThat(Files.exists(saved.resolve("1_Pooling/config.json")))
+        .isEqualTo(name.endsWith("sentence"));
     ObjectMapper json = new ObjectMapper();
     assertThat(json.readTree(Files.readString(saved.resolve("config.json"))))
         .isEqualTo(json.readTree(Files.readString(GOLDENS.resolve(name).resolve("config.json"))));

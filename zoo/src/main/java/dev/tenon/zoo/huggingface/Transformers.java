@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** The architectures that Tenon knows. */
-final class Architectures {
-  private static final List<Architecture> ALL =
+final class Transformers {
+  private static final List<Transformer> ALL =
       List.of(new Bert(), new DistilBert(), new Roberta(), new MPNet(), new VisionTransformer());
 
-  private Architectures() {}
+  private Transformers() {}
 
   /**
    * Returns the architecture of a configuration.
    *
    * @throws UnsupportedModelException if it is unknown; the message lists the known ones
    */
-  static Architecture of(FolderConfig config) {
+  static Transformer of(FolderConfig config) {
     String type = config.modelType();
-    for (Architecture architecture : ALL) {
+    for (Transformer architecture : ALL) {
       if (architecture.modelTypes().contains(type)) {
         return architecture;
       }
@@ -35,13 +35,13 @@ final class Architectures {
    *
    * @throws UnsupportedModelException if the architecture has no such head
    */
-  static Head headOf(Architecture architecture, FolderConfig config) {
+  static TransformerHead headOf(Transformer architecture, FolderConfig config) {
     List<String> classes = config.classNames();
     if (classes.isEmpty()) {
-      return Head.BASE;
+      return TransformerHead.BASE;
     }
     String prefix = architecture.classPrefix(config.modelType());
-    Head head = Head.of(classes.get(0), prefix);
+    TransformerHead head = TransformerHead.of(classes.get(0), prefix);
     if (head == null || !architecture.heads().contains(head)) {
       throw new UnsupportedModelException(
           config.where(),

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * @param start its first byte, counted from the end of the header
  * @param end the byte after its last one
  */
-public record TensorEntry(String name, DType dtype, long[] shape, long start, long end) {
+public record SafetensorsEntry(String name, DType dtype, long[] shape, long start, long end) {
   /** Returns the number of bytes. */
   public long bytes() {
     return end - start;

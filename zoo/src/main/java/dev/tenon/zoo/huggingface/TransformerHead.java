@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a network computes above its encoder, as the names of classes in transformers say. */
-enum Head {
+enum TransformerHead {
   /** The states of the last layer, and the pooled state where there is a pooler. */
   BASE("Model"),
   /** Scores of classes for a text. */
@@ -22,7 +22,7 @@ enum Head {
   IMAGE_CLASSIFICATION_WITH_TEACHER("ForImageClassificationWithTeacher");
 
   /** The heads of networks for text. */
-  static final List<Head> TEXT =
+  static final List<TransformerHead> TEXT =
       List.of(
           BASE,
           SEQUENCE_CLASSIFICATION,
@@ -32,7 +32,7 @@ enum Head {
 
   private final String suffix;
 
-  Head(String suffix) {
+  TransformerHead(String suffix) {
     this.suffix = suffix;
   }
 
@@ -42,7 +42,7 @@ enum Head {
   }
 
   /** Returns the head of a class such as {@code BertForMaskedLM}; null for another class. */
-  static @Nullable Head of(String className, String prefix) {
+  static @Nullable TransformerHead of(String className, String prefix) {
     return Arrays.stream(values())
         .filter(head -> className.equals(prefix + head.suffix))
         .findFirst()

@@ -3,7 +3,7 @@ package dev.tenon.zoo.huggingface;
 import java.util.List;
 
 /** An architecture of transformers. */
-interface Architecture {
+interface Transformer {
   /** Returns the values of {@code model_type}. */
   List<String> modelTypes();
 
@@ -14,7 +14,7 @@ interface Architecture {
   String basePrefix(String modelType);
 
   /** Returns the heads that it has. */
-  List<Head> heads();
+  List<TransformerHead> heads();
 
   /**
    * Builds a network.
@@ -23,5 +23,5 @@ interface Architecture {
    * @param head what stands on the encoder
    * @param network gets the layers, the inputs and the outputs
    */
-  void build(FolderConfig config, Head head, NetworkBuilder network);
+  void build(FolderConfig config, TransformerHead head, NetworkBuilder network);
 }
