@@ -54,6 +54,7 @@ import dev.tenon.training.PredictOptions;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -1273,8 +1274,9 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
    *
    * <p>An ONNX network takes the weights of a {@code .safetensors} file only.
    *
-   * @param path a {@code .weights.h5}, a legacy {@code .h5} of weights, a whole Keras model, or a
-   *     {@code .safetensors} file with the names of {@link #weights()}; the content decides
+   * @param path a {@code .weights.h5}, a {@code .weights.json} with files beside it, a legacy
+   *     {@code .h5} of weights, a whole Keras model, or a {@code .safetensors} file with the names of
+   *     {@link #weights()}; the content decides
    * @return this model
    * @throws IOException if the file cannot be read
    * @throws dev.tenon.error.MalformedModelException if the weights belong to another model; the
@@ -1288,6 +1290,8 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
       } else {
         KerasImporter.fill(keras(), source);
       }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     return this;
   }
