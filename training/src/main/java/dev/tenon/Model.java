@@ -1275,8 +1275,8 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
    * <p>An ONNX network takes the weights of a {@code .safetensors} file only.
    *
    * @param path a {@code .weights.h5}, a {@code .weights.json} with files beside it, a legacy
-   *     {@code .h5} of weights, a whole Keras model, or a {@code .safetensors} file with the names of
-   *     {@link #weights()}; the content decides
+   *     {@code .h5} of weights, a whole Keras model, or a {@code .safetensors} file with the names
+   *     of {@link #weights()}; the content decides
    * @return this model
    * @throws IOException if the file cannot be read
    * @throws dev.tenon.error.MalformedModelException if the weights belong to another model; the

@@ -152,9 +152,7 @@ final class HeaderReader {
   private void add(String name, String dtype, List<Long> shape, long start, long end) {
     DType type = StoredType.find(dtype);
     if (type != null) {
-      SafetensorsEntry entry =
-          new SafetensorsEntry(
-              name, type, shape.stream().mapToLong(Long::longValue).toArray(), start, end);
+      SafetensorsEntry entry = new SafetensorsEntry(name, type, shape, start, end);
       checkSize(entry);
       entries.add(entry);
     } else if (StoredType.isKnownWithoutDtype(dtype)) {
@@ -185,7 +183,7 @@ final class HeaderReader {
       long high = Math.multiplyHigh(bytes, length);
       bytes *= length;
       if (high != 0 || bytes < 0) {
-        throw malformed("'" + entry.name() + "' has the shape " + entry.shapeString());
+        throw malformed("'" + entry.name() + "' has the shape " + entry.shape());
       }
     }
     if (bytes != end - start) {
@@ -193,7 +191,7 @@ final class HeaderReader {
           "'"
               + entry.name()
               + "' of shape "
-              + entry.shapeString()
+              + entry.shape()
               + " and type "
               + entry.dtype().numpyName()
               + " needs "

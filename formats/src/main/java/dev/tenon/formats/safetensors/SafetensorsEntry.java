@@ -1,7 +1,7 @@
 package dev.tenon.formats.safetensors;
 
 import dev.tenon.tensor.DType;
-import java.util.Arrays;
+import java.util.List;
 
 /**
  * A tensor as the header of a file describes it.
@@ -12,14 +12,18 @@ import java.util.Arrays;
  * @param start its first byte, counted from the end of the header
  * @param end the byte after its last one
  */
-public record SafetensorsEntry(String name, DType dtype, long[] shape, long start, long end) {
+public record SafetensorsEntry(String name, DType dtype, List<Long> shape, long start, long end) {
+  public SafetensorsEntry {
+    shape = List.copyOf(shape);
+  }
+
+  /** Returns the lengths as an array. */
+  public long[] lengths() {
+    return shape.stream().mapToLong(Long::longValue).toArray();
+  }
+
   /** Returns the number of bytes. */
   public long bytes() {
     return end - start;
-  }
-
-  /** Returns the lengths as NumPy writes them. */
-  String shapeString() {
-    return Arrays.toString(shape);
   }
 }

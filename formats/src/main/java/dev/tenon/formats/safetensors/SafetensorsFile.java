@@ -107,7 +107,7 @@ public final class SafetensorsFile implements NamedTensors {
       throw missing(source.name(), name, entries.keySet());
     }
     return Tensor.of(
-        entry.dtype(), entry.shape(), source.slice(data + entry.start(), entry.bytes()));
+        entry.dtype(), entry.lengths(), source.slice(data + entry.start(), entry.bytes()));
   }
 
   static MalformedModelException missing(String file, String name, Set<String> names) {

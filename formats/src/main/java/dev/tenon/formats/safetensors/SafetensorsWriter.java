@@ -34,10 +34,19 @@ public final class SafetensorsWriter {
    * @param shape its lengths
    * @param values returns it
    */
-  public record Pending(DType dtype, long[] shape, Supplier<Tensor> values) {
+  public record Pending(DType dtype, List<Long> shape, Supplier<Tensor> values) {
+    public Pending {
+      shape = List.copyOf(shape);
+    }
+
     /** Returns a tensor that is there. */
     public static Pending of(Tensor tensor) {
-      return new Pending(tensor.dtype(), tensor.shape(), () -> tensor);
+      return new Pending(tensor.dtype(), lengths(tensor.shape()), () -> tensor);
+    }
+
+    /** Returns the lengths of an array. */
+    public static List<Long> lengths(long[] shape) {
+      return Arrays.stream(shape).boxed().toList();
     }
 
     private long bytes() {
@@ -123,7 +132,8 @@ public final class SafetensorsWriter {
         out.writeObjectFieldStart(entry.getKey());
         out.writeStringField("dtype", StoredType.nameOf(tensor.dtype()));
         out.writeFieldName("shape");
-        out.writeArray(tensor.shape(), 0, tensor.shape().length);
+        out.writeArray(
+            tensor.shape().stream().mapToLong(Long::longValue).toArray(), 0, tensor.shape().size());
         out.writeFieldName("data_offsets");
         long end = at + tensor.bytes();
         out.writeArray(new long[] {at, end}, 0, 2);

@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The tensors of several safetensors files in one folder, found by an index such as {@code
@@ -67,7 +68,7 @@ public final class ShardedTensors implements NamedTensors, AutoCloseable {
   }
 
   private void add(Path index, Map<String, String> map, LoadLimits limits) throws IOException {
-    ModelFolder folder = ModelFolder.of(index.toAbsolutePath().getParent());
+    ModelFolder folder = ModelFolder.of(Objects.requireNonNull(index.toAbsolutePath().getParent()));
     Map<String, SafetensorsFile> opened = new LinkedHashMap<>();
     for (Map.Entry<String, String> place : map.entrySet()) {
       SafetensorsFile file = opened.get(place.getValue());
@@ -80,7 +81,7 @@ public final class ShardedTensors implements NamedTensors, AutoCloseable {
       SafetensorsEntry entry = file.entries().get(place.getKey());
       if (entry == null) {
         throw new MalformedModelException(
-            index.getFileName().toString(),
+            String.valueOf(index.getFileName()),
             "says that '"
                 + place.getValue()
                 + "' has the tensor '"

@@ -88,11 +88,7 @@ class SafetensorsTest {
     assertThatThrownBy(
             () ->
                 SafetensorsWriter.write(
-                    target,
-                    Map.of(
-                        "words",
-                        new SafetensorsWriter.Pending(text.dtype(), text.shape(), () -> text)),
-                    Map.of()))
+                    target, Map.of("words", SafetensorsWriter.Pending.of(text)), Map.of()))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining("have no type string, which 'words' has");
     assertThat(target).doesNotExist();

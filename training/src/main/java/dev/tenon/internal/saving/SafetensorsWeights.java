@@ -49,13 +49,13 @@ public final class SafetensorsWeights {
     present.forEach(
         (name, tensor) -> {
           SafetensorsEntry entry = entries.get(name);
-          if (entry == null || !Arrays.equals(entry.shape(), tensor.shape())) {
+          if (entry == null || !Arrays.equals(entry.lengths(), tensor.shape())) {
             throw new MalformedModelException(
                 source.name(),
                 "the weight '"
                     + name
                     + "' has the shape "
-                    + (entry == null ? "" : Arrays.toString(entry.shape()))
+                    + (entry == null ? "" : entry.shape())
                     + "; the model needs "
                     + Arrays.toString(tensor.shape()));
           }

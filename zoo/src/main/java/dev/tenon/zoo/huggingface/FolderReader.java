@@ -124,13 +124,13 @@ final class FolderReader {
     SafetensorsEntry entry = tensors.entries().get(name);
     long[] expected = place.stored(parameter.shape());
     String where = tensors.file(name);
-    if (entry == null || !Arrays.equals(entry.shape(), expected)) {
+    if (entry == null || !Arrays.equals(entry.lengths(), expected)) {
       throw new MalformedModelException(
           where,
           "the tensor '"
               + name
               + "' has the shape "
-              + (entry == null ? "" : Arrays.toString(entry.shape()))
+              + (entry == null ? "" : entry.shape())
               + "; "
               + FolderConfig.FILE
               + " asks for "

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -144,7 +145,7 @@ final class FolderWriter {
           folder.resolve(FolderWeights.FILE), tensors(), Map.of("format", "pt"));
       for (Map.Entry<String, String> file : files(keras).entrySet()) {
         Path place = folder.resolve(file.getKey());
-        Files.createDirectories(place.getParent());
+        Files.createDirectories(Objects.requireNonNull(place.getParent()));
         Files.writeString(place, file.getValue(), StandardCharsets.UTF_8);
       }
       copyCompanions(folder, notes);
@@ -163,7 +164,7 @@ final class FolderWriter {
                     place.names().get(0),
                     new SafetensorsWriter.Pending(
                         DType.FLOAT32,
-                        place.stored(parameter.shape()),
+                        SafetensorsWriter.Pending.lengths(place.stored(parameter.shape())),
                         () -> stored(parameter, place))));
     return tensors;
   }

@@ -94,7 +94,8 @@ public final class ContainerReader {
       }
     }
     throw new MalformedModelException(
-        source.name(), "holds no Keras weights; expected an .h5, .weights.h5, .weights.json or .keras file");
+        source.name(),
+        "holds no Keras weights; expected an .h5, .weights.h5, .weights.json or .keras file");
   }
 
   private static KerasFile legacy(Source source) {
