@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The weights of a model in a safetensors file, under the names of {@code model.weights()}. */
@@ -64,7 +65,7 @@ public final class SafetensorsWeights {
     return values;
   }
 
-  private static String shown(TreeSet<String> names) {
+  private static String shown(Set<String> names) {
     String some = String.join(", ", names.stream().limit(5).toList());
     return names.isEmpty()
         ? "none"
