@@ -6,9 +6,9 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.layers.attention.MultiHeadAttention;
+import dev.tenon.layers.Layers;
 import dev.tenon.layers.base.KerasTensor;
-import dev.tenon.layers.base.Layer;
+import dev.tenon.layers.base.LayerLike;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.layers.core.Embedding;
 import dev.tenon.layers.functional.Functional;
@@ -207,11 +207,11 @@ final class NetworkBuilder {
     projection(layer + "/value_dense", names.value(), true);
     base(layer + "/output_dense/kernel", Layout.LINEAR_FROM_HEADS, names.output() + ".weight");
     base(layer + "/output_dense/bias", Layout.SAME, names.output() + ".bias");
-    Layer<?> attention =
-        MultiHeadAttention.DEFAULTS.numHeads(heads).keyDim(headLength(x, heads)).dropout(dropout);
+    LayerLike attention =
+        Layers.multiHeadAttention(heads, headLength(x, heads)).dropout(dropout).name(layer);
     Map<String, Object> keywords =
         mask.isEmpty() ? Map.of() : Map.of("attention_mask", mask.get(0));
-    return attention.named(layer).applyAll(List.of(x, x), keywords).get(0);
+    return attention.applyAll(List.of(x, x), keywords).get(0);
   }
 
   /** Notes where the file has a projection to several heads. */
