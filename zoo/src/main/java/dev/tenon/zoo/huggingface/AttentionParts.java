@@ -44,7 +44,7 @@ final class AttentionParts {
     KerasTensor key = projected(x, "key", length, names.key());
     KerasTensor value = projected(x, "value", length, names.value());
     KerasTensor scores =
-        Ops.multiply(Ops.einsum("bqhd,bkhd->bhqk", query, key), 1 / Math.sqrt(length));
+        Ops.multiply(Ops.einsum("bqhd,bkhd->bhqk", query, key), 1 / Math.sqrt((double) length));
     for (KerasTensor term : added) {
       scores = Ops.add(scores, term);
     }
