@@ -3,7 +3,8 @@
     "$(tests/interop/make-venv | tail -1)/bin/python" tests/goldens/weights_only/make.py
 
 Writes k3.json, k3.weights.h5 (Keras 3), tf.json, tf.h5 (tf_keras' legacy HDF5) and k3.npz, tf.npz beside itself; and
-int8, int4 and float8 .json, .weights.h5 and .npz of a model that Keras 3 quantised; and subclassed.weights.h5.
+sharded.weights.json and the files that it names, with the weights of k3 in parts; and int8, int4 and float8 .json,
+.weights.h5 and .npz of a model that Keras 3 quantised; and subclassed.weights.h5.
 """
 
 import pathlib
@@ -80,6 +81,9 @@ def main():
         again = k.models.model_from_json((HERE / f"{name}.json").read_text())
         again.load_weights(HERE / file)
         assert np.array_equal(again(x), made(x)), name
+        if k is keras:
+            made.save_weights(HERE / "sharded.weights.json", max_shard_size=400 / 2**30)
+            assert len(list(HERE.glob("sharded_*.weights.h5"))) > 2
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-/** Readers and writers of file formats: HDF5, ZIP, NPZ, ONNX, images, downloads. */
+/** Readers and writers of file formats: HDF5, ZIP, NPZ, ONNX, safetensors, images, downloads. */
 @SuppressWarnings("module")
 module dev.tenon.formats {
+  requires com.fasterxml.jackson.core;
   requires com.google.protobuf;
   requires transitive dev.tenon.tensor;
   requires io.jhdf;
@@ -56,6 +57,9 @@ module dev.tenon.formats {
       dev.tenon.training;
   exports dev.tenon.formats.protobuf to
       dev.tenon.runtime.tensorflow;
+  exports dev.tenon.formats.safetensors to
+      dev.tenon.training,
+      dev.tenon.zoo;
   exports dev.tenon.formats.tar to
       dev.tenon.training;
   exports dev.tenon.formats.zip to

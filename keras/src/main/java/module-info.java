@@ -17,7 +17,8 @@ module dev.tenon.keras {
   exports dev.tenon.keras.calls to
       dev.tenon.exporters.keras,
       dev.tenon.importers.keras,
-      dev.tenon.training;
+      dev.tenon.training,
+      dev.tenon.zoo;
   exports dev.tenon.keras.check to
       dev.tenon.cli,
       dev.tenon.exporters.keras,

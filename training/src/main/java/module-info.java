@@ -39,8 +39,11 @@ module dev.tenon.training {
   exports dev.tenon.tuning.scoring;
   exports dev.tenon.tuning.split;
   exports dev.tenon.utils;
+  exports dev.tenon.internal.backing to
+      dev.tenon.zoo;
   exports dev.tenon.internal.backing.keras to
-      dev.tenon.inspect;
+      dev.tenon.inspect,
+      dev.tenon.zoo;
   exports dev.tenon.internal.console to
       dev.tenon.cli,
       dev.tenon.inspect,
@@ -48,9 +51,12 @@ module dev.tenon.training {
   exports dev.tenon.internal.csv to
       dev.tenon.cli;
   exports dev.tenon.internal.format to
-      dev.tenon.cli;
+      dev.tenon.cli,
+      dev.tenon.zoo;
   exports dev.tenon.internal.train.state to
       dev.tenon.inspect;
   exports dev.tenon.internal.train.step to
       dev.tenon.inspect;
+
+  uses dev.tenon.internal.format.FileFormat;
 }

@@ -5,6 +5,7 @@ module dev.tenon.zoo {
   requires transitive dev.tenon.formats;
   requires dev.tenon.importers.keras;
   requires dev.tenon.ir;
+  requires dev.tenon.keras;
   requires transitive dev.tenon.layers;
   requires transitive dev.tenon.tensor;
   requires transitive dev.tenon.training;
@@ -12,4 +13,7 @@ module dev.tenon.zoo {
   requires transitive org.jspecify;
 
   exports dev.tenon.zoo;
+
+  provides dev.tenon.internal.format.FileFormat with
+      dev.tenon.zoo.huggingface.HuggingFaceFormat;
 }

@@ -10,6 +10,7 @@ import dev.tenon.formats.Interruptions;
 import dev.tenon.formats.PendingFolder;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.TemporaryNames;
+import dev.tenon.formats.safetensors.SafetensorsFile;
 import dev.tenon.image.ImageSpec;
 import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.importers.keras.KerasModel;
@@ -23,6 +24,7 @@ import dev.tenon.internal.format.FileFormat;
 import dev.tenon.internal.format.FileFormats;
 import dev.tenon.internal.run.Inputs;
 import dev.tenon.internal.saving.ImageNotes;
+import dev.tenon.internal.saving.SafetensorsWeights;
 import dev.tenon.internal.text.PlainText;
 import dev.tenon.internal.train.ModelTraining;
 import dev.tenon.internal.train.loop.FitData;
@@ -52,6 +54,7 @@ import dev.tenon.training.PredictOptions;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,8 +152,9 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
   /**
    * Loads a model from a file or folder, whose format is detected by its content.
    *
-   * @param path a Keras {@code .h5} or {@code .keras} of any version, an ONNX file, the folder of a
-   *     TensorFlow SavedModel, or a frozen TensorFlow graph. The last two run without conversion
+   * @param path a Keras {@code .h5} or {@code .keras} of any version, an ONNX file, a folder of
+   *     Hugging Face's transformers, the folder of a TensorFlow SavedModel, or a frozen TensorFlow
+   *     graph. The last two run without conversion
    * @throws IOException if the file cannot be read
    * @throws dev.tenon.error.MalformedModelException if the file is damaged
    * @throws dev.tenon.error.UnsupportedModelException if the file has operators, layers or types
@@ -1270,8 +1274,11 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
   /**
    * Loads weights from a file: Keras' {@code model.load_weights(path)}.
    *
-   * @param path a {@code .weights.h5}, a legacy {@code .h5} of weights, or a whole Keras model; the
-   *     content decides
+   * <p>An ONNX network takes the weights of a {@code .safetensors} file only.
+   *
+   * @param path a {@code .weights.h5}, a {@code .weights.json} with files beside it, a legacy
+   *     {@code .h5} of weights, a whole Keras model, or a {@code .safetensors} file with the names
+   *     of {@link #weights()}; the content decides
    * @return this model
    * @throws IOException if the file cannot be read
    * @throws dev.tenon.error.MalformedModelException if the weights belong to another model; the
@@ -1280,7 +1287,13 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
   public Model loadWeights(Path path) throws IOException {
     RequiredArguments.check(path, "path");
     try (Source source = Source.of(path)) {
-      KerasImporter.fill(keras(), source);
+      if (SafetensorsFile.matches(source)) {
+        setWeights(SafetensorsWeights.read(source, weights()));
+      } else {
+        KerasImporter.fill(keras(), source);
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     return this;
   }
@@ -1351,9 +1364,11 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
   /**
    * Saves the model in the format of the file's suffix.
    *
-   * <p>The suffixes are {@code .keras} (Keras 3), {@code .h5}, {@code .weights.h5} (weights only),
-   * {@code .onnx}, {@code .savedmodel} (a folder for TensorFlow) and {@code .pb} (a frozen graph).
-   * Keras files include the training configuration and the optimizer's state.
+   * <p>The suffixes are {@code .keras} (Keras 3), {@code .h5}, {@code .weights.h5} and {@code
+   * .safetensors} (weights only), {@code .onnx}, {@code .savedmodel} (a folder for TensorFlow) and
+   * {@code .pb} (a frozen graph). Keras files include the training configuration and the
+   * optimizer's state. A model from a Hugging Face folder is saved as such a folder under any other
+   * name.
    *
    * <p>An {@code .h5} is readable by both tf_keras and Keras 3 if possible, otherwise by the
    * version of the model; {@link #save(Path, KerasOptions)} selects one. For AdamW, weight decay
@@ -1375,7 +1390,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
   @Override
   public SaveReport save(Path target) throws IOException {
     RequiredArguments.check(target, "target");
-    FileFormat format = FileFormats.named(target);
+    FileFormat format = FileFormats.named(target, backing);
     return written(target, () -> format.save(backing, target, images()));
   }
 
@@ -1401,7 +1416,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
    */
   @Override
   public void checkSavable(Path target) {
-    FileFormats.named(target).check(backing, target);
+    FileFormats.named(target, backing).check(backing, target);
   }
 
   /**

@@ -11,10 +11,12 @@ import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Distances;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,7 +40,11 @@ final class WeightsOnlyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"k3.json, k3.weights.h5, k3.npz", "tf.json, tf.h5, tf.npz"})
+  @CsvSource({
+    "k3.json, k3.weights.h5, k3.npz",
+    "k3.json, sharded.weights.json, k3.npz",
+    "tf.json, tf.h5, tf.npz"
+  })
   void aConfigurationAndItsWeightsAreTheModel(String json, String weights, String recording)
       throws Exception {
     try (Model model = fromJson(json).loadWeights(GOLDENS.resolve(weights))) {
@@ -103,6 +109,22 @@ final class WeightsOnlyTest {
     try (Model model = fromJson("k3.json")) {
       Tensor x = Tensor.zeros(model.inputs().get(0).dtype(), 1, 6, 6, 1);
       assertThatThrownBy(() -> model.predict(x)).hasMessageContaining("load weights first");
+    }
+  }
+
+  @Test
+  void filesOfAnIndexStayBesideIt(@TempDir Path folder) throws Exception {
+    Path index = folder.resolve("sharded.weights.json");
+    String text = Files.readString(GOLDENS.resolve("sharded.weights.json"));
+    try (Model model = fromJson("k3.json")) {
+      Files.writeString(index, text);
+      assertThatThrownBy(() -> model.loadWeights(index))
+          .isInstanceOf(NoSuchFileException.class)
+          .hasMessageContaining("sharded_00000.weights.h5");
+      Files.writeString(index, text.replace("sharded_00000", "../sharded_00000"));
+      assertThatThrownBy(() -> model.loadWeights(index))
+          .isInstanceOf(MalformedModelException.class)
+          .hasMessageContaining("expected the name of an .h5 file beside it");
     }
   }
 }

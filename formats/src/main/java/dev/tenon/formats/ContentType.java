@@ -139,6 +139,12 @@ public enum ContentType {
           "is a TensorFlow SavedModel folder: it can be run as a model, but is no file with"
               + " layers; use the .keras or .h5 that it was exported from");
     }
+    if (Files.exists(path.resolve("config.json"))) {
+      return new UnsupportedModelException(
+          name,
+          "is a folder with a config.json, such as Hugging Face's: to load one, add the dependency"
+              + " dev.tenon:tenon-zoo and name the folder");
+    }
     return new MalformedModelException(
         name, "is a folder; expected a model file: give the path of the file inside");
   }

@@ -46,8 +46,8 @@ final class ForeignContent {
               8,
               "{\"",
               true,
-              "is a safetensors file: it holds weights without a model, and Tenon does not read"
-                  + " it"),
+              "is a safetensors file: it holds weights without a model: load the folder that has it"
+                  + " beside a config.json, or give the weights to a model with loadWeights"),
           new Kind(
               0, "\u001f\u008b", false, "is compressed with gzip: decompress it first (gunzip)"),
           new Kind(0, "BZh", false, "is compressed with bzip2: decompress it first (bunzip2)"),

@@ -12,6 +12,7 @@ import dev.tenon.formats.hdf5.Hdf5File;
 import dev.tenon.formats.hdf5.Hdf5Group;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.formats.safetensors.SafetensorsFile;
 import dev.tenon.formats.zip.ZipArchive;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -72,6 +73,17 @@ class MutationTest {
     for (String name : List.of("arrays.npz", "packed.npz", "wide.npz")) {
       mutate(name, Data.bytes(name), Npz::read);
     }
+  }
+
+  @Test
+  void safetensors() throws IOException {
+    mutate(
+        "types.safetensors",
+        Data.bytes("types.safetensors"),
+        source -> {
+          SafetensorsFile file = SafetensorsFile.open(source);
+          file.entries().keySet().forEach(file::tensor);
+        });
   }
 
   @Test

@@ -135,7 +135,7 @@ public final class ParameterStore {
       throw new IllegalArgumentException(
           "parameter '" + parameter.path() + "' holds numbers but received strings");
     }
-    long[] seen = view.isIdentity() ? stored.shape() : view.apply(stored).shape();
+    long[] seen = view.shape(stored.shape());
     if (!Arrays.equals(seen, parameter.shape())) {
       throw new IllegalArgumentException(
           "parameter '"

@@ -27,6 +27,11 @@ public sealed interface View {
   /** Converts a tensor of the layer to the stored form. */
   Tensor invert(Tensor seen);
 
+  /** Returns the shape of the layer's tensor of a stored one, without its elements. */
+  default long[] shape(long[] stored) {
+    return stored;
+  }
+
   /** Returns this view followed by another. */
   default View then(View next) {
     return new Chain(List.of(this, next));
@@ -48,6 +53,15 @@ public sealed interface View {
     }
 
     @Override
+    public long[] shape(long[] stored) {
+      long[] shape = stored;
+      for (View view : views) {
+        shape = view.shape(shape);
+      }
+      return shape;
+    }
+
+    @Override
     public Tensor invert(Tensor seen) {
       Tensor tensor = seen;
       for (int i = views.size() - 1; i >= 0; i--) {
@@ -65,6 +79,11 @@ public sealed interface View {
     }
 
     @Override
+    public long[] shape(long[] stored) {
+      return perm.stream().mapToLong(axis -> stored[axis]).toArray();
+    }
+
+    @Override
     public Tensor invert(Tensor seen) {
       int[] inverse = new int[perm.size()];
       for (int i = 0; i < inverse.length; i++) {
@@ -79,6 +98,16 @@ public sealed interface View {
     @Override
     public Tensor apply(Tensor tensor) {
       return tensor.reshape(seen.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    @Override
+    public long[] shape(long[] from) {
+      long[] to = seen.stream().mapToLong(Long::longValue).toArray();
+      return elements(from) == elements(to) ? to : from;
+    }
+
+    private static long elements(long[] shape) {
+      return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
     }
 
     @Override

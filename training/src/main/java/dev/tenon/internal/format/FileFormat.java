@@ -12,7 +12,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A kind of file, or folder, that models are read from and written to. */
+/**
+ * A kind of file, or folder, that models are read from and written to.
+ *
+ * <p>A {@link java.util.ServiceLoader} finds those of other modules.
+ */
 public interface FileFormat {
   /** A network that was read, the engine that runs it, and how its images are read, if known. */
   record Opened(Backing backing, Engine engine, @Nullable ImageSpec images) {}
@@ -40,6 +44,11 @@ public interface FileFormat {
 
   /** Says whether a file's content is such a model; its name does not count. */
   boolean matches(Source source, ContentType type);
+
+  /** Says whether a network came from such a folder, so that any name asks for another one. */
+  default boolean isOriginOf(Backing backing) {
+    return false;
+  }
 
   /** Opens a folder that {@link #matches(Path)}. */
   default Opened open(Path folder, LoadLimits limits) throws IOException {

@@ -3,10 +3,13 @@ package dev.tenon.internal.format;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Source;
+import dev.tenon.internal.backing.Backing;
 import dev.tenon.internal.text.Names;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +27,21 @@ public final class FileFormats {
   /** TensorFlow's frozen graphs. */
   public static final FileFormat FROZEN_GRAPH = new FrozenGraphFormat();
 
-  private static final List<FileFormat> ALL = List.of(ONNX, KERAS, SAVED_MODEL, FROZEN_GRAPH);
+  private static final List<FileFormat> OWN =
+      List.of(ONNX, KERAS, SAVED_MODEL, FROZEN_GRAPH, new SafetensorsFormat());
 
   private FileFormats() {}
 
+  /** Returns the formats of this module and those of others on the class path or module path. */
+  private static List<FileFormat> all() {
+    List<FileFormat> all = new ArrayList<>(OWN);
+    ServiceLoader.load(FileFormat.class).forEach(all::add);
+    return all;
+  }
+
   /** Returns the format of a folder; null for a file, and where no format has such folders. */
   public static @Nullable FileFormat ofFolder(Path path) {
-    return ALL.stream().filter(format -> format.matches(path)).findFirst().orElse(null);
+    return all().stream().filter(format -> format.matches(path)).findFirst().orElse(null);
   }
 
   /**
@@ -40,12 +51,29 @@ public final class FileFormats {
    */
   public static FileFormat of(Source source) {
     ContentType type = ContentType.of(source);
-    return ALL.stream().filter(format -> format.matches(source, type)).findFirst().orElse(KERAS);
+    return OWN.stream().filter(format -> format.matches(source, type)).findFirst().orElse(KERAS);
   }
 
   /** Returns the format that a file's name asks for; null where it asks for none. */
   public static @Nullable FileFormat findNamed(String target) {
-    return ALL.stream().filter(format -> format.isNamed(target)).findFirst().orElse(null);
+    return OWN.stream().filter(format -> format.isNamed(target)).findFirst().orElse(null);
+  }
+
+  /**
+   * Returns the format that a network is saved in under a name: what the name asks for, else the
+   * folder that the network came from.
+   *
+   * @throws UnsupportedModelException where it asks for none; lists the endings
+   */
+  public static FileFormat named(Path target, Backing backing) {
+    if (findNamed(String.valueOf(target.getFileName())) == null) {
+      for (FileFormat format : all()) {
+        if (format.isOriginOf(backing)) {
+          return format;
+        }
+      }
+    }
+    return named(target);
   }
 
   /**
@@ -56,7 +84,7 @@ public final class FileFormats {
   public static FileFormat named(Path target) {
     FileFormat found = findNamed(String.valueOf(target.getFileName()));
     if (found == null) {
-      List<String> suffixes = ALL.stream().flatMap(format -> format.suffixes().stream()).toList();
+      List<String> suffixes = OWN.stream().flatMap(format -> format.suffixes().stream()).toList();
       int last = suffixes.size() - 1;
       throw new UnsupportedModelException(
           "cannot write '"
@@ -76,7 +104,7 @@ public final class FileFormats {
    */
   public static FileFormat exported(String name) {
     Map<String, FileFormat> formats = new TreeMap<>();
-    for (FileFormat format : ALL) {
+    for (FileFormat format : OWN) {
       String exported = format.exportName();
       if (exported != null) {
         formats.put(exported, format);

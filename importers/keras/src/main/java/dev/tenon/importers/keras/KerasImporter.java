@@ -181,7 +181,8 @@ public final class KerasImporter {
         model.inputs(),
         model.outputs(),
         file.training(),
-        new KerasModel.SourceInfo(file.name(), dialect, file.version(), file.backend(), stamp),
+        new KerasModel.SourceInfo(
+            file.name(), dialect, file.version(), file.backend(), stamp, Map.of()),
         read.warnings(),
         read.recorded());
   }

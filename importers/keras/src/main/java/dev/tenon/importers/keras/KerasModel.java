@@ -59,13 +59,34 @@ public record KerasModel(
    * @param kerasVersion the recorded version; null without one
    * @param backend the recorded backend, such as {@code tensorflow}; null without one
    * @param stamp the state of the file; null for a model from elsewhere
+   * @param notes texts of the source that its format is written with again, by name
    */
   public record SourceInfo(
       String file,
       KerasDialect dialect,
       @Nullable String kerasVersion,
       @Nullable String backend,
-      @Nullable FileStamp stamp) {}
+      @Nullable FileStamp stamp,
+      Map<String, String> notes) {
+    public SourceInfo {
+      notes = Map.copyOf(notes);
+    }
+  }
+
+  /** Returns a copy that says where the model comes from, and what was set aside. */
+  public KerasModel withSource(SourceInfo other, List<String> otherWarnings) {
+    return new KerasModel(
+        name,
+        model,
+        lowered,
+        parameters,
+        inputStructure,
+        outputStructure,
+        training,
+        other,
+        otherWarnings,
+        recorded);
+  }
 
   /** Returns a copy with another training state. */
   public KerasModel withTraining(TrainingState other) {

@@ -116,7 +116,8 @@ public final class ModelBuilding {
   /** Returns a model with weights: those that its layers have already, or new ones. */
   public static KerasModel keras(NestedModel model, CallStructure inputs, CallStructure outputs) {
     KerasModel.SourceInfo source =
-        new KerasModel.SourceInfo("built in code", KerasDialect.KERAS_3, null, "tensorflow", null);
+        new KerasModel.SourceInfo(
+            "built in code", KerasDialect.KERAS_3, null, "tensorflow", null, Map.of());
     return keras(model, inputs, outputs, source, Map.of());
   }
 

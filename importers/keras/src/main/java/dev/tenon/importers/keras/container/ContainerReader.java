@@ -82,13 +82,20 @@ public final class ContainerReader {
       if (nested != null) {
         return new LegacyWeights(nested);
       }
-      return isLegacyWeights(root) ? new LegacyWeights(root) : new PathWeights(root);
+      return isLegacyWeights(root) ? new LegacyWeights(root) : PathWeights.of(root);
     }
     if (type == ContentType.ZIP) {
       return zip(source).weights();
     }
+    if (type == ContentType.JSON) {
+      ObjectNode index = JsonText.object(source.name(), text(source));
+      if (WeightShards.isIndex(index)) {
+        return WeightShards.beside(source, index);
+      }
+    }
     throw new MalformedModelException(
-        source.name(), "holds no Keras weights; expected an .h5, .weights.h5 or .keras file");
+        source.name(),
+        "holds no Keras weights; expected an .h5, .weights.h5, .weights.json or .keras file");
   }
 
   private static KerasFile legacy(Source source) {
@@ -204,7 +211,7 @@ public final class ContainerReader {
       throw new MalformedModelException(
           source.name(), "has a 'config.json' but no 'model.weights.h5': it is incomplete");
     }
-    PathWeights weights = new PathWeights(Hdf5File.open(weightsEntry).root());
+    PathWeights weights = PathWeights.of(Hdf5File.open(weightsEntry).root());
     new VocabularyAssets(source, archive, weights).complete(model);
     JsonNode compile = Json.get(model, "compile_config");
     TrainingState state =
@@ -262,18 +269,22 @@ public final class ContainerReader {
   }
 
   private static KerasFile json(Source source) {
+    return json(source.name(), text(source));
+  }
+
+  private static String text(Source source) {
     String text = decoded(source.name(), source.slice(0, source.size()));
-    return json(source.name(), text.startsWith("\ufeff") ? text.substring(1) : text);
+    return text.startsWith("\ufeff") ? text.substring(1) : text;
   }
 
   /** Wraps a configuration without weights. */
   public static KerasFile json(String name, String text) {
     ObjectNode config = JsonText.object(name, text);
-    if (config.has("weight_map") && !config.has("class_name")) {
+    if (WeightShards.isIndex(config)) {
       throw new UnsupportedModelException(
           name,
-          "is the index of weights that are split over several files: save them into one"
-              + " file (without max_shard_size)");
+          "is the index of weights that are split over several files (max_shard_size), without an"
+              + " architecture: call loadWeights of a model with it");
     }
     return new KerasFile(
         name,

@@ -25,8 +25,20 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Weights of a {@code .keras} or {@code .weights.h5} file, by {@link WeightPaths}. */
-public record PathWeights(Hdf5Group root) implements StoredWeights {
+/**
+ * Weights of a {@code .keras} or {@code .weights.h5} file, by {@link WeightPaths}.
+ *
+ * @param roots the root of the file, or of each of the files that the weights are split over
+ */
+public record PathWeights(List<Hdf5Group> roots) implements StoredWeights {
+  public PathWeights {
+    roots = List.copyOf(roots);
+  }
+
+  /** Returns the weights of one file. */
+  public static PathWeights of(Hdf5Group root) {
+    return new PathWeights(List.of(root));
+  }
 
   /** Returns whether a group looks like the root of such a file. */
   public static boolean fits(Hdf5Group root) {
@@ -52,7 +64,7 @@ public record PathWeights(Hdf5Group root) implements StoredWeights {
   @Override
   public ParameterStore of(BuiltModel model, KerasDialect dialect) {
     ParameterStore store = new ParameterStore();
-    new Loading(new WeightTree(root), model, store).model("", model.members());
+    new Loading(new WeightTree(roots), model, store).model("", model.members());
     return store;
   }
 
@@ -63,7 +75,7 @@ public record PathWeights(Hdf5Group root) implements StoredWeights {
 
   /** Returns the content of a path, or null if it does not exist. */
   public @Nullable Tensor dataset(String path) {
-    return new WeightTree(root).dataset(path);
+    return new WeightTree(roots).dataset(path);
   }
 
   /**
@@ -72,7 +84,7 @@ public record PathWeights(Hdf5Group root) implements StoredWeights {
    * @param compiled the compile configuration of the file; null for none
    */
   public Map<String, Tensor> optimizerWeights(@Nullable JsonNode compiled) {
-    WeightTree tree = new WeightTree(root);
+    WeightTree tree = new WeightTree(roots);
     // Keras puts an optimizer that scales the loss around that of a model in mixed_float16, and
     // says nothing of it in the configuration. It does so again where the policy is the same.
     JsonNode optimizer = compiled == null ? null : compiled.get("optimizer");

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The datasets of a weights file by path.
+ * The datasets of weights files by path.
  *
  * <p>Keras on Windows joined names with a backslash, and HDF5 took the result for one name; such
  * names are split here.
@@ -21,8 +21,9 @@ final class WeightTree {
   private final Map<String, Hdf5Group> groups = new LinkedHashMap<>();
   private final Map<String, Place> datasets = new LinkedHashMap<>();
 
-  WeightTree(Hdf5Group root) {
-    walk("", root);
+  /** Walks through files, whose datasets are taken together. */
+  WeightTree(List<Hdf5Group> roots) {
+    roots.forEach(root -> walk("", root));
   }
 
   private void walk(String path, Hdf5Group group) {
