@@ -27,10 +27,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
-    description = {
-      "Measure the loss and the metrics of a model. They are those that its file was",
-      "compiled with, or --loss and --metrics."
-    },
+    description =
+        "Measure the loss and the metrics of a model. They are those that its file was "
+            + "compiled with, or --loss and --metrics.",
     footer = {
       "  tenon evaluate iris.keras iris.csv --target species",
       "  tenon evaluate model.onnx test.npz --loss mse --metrics mae --json"
@@ -46,10 +45,9 @@ final class EvaluateCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "DATA",
-      description = {
-        "A .csv with headings (and --target), an .npz with the arrays x and y, or a folder",
-        "with a sub-folder of images for each class."
-      })
+      description =
+          "A .csv with headings (and --target), an .npz with the arrays x and y, or a folder "
+              + "with a sub-folder of images for each class.")
   private Path data = Path.of("");
 
   @Option(

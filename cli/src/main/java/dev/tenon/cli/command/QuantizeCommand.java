@@ -27,10 +27,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "quantize",
     mixinStandardHelpOptions = true,
-    description = {
-      "Write a model with smaller weights, and print both sizes and how far its outputs move,",
-      "on --input or else on random inputs."
-    },
+    description =
+        "Write a model with smaller weights, and print both sizes and how far its outputs move, "
+            + "on --input or else on random inputs.",
     footer = {
       "  tenon quantize model.onnx --weights int8 -o small.onnx --input photos.npz",
       "  tenon quantize model.keras --weights int8 -o small.keras"
@@ -53,10 +52,9 @@ final class QuantizeCommand implements Callable<Integer> {
       names = "--weights",
       required = true,
       paramLabel = "KIND",
-      description = {
-        "int8 (a quarter of the size) or, for an .onnx, float16 (half of it). A .keras has int8",
-        "in the layers that Keras quantizes: Dense, EinsumDense and embeddings."
-      })
+      description =
+          "int8 (a quarter of the size) or, for an .onnx, float16 (half of it). A .keras has int8 "
+              + "in the layers that Keras quantizes: Dense, EinsumDense and embeddings.")
   private WeightStorage weights = WeightStorage.INT8;
 
   @Mixin private FedInputs inputs = new FedInputs();

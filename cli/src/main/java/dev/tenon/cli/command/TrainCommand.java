@@ -36,11 +36,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
-    description = {
-      "Train a new network on a CSV file, a folder of images or an npz. It ends when the loss on",
-      "the samples that are held out gets no better, with the weights of the best epoch. The",
-      "network takes what the file holds: it normalizes numbers and looks texts up by itself."
-    },
+    description =
+        "Train a new network on a CSV file, a folder of images or an npz. It ends when the loss on "
+            + "the samples that are held out gets no better, with the weights of the best epoch. The "
+            + "network takes what the file holds: it normalizes numbers and looks texts up by itself.",
     footer = {
       "  tenon train iris.csv --target species -o iris.keras --report iris.html",
       "  tenon train photos/ -o photos.keras"
@@ -51,10 +50,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "DATA",
-      description = {
-        "A .csv with headings (and --target), an .npz with the arrays x and y, or a folder",
-        "with a sub-folder of images for each class."
-      })
+      description =
+          "A .csv with headings (and --target), an .npz with the arrays x and y, or a folder "
+              + "with a sub-folder of images for each class.")
   private Path data = Path.of("");
 
   @Option(
@@ -73,10 +71,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--task",
       paramLabel = "TASK",
-      description = {
-        "classification or regression. By default texts are classes, and so are up to 20",
-        "different whole numbers."
-      })
+      description =
+          "classification or regression. By default texts are classes, and so are up to 20 "
+              + "different whole numbers.")
   private @Nullable Task task;
 
   @Option(
@@ -124,10 +121,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--verbose",
       paramLabel = "N",
-      description = {
-        "0 for silent, 1 for a progress bar, 2 for a line an epoch; by default 1 in a",
-        "terminal, else 2."
-      })
+      description =
+          "0 for silent, 1 for a progress bar, 2 for a line an epoch; by default 1 in a "
+              + "terminal, else 2.")
   private @Nullable Integer verbose;
 
   @Option(
