@@ -106,7 +106,6 @@ public final class OnnxBacking implements Backing, EditableNetwork {
   @Override
   public synchronized ModelTraining training() {
     refuseClosed();
-    separate();
     return content.training().training();
   }
 
@@ -114,7 +113,6 @@ public final class OnnxBacking implements Backing, EditableNetwork {
   @Override
   public synchronized KerasModel layered() {
     refuseClosed();
-    separate();
     KerasModel keras = content.training().keras();
     keras.parameters().hold(null);
     return keras;
@@ -127,13 +125,11 @@ public final class OnnxBacking implements Backing, EditableNetwork {
 
   @Override
   public synchronized Set<String> matching(String pattern) {
-    separate();
     return content.frozen().matching(content.weightNames(), pattern);
   }
 
   @Override
   public synchronized void setFrozen(boolean frozen) {
-    separate();
     content.frozen().set(content.weightNames(), frozen);
   }
 
@@ -209,13 +205,6 @@ public final class OnnxBacking implements Backing, EditableNetwork {
     bringBack();
     content.setWeights(values);
     bringBack();
-  }
-
-  /** Gives each parameter its own weight; what was compiled with shared ones is closed. */
-  private void separate() {
-    if (content.separate()) {
-      runs.close();
-    }
   }
 
   /** Takes over what was learned; what was compiled with older weights is closed. */

@@ -123,17 +123,17 @@ final class OnnxContent implements AutoCloseable {
   }
 
   /**
-   * Gives each parameter a weight of its own where the exporter stored equal ones once, and says
-   * whether there were such.
+   * Gives each parameter a weight of its own where the exporter stored equal ones once; done before
+   * anything asks what is learned.
    */
-  boolean separate() {
+  private void separate() {
     if (copies != null) {
-      return false;
+      return;
     }
     InitializerCopies found = OnnxImporter.shared(source);
     copies = found;
     if (found.originals().isEmpty()) {
-      return false;
+      return;
     }
     Map<String, Tensor> before = imported == null ? Map.of() : weights();
     OnnxGraph onnx = OnnxImporter.read(source, label(), found);
@@ -147,7 +147,6 @@ final class OnnxContent implements AutoCloseable {
     version = onnx.store().version();
     frozen = frozen.with(found);
     SeparatedWeights.log(label(), found, weightNames());
-    return true;
   }
 
   /** Says of a copy whether it is another weight than its original by now. */
@@ -164,6 +163,7 @@ final class OnnxContent implements AutoCloseable {
   OnnxTraining training() {
     OnnxTraining known = training;
     if (known == null) {
+      separate();
       known = new OnnxTraining(imported(), label(), this::isLearned);
       training = known;
     }
@@ -176,6 +176,7 @@ final class OnnxContent implements AutoCloseable {
   }
 
   OnnxFrozen frozen() {
+    separate();
     return frozen;
   }
 

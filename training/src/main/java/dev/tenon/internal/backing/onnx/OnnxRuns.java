@@ -31,6 +31,7 @@ final class OnnxRuns implements AutoCloseable {
   private RunLimits limits = RunLimits.DEFAULTS;
   private final Map<List<String>, OnnxFileEngine.Opened> opened = new LinkedHashMap<>();
   private final Map<List<String>, Executable> compiled = new LinkedHashMap<>();
+  private @Nullable OnnxGraph compiledGraph;
 
   /** Returns a session on the content's present file. */
   OnnxFileEngine.Opened session(OnnxContent content, List<String> inner) {
@@ -70,6 +71,11 @@ final class OnnxRuns implements AutoCloseable {
 
   /** Returns the graph's outputs and some of its inner values, compiled by an engine. */
   Executable executable(Engine engine, OnnxGraph onnx, List<String> inner) {
+    if (onnx != compiledGraph) {
+      // Its values are others, though they have the same names.
+      closeCompiled();
+      compiledGraph = onnx;
+    }
     List<String> key = new ArrayList<>(inner);
     key.add(0, engine.id());
     return compiled.computeIfAbsent(
@@ -163,6 +169,10 @@ final class OnnxRuns implements AutoCloseable {
   public void close() {
     opened.values().forEach(session -> session.executable().close());
     opened.clear();
+    closeCompiled();
+  }
+
+  private void closeCompiled() {
     compiled.values().forEach(Executable::close);
     compiled.clear();
   }
