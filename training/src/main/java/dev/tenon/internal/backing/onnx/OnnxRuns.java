@@ -4,6 +4,7 @@ import dev.tenon.engine.Engine;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.pass.Parameters;
 import dev.tenon.ir.pass.RunGuards;
@@ -31,7 +32,7 @@ final class OnnxRuns implements AutoCloseable {
   private RunLimits limits = RunLimits.DEFAULTS;
   private final Map<List<String>, OnnxFileEngine.Opened> opened = new LinkedHashMap<>();
   private final Map<List<String>, Executable> compiled = new LinkedHashMap<>();
-  private @Nullable OnnxGraph compiledGraph;
+  private @Nullable ParameterStore compiledStore;
 
   /** Returns a session on the content's present file. */
   OnnxFileEngine.Opened session(OnnxContent content, List<String> inner) {
@@ -71,10 +72,10 @@ final class OnnxRuns implements AutoCloseable {
 
   /** Returns the graph's outputs and some of its inner values, compiled by an engine. */
   Executable executable(Engine engine, OnnxGraph onnx, List<String> inner) {
-    if (onnx != compiledGraph) {
-      // Its values are others, though they have the same names.
+    if (onnx.store() != compiledStore) {
+      // Another reading of the file, whose values are others of the same names.
       closeCompiled();
-      compiledGraph = onnx;
+      compiledStore = onnx.store();
     }
     List<String> key = new ArrayList<>(inner);
     key.add(0, engine.id());
