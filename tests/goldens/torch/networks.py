@@ -124,6 +124,35 @@ class Film(nn.Module):
         return self.last(wide.mean((2, 3)))
 
 
+class Fresh(nn.Module):
+    """A class for each word, of layers as they begin: unit gains and zero biases, which an exporter writes once.
+
+    Two layers are called twice, and two have one weight, which stay tied.
+    """
+
+    def __init__(self, words, width, classes):
+        super().__init__()
+        self.words = nn.Embedding(words, width)
+        self.blocks = nn.ModuleList(
+            nn.Sequential(nn.LayerNorm(width), nn.Linear(width, 12), nn.GELU(), nn.Linear(12, width)) for _ in range(2)
+        )
+        self.twice = nn.Sequential(nn.LayerNorm(width), nn.Linear(width, width))
+        self.first, self.second = nn.Linear(width, width), nn.Linear(width, width)
+        self.second.weight = self.first.weight
+        self.shift = nn.Parameter(torch.zeros(width))
+        self.tags = nn.Linear(width, classes)
+        for module in self.modules():
+            if isinstance(module, nn.Linear):
+                nn.init.zeros_(module.bias)
+
+    def forward(self, x):
+        x = self.words(x)
+        for block in self.blocks:
+            x = x + block(x)
+        x = self.twice(torch.tanh(self.twice(x))) + self.shift
+        return self.tags(x + self.second(torch.tanh(self.first(x))))
+
+
 def vit(size, patch, layers, heads, width, classes):
     return VisionTransformer(size, patch, layers, heads, width, 2 * width, num_classes=classes)
 
@@ -136,6 +165,7 @@ class Network:
     words: int = 0  # inputs are numbers of words below this, rather than pictures
     each: tuple = ()  # the shape of the classes of one sample, where there is more than one
     rate: float = 0.01
+    fresh: bool = False  # equal parameters stay equal
 
 
 SMALL = {
@@ -148,6 +178,7 @@ SMALL = {
     "shuffle": Network(partial(ShuffleNetV2, [1, 2, 1], [8, 8, 16, 16, 24], 5), (3, 3, 32, 32), 5, rate=0.02),
     "groups": Network(partial(GroupedUNet, 4, 3), (2, 3, 12, 12), 3, each=(12, 12), rate=0.02),
     "film": Network(partial(Film, 4, 3), (3, 3, 3, 6, 6), 3, rate=0.2),
+    "fresh": Network(partial(Fresh, 20, 8, 5), (3, 6), 5, words=20, each=(6,), rate=0.1, fresh=True),
 }
 # Rates at which ten steps change the loss by some percent: at larger ones the last bits of the first step grow to more
 # than the bound by the tenth, in PyTorch on another processor too.
@@ -189,12 +220,12 @@ def build(network, seed):
         if isinstance(module, nn.LSTM):
             for weight in module.all_weights[0] + module.all_weights[-1]:
                 nn.init.normal_(weight, std=weight.shape[-1] ** -0.5)
-        if isinstance(module, nn.LayerNorm):
+        if isinstance(module, nn.LayerNorm) and not network.fresh:
             nn.init.uniform_(module.weight, 0.5, 1.5)
             nn.init.normal_(module.bias, std=0.2)
     for name, parameter in net.named_parameters():
         # torchvision starts some with zeros. Of parameters that are the same, an exporter writes one.
-        if parameter.unique().numel() == 1:
+        if parameter.unique().numel() == 1 and not network.fresh:
             nn.init.normal_(parameter, std=0.2)
     for norm in norms:
         nn.init.uniform_(norm.weight, 0.5, 1.5)

@@ -48,7 +48,8 @@ module dev.tenon.formats {
       dev.tenon.exporters.onnx,
       dev.tenon.importers.onnx,
       dev.tenon.inspect,
-      dev.tenon.runtime.onnxruntime;
+      dev.tenon.runtime.onnxruntime,
+      dev.tenon.training;
   exports dev.tenon.formats.onnx.check to
       dev.tenon.exporters.onnx,
       dev.tenon.importers.onnx,

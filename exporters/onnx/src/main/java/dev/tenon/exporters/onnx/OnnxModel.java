@@ -14,6 +14,7 @@ import dev.tenon.exporters.onnx.quantize.SimulatedWeights;
 import dev.tenon.formats.ModelFolder;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.onnx.Domains;
+import dev.tenon.formats.onnx.InitializerCopies;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.formats.onnx.OnnxWriter;
 import dev.tenon.formats.onnx.check.FedOperands;
@@ -26,6 +27,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** An ONNX model in memory, whose weights may be views of a file. Immutable. */
@@ -183,6 +185,15 @@ public final class OnnxModel {
     ModelProto whole = OnnxFile.withExternalInside(proto, folder);
     GraphProto graph = NewValues.apply(whole.getGraph(), values);
     return new OnnxModel(whole.toBuilder().setGraph(graph).build(), null);
+  }
+
+  /**
+   * Returns the model with some copies of initializers; itself without any.
+   *
+   * @param wanted says of a copy whether it is made
+   */
+  public OnnxModel withCopies(InitializerCopies copies, Predicate<String> wanted) {
+    return withProto(copies.apply(proto, wanted));
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.tenon.error.ModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.onnx.Domains;
+import dev.tenon.formats.onnx.InitializerCopies;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.formats.onnx.ZipMapRemoval;
 import dev.tenon.formats.onnx.check.OperatorCheck;
@@ -19,6 +20,7 @@ import dev.tenon.importers.onnx.reader.NameScope;
 import dev.tenon.importers.onnx.reader.Ports;
 import dev.tenon.importers.onnx.reader.Reserved;
 import dev.tenon.importers.onnx.weights.HalfStored;
+import dev.tenon.importers.onnx.weights.SharedInitializers;
 import dev.tenon.importers.onnx.weights.TrainableInitializers;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
@@ -67,7 +69,24 @@ public final class OnnxImporter {
    * @param file the name of the model in messages
    */
   public static OnnxGraph read(Source source, String file) {
-    return read(source, file, Map.of(), Map.of());
+    return read(source, file, InitializerCopies.NONE);
+  }
+
+  /**
+   * Reads a file with copies of initializers; see {@link #read(Path)}.
+   *
+   * @param file the name of the model in messages
+   */
+  public static OnnxGraph read(Source source, String file, InitializerCopies copies) {
+    return read(source, file, copies, Map.of(), Map.of());
+  }
+
+  /**
+   * Returns the copies of initializers that give each weight its own, where an exporter stored
+   * equal ones once.
+   */
+  public static InitializerCopies shared(Source source) {
+    return SharedInitializers.find(OnnxFile.parse(source), source.folder());
   }
 
   /**
@@ -82,8 +101,17 @@ public final class OnnxImporter {
    */
   public static OnnxGraph read(
       Source source, String file, Map<String, Integer> lengths, Map<String, Tensor> fixed) {
+    return read(source, file, InitializerCopies.NONE, lengths, fixed);
+  }
+
+  private static OnnxGraph read(
+      Source source,
+      String file,
+      InitializerCopies copies,
+      Map<String, Integer> lengths,
+      Map<String, Tensor> fixed) {
     try {
-      return parse(source, file, lengths, fixed);
+      return parse(source, file, copies, lengths, fixed);
     } catch (ModelException e) {
       throw e.within(file);
     } catch (StackOverflowError e) {
@@ -94,8 +122,12 @@ public final class OnnxImporter {
   }
 
   private static OnnxGraph parse(
-      Source source, String file, Map<String, Integer> lengths, Map<String, Tensor> fixed) {
-    ModelProto model = ZipMapRemoval.toTensors(OnnxFile.parse(source));
+      Source source,
+      String file,
+      InitializerCopies copies,
+      Map<String, Integer> lengths,
+      Map<String, Tensor> fixed) {
+    ModelProto model = ZipMapRemoval.toTensors(copies.apply(OnnxFile.parse(source), name -> true));
     Map<String, Long> opsets = Domains.opsets(model.getOpsetImportList());
     if (opsets.isEmpty()) {
       throw new MalformedModelException(

@@ -6,6 +6,7 @@ import dev.tenon.exporters.onnx.OnnxExporter;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.formats.FileStamp;
 import dev.tenon.formats.Source;
+import dev.tenon.formats.onnx.InitializerCopies;
 import dev.tenon.formats.onnx.check.FedOperands;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.OnnxImporter;
@@ -41,7 +42,8 @@ final class OnnxContent implements AutoCloseable {
   private @Nullable OnnxGraph imported;
   private @Nullable OnnxTraining training;
   private Predicate<String> trainable = name -> true;
-  private final OnnxFrozen frozen;
+  private OnnxFrozen frozen;
+  private @Nullable InitializerCopies copies;
   private @Nullable Source newest;
   private long version;
   private boolean changed;
@@ -120,10 +122,48 @@ final class OnnxContent implements AutoCloseable {
     return known;
   }
 
+  /**
+   * Gives each parameter a weight of its own where the exporter stored equal ones once; done before
+   * anything asks what is learned.
+   */
+  private void separate() {
+    if (copies != null) {
+      return;
+    }
+    InitializerCopies found = OnnxImporter.shared(source);
+    copies = found;
+    if (found.originals().isEmpty()) {
+      return;
+    }
+    Map<String, Tensor> before = imported == null ? Map.of() : weights();
+    OnnxGraph onnx = OnnxImporter.read(source, label(), found);
+    for (Parameter parameter : onnx.parameters()) {
+      Tensor value = before.get(found.original(parameter.name()));
+      if (value != null && !value.equals(onnx.store().get(parameter))) {
+        onnx.store().put(parameter, value);
+      }
+    }
+    imported = onnx;
+    version = onnx.store().version();
+    frozen = frozen.with(found);
+    SeparatedWeights.log(label(), found, weightNames());
+  }
+
+  /** Says of a copy whether it is another weight than its original by now. */
+  private boolean isOwn(String copy, Map<String, Tensor> values) {
+    Tensor value = values.get(copy);
+    return value != null && !value.equals(values.get(copies().original(copy)));
+  }
+
+  private InitializerCopies copies() {
+    return copies == null ? InitializerCopies.NONE : copies;
+  }
+
   /** Returns the network as a layer that learns, which has its own copy of the weights. */
   OnnxTraining training() {
     OnnxTraining known = training;
     if (known == null) {
+      separate();
       known = new OnnxTraining(imported(), label(), this::isLearned);
       training = known;
     }
@@ -136,6 +176,7 @@ final class OnnxContent implements AutoCloseable {
   }
 
   OnnxFrozen frozen() {
+    separate();
     return frozen;
   }
 
@@ -260,7 +301,10 @@ final class OnnxContent implements AutoCloseable {
 
   private OnnxModel now(UnaryOperator<OnnxModel> change) {
     Map<String, Tensor> values = imported == null ? Map.of() : weights();
-    OnnxModel now = OnnxModel.read(source).withInitializers(values);
+    OnnxModel now =
+        OnnxModel.read(source)
+            .withCopies(copies(), copy -> isOwn(copy, values))
+            .withInitializers(values);
     return change.apply(now.withMetadata(OnnxFrozen.KEY, frozen.metadata()));
   }
 

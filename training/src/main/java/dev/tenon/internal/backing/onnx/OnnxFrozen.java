@@ -1,5 +1,6 @@
 package dev.tenon.internal.backing.onnx;
 
+import dev.tenon.formats.onnx.InitializerCopies;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.internal.surgery.LayerPaths;
 import dev.tenon.internal.text.Names;
@@ -26,17 +27,24 @@ final class OnnxFrozen {
   private final Set<String> names = ConcurrentHashMap.newKeySet();
   private final Map<String, Set<String>> behind = new LinkedHashMap<>();
   private final OnnxStructure structure;
+  private final InitializerCopies copies;
 
   OnnxFrozen(OnnxStructure structure) {
+    this(structure, InitializerCopies.NONE);
+  }
+
+  private OnnxFrozen(OnnxStructure structure, InitializerCopies copies) {
     this.structure = structure;
+    this.copies = copies;
     String said = structure.metadata().get(KEY);
     if (said != null && !said.isBlank()) {
       names.addAll(List.of(said.split("\n")));
     }
     structure.initializers().forEach(weight -> behind.put(weight.name(), Set.of(weight.name())));
+    copies.originals().keySet().forEach(copy -> behind.put(copy, Set.of(copy)));
     for (OnnxStructure.Node node : structure.nodes()) {
       Set<String> read = weightsOf(node);
-      boolean fixed = node.inputs().stream().allMatch(n -> n.isEmpty() || behind.containsKey(n));
+      boolean fixed = inputs(node).stream().allMatch(n -> n.isEmpty() || behind.containsKey(n));
       if (fixed && !read.isEmpty()) {
         // What turns a weight round, such as a Transpose, hands it on to the node that uses it.
         node.outputs().forEach(output -> behind.put(output, read));
@@ -44,9 +52,21 @@ final class OnnxFrozen {
     }
   }
 
+  /** Returns the same for a network with copies of initializers. */
+  OnnxFrozen with(InitializerCopies made) {
+    OnnxFrozen other = new OnnxFrozen(structure, made);
+    other.names.clear();
+    other.names.addAll(names);
+    return other;
+  }
+
+  private List<String> inputs(OnnxStructure.Node node) {
+    return copies.inputs(node.inputs(), node.outputs());
+  }
+
   private Set<String> weightsOf(OnnxStructure.Node node) {
     Set<String> read = new LinkedHashSet<>();
-    node.inputs().forEach(input -> read.addAll(behind.getOrDefault(input, Set.of())));
+    inputs(node).forEach(input -> read.addAll(behind.getOrDefault(input, Set.of())));
     return read;
   }
 

@@ -4,6 +4,7 @@ import dev.tenon.engine.Engine;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.pass.Parameters;
 import dev.tenon.ir.pass.RunGuards;
@@ -31,6 +32,7 @@ final class OnnxRuns implements AutoCloseable {
   private RunLimits limits = RunLimits.DEFAULTS;
   private final Map<List<String>, OnnxFileEngine.Opened> opened = new LinkedHashMap<>();
   private final Map<List<String>, Executable> compiled = new LinkedHashMap<>();
+  private @Nullable ParameterStore compiledStore;
 
   /** Returns a session on the content's present file. */
   OnnxFileEngine.Opened session(OnnxContent content, List<String> inner) {
@@ -70,6 +72,11 @@ final class OnnxRuns implements AutoCloseable {
 
   /** Returns the graph's outputs and some of its inner values, compiled by an engine. */
   Executable executable(Engine engine, OnnxGraph onnx, List<String> inner) {
+    if (onnx.store() != compiledStore) {
+      // Another reading of the file, whose values are others of the same names.
+      closeCompiled();
+      compiledStore = onnx.store();
+    }
     List<String> key = new ArrayList<>(inner);
     key.add(0, engine.id());
     return compiled.computeIfAbsent(
@@ -163,6 +170,10 @@ final class OnnxRuns implements AutoCloseable {
   public void close() {
     opened.values().forEach(session -> session.executable().close());
     opened.clear();
+    closeCompiled();
+  }
+
+  private void closeCompiled() {
     compiled.values().forEach(Executable::close);
     compiled.clear();
   }

@@ -18,6 +18,8 @@ public final class Outputs {
     graph.getOutputList().forEach(output -> present.add(output.getName()));
     Set<String> given = new HashSet<>();
     graph.getNodeList().forEach(node -> given.addAll(node.getOutputList()));
+    // A copy of an initializer may have the name of a node that it took the place of.
+    graph.getInitializerList().forEach(tensor -> given.add(tensor.getName()));
     Map<String, ValueInfoProto> known = new HashMap<>();
     graph.getValueInfoList().forEach(info -> known.put(info.getName(), info));
     GraphProto.Builder builder = graph.toBuilder();

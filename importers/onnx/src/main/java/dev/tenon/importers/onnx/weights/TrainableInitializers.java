@@ -166,7 +166,7 @@ public final class TrainableInitializers {
   }
 
   /** Returns whether numbers of a type can be learned; small floats are as integers are. */
-  private static boolean isReal(int type) {
+  static boolean isReal(int type) {
     return OnnxFile.isSupported(type)
         && OnnxFile.dtype(type).isFloating()
         && !OnnxFile.dtype(type).isSmall();

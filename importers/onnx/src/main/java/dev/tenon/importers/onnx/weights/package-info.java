@@ -1,6 +1,7 @@
 /**
  * Which initializers are learned, and how they are stored: {@link
- * dev.tenon.importers.onnx.weights.TrainableInitializers}.
+ * dev.tenon.importers.onnx.weights.TrainableInitializers}. {@link
+ * dev.tenon.importers.onnx.weights.SharedInitializers} finds those that stand for several.
  */
 @NullMarked
 package dev.tenon.importers.onnx.weights;
