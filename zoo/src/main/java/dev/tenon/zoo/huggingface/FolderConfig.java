@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code config.json} of a folder: sizes and options by transformers' names. */
@@ -26,6 +28,8 @@ final class FolderConfig {
 
   private static final String ARCHITECTURES = "architectures";
   private static final String LABELS = "id2label";
+
+  private static final String UNNAMED_LABEL = "LABEL_";
 
   /** Two labels are transformers' default. */
   private static final long DEFAULT_LABELS = 2;
@@ -108,8 +112,8 @@ final class FolderConfig {
       ObjectNode names = copy.putObject(LABELS);
       ObjectNode numbers = copy.putObject("label2id");
       for (long i = 0; i < labels; i++) {
-        names.put(Long.toString(i), "LABEL_" + i);
-        numbers.put("LABEL_" + i, i);
+        names.put(Long.toString(i), UNNAMED_LABEL + i);
+        numbers.put(UNNAMED_LABEL + i, i);
       }
     }
     return new FolderConfig(where, copy);
@@ -181,6 +185,15 @@ final class FolderConfig {
     return value == null ? otherwise : positive(key, value);
   }
 
+  /** Returns a length; empty where there is none or it is greater than any that occurs. */
+  OptionalInt anyLength(String key) {
+    JsonNode value = get(key);
+    if (value == null || value.isNumber() && value.doubleValue() > Integer.MAX_VALUE) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of((int) positive(key, value));
+  }
+
   /** Returns two lengths, which one number stands for if they are equal. */
   List<Long> pair(String key, long otherwise) {
     JsonNode value = get(key);
@@ -243,6 +256,34 @@ final class FolderConfig {
       return labels.size();
     }
     return length("num_labels", DEFAULT_LABELS);
+  }
+
+  /** Returns the names of classes; those that have none are {@code LABEL_0} and so on. */
+  List<String> labelNames(int count) {
+    JsonNode labels = get(LABELS);
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      JsonNode name = labels == null ? null : labels.get(Integer.toString(i));
+      names.add(name == null ? UNNAMED_LABEL + i : name.asText());
+    }
+    return names;
+  }
+
+  /** Returns an object inside this one; an empty one where there is none. */
+  FolderConfig child(String key) {
+    JsonNode value = get(key);
+    if (value != null && !value.isObject()) {
+      throw wrong(key, "an object", value);
+    }
+    return new FolderConfig(
+        where, value instanceof ObjectNode object ? object : MAPPER.createObjectNode());
+  }
+
+  /** Returns a token, which is a text or an object with the text as its {@code content}. */
+  Optional<String> content(String key) {
+    JsonNode value = get(key);
+    JsonNode text = value != null && value.isObject() ? value.get("content") : value;
+    return text == null || !text.isTextual() ? Optional.empty() : Optional.of(text.textValue());
   }
 
   /**
