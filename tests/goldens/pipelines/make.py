@@ -121,8 +121,8 @@ def main():
     path = folder("sequence.distilbert", 4, hf.DistilBertConfig, hf.DistilBertForSequenceClassification,
                   max_length=64, max_position_embeddings=64, problem_type="multi_label_classification", **DISTIL, **names)  # fmt: skip
     pipeline(path, "text-classification", TEXTS, top_k=None)
-    names = dict(id2label={0: "O", 1: "B-PER", 2: "I-PER", 3: "I-LOC"})
-    path = folder("token.bert", 5, hf.BertConfig, hf.BertForTokenClassification, max_position_embeddings=64, **SIZES, **names)
+    names = dict(id2label={0: "O", 1: "I-LOC", 2: "I-PER", 3: "B-PER"})
+    path = folder("token.bert", 35, hf.BertConfig, hf.BertForTokenClassification, max_position_embeddings=64, **SIZES, **names)
     pipeline(path, "token-classification", TEXTS, aggregation_strategy="simple")
     path = folder("masked.roberta", 6, hf.RobertaConfig, hf.RobertaForMaskedLM, ROBERTA, max_position_embeddings=64, **SIZES)
     pipeline(path, "fill-mask", ["the <mask> is open.", "Anna reads a <mask>"], top_k=5)

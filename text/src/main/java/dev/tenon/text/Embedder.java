@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
  * Makes vectors of texts; texts of similar meaning have similar vectors.
  *
  * <p>The folder is that of a sentence encoder, such as all-MiniLM-L6-v2: {@code modules.json},
- * {@code config.json}, {@code model.safetensors} and the files of the tokenizer. Vectors equal those
- * of {@code SentenceTransformer.encode}. A text is cut to {@link #maxLength} tokens. Threads may
- * share an embedder.
+ * {@code config.json}, {@code model.safetensors} and the files of the tokenizer. Vectors equal
+ * those of {@code SentenceTransformer.encode}. A text is cut to {@link #maxLength} tokens. Threads
+ * may share an embedder.
  *
  * @see <a href="https://sbert.net/docs/package_reference/sentence_transformer/model.html">
  *     sentence-transformers: SentenceTransformer</a>

@@ -95,7 +95,8 @@ public final class FillMask implements AutoCloseable {
             1,
             (read, row) -> {
               double[] scores = Scores.softmax(row.get(gaps[0]).toFloatArray());
-              return Scores.best(scores, k, id -> network.tokenizer().decode(new int[] {id}, false));
+              return Scores.best(
+                  scores, k, id -> network.tokenizer().decode(new int[] {id}, false));
             })
         .get(0);
   }

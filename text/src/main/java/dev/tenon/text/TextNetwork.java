@@ -81,8 +81,7 @@ record TextNetwork(
   private static int padId(TextFolder facts, Tokenizer tokenizer) {
     OptionalInt named =
         facts.token("pad_token").map(tokenizer::tokenToId).orElse(OptionalInt.empty());
-    return named.orElseGet(
-        () -> tokenizer.padding().map(Padding::padId).orElseGet(facts::padId));
+    return named.orElseGet(() -> tokenizer.padding().map(Padding::padId).orElseGet(facts::padId));
   }
 
   /** Returns a view on another engine, which is closed separately. */

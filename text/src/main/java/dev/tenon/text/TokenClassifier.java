@@ -116,7 +116,8 @@ public final class TokenClassifier implements AutoCloseable {
     ClassifiedToken begin = tokens.get(0);
     int end = tokens.get(tokens.size() - 1).end();
     double score = tokens.stream().mapToDouble(ClassifiedToken::score).average().orElse(0);
-    return new TextSpan(begin.label(), score, begin.start(), end, text.substring(begin.start(), end));
+    return new TextSpan(
+        begin.label(), score, begin.start(), end, text.substring(begin.start(), end));
   }
 
   @Override

@@ -42,6 +42,7 @@ public final class Commands {
     all.put("train", TrainCommand.class);
     all.put("finetune", FinetuneCommand.class);
     all.put("extract", ExtractCommand.class);
+    all.put("embed", EmbedCommand.class);
     all.put("sample", SampleCommand.class);
     all.put("help", HelpCommand.class);
     all.put("completion", CompletionCommand.class);
