@@ -44,6 +44,8 @@ def tokenizer(special, max_length):
     made.post_processor = processors.BertProcessing((sep, vocabulary[sep]), (cls, vocabulary[cls]))
     made.enable_truncation(6)
     names = dict(pad_token=pad, unk_token=unk, cls_token=cls, sep_token=sep, mask_token=mask)
+    if pad == "[PAD]":
+        names["model_input_names"] = ["input_ids", "token_type_ids", "attention_mask"]
     return hf.PreTrainedTokenizerFast(tokenizer_object=made, model_max_length=max_length, **names)
 
 
@@ -99,13 +101,20 @@ def sentence(path, pooling, normalized, length, prompt):
     expected(path, max_length=model.max_seq_length, texts=TEXTS, embeddings=vectors.tolist(), query=query, results=results)
 
 
-def pipeline(path, task, texts, **options):
+def pipeline(path, task, texts, pairs=(), **options):
     run = hf.pipeline(task, model=str(path), device="cpu")
-    results = []
-    for text in texts:
+
+    def plain(text):
         found = run(text, **options)
-        results.append([{k: v if isinstance(v, (str, int)) else float(v) for k, v in one.items()} for one in found])
-    expected(path, texts=texts, results=results)
+        return [{k: v if isinstance(v, (str, int)) else float(v) for k, v in one.items()} for one in found]
+
+    more = dict(texts=texts, results=[plain(text) for text in texts])
+    if pairs:
+        together = [dict(text=first, text_pair=second) for first, second in pairs]
+        more |= dict(pairs=pairs, of_pairs=[plain(pair) for pair in together])
+        run.tokenizer.model_input_names = ["input_ids", "attention_mask"]
+        more["of_pairs_without_types"] = [plain(pair) for pair in together]
+    expected(path, **more)
 
 
 def main():
@@ -117,7 +126,7 @@ def main():
     sentence(path, "max", False, None, "what is ")
     names = dict(id2label={0: "bad", 1: "good", 2: "neither"})
     path = folder("sequence.bert", 3, hf.BertConfig, hf.BertForSequenceClassification, max_length=64, max_position_embeddings=64, **SIZES, **names)
-    pipeline(path, "text-classification", TEXTS, top_k=None)
+    pipeline(path, "text-classification", TEXTS, [(TEXTS[1], TEXTS[2]), (TEXTS[6], TEXTS[5])], top_k=None)
     path = folder("sequence.distilbert", 4, hf.DistilBertConfig, hf.DistilBertForSequenceClassification,
                   max_length=64, max_position_embeddings=64, problem_type="multi_label_classification", **DISTIL, **names)  # fmt: skip
     pipeline(path, "text-classification", TEXTS, top_k=None)

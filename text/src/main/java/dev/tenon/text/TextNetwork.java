@@ -147,11 +147,15 @@ record TextNetwork(
                     switch (input.name()) {
                       case "input_ids" -> padded(batch, Encoding::ids, length, padId);
                       case "attention_mask" -> padded(batch, Encoding::attentionMask, length, 0);
-                      case "token_type_ids" -> padded(batch, Encoding::typeIds, length, 0);
+                      case "token_type_ids" -> padded(batch, this::typeIds, length, 0);
                       default ->
                           throw new IllegalStateException("unknown input '" + input.name() + "'");
                     }));
     return model.run(inputs, List.of(output)).values().iterator().next();
+  }
+
+  private int[] typeIds(Encoding encoding) {
+    return folder.typeIds() ? encoding.typeIds() : new int[encoding.size()];
   }
 
   private static Tensor padded(

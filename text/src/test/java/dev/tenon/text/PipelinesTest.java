@@ -90,6 +90,49 @@ class PipelinesTest {
     }
   }
 
+  @Test
+  void classesOfTwoTextsEqualThoseOfTransformers() throws IOException {
+    copy("sequence.bert");
+    checkPairs("of_pairs");
+    Path config = folder.resolve("tokenizer_config.json");
+    String text = Files.readString(config);
+    Files.writeString(config, text.replaceFirst("\"token_type_ids\",", ""));
+    checkPairs("of_pairs_without_types");
+    Files.writeString(config, text.replaceFirst("\"model_input_names\"", "\"unused\""));
+    checkPairs("of_pairs_without_types");
+  }
+
+  private void checkPairs(String key) throws IOException {
+    JsonNode golden = golden(folder);
+    try (TextClassifier classifier = TextClassifier.load(folder)) {
+      for (int i = 0; i < 2; i++) {
+        JsonNode pair = golden.get("pairs").get(i);
+        List<Prediction> found = classifier.classify(pair.get(0).asText(), pair.get(1).asText());
+        check(found, golden.get(key).get(i), "label");
+      }
+    }
+  }
+
+  /** A regression has no probabilities: their softmax is what the other network has. */
+  @Test
+  void aRegressionGivesTheNumbersThemselves() throws IOException {
+    copy("sequence.bert");
+    Path config = folder.resolve("config.json");
+    String text = Files.readString(config);
+    Files.writeString(config, text.replaceFirst("\\{", "{\"problem_type\": \"regression\","));
+    JsonNode golden = golden(folder);
+    try (TextClassifier classifier = TextClassifier.load(folder)) {
+      List<Prediction> found = classifier.classify(golden.get("texts").get(0).asText());
+      double sum = found.stream().mapToDouble(one -> Math.exp(one.score())).sum();
+      for (int i = 0; i < found.size(); i++) {
+        JsonNode expected = golden.get("results").get(0).get(i);
+        assertThat(Math.exp(found.get(i).score()) / sum)
+            .isCloseTo(expected.get("score").asDouble(), within(TOLERANCE));
+      }
+      assertThat(sum).isNotCloseTo(1, within(0.01));
+    }
+  }
+
   /** Places count characters of Java, which are two for an emoji. */
   @Test
   void spansEqualThoseOfTransformers() throws IOException {

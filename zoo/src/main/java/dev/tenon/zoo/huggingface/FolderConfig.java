@@ -188,7 +188,7 @@ final class FolderConfig {
   /** Returns a length; empty where there is none or it is greater than any that occurs. */
   OptionalInt anyLength(String key) {
     JsonNode value = get(key);
-    if (value == null || value.isNumber() && value.doubleValue() > Integer.MAX_VALUE) {
+    if (value == null || (value.isNumber() && value.doubleValue() > Integer.MAX_VALUE)) {
       return OptionalInt.empty();
     }
     return OptionalInt.of((int) positive(key, value));

@@ -16,6 +16,10 @@ public final class TextFolder {
   private static final List<String> POSITIONS_AFTER_PADDING =
       List.of("roberta", "xlm-roberta", "mpnet");
 
+  /** Classes for any network, which make no {@code token_type_ids} unless they are told to. */
+  private static final List<String> GENERAL_TOKENIZERS =
+      List.of("PreTrainedTokenizerFast", "TokenizersBackend");
+
   private final FolderConfig config;
   private final FolderConfig tokenizer;
   private final FolderConfig sentence;
@@ -92,6 +96,14 @@ public final class TextFolder {
    */
   public Optional<String> token(String key) {
     return tokenizer.content(key);
+  }
+
+  /** Returns whether the network is told which of two texts a token belongs to. */
+  public boolean typeIds() {
+    List<String> inputs = tokenizer.names("model_input_names");
+    return inputs.isEmpty()
+        ? !GENERAL_TOKENIZERS.contains(tokenizer.text("tokenizer_class", ""))
+        : inputs.contains("token_type_ids");
   }
 
   /** Returns the number of the padding token by {@code config.json}. */
