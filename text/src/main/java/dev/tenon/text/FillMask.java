@@ -94,8 +94,8 @@ public final class FillMask implements AutoCloseable {
             List.of(encoding),
             1,
             (read, row) -> {
-              double[] scores = Scores.softmax(row.get(gaps[0]).toFloatArray());
-              return Scores.best(
+              double[] scores = LogitScores.softmax(row.get(gaps[0]).toFloatArray());
+              return LogitScores.best(
                   scores, k, id -> network.tokenizer().decode(new int[] {id}, false));
             })
         .get(0);

@@ -71,7 +71,7 @@ public final class TextClassifier implements AutoCloseable {
 
   private List<Prediction> predictions(Tensor row) {
     float[] logits = row.toFloatArray();
-    return Scores.best(scores(logits), logits.length, labels::get);
+    return LogitScores.best(scores(logits), logits.length, labels::get);
   }
 
   private double[] scores(float[] logits) {
@@ -80,7 +80,7 @@ public final class TextClassifier implements AutoCloseable {
       return IntStream.range(0, logits.length).mapToDouble(i -> logits[i]).toArray();
     }
     boolean apart = problem.equals("multi_label_classification") || logits.length == 1;
-    return apart ? Scores.sigmoid(logits) : Scores.softmax(logits);
+    return apart ? LogitScores.sigmoid(logits) : LogitScores.softmax(logits);
   }
 
   @Override

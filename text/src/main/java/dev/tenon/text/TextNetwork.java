@@ -11,7 +11,7 @@ import dev.tenon.tokenizers.Encoding;
 import dev.tenon.tokenizers.Padding;
 import dev.tenon.tokenizers.Tokenizer;
 import dev.tenon.tokenizers.Truncation;
-import dev.tenon.zoo.huggingface.TextFolder;
+import dev.tenon.zoo.huggingface.TextConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ import java.util.stream.IntStream;
  * @param folder the other facts of the folder
  */
 record TextNetwork(
-    Model model, String output, Tokenizer tokenizer, int padId, int maxLength, TextFolder folder)
+    Model model, String output, Tokenizer tokenizer, int padId, int maxLength, TextConfig folder)
     implements AutoCloseable {
   static final int BATCH_SIZE = 32;
 
@@ -50,7 +50,7 @@ record TextNetwork(
    * @throws UnsupportedModelException if the network has no such output
    */
   static TextNetwork load(Path folder, String output, int rank, String wanted) throws IOException {
-    TextFolder facts = TextFolder.read(folder, LoadLimits.DEFAULTS);
+    TextConfig facts = TextConfig.read(folder, LoadLimits.DEFAULTS);
     Tokenizer tokenizer = Tokenizer.load(folder);
     int maxLength =
         facts.maxLength(
@@ -78,7 +78,7 @@ record TextNetwork(
         facts);
   }
 
-  private static int padId(TextFolder facts, Tokenizer tokenizer) {
+  private static int padId(TextConfig facts, Tokenizer tokenizer) {
     OptionalInt named =
         facts.token("pad_token").map(tokenizer::tokenToId).orElse(OptionalInt.empty());
     return named.orElseGet(() -> tokenizer.padding().map(Padding::padId).orElseGet(facts::padId));

@@ -77,8 +77,8 @@ public final class TokenClassifier implements AutoCloseable {
     int[] ends = encoding.ends();
     for (int i = 0; i < special.length; i++) {
       if (special[i] == 0) {
-        double[] scores = Scores.softmax(row.get(i).toFloatArray());
-        int best = Scores.argmax(scores);
+        double[] scores = LogitScores.softmax(row.get(i).toFloatArray());
+        int best = LogitScores.argmax(scores);
         String label = labels.get(best);
         boolean prefixed = label.startsWith("B-") || label.startsWith("I-");
         tokens.add(

@@ -7,7 +7,7 @@
  * NetworkBuilder}; {@code TransformerHead} names what stands on it. {@code WeightPlace} connects a
  * weight of a layer with a tensor of the file; {@code FolderReader} and {@code FolderWriter} follow
  * it. {@code SentenceModules} and {@code SentencePooling} make vectors of sentences. {@link
- * dev.tenon.zoo.huggingface.TextFolder} is what pipelines of texts need to know of a folder.
+ * dev.tenon.zoo.huggingface.TextConfig} is what pipelines of texts need to know of a folder.
  */
 @NullMarked
 package dev.tenon.zoo.huggingface;

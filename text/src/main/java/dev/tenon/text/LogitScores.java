@@ -7,8 +7,8 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Probabilities of logits. */
-final class Scores {
-  private Scores() {}
+final class LogitScores {
+  private LogitScores() {}
 
   /** Returns probabilities whose sum is 1. */
   static double[] softmax(float[] logits) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The facts of a folder that decide how a network of texts is used. */
-public final class TextFolder {
+public final class TextConfig {
   private static final String MAX_LENGTH = "max_seq_length";
 
   /** Their positions begin behind the number of the padding token. */
@@ -25,7 +25,7 @@ public final class TextFolder {
   private final FolderConfig sentence;
   private final FolderConfig prompts;
 
-  private TextFolder(
+  private TextConfig(
       FolderConfig config, FolderConfig tokenizer, FolderConfig sentence, FolderConfig prompts) {
     this.config = config;
     this.tokenizer = tokenizer;
@@ -38,8 +38,8 @@ public final class TextFolder {
    *
    * @throws IOException if {@code config.json} is missing or a file cannot be read
    */
-  public static TextFolder read(Path folder, LoadLimits limits) throws IOException {
-    return new TextFolder(
+  public static TextConfig read(Path folder, LoadLimits limits) throws IOException {
+    return new TextConfig(
         FolderConfig.read(folder, limits),
         optional(folder, "tokenizer_config.json", limits),
         optional(folder, "sentence_bert_config.json", limits),
