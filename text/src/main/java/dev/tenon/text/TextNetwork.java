@@ -11,7 +11,6 @@ import dev.tenon.tokenizers.Encoding;
 import dev.tenon.tokenizers.Padding;
 import dev.tenon.tokenizers.Tokenizer;
 import dev.tenon.tokenizers.Truncation;
-import dev.tenon.zoo.huggingface.TextConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.tenon.cli.command;
 
+import dev.tenon.cli.command.text.EmbedCommand;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -22,7 +22,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code config.json} of a folder: sizes and options by transformers' names. */
-final class FolderConfig {
+public final class FolderConfig {
   /** The name of the file. */
   static final String FILE = "config.json";
 
@@ -46,12 +46,12 @@ final class FolderConfig {
   }
 
   /** Reads the configuration of a folder. */
-  static FolderConfig read(Path folder, LoadLimits limits) throws IOException {
+  public static FolderConfig read(Path folder, LoadLimits limits) throws IOException {
     return parse(FILE, text(folder.resolve(FILE), limits));
   }
 
   /** Returns the text of a file. */
-  static String text(Path file, LoadLimits limits) throws IOException {
+  public static String text(Path file, LoadLimits limits) throws IOException {
     try (Source source = Source.of(file, limits)) {
       Memory.checkText(source.name(), source.size());
       return StandardCharsets.UTF_8.decode(source.slice(0, source.size())).toString();
@@ -76,7 +76,7 @@ final class FolderConfig {
    *
    * @throws MalformedModelException if it is no JSON object
    */
-  static FolderConfig parse(String where, String text) {
+  public static FolderConfig parse(String where, String text) {
     if (tree(where, text) instanceof ObjectNode object) {
       return new FolderConfig(where, object);
     }
@@ -125,7 +125,7 @@ final class FolderConfig {
    * @throws UnsupportedModelException for a folder of KerasHub
    * @throws MalformedModelException if there is none
    */
-  String modelType() {
+  public String modelType() {
     if (json.has("registered_name") && !json.has("model_type")) {
       throw new UnsupportedModelException(
           where,
@@ -143,7 +143,7 @@ final class FolderConfig {
   }
 
   /** Returns a list of texts, or the only one of them; empty where there is none. */
-  List<String> names(String key) {
+  public List<String> names(String key) {
     JsonNode value = get(key);
     if (value == null) {
       return List.of();
@@ -159,7 +159,7 @@ final class FolderConfig {
   }
 
   /** Returns a text; without a default it must be there. */
-  String text(String key, @Nullable String otherwise) {
+  public String text(String key, @Nullable String otherwise) {
     JsonNode value = get(key);
     if (value == null && otherwise != null) {
       return otherwise;
@@ -180,13 +180,13 @@ final class FolderConfig {
   }
 
   /** Returns a positive length. */
-  long length(String key, long otherwise) {
+  public long length(String key, long otherwise) {
     JsonNode value = get(key);
     return value == null ? otherwise : positive(key, value);
   }
 
   /** Returns a length; empty where there is none or it is greater than any that occurs. */
-  OptionalInt anyLength(String key) {
+  public OptionalInt anyLength(String key) {
     JsonNode value = get(key);
     if (value == null || (value.isNumber() && value.doubleValue() > Integer.MAX_VALUE)) {
       return OptionalInt.empty();
@@ -205,7 +205,7 @@ final class FolderConfig {
   }
 
   /** Returns a number from 0; {@code pad_token_id} is one. */
-  long index(String key, long otherwise) {
+  public long index(String key, long otherwise) {
     JsonNode value = get(key);
     if (value == null) {
       return otherwise;
@@ -235,7 +235,8 @@ final class FolderConfig {
     return value.doubleValue();
   }
 
-  boolean flag(String key, boolean otherwise) {
+  /** Returns true or false. */
+  public boolean flag(String key, boolean otherwise) {
     JsonNode value = get(key);
     if (value == null) {
       return otherwise;
@@ -259,7 +260,7 @@ final class FolderConfig {
   }
 
   /** Returns the names of classes; those that have none are {@code LABEL_0} and so on. */
-  List<String> labelNames(int count) {
+  public List<String> labelNames(int count) {
     JsonNode labels = get(LABELS);
     List<String> names = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -270,7 +271,7 @@ final class FolderConfig {
   }
 
   /** Returns an object inside this one; an empty one where there is none. */
-  FolderConfig child(String key) {
+  public FolderConfig child(String key) {
     JsonNode value = get(key);
     if (value != null && !value.isObject()) {
       throw wrong(key, "an object", value);
@@ -280,7 +281,7 @@ final class FolderConfig {
   }
 
   /** Returns a token, which is a text or an object with the text as its {@code content}. */
-  Optional<String> content(String key) {
+  public Optional<String> content(String key) {
     JsonNode value = get(key);
     JsonNode text = value != null && value.isObject() ? value.get("content") : value;
     return text == null || !text.isTextual() ? Optional.empty() : Optional.of(text.textValue());

@@ -6,8 +6,7 @@
  * architectures: a class each, which builds a network of Keras layers with a {@code
  * NetworkBuilder}; {@code TransformerHead} names what stands on it. {@code WeightPlace} connects a
  * weight of a layer with a tensor of the file; {@code FolderReader} and {@code FolderWriter} follow
- * it. {@code SentenceModules} and {@code SentencePooling} make vectors of sentences. {@link
- * dev.tenon.zoo.huggingface.TextConfig} is what pipelines of texts need to know of a folder.
+ * it. {@code SentenceModules} and {@code SentencePooling} make vectors of sentences.
  */
 @NullMarked
 package dev.tenon.zoo.huggingface;

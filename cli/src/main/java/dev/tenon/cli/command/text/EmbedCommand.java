@@ -1,4 +1,4 @@
-package dev.tenon.cli.command;
+package dev.tenon.cli.command.text;
 
 import dev.tenon.cli.input.TextLines;
 import dev.tenon.cli.option.EngineOption;
@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       "  tenon embed all-MiniLM-L6-v2 --text library --text museum",
       "  tenon embed all-MiniLM-L6-v2 --input sentences.txt -o embeddings.npz"
     })
-final class EmbedCommand implements Callable<Integer> {
+public final class EmbedCommand implements Callable<Integer> {
   private static final String EMBEDDINGS = "embeddings";
 
   @Parameters(

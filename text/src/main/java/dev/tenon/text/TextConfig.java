@@ -1,6 +1,7 @@
-package dev.tenon.zoo.huggingface;
+package dev.tenon.text;
 
 import dev.tenon.limits.LoadLimits;
+import dev.tenon.zoo.huggingface.FolderConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The facts of a folder that decide how a network of texts is used. */
-public final class TextConfig {
+final class TextConfig {
   private static final String MAX_LENGTH = "max_seq_length";
 
   /** Their positions begin behind the number of the padding token. */
@@ -38,7 +39,7 @@ public final class TextConfig {
    *
    * @throws IOException if {@code config.json} is missing or a file cannot be read
    */
-  public static TextConfig read(Path folder, LoadLimits limits) throws IOException {
+  static TextConfig read(Path folder, LoadLimits limits) throws IOException {
     return new TextConfig(
         FolderConfig.read(folder, limits),
         optional(folder, "tokenizer_config.json", limits),
@@ -60,7 +61,7 @@ public final class TextConfig {
    *
    * @param ofTokenizer the number in {@code tokenizer.json}
    */
-  public int maxLength(OptionalInt ofTokenizer) {
+  int maxLength(OptionalInt ofTokenizer) {
     int most = positions();
     OptionalInt wanted = sentence.anyLength(MAX_LENGTH);
     if (wanted.isEmpty()) {
@@ -79,12 +80,12 @@ public final class TextConfig {
   }
 
   /** Returns whether texts are written in lower case before they are split. */
-  public boolean lowerCase() {
+  boolean lowerCase() {
     return sentence.flag("do_lower_case", false);
   }
 
   /** Returns the text that stands before each text; empty where there is none. */
-  public String prompt() {
+  String prompt() {
     String name = prompts.text("default_prompt_name", "");
     return name.isEmpty() ? "" : prompts.child("prompts").text(name, null);
   }
@@ -94,12 +95,12 @@ public final class TextConfig {
    *
    * @param key such as {@code pad_token}
    */
-  public Optional<String> token(String key) {
+  Optional<String> token(String key) {
     return tokenizer.content(key);
   }
 
   /** Returns whether the network is told which of two texts a token belongs to. */
-  public boolean typeIds() {
+  boolean typeIds() {
     List<String> inputs = tokenizer.names("model_input_names");
     return inputs.isEmpty()
         ? !GENERAL_TOKENIZERS.contains(tokenizer.text("tokenizer_class", ""))
@@ -107,7 +108,7 @@ public final class TextConfig {
   }
 
   /** Returns the number of the padding token by {@code config.json}. */
-  public int padId() {
+  int padId() {
     return (int) config.index("pad_token_id", 0);
   }
 
@@ -116,12 +117,12 @@ public final class TextConfig {
    *
    * @param count how many the network has; those without a name are {@code LABEL_0} and so on
    */
-  public List<String> labels(int count) {
+  List<String> labels(int count) {
     return config.labelNames(count);
   }
 
   /** Returns transformers' {@code problem_type}; empty where there is none. */
-  public String problemType() {
+  String problemType() {
     return config.text("problem_type", "");
   }
 }
