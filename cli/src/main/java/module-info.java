@@ -14,6 +14,7 @@ open module dev.tenon.cli {
   requires dev.tenon.layers;
   requires dev.tenon.runtime;
   requires dev.tenon.tensor;
+  requires dev.tenon.text;
   requires dev.tenon.training;
   requires dev.tenon.zoo;
   requires info.picocli;

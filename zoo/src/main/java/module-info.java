@@ -1,4 +1,5 @@
 /** Pretrained networks with preprocessing, decoding and fine-tuning. */
+@SuppressWarnings("module")
 module dev.tenon.zoo {
   requires com.fasterxml.jackson.core;
   requires transitive com.fasterxml.jackson.databind;
@@ -13,6 +14,8 @@ module dev.tenon.zoo {
   requires transitive org.jspecify;
 
   exports dev.tenon.zoo;
+  exports dev.tenon.zoo.huggingface to
+      dev.tenon.text;
 
   provides dev.tenon.internal.format.FileFormat with
       dev.tenon.zoo.huggingface.HuggingFaceFormat;

@@ -109,10 +109,10 @@ final class ArchitectureTest {
           .resideInAnyPackage("org.tensorflow..", "ai.onnxruntime..");
 
   @ArchTest
-  static final ArchRule theZooKnowsNoCommandAndNoEngine =
+  static final ArchRule theZooAndPipelinesKnowNoCommandAndNoEngine =
       noClasses()
           .that()
-          .resideInAPackage("dev.tenon.zoo..")
+          .resideInAnyPackage("dev.tenon.zoo..", "dev.tenon.text..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

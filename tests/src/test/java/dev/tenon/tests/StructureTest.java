@@ -71,6 +71,7 @@ final class StructureTest {
                   "dev.tenon.inspect..",
                   "dev.tenon.verify..",
                   "dev.tenon.zoo..",
+                  "dev.tenon.text..",
                   "dev.tenon.cli..",
                   "dev.tenon.samples..")
               .should()

@@ -3,7 +3,7 @@ package dev.tenon.zoo;
 import java.util.Locale;
 
 /**
- * A predicted class of an image.
+ * A predicted class of an image or a text.
  *
  * @param index the class index among the scores, from 0
  * @param id the WordNet id such as {@code n02123159}; empty for other labels than ImageNet's

@@ -1,5 +1,6 @@
 package dev.tenon.cli.command;
 
+import dev.tenon.cli.command.text.EmbedCommand;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class Commands {
     all.put("train", TrainCommand.class);
     all.put("finetune", FinetuneCommand.class);
     all.put("extract", ExtractCommand.class);
+    all.put("embed", EmbedCommand.class);
     all.put("sample", SampleCommand.class);
     all.put("help", HelpCommand.class);
     all.put("completion", CompletionCommand.class);

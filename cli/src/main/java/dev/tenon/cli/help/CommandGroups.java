@@ -18,7 +18,7 @@ public final class CommandGroups {
     titles.put("Look inside a model", List.of("summary", "inspect", "plot", "usage"));
     titles.put("Convert and check", List.of("convert", "quantize", "check", "verify"));
     titles.put("Compare two models", List.of("compare", "diff"));
-    titles.put("Run", List.of("predict", "classify", "extract", "evaluate"));
+    titles.put("Run", List.of("predict", "classify", "extract", "embed", "evaluate"));
     titles.put("Change", List.of("edit"));
     titles.put("Train", List.of("train", "finetune"));
     titles.put("Pretrained models and samples", List.of("zoo", "sample"));

@@ -4,6 +4,7 @@ import dev.tenon.Model;
 import dev.tenon.engine.Engine;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -31,6 +32,11 @@ public final class EngineOption {
   /** Returns the model on the engine asked for; it is to be closed as well. */
   public Model of(Model model) {
     return engine == null ? model : model.on(engine);
+  }
+
+  /** Returns the engine asked for; empty for the one that suits the file. */
+  public Optional<Engine> chosen() {
+    return Optional.ofNullable(engine).map(Engine::of);
   }
 
   /** Returns the engines that are to be compared: both, or the one asked for. */

@@ -17,15 +17,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code config.json} of a folder: sizes and options by transformers' names. */
-final class FolderConfig {
+public final class FolderConfig {
   /** The name of the file. */
   static final String FILE = "config.json";
 
   private static final String ARCHITECTURES = "architectures";
   private static final String LABELS = "id2label";
+
+  private static final String UNNAMED_LABEL = "LABEL_";
 
   /** Two labels are transformers' default. */
   private static final long DEFAULT_LABELS = 2;
@@ -42,12 +46,12 @@ final class FolderConfig {
   }
 
   /** Reads the configuration of a folder. */
-  static FolderConfig read(Path folder, LoadLimits limits) throws IOException {
+  public static FolderConfig read(Path folder, LoadLimits limits) throws IOException {
     return parse(FILE, text(folder.resolve(FILE), limits));
   }
 
   /** Returns the text of a file. */
-  static String text(Path file, LoadLimits limits) throws IOException {
+  public static String text(Path file, LoadLimits limits) throws IOException {
     try (Source source = Source.of(file, limits)) {
       Memory.checkText(source.name(), source.size());
       return StandardCharsets.UTF_8.decode(source.slice(0, source.size())).toString();
@@ -72,7 +76,7 @@ final class FolderConfig {
    *
    * @throws MalformedModelException if it is no JSON object
    */
-  static FolderConfig parse(String where, String text) {
+  public static FolderConfig parse(String where, String text) {
     if (tree(where, text) instanceof ObjectNode object) {
       return new FolderConfig(where, object);
     }
@@ -108,8 +112,8 @@ final class FolderConfig {
       ObjectNode names = copy.putObject(LABELS);
       ObjectNode numbers = copy.putObject("label2id");
       for (long i = 0; i < labels; i++) {
-        names.put(Long.toString(i), "LABEL_" + i);
-        numbers.put("LABEL_" + i, i);
+        names.put(Long.toString(i), UNNAMED_LABEL + i);
+        numbers.put(UNNAMED_LABEL + i, i);
       }
     }
     return new FolderConfig(where, copy);
@@ -121,7 +125,7 @@ final class FolderConfig {
    * @throws UnsupportedModelException for a folder of KerasHub
    * @throws MalformedModelException if there is none
    */
-  String modelType() {
+  public String modelType() {
     if (json.has("registered_name") && !json.has("model_type")) {
       throw new UnsupportedModelException(
           where,
@@ -139,7 +143,7 @@ final class FolderConfig {
   }
 
   /** Returns a list of texts, or the only one of them; empty where there is none. */
-  List<String> names(String key) {
+  public List<String> names(String key) {
     JsonNode value = get(key);
     if (value == null) {
       return List.of();
@@ -155,7 +159,7 @@ final class FolderConfig {
   }
 
   /** Returns a text; without a default it must be there. */
-  String text(String key, @Nullable String otherwise) {
+  public String text(String key, @Nullable String otherwise) {
     JsonNode value = get(key);
     if (value == null && otherwise != null) {
       return otherwise;
@@ -176,9 +180,18 @@ final class FolderConfig {
   }
 
   /** Returns a positive length. */
-  long length(String key, long otherwise) {
+  public long length(String key, long otherwise) {
     JsonNode value = get(key);
     return value == null ? otherwise : positive(key, value);
+  }
+
+  /** Returns a length; empty where there is none or it is greater than any that occurs. */
+  public OptionalInt anyLength(String key) {
+    JsonNode value = get(key);
+    if (value == null || (value.isNumber() && value.doubleValue() > Integer.MAX_VALUE)) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of((int) positive(key, value));
   }
 
   /** Returns two lengths, which one number stands for if they are equal. */
@@ -192,7 +205,7 @@ final class FolderConfig {
   }
 
   /** Returns a number from 0; {@code pad_token_id} is one. */
-  long index(String key, long otherwise) {
+  public long index(String key, long otherwise) {
     JsonNode value = get(key);
     if (value == null) {
       return otherwise;
@@ -222,7 +235,8 @@ final class FolderConfig {
     return value.doubleValue();
   }
 
-  boolean flag(String key, boolean otherwise) {
+  /** Returns true or false. */
+  public boolean flag(String key, boolean otherwise) {
     JsonNode value = get(key);
     if (value == null) {
       return otherwise;
@@ -243,6 +257,34 @@ final class FolderConfig {
       return labels.size();
     }
     return length("num_labels", DEFAULT_LABELS);
+  }
+
+  /** Returns the names of classes; those that have none are {@code LABEL_0} and so on. */
+  public List<String> labelNames(int count) {
+    JsonNode labels = get(LABELS);
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      JsonNode name = labels == null ? null : labels.get(Integer.toString(i));
+      names.add(name == null ? UNNAMED_LABEL + i : name.asText());
+    }
+    return names;
+  }
+
+  /** Returns an object inside this one; an empty one where there is none. */
+  public FolderConfig child(String key) {
+    JsonNode value = get(key);
+    if (value != null && !value.isObject()) {
+      throw wrong(key, "an object", value);
+    }
+    return new FolderConfig(
+        where, value instanceof ObjectNode object ? object : MAPPER.createObjectNode());
+  }
+
+  /** Returns a token, which is a text or an object with the text as its {@code content}. */
+  public Optional<String> content(String key) {
+    JsonNode value = get(key);
+    JsonNode text = value != null && value.isObject() ? value.get("content") : value;
+    return text == null || !text.isTextual() ? Optional.empty() : Optional.of(text.textValue());
   }
 
   /**

@@ -1,0 +1,103 @@
+package dev.tenon.cli.command.text;
+
+import dev.tenon.cli.input.TextLines;
+import dev.tenon.cli.option.EngineOption;
+import dev.tenon.cli.option.InputFile;
+import dev.tenon.cli.option.OptionNumbers;
+import dev.tenon.cli.output.Output;
+import dev.tenon.cli.output.ResultFiles;
+import dev.tenon.cli.output.Target;
+import dev.tenon.engine.Engine;
+import dev.tenon.tensor.Tensor;
+import dev.tenon.text.Embedder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes vectors of texts. */
+@Command(
+    name = "embed",
+    mixinStandardHelpOptions = true,
+    description =
+        "Compute the vectors that a sentence encoder gives texts: 'embeddings', a row for each text.",
+    footer = {
+      "  tenon embed all-MiniLM-L6-v2 --text library --text museum",
+      "  tenon embed all-MiniLM-L6-v2 --input sentences.txt -o embeddings.npz"
+    })
+public final class EmbedCommand implements Callable<Integer> {
+  private static final String EMBEDDINGS = "embeddings";
+
+  @Parameters(
+      paramLabel = "FOLDER",
+      description = "A Hugging Face folder of a sentence encoder, with modules.json.")
+  private Path folder = Path.of("");
+
+  @Option(names = "--text", paramLabel = "TEXT", description = "A text; may be given repeatedly.")
+  private List<String> texts = List.of();
+
+  @Option(
+      names = "--input",
+      paramLabel = "FILE",
+      converter = InputFile.class,
+      description = "A file in UTF-8 with a text on each line, after those of --text.")
+  private @Nullable Path input;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description =
+          "Write the vectors to an .npz, .json or .csv, instead of printing JSON; - is standard output.")
+  private @Nullable Path output;
+
+  @Option(names = "--batch-size", paramLabel = "N", description = "By default 32.")
+  private int batchSize = 32;
+
+  @Mixin private EngineOption engine = new EngineOption();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Output out = Output.of(spec);
+    OptionNumbers.atLeast("--batch-size", 1, batchSize);
+    if (texts.isEmpty() && input == null) {
+      throw new IllegalArgumentException(
+          "there is no text: give --text TEXT, or --input FILE with a text on each line");
+    }
+    if (output == null) {
+      out.json(ResultFiles.json(Map.of(EMBEDDINGS, embeddings())), false);
+      return 0;
+    }
+    return Target.of(output, null, "npz", "json", "csv").write(out, this::write);
+  }
+
+  private int write(Target target, Output out) throws IOException {
+    Tensor embeddings = embeddings();
+    ResultFiles.write(target.file(), Map.of(EMBEDDINGS, embeddings));
+    out.line("wrote " + target.title() + ": " + EMBEDDINGS + " " + embeddings.shapeString());
+    return 0;
+  }
+
+  private Tensor embeddings() throws IOException {
+    List<String> all = new ArrayList<>(texts);
+    if (input != null) {
+      all.addAll(TextLines.read(input));
+    }
+    Optional<Engine> chosen = engine.chosen();
+    try (Embedder loaded = Embedder.load(folder);
+        Embedder embedder = chosen.isPresent() ? loaded.on(chosen.get()) : loaded) {
+      return Tensor.of(embedder.embed(all, batchSize));
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.tenon.text;
+
+import dev.tenon.engine.Engine;
+import dev.tenon.tensor.Tensor;
+import dev.tenon.tokenizers.Encoding;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds names, places and other classes of tokens, with a network such as {@code
+ * BertForTokenClassification}.
+ *
+ * <p>Adjacent tokens of a class form a span; {@code B-} begins a new one. Tokens of the class
+ * {@code O} are left out. This is the aggregation {@code simple} of transformers. What follows the
+ * network's longest sequence is not read. Threads may share a classifier.
+ *
+ * @see <a
+ *     href="https://huggingface.co/docs/transformers/main_classes/pipelines#transformers.TokenClassificationPipeline">
+ *     transformers: TokenClassificationPipeline</a>
+ */
+public final class TokenClassifier implements AutoCloseable {
+  private static final String OUTSIDE = "O";
+
+  private final TextNetwork network;
+  private final List<String> labels;
+
+  /** A token with its most probable class, in place of a span of one token. */
+  private record ClassifiedToken(boolean first, String label, double score, int start, int end) {}
+
+  private TokenClassifier(TextNetwork network) {
+    this.network = network;
+    this.labels = network.folder().labels(network.features());
+  }
+
+  /**
+   * Loads a folder.
+   *
+   * @throws dev.tenon.error.UnsupportedModelException if the network has another head
+   */
+  public static TokenClassifier load(Path folder) throws IOException {
+    return new TokenClassifier(
+        TextNetwork.load(folder, "logits", 3, "a network …ForTokenClassification"));
+  }
+
+  /** Returns a view on another engine, with shared weights; each view is closed separately. */
+  public TokenClassifier on(Engine engine) {
+    return new TokenClassifier(network.on(engine));
+  }
+
+  /** Returns the names of the classes, in the order of the network. */
+  public List<String> labels() {
+    return labels;
+  }
+
+  /** Returns the spans of a text, in their order. */
+  public List<TextSpan> classify(String text) {
+    return classify(List.of(text)).get(0);
+  }
+
+  /** Returns the spans of each text; texts run by batches of 32. */
+  public List<List<TextSpan>> classify(List<String> texts) {
+    List<List<ClassifiedToken>> tokens =
+        network.run(network.encode(texts), TextNetwork.BATCH_SIZE, this::tokens);
+    List<List<TextSpan>> results = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      results.add(spans(texts.get(i), tokens.get(i)));
+    }
+    return results;
+  }
+
+  private List<ClassifiedToken> tokens(Encoding encoding, Tensor row) {
+    List<ClassifiedToken> tokens = new ArrayList<>();
+    int[] special = encoding.specialTokensMask();
+    int[] starts = encoding.starts();
+    int[] ends = encoding.ends();
+    for (int i = 0; i < special.length; i++) {
+      if (special[i] == 0) {
+        double[] scores = LogitScores.softmax(row.get(i).toFloatArray());
+        int best = LogitScores.argmax(scores);
+        String label = labels.get(best);
+        boolean prefixed = label.startsWith("B-") || label.startsWith("I-");
+        tokens.add(
+            new ClassifiedToken(
+                label.startsWith("B-"),
+                prefixed ? label.substring(2) : label,
+                scores[best],
+                starts[i],
+                ends[i]));
+      }
+    }
+    return tokens;
+  }
+
+  private static List<TextSpan> spans(String text, List<ClassifiedToken> tokens) {
+    List<TextSpan> spans = new ArrayList<>();
+    int from = 0;
+    for (int to = 1; to <= tokens.size(); to++) {
+      ClassifiedToken begin = tokens.get(from);
+      boolean goesOn =
+          to < tokens.size()
+              && !tokens.get(to).first()
+              && tokens.get(to).label().equals(begin.label());
+      if (!goesOn) {
+        if (!begin.label().equals(OUTSIDE)) {
+          spans.add(span(text, tokens.subList(from, to)));
+        }
+        from = to;
+      }
+    }
+    return spans;
+  }
+
+  private static TextSpan span(String text, List<ClassifiedToken> tokens) {
+    ClassifiedToken begin = tokens.get(0);
+    int end = tokens.get(tokens.size() - 1).end();
+    double score = tokens.stream().mapToDouble(ClassifiedToken::score).average().orElse(0);
+    return new TextSpan(
+        begin.label(), score, begin.start(), end, text.substring(begin.start(), end));
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}
