@@ -135,7 +135,7 @@ class TextTest {
     assertThat(Sequences.padSequences(sequences, 2).toLongArray())
         .containsExactly(2, 3, 0, 4, 0, 0, 8, 9);
     assertThatThrownBy(() -> Sequences.of().padding("before"))
-        .hasMessageContaining("padding: expected 'pre' or 'post', received 'before'");
+        .hasMessageContaining("unknown padding 'before'; nearest are 'pre', 'post'");
   }
 
   private static DType dtype(JsonNode row) {
