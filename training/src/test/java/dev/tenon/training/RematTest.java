@@ -14,7 +14,6 @@ import dev.tenon.Model;
 import dev.tenon.config.RematScope;
 import dev.tenon.initializers.Seeds;
 import dev.tenon.ir.graph.OperatorNode;
-import dev.tenon.ir.graph.Origin.Recomputation;
 import dev.tenon.ir.lower.Lowering;
 import dev.tenon.ir.lower.Mode;
 import dev.tenon.tensor.Tensor;
@@ -42,7 +41,7 @@ final class RematTest {
       Set<String> layers = new TreeSet<>();
       for (OperatorNode node :
           Lowering.lower(model.keras().model(), Mode.TRAINING).graph().nodes()) {
-        if (node.origin().recomputation() == Recomputation.ALL) {
+        if (node.origin().recomputed()) {
           layers.add(node.origin().path());
         }
       }

@@ -4,7 +4,6 @@ import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Origin;
-import dev.tenon.ir.graph.Origin.Recomputation;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
@@ -12,6 +11,7 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +19,14 @@ import org.jspecify.annotations.Nullable;
 abstract class NodeBuilder {
   private final Supplier<GraphBuilder> builder;
   private final Supplier<Origin> origin;
+  private final BooleanSupplier activationsAgain;
   private boolean activation;
 
-  NodeBuilder(Supplier<GraphBuilder> builder, Supplier<Origin> origin) {
+  NodeBuilder(
+      Supplier<GraphBuilder> builder, Supplier<Origin> origin, BooleanSupplier activationsAgain) {
     this.builder = builder;
     this.origin = origin;
+    this.activationsAgain = activationsAgain;
   }
 
   /** Writes the nodes of a layer's activation function, which some layers compute again. */
@@ -39,8 +42,8 @@ abstract class NodeBuilder {
 
   private Origin origin() {
     Origin at = origin.get();
-    return activation && at.recomputation() == Recomputation.ACTIVATIONS
-        ? new Origin(at.path(), at.kind(), Recomputation.ALL)
+    return activation && activationsAgain.getAsBoolean()
+        ? new Origin(at.path(), at.kind(), true)
         : at;
   }
 

@@ -18,6 +18,7 @@ import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -28,7 +29,17 @@ import java.util.function.Supplier;
 public final class Ops extends NodeBuilder {
   /** Creates a writer for the current graph and the current layer, which suppliers return. */
   public Ops(Supplier<GraphBuilder> builder, Supplier<Origin> origin) {
-    super(builder, origin);
+    this(builder, origin, () -> false);
+  }
+
+  /**
+   * Creates a writer that marks the values of activation functions.
+   *
+   * @param activationsAgain whether gradients compute them again in place of keeping them
+   */
+  public Ops(
+      Supplier<GraphBuilder> builder, Supplier<Origin> origin, BooleanSupplier activationsAgain) {
+    super(builder, origin, activationsAgain);
   }
 
   /** Adds elementwise, with broadcasting. */

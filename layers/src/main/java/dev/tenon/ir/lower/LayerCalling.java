@@ -4,7 +4,6 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Unary;
@@ -284,8 +283,7 @@ final class LayerCalling implements Call {
     List<Arg> positional = new ArrayList<>();
     given.forEach(value -> positional.add(new Arg.Ref(value)));
     String innerPath = path + "/" + layer.node().name();
-    lowering.enter(
-        new Origin(innerPath, layer.layer().className(), lowering.origin().recomputation()));
+    lowering.enter(innerPath, layer.layer().className(), lowering.again());
     try {
       LayerCalling calling = new LayerCalling(lowering, layer, positional, passed, innerPath);
       List<Value> outputs = calling.run(given);

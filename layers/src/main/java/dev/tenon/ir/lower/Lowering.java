@@ -5,7 +5,6 @@ import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Origin;
-import dev.tenon.ir.graph.Origin.Recomputation;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Unary;
@@ -40,9 +39,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lowering {
   Mode mode;
-  final Ops ops = new Ops(this::builder, this::origin);
+  final Ops ops = new Ops(this::builder, this::origin, () -> again() == Recomputation.ACTIVATIONS);
   private final Deque<GraphBuilder> builders = new ArrayDeque<>();
   private final Deque<Origin> origins = new ArrayDeque<>();
+  private final Deque<Recomputation> recomputations = new ArrayDeque<>();
   final Map<LayerNode, SubLayer<?>> built = new IdentityHashMap<>();
   private final Map<Value, Value> masks = new IdentityHashMap<>();
   final Map<Parameter, Value> states = new LinkedHashMap<>();
@@ -56,6 +56,7 @@ public final class Lowering {
     this.mode = mode;
     builders.push(root);
     origins.push(Origin.NONE);
+    recomputations.push(Recomputation.NOTHING);
   }
 
   /**
@@ -179,10 +180,8 @@ public final class Lowering {
     List<Value> inputs = new ArrayList<>();
     args.forEach(arg -> inputs.addAll(arg.values()));
     Recomputation again =
-        mode == Mode.TRAINING
-            ? Remat.of(node, args, kwargs, origin().recomputation())
-            : Recomputation.NOTHING;
-    origins.push(new Origin(path, node.layer().className(), again));
+        mode == Mode.TRAINING ? Remat.of(node, args, kwargs, again()) : Recomputation.NOTHING;
+    enter(path, node.layer().className(), again);
     try {
       LayerCalling.checkCount(node.layer(), inputs.size());
       SubLayer<?> sub = built.get(node);
@@ -212,7 +211,7 @@ public final class Lowering {
     } catch (RuntimeException e) {
       throw LayerFailure.at(node, path, e);
     } finally {
-      origins.pop();
+      leaveOrigin();
     }
   }
 
@@ -266,12 +265,19 @@ public final class Lowering {
     return builders.size() > 1;
   }
 
-  void enter(Origin origin) {
-    origins.push(origin);
+  /** Returns what the layer that is lowered computes again. */
+  Recomputation again() {
+    return recomputations.getFirst();
+  }
+
+  void enter(String path, String kind, Recomputation again) {
+    origins.push(new Origin(path, kind, again == Recomputation.ALL));
+    recomputations.push(again);
   }
 
   void leaveOrigin() {
     origins.pop();
+    recomputations.pop();
   }
 
   @Nullable Value mask(Value value) {

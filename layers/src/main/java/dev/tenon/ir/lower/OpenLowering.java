@@ -54,7 +54,7 @@ public final class OpenLowering {
 
   /** Runs a computation whose operators get an origin. */
   public <T> T within(Origin origin, Supplier<T> writing) {
-    lowering.enter(origin);
+    lowering.enter(origin.path(), origin.kind(), lowering.again());
     try {
       return writing.get();
     } finally {

@@ -1,7 +1,6 @@
 package dev.tenon.ir.lower;
 
 import dev.tenon.config.RematScope;
-import dev.tenon.ir.graph.Origin.Recomputation;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.layers.base.Arg;
 import dev.tenon.layers.base.LayerNode;

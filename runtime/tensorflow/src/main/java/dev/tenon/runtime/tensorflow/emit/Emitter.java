@@ -6,7 +6,6 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.InvalidNodeException;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
-import dev.tenon.ir.graph.Origin.Recomputation;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.pass.decomposition.Expansions;
 import dev.tenon.runtime.Differentiation;
@@ -225,7 +224,7 @@ public final class Emitter {
   private void emit(OperatorNode node) {
     String outer = tf.scope(node.name());
     sources.putIfAbsent(tf.scope(), node);
-    boolean kept = tf.recompute(training && node.origin().recomputation() == Recomputation.ALL);
+    boolean kept = tf.recompute(training && node.origin().recomputed());
     List<Output<?>> results;
     try {
       results = dispatch(node.operator(), new NodeContext(this, node));
