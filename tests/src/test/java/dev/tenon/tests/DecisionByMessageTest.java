@@ -1,5 +1,6 @@
 package dev.tenon.tests;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.testing.Checkout;
@@ -23,16 +24,28 @@ final class DecisionByMessageTest {
 
   /** By class, why its text is the only source, or what is no decision about the kind of error. */
   private static final Map<String, String> ALLOWED =
-      Map.of(
-          "RunFailure", "TensorFlow says which index or node has failed in its text only",
-          "RunGuards", "a guard inside a graph reaches the host as an engine's text only",
-          "MissingOperator", "ONNX Runtime has one code for a missing operator and a wrong graph",
-          "MissingLocale", "ONNX Runtime has one code for a missing locale and any other failure",
-          "MissingChunk", "jHDF has one type for a chunk never written and one out of the file",
-          "MissingGradient", "TensorFlow has one code for a missing gradient and a wrong argument",
-          "UnsupportedImage", "the JDK has one type for an unknown kind of image and a damaged one",
-          "Disk", "adds the kind of exception to a message that is a path only",
-          "TextFiles", "adds the file's name where the message lacks it");
+      Map.ofEntries(
+          entry("RunFailure", "TensorFlow says which index or node has failed in its text only"),
+          entry("RunGuards", "a guard inside a graph reaches the host as an engine's text only"),
+          entry(
+              "MissingOperator",
+              "ONNX Runtime has one code for a missing operator and a wrong graph"),
+          entry(
+              "MissingLocale",
+              "ONNX Runtime has one code for a missing locale and any other failure"),
+          entry(
+              "MissingChunk",
+              "jHDF has one type for a chunk never written and one out of the file"),
+          entry(
+              "MissingGradient",
+              "TensorFlow has one code for a missing gradient and a wrong argument"),
+          entry(
+              "UnsupportedImage",
+              "the JDK has one type for an unknown kind of image and a damaged one"),
+          entry("Disk", "adds the kind of exception to a message that is a path only"),
+          entry("TextFiles", "adds the file's name where the message lacks it"),
+          entry("Misuse", "picocli says in a text only which word was wrong"),
+          entry("WatchedOutput", "the JDK has no exception of its own for a full disk"));
 
   @Test
   void onlyListedClassesReadMessages() throws IOException {
