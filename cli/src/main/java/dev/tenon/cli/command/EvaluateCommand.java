@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.Model;
 import dev.tenon.cli.dataset.Evaluation;
 import dev.tenon.cli.dataset.EvaluationData;
+import dev.tenon.cli.option.BatchSizeOption;
 import dev.tenon.cli.option.EngineOption;
 import dev.tenon.cli.option.InputFile;
-import dev.tenon.cli.option.OptionNumbers;
 import dev.tenon.cli.output.MetricTable;
 import dev.tenon.cli.output.Output;
 import dev.tenon.training.CompileOptions;
@@ -74,8 +74,7 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "What images go through first: caffe, tf, torch or inside, as in Keras.")
   private @Nullable String preprocess;
 
-  @Option(names = "--batch-size", paramLabel = "N", description = "By default 32.")
-  private int batchSize = 32;
+  @Mixin private BatchSizeOption batchSize = new BatchSizeOption();
 
   @Option(names = "--json", description = "Print the values as JSON.")
   private boolean json;
@@ -87,12 +86,12 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Output out = Output.of(spec);
-    OptionNumbers.atLeast("--batch-size", 1, batchSize);
+    batchSize.check();
     try (Model loaded = Model.load(model);
         Model runner = engine.of(loaded)) {
       compile(runner);
       EvaluationData samples =
-          EvaluationData.read(data, runner, model, target, preprocess, batchSize);
+          EvaluationData.read(data, runner, model, target, preprocess, batchSize.value());
       Evaluation evaluation = Evaluation.of(runner, samples, 0);
       if (json) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();

@@ -3,10 +3,10 @@ package dev.tenon.cli.command;
 import dev.tenon.cli.input.ImageFileFinder;
 import dev.tenon.cli.input.ImageInput;
 import dev.tenon.cli.input.ModelLabels;
+import dev.tenon.cli.option.BatchSizeOption;
 import dev.tenon.cli.option.InputFile;
 import dev.tenon.cli.option.ModelOption;
 import dev.tenon.cli.option.NetworkOptions;
-import dev.tenon.cli.option.OptionNumbers;
 import dev.tenon.cli.output.Output;
 import dev.tenon.cli.output.ResultFiles;
 import dev.tenon.cli.output.Target;
@@ -68,8 +68,7 @@ final class ExtractCommand implements Callable<Integer> {
       description = "What this layer of the network gives, in place of the averaged features.")
   private @Nullable String layer;
 
-  @Option(names = "--batch-size", paramLabel = "N", description = "By default 32.")
-  private int batchSize = 32;
+  @Mixin private BatchSizeOption batchSize = new BatchSizeOption();
 
   @Mixin private NetworkOptions network = new NetworkOptions();
 
@@ -78,7 +77,7 @@ final class ExtractCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Output out = Output.of(spec);
-    OptionNumbers.atLeast("--batch-size", 1, batchSize);
+    batchSize.check();
     Target target = Target.of(output, null, "npz");
     ModelOption.refuseImage(model, images.get(0));
     return target.write(out, this::extract);
@@ -94,10 +93,10 @@ final class ExtractCommand implements Callable<Integer> {
       String wanted = inspector == null ? "" : inner(inspector, features, String.valueOf(layer));
       List<Tensor> rows = new ArrayList<>();
       Progress bar = new Progress(out.err(), "features", files.size());
-      for (int from = 0; from < files.size(); from += batchSize) {
+      for (int from = 0; from < files.size(); from += batchSize.value()) {
         bar.at(from, String.valueOf(files.get(from)));
         Tensor batch =
-            load(features, files.subList(from, Math.min(files.size(), from + batchSize)));
+            load(features, files.subList(from, Math.min(files.size(), from + batchSize.value())));
         rows.add(inspector == null ? features.of(batch) : inspector.value(batch, wanted));
       }
       bar.end();

@@ -3,6 +3,7 @@ package dev.tenon.cli.command;
 import dev.tenon.Model;
 import dev.tenon.callbacks.History;
 import dev.tenon.cli.input.ImageFolders;
+import dev.tenon.cli.option.BatchSizeOption;
 import dev.tenon.cli.option.InputFile;
 import dev.tenon.cli.option.ModelOption;
 import dev.tenon.cli.option.NetworkOptions;
@@ -87,8 +88,7 @@ final class FinetuneCommand implements Callable<Integer> {
       description = "Layers to thaw in place of the last block, such as 'conv5_*'.")
   private @Nullable String unfreeze;
 
-  @Option(names = "--batch-size", paramLabel = "N", description = "By default 32.")
-  private int batchSize = FineTuningOptions.DEFAULTS.batchSize();
+  @Mixin private BatchSizeOption batchSize = new BatchSizeOption();
 
   @Option(
       names = "--validation-split",
@@ -115,7 +115,7 @@ final class FinetuneCommand implements Callable<Integer> {
     TrainedFiles files = TrainedFiles.of(output);
     OptionNumbers.atLeast("--epochs", 0, epochs);
     OptionNumbers.atLeast("--fine-tune-epochs", 0, fineTuneEpochs);
-    OptionNumbers.atLeast("--batch-size", 1, batchSize);
+    batchSize.check();
     if (!(rate > 0)) {
       throw new IllegalArgumentException("--rate must be above 0, received " + rate);
     }
@@ -133,7 +133,7 @@ final class FinetuneCommand implements Callable<Integer> {
     try (FeatureExtraction features = opened.features();
         FineTuning tuning = FineTuning.of(features, images.classNames().size(), options);
         TrainingSaving saving = TrainingSaving.start(files, images.classNames(), out.err())) {
-      ImageFolders.Parts parts = images.parts(features, batchSize);
+      ImageFolders.Parts parts = images.parts(features, batchSize.value());
       out.line(
           String.format(
               Locale.ROOT,
@@ -170,7 +170,7 @@ final class FinetuneCommand implements Callable<Integer> {
             .fineTuneEpochs(fineTuneEpochs)
             .rate(rate)
             .fineTuneRate(rate / 10)
-            .batchSize(batchSize)
+            .batchSize(batchSize.value())
             .seed(seed)
             .augmentation(augment ? FineTuningOptions.usualAugmentation(seed) : List.of());
     return unfreeze == null ? options : options.unfreeze(unfreeze);

@@ -4,6 +4,7 @@ import dev.tenon.callbacks.History;
 import dev.tenon.cli.dataset.Evaluation;
 import dev.tenon.cli.dataset.EvaluationData;
 import dev.tenon.cli.dataset.Task;
+import dev.tenon.cli.option.BatchSizeOption;
 import dev.tenon.cli.option.OptionNumbers;
 import dev.tenon.cli.output.ExitCodes;
 import dev.tenon.cli.output.MetricTable;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -100,8 +102,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Adam's learning rate; by default 0.001.")
   private double rate = 0.001;
 
-  @Option(names = "--batch-size", paramLabel = "N", description = "By default 32.")
-  private int batchSize = 32;
+  @Mixin private BatchSizeOption batchSize = new BatchSizeOption();
 
   @Option(
       names = "--image-size",
@@ -146,7 +147,12 @@ final class TrainCommand implements Callable<Integer> {
     Seeds.set(seed);
     PlanOptions options =
         new PlanOptions(
-            target, task, imageSize == null ? 0 : imageSize, validationSplit, batchSize, seed);
+            target,
+            task,
+            imageSize == null ? 0 : imageSize,
+            validationSplit,
+            batchSize.value(),
+            seed);
     try (TrainingPlan plan = TrainingPlans.of(data, options);
         TrainingSaving saving = TrainingSaving.start(files, plan.classNames(), out.err())) {
       // What cannot be written is said before the training.
@@ -216,7 +222,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     OptionNumbers.atLeast("--epochs", 1, epochs == null ? 1 : epochs);
     OptionNumbers.atLeast("--patience", 0, patience);
-    OptionNumbers.atLeast("--batch-size", 1, batchSize);
+    batchSize.check();
     OptionNumbers.atLeast("--image-size", 1, imageSize == null ? 1 : imageSize);
     OptionNumbers.atLeast("--seed", 0, seed);
     if (!(validationSplit >= 0 && validationSplit < 1)) {

@@ -1,9 +1,9 @@
 package dev.tenon.cli.command.text;
 
 import dev.tenon.cli.input.TextLines;
+import dev.tenon.cli.option.BatchSizeOption;
 import dev.tenon.cli.option.EngineOption;
 import dev.tenon.cli.option.InputFile;
-import dev.tenon.cli.option.OptionNumbers;
 import dev.tenon.cli.output.Output;
 import dev.tenon.cli.output.ResultFiles;
 import dev.tenon.cli.output.Target;
@@ -60,8 +60,7 @@ public final class EmbedCommand implements Callable<Integer> {
           "Write the vectors to an .npz, .json or .csv, instead of printing JSON; - is standard output.")
   private @Nullable Path output;
 
-  @Option(names = "--batch-size", paramLabel = "N", description = "By default 32.")
-  private int batchSize = 32;
+  @Mixin private BatchSizeOption batchSize = new BatchSizeOption();
 
   @Mixin private EngineOption engine = new EngineOption();
 
@@ -70,7 +69,7 @@ public final class EmbedCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Output out = Output.of(spec);
-    OptionNumbers.atLeast("--batch-size", 1, batchSize);
+    batchSize.check();
     if (texts.isEmpty() && input == null) {
       throw new IllegalArgumentException(
           "there is no text: give --text TEXT, or --input FILE with a text on each line");
@@ -97,7 +96,7 @@ public final class EmbedCommand implements Callable<Integer> {
     Optional<Engine> chosen = engine.chosen();
     try (Embedder loaded = Embedder.load(folder);
         Embedder embedder = chosen.isPresent() ? loaded.on(chosen.get()) : loaded) {
-      return Tensor.of(embedder.embed(all, batchSize));
+      return Tensor.of(embedder.embed(all, batchSize.value()));
     }
   }
 }
