@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://arxiv.org/abs/1508.07909">Sennrich et al., 2016</a>
  */
-final class BytePairEncoding extends WordCache {
+final class BytePairEncoding extends WordCache implements TableModel {
   /** The options of the file format. */
   record Options(
       @Nullable String unknown,
@@ -156,17 +156,7 @@ final class BytePairEncoding extends WordCache {
   }
 
   @Override
-  public int id(String token) {
-    return table.id(token);
-  }
-
-  @Override
-  public @Nullable String token(int id) {
-    return table.token(id);
-  }
-
-  @Override
-  public int size() {
-    return table.size();
+  public TokenTable table() {
+    return table;
   }
 }

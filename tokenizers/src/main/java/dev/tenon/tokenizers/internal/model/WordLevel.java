@@ -1,10 +1,9 @@
 package dev.tenon.tokenizers.internal.model;
 
 import dev.tenon.tokenizers.error.MalformedTokenizerException;
-import org.jspecify.annotations.Nullable;
 
 /** Whole words as tokens. */
-record WordLevel(TokenTable table, String unknown) implements TokenModel {
+record WordLevel(TokenTable table, String unknown) implements TableModel {
   @Override
   public void tokenize(int[] text, int start, int end, TokenBuffer result) {
     String word = new String(text, start, end - start);
@@ -19,20 +18,5 @@ record WordLevel(TokenTable table, String unknown) implements TokenModel {
           "model.unk_token: the vocabulary has no such token, and the text an unknown word");
     }
     result.add(unknownId, unknown, start, end);
-  }
-
-  @Override
-  public int id(String token) {
-    return table.id(token);
-  }
-
-  @Override
-  public @Nullable String token(int id) {
-    return table.token(id);
-  }
-
-  @Override
-  public int size() {
-    return table.size();
   }
 }

@@ -2,14 +2,13 @@ package dev.tenon.tokenizers.internal.model;
 
 import dev.tenon.tokenizers.error.MalformedTokenizerException;
 import dev.tenon.tokenizers.internal.text.AlignedText;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The longest token that a word begins with, again and again. Tokens inside a word have a prefix.
  *
  * @see <a href="https://arxiv.org/abs/1609.08144">Wu et al., 2016</a>
  */
-final class WordPiece extends WordCache {
+final class WordPiece extends WordCache implements TableModel {
   private final TokenTable table;
   private final TokenTrie trie;
   private final int inner;
@@ -64,17 +63,7 @@ final class WordPiece extends WordCache {
   }
 
   @Override
-  public int id(String token) {
-    return table.id(token);
-  }
-
-  @Override
-  public @Nullable String token(int id) {
-    return table.token(id);
-  }
-
-  @Override
-  public int size() {
-    return table.size();
+  public TokenTable table() {
+    return table;
   }
 }
