@@ -34,6 +34,9 @@ final class SmallerWeightsTest {
   /** A sum in another order now and then rounds an input to the step beside. */
   private static final double STEP = 2e-3;
 
+  /** Weights of fewer numbers stay float32: a scale and a Cast would cost more than they save. */
+  private static final long LARGE = 256;
+
   private static OnnxModel export(Recording recording, WeightStorage storage) throws IOException {
     try (Source source = Source.of(recording.file())) {
       OnnxGraph read = OnnxImporter.read(source);
@@ -46,7 +49,11 @@ final class SmallerWeightsTest {
       throws Exception {
     OnnxModel full = export(recording, WeightStorage.FULL);
     OnnxModel small = export(recording, storage);
-    assertThat(weightBytes(small)).isLessThan(weightBytes(full));
+    if (hasLargeWeight(full)) {
+      assertThat(weightBytes(small)).isLessThan(weightBytes(full));
+    } else {
+      assertThat(weightBytes(small)).isEqualTo(weightBytes(full));
+    }
     Map<String, Tensor> found = PlainOnnxRuntime.run(small.toByteArray(), recording.inputs());
     Map<String, Tensor> simulated =
         PlainOnnxRuntime.run(full.withRoundedWeights(storage).toByteArray(), recording.inputs());
@@ -61,6 +68,13 @@ final class SmallerWeightsTest {
                   .as("against float32 with rounded weights")
                   .isEmpty();
             });
+  }
+
+  private static boolean hasLargeWeight(OnnxModel model) {
+    return model.proto().getGraph().getInitializerList().stream()
+        .filter(weight -> weight.getDataType() == TensorProto.DataType.FLOAT_VALUE)
+        .anyMatch(
+            weight -> weight.getDimsList().stream().reduce(1L, Math::multiplyExact) >= LARGE);
   }
 
   private static long weightBytes(OnnxModel model) {
