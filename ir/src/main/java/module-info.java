@@ -7,6 +7,16 @@ module dev.tenon.ir {
   exports dev.tenon.ir.builder;
   exports dev.tenon.ir.graph;
   exports dev.tenon.ir.shape;
+  exports dev.tenon.internal.collections to
+      dev.tenon.exporters.keras,
+      dev.tenon.exporters.onnx,
+      dev.tenon.importers.onnx,
+      dev.tenon.keras,
+      dev.tenon.layers,
+      dev.tenon.lifting,
+      dev.tenon.runtime.tensorflow,
+      dev.tenon.training,
+      dev.tenon.zoo;
   exports dev.tenon.ir.fold to
       dev.tenon.exporters.onnx,
       dev.tenon.importers.onnx,

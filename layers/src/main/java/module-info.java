@@ -14,6 +14,10 @@ open module dev.tenon.layers {
   exports dev.tenon.internal.annotations to
       dev.tenon.keras,
       dev.tenon.training;
+  exports dev.tenon.internal.layers to
+      dev.tenon.exporters.keras,
+      dev.tenon.keras,
+      dev.tenon.training;
   exports dev.tenon.internal.random to
       dev.tenon.keras,
       dev.tenon.training;

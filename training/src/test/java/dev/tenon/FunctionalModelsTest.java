@@ -11,9 +11,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tenon.constraints.Constraints;
 import dev.tenon.initializers.Initializers;
+import dev.tenon.internal.layers.LayerNames;
 import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.base.LayerLike;
-import dev.tenon.layers.base.LayerNames;
 import dev.tenon.regularizers.Regularizers;
 import dev.tenon.tensor.Tensor;
 import java.nio.file.Path;

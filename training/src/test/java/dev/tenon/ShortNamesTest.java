@@ -13,9 +13,9 @@ import static dev.tenon.layers.Layers.maxPooling2D;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tenon.internal.layers.LayerNames;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.layers.base.KerasTensor;
-import dev.tenon.layers.base.LayerNames;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;

@@ -2,7 +2,7 @@ package dev.tenon.inspect;
 
 import dev.tenon.Model;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
-import dev.tenon.inspect.figures.ScoreRows;
+import dev.tenon.internal.figures.ScoreRows;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.Tensor;

@@ -5,7 +5,7 @@ import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.inspect.field.Field;
 import dev.tenon.inspect.field.ReceptiveFields;
 import dev.tenon.inspect.figures.Cost;
-import dev.tenon.inspect.figures.Flops;
+import dev.tenon.internal.figures.Flops;
 import dev.tenon.internal.train.state.TrainableWeights;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;

@@ -2,7 +2,7 @@ package dev.tenon.inspect;
 
 import dev.tenon.Model;
 import dev.tenon.engine.Engine;
-import dev.tenon.inspect.figures.ScoreRows;
+import dev.tenon.internal.figures.ScoreRows;
 import dev.tenon.internal.train.step.GradientStops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;

@@ -1,7 +1,7 @@
 package dev.tenon.inspect;
 
 import dev.tenon.Model;
-import dev.tenon.inspect.figures.ScoreRows;
+import dev.tenon.internal.figures.ScoreRows;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.DType;

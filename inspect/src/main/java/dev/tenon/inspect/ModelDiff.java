@@ -1,8 +1,8 @@
 package dev.tenon.inspect;
 
 import dev.tenon.Model;
-import dev.tenon.inspect.figures.DifferenceSentences;
-import dev.tenon.inspect.figures.PortDiff;
+import dev.tenon.internal.figures.DifferenceSentences;
+import dev.tenon.internal.figures.PortDiff;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

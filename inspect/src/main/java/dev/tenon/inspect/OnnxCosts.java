@@ -8,7 +8,7 @@ import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.inspect.field.Field;
 import dev.tenon.inspect.field.ReceptiveFields;
 import dev.tenon.inspect.figures.Cost;
-import dev.tenon.inspect.figures.OnnxFlops;
+import dev.tenon.internal.figures.OnnxFlops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.tensor.Tensor;
 import java.util.HashMap;

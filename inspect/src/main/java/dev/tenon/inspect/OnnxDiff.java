@@ -1,8 +1,8 @@
 package dev.tenon.inspect;
 
 import dev.tenon.importers.onnx.structure.OnnxStructure;
-import dev.tenon.inspect.figures.DifferenceSentences;
-import dev.tenon.inspect.figures.PortDiff;
+import dev.tenon.internal.figures.DifferenceSentences;
+import dev.tenon.internal.figures.PortDiff;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -2,7 +2,7 @@ package dev.tenon.inspect;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tenon.inspect.figures.FeatureMapImages;
+import dev.tenon.internal.figures.FeatureMapImages;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStream;

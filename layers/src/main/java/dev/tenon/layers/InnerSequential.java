@@ -1,5 +1,6 @@
 package dev.tenon.layers;
 
+import dev.tenon.internal.layers.LayerNames;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.lower.CallTypes;
 import dev.tenon.ir.shape.Shape;
@@ -9,7 +10,6 @@ import dev.tenon.layers.base.Build;
 import dev.tenon.layers.base.LayerCall;
 import dev.tenon.layers.base.LayerGraph;
 import dev.tenon.layers.base.LayerLike;
-import dev.tenon.layers.base.LayerNames;
 import dev.tenon.layers.base.LayerNode;
 import dev.tenon.layers.base.NestedModel;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.tenon.layers;
 
+import dev.tenon.internal.layers.LayerNames;
 import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.base.Build;
@@ -8,7 +9,6 @@ import dev.tenon.layers.base.DTypePolicyMap;
 import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.base.LayerArguments;
 import dev.tenon.layers.base.LayerLike;
-import dev.tenon.layers.base.LayerNames;
 import dev.tenon.layers.base.LayerNode;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;

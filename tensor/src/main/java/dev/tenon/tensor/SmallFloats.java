@@ -75,7 +75,7 @@ public final class SmallFloats {
   }
 
   /** Returns the number of a code. */
-  static float value(DType type, byte code) {
+  public static float value(DType type, byte code) {
     return table(type)[code & 0xff];
   }
 

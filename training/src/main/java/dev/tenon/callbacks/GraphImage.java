@@ -1,9 +1,9 @@
 package dev.tenon.callbacks;
 
 import dev.tenon.formats.events.GraphNode;
+import dev.tenon.internal.collections.UniqueNames;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
-import dev.tenon.ir.graph.UniqueNames;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Dim;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.internal.operators.SameRank;
 import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;

@@ -1,6 +1,7 @@
 package dev.tenon.losses;
 
 import dev.tenon.config.Config;
+import dev.tenon.internal.operators.SameRank;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Unary;

@@ -2,9 +2,9 @@ package dev.tenon.losses;
 
 import dev.tenon.config.ConfigRecord;
 import dev.tenon.config.SavedObject;
+import dev.tenon.internal.layers.LayerNames;
 import dev.tenon.internal.text.Names;
 import dev.tenon.keras.signature.LossFunctionNames;
-import dev.tenon.layers.base.LayerNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

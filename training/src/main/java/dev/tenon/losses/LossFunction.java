@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.internal.operators.SameRank;
 import dev.tenon.ir.graph.Value;
 
 /**

@@ -1,5 +1,7 @@
 package dev.tenon.losses;
 
+import dev.tenon.internal.operators.Division;
+import dev.tenon.internal.operators.SameRank;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;

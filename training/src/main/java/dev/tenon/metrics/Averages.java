@@ -1,13 +1,13 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.operators.Division;
+import dev.tenon.internal.operators.SameRank;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Reduction;
-import dev.tenon.losses.Division;
 import dev.tenon.losses.LossReduction;
-import dev.tenon.losses.SameRank;
 import dev.tenon.tensor.DType;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;

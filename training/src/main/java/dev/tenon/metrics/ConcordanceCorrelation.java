@@ -1,11 +1,11 @@
 package dev.tenon.metrics;
 
 import dev.tenon.config.Config;
+import dev.tenon.internal.operators.SameRank;
 import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.losses.LossCall;
-import dev.tenon.losses.SameRank;
 
 /**
  * Lin's concordance correlation coefficient: {@code 2 cov(t, p) / (var(t) + var(p) + (mean(t) -

@@ -1,8 +1,8 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.operators.Division;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.losses.Division;
 import dev.tenon.metrics.ThresholdConfusion.Count;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package dev.tenon.metrics;
 
 import dev.tenon.config.ConfigRecord;
+import dev.tenon.internal.layers.LayerNames;
 import dev.tenon.internal.text.Names;
 import dev.tenon.keras.signature.KerasSignature;
-import dev.tenon.layers.base.LayerNames;
 import dev.tenon.losses.LossFunction;
 import dev.tenon.losses.Losses;
 import java.util.LinkedHashMap;

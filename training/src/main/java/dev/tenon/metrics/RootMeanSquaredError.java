@@ -1,9 +1,9 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.operators.SameRank;
 import dev.tenon.internal.options.Setters;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.losses.SameRank;
 import dev.tenon.tensor.DType;
 import org.jspecify.annotations.Nullable;
 

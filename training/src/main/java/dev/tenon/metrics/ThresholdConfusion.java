@@ -1,10 +1,10 @@
 package dev.tenon.metrics;
 
+import dev.tenon.internal.operators.SameRank;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.losses.SameRank;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;

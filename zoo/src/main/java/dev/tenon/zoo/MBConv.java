@@ -3,8 +3,8 @@ package dev.tenon.zoo;
 import static dev.tenon.zoo.LayerBlocks.put;
 import static dev.tenon.zoo.LayerBlocks.same;
 
+import dev.tenon.internal.collections.OrderedMap;
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.ir.graph.OrderedMap;
 import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.convolution.Conv2D;
 import dev.tenon.layers.convolution.DepthwiseConv2D;

@@ -2,6 +2,7 @@ package dev.tenon.ir.graph;
 
 import dev.tenon.error.InternalErrorException;
 import dev.tenon.error.ModelException;
+import dev.tenon.internal.collections.UniqueNames;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;

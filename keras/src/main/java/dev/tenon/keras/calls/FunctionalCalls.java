@@ -2,7 +2,7 @@ package dev.tenon.keras.calls;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.error.MalformedModelException;
-import dev.tenon.ir.graph.UniqueNames;
+import dev.tenon.internal.collections.UniqueNames;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.keras.KerasDialect;
 import dev.tenon.keras.config.LayerConfig;

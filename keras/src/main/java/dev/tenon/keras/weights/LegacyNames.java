@@ -1,7 +1,7 @@
 package dev.tenon.keras.weights;
 
+import dev.tenon.internal.collections.UniqueNames;
 import dev.tenon.ir.graph.Parameter;
-import dev.tenon.ir.graph.UniqueNames;
 import dev.tenon.keras.KerasGeneration;
 import java.util.List;
 

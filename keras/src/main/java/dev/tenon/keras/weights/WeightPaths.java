@@ -1,6 +1,6 @@
 package dev.tenon.keras.weights;
 
-import dev.tenon.layers.base.LayerNames;
+import dev.tenon.internal.layers.LayerNames;
 import java.util.HashMap;
 import java.util.Map;
 

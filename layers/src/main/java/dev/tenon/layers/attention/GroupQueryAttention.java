@@ -1,5 +1,6 @@
 package dev.tenon.layers.attention;
 
+import dev.tenon.internal.layers.TableSize;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
@@ -8,7 +9,6 @@ import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.base.Build;
 import dev.tenon.layers.base.Call;
-import dev.tenon.layers.base.TableSize;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.Tensor;

@@ -1,6 +1,7 @@
 package dev.tenon.layers.base;
 
 import dev.tenon.config.CustomObjects;
+import dev.tenon.internal.layers.LayerNames;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;

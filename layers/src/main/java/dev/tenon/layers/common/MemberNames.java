@@ -1,7 +1,7 @@
 package dev.tenon.layers.common;
 
-import dev.tenon.ir.graph.UniqueNames;
-import dev.tenon.layers.base.LayerNames;
+import dev.tenon.internal.collections.UniqueNames;
+import dev.tenon.internal.layers.LayerNames;
 import dev.tenon.layers.base.LayerNode;
 import java.util.List;
 

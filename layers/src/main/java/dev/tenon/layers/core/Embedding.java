@@ -1,7 +1,7 @@
 package dev.tenon.layers.core;
 
+import dev.tenon.internal.collections.OrderedMap;
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.ir.graph.OrderedMap;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;

@@ -1,6 +1,7 @@
 package dev.tenon.layers.functional;
 
 import dev.tenon.config.Config;
+import dev.tenon.internal.layers.LayerNames;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
@@ -9,7 +10,6 @@ import dev.tenon.layers.base.Arg;
 import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.base.LayerCall;
 import dev.tenon.layers.base.LayerGraph;
-import dev.tenon.layers.base.LayerNames;
 import dev.tenon.layers.base.LayerNode;
 import dev.tenon.layers.base.NestedModel;
 import dev.tenon.tensor.DType;

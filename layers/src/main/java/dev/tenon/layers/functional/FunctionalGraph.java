@@ -1,7 +1,7 @@
 package dev.tenon.layers.functional;
 
+import dev.tenon.internal.layers.KerasOrder;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.layers.base.KerasOrder;
 import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.layers.base.LayerCall;
 import dev.tenon.layers.base.LayerGraph;

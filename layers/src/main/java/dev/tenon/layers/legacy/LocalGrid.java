@@ -1,7 +1,7 @@
 package dev.tenon.layers.legacy;
 
+import dev.tenon.internal.layers.TableSize;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.layers.base.TableSize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.tenon.layers.legacy;
 
+import dev.tenon.internal.layers.TableSize;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
@@ -9,7 +10,6 @@ import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.base.Build;
 import dev.tenon.layers.base.Call;
-import dev.tenon.layers.base.TableSize;
 import dev.tenon.layers.common.NamedActivations;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package dev.tenon.layers.normalization;
 
 import dev.tenon.config.Config;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.internal.collections.OrderedMap;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.ir.graph.OrderedMap;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;

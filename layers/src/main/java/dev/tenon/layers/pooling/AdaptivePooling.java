@@ -1,9 +1,9 @@
 package dev.tenon.layers.pooling;
 
+import dev.tenon.internal.layers.TableSize;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.layers.base.Call;
-import dev.tenon.layers.base.TableSize;
 import dev.tenon.layers.common.DataFormat;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NoWeights;

@@ -1,6 +1,7 @@
 package dev.tenon.layers.preprocessing;
 
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.internal.layers.TableSize;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
@@ -9,7 +10,6 @@ import dev.tenon.layers.base.Build;
 import dev.tenon.layers.base.Call;
 import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.base.LegacyOption;
-import dev.tenon.layers.base.TableSize;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;

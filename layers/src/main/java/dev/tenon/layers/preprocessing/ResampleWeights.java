@@ -1,6 +1,6 @@
 package dev.tenon.layers.preprocessing;
 
-import dev.tenon.layers.base.TableSize;
+import dev.tenon.internal.layers.TableSize;
 import dev.tenon.tensor.Tensor;
 
 /**

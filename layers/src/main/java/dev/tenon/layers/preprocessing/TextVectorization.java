@@ -1,6 +1,7 @@
 package dev.tenon.layers.preprocessing;
 
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.internal.layers.TableSize;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Movement;
@@ -12,7 +13,6 @@ import dev.tenon.layers.adaptation.Adapted;
 import dev.tenon.layers.adaptation.TextTokens;
 import dev.tenon.layers.base.Call;
 import dev.tenon.layers.base.LegacyOption;
-import dev.tenon.layers.base.TableSize;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;

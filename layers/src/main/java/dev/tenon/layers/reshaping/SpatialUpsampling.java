@@ -1,10 +1,10 @@
 package dev.tenon.layers.reshaping;
 
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.internal.layers.TableSize;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.ImageResampling;
-import dev.tenon.layers.base.TableSize;
 import dev.tenon.layers.common.DataFormat;
 import dev.tenon.layers.preprocessing.TensorFlowResize;
 import dev.tenon.tensor.Tensor;

@@ -1,6 +1,6 @@
 package dev.tenon.lifting.functions;
 
-import dev.tenon.ir.graph.OrderedMap;
+import dev.tenon.internal.collections.OrderedMap;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;

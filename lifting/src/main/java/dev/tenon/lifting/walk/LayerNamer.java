@@ -1,6 +1,6 @@
 package dev.tenon.lifting.walk;
 
-import dev.tenon.ir.graph.UniqueNames;
+import dev.tenon.internal.collections.UniqueNames;
 
 /** Makes names of layers of the names of nodes. */
 final class LayerNamer {

@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenon.Model;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.internal.layers.LayerNames;
 import dev.tenon.layers.base.KerasTensor;
-import dev.tenon.layers.base.LayerNames;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.Difference;

@@ -1,6 +1,6 @@
 package dev.tenon.internal.surgery;
 
-import dev.tenon.ir.graph.UniqueNames;
+import dev.tenon.internal.collections.UniqueNames;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.layers.base.LayerCall;
 import dev.tenon.layers.base.LayerGraph;

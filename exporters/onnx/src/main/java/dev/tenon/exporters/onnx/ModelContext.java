@@ -1,6 +1,6 @@
 package dev.tenon.exporters.onnx;
 
-import dev.tenon.ir.graph.UniqueNames;
+import dev.tenon.internal.collections.UniqueNames;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.tensor.DType;

@@ -1,10 +1,10 @@
 package dev.tenon.layers.ops.linalg;
 
+import dev.tenon.internal.layers.TableSize;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Movement;
-import dev.tenon.layers.base.TableSize;
 import dev.tenon.layers.ops.call.OpArgs;
 import dev.tenon.layers.ops.call.OpRegistrar;
 import dev.tenon.layers.ops.numpy.ManipulationOps;

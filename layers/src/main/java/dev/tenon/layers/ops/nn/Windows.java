@@ -1,10 +1,10 @@
 package dev.tenon.layers.ops.nn;
 
+import dev.tenon.internal.layers.TableSize;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.layers.base.TableSize;
 import dev.tenon.layers.ops.call.OpArgs;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.tenon.layers.ops.numpy;
 
+import dev.tenon.internal.layers.TableSize;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Generation;
@@ -7,7 +8,6 @@ import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.layers.base.TableSize;
 import dev.tenon.layers.ops.call.Lengths;
 import dev.tenon.layers.ops.call.OpArgs;
 import dev.tenon.layers.ops.call.OpRegistrar;

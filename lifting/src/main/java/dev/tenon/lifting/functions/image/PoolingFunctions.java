@@ -1,6 +1,6 @@
 package dev.tenon.lifting.functions.image;
 
-import dev.tenon.ir.graph.OrderedMap;
+import dev.tenon.internal.collections.OrderedMap;
 import dev.tenon.ir.op.Pooling;
 import dev.tenon.ir.op.PoolingWindow;
 import dev.tenon.lifting.functions.FunctionNode;

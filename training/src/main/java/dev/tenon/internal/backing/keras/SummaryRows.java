@@ -1,9 +1,9 @@
 package dev.tenon.internal.backing.keras;
 
+import dev.tenon.internal.layers.KerasOrder;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.layers.attention.ProjectionSettings;
 import dev.tenon.layers.base.Arg;
-import dev.tenon.layers.base.KerasOrder;
 import dev.tenon.layers.base.LayerCall;
 import dev.tenon.layers.base.LayerGraph;
 import dev.tenon.layers.base.LayerNode;

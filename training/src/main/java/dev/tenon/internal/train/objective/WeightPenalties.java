@@ -1,5 +1,6 @@
 package dev.tenon.internal.train.objective;
 
+import dev.tenon.internal.train.state.WeightRules;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.KerasObject;
@@ -7,7 +8,6 @@ import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.layers.base.Scope;
-import dev.tenon.layers.base.WeightRules;
 import dev.tenon.regularizers.Regularizers;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;

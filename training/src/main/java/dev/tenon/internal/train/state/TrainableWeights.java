@@ -4,7 +4,6 @@ import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.layers.base.Scope;
-import dev.tenon.layers.base.WeightRules;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;

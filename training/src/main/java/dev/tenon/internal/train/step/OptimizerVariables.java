@@ -1,11 +1,11 @@
 package dev.tenon.internal.train.step;
 
+import dev.tenon.internal.collections.UniqueNames;
+import dev.tenon.internal.layers.LayerNames;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
-import dev.tenon.ir.graph.UniqueNames;
 import dev.tenon.keras.config.OptimizerVariable;
 import dev.tenon.keras.config.OptimizerVariable.Kind;
-import dev.tenon.layers.base.LayerNames;
 import dev.tenon.optimizers.ConstantRate;
 import dev.tenon.optimizers.LossScaleOptimizer;
 import dev.tenon.optimizers.MultiOptimizer;

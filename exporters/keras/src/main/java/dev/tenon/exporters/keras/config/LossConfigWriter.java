@@ -1,6 +1,6 @@
 package dev.tenon.exporters.keras.config;
 
-import dev.tenon.ir.graph.OrderedMap;
+import dev.tenon.internal.collections.OrderedMap;
 import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.config.LayerRecords;
 import dev.tenon.keras.signature.KerasSignature;

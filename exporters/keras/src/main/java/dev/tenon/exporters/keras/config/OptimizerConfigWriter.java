@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.exporters.keras.plan.Diagnostics;
 import dev.tenon.exporters.keras.plan.KerasContent;
-import dev.tenon.ir.graph.OrderedMap;
+import dev.tenon.internal.collections.OrderedMap;
 import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.config.LayerRecords;
 import dev.tenon.keras.config.OptimizerOrder;

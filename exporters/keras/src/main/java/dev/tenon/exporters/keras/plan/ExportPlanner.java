@@ -1,6 +1,6 @@
 package dev.tenon.exporters.keras.plan;
 
-import dev.tenon.ir.graph.UniqueNames;
+import dev.tenon.internal.collections.UniqueNames;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.shape.TensorType;

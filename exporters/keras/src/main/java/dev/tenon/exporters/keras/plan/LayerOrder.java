@@ -1,7 +1,7 @@
 package dev.tenon.exporters.keras.plan;
 
+import dev.tenon.internal.layers.KerasOrder;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.layers.base.KerasOrder;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

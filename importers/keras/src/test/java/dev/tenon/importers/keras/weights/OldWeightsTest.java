@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.internal.layers.LayerNames;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.View;
@@ -12,7 +13,6 @@ import dev.tenon.keras.KerasDialect;
 import dev.tenon.keras.config.AdaptedBins;
 import dev.tenon.keras.weights.LegacyOrder;
 import dev.tenon.keras.weights.OldArrangements;
-import dev.tenon.layers.base.LayerNames;
 import dev.tenon.layers.base.LayerNode;
 import dev.tenon.layers.convolution.Conv1D;
 import dev.tenon.layers.convolution.Conv2D;

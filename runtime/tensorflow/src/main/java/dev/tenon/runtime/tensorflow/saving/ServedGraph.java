@@ -1,10 +1,10 @@
 package dev.tenon.runtime.tensorflow.saving;
 
+import dev.tenon.internal.collections.UniqueNames;
 import dev.tenon.ir.fold.ConstantFolding;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.ParameterStore;
-import dev.tenon.ir.graph.UniqueNames;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.pass.Parameters;
 import dev.tenon.runtime.tensorflow.emit.Emitter;

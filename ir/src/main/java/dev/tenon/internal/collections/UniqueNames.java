@@ -1,4 +1,4 @@
-package dev.tenon.ir.graph;
+package dev.tenon.internal.collections;
 
 import java.util.Collection;
 import java.util.HashMap;

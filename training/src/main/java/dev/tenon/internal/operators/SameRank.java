@@ -1,4 +1,4 @@
-package dev.tenon.losses;
+package dev.tenon.internal.operators;
 
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Value;

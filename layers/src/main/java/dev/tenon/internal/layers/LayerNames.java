@@ -1,4 +1,4 @@
-package dev.tenon.layers.base;
+package dev.tenon.internal.layers;
 
 import java.util.HashMap;
 import java.util.Locale;

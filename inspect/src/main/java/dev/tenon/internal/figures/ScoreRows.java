@@ -1,4 +1,4 @@
-package dev.tenon.inspect.figures;
+package dev.tenon.internal.figures;
 
 import dev.tenon.ir.shape.Shape;
 

@@ -1,4 +1,4 @@
-package dev.tenon.inspect.figures;
+package dev.tenon.internal.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,7 @@
-package dev.tenon.layers.base;
+package dev.tenon.internal.train.state;
 
 import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.layers.base.Layer;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Locale;
