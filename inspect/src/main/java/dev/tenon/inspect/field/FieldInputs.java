@@ -68,7 +68,7 @@ final class FieldInputs {
             new Traced(
                 from.input(),
                 turn.perm().stream().map(axis -> from.axes().get(axis.intValue())).toList()));
-      } else if (samePlaces(node)) {
+      } else if (samePlaces(node) && from.axes().size() == node.output().rank()) {
         traced.putIfAbsent(node.output(), from);
       }
     }
