@@ -109,7 +109,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/models/model/">Keras: the Model class</a>
  */
-public final class Model implements TrainedModel, LayerLike, AutoCloseable, TrainingForms {
+public final class Model
+    implements TrainedModel, LayerLike, AutoCloseable, TrainingForms, SavingForms {
   private static final long STREAM_LIMIT = Integer.MAX_VALUE - 8L;
 
   private volatile Backing backing;
@@ -440,6 +441,9 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
    */
   public static Model sequential(KerasTensor input, LayerLike... layers) {
     RequiredArguments.check(input, "input", layers, "layers");
+    if (layers.length == 0) {
+      return sequential().add(input);
+    }
     List<LayerNode> nodes = List.of(layers).stream().map(LayerLike::member).toList();
     return of(ModelBuilding.sequential(null, input.value(), nodes));
   }
@@ -502,6 +506,19 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
   public synchronized Model add(LayerLike layer) {
     RequiredArguments.check(layer, "layer");
     become(backing.add(layer.member()));
+    return this;
+  }
+
+  /**
+   * Sets the input of a Sequential model without layers: Keras' {@code model.add(Input(shape))}.
+   *
+   * @param input the input
+   * @return this model
+   * @throws IllegalStateException if the model is not Sequential, or has layers or an input
+   */
+  public synchronized Model add(KerasTensor input) {
+    RequiredArguments.check(input, "input");
+    become(backing.withInput(input.value()));
     return this;
   }
 
@@ -1284,6 +1301,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
    * @throws dev.tenon.error.MalformedModelException if the weights belong to another model; the
    *     message names the layer, and the model does not change
    */
+  @Override
   public Model loadWeights(Path path) throws IOException {
     RequiredArguments.check(path, "path");
     try (Source source = Source.of(path)) {
@@ -1392,17 +1410,6 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
     RequiredArguments.check(target, "target");
     FileFormat format = FileFormats.named(target, backing);
     return written(target, () -> format.save(backing, target, images()));
-  }
-
-  /**
-   * Saves the model to a file or folder by name; see {@link #save(Path)}.
-   *
-   * @param target the file or folder
-   * @throws IOException if the file cannot be written
-   */
-  public SaveReport save(String target) throws IOException {
-    RequiredArguments.check(target, "target");
-    return save(Path.of(target));
   }
 
   /**

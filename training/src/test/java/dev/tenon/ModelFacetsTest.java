@@ -1,10 +1,12 @@
 package dev.tenon;
 
+import static dev.tenon.Tenon.input;
 import static dev.tenon.layers.Layers.dense;
 import static dev.tenon.training.EvaluateOptions.evaluate;
 import static dev.tenon.training.FitOptions.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.tenon.losses.Losses;
@@ -34,7 +36,7 @@ class ModelFacetsTest {
   }
 
   @Test
-  @DisplayName("at most 45 names of methods, and Object only where metrics are given")
+  @DisplayName("at most 46 names of methods, and Object only where metrics are given")
   void names() {
     TreeSet<String> names = new TreeSet<>();
     for (Method method : Model.class.getMethods()) {
@@ -49,7 +51,7 @@ class ModelFacetsTest {
         }
       }
     }
-    assertThat(names.size()).as(names.toString()).isLessThanOrEqualTo(45);
+    assertThat(names.size()).as(names.toString()).isLessThanOrEqualTo(46);
   }
 
   @Test
@@ -138,6 +140,19 @@ class ModelFacetsTest {
     try (Model model = Model.sequential()) {
       model.add(dense(3).inputShape(2)).add(dense(1));
       assertThat(model.predict(X)).hasNumberOfRows(4);
+    }
+  }
+
+  @Test
+  @DisplayName("an input is added before the layers, and only once")
+  void beginsWithAnInput() {
+    try (Model model = Model.sequential();
+        Model fed = Model.sequential(input(2))) {
+      model.add(input(2));
+      assertThatIllegalStateException().isThrownBy(() -> model.add(input(2)));
+      assertThat(model.add(dense(3)).countParams()).isEqualTo(9);
+      assertThat(fed.add(dense(3)).add(dense(1)).countParams()).isEqualTo(13);
+      assertThatIllegalStateException().isThrownBy(() -> model.add(input(2)));
     }
   }
 }

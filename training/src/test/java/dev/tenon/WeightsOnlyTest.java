@@ -74,6 +74,19 @@ final class WeightsOnlyTest {
     }
   }
 
+  @Test
+  void weightsAreSavedAndLoadedByName(@TempDir Path folder) throws Exception {
+    String target = folder.resolve("copy.weights.h5").toString();
+    try (Model model = fromJson("k3.json").loadWeights(GOLDENS.resolve("k3.weights.h5"));
+        Model other = fromJson("k3.json")) {
+      model.saveWeights(target);
+      answersAs(other.loadWeights(target), "k3.npz");
+      assertThatThrownBy(() -> model.saveWeights("copy.h5"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("ends in .weights.h5");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"k3.weights.h5", "tf.h5"})
   void weightsAloneAreNoModelAndTheMessageSaysWhatToDo(String weights) {

@@ -5,6 +5,7 @@ import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.internal.train.ModelTraining;
+import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.layers.base.LayerNode;
 import dev.tenon.limits.RunLimits;
@@ -97,6 +98,13 @@ public interface Backing extends AutoCloseable {
   /** Returns the network with one more layer at its end. */
   default Backing add(LayerNode layer) {
     throw new IllegalStateException("layers are added to a Sequential; this model is none");
+  }
+
+  /** Returns the network with an input, where it has none yet. */
+  default Backing withInput(Value input) {
+    throw new IllegalStateException(
+        "add(input): an input is added to a Sequential model without layers and input, such as"
+            + " Model.sequential(); this model has them");
   }
 
   /** Returns the present values of weights and states, by name. */

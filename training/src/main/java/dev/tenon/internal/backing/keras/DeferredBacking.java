@@ -17,14 +17,20 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A Sequential that waits for its first data to know the shapes of its weights. */
+/** A Sequential that waits for its first layer, or for data that give its weights their shapes. */
 public final class DeferredBacking extends FixedBacking {
   private final @Nullable String name;
+  private final @Nullable Value input;
   private final List<LayerNode> layers;
   private @Nullable CompileOptions options;
 
   public DeferredBacking(@Nullable String name, List<LayerNode> layers) {
+    this(name, null, layers);
+  }
+
+  private DeferredBacking(@Nullable String name, @Nullable Value input, List<LayerNode> layers) {
     this.name = name;
+    this.input = input;
     this.layers = List.copyOf(layers);
   }
 
@@ -66,10 +72,20 @@ public final class DeferredBacking extends FixedBacking {
   public Backing add(LayerNode layer) {
     List<LayerNode> more = new ArrayList<>(layers);
     more.add(layer);
-    DeferredBacking longer = new DeferredBacking(name, more);
+    DeferredBacking longer = new DeferredBacking(name, input, more);
     longer.options = options;
-    Value input = ModelBuilding.input(more);
-    return input == null ? longer : ModelBuilding.built(longer, input);
+    Value first = input == null ? ModelBuilding.input(more) : input;
+    return first == null ? longer : ModelBuilding.built(longer, first);
+  }
+
+  @Override
+  public Backing withInput(Value input) {
+    if (this.input != null || !layers.isEmpty()) {
+      return super.withInput(input);
+    }
+    DeferredBacking fed = new DeferredBacking(name, input, layers);
+    fed.options = options;
+    return fed;
   }
 
   @Override
