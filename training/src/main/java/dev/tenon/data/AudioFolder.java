@@ -4,7 +4,6 @@ import dev.tenon.internal.data.WavFile;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.OptionalLong;
  * The {@code .wav} files of a folder, read batch by batch; Keras' {@code
  * audio_dataset_from_directory}.
  *
- * <p>Written as {@code Dataset.audioDatasetFromDirectory(folder).outputSequenceLength(16000)}. Each
+ * <p>Written as {@code audioDatasetFromDirectory(folder).outputSequenceLength(16000)}. Each
  * sub-folder is a class, numbered in the order of their names. Features are float32 (batch,
  * samples, channels) from −1 to 1; shorter sounds of a batch end with zeros. Keras reads files of
  * 16 bits; those of 8, 24 and 32 bits and of floats are read too. Defaults are Keras': batches of
@@ -37,13 +36,8 @@ public final class AudioFolder extends AudioFolderSetters implements Dataset {
   }
 
   static AudioFolder of(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      throw new IllegalArgumentException(
-          "audioDatasetFromDirectory(folder): expected a folder with a sub-folder for each class,"
-              + " received "
-              + folder);
-    }
-    return new AudioFolder(folder, AudioFolderOptions.DEFAULTS);
+    return new AudioFolder(
+        FolderBatches.checked("audioDatasetFromDirectory", folder), AudioFolderOptions.DEFAULTS);
   }
 
   @Override

@@ -41,7 +41,7 @@ record AudioFolderOptions(
       new AudioFolderOptions(null, "int", null, 32, null, null, true, null, null, null, false);
 
   AudioFolderOptions {
-    checkPositive("batchSize", batchSize);
+    FileSelection.checkArguments(labelMode, batchSize, validationSplit, subset);
     checkPositive("samplingRate", samplingRate);
     checkPositive("outputSequenceLength", outputSequenceLength);
   }

@@ -62,11 +62,19 @@ public interface Dataset extends Iterable<Batch>, FeatureBatches {
    * Returns a data set of the images of a folder with a sub-folder for each class: Keras' {@code
    * image_dataset_from_directory}.
    *
-   * @param folder the folder
+   * @param directory the folder
    * @throws IllegalArgumentException if it is not a folder
    */
-  static ImageFolder fromImages(Path folder) {
-    return ImageFolder.of(folder);
+  static ImageFolder imageDatasetFromDirectory(Path directory) {
+    return ImageFolder.of(directory);
+  }
+
+  /**
+   * Returns a data set of the images of a folder by name; see {@link
+   * #imageDatasetFromDirectory(Path)}.
+   */
+  static ImageFolder imageDatasetFromDirectory(String directory) {
+    return imageDatasetFromDirectory(Path.of(directory));
   }
 
   /**
@@ -81,11 +89,27 @@ public interface Dataset extends Iterable<Batch>, FeatureBatches {
   }
 
   /**
+   * Returns a data set of the texts of a folder by name; see {@link
+   * #textDatasetFromDirectory(Path)}.
+   */
+  static TextFolder textDatasetFromDirectory(String directory) {
+    return textDatasetFromDirectory(Path.of(directory));
+  }
+
+  /**
    * Returns a data set over the {@code .wav} files of a folder, as Keras' {@code
    * audio_dataset_from_directory}: each sub-folder is a class.
    */
   static AudioFolder audioDatasetFromDirectory(Path directory) {
     return AudioFolder.of(directory);
+  }
+
+  /**
+   * Returns a data set of the sounds of a folder by name; see {@link
+   * #audioDatasetFromDirectory(Path)}.
+   */
+  static AudioFolder audioDatasetFromDirectory(String directory) {
+    return audioDatasetFromDirectory(Path.of(directory));
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -39,6 +40,17 @@ final class FolderBatches {
     this.batchSize = batchSize;
     // As Keras, which draws one below a million.
     this.seed = seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed;
+  }
+
+  /** Returns a folder, or fails where it is none. */
+  static Path checked(String function, Path directory) {
+    if (!Files.isDirectory(directory)) {
+      throw new IllegalArgumentException(
+          function
+              + "(directory): expected a folder with a sub-folder for each class, received "
+              + directory);
+    }
+    return directory;
   }
 
   /** Returns the files with their labels, in Keras' order. */

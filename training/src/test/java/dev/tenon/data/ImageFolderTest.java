@@ -44,14 +44,14 @@ class ImageFolderTest {
   }
 
   private static ImageFolder dataset(JsonNode arguments) {
-    ImageFolder data = Dataset.fromImages(PICTURES).imageSize(5, 7);
+    ImageFolder data = Dataset.imageDatasetFromDirectory(PICTURES).imageSize(5, 7);
     for (Map.Entry<String, JsonNode> argument : arguments.properties()) {
       JsonNode value = argument.getValue();
       String text = value.asText().toUpperCase(Locale.ROOT);
       data =
           switch (argument.getKey()) {
-            case "shuffle" -> data.inOrder();
-            case "seed" -> data.shuffle(value.longValue());
+            case "shuffle" -> data.shuffle(false);
+            case "seed" -> data.seed(value.longValue());
             case "batch_size" -> data.batch(value.intValue());
             case "label_mode" -> data.labelMode(value.isNull() ? "none" : value.textValue());
             case "labels" -> data.labelMode("none");
@@ -61,9 +61,8 @@ class ImageFolderTest {
             case "interpolation" -> data.interpolation(TensorResize.valueOf(text));
             case "image_size" -> data.imageSize(value.get(0).intValue(), value.get(1).intValue());
             case "crop_to_aspect_ratio" -> data.cropToAspectRatio(value.booleanValue());
-            case "validation_split" ->
-                data.validationSplit(value.doubleValue(), arguments.get("subset").textValue());
-            case "subset" -> data;
+            case "validation_split" -> data.validationSplit(value.doubleValue());
+            case "subset" -> data.subset(value.textValue());
             default -> throw new AssertionError(argument.getKey());
           };
     }
@@ -115,7 +114,8 @@ class ImageFolderTest {
 
   @Test
   void aPassHasItsOwnOrderAndASeedRepeatsIt() {
-    ImageFolder data = Dataset.fromImages(PICTURES).imageSize(4, 4).batch(10).shuffle(5);
+    ImageFolder data =
+        Dataset.imageDatasetFromDirectory(PICTURES).imageSize(4, 4).batch(10).seed(5);
     Tensor first = data.pass(0).next().features().get(0);
     assertThat(data.pass(0).next().features().get(0)).isEqualTo(first);
     assertThat(data.pass(1).next().features().get(0)).isNotEqualTo(first);
@@ -125,7 +125,7 @@ class ImageFolderTest {
   void aDamagedImageIsNamed() throws IOException {
     Path bad = Files.createDirectories(folder.resolve("a")).resolve("bad.png");
     Files.writeString(bad, "no image");
-    ImageFolder data = Dataset.fromImages(folder);
+    ImageFolder data = Dataset.imageDatasetFromDirectory(folder);
     assertThatThrownBy(() -> data.iterator().next())
         .isInstanceOf(MalformedModelException.class)
         .hasMessageContaining(bad.toString());
@@ -134,19 +134,20 @@ class ImageFolderTest {
 
   @Test
   void argumentsThatKerasRefusesAreRefused() {
-    ImageFolder data = Dataset.fromImages(PICTURES);
-    assertThatThrownBy(() -> Dataset.fromImages(PICTURES.resolve("no")))
+    ImageFolder data = Dataset.imageDatasetFromDirectory(PICTURES);
+    assertThatThrownBy(() -> Dataset.imageDatasetFromDirectory(PICTURES.resolve("no")))
         .hasMessageContaining("expected a folder");
-    assertThatThrownBy(() -> Dataset.fromImages(folder).filePaths())
+    assertThatThrownBy(() -> Dataset.imageDatasetFromDirectory(folder).filePaths())
         .hasMessageContaining("there are no images");
     assertThatThrownBy(() -> data.labelMode("integer")).hasMessageContaining("'int'");
     assertThatThrownBy(() -> data.labelMode("binary").filePaths())
         .hasMessageContaining("expected two classes");
     assertThatThrownBy(() -> data.classNames(List.of("cows")).filePaths())
         .hasMessageContaining("[cats, dogs, owls], received [cows]");
-    assertThatThrownBy(() -> data.validationSplit(2, "training")).hasMessageContaining("2.0");
-    assertThatThrownBy(() -> data.validationSplit(0.5, "train")).hasMessageContaining("'training'");
-    assertThatThrownBy(() -> data.validationSplit(0.5, "training").filePaths())
-        .hasMessageContaining("shuffle(seed)");
+    assertThatThrownBy(() -> data.imageSize(4)).hasMessageContaining("a height and a width");
+    assertThatThrownBy(() -> data.validationSplit(2)).hasMessageContaining("2.0");
+    assertThatThrownBy(() -> data.subset("train")).hasMessageContaining("'training'");
+    assertThatThrownBy(() -> data.validationSplit(0.5).subset("training").filePaths())
+        .hasMessageContaining("seed(1)");
   }
 }

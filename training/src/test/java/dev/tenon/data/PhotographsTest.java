@@ -116,7 +116,7 @@ class PhotographsTest {
         Files.copy(PICTURES.resolve(key.get(1)), image);
       }
       ImageFolder data =
-          Dataset.fromImages(only)
+          Dataset.imageDatasetFromDirectory(only)
               .labelMode("none")
               .imageSize(HEIGHT, WIDTH)
               .colorMode(ColorMode.valueOf(upper(key.get(2))))
@@ -130,7 +130,7 @@ class PhotographsTest {
 
   @Test
   void cuttingAndPaddingExcludeEachOther() {
-    ImageFolder cut = Dataset.fromImages(PICTURES).cropToAspectRatio(true);
+    ImageFolder cut = Dataset.imageDatasetFromDirectory(PICTURES).cropToAspectRatio(true);
     assertThatThrownBy(() -> cut.padToAspectRatio(true)).hasMessageContaining("cannot both");
     assertThat(cut.cropToAspectRatio(false).padToAspectRatio(true)).isNotNull();
   }

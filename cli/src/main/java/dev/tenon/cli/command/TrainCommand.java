@@ -144,7 +144,7 @@ final class TrainCommand implements Callable<Integer> {
     if (report != null) {
       TextFiles.suffix(report, "html");
     }
-    Seeds.set(seed);
+    Seeds.setRandomSeed(seed);
     PlanOptions options =
         new PlanOptions(
             target,

@@ -143,8 +143,8 @@ public record EvaluationData(Dataset samples, int size, List<String> classNames)
     ImageInput wanted =
         ImageInput.of(one(model.inputs())).orSide(spec == null ? 224 : spec.height());
     ImageFolder images =
-        Dataset.fromImages(folder)
-            .inOrder()
+        Dataset.imageDatasetFromDirectory(folder)
+            .shuffle(false)
             .imageSize(wanted.height(), wanted.width())
             .colorMode(wanted.mode())
             .batch(batchSize);

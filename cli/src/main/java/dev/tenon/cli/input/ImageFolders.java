@@ -55,7 +55,7 @@ public record ImageFolders(ImageFolder images, List<String> classNames, double s
       throw new IllegalArgumentException(
           folder + ": is no folder; expected one with a sub-folder for each class");
     }
-    ImageFolder images = Dataset.fromImages(folder).shuffle(seed);
+    ImageFolder images = Dataset.imageDatasetFromDirectory(folder).seed(seed);
     List<Path> files;
     List<String> classes;
     try {
@@ -93,7 +93,7 @@ public record ImageFolders(ImageFolder images, List<String> classNames, double s
     if (held == 0) {
       return new Parts(sized, null);
     }
-    return new Parts(
-        sized.validationSplit(split, "training"), sized.validationSplit(split, "validation"));
+    ImageFolder divided = sized.validationSplit(split);
+    return new Parts(divided.subset("training"), divided.subset("validation"));
   }
 }

@@ -62,12 +62,12 @@ class SavedImagesTest {
   }
 
   private static ImageFolder data() {
-    return Dataset.fromImages(images)
+    return Dataset.imageDatasetFromDirectory(images)
         .imageSize(19, 23)
         .interpolation(TensorResize.BICUBIC)
         .cropToAspectRatio(true)
         .batch(PHOTOS.size())
-        .inOrder();
+        .shuffle(false);
   }
 
   private static final ImageSpec SPEC =

@@ -70,6 +70,11 @@ public final class Sequences extends SequencesSetters {
     return of().maxlen(maxlen).pad(sequences);
   }
 
+  /** Pads sequences; see {@link #padSequences(List, int)}. */
+  public static Tensor padSequences(int[][] sequences, int maxlen) {
+    return padSequences(List.of(sequences), maxlen);
+  }
+
   /**
    * Pads and truncates sequences.
    *

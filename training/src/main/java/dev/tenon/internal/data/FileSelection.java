@@ -44,44 +44,39 @@ public record FileSelection(
               + " and "
               + subset);
     }
-    if (validationSplit != null) {
-      checkShare(validationSplit);
-    }
     return validationSplit == null ? 0 : validationSplit;
   }
 
-  /** Checks the share of the validation part, between 0 and 1. */
-  public static void checkShare(double validationSplit) {
+  /** Checks each argument that data sets of folders share, by itself. */
+  public static void checkArguments(
+      String labelMode, int batchSize, @Nullable Double validationSplit, @Nullable String subset) {
+    if (!LABEL_MODES.contains(labelMode)) {
+      throw new IllegalArgumentException(Names.unknown("labelMode", labelMode, LABEL_MODES));
+    }
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batchSize is " + batchSize + ", must be at least 1");
+    }
+    if (validationSplit != null) {
+      checkShare(validationSplit);
+    }
+    if (subset != null && !SUBSETS.contains(subset)) {
+      throw new IllegalArgumentException(Names.unknown("subset", subset, SUBSETS));
+    }
+  }
+
+  private static void checkShare(double validationSplit) {
     if (!(validationSplit > 0 && validationSplit < 1)) {
       throw new IllegalArgumentException(
           "validationSplit: expected a share between 0 and 1, received " + validationSplit);
     }
   }
 
-  /** Checks the name of a mode of labels. */
-  public static void checkLabelMode(String labelMode) {
-    if (!LABEL_MODES.contains(labelMode)) {
-      throw new IllegalArgumentException(Names.unknown("labelMode", labelMode, LABEL_MODES));
-    }
-  }
-
-  /** Checks the name of a subset. */
-  public static void checkSubset(String subset) {
-    if (!SUBSETS.contains(subset)) {
-      throw new IllegalArgumentException(Names.unknown("subset", subset, SUBSETS));
-    }
-  }
-
   /**
    * Returns the same selection.
    *
-   * @throws IllegalArgumentException if a name is unknown or arguments exclude each other
+   * @throws IllegalArgumentException if arguments exclude each other
    */
   public FileSelection checked(@Nullable Long seed) {
-    checkLabelMode(labelMode);
-    if (subset != null) {
-      checkSubset(subset);
-    }
     if (subset != null && shuffle && seed == null) {
       throw new IllegalArgumentException(
           "validationSplit: "
