@@ -25,7 +25,7 @@ public final class Accuracy {
     int epochs = Integer.parseInt(arguments[2]);
     for (long seed = 0; seed < Integer.parseInt(arguments[3]); seed++) {
       // As keras.utils.set_random_seed: first weights, dropout and order are the same in each run.
-      dev.tenon.initializers.Seeds.set(seed);
+      dev.tenon.initializers.Seeds.setRandomSeed(seed);
       try (Model model = arguments[0].equals("dense") ? denseNet() : cnn()) {
         model.compile("adam", "sparse_categorical_crossentropy", "accuracy");
         model.fit(

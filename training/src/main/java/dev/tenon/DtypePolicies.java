@@ -17,7 +17,7 @@ public final class DtypePolicies {
   /**
    * Returns the name of this thread's policy, such as {@code float32}: Keras' {@code dtype_policy}.
    */
-  public static String global() {
+  public static String dtypePolicy() {
     return DTypePolicy.global().name();
   }
 
@@ -28,7 +28,7 @@ public final class DtypePolicies {
    *     float64}
    * @throws IllegalArgumentException if the name is unknown
    */
-  public static void setGlobal(String name) {
+  public static void setDtypePolicy(String name) {
     RequiredArguments.check(name, "name");
     DTypePolicy.setGlobal(DTypePolicy.of(name));
   }
@@ -43,7 +43,7 @@ public final class DtypePolicies {
   public static <T> T with(String name, Supplier<T> work) {
     RequiredArguments.check(name, "name", work, "work");
     DTypePolicy before = DTypePolicy.global();
-    setGlobal(name);
+    setDtypePolicy(name);
     try {
       return work.get();
     } finally {

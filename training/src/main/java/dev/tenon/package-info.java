@@ -23,27 +23,40 @@
       FitOptions.class,
       EvaluateOptions.class,
       PredictOptions.class,
-      SummaryOptions.class
+      SummaryOptions.class,
+      Dataset.class,
+      Labels.class,
+      Sequences.class,
+      Seeds.class,
+      DtypePolicies.class
     },
     without = {
       "all",
       "apply",
+      "fromCsv",
       "functionName",
+      "generate",
       "later",
       "name",
+      "next",
       "of",
       "penalty",
       "resolve",
       "serialize",
       "start",
       "toConfig",
+      "with",
       "withRate"
     })
 package dev.tenon;
 
 import dev.tenon.callbacks.Callbacks;
 import dev.tenon.constraints.Constraints;
+import dev.tenon.data.Dataset;
+import dev.tenon.data.Labels;
+import dev.tenon.data.text.Sequences;
 import dev.tenon.initializers.Initializers;
+import dev.tenon.initializers.Seeds;
 import dev.tenon.internal.annotations.Facade;
 import dev.tenon.layers.Layers;
 import dev.tenon.losses.Losses;

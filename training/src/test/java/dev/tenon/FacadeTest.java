@@ -8,7 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.callbacks.Callbacks;
 import dev.tenon.constraints.Constraints;
+import dev.tenon.data.Dataset;
+import dev.tenon.data.Labels;
+import dev.tenon.data.text.Sequences;
 import dev.tenon.initializers.Initializers;
+import dev.tenon.initializers.Seeds;
 import dev.tenon.layers.Layers;
 import dev.tenon.losses.Losses;
 import dev.tenon.metrics.Metrics;
@@ -53,22 +57,31 @@ final class FacadeTest {
           FitOptions.class,
           EvaluateOptions.class,
           PredictOptions.class,
-          SummaryOptions.class);
+          SummaryOptions.class,
+          Dataset.class,
+          Labels.class,
+          Sequences.class,
+          Seeds.class,
+          DtypePolicies.class);
 
   /** Methods of holders that look up, convert or apply, and make nothing of Keras' names. */
   private static final Set<String> OTHERS =
       Set.of(
           "all",
           "apply",
+          "fromCsv",
           "functionName",
+          "generate",
           "later",
           "name",
+          "next",
           "of",
           "penalty",
           "resolve",
           "serialize",
           "start",
           "toConfig",
+          "with",
           "withRate");
 
   @Test

@@ -20,8 +20,8 @@ public interface Initializer extends KerasSerializable {
    *
    * @param shape the weight's shape
    * @param dtype the weight's element type, which the value must have
-   * @param seed a seed of at least 0, different for each weight and equal after {@code Seeds.set}
-   *     with the same number
+   * @param seed a seed of at least 0, different for each weight and equal after {@code
+   *     Seeds.setRandomSeed} with the same number
    * @throws IllegalArgumentException if the initializer does not support the shape
    */
   Tensor values(long[] shape, DType dtype, long seed);

@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 /**
  * Draws the seeds of initializers, dropout and shuffling without a seed of their own.
  *
- * <p>Each thread has its own generator. It starts with a random seed until {@link #set} is called
- * in that thread.
+ * <p>Each thread has its own generator. It starts with a random seed until {@link #setRandomSeed}
+ * is called in that thread.
  *
  * @see <a href="https://keras.io/api/utils/python_utils/">Keras: set_random_seed</a>
  */
@@ -21,7 +21,7 @@ public final class Seeds {
    * Sets the seed of this thread, so that its random numbers are equal in each run: Keras' {@code
    * set_random_seed}.
    */
-  public static void set(long seed) {
+  public static void setRandomSeed(long seed) {
     SOURCE.set(new SplittableRandom(seed));
   }
 

@@ -13,6 +13,7 @@ import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
 import javax.lang.model.util.ElementFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -138,7 +139,7 @@ final class FacadeWriter {
          * %s
          */
         public static %s%s %s(%s)%s {
-          return %s;
+          %s%s;
         }
       """
         .formatted(
@@ -148,6 +149,7 @@ final class FacadeWriter {
             method.getSimpleName(),
             String.join(", ", parameters),
             thrown.isEmpty() ? "" : " throws " + thrown,
+            method.getReturnType().getKind() == TypeKind.VOID ? "" : "return ",
             call);
   }
 }

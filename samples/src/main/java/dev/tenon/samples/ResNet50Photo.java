@@ -46,7 +46,7 @@ public final class ResNet50Photo {
       }
     }
     System.out.println("The weights are drawn, not trained: so are the names.");
-    Seeds.set(1);
+    Seeds.setRandomSeed(1);
     return resNet50.createUntrained();
   }
 }

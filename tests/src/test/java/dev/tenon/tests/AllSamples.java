@@ -22,7 +22,7 @@ final class AllSamples {
     int worst = 0;
     for (Sample sample : new SampleList().all()) {
       System.out.println(BEGIN + sample.name());
-      Seeds.set(1);
+      Seeds.setRandomSeed(1);
       worst = Math.max(worst, Main.run(out, err, "sample", sample.name()));
     }
     System.exit(worst);

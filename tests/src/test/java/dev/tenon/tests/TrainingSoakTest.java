@@ -132,7 +132,7 @@ final class TrainingSoakTest {
     }
 
     private static void weights(int times) {
-      Seeds.set(7);
+      Seeds.setRandomSeed(7);
       try (Model model = model()) {
         learn(model, times, List.of());
         CRC32 sum = new CRC32();

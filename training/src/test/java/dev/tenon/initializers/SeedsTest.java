@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 final class SeedsTest {
   @Test
   void otherThreadsDrawNothingFromTheSeedsOfAThread() throws InterruptedException {
-    Seeds.set(7);
+    Seeds.setRandomSeed(7);
     List<Long> alone = List.of(Seeds.next(), Seeds.next());
-    Seeds.set(7);
+    Seeds.setRandomSeed(7);
     List<Long> beside = new ArrayList<>();
     beside.add(Seeds.next());
     Thread other = new Thread(() -> Seeds.next());
@@ -23,9 +23,9 @@ final class SeedsTest {
 
   @Test
   void seedsOfWorkDoNotChangeThoseAfterIt() {
-    Seeds.set(7);
+    Seeds.setRandomSeed(7);
     long first = Seeds.next();
-    Seeds.set(7);
+    Seeds.setRandomSeed(7);
     Seeds.with(3, Seeds::next);
     assertThat(Seeds.next()).isEqualTo(first);
   }

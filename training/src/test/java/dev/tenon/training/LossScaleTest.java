@@ -81,18 +81,18 @@ final class LossScaleTest {
             .isEqualTo(row.get("output").asText());
       }
     }
-    assertThat(DtypePolicies.global()).isEqualTo("float32");
-    DtypePolicies.setGlobal(MIXED);
+    assertThat(DtypePolicies.dtypePolicy()).isEqualTo("float32");
+    DtypePolicies.setDtypePolicy(MIXED);
     try {
       List<String> other = new ArrayList<>();
-      Thread thread = new Thread(() -> other.add(DtypePolicies.global()));
+      Thread thread = new Thread(() -> other.add(DtypePolicies.dtypePolicy()));
       thread.start();
       thread.join();
       assertThat(other).containsExactly("float32");
     } finally {
-      DtypePolicies.setGlobal("float32");
+      DtypePolicies.setDtypePolicy("float32");
     }
-    assertThatIllegalArgumentException().isThrownBy(() -> DtypePolicies.setGlobal("float15"));
+    assertThatIllegalArgumentException().isThrownBy(() -> DtypePolicies.setDtypePolicy("float15"));
   }
 
   @Test

@@ -85,7 +85,7 @@ final class RematTest {
 
   /** Trains a deep network; with an argument its layers compute their values again. */
   public static void main(String[] arguments) throws IOException {
-    Seeds.set(7);
+    Seeds.setRandomSeed(7);
     int width = 64;
     int rows = 20_000;
     Model model = Model.sequential();
