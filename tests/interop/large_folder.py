@@ -3,14 +3,15 @@
     python tests/interop/large_folder.py FOLDER [--classpath FILE] [--engine tensorflow|onnxruntime] [--keep]
 
 (python: any with NumPy, such as tests/interop/make-venv's.) Writes BERT folders with a sparse model.safetensors, which take
-little disk: all weights are zero but the gains, the rows of the tokens that occur, and biases of the last layer. The larger
-one has more words and more layers. LargeFolder.java opens each in a process of its own; its heap in use must not differ by
+little disk: all weights are zero but the gains, the rows of the tokens that occur, and the feed-forward part of the last layer.
+The larger one has more words and more layers. LargeFolder.java opens each in a process of its own; its heap in use must not differ by
 more than what the vocabularies need. Takes 5 GB of disk for Tenon's temporary file and 8 GB of memory. Not part of
 tests/interop/run.
 """
 
 import argparse
 import json
+import math
 import pathlib
 import shutil
 import subprocess
@@ -24,11 +25,7 @@ SIZES = {"small": (120_000, 10), "large": (480_000, 41)}  # words, layers
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 WORDS = [3, 77, 11]  # of the text
 PER_WORD = 400  # bytes of heap that a tokenizer may take for each word
-OPTIONS = {
-    "tensorflow": ["-Xmx1g"],
-    # Kernels that are turned for ONNX lie in direct buffers, which -Xmx bounds, too, unless this is said.
-    "onnxruntime": ["-Xmx1g", "-XX:MaxDirectMemorySize=8g"],
-}
+HEAP = "1g"
 
 
 def shapes(words, layers):
@@ -63,6 +60,8 @@ def generate(folder, words, layers):
     tokens = [2] + [len(SPECIAL) + word for word in WORDS] + [3]
     rows = rng.standard_normal((len(tokens), WIDTH)).astype("float32")
     biases = rng.standard_normal((2, WIDTH)).astype("float32")
+    inner = rng.standard_normal(INNER).astype("float32")
+    kernel = (rng.standard_normal((WIDTH, INNER)) / INNER**0.5).astype("float32")
     with open(folder / "model.safetensors", "wb") as file:
         file.write(len(text).to_bytes(8, "little") + text)
         data = file.tell()
@@ -76,8 +75,11 @@ def generate(folder, words, layers):
                 put(name, np.ones(WIDTH))
         for token, values in zip(tokens, rows):
             put("embeddings.word_embeddings.weight", values, token)
-        put(f"encoder.layer.{layers - 1}.output.dense.bias", biases[0])
-        put(f"encoder.layer.{layers - 1}.output.LayerNorm.bias", biases[1])
+        last = f"encoder.layer.{layers - 1}."
+        put(last + "intermediate.dense.bias", inner)
+        put(last + "output.dense.weight", kernel)
+        put(last + "output.dense.bias", biases[0])
+        put(last + "output.LayerNorm.bias", biases[1])
         file.truncate(data + place)
     config = dict(architectures=["BertModel"], model_type="bert", vocab_size=words, hidden_size=WIDTH, num_hidden_layers=layers)
     config |= dict(num_attention_heads=16, intermediate_size=INNER, max_position_embeddings=64, type_vocab_size=2)
@@ -101,7 +103,9 @@ def generate(folder, words, layers):
     def normal(x):
         return (x - x.mean(-1, keepdims=True)) / np.sqrt(x.var(-1, keepdims=True) + EPSILON)
 
-    states = normal(normal(rows.astype("float64")) + biases[0]) + biases[1]
+    inner = inner.astype("float64")
+    gelu = inner * (1 + np.vectorize(math.erf)(inner / 2**0.5)) / 2
+    states = normal(normal(rows.astype("float64")) + kernel.astype("float64") @ gelu + biases[0]) + biases[1]
     mean = states.mean(0)
     return data + place, mean / np.linalg.norm(mean)
 
@@ -119,7 +123,7 @@ def main():
     for name, (words, layers) in SIZES.items():
         folder = options.folder / name
         size, expected = generate(folder, words, layers)
-        command = ["java", *OPTIONS[options.engine], "-cp", classpath, str(HERE / "LargeFolder.java"), options.engine, folder, text]
+        command = ["java", "-Xmx" + HEAP, "-cp", classpath, str(HERE / "LargeFolder.java"), options.engine, folder, text]
         found = json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()[-1])
         apart = float(np.abs(np.array(found["vector"]) - expected).max() / np.abs(expected).max())
         good &= apart <= 1e-5
