@@ -1,5 +1,5 @@
 /** Tenon's text models behind the interfaces of Spring AI. */
-@SuppressWarnings("module")
+@SuppressWarnings({"module", "requires-transitive-automatic"})
 module dev.tenon.springai {
   requires transitive dev.tenon.text;
   requires transitive org.jspecify;
