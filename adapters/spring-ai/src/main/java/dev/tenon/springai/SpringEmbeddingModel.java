@@ -59,10 +59,19 @@ public final class SpringEmbeddingModel implements EmbeddingModel {
     }
   }
 
-  /** Returns the vector of a document's text. */
+  /**
+   * Returns the vector of a document's text.
+   *
+   * @throws IllegalArgumentException if the document has an image or sound instead
+   */
   @Override
   public float[] embed(Document document) {
-    return embed(getEmbeddingContent(document));
+    String text = getEmbeddingContent(document);
+    if (text == null) {
+      throw new IllegalArgumentException(
+          "document '" + document.getId() + "': expected a text, received other media");
+    }
+    return embed(text);
   }
 
   /** Returns the number of features of a vector. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.testing.Checkout;
 import dev.tenon.text.Embedder;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.ai.content.Media;
 import org.springframework.ai.document.Document;
 import org.springframework.ai.embedding.Embedding;
 import org.springframework.ai.embedding.EmbeddingModel;
@@ -24,6 +26,7 @@ import org.springframework.ai.embedding.EmbeddingOptions;
 import org.springframework.ai.embedding.EmbeddingRequest;
 import org.springframework.ai.vectorstore.SearchRequest;
 import org.springframework.ai.vectorstore.SimpleVectorStore;
+import org.springframework.util.MimeType;
 
 /**
  * Compares with sentence-transformers; tests/goldens/pipelines/make.py records it. The build runs
@@ -93,6 +96,15 @@ class SpringEmbeddingModelTest {
     assertThatThrownBy(() -> model.call(new EmbeddingRequest(texts, fewer)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected 12, which the encoder gives, received 8");
+  }
+
+  @Test
+  void aDocumentWithoutTextIsRefused() {
+    Media image = new Media(MimeType.valueOf("image/png"), URI.create("file:cat.png"));
+    Document document = new Document("cat", image, Map.of());
+    assertThatThrownBy(() -> model.embed(document))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("document 'cat': expected a text");
   }
 
   private static List<String> texts() {
