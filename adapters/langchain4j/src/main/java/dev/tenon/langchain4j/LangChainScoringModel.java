@@ -12,8 +12,9 @@ import java.util.List;
  *
  * <p>A cross encoder is a network {@code …ForSequenceClassification} with one class. It reads the
  * query and a text together. The score is that of {@link TextClassifier#classify(List, List)}: a
- * probability, or the number itself where {@code problem_type} is {@code regression}. Threads may
- * share a model. It stays usable until its classifier is closed.
+ * probability, or the number itself where {@code problem_type} is {@code regression}. An {@code
+ * activation_fn} of sentence-transformers in {@code config.json} is not read. Threads may share a
+ * model. It stays usable until its classifier is closed.
  *
  * @see <a href="https://docs.langchain4j.dev/tutorials/rag#re-ranking-content-aggregator">
  *     LangChain4j: ReRankingContentAggregator</a>
