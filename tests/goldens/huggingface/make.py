@@ -55,6 +55,8 @@ SENTENCES = {
     "bert.sentence": (["mean"], True, True),
     "distilbert.sentence": (["mean_sqrt_len_tokens", "weightedmean", "lasttoken"], False, False),
     "mpnet.sentence": (["cls", "max"], True, False),
+    "roberta.sentence": (["max"], False, True),
+    "xlm_roberta.sentence": (["mean"], True, False),
 }
 OLD_KEYS = {"mean": "pooling_mode_mean_tokens", "cls": "pooling_mode_cls_token", "max": "pooling_mode_max_tokens"}
 

@@ -3,7 +3,8 @@
 
     "$(bash tests/interop/make-torch-venv transformers | tail -n 1)/bin/python" tests/goldens/pipelines/make.py
 
-Each folder has expected.json: texts, and embeddings of SentenceTransformer.encode or results of transformers.pipeline.
+Each folder has expected.json: texts, and embeddings of SentenceTransformer.encode, scores of
+CrossEncoder.predict or results of transformers.pipeline.
 All tensors are random. The files of a sentence encoder name different lengths, so that a test sees which one counts.
 """
 import json
@@ -14,7 +15,7 @@ from pathlib import Path
 os.environ["HF_HUB_OFFLINE"] = "1"
 import torch
 import transformers as hf
-from sentence_transformers import SentenceTransformer, util
+from sentence_transformers import CrossEncoder, SentenceTransformer, util
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
 HERE = Path(__file__).parent
@@ -117,6 +118,12 @@ def pipeline(path, task, texts, pairs=(), **options):
     expected(path, **more)
 
 
+def cross(path, query):
+    """A cross encoder gives one score to a query with each text."""
+    scores = CrossEncoder(str(path), device="cpu").predict([(query, text) for text in TEXTS])
+    expected(path, query=query, texts=TEXTS, scores=[float(score) for score in scores])
+
+
 def main():
     hf.logging.set_verbosity_error()
     hf.logging.disable_progress_bar()
@@ -130,6 +137,8 @@ def main():
     path = folder("sequence.distilbert", 4, hf.DistilBertConfig, hf.DistilBertForSequenceClassification,
                   max_length=64, max_position_embeddings=64, problem_type="multi_label_classification", **DISTIL, **names)  # fmt: skip
     pipeline(path, "text-classification", TEXTS, top_k=None)
+    path = folder("cross.bert", 5, hf.BertConfig, hf.BertForSequenceClassification, max_length=24, max_position_embeddings=64, num_labels=1, **SIZES)
+    cross(path, "old river bank")
     names = dict(id2label={0: "O", 1: "I-LOC", 2: "I-PER", 3: "B-PER"})
     path = folder("token.bert", 35, hf.BertConfig, hf.BertForTokenClassification, max_position_embeddings=64, **SIZES, **names)
     pipeline(path, "token-classification", TEXTS, aggregation_strategy="simple")

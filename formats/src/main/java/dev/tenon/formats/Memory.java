@@ -1,6 +1,9 @@
 package dev.tenon.formats;
 
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -42,6 +45,28 @@ public final class Memory {
       return buffer.order(ByteOrder.LITTLE_ENDIAN);
     } catch (OutOfMemoryError e) {
       throw tooLarge(where, bytes, most, e);
+    }
+  }
+
+  /**
+   * Returns a tensor with the same numbers in the memory that models share: outside the heap up to
+   * a quarter of {@code -Xmx}, and beyond it in a temporary file of Tenon's own.
+   *
+   * @param name starts the sentence of the exception
+   * @throws UncheckedIOException if the temporary file has no room
+   */
+  public static Tensor keep(String name, Tensor tensor) {
+    ByteBuffer bytes = tensor.bytes();
+    try {
+      ByteBuffer kept =
+          PrivateMemory.read(
+              name,
+              bytes.remaining(),
+              (target, at) ->
+                  target.put(bytes.slice(bytes.position() + (int) at, target.remaining())));
+      return Tensor.of(tensor.dtype(), tensor.shape(), kept);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

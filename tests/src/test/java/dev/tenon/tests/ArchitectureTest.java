@@ -112,7 +112,11 @@ final class ArchitectureTest {
   static final ArchRule theZooAndPipelinesKnowNoCommandAndNoEngine =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.tenon.zoo..", "dev.tenon.text..")
+          .resideInAnyPackage(
+              "dev.tenon.zoo..",
+              "dev.tenon.text..",
+              "dev.tenon.langchain4j..",
+              "dev.tenon.springai..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

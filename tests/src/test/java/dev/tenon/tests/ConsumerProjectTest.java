@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Processes;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,7 @@ final class ConsumerProjectTest {
           "all",
           "platforms/linux-x86_64");
 
+  private static final Path JARS = Checkout.file("tests/src/test/resources/jars-of-tenon.txt");
   private static final Path WORK = Checkout.file("tests/target/consumer");
   private static final Path REPOSITORY = WORK.resolve("repository");
 
@@ -222,7 +224,6 @@ final class ConsumerProjectTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "tenon",
         "tenon-linux-x86_64",
         "tenon-training",
         "tenon-inspect",
@@ -235,6 +236,47 @@ final class ConsumerProjectTest {
         "tenon-runtime-onnxruntime"
       })
   void aProjectWithoutTheBomHasProtobufAndNoLogger(String artifact) throws Exception {
+    checkProtobufAndLogger(withoutBom(artifact));
+  }
+
+  /** Who uses no texts gets no jar for them; a new jar is a decision, which the list shows. */
+  @Test
+  void tenonBringsTheListedJarsOnly() throws Exception {
+    String classPath = withoutBom("tenon");
+    checkProtobufAndLogger(classPath);
+    List<String> jars =
+        Arrays.stream(classPath.trim().split(File.pathSeparator))
+            .map(ConsumerProjectTest::coordinates)
+            .sorted()
+            .toList();
+    if (System.getProperty("tenon.pages", "").equals("write")) {
+      Files.write(JARS, jars);
+    }
+    assertThat(Files.readAllLines(JARS))
+        .as("%s lists what dev.tenon:tenon brings; -Dtenon.pages=write writes it", JARS)
+        .isEqualTo(jars);
+  }
+
+  /** Returns GROUP:ARTIFACT of a jar in the repository, with the classifier where it has one. */
+  private static String coordinates(String jar) {
+    Path path = REPOSITORY.relativize(Path.of(jar));
+    Path versions = path.getParent();
+    Path artifact = versions.getParent();
+    String start = artifact.getFileName() + "-" + versions.getFileName();
+    String classifier = path.getFileName().toString().substring(start.length());
+    return artifact.getParent().toString().replace(File.separatorChar, '.')
+        + ":"
+        + artifact.getFileName()
+        + classifier.replaceFirst("\\.jar$", "").replaceFirst("^-", ":");
+  }
+
+  private static void checkProtobufAndLogger(String classPath) {
+    assertThat(classPath).contains("protobuf-java-3.25.8.jar", "slf4j-api");
+    assertThat(classPath).doesNotContain("slf4j-nop", "slf4j-simple", "logback", "log4j");
+  }
+
+  /** Returns the class path of a project that depends on one artifact. */
+  private static String withoutBom(String artifact) throws Exception {
     Path project = Files.createDirectories(WORK.resolve("without-bom-" + artifact));
     Files.writeString(
         project.resolve("pom.xml"),
@@ -255,10 +297,7 @@ final class ConsumerProjectTest {
             </project>
             """,
             artifact, version()));
-    String classPath =
-        built(project, "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath");
-    assertThat(classPath).contains("protobuf-java-3.25.8.jar", "slf4j-api");
-    assertThat(classPath).doesNotContain("slf4j-nop", "slf4j-simple", "logback", "log4j");
+    return built(project, "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath");
   }
 
   private static void copy(Path from, Path to) throws IOException {

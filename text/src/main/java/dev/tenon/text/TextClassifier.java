@@ -57,7 +57,24 @@ public final class TextClassifier implements AutoCloseable {
 
   /** Returns the classes of two texts that belong together, such as a question and an answer. */
   public List<Prediction> classify(String text, String pair) {
-    return run(List.of(network.tokenizer().encode(text, pair))).get(0);
+    return classify(List.of(text), List.of(pair)).get(0);
+  }
+
+  /**
+   * Returns the classes of each text and the text beside it in the second list; they run by batches
+   * of 32.
+   *
+   * @throws IllegalArgumentException if the lists differ in length
+   */
+  public List<List<Prediction>> classify(List<String> texts, List<String> pairs) {
+    if (texts.size() != pairs.size()) {
+      throw new IllegalArgumentException(
+          "pairs: expected one for each of " + texts.size() + " texts, received " + pairs.size());
+    }
+    return run(
+        IntStream.range(0, texts.size())
+            .mapToObj(i -> network.tokenizer().encode(texts.get(i), pairs.get(i)))
+            .toList());
   }
 
   /** Returns the classes of each text with their scores, best first; texts run by batches of 32. */

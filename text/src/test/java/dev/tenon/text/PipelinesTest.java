@@ -105,6 +105,9 @@ class PipelinesTest {
   private void checkPairs(String key) throws IOException {
     JsonNode golden = golden(folder);
     try (TextClassifier classifier = TextClassifier.load(folder)) {
+      assertThatThrownBy(() -> classifier.classify(List.of("one"), List.of()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("one for each of 1 texts");
       for (int i = 0; i < 2; i++) {
         JsonNode pair = golden.get("pairs").get(i);
         List<Prediction> found = classifier.classify(pair.get(0).asText(), pair.get(1).asText());

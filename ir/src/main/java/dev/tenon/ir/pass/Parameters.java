@@ -5,9 +5,11 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.tensor.Tensor;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Replaces parameters by constants, for export and inference. */
@@ -32,12 +34,28 @@ public final class Parameters {
    * @param chosen selects the parameters; the state of a stateful layer may have to stay
    */
   public static Graph freeze(Graph graph, ParameterStore store, Predicate<Parameter> chosen) {
+    return freeze(graph, store, chosen, UnaryOperator.identity());
+  }
+
+  /**
+   * Returns the graph with the current content of the chosen parameters as constants.
+   *
+   * @param chosen selects the parameters
+   * @param copies receives each tensor that is converted from the form of its file and lies in
+   *     memory of its own; returns what the constant keeps of it
+   */
+  public static Graph freeze(
+      Graph graph,
+      ParameterStore store,
+      Predicate<Parameter> chosen,
+      UnaryOperator<Tensor> copies) {
     Rewriter rewriter = new Rewriter(graph);
     Map<Parameter, Value> frozen = new IdentityHashMap<>();
     for (Value value : graph.parameterValues()) {
       Parameter parameter = value.parameter();
       if (parameter != null && chosen.test(parameter)) {
-        rewriter.replace(value, frozen.computeIfAbsent(parameter, p -> constant(value, p, store)));
+        rewriter.replace(
+            value, frozen.computeIfAbsent(parameter, p -> constant(value, p, store, copies)));
       }
     }
     for (OperatorNode node : graph.nodes()) {
@@ -46,10 +64,16 @@ public final class Parameters {
     return rewriter.finish();
   }
 
-  private static Value constant(Value value, @Nullable Parameter parameter, ParameterStore store) {
+  private static Value constant(
+      Value value,
+      @Nullable Parameter parameter,
+      ParameterStore store,
+      UnaryOperator<Tensor> copies) {
     if (parameter == null) {
       throw new IllegalArgumentException("value '" + value.name() + "' reads no parameter");
     }
-    return Value.constant(value.name(), store.get(parameter));
+    Tensor tensor = store.get(parameter);
+    boolean copied = !store.view(parameter).isIdentity();
+    return Value.constant(value.name(), copied ? copies.apply(tensor) : tensor);
   }
 }

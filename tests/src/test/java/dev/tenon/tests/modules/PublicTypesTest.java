@@ -71,7 +71,7 @@ final class PublicTypesTest {
 
   private static String moduleName(Path file) {
     try {
-      return Files.readString(file).replaceFirst("(?s).*?\\bmodule ([a-z.]+) \\{.*", "$1");
+      return Files.readString(file).replaceFirst("(?s).*?\\bmodule ([a-z0-9.]+) \\{.*", "$1");
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

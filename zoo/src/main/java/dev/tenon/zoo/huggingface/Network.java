@@ -43,7 +43,7 @@ record Network(KerasModel keras, List<WeightPlace> places) {
             ? CallStructure.BARE
             : new CallStructure(CallStructure.Kind.DICT, outputs);
     KerasModel keras =
-        ModelBuilding.keras(
+        ModelBuilding.withoutWeights(
             Functional.model(type.replace('-', '_'), builder.inputs(), builder.outputs()),
             CallStructure.of(builder.inputs().size()),
             structure);

@@ -45,9 +45,10 @@ public final class ExportPipeline {
       CastNotes notes,
       BiConsumer<String, Graph> observer) {
     UnaryOperator<Graph> joined = options.fuse() ? Fusion::apply : DeadCode::apply;
+    ConvertedWeights kept = new ConvertedWeights();
     PassPipeline passes =
         new PassPipeline(graph, observer)
-            .then("freeze", now -> Parameters.freeze(now, parameters))
+            .then("freeze", now -> Parameters.freeze(now, parameters, all -> true, kept))
             .then("fold", ConstantFolding::forFile)
             .then("recurrences", RecurrenceToOnnx::apply)
             .then("decompose", now -> Decompose.apply(now, options.opset()))

@@ -30,10 +30,15 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Makes models of layers. */
 public final class ModelBuilding {
+  private static final KerasModel.SourceInfo IN_CODE =
+      new KerasModel.SourceInfo(
+          "built in code", KerasDialect.KERAS_3, null, "tensorflow", null, Map.of());
+
   private ModelBuilding() {}
 
   /** Returns the model that a chain of layers is, for inputs of a known type. */
@@ -115,10 +120,17 @@ public final class ModelBuilding {
 
   /** Returns a model with weights: those that its layers have already, or new ones. */
   public static KerasModel keras(NestedModel model, CallStructure inputs, CallStructure outputs) {
-    KerasModel.SourceInfo source =
-        new KerasModel.SourceInfo(
-            "built in code", KerasDialect.KERAS_3, null, "tensorflow", null, Map.of());
-    return keras(model, inputs, outputs, source, Map.of());
+    return keras(model, inputs, outputs, IN_CODE, Map.of(), parameter -> true);
+  }
+
+  /**
+   * Returns a model whose floating weights have no content: its caller sets them from a file. First
+   * values, which need memory for the largest of them, are neither drawn nor checked.
+   */
+  public static KerasModel withoutWeights(
+      NestedModel model, CallStructure inputs, CallStructure outputs) {
+    Predicate<Parameter> started = parameter -> !parameter.dtype().isFloating();
+    return keras(model, inputs, outputs, IN_CODE, Map.of(), started);
   }
 
   private static KerasModel keras(
@@ -126,12 +138,13 @@ public final class ModelBuilding {
       CallStructure inputs,
       CallStructure outputs,
       KerasModel.SourceInfo source,
-      Map<LayerNode, RecordedLayer> recorded) {
+      Map<LayerNode, RecordedLayer> recorded,
+      Predicate<Parameter> started) {
     Lowered lowered = Lowering.lower(model, Mode.INFERENCE).keep();
     ParameterStore store = new ParameterStore();
     share(model, lowered, store);
     for (Parameter parameter : lowered.parameters()) {
-      if (!store.has(parameter)) {
+      if (!store.has(parameter) && started.test(parameter)) {
         store.putLater(parameter, Initializers.later(parameter));
       }
     }
@@ -177,7 +190,7 @@ public final class ModelBuilding {
             recorded.put(node, said);
           }
         });
-    return keras(model, inputs, outputs, from.source(), recorded);
+    return keras(model, inputs, outputs, from.source(), recorded, parameter -> true);
   }
 
   /** Lets all models that a layer is part of read and write the same weights. */
