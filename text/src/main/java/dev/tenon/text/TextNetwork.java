@@ -88,6 +88,19 @@ record TextNetwork(
     return new TextNetwork(model.on(engine), output, tokenizer, padId, maxLength, folder);
   }
 
+  /**
+   * Returns the same network for pairs whose second text is cut into windows.
+   *
+   * @param length the most tokens of a window, both texts and special tokens included
+   * @param overlap the most tokens that two windows share
+   */
+  TextNetwork windows(int length, int overlap) {
+    int window = Math.min(length, maxLength);
+    Truncation rule =
+        Truncation.of(window).stride(Math.min(window / 2, overlap)).strategy("only_second");
+    return new TextNetwork(model, output, tokenizer.truncation(rule), padId, window, folder);
+  }
+
   /** Returns the length of the last axis of the output. */
   int features() {
     return (int) shape(model, output).length(-1);
@@ -135,7 +148,17 @@ record TextNetwork(
   }
 
   private Tensor rows(List<Encoding> batch) {
-    int length = Math.max(1, batch.get(0).size());
+    return outputs(batch, List.of(output)).values().iterator().next();
+  }
+
+  /** Runs the network on one batch, padded to its longest text. */
+  Map<String, Tensor> outputs(List<Encoding> batch, List<String> wanted) {
+    return model.run(inputs(batch), wanted);
+  }
+
+  /** Returns the inputs of a batch by name, (texts, tokens), padded to its longest text. */
+  Map<String, Tensor> inputs(List<Encoding> batch) {
+    int length = Math.max(1, batch.stream().mapToInt(Encoding::size).max().orElse(1));
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     model
         .inputs()
@@ -150,7 +173,7 @@ record TextNetwork(
                       default ->
                           throw new IllegalStateException("unknown input '" + input.name() + "'");
                     }));
-    return model.run(inputs, List.of(output)).values().iterator().next();
+    return inputs;
   }
 
   private int[] typeIds(Encoding encoding) {
