@@ -11,6 +11,7 @@ import dev.tenon.tokenizers.Encoding;
 import dev.tenon.tokenizers.Padding;
 import dev.tenon.tokenizers.Tokenizer;
 import dev.tenon.tokenizers.Truncation;
+import dev.tenon.zoo.huggingface.HeadReplacement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.OptionalInt;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network of a folder with its tokenizer.
@@ -49,6 +51,17 @@ record TextNetwork(
    * @throws UnsupportedModelException if the network has no such output
    */
   static TextNetwork load(Path folder, String output, int rank, String wanted) throws IOException {
+    return load(folder, output, rank, wanted, null);
+  }
+
+  /**
+   * Loads a folder with another head; see {@link #load(Path, String, int, String)}.
+   *
+   * @param head the head in place of that of the folder; null for the folder's own
+   */
+  static TextNetwork load(
+      Path folder, String output, int rank, String wanted, @Nullable HeadReplacement head)
+      throws IOException {
     TextConfig facts = TextConfig.read(folder, LoadLimits.DEFAULTS);
     Tokenizer tokenizer = Tokenizer.load(folder);
     int maxLength =
@@ -60,7 +73,7 @@ record TextNetwork(
     Truncation rule = Truncation.of(maxLength);
     String direction = tokenizer.truncation().map(Truncation::direction).orElse(rule.direction());
     int padId = padId(facts, tokenizer);
-    Model model = Model.load(folder);
+    Model model = head == null ? Model.load(folder) : head.load(folder, LoadLimits.DEFAULTS);
     Shape shape = shape(model, output);
     if (!shape.ranked() || shape.rank() != rank) {
       List<String> found = model.outputs().stream().map(TensorSpec::toString).toList();

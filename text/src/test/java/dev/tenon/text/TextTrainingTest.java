@@ -1,0 +1,151 @@
+package dev.tenon.text;
+
+import static dev.tenon.Tenon.adam;
+import static dev.tenon.Tenon.fit;
+import static dev.tenon.Tenon.sgd;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenon.callbacks.History;
+import dev.tenon.data.Dataset;
+import dev.tenon.engine.Engine;
+import dev.tenon.initializers.Seeds;
+import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Checkout;
+import dev.tenon.zoo.Prediction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Compares with trainings in PyTorch; tests/goldens/pipelines/make_training.py records them. */
+class TextTrainingTest {
+  private static final Path GOLDENS = Checkout.file("tests/goldens/pipelines");
+
+  @TempDir Path temporary;
+
+  private interface Step {
+    /** Trains on the samples from one to another. */
+    History fit(int from, int to);
+  }
+
+  /** Does six steps of three samples each, as the script does. */
+  private static void compare(JsonNode golden, String name, Step step) {
+    JsonNode expected = golden.get("losses").get(name);
+    assertThat(expected).hasSize(6);
+    for (int i = 0; i < 6; i++) {
+      int from = i % 2 * 3;
+      assertThat(step.fit(from, from + 3).get("loss").get(0))
+          .as(name + ", step " + i)
+          .isCloseTo(expected.get(i).asDouble(), within(1e-4));
+    }
+  }
+
+  @Test
+  void classifiersOfTextsTrainAsInPyTorch() throws IOException {
+    JsonNode golden = golden();
+    Path saved = temporary.resolve("saved");
+    List<String> texts = strings(golden.get("texts"));
+    List<String> labels = strings(golden.get("labels"));
+    List<List<Prediction>> found;
+    try (TextClassifier classifier = TextClassifier.load(withoutDropout("sequence.bert"))) {
+      classifier.compile(sgd(golden.get("rate").asDouble()));
+      compare(
+          golden,
+          "sequence.bert",
+          (from, to) ->
+              classifier.fit(texts.subList(from, to), labels.subList(from, to), fit().verbose(0)));
+      classifier.save(saved);
+      found = classifier.classify(texts);
+      try (TextClassifier other = classifier.on(Engine.ONNX_RUNTIME)) {
+        assertThat(other.classify(texts.get(0)).get(0).score())
+            .isCloseTo(found.get(0).get(0).score(), within(1e-5f));
+      }
+    }
+    try (TextClassifier reopened = TextClassifier.load(saved)) {
+      assertThat(reopened.labels()).containsExactly("bad", "good", "neither");
+      assertThat(reopened.classify(texts)).isEqualTo(found);
+    }
+  }
+
+  /** The encoder is that of the folder; its head is new. */
+  @Test
+  void anEncoderGetsClassesOfOnesOwn() throws IOException {
+    JsonNode golden = golden();
+    List<String> texts = strings(golden.get("texts"));
+    Tensor words = Tensor.ofStrings(texts.toArray(String[]::new), 6, 1);
+    Tensor numbers = Tensor.of(new int[] {1, 0, 0, 0, 1, 0}, 6);
+    Seeds.set(1);
+    Path saved = temporary.resolve("saved");
+    List<Prediction> found;
+    try (TextClassifier classifier =
+        TextClassifier.load(withoutDropout("masked.roberta"), List.of("spam", "ham"))) {
+      double most = classifier.classify(texts.get(3)).get(0).score();
+      assertThat(most).isCloseTo(0.5, within(0.1));
+      classifier.compile(adam(0.01));
+      Dataset data = Dataset.of(words, numbers).batch(2);
+      History history = classifier.fit(data, fit().epochs(8).verbose(0).validationData(data));
+      assertThat(history.get("val_accuracy").get(7)).isEqualTo(1);
+      found = classifier.classify(texts.get(0));
+      assertThat(found.get(0).label()).isEqualTo("ham");
+      classifier.save(saved);
+    }
+    assertThat(new ObjectMapper().readTree(Files.readString(saved.resolve("config.json"))))
+        .satisfies(
+            config -> {
+              assertThat(config.get("architectures").get(0).asText())
+                  .isEqualTo("RobertaForSequenceClassification");
+              assertThat(config.get("label2id").get("ham").asInt()).isEqualTo(1);
+            });
+    try (TextClassifier reopened = TextClassifier.load(saved)) {
+      assertThat(reopened.classify(texts.get(0))).isEqualTo(found);
+    }
+  }
+
+  @Test
+  void wrongLabelsAreRefused() throws IOException {
+    Path folder = GOLDENS.resolve("sequence.bert");
+    assertThatThrownBy(() -> TextClassifier.load(folder, List.of("one", "one")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least two different names");
+    try (TextClassifier classifier = TextClassifier.load(folder)) {
+      assertThatThrownBy(() -> classifier.fit(List.of("a"), List.of("goood"), fit()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("good");
+      assertThatThrownBy(() -> classifier.fit(List.of("a"), List.of(), fit()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("1 texts and 0 labels");
+    }
+  }
+
+  private Path withoutDropout(String name) throws IOException {
+    Path folder = temporary.resolve(name);
+    try (var files = Files.walk(GOLDENS.resolve(name))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path target = folder.resolve(GOLDENS.resolve(name).relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        Files.copy(file, target);
+      }
+    }
+    Path config = folder.resolve("config.json");
+    Files.writeString(
+        config, Files.readString(config).replaceAll("(dropout[a-z_]*\": )0\\.1", "$10.0"));
+    return folder;
+  }
+
+  private static JsonNode golden() throws IOException {
+    return new ObjectMapper().readTree(Files.readString(GOLDENS.resolve("training.json")));
+  }
+
+  private static List<String> strings(JsonNode list) {
+    List<String> strings = new ArrayList<>();
+    list.forEach(one -> strings.add(one.asText()));
+    return strings;
+  }
+}
