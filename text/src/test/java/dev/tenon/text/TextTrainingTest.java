@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenon.Model;
 import dev.tenon.callbacks.History;
 import dev.tenon.data.Dataset;
 import dev.tenon.engine.Engine;
@@ -21,6 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,13 +99,34 @@ class TextTrainingTest {
       assertThat(found.get(0).label()).isEqualTo("ham");
       classifier.save(saved);
     }
-    JsonNode config =
-        new ObjectMapper().readTree(Files.readString(saved.resolve("config.json")));
+    JsonNode config = new ObjectMapper().readTree(Files.readString(saved.resolve("config.json")));
     assertThat(config.get("architectures").get(0).asText())
         .isEqualTo("RobertaForSequenceClassification");
     assertThat(config.get("label2id").get("ham").asInt()).isEqualTo(1);
     try (TextClassifier reopened = TextClassifier.load(saved)) {
       assertThat(reopened.classify(texts.get(0))).isEqualTo(found);
+    }
+  }
+
+  @Test
+  void newClassesKeepAllButTheLastLayer() throws IOException {
+    Path folder = GOLDENS.resolve("sequence.bert");
+    for (List<String> labels : List.of(List.of("bad", "good", "neither"), List.of("x", "y", "z"))) {
+      Path saved = temporary.resolve(labels.get(0));
+      try (TextClassifier classifier = TextClassifier.load(folder, labels)) {
+        classifier.save(saved);
+      }
+      try (Model before = Model.load(folder);
+          Model after = Model.load(saved)) {
+        Map<String, Tensor> weights = new TreeMap<>(before.weights());
+        weights.keySet().removeIf(path -> path.contains("seed_generator"));
+        assertThat(weights).containsKeys("pooler/kernel", "logits/bias");
+        weights.forEach(
+            (path, tensor) ->
+                assertThat(after.weights().get(path).equals(tensor))
+                    .as(path)
+                    .isEqualTo(labels.contains("bad") || !path.startsWith("logits/")));
+      }
     }
   }
 

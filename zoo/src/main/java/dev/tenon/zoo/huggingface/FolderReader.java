@@ -57,7 +57,8 @@ final class FolderReader {
       Network network = Network.of(config, modules, tensors::has);
       String newHead =
           replacement == null ? null : Transformers.of(config).basePrefix(config.modelType());
-      List<String> warnings = fill(network, tensors, config, newHead);
+      boolean kept = replacement == null || replacement.hasClassesOf(found);
+      List<String> warnings = fill(network, tensors, config, newHead, kept);
       KerasModel keras = network.keras();
       KerasModel.SourceInfo built = keras.source();
       KerasModel.SourceInfo source =
@@ -103,9 +104,14 @@ final class FolderReader {
    * Sets all weights and returns sentences about tensors without a weight.
    *
    * @param newHead the name of the encoder where the head is another one; else null
+   * @param kept whether weights of the head that the file has are used
    */
   private static List<String> fill(
-      Network network, NamedTensors tensors, FolderConfig config, @Nullable String newHead) {
+      Network network,
+      NamedTensors tensors,
+      FolderConfig config,
+      @Nullable String newHead,
+      boolean kept) {
     TreeSet<String> unused = new TreeSet<>(tensors.entries().keySet());
     List<String> missing = new ArrayList<>();
     for (Map.Entry<Parameter, WeightPlace> entry : network.placed().entrySet()) {
@@ -113,8 +119,9 @@ final class FolderReader {
       place.names().forEach(unused::remove);
       Parameter parameter = entry.getKey();
       String name = find(place, tensors);
+      boolean ofHead = newHead != null && HeadReplacement.isOfHead(place, newHead);
       boolean fits = name != null && fits(parameter, place, tensors, name);
-      if (!fits && newHead != null && HeadReplacement.isOfHead(place, newHead)) {
+      if (ofHead && !(fits && (kept || HeadReplacement.isPooler(place)))) {
         network.keras().parameters().put(parameter, HeadReplacement.first(parameter, config));
       } else if (name == null) {
         missing.add(place.names().get(0));

@@ -15,9 +15,9 @@ import java.util.List;
  * Gives the encoder of a folder another head, as {@code from_pretrained} of a class with another
  * head does.
  *
- * <p>Weights of the head that the file lacks, or has for another number of classes, are random:
- * kernels are normal with the deviation {@code initializer_range}, biases are 0. All others are
- * those of the file.
+ * <p>Weights of the head that the file lacks, or has for other classes, are random: kernels are
+ * normal with the deviation {@code initializer_range}, biases are 0. All others are those of the
+ * file.
  *
  * @see <a href="https://huggingface.co/docs/transformers/training">transformers: fine-tuning</a>
  */
@@ -71,14 +71,24 @@ public final class HeadReplacement {
     return config.with(prefix + head.suffix(), labels);
   }
 
+  /** Returns whether the head of a folder is for the same classes in the same order. */
+  boolean hasClassesOf(FolderConfig config) {
+    return labels.isEmpty()
+        || (config.labels() == labels.size() && config.labelNames(labels.size()).equals(labels));
+  }
+
   /**
    * Returns whether the file need not have a weight.
    *
    * @param basePrefix the name of the encoder in models with a head
    */
   static boolean isOfHead(WeightPlace place, String basePrefix) {
-    String name = place.names().get(0);
-    return !name.startsWith(basePrefix + ".") || name.contains(POOLER);
+    return !place.names().get(0).startsWith(basePrefix + ".") || isPooler(place);
+  }
+
+  /** Returns whether a weight belongs to the pooler, which no class of another head changes. */
+  static boolean isPooler(WeightPlace place) {
+    return place.names().get(0).contains(POOLER);
   }
 
   /** Returns the first value of a weight of the head. */
