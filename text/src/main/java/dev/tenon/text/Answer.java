@@ -9,6 +9,20 @@ package dev.tenon.text;
  * @param end the place behind its last character
  */
 public record Answer(String text, double score, int start, int end) {
+  /**
+   * Returns the first place of a text in a context, with score 1: an example to learn from.
+   *
+   * @throws IllegalArgumentException if the context does not have the text
+   */
+  public static Answer in(String context, String text) {
+    int start = context.indexOf(text);
+    if (start < 0) {
+      throw new IllegalArgumentException(
+          "Answer.in: expected a part of the context, received '" + text + "'");
+    }
+    return new Answer(text, 1, start, start + text.length());
+  }
+
   Answer plus(double more) {
     return new Answer(text, score + more, start, end);
   }

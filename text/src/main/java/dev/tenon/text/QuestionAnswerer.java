@@ -1,11 +1,14 @@
 package dev.tenon.text;
 
+import dev.tenon.callbacks.History;
 import dev.tenon.engine.Engine;
+import dev.tenon.optimizers.Optimizer;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tokenizers.Encoding;
+import dev.tenon.training.FitOptions;
+import dev.tenon.zoo.huggingface.HeadReplacement;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,10 +35,19 @@ public final class QuestionAnswerer implements AutoCloseable {
   private static final String ENDS = "end_logits";
   private static final Answer NONE = new Answer("", 0, 0, 0);
 
-  private final TextNetwork network;
+  private static final String WANTED = "a network …ForQuestionAnswering";
 
-  private QuestionAnswerer(TextNetwork network) {
+  private final TextNetwork network;
+  private final TextTraining training;
+
+  private QuestionAnswerer(TextNetwork network, TextTraining training) {
     this.network = network;
+    this.training = training;
+  }
+
+  private static QuestionAnswerer of(TextNetwork network) {
+    TextNetwork windows = network.windows(WINDOW, OVERLAP);
+    return new QuestionAnswerer(windows, new TextTraining(windows));
   }
 
   /**
@@ -44,14 +56,23 @@ public final class QuestionAnswerer implements AutoCloseable {
    * @throws dev.tenon.error.UnsupportedModelException if the network has another head
    */
   public static QuestionAnswerer load(Path folder) throws IOException {
-    return new QuestionAnswerer(
-        TextNetwork.load(folder, STARTS, 2, "a network …ForQuestionAnswering")
-            .windows(WINDOW, OVERLAP));
+    return of(TextNetwork.load(folder, STARTS, 2, WANTED));
+  }
+
+  /**
+   * Loads the encoder of a folder with another head, such as that of a masked language model. The
+   * head for answers is new, with random weights after {@link dev.tenon.initializers.Seeds#set},
+   * and {@link #fit} trains it.
+   *
+   * @throws dev.tenon.error.UnsupportedModelException if the architecture has no such head
+   */
+  public static QuestionAnswerer loadEncoder(Path folder) throws IOException {
+    return of(TextNetwork.load(folder, STARTS, 2, WANTED, HeadReplacement.questionAnswering()));
   }
 
   /** Returns a view on another engine, with shared weights; each view is closed separately. */
   public QuestionAnswerer on(Engine engine) {
-    return new QuestionAnswerer(network.on(engine));
+    return new QuestionAnswerer(network.on(engine), training);
   }
 
   /**
@@ -96,11 +117,8 @@ public final class QuestionAnswerer implements AutoCloseable {
     if (k < 1) {
       throw new IllegalArgumentException("k: expected at least 1, received " + k);
     }
-    Encoding first = network.tokenizer().encode(question, context);
-    List<Encoding> windows = new ArrayList<>();
-    windows.add(first);
-    windows.addAll(first.overflowing());
-    AnswerSearch search = new AnswerSearch(context, first.ids()[0], k);
+    List<Encoding> windows = network.windowsOf(question, context);
+    AnswerSearch search = new AnswerSearch(context, windows.get(0).ids()[0], k);
     for (int from = 0; from < windows.size(); from += TextNetwork.BATCH_SIZE) {
       List<Encoding> batch =
           windows.subList(from, Math.min(windows.size(), from + TextNetwork.BATCH_SIZE));
@@ -113,6 +131,36 @@ public final class QuestionAnswerer implements AutoCloseable {
       }
     }
     return search;
+  }
+
+  /** Sets the optimizer of {@link #fit}: Adam at a rate of 5e-5 by default. */
+  public void compile(Optimizer optimizer) {
+    training.compile(optimizer);
+  }
+
+  /**
+   * Trains on questions with contexts and answers. Each window of a long context is a sample; where
+   * it has not the whole answer, the first token is the answer. The loss is the mean of the
+   * crossentropies of the first and the last token, as in transformers.
+   *
+   * @param questions the questions
+   * @param contexts the context of each question
+   * @param answers the answer to each question, such as {@code Answer.in(context, text)}; only its
+   *     places count, and an empty one means that the context has no answer
+   * @return the loss of each epoch
+   * @throws IllegalArgumentException if there are not equally many
+   */
+  public History fit(
+      List<String> questions, List<String> contexts, List<Answer> answers, FitOptions options) {
+    TextTraining.checkSizes(questions, contexts, "context");
+    TextTraining.checkSizes(questions, answers, "answer");
+    AnswerTargets samples = new AnswerTargets(network, questions, contexts, answers);
+    return training.fit(samples.numbers(), samples::encoded, AnswerTargets.objective(), options);
+  }
+
+  /** Writes a folder that {@code from_pretrained} opens, with the files of the tokenizer. */
+  public void save(Path folder) throws IOException {
+    network.model().save(folder);
   }
 
   @Override

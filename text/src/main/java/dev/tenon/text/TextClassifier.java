@@ -51,7 +51,7 @@ public final class TextClassifier implements AutoCloseable {
   }
 
   private static TextClassifier of(TextNetwork network, ClassTargets classes) {
-    return new TextClassifier(network, classes, new TextTraining(network, classes.objective()));
+    return new TextClassifier(network, classes, new TextTraining(network));
   }
 
   /**
@@ -142,17 +142,9 @@ public final class TextClassifier implements AutoCloseable {
    * @throws IllegalArgumentException if a label is unknown, or there are not as many as texts
    */
   public History fit(List<String> texts, List<String> labels, FitOptions options) {
-    if (texts.size() != labels.size() || texts.isEmpty()) {
-      throw new IllegalArgumentException(
-          "fit: expected a label for each text, received "
-              + texts.size()
-              + " texts and "
-              + labels.size()
-              + " labels");
-    }
-    Tensor words = Tensor.ofStrings(texts.toArray(String[]::new), texts.size());
-    Tensor targets = classes.targets(labels);
-    return training.fit(Batch.of(List.of(words), List.of(targets)), this::encoded, options);
+    TextTraining.checkSizes(texts, labels, "label");
+    Batch all = Batch.of(List.of(TextTraining.strings(texts)), List.of(classes.targets(labels)));
+    return training.fit(all, this::encoded, classes.objective(), options);
   }
 
   /**
@@ -163,7 +155,7 @@ public final class TextClassifier implements AutoCloseable {
    * @return loss and accuracy of each epoch
    */
   public History fit(Dataset data, FitOptions options) {
-    return training.fit(data, this::encoded, options);
+    return training.fit(data, this::encoded, classes.objective(), options);
   }
 
   private Batch encoded(Batch batch) {
@@ -185,7 +177,7 @@ public final class TextClassifier implements AutoCloseable {
                 : target);
       }
     }
-    return training.batch(encodings, targets, batch);
+    return network.batch(encodings, targets, batch.weights());
   }
 
   /** Writes a folder that {@code from_pretrained} opens, with the files of the tokenizer. */

@@ -1,6 +1,7 @@
 package dev.tenon.text;
 
 import dev.tenon.Model;
+import dev.tenon.data.Batch;
 import dev.tenon.engine.Engine;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.shape.Shape;
@@ -114,6 +115,15 @@ record TextNetwork(
     return new TextNetwork(model, output, tokenizer.truncation(rule), padId, window, folder);
   }
 
+  /** Splits two texts into tokens, in as many windows as the second one needs. */
+  List<Encoding> windowsOf(String text, String pair) {
+    Encoding first = tokenizer.encode(text, pair);
+    List<Encoding> windows = new ArrayList<>();
+    windows.add(first);
+    windows.addAll(first.overflowing());
+    return windows;
+  }
+
   /** Returns the length of the last axis of the output. */
   int features() {
     return (int) shape(model, output).length(-1);
@@ -167,6 +177,17 @@ record TextNetwork(
   /** Runs the network on one batch, padded to its longest text. */
   Map<String, Tensor> outputs(List<Encoding> batch, List<String> wanted) {
     return model.run(inputs(batch), wanted);
+  }
+
+  /**
+   * Returns a batch of training.
+   *
+   * @param weights the weights of the samples for each target; empty for none
+   */
+  Batch batch(
+      List<Encoding> encodings, List<Tensor> targets, List<@Nullable Tensor> weights) {
+    return new Batch(
+        List.copyOf(inputs(encodings).values()), new ArrayList<>(targets), weights);
   }
 
   /** Returns the inputs of a batch by name, (texts, tokens), padded to its longest text. */

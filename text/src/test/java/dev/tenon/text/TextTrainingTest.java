@@ -21,11 +21,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compares with trainings in PyTorch; tests/goldens/pipelines/make_training.py records them. */
 class TextTrainingTest {
@@ -74,6 +77,114 @@ class TextTrainingTest {
     try (TextClassifier reopened = TextClassifier.load(saved)) {
       assertThat(reopened.labels()).containsExactly("bad", "good", "neither");
       assertThat(reopened.classify(texts)).isEqualTo(found);
+    }
+  }
+
+  @Test
+  void classifiersOfTokensTrainAsInPyTorch() throws IOException {
+    JsonNode golden = golden();
+    List<List<String>> words = new ArrayList<>();
+    List<List<String>> tags = new ArrayList<>();
+    for (JsonNode sentence : golden.get("tagged")) {
+      words.add(strings(sentence.get(0)));
+      tags.add(strings(sentence.get(1)));
+    }
+    try (TokenClassifier classifier = TokenClassifier.load(withoutDropout("token.bert"))) {
+      classifier.compile(sgd(golden.get("rate").asDouble()));
+      compare(
+          golden,
+          "token.bert",
+          (from, to) ->
+              classifier.fit(words.subList(from, to), tags.subList(from, to), fit().verbose(0)));
+      classifier.save(temporary.resolve("saved"));
+      assertThatThrownBy(() -> classifier.fit(words, words, fit()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("unknown label 'Anna'");
+    }
+    try (TokenClassifier other =
+        TokenClassifier.load(temporary.resolve("saved"), List.of("O", "I-X"))) {
+      other.compile(adam(0.02));
+      List<List<String>> sentences = List.of(List.of("Anna", "reads"), List.of("the", "bank"));
+      List<List<String>> classes = List.of(List.of("I-X", "O"), List.of("O", "O"));
+      other.fit(sentences, classes, fit().epochs(30).verbose(0).seed(1L));
+      assertThat(other.classify("Anna reads").get(0).text()).isEqualTo("Anna");
+      assertThat(other.classify("the bank")).isEmpty();
+    }
+  }
+
+  @Test
+  void answersTrainAsInPyTorch() throws IOException {
+    JsonNode golden = golden();
+    List<String> questions = new ArrayList<>();
+    List<String> contexts = new ArrayList<>();
+    List<Answer> answers = new ArrayList<>();
+    for (JsonNode one : golden.get("questions")) {
+      questions.add(one.get(0).asText());
+      contexts.add(one.get(1).asText());
+      answers.add(Answer.in(one.get(1).asText(), one.get(2).asText()));
+    }
+    Path saved = temporary.resolve("saved");
+    try (QuestionAnswerer answerer = QuestionAnswerer.load(withoutDropout("question.bert"))) {
+      answerer.compile(sgd(golden.get("rate").asDouble()));
+      compare(
+          golden,
+          "question.bert",
+          (from, to) ->
+              answerer.fit(
+                  questions.subList(from, to),
+                  contexts.subList(from, to),
+                  answers.subList(from, to),
+                  fit().verbose(0)));
+      answerer.save(saved);
+    }
+    Seeds.set(1);
+    try (QuestionAnswerer answerer =
+        QuestionAnswerer.loadEncoder(withoutDropout("masked.roberta"))) {
+      answerer.compile(adam(0.01));
+      // Several windows, one of which has the answer.
+      String context = "the bank is open, and music is good. ".repeat(6) + "Anna reads a book";
+      Answer answer = Answer.in(context, "Anna");
+      History history =
+          answerer.fit(
+              List.of("who reads"), List.of(context), List.of(answer), fit().epochs(40).verbose(0));
+      assertThat(history.get("loss").get(39)).isLessThan(history.get("loss").get(0) / 2);
+      assertThat(answerer.answer("who reads", context).text()).isEqualTo("Anna");
+    }
+    assertThatThrownBy(() -> Answer.in("Anna works", "Berlin"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'Berlin'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sentence.bert", "sentence.mpnet", "sentence.bert.scores"})
+  void encodersTrainAsSentenceTransformers(String name) throws IOException {
+    JsonNode golden = golden();
+    List<String> texts = strings(golden.get("texts"));
+    List<String> pairs = strings(golden.get("pairs"));
+    float[] scores = new float[6];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = (float) golden.get("scores").get(i).asDouble();
+    }
+    Path saved = temporary.resolve("saved");
+    float[] vector;
+    try (Embedder embedder = Embedder.load(withoutDropout(name.replace(".scores", "")))) {
+      embedder.compile(sgd(golden.get("rate").asDouble()));
+      compare(
+          golden,
+          name,
+          (from, to) -> {
+            List<String> first = texts.subList(from, to);
+            List<String> second = pairs.subList(from, to);
+            return name.endsWith("scores")
+                ? embedder.fit(
+                    first, second, Arrays.copyOfRange(scores, from, to), fit().verbose(0))
+                : embedder.fit(first, second, fit().verbose(0));
+          });
+      vector = embedder.embed(texts.get(0));
+      embedder.save(saved);
+    }
+    try (Embedder embedder = Embedder.load(saved)) {
+      assertThat(embedder.embed(texts.get(0))).isEqualTo(vector);
     }
   }
 
