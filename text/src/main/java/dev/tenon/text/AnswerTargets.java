@@ -60,9 +60,7 @@ record AnswerTargets(
   /** Returns the token of a character of the context. */
   private static int token(Encoding window, int place) {
     for (int i = 0; i < window.size(); i++) {
-      if (window.sequenceIds()[i] == 1
-          && window.starts()[i] <= place
-          && place < window.ends()[i]) {
+      if (window.sequenceIds()[i] == 1 && window.starts()[i] <= place && place < window.ends()[i]) {
         return i;
       }
     }

@@ -1,6 +1,6 @@
 package dev.tenon.text;
 
-import dev.tenon.ModelLayer;
+import dev.tenon.ModelLayers;
 import dev.tenon.callbacks.History;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Rows;
@@ -49,8 +49,11 @@ public final class Embedder implements AutoCloseable {
   public static Embedder load(Path folder) throws IOException {
     TextNetwork network =
         TextNetwork.load(folder, EMBEDDING, 2, "a sentence encoder, a folder with modules.json");
-    // No vector depends on it, and training would say so.
-    network.model().layers().matching("pooler").values().forEach(ModelLayer::freeze);
+    ModelLayers layers = network.model().layers();
+    if (!layers.names("pooler").isEmpty()) {
+      // No vector depends on it, and training would say so.
+      layers.freeze("pooler");
+    }
     return new Embedder(network, new TextTraining(network));
   }
 
@@ -86,7 +89,8 @@ public final class Embedder implements AutoCloseable {
    * @param batchSize how many texts run at once
    */
   public float[][] embed(List<String> texts, int batchSize) {
-    List<String> read = texts.stream().map(text -> prepared(network.folder().prompt() + text)).toList();
+    List<String> read =
+        texts.stream().map(text -> prepared(network.folder().prompt() + text)).toList();
     return network
         .run(network.encode(read), batchSize, (encoding, row) -> row.toFloatArray())
         .toArray(float[][]::new);
@@ -185,8 +189,7 @@ public final class Embedder implements AutoCloseable {
    * @return the loss of each epoch
    * @throws IllegalArgumentException if there are not equally many
    */
-  public History fit(
-      List<String> texts, List<String> others, float[] scores, FitOptions options) {
+  public History fit(List<String> texts, List<String> others, float[] scores, FitOptions options) {
     TextTraining.checkSizes(texts, others, "second text");
     Tensor targets = Tensor.of(scores, scores.length);
     Batch all =

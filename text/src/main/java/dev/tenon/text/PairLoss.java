@@ -14,8 +14,8 @@ import dev.tenon.losses.Reduction;
  */
 enum PairLoss implements Loss {
   /**
-   * {@code MultipleNegativesRankingLoss}: of all second texts of the batch each first text finds its
-   * own; {@code -log(softmax(20 cos(a, b)))}.
+   * {@code MultipleNegativesRankingLoss}: of all second texts of the batch each first text finds
+   * its own; {@code -log(softmax(20 cos(a, b)))}.
    */
   RANKING {
     @Override
@@ -31,8 +31,7 @@ enum PairLoss implements Loss {
     @Override
     Value of(Ops ops, Value first, Value second, Value target) {
       Value expected = ops.squeeze(ops.slice(halves(ops, target), 0, 0, 1, 1), 0);
-      Value difference =
-          ops.sub(cosine(ops, first, second), ops.cast(expected, first.dtype()));
+      Value difference = ops.sub(cosine(ops, first, second), ops.cast(expected, first.dtype()));
       return ops.mul(difference, difference);
     }
   };

@@ -184,10 +184,8 @@ record TextNetwork(
    *
    * @param weights the weights of the samples for each target; empty for none
    */
-  Batch batch(
-      List<Encoding> encodings, List<Tensor> targets, List<@Nullable Tensor> weights) {
-    return new Batch(
-        List.copyOf(inputs(encodings).values()), new ArrayList<>(targets), weights);
+  Batch batch(List<Encoding> encodings, List<Tensor> targets, List<@Nullable Tensor> weights) {
+    return new Batch(List.copyOf(inputs(encodings).values()), new ArrayList<>(targets), weights);
   }
 
   /** Returns the inputs of a batch by name, (texts, tokens), padded to its longest text. */

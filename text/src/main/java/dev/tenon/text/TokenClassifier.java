@@ -152,8 +152,8 @@ public final class TokenClassifier implements AutoCloseable {
   }
 
   /**
-   * Trains on sentences of words with a class each. Words are joined by spaces. The first token of a
-   * word learns its class, and others learn nothing, as in transformers' guide.
+   * Trains on sentences of words with a class each. Words are joined by spaces. The first token of
+   * a word learns its class, and others learn nothing, as in transformers' guide.
    *
    * @param words the words of each sentence
    * @param tags the class of each word
@@ -163,8 +163,7 @@ public final class TokenClassifier implements AutoCloseable {
   public History fit(List<List<String>> words, List<List<String>> tags, FitOptions options) {
     TextTraining.checkSizes(words, tags, "list of tags");
     WordTags sentences = new WordTags(network, labels, words, tags);
-    return training.fit(
-        sentences.numbers(), sentences::encoded, WordTags.objective(), options);
+    return training.fit(sentences.numbers(), sentences::encoded, WordTags.objective(), options);
   }
 
   /** Writes a folder that {@code from_pretrained} opens, with the files of the tokenizer. */

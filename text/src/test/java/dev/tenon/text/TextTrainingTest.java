@@ -113,6 +113,45 @@ class TextTrainingTest {
   }
 
   @Test
+  void maskedLanguageModelsTrainAsInPyTorch() throws IOException {
+    JsonNode golden = golden();
+    List<String> texts = strings(golden.get("texts"));
+    MaskedTokens.Masking rule =
+        (ids, special) -> {
+          int[] seen = new int[ids.length];
+          for (int i = 0; i < ids.length; i++) {
+            int kind = (ids[i] + i) % 3;
+            boolean learned = ids[i] > 4 && kind < 2;
+            seen[i] = learned ? (kind == 0 ? 4 : ids[i]) : MaskedTokens.Masking.NOT_LEARNED;
+          }
+          return seen;
+        };
+    try (FillMask fill = FillMask.load(withoutDropout("masked.roberta"))) {
+      fill.compile(sgd(golden.get("rate").asDouble()));
+      compare(
+          golden,
+          "masked.roberta",
+          (from, to) -> fill.fit(texts.subList(from, to), rule, fit().verbose(0)));
+      fill.compile(adam(0.01));
+      fill.fit(List.of("Anna reads a book"), fit().epochs(80).verbose(0).seed(1L));
+      assertThat(fill.fill("Anna <mask> a book").get(0).label()).isEqualTo("reads");
+      fill.save(temporary.resolve("saved"));
+    }
+    RandomMasking masking = new RandomMasking(1, 4, 50);
+    int[] counts = new int[3];
+    int[] ids = new int[1000];
+    Arrays.fill(ids, 7);
+    for (int seen : masking.seen(ids, new boolean[ids.length])) {
+      counts[seen == 4 ? 0 : seen == MaskedTokens.Masking.NOT_LEARNED ? 1 : 2]++;
+    }
+    assertThat(counts[0]).isBetween(90, 150);
+    assertThat(counts[2]).isBetween(15, 50);
+    assertThat(WordTags.objective()).isEqualTo(WordTags.objective());
+    assertThat(masking.seen(new int[] {5, 6}, new boolean[] {true, false})[0])
+        .isEqualTo(MaskedTokens.Masking.NOT_LEARNED);
+  }
+
+  @Test
   void answersTrainAsInPyTorch() throws IOException {
     JsonNode golden = golden();
     List<String> questions = new ArrayList<>();
