@@ -7,6 +7,10 @@
  * AnswerSearch}, and {@link dev.tenon.text.FillMask} proposes words for a gap. {@code TextNetwork}
  * is the network and the tokenizer that they share, {@code TextConfig} what the folder says of
  * texts; {@code LogitScores} turns logits into probabilities.
+ *
+ * <p>{@code TextTraining} trains the network. Targets are {@code ClassTargets} of texts, {@code
+ * WordTags} of tokens, {@code AnswerTargets} of questions, {@code MaskedTokens} of gaps that {@code
+ * RandomMasking} chooses; {@code PairLoss} is the loss of pairs of vectors.
  */
 @NullMarked
 package dev.tenon.text;
