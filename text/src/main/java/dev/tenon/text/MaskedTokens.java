@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Texts of which some tokens are hidden, and learned.
@@ -50,7 +51,7 @@ record MaskedTokens(TextNetwork network, List<String> texts, Masking masking) {
       encodings.add(network.tokenizer().encode(texts.get(number)));
     }
     Map<String, Tensor> inputs = new LinkedHashMap<>(network.inputs(encodings));
-    Tensor ids = inputs.get("input_ids");
+    Tensor ids = Objects.requireNonNull(inputs.get("input_ids"));
     int length = Math.toIntExact(ids.dim(1));
     int[][] seen = new int[encodings.size()][];
     int[][] targets = new int[encodings.size()][length];

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -123,11 +124,10 @@ public final class QuestionAnswerer implements AutoCloseable {
       List<Encoding> batch =
           windows.subList(from, Math.min(windows.size(), from + TextNetwork.BATCH_SIZE));
       Map<String, Tensor> outputs = network.outputs(batch, List.of(STARTS, ENDS));
+      Tensor starts = Objects.requireNonNull(outputs.get(STARTS));
+      Tensor ends = Objects.requireNonNull(outputs.get(ENDS));
       for (int i = 0; i < batch.size(); i++) {
-        search.add(
-            batch.get(i),
-            outputs.get(STARTS).get(i).toFloatArray(),
-            outputs.get(ENDS).get(i).toFloatArray());
+        search.add(batch.get(i), starts.get(i).toFloatArray(), ends.get(i).toFloatArray());
       }
     }
     return search;
