@@ -59,7 +59,7 @@ public final class SemanticSearch {
     List<Paragraph> paragraphs = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(file -> file.toString().endsWith(".md")).sorted().toList()) {
-        for (String text : Files.readString(file).split("\\R\\s*\\R")) {
+        for (String text : Files.readString(file).split("\\R\\s*\\R", -1)) {
           if (text.contains(". ") && !text.startsWith("|")) {
             paragraphs.add(
                 new Paragraph(
