@@ -1,11 +1,22 @@
 package dev.tenon.text;
 
+import dev.tenon.ModelLayers;
+import dev.tenon.callbacks.History;
+import dev.tenon.data.Batch;
+import dev.tenon.data.Rows;
 import dev.tenon.engine.Engine;
+import dev.tenon.optimizers.Optimizer;
+import dev.tenon.tensor.Tensor;
+import dev.tenon.tokenizers.Encoding;
+import dev.tenon.training.CompileOptions;
+import dev.tenon.training.FitOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -20,10 +31,14 @@ import java.util.stream.IntStream;
  *     sentence-transformers: SentenceTransformer</a>
  */
 public final class Embedder implements AutoCloseable {
-  private final TextNetwork network;
+  private static final String EMBEDDING = "sentence_embedding";
 
-  private Embedder(TextNetwork network) {
+  private final TextNetwork network;
+  private final TextTraining training;
+
+  private Embedder(TextNetwork network, TextTraining training) {
     this.network = network;
+    this.training = training;
   }
 
   /**
@@ -32,14 +47,19 @@ public final class Embedder implements AutoCloseable {
    * @throws dev.tenon.error.UnsupportedModelException if the folder is no sentence encoder
    */
   public static Embedder load(Path folder) throws IOException {
-    return new Embedder(
-        TextNetwork.load(
-            folder, "sentence_embedding", 2, "a sentence encoder, a folder with modules.json"));
+    TextNetwork network =
+        TextNetwork.load(folder, EMBEDDING, 2, "a sentence encoder, a folder with modules.json");
+    ModelLayers layers = network.model().layers();
+    if (!layers.names("pooler").isEmpty()) {
+      // No vector depends on it, and training would say so.
+      layers.freeze("pooler");
+    }
+    return new Embedder(network, new TextTraining(network));
   }
 
   /** Returns a view on another engine, with shared weights; each view is closed separately. */
   public Embedder on(Engine engine) {
-    return new Embedder(network.on(engine));
+    return new Embedder(network.on(engine), training);
   }
 
   /** Returns the largest number of tokens of a text; what follows them is not read. */
@@ -69,15 +89,15 @@ public final class Embedder implements AutoCloseable {
    * @param batchSize how many texts run at once
    */
   public float[][] embed(List<String> texts, int batchSize) {
-    List<String> read = texts.stream().map(this::prepared).toList();
+    List<String> read =
+        texts.stream().map(text -> prepared(network.folder().prompt() + text)).toList();
     return network
         .run(network.encode(read), batchSize, (encoding, row) -> row.toFloatArray())
         .toArray(float[][]::new);
   }
 
   private String prepared(String text) {
-    String whole = network.folder().prompt() + text;
-    return network.folder().lowerCase() ? whole.toLowerCase(Locale.ROOT) : whole;
+    return network.folder().lowerCase() ? text.toLowerCase(Locale.ROOT) : text;
   }
 
   /**
@@ -132,6 +152,74 @@ public final class Embedder implements AutoCloseable {
       second += (double) b[i] * b[i];
     }
     return first == 0 || second == 0 ? 0 : product / Math.sqrt(first * second);
+  }
+
+  /**
+   * Sets the optimizer of {@link #fit(List, List, FitOptions)}: Adam at a rate of 5e-5 by default.
+   */
+  public void compile(Optimizer optimizer) {
+    training.compile(optimizer);
+  }
+
+  /**
+   * Trains on pairs of texts that mean the same, such as questions and answers. For each first text
+   * the other second texts of the batch are wrong: sentence-transformers' {@code
+   * MultipleNegativesRankingLoss}, {@code -log(softmax(20 cos(a, b)))}. Large batches learn more. A
+   * prompt of the folder is not put before the texts.
+   *
+   * @param texts the first text of each pair
+   * @param similar the second text of each pair
+   * @return the loss of each epoch
+   * @throws IllegalArgumentException if there are not equally many
+   */
+  public History fit(List<String> texts, List<String> similar, FitOptions options) {
+    TextTraining.checkSizes(texts, similar, "second text");
+    Batch all =
+        Batch.of(List.of(TextTraining.strings(texts), TextTraining.strings(similar)), List.of());
+    return training.fit(all, this::encoded, objective(PairLoss.RANKING), options);
+  }
+
+  /**
+   * Trains on pairs of texts with the similarity of each pair: sentence-transformers' {@code
+   * CosineSimilarityLoss}, the squared error of the cosine.
+   *
+   * @param texts the first text of each pair
+   * @param others the second text of each pair
+   * @param scores the cosine that each pair should have, from −1 to 1
+   * @return the loss of each epoch
+   * @throws IllegalArgumentException if there are not equally many
+   */
+  public History fit(List<String> texts, List<String> others, float[] scores, FitOptions options) {
+    TextTraining.checkSizes(texts, others, "second text");
+    Tensor targets = Tensor.of(scores, scores.length);
+    Batch all =
+        Batch.of(
+            List.of(TextTraining.strings(texts), TextTraining.strings(others)), List.of(targets));
+    return training.fit(all, this::encoded, objective(PairLoss.COSINE), options);
+  }
+
+  private static CompileOptions objective(PairLoss loss) {
+    return CompileOptions.compile().loss(EMBEDDING, loss);
+  }
+
+  /** Returns the first texts, then the second ones, with a target for each. */
+  private Batch encoded(Batch pairs) {
+    List<Encoding> encodings = new ArrayList<>();
+    for (Tensor column : pairs.features()) {
+      for (String text : column.toStringArray()) {
+        encodings.add(network.tokenizer().encode(prepared(text)));
+      }
+    }
+    Tensor scores =
+        pairs.targets().isEmpty()
+            ? Tensor.of(new float[pairs.size()], pairs.size())
+            : Objects.requireNonNull(pairs.targets().get(0));
+    return network.batch(encodings, List.of(Rows.concat(List.of(scores, scores))), List.of());
+  }
+
+  /** Writes a folder that {@code SentenceTransformer} opens, with the files of the tokenizer. */
+  public void save(Path folder) throws IOException {
+    network.model().save(folder);
   }
 
   @Override

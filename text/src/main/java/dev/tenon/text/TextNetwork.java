@@ -1,6 +1,7 @@
 package dev.tenon.text;
 
 import dev.tenon.Model;
+import dev.tenon.data.Batch;
 import dev.tenon.engine.Engine;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.shape.Shape;
@@ -11,6 +12,7 @@ import dev.tenon.tokenizers.Encoding;
 import dev.tenon.tokenizers.Padding;
 import dev.tenon.tokenizers.Tokenizer;
 import dev.tenon.tokenizers.Truncation;
+import dev.tenon.zoo.huggingface.HeadReplacement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import java.util.OptionalInt;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network of a folder with its tokenizer.
@@ -49,6 +52,17 @@ record TextNetwork(
    * @throws UnsupportedModelException if the network has no such output
    */
   static TextNetwork load(Path folder, String output, int rank, String wanted) throws IOException {
+    return load(folder, output, rank, wanted, null);
+  }
+
+  /**
+   * Loads a folder with another head; see {@link #load(Path, String, int, String)}.
+   *
+   * @param head the head in place of that of the folder; null for the folder's own
+   */
+  static TextNetwork load(
+      Path folder, String output, int rank, String wanted, @Nullable HeadReplacement head)
+      throws IOException {
     TextConfig facts = TextConfig.read(folder, LoadLimits.DEFAULTS);
     Tokenizer tokenizer = Tokenizer.load(folder);
     int maxLength =
@@ -60,7 +74,7 @@ record TextNetwork(
     Truncation rule = Truncation.of(maxLength);
     String direction = tokenizer.truncation().map(Truncation::direction).orElse(rule.direction());
     int padId = padId(facts, tokenizer);
-    Model model = Model.load(folder);
+    Model model = head == null ? Model.load(folder) : head.load(folder, LoadLimits.DEFAULTS);
     Shape shape = shape(model, output);
     if (!shape.ranked() || shape.rank() != rank) {
       List<String> found = model.outputs().stream().map(TensorSpec::toString).toList();
@@ -86,6 +100,28 @@ record TextNetwork(
   /** Returns a view on another engine, which is closed separately. */
   TextNetwork on(Engine engine) {
     return new TextNetwork(model.on(engine), output, tokenizer, padId, maxLength, folder);
+  }
+
+  /**
+   * Returns the same network for pairs whose second text is cut into windows.
+   *
+   * @param length the most tokens of a window, both texts and special tokens included
+   * @param overlap the most tokens that two windows share
+   */
+  TextNetwork windows(int length, int overlap) {
+    int window = Math.min(length, maxLength);
+    Truncation rule =
+        Truncation.of(window).stride(Math.min(window / 2, overlap)).strategy("only_second");
+    return new TextNetwork(model, output, tokenizer.truncation(rule), padId, window, folder);
+  }
+
+  /** Splits two texts into tokens, in as many windows as the second one needs. */
+  List<Encoding> windowsOf(String text, String pair) {
+    Encoding first = tokenizer.encode(text, pair);
+    List<Encoding> windows = new ArrayList<>();
+    windows.add(first);
+    windows.addAll(first.overflowing());
+    return windows;
   }
 
   /** Returns the length of the last axis of the output. */
@@ -135,7 +171,26 @@ record TextNetwork(
   }
 
   private Tensor rows(List<Encoding> batch) {
-    int length = Math.max(1, batch.get(0).size());
+    return outputs(batch, List.of(output)).values().iterator().next();
+  }
+
+  /** Runs the network on one batch, padded to its longest text. */
+  Map<String, Tensor> outputs(List<Encoding> batch, List<String> wanted) {
+    return model.run(inputs(batch), wanted);
+  }
+
+  /**
+   * Returns a batch of training.
+   *
+   * @param weights the weights of the samples for each target; empty for none
+   */
+  Batch batch(List<Encoding> encodings, List<Tensor> targets, List<@Nullable Tensor> weights) {
+    return new Batch(List.copyOf(inputs(encodings).values()), new ArrayList<>(targets), weights);
+  }
+
+  /** Returns the inputs of a batch by name, (texts, tokens), padded to its longest text. */
+  Map<String, Tensor> inputs(List<Encoding> batch) {
+    int length = Math.max(1, batch.stream().mapToInt(Encoding::size).max().orElse(1));
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     model
         .inputs()
@@ -150,7 +205,7 @@ record TextNetwork(
                       default ->
                           throw new IllegalStateException("unknown input '" + input.name() + "'");
                     }));
-    return model.run(inputs, List.of(output)).values().iterator().next();
+    return inputs;
   }
 
   private int[] typeIds(Encoding encoding) {
