@@ -176,7 +176,7 @@ class TextTrainingTest {
                   fit().verbose(0)));
       answerer.save(saved);
     }
-    Seeds.set(1);
+    Seeds.setRandomSeed(1);
     try (QuestionAnswerer answerer =
         QuestionAnswerer.loadEncoder(withoutDropout("masked.roberta"))) {
       answerer.compile(adam(0.01));
@@ -234,7 +234,7 @@ class TextTrainingTest {
     List<String> texts = strings(golden.get("texts"));
     Tensor words = Tensor.ofStrings(texts.toArray(String[]::new), 6, 1);
     Tensor numbers = Tensor.of(new int[] {1, 0, 0, 0, 1, 0}, 6);
-    Seeds.set(1);
+    Seeds.setRandomSeed(1);
     Path saved = temporary.resolve("saved");
     List<Prediction> found;
     try (TextClassifier classifier =

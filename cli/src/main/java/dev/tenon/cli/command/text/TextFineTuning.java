@@ -54,7 +54,7 @@ public record TextFineTuning(
     int held = (int) Math.floor(all.size() * validationSplit);
     LabelledTexts training = all.range(held, all.size());
     LabelledTexts measured = held == 0 ? all : all.range(0, held);
-    Seeds.set(seed);
+    Seeds.setRandomSeed(seed);
     try (TextClassifier classifier = open(folder, all.labels())) {
       out.line(
           String.format(
