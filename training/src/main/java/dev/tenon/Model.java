@@ -14,6 +14,9 @@ import dev.tenon.formats.safetensors.SafetensorsFile;
 import dev.tenon.image.ImageSpec;
 import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.internal.assets.AssetsBeside;
+import dev.tenon.internal.assets.ModelAssets;
+import dev.tenon.internal.assets.TextAssets;
 import dev.tenon.internal.backing.Backing;
 import dev.tenon.internal.backing.BackingClaim;
 import dev.tenon.internal.backing.EmptyBatch;
@@ -24,6 +27,8 @@ import dev.tenon.internal.format.FileFormat;
 import dev.tenon.internal.format.FileFormats;
 import dev.tenon.internal.run.Inputs;
 import dev.tenon.internal.saving.ImageNotes;
+import dev.tenon.internal.saving.KerasSaving;
+import dev.tenon.internal.saving.OnnxSaving;
 import dev.tenon.internal.saving.SafetensorsWeights;
 import dev.tenon.internal.text.PlainText;
 import dev.tenon.internal.train.ModelTraining;
@@ -119,6 +124,8 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
   /** Shared by the same model on other engines. */
   private final AtomicReference<@Nullable ImageSpec> images;
 
+  private final @Nullable TextAssets text;
+
   /** Shared by the same model on other engines. */
   private final AtomicReference<RunLimits> limits;
 
@@ -127,11 +134,16 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
   private @Nullable Map<Value, KerasTensor> symbolic;
 
   Model(Backing backing, Engine engine) {
+    this(backing, engine, ModelAssets.NONE);
+  }
+
+  private Model(Backing backing, Engine engine, ModelAssets assets) {
     this(
         backing,
         engine,
         BackingClaim.of(backing),
-        new AtomicReference<>(),
+        new AtomicReference<>(assets.images()),
+        assets.text(),
         new AtomicReference<>(RunLimits.DEFAULTS));
   }
 
@@ -140,11 +152,13 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
       Engine engine,
       BackingClaim claim,
       AtomicReference<@Nullable ImageSpec> images,
+      @Nullable TextAssets text,
       AtomicReference<RunLimits> limits) {
     this.backing = backing;
     this.engine = engine;
     this.claim = claim;
     this.images = images;
+    this.text = text;
     this.limits = limits;
     claim.reportWith(this);
   }
@@ -234,7 +248,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
   }
 
   private static Model of(FileFormat.Opened opened) {
-    return new Model(opened.backing(), opened.engine()).images(opened.images());
+    return new Model(opened.backing(), opened.engine(), opened.assets());
   }
 
   /**
@@ -533,9 +547,9 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
   /** Returns a model of another network: one of layers on the engine that those run on. */
   Model with(Backing changed) {
     if (changed.isKeras()) {
-      return new Model(changed, Engine.preferred()).images(images());
+      return new Model(changed, Engine.preferred(), assets());
     }
-    return new Model(changed, engine).images(images()).runLimits(runLimits());
+    return new Model(changed, engine, assets()).runLimits(runLimits());
   }
 
   /** Returns the name of the model's engine: {@code tensorflow} or {@code onnxruntime}. */
@@ -571,7 +585,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
 
   private synchronized Model view(Engine otherEngine) {
     BackingClaim other = claim.another();
-    Model view = new Model(backing, otherEngine, other, images, limits);
+    Model view = new Model(backing, otherEngine, other, images, text, limits);
     // Of two that have memory in common, one is easily forgotten.
     other.endWith(view);
     claim.endWith(this);
@@ -676,6 +690,10 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
     return backing;
   }
 
+  ModelAssets assets() {
+    return new ModelAssets(images(), text);
+  }
+
   Model asLayers() {
     Backing layers = backing.toKeras();
     return layers == backing ? view(engine) : with(layers);
@@ -742,6 +760,31 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
   public Map<String, Tensor> predict(Map<String, Tensor> batch) {
     RequiredArguments.check(batch, "batch");
     return run(batch, outputNames());
+  }
+
+  /**
+   * Returns the outputs of a model with a tokenizer for texts, such as one from a folder of Hugging
+   * Face.
+   *
+   * <pre>{@code
+   * Model model = Model.load("encoder.keras");
+   * Tensor states = model.predict("How are you?").get("last_hidden_state");
+   * }</pre>
+   *
+   * <p>Texts are padded to the longest of them, and {@code attention_mask} is 0 at the padding. A
+   * long text is cut as the tokenizer's files say. A model whose only input is of strings gets the
+   * texts themselves. The artifact {@code dev.tenon:tenon-text} must be on the class path or module
+   * path.
+   *
+   * @param texts the texts, a sample each
+   * @return a tensor for each output, by name and in order
+   * @throws IllegalStateException if the model has no tokenizer
+   * @throws UnsupportedModelException if {@code tenon-text} is missing, or the model has other
+   *     inputs than tokens
+   */
+  public Map<String, Tensor> predict(String... texts) {
+    RequiredArguments.check(texts, "texts");
+    return predict(TextAssets.inputs(text, inputs(), List.of(texts)));
   }
 
   /**
@@ -1391,7 +1434,7 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
   public SaveReport save(Path target) throws IOException {
     RequiredArguments.check(target, "target");
     FileFormat format = FileFormats.named(target, backing);
-    return written(target, () -> format.save(backing, target, images()));
+    return written(target, () -> format.save(backing, target, assets()));
   }
 
   /**
@@ -1441,7 +1484,11 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
     RequiredArguments.check(target, "target", options, "options");
     return written(
         target,
-        () -> backing.editable().exporter(target, options, ImageNotes.of(images())).write(target));
+        () ->
+            KerasSaving.write(
+                backing.editable().exporter(target, options, ImageNotes.of(images())),
+                target,
+                text));
   }
 
   /**
@@ -1463,10 +1510,15 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
       throw new UnsupportedModelException(
           "cannot write '" + target + "' as ONNX: the name must end in .onnx");
     }
-    Map<String, String> metadata = new LinkedHashMap<>(ImageNotes.of(images()));
+    Map<String, String> metadata = OnnxSaving.metadata(target, assets());
     metadata.putAll(options.metadata());
     OnnxOptions all = options.metadata(metadata);
-    return written(target, () -> backing.editable().saveOnnx(target, all));
+    return written(
+        target,
+        () -> {
+          AssetsBeside.write(target, text);
+          return backing.editable().saveOnnx(target, all);
+        });
   }
 
   /**
@@ -1501,6 +1553,6 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
   public SaveReport export(Path target, String format) throws IOException {
     RequiredArguments.check(target, "target", format, "format");
     FileFormat chosen = FileFormats.exported(format);
-    return written(target, () -> chosen.save(backing, target, images()));
+    return written(target, () -> chosen.save(backing, target, assets()));
   }
 }

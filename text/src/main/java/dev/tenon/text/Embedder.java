@@ -1,12 +1,21 @@
 package dev.tenon.text;
 
+import dev.tenon.Model;
 import dev.tenon.engine.Engine;
+import dev.tenon.internal.assets.TextAssets;
+import dev.tenon.model.TensorSpec;
+import dev.tenon.tensor.Tensor;
+import dev.tenon.text.internal.TokenPooling;
+import dev.tenon.tokenizers.Encoding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes vectors of texts; texts of similar meaning have similar vectors.
@@ -20,26 +29,57 @@ import java.util.stream.IntStream;
  *     sentence-transformers: SentenceTransformer</a>
  */
 public final class Embedder implements AutoCloseable {
+  private static final String EMBEDDING = "sentence_embedding";
+
   private final TextNetwork network;
 
-  private Embedder(TextNetwork network) {
+  /** Makes a vector of a row of the output; null where the row is the vector. */
+  private final @Nullable TokenPooling pooling;
+
+  private Embedder(TextNetwork network, @Nullable TokenPooling pooling) {
     this.network = network;
+    this.pooling = pooling;
   }
 
   /**
-   * Loads the folder of a sentence encoder.
+   * Loads the folder of a sentence encoder, or a model file with a tokenizer.
    *
-   * @throws dev.tenon.error.UnsupportedModelException if the folder is no sentence encoder
+   * <p>Where the network has the states of tokens only, vectors are pooled as {@code modules.json}
+   * says, else they are the mean of the tokens' states.
+   *
+   * @param path a folder with safetensors or an ONNX file; or a {@code .keras} or {@code .onnx}
+   * @throws dev.tenon.error.UnsupportedModelException if the network is no encoder
    */
-  public static Embedder load(Path folder) throws IOException {
-    return new Embedder(
+  public static Embedder load(Path path) throws IOException {
+    TextNetwork network =
         TextNetwork.load(
-            folder, "sentence_embedding", 2, "a sentence encoder, a folder with modules.json"));
+            path, Embedder::output, "a sentence encoder, such as a folder with modules.json");
+    TextAssets assets = network.model().info().textAssets();
+    boolean states =
+        network.model().outputs().stream()
+            .anyMatch(spec -> spec.name().equals(network.output()) && TextNetwork.rank(spec) == 3);
+    return new Embedder(network, states && assets != null ? TokenPooling.of(assets) : null);
+  }
+
+  /** Returns the vectors of texts, else the states of tokens, else a single vector of any name. */
+  private static Optional<String> output(Model model) {
+    List<TensorSpec> outputs = model.outputs();
+    return Stream.of(
+            outputs.stream().filter(spec -> spec.name().equals(EMBEDDING)),
+            outputs.stream().filter(spec -> isVector(spec, 3)),
+            outputs.stream().filter(spec -> isVector(spec, 2)))
+        .flatMap(chosen -> chosen)
+        .map(TensorSpec::name)
+        .findFirst();
+  }
+
+  private static boolean isVector(TensorSpec spec, int rank) {
+    return TextNetwork.rank(spec) == rank && !spec.name().endsWith("logits");
   }
 
   /** Returns a view on another engine, with shared weights; each view is closed separately. */
   public Embedder on(Engine engine) {
-    return new Embedder(network.on(engine));
+    return new Embedder(network.on(engine), pooling);
   }
 
   /** Returns the largest number of tokens of a text; what follows them is not read. */
@@ -49,7 +89,7 @@ public final class Embedder implements AutoCloseable {
 
   /** Returns the number of features of a vector. */
   public int dimension() {
-    return network.features();
+    return network.features() * (pooling == null ? 1 : pooling.modes().size());
   }
 
   /** Returns the vector of a text. */
@@ -70,9 +110,18 @@ public final class Embedder implements AutoCloseable {
    */
   public float[][] embed(List<String> texts, int batchSize) {
     List<String> read = texts.stream().map(this::prepared).toList();
-    return network
-        .run(network.encode(read), batchSize, (encoding, row) -> row.toFloatArray())
-        .toArray(float[][]::new);
+    return network.run(network.encode(read), batchSize, this::vector).toArray(float[][]::new);
+  }
+
+  private float[] vector(Encoding encoding, Tensor row) {
+    if (pooling == null) {
+      return row.toFloatArray();
+    }
+    float[][] states = new float[encoding.size()][];
+    for (int i = 0; i < states.length; i++) {
+      states[i] = row.get(i).toFloatArray();
+    }
+    return pooling.vector(states, encoding.attentionMask());
   }
 
   private String prepared(String text) {

@@ -3,107 +3,129 @@ package dev.tenon.text;
 import dev.tenon.Model;
 import dev.tenon.engine.Engine;
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.ir.shape.Shape;
-import dev.tenon.limits.LoadLimits;
+import dev.tenon.internal.assets.TextAssets;
 import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.text.internal.TextConfig;
+import dev.tenon.text.internal.TextInputs;
 import dev.tenon.tokenizers.Encoding;
-import dev.tenon.tokenizers.Padding;
 import dev.tenon.tokenizers.Tokenizer;
-import dev.tenon.tokenizers.Truncation;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * A network of a folder with its tokenizer.
+ * A network with its tokenizer.
  *
  * @param model the network
  * @param output the output that is used
- * @param tokenizer splits a text and cuts it to the longest sequence
- * @param padId the number of the padding token
- * @param maxLength the longest sequence
- * @param folder the other facts of the folder
+ * @param texts makes the inputs of texts
  */
-record TextNetwork(
-    Model model, String output, Tokenizer tokenizer, int padId, int maxLength, TextConfig folder)
-    implements AutoCloseable {
+record TextNetwork(Model model, String output, TextInputs texts) implements AutoCloseable {
   static final int BATCH_SIZE = 32;
 
   /**
-   * Loads a folder.
+   * Loads a folder, or a model file with a tokenizer.
    *
    * @param output the output that a pipeline uses
    * @param rank its number of axes
    * @param wanted the kind of network with this output, for the message
    * @throws UnsupportedModelException if the network has no such output
    */
-  static TextNetwork load(Path folder, String output, int rank, String wanted) throws IOException {
-    TextConfig facts = TextConfig.read(folder, LoadLimits.DEFAULTS);
-    Tokenizer tokenizer = Tokenizer.load(folder);
-    int maxLength =
-        facts.maxLength(
-            tokenizer
-                .truncation()
-                .map(cut -> OptionalInt.of(cut.maxLength()))
-                .orElse(OptionalInt.empty()));
-    Truncation rule = Truncation.of(maxLength);
-    String direction = tokenizer.truncation().map(Truncation::direction).orElse(rule.direction());
-    int padId = padId(facts, tokenizer);
-    Model model = Model.load(folder);
-    Shape shape = shape(model, output);
-    if (!shape.ranked() || shape.rank() != rank) {
-      List<String> found = model.outputs().stream().map(TensorSpec::toString).toList();
-      model.close();
-      throw new UnsupportedModelException(
-          String.valueOf(folder), "expected " + wanted + ", received a network with " + found);
-    }
-    return new TextNetwork(
-        model,
-        output,
-        tokenizer.truncation(rule.direction(direction)).noPadding(),
-        padId,
-        maxLength,
-        facts);
+  static TextNetwork load(Path path, String output, int rank, String wanted) throws IOException {
+    return load(path, model -> find(model, output, rank), wanted);
   }
 
-  private static int padId(TextConfig facts, Tokenizer tokenizer) {
-    OptionalInt named =
-        facts.token("pad_token").map(tokenizer::tokenToId).orElse(OptionalInt.empty());
-    return named.orElseGet(() -> tokenizer.padding().map(Padding::padId).orElseGet(facts::padId));
+  /**
+   * Loads a folder, or a model file with a tokenizer.
+   *
+   * @param output chooses the output that a pipeline uses, if there is one
+   * @param wanted the kind of network with this output, for the message
+   * @throws UnsupportedModelException if the network has no such output
+   */
+  static TextNetwork load(Path path, Function<Model, Optional<String>> output, String wanted)
+      throws IOException {
+    Model model = Model.load(path);
+    try {
+      TextAssets assets = model.info().textAssets();
+      if (assets == null) {
+        throw new NoSuchFileException(
+            path.toString(), null, "the model has no tokenizer.json, vocab.txt or vocab.json");
+      }
+      String chosen =
+          output
+              .apply(model)
+              .orElseThrow(
+                  () ->
+                      new UnsupportedModelException(
+                          path.toString(),
+                          "expected "
+                              + wanted
+                              + ", received a network with "
+                              + model.outputs().stream().map(TensorSpec::toString).toList()));
+      return new TextNetwork(model, chosen, TextInputs.of(assets).fitting(model.inputs()));
+    } catch (IOException | RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  private static Optional<String> find(Model model, String output, int rank) {
+    return model.outputs().stream()
+        .filter(spec -> spec.name().equals(output) && rank(spec) == rank)
+        .map(TensorSpec::name)
+        .findFirst();
+  }
+
+  /** Returns the number of axes; −1 where it is unknown. */
+  static int rank(TensorSpec spec) {
+    return spec.shape().ranked() ? spec.shape().rank() : -1;
+  }
+
+  /** Returns the tokenizer, which cuts a text to the longest sequence. */
+  Tokenizer tokenizer() {
+    return texts.tokenizer();
+  }
+
+  /** Returns the longest sequence. */
+  int maxLength() {
+    return texts.maxLength();
+  }
+
+  /** Returns the other facts of the folder. */
+  TextConfig folder() {
+    return texts.config();
   }
 
   /** Returns a view on another engine, which is closed separately. */
   TextNetwork on(Engine engine) {
-    return new TextNetwork(model.on(engine), output, tokenizer, padId, maxLength, folder);
+    return new TextNetwork(model.on(engine), output, texts);
   }
 
-  /** Returns the length of the last axis of the output. */
+  /** Returns the length of the last axis of the output; that of a run where it is unknown. */
   int features() {
-    return (int) shape(model, output).length(-1);
-  }
-
-  private static Shape shape(Model model, String output) {
-    return model.outputs().stream()
-        .filter(spec -> spec.name().equals(output))
-        .map(TensorSpec::shape)
-        .findFirst()
-        .orElse(Shape.unknownRank());
+    for (TensorSpec spec : model.outputs()) {
+      int rank = rank(spec);
+      if (spec.name().equals(output) && rank > 0 && spec.shape().dim(rank - 1).isKnown()) {
+        return Math.toIntExact(spec.shape().length(-1));
+      }
+    }
+    Tensor row = rows(encode(List.of("")));
+    return Math.toIntExact(row.dim(row.rank() - 1));
   }
 
   /** Splits texts into tokens. */
-  List<Encoding> encode(List<String> texts) {
-    return texts.stream().map(tokenizer::encode).toList();
+  List<Encoding> encode(List<String> read) {
+    return read.stream().map(tokenizer()::encode).toList();
   }
 
   /**
@@ -135,37 +157,8 @@ record TextNetwork(
   }
 
   private Tensor rows(List<Encoding> batch) {
-    int length = Math.max(1, batch.get(0).size());
-    Map<String, Tensor> inputs = new LinkedHashMap<>();
-    model
-        .inputs()
-        .forEach(
-            input ->
-                inputs.put(
-                    input.name(),
-                    switch (input.name()) {
-                      case "input_ids" -> padded(batch, Encoding::ids, length, padId);
-                      case "attention_mask" -> padded(batch, Encoding::attentionMask, length, 0);
-                      case "token_type_ids" -> padded(batch, this::typeIds, length, 0);
-                      default ->
-                          throw new IllegalStateException("unknown input '" + input.name() + "'");
-                    }));
+    Map<String, Tensor> inputs = texts.batch(model.inputs(), batch);
     return model.run(inputs, List.of(output)).values().iterator().next();
-  }
-
-  private int[] typeIds(Encoding encoding) {
-    return folder.typeIds() ? encoding.typeIds() : new int[encoding.size()];
-  }
-
-  private static Tensor padded(
-      List<Encoding> batch, Function<Encoding, int[]> part, int length, int padding) {
-    int[][] rows = new int[batch.size()][];
-    for (int i = 0; i < rows.length; i++) {
-      int[] values = part.apply(batch.get(i));
-      rows[i] = Arrays.copyOf(values, length);
-      Arrays.fill(rows[i], values.length, length, padding);
-    }
-    return Tensor.of(rows);
   }
 
   @Override

@@ -4,8 +4,7 @@
  * dev.tenon.text.SearchResult}. {@link dev.tenon.text.TextClassifier} gives texts classes, {@link
  * dev.tenon.text.TokenClassifier} finds each {@link dev.tenon.text.TextSpan} of a class, and {@link
  * dev.tenon.text.FillMask} proposes words for a gap. {@code TextNetwork} is the network and the
- * tokenizer that they share, {@code TextConfig} what the folder says of texts; {@code LogitScores}
- * turns logits into probabilities.
+ * tokenizer that they share; {@code LogitScores} turns logits into probabilities.
  */
 @NullMarked
 package dev.tenon.text;
