@@ -6,6 +6,7 @@ import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
 import dev.tenon.engine.Engine;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Interruptions;
 import dev.tenon.formats.PendingFolder;
 import dev.tenon.formats.Source;
@@ -28,6 +29,7 @@ import dev.tenon.internal.format.FileFormats;
 import dev.tenon.internal.run.Inputs;
 import dev.tenon.internal.saving.ImageNotes;
 import dev.tenon.internal.saving.KerasSaving;
+import dev.tenon.internal.saving.NpzWeights;
 import dev.tenon.internal.saving.OnnxSaving;
 import dev.tenon.internal.saving.SafetensorsWeights;
 import dev.tenon.internal.text.PlainText;
@@ -1317,11 +1319,12 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
   /**
    * Loads weights from a file: Keras' {@code model.load_weights(path)}.
    *
-   * <p>An ONNX network takes the weights of a {@code .safetensors} file only.
+   * <p>An ONNX network takes the weights of a {@code .safetensors} or {@code .weights.npz} file
+   * only.
    *
    * @param path a {@code .weights.h5}, a {@code .weights.json} with files beside it, a legacy
-   *     {@code .h5} of weights, a whole Keras model, or a {@code .safetensors} file with the names
-   *     of {@link #weights()}; the content decides
+   *     {@code .h5} of weights, a whole Keras model, or a {@code .safetensors} or {@code
+   *     .weights.npz} file with the names of {@link #weights()}; the content decides
    * @return this model
    * @throws IOException if the file cannot be read
    * @throws dev.tenon.error.MalformedModelException if the weights belong to another model; the
@@ -1331,7 +1334,9 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
     RequiredArguments.check(path, "path");
     try (Source source = Source.of(path)) {
       if (SafetensorsFile.matches(source)) {
-        setWeights(SafetensorsWeights.read(source, weights()));
+        setWeights(SafetensorsWeights.read(source, backing));
+      } else if (ContentType.of(source) == ContentType.NPZ) {
+        setWeights(NpzWeights.read(source, backing));
       } else {
         KerasImporter.fill(keras(), source);
       }
@@ -1407,11 +1412,11 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
   /**
    * Saves the model in the format of the file's suffix.
    *
-   * <p>The suffixes are {@code .keras} (Keras 3), {@code .h5}, {@code .weights.h5} and {@code
-   * .safetensors} (weights only), {@code .onnx}, {@code .savedmodel} (a folder for TensorFlow) and
-   * {@code .pb} (a frozen graph). Keras files include the training configuration and the
-   * optimizer's state. A model from a Hugging Face folder is saved as such a folder under any other
-   * name.
+   * <p>The suffixes are {@code .keras} (Keras 3), {@code .h5}, {@code .weights.h5}, {@code
+   * .weights.npz} and {@code .safetensors} (weights only), {@code .onnx}, {@code .savedmodel} (a
+   * folder for TensorFlow) and {@code .pb} (a frozen graph). Keras files include the training
+   * configuration and the optimizer's state. A model from a Hugging Face folder is saved as such a
+   * folder under any other name.
    *
    * <p>An {@code .h5} is readable by both tf_keras and Keras 3 if possible, otherwise by the
    * version of the model; {@link #save(Path, KerasOptions)} selects one. For AdamW, weight decay
