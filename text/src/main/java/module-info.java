@@ -8,6 +8,6 @@ module dev.tenon.text {
 
   exports dev.tenon.text;
 
-  provides dev.tenon.internal.assets.TextEncoders with
+  provides dev.tenon.internal.assets.TextPreprocessors with
       dev.tenon.text.internal.TextInputService;
 }

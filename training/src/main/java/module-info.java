@@ -61,6 +61,6 @@ module dev.tenon.training {
   exports dev.tenon.internal.train.step to
       dev.tenon.inspect;
 
-  uses dev.tenon.internal.assets.TextEncoders;
+  uses dev.tenon.internal.assets.TextPreprocessors;
   uses dev.tenon.internal.format.FileFormat;
 }

@@ -1334,9 +1334,9 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
     RequiredArguments.check(path, "path");
     try (Source source = Source.of(path)) {
       if (SafetensorsFile.matches(source)) {
-        setWeights(SafetensorsWeights.read(source, backing));
+        setWeights(SafetensorsWeights.read(source, backing.weightShapes()));
       } else if (ContentType.of(source) == ContentType.NPZ) {
-        setWeights(NpzWeights.read(source, backing));
+        setWeights(NpzWeights.read(source, backing.weightShapes()));
       } else {
         KerasImporter.fill(keras(), source);
       }

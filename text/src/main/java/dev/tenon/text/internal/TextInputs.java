@@ -2,7 +2,7 @@ package dev.tenon.text.internal;
 
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.internal.assets.TextAssets;
-import dev.tenon.internal.assets.TextEncoder;
+import dev.tenon.internal.assets.TextPreprocessor;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;
@@ -27,7 +27,7 @@ import java.util.function.Function;
  * @param config the other facts of the tokenizer's folder
  */
 public record TextInputs(Tokenizer tokenizer, int padId, int maxLength, TextConfig config)
-    implements TextEncoder {
+    implements TextPreprocessor {
   private static final List<String> IDS = List.of("input_ids", "token_ids");
   private static final List<String> MASKS = List.of("attention_mask", "padding_mask");
   private static final List<String> TYPES = List.of("token_type_ids", "segment_ids");
@@ -82,9 +82,9 @@ public record TextInputs(Tokenizer tokenizer, int padId, int maxLength, TextConf
   }
 
   @Override
-  public Map<String, Tensor> encode(List<TensorSpec> inputs, List<String> texts) {
-    Tokenizer fitting = fitting(inputs).tokenizer;
-    return batch(inputs, texts.stream().map(fitting::encode).toList());
+  public Map<String, Tensor> inputs(List<TensorSpec> specs, List<String> texts) {
+    Tokenizer fitting = fitting(specs).tokenizer;
+    return batch(specs, texts.stream().map(fitting::encode).toList());
   }
 
   /**

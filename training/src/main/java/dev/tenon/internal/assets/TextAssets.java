@@ -51,7 +51,7 @@ public final class TextAssets {
 
   private final String where;
   private final Map<String, byte[]> files;
-  private @Nullable TextEncoder encoder;
+  private @Nullable TextPreprocessor preprocessor;
 
   private TextAssets(String where, Map<String, byte[]> files) {
     this.where = where;
@@ -225,19 +225,19 @@ public final class TextAssets {
               + " .keras that was saved from one, or an .onnx beside its folder of the tokenizer;"
               + " or give the numbers of the tokens to predict(Map)");
     }
-    return assets.encoder().encode(inputs, texts);
+    return assets.preprocessor().inputs(inputs, texts);
   }
 
   /**
-   * Returns the encoder of the tokenizer, which is made once.
+   * Returns what makes inputs by the tokenizer, which is made once.
    *
    * @throws UnsupportedModelException if no artifact on the class path makes one
    */
-  private synchronized TextEncoder encoder() {
-    TextEncoder made = encoder;
+  private synchronized TextPreprocessor preprocessor() {
+    TextPreprocessor made = preprocessor;
     if (made == null) {
-      TextEncoders service =
-          ServiceLoader.load(TextEncoders.class)
+      TextPreprocessors service =
+          ServiceLoader.load(TextPreprocessors.class)
               .findFirst()
               .orElseThrow(
                   () ->
@@ -250,7 +250,7 @@ public final class TextAssets {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      encoder = made;
+      preprocessor = made;
     }
     return made;
   }

@@ -1,8 +1,6 @@
 package dev.tenon.internal.saving;
 
 import dev.tenon.error.MalformedModelException;
-import dev.tenon.internal.backing.Backing;
-import dev.tenon.internal.backing.keras.KerasWeights;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,29 +13,20 @@ import java.util.function.Function;
 final class NamedWeights {
   private NamedWeights() {}
 
-  /** Returns the shapes of a network's weights by their names, which need no values yet. */
-  private static Map<String, long[]> shapes(Backing backing) {
-    Map<String, long[]> shapes = new LinkedHashMap<>();
-    if (backing.isKeras()) {
-      KerasWeights.parameters(backing.keras())
-          .forEach((name, parameter) -> shapes.put(name, parameter.shape()));
-    } else {
-      backing.weights().forEach((name, tensor) -> shapes.put(name, tensor.shape()));
-    }
-    return shapes;
-  }
-
   /**
    * Returns the values of a network's weights.
    *
    * @param where starts the sentence of an exception
+   * @param needed the shapes of the network's weights, by name
    * @param stored the shapes in the file, by name
    * @param read reads a value
    * @throws MalformedModelException if the file has other names or shapes
    */
   static Map<String, Tensor> read(
-      String where, Backing backing, Map<String, long[]> stored, Function<String, Tensor> read) {
-    Map<String, long[]> needed = shapes(backing);
+      String where,
+      Map<String, long[]> needed,
+      Map<String, long[]> stored,
+      Function<String, Tensor> read) {
     checkNames(where, needed.keySet(), stored.keySet());
     Map<String, Tensor> values = new LinkedHashMap<>();
     needed.forEach(

@@ -2,7 +2,6 @@ package dev.tenon.internal.saving;
 
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
-import dev.tenon.internal.backing.Backing;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,14 +26,15 @@ public final class NpzWeights {
   /**
    * Reads the weights of a network.
    *
+   * @param needed the shapes of its weights, by name
    * @throws dev.tenon.error.MalformedModelException if the file has other names or shapes
    * @throws dev.tenon.error.UnsupportedModelException if an array is pickled
    */
-  public static Map<String, Tensor> read(Source source, Backing backing) {
+  public static Map<String, Tensor> read(Source source, Map<String, long[]> needed) {
     Map<String, Tensor> arrays = Npz.read(source);
     Map<String, long[]> shapes = new LinkedHashMap<>();
     arrays.forEach((name, array) -> shapes.put(name, array.shape()));
     return NamedWeights.read(
-        source.name(), backing, shapes, name -> Objects.requireNonNull(arrays.get(name)));
+        source.name(), needed, shapes, name -> Objects.requireNonNull(arrays.get(name)));
   }
 }

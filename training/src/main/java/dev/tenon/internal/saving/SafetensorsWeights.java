@@ -3,7 +3,6 @@ package dev.tenon.internal.saving;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.safetensors.SafetensorsFile;
 import dev.tenon.formats.safetensors.SafetensorsWriter;
-import dev.tenon.internal.backing.Backing;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,12 +23,13 @@ public final class SafetensorsWeights {
   /**
    * Reads the weights of a network.
    *
+   * @param needed the shapes of its weights, by name
    * @throws dev.tenon.error.MalformedModelException if the file has other names or shapes
    */
-  public static Map<String, Tensor> read(Source source, Backing backing) {
+  public static Map<String, Tensor> read(Source source, Map<String, long[]> needed) {
     SafetensorsFile file = SafetensorsFile.open(source);
     Map<String, long[]> shapes = new LinkedHashMap<>();
     file.entries().forEach((name, entry) -> shapes.put(name, entry.lengths()));
-    return NamedWeights.read(source.name(), backing, shapes, file::tensor);
+    return NamedWeights.read(source.name(), needed, shapes, file::tensor);
   }
 }
