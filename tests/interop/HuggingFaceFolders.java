@@ -1,10 +1,19 @@
+import static dev.tenon.training.FitOptions.fit;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.Model;
 import dev.tenon.engine.Engine;
 import dev.tenon.formats.npz.Npz;
+import dev.tenon.initializers.Seeds;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.text.Answer;
 import dev.tenon.text.Embedder;
+import dev.tenon.text.QuestionAnswerer;
 import dev.tenon.text.SearchResult;
+import dev.tenon.text.TextClassifier;
+import dev.tenon.text.TokenClassifier;
+import dev.tenon.training.FitOptions;
+import dev.tenon.zoo.Prediction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +26,8 @@ import java.util.stream.Stream;
  * GOLDENS MINILM TARGET ONNX}.
  *
  * <p>Writes TARGET/CASE, a folder, and TARGET/CASE.keras of each case; TARGET/weights.safetensors of
- * one; and TARGET/minilm.npz with what both engines compute of texts of 1 to 300 numbers.
+ * one; TARGET/tuned.PIPELINE and TARGET/tuned.npz of pipelines with new heads that learned; and
+ * TARGET/minilm.npz with what both engines compute of texts of 1 to 300 numbers.
  *
  * <p>ONNX is a folder with an ONNX file and a tokenizer: TARGET/embeddings.npz gets the vectors of
  * TARGET/texts.json, and the four nearest texts of the first. TARGET/encoder/sentence.keras is a
@@ -44,6 +54,7 @@ public final class HuggingFaceFolders {
         }
       }
     }
+    tuned(goldens.resolveSibling("pipelines"), target);
     minilm(Path.of(arguments[1]), target);
     embeddings(Path.of(arguments[3]), target);
     try (Model model = Model.load(goldens.resolveSibling("pipelines/sentence.bert"))) {
@@ -67,6 +78,42 @@ public final class HuggingFaceFolders {
       }
     }
     Npz.write(target.resolve("embeddings.npz"), arrays);
+  }
+
+  /** Gives encoders new heads, trains them and saves them with what they make of a text. */
+  private static void tuned(Path pipelines, Path target) throws Exception {
+    Seeds.set(1);
+    String text = "Anna reads a good book";
+    FitOptions options = fit().epochs(2).verbose(0);
+    try (TextClassifier texts =
+            TextClassifier.load(pipelines.resolve("masked.roberta"), List.of("ham", "spam"));
+        TokenClassifier tokens =
+            TokenClassifier.load(pipelines.resolve("sequence.distilbert"), List.of("O", "I-PER"));
+        QuestionAnswerer questions =
+            QuestionAnswerer.loadEncoder(pipelines.resolve("sequence.bert"));
+        Embedder sentences = Embedder.load(pipelines.resolve("sentence.mpnet"))) {
+      texts.fit(List.of(text, "bad music"), List.of("ham", "spam"), options);
+      texts.save(target.resolve("tuned.texts"));
+      List<String> words = List.of("Anna", "reads");
+      tokens.fit(List.of(words), List.of(List.of("I-PER", "O")), options);
+      tokens.save(target.resolve("tuned.tokens"));
+      questions.fit(List.of("who"), List.of(text), List.of(Answer.in(text, "Anna")), options);
+      questions.save(target.resolve("tuned.questions"));
+      sentences.fit(List.of(text, "bad music"), List.of("a book", "music"), options);
+      sentences.save(target.resolve("tuned.sentences"));
+      Npz.write(
+          target.resolve("tuned.npz"),
+          Map.of(
+              "texts", Tensor.of(scores(texts.classify(text)), 2),
+              "sentences", Tensor.of(sentences.embed(text), sentences.dimension())));
+    }
+  }
+
+  /** Returns the scores in the order of the classes. */
+  private static float[] scores(List<Prediction> found) {
+    float[] scores = new float[found.size()];
+    found.forEach(one -> scores[one.index()] = one.score());
+    return scores;
   }
 
   private static void minilm(Path folder, Path target) throws Exception {

@@ -57,6 +57,10 @@ def folders(goldens, minilm, written):
         raise SystemExit(f"weights: {sorted(weights)}")
     print(f"{len(cases)} folders open in transformers: {worst:.1e} of the largest")
 
+    far = tuned(written)
+    print(f"fine-tuned folders open in transformers: {far:.1e} of the largest")
+    worst = max(worst, far)
+
     model = transformers.AutoModel.from_pretrained(minilm, attn_implementation="eager").eval()
     arrays = np.load(written / "minilm.npz")
     far = 0.0
@@ -72,6 +76,27 @@ def folders(goldens, minilm, written):
     print(f"MiniLM: {far:.1e} of the largest")
     if max(worst, far) > TOLERANCE:
         raise SystemExit("differs")
+
+
+def tuned(written):
+    """Opens folders with new heads without missing weights, and compares two of them."""
+    import transformers
+    from sentence_transformers import SentenceTransformer
+
+    arrays = np.load(written / "tuned.npz")
+    text = "Anna reads a good book"
+    kinds = {"texts": "SequenceClassification", "tokens": "TokenClassification", "questions": "QuestionAnswering"}
+    for name, kind in kinds.items():
+        _, report = getattr(transformers, f"AutoModelFor{kind}").from_pretrained(
+            written / f"tuned.{name}", output_loading_info=True
+        )
+        if report["missing_keys"] or report["unexpected_keys"] or report["mismatched_keys"]:
+            raise SystemExit(f"tuned.{name}: {report}")
+    classify = transformers.pipeline("text-classification", model=str(written / "tuned.texts"), device="cpu")
+    found = {one["label"]: one["score"] for one in classify(text, top_k=None)}
+    vector = SentenceTransformer(str(written / "tuned.sentences"), device="cpu").encode(text)
+    scores = np.array([found["ham"], found["spam"]])
+    return max(distance(arrays["texts"], scores), distance(arrays["sentences"], vector))
 
 
 def keras_files(goldens, written):

@@ -7,6 +7,7 @@ module dev.tenon.samples {
   requires dev.tenon.ir;
   requires dev.tenon.layers;
   requires dev.tenon.tensor;
+  requires dev.tenon.text;
   requires dev.tenon.training;
   requires dev.tenon.zoo;
   requires transitive org.jspecify;

@@ -22,6 +22,7 @@ module dev.tenon.tensor {
       dev.tenon.layers,
       dev.tenon.runtime.onnxruntime,
       dev.tenon.runtime.tensorflow,
+      dev.tenon.text,
       dev.tenon.training,
       dev.tenon.zoo;
   exports dev.tenon.schema to

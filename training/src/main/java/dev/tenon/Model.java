@@ -415,7 +415,20 @@ public final class Model implements TrainedModel, LayerLike, AutoCloseable, Trai
   @SuppressWarnings("exports")
   public static Model of(KerasModel keras) {
     RequiredArguments.check(keras, "keras");
-    return new Model(new KerasBacking(keras), Engine.preferred());
+    return of(keras, ModelAssets.NONE);
+  }
+
+  /**
+   * Creates a model from the result of a reader, with what belongs to it.
+   *
+   * @param keras the result
+   * @param assets what belongs to it
+   * @hidden for the modules of Tenon
+   */
+  @SuppressWarnings("exports")
+  public static Model of(KerasModel keras, ModelAssets assets) {
+    RequiredArguments.check(keras, "keras", assets, "assets");
+    return new Model(new KerasBacking(keras), Engine.preferred(), assets);
   }
 
   /**

@@ -57,6 +57,14 @@ final class MistakesTest {
     Files.writeString(folder.resolve("one.txt"), "zero\n");
     Files.writeString(folder.resolve("digit.tiff"), "II*\0");
     Files.createDirectories(folder.resolve("photos"));
+    Files.createDirectories(folder.resolve("texts"));
+    for (String name : List.of("config.json", "model.safetensors", "tokenizer.json")) {
+      Files.copy(
+          Checkout.file("tests/goldens/pipelines/sequence.bert").resolve(name),
+          folder.resolve("texts").resolve(name));
+    }
+    Files.writeString(folder.resolve("one.csv"), "text,label\nwin,spam\nlose,spam\n");
+    Files.writeString(folder.resolve("three.csv"), "id,mail,label\n1,win,spam\n2,hello,ham\n");
     Files.createDirectories(folder.resolve("pets/cats"));
   }
 

@@ -39,6 +39,9 @@ public final class SampleList implements Samples {
         new Sample(
             "adapted-layers",
             "layers learn scales and vocabularies from a series and a folder",
-            AdaptedLayers::main));
+            AdaptedLayers::main),
+        new Sample(
+            "semantic-search", "finds paragraphs of these pages by meaning", SemanticSearch::main),
+        new Sample("spam-classifier", "an encoder learns to tell spam", SpamClassifier::main));
   }
 }

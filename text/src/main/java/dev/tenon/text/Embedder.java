@@ -1,17 +1,26 @@
 package dev.tenon.text;
 
 import dev.tenon.Model;
+import dev.tenon.ModelLayers;
+import dev.tenon.callbacks.History;
+import dev.tenon.data.Batch;
+import dev.tenon.data.Rows;
 import dev.tenon.engine.Engine;
 import dev.tenon.internal.assets.TextAssets;
 import dev.tenon.model.TensorSpec;
+import dev.tenon.optimizers.Optimizer;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.text.internal.TokenPooling;
 import dev.tenon.tokenizers.Encoding;
+import dev.tenon.training.CompileOptions;
+import dev.tenon.training.FitOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,12 +41,14 @@ public final class Embedder implements AutoCloseable {
   private static final String EMBEDDING = "sentence_embedding";
 
   private final TextNetwork network;
+  private final TextTraining training;
 
   /** Makes a vector of a row of the output; null where the row is the vector. */
   private final @Nullable TokenPooling pooling;
 
-  private Embedder(TextNetwork network, @Nullable TokenPooling pooling) {
+  private Embedder(TextNetwork network, TextTraining training, @Nullable TokenPooling pooling) {
     this.network = network;
+    this.training = training;
     this.pooling = pooling;
   }
 
@@ -54,11 +65,21 @@ public final class Embedder implements AutoCloseable {
     TextNetwork network =
         TextNetwork.load(
             path, Embedder::output, "a sentence encoder, such as a folder with modules.json");
+    if (network.model().info().isKeras()) {
+      ModelLayers layers = network.model().layers();
+      if (!layers.names("pooler").isEmpty()) {
+        // No vector depends on it, and training would say so.
+        layers.freeze("pooler");
+      }
+    }
     TextAssets assets = network.model().info().textAssets();
     boolean states =
         network.model().outputs().stream()
             .anyMatch(spec -> spec.name().equals(network.output()) && TextNetwork.rank(spec) == 3);
-    return new Embedder(network, states && assets != null ? TokenPooling.of(assets) : null);
+    return new Embedder(
+        network,
+        new TextTraining(network),
+        states && assets != null ? TokenPooling.of(assets) : null);
   }
 
   /** Returns the vectors of texts, else the states of tokens, else a single vector of any name. */
@@ -79,7 +100,7 @@ public final class Embedder implements AutoCloseable {
 
   /** Returns a view on another engine, with shared weights; each view is closed separately. */
   public Embedder on(Engine engine) {
-    return new Embedder(network.on(engine), pooling);
+    return new Embedder(network.on(engine), training, pooling);
   }
 
   /** Returns the largest number of tokens of a text; what follows them is not read. */
@@ -109,7 +130,8 @@ public final class Embedder implements AutoCloseable {
    * @param batchSize how many texts run at once
    */
   public float[][] embed(List<String> texts, int batchSize) {
-    List<String> read = texts.stream().map(this::prepared).toList();
+    List<String> read =
+        texts.stream().map(text -> prepared(network.folder().prompt() + text)).toList();
     return network.run(network.encode(read), batchSize, this::vector).toArray(float[][]::new);
   }
 
@@ -125,8 +147,7 @@ public final class Embedder implements AutoCloseable {
   }
 
   private String prepared(String text) {
-    String whole = network.folder().prompt() + text;
-    return network.folder().lowerCase() ? whole.toLowerCase(Locale.ROOT) : whole;
+    return network.folder().lowerCase() ? text.toLowerCase(Locale.ROOT) : text;
   }
 
   /**
@@ -181,6 +202,79 @@ public final class Embedder implements AutoCloseable {
       second += (double) b[i] * b[i];
     }
     return first == 0 || second == 0 ? 0 : product / Math.sqrt(first * second);
+  }
+
+  /**
+   * Sets the optimizer of {@link #fit(List, List, FitOptions)}: Adam at a rate of 5e-5 by default.
+   */
+  public void compile(Optimizer optimizer) {
+    training.compile(optimizer);
+  }
+
+  /**
+   * Trains on pairs of texts that mean the same, such as questions and answers. For each first text
+   * the other second texts of the batch are wrong: sentence-transformers' {@code
+   * MultipleNegativesRankingLoss}, {@code -log(softmax(20 cos(a, b)))}. Large batches learn more. A
+   * prompt of the folder is not put before the texts.
+   *
+   * @param texts the first text of each pair
+   * @param similar the second text of each pair
+   * @return the loss of each epoch
+   * @throws IllegalArgumentException if there are not equally many
+   */
+  public History fit(List<String> texts, List<String> similar, FitOptions options) {
+    TextTraining.checkSizes(texts, similar, "second text");
+    Batch all =
+        Batch.of(List.of(TextTraining.strings(texts), TextTraining.strings(similar)), List.of());
+    return training.fit(all, this::encoded, objective(PairLoss.RANKING), options);
+  }
+
+  /**
+   * Trains on pairs of texts with the similarity of each pair: sentence-transformers' {@code
+   * CosineSimilarityLoss}, the squared error of the cosine.
+   *
+   * @param texts the first text of each pair
+   * @param others the second text of each pair
+   * @param scores the cosine that each pair should have, from −1 to 1
+   * @return the loss of each epoch
+   * @throws IllegalArgumentException if there are not equally many
+   */
+  public History fit(List<String> texts, List<String> others, float[] scores, FitOptions options) {
+    TextTraining.checkSizes(texts, others, "second text");
+    Tensor targets = Tensor.of(scores, scores.length);
+    Batch all =
+        Batch.of(
+            List.of(TextTraining.strings(texts), TextTraining.strings(others)), List.of(targets));
+    return training.fit(all, this::encoded, objective(PairLoss.COSINE), options);
+  }
+
+  private CompileOptions objective(PairLoss loss) {
+    if (pooling != null) {
+      throw new IllegalStateException(
+          "fit: the network has the states of tokens only, and learning needs its vectors: load a"
+              + " folder with safetensors and modules.json");
+    }
+    return CompileOptions.compile().loss(EMBEDDING, loss);
+  }
+
+  /** Returns the first texts, then the second ones, with a target for each. */
+  private Batch encoded(Batch pairs) {
+    List<Encoding> encodings = new ArrayList<>();
+    for (Tensor column : pairs.features()) {
+      for (String text : column.toStringArray()) {
+        encodings.add(network.tokenizer().encode(prepared(text)));
+      }
+    }
+    Tensor scores =
+        pairs.targets().isEmpty()
+            ? Tensor.of(new float[pairs.size()], pairs.size())
+            : Objects.requireNonNull(pairs.targets().get(0));
+    return network.batch(encodings, List.of(Rows.concat(List.of(scores, scores))), List.of());
+  }
+
+  /** Writes a folder that {@code SentenceTransformer} opens, with the files of the tokenizer. */
+  public void save(Path folder) throws IOException {
+    network.model().save(folder);
   }
 
   @Override

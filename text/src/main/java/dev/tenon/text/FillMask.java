@@ -1,7 +1,11 @@
 package dev.tenon.text;
 
+import dev.tenon.callbacks.History;
 import dev.tenon.engine.Engine;
+import dev.tenon.initializers.Seeds;
+import dev.tenon.optimizers.Optimizer;
 import dev.tenon.tokenizers.Encoding;
+import dev.tenon.training.FitOptions;
 import dev.tenon.zoo.Prediction;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,11 +31,13 @@ public final class FillMask implements AutoCloseable {
   private final TextNetwork network;
   private final String mask;
   private final int maskId;
+  private final TextTraining training;
 
-  private FillMask(TextNetwork network, String mask, int maskId) {
+  private FillMask(TextNetwork network, String mask, int maskId, TextTraining training) {
     this.network = network;
     this.mask = mask;
     this.maskId = maskId;
+    this.training = training;
   }
 
   /**
@@ -46,7 +52,7 @@ public final class FillMask implements AutoCloseable {
     for (String token : Stream.concat(named.stream(), Stream.of("[MASK]", "<mask>")).toList()) {
       OptionalInt id = network.tokenizer().tokenToId(token);
       if (id.isPresent()) {
-        return new FillMask(network, token, id.getAsInt());
+        return new FillMask(network, token, id.getAsInt(), new TextTraining(network));
       }
     }
     network.close();
@@ -56,7 +62,7 @@ public final class FillMask implements AutoCloseable {
 
   /** Returns a view on another engine, with shared weights; each view is closed separately. */
   public FillMask on(Engine engine) {
-    return new FillMask(network.on(engine), mask, maskId);
+    return new FillMask(network.on(engine), mask, maskId, training);
   }
 
   /** Returns the token that stands for the gap, such as {@code [MASK]}. */
@@ -99,6 +105,36 @@ public final class FillMask implements AutoCloseable {
                   scores, k, id -> network.tokenizer().decode(new int[] {id}, false));
             })
         .get(0);
+  }
+
+  /** Sets the optimizer of {@link #fit}: Adam at a rate of 5e-5 by default. */
+  public void compile(Optimizer optimizer) {
+    training.compile(optimizer);
+  }
+
+  /**
+   * Trains on texts, so that the network learns their language. In each epoch 15 % of the tokens
+   * are chosen anew, at least one of a text: 80 % of them are hidden, 10 % are replaced by a random
+   * word and 10 % stay, as in BERT. The seed of the options decides which.
+   *
+   * @return the loss of each epoch: the crossentropy of the chosen tokens
+   * @throws IllegalArgumentException if there are no texts
+   */
+  public History fit(List<String> texts, FitOptions options) {
+    Long seed = options.seed();
+    long chosen = seed == null ? Seeds.next() : seed;
+    return fit(texts, new RandomMasking(chosen, maskId, network.features()), options);
+  }
+
+  History fit(List<String> texts, MaskedTokens.Masking masking, FitOptions options) {
+    TextTraining.checkSizes(texts, texts, "text");
+    MaskedTokens samples = new MaskedTokens(network, texts, masking);
+    return training.fit(samples.numbers(), samples::encoded, MaskedTokens.objective(), options);
+  }
+
+  /** Writes a folder that {@code from_pretrained} opens, with the files of the tokenizer. */
+  public void save(Path folder) throws IOException {
+    network.model().save(folder);
   }
 
   @Override

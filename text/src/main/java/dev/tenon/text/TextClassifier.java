@@ -1,12 +1,20 @@
 package dev.tenon.text;
 
+import dev.tenon.callbacks.History;
+import dev.tenon.data.Batch;
+import dev.tenon.data.Dataset;
 import dev.tenon.engine.Engine;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.optimizers.Optimizer;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tokenizers.Encoding;
+import dev.tenon.training.FitOptions;
 import dev.tenon.zoo.Prediction;
+import dev.tenon.zoo.huggingface.HeadReplacement;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -17,17 +25,33 @@ import java.util.stream.IntStream;
  * problem_type} a softmax over the classes, a sigmoid for each of them where a text has several or
  * there is one class only, or the number itself for a regression. Threads may share a classifier.
  *
+ * <pre>{@code
+ * try (TextClassifier classifier = TextClassifier.load(encoder, List.of("ham", "spam"))) {
+ *   classifier.fit(texts, labels, fit().epochs(3).batchSize(16).seed(1L));
+ *   classifier.save(Path.of("spam"));
+ * }
+ * }</pre>
+ *
  * @see <a
  *     href="https://huggingface.co/docs/transformers/main_classes/pipelines#transformers.TextClassificationPipeline">
  *     transformers: TextClassificationPipeline</a>
  */
 public final class TextClassifier implements AutoCloseable {
-  private final TextNetwork network;
-  private final List<String> labels;
+  private static final String LOGITS = "logits";
+  private static final String WANTED = "a network …ForSequenceClassification";
 
-  private TextClassifier(TextNetwork network) {
+  private final TextNetwork network;
+  private final ClassTargets classes;
+  private final TextTraining training;
+
+  private TextClassifier(TextNetwork network, ClassTargets classes, TextTraining training) {
     this.network = network;
-    this.labels = network.folder().labels(network.features());
+    this.classes = classes;
+    this.training = training;
+  }
+
+  private static TextClassifier of(TextNetwork network, ClassTargets classes) {
+    return new TextClassifier(network, classes, new TextTraining(network));
   }
 
   /**
@@ -36,18 +60,37 @@ public final class TextClassifier implements AutoCloseable {
    * @throws UnsupportedModelException if the network has another head
    */
   public static TextClassifier load(Path folder) throws IOException {
-    return new TextClassifier(
-        TextNetwork.load(folder, "logits", 2, "a network …ForSequenceClassification"));
+    TextNetwork network = TextNetwork.load(folder, LOGITS, 2, WANTED);
+    return of(
+        network,
+        ClassTargets.of(
+            network.folder().labels(network.features()), network.folder().problemType()));
+  }
+
+  /**
+   * Loads the encoder of a folder for classes of one's own. The head of the folder is kept where it
+   * has the same classes; else the head is new, with random weights after {@link
+   * dev.tenon.initializers.Seeds#set}, and {@link #fit(List, List, FitOptions)} trains it.
+   *
+   * @param labels the names of the classes, at least two
+   * @throws UnsupportedModelException if the architecture has no such head
+   * @throws IllegalArgumentException if there are fewer than two labels, or a label occurs twice
+   */
+  public static TextClassifier load(Path folder, List<String> labels) throws IOException {
+    ClassTargets classes = ClassTargets.ofLabels(labels);
+    return of(
+        TextNetwork.load(folder, LOGITS, 2, WANTED, HeadReplacement.sequenceClassification(labels)),
+        classes);
   }
 
   /** Returns a view on another engine, with shared weights; each view is closed separately. */
   public TextClassifier on(Engine engine) {
-    return new TextClassifier(network.on(engine));
+    return new TextClassifier(network.on(engine), classes, training);
   }
 
   /** Returns the names of the classes, in the order of the network. */
   public List<String> labels() {
-    return labels;
+    return classes.labels();
   }
 
   /** Returns the classes of a text with their scores, best first. */
@@ -71,16 +114,75 @@ public final class TextClassifier implements AutoCloseable {
 
   private List<Prediction> predictions(Tensor row) {
     float[] logits = row.toFloatArray();
-    return LogitScores.best(scores(logits), logits.length, labels::get);
+    return LogitScores.best(scores(logits), logits.length, classes.labels()::get);
   }
 
   private double[] scores(float[] logits) {
-    String problem = network.folder().problemType();
-    if (problem.equals("regression")) {
-      return IntStream.range(0, logits.length).mapToDouble(i -> logits[i]).toArray();
+    return switch (classes.problem()) {
+      case REGRESSION -> IntStream.range(0, logits.length).mapToDouble(i -> logits[i]).toArray();
+      case SEVERAL -> LogitScores.sigmoid(logits);
+      case ONE -> logits.length == 1 ? LogitScores.sigmoid(logits) : LogitScores.softmax(logits);
+    };
+  }
+
+  /**
+   * Sets the optimizer of {@link #fit(List, List, FitOptions)}: Adam at a rate of 5e-5 by default.
+   * The loss is the crossentropy of the classes, or the squared error of a regression.
+   */
+  public void compile(Optimizer optimizer) {
+    training.compile(optimizer);
+  }
+
+  /**
+   * Trains on texts with their classes. A view on another engine learns with this one.
+   *
+   * @param texts the texts
+   * @param labels the class of each text; a number for a regression
+   * @return loss and accuracy of each epoch
+   * @throws IllegalArgumentException if a label is unknown, or there are not as many as texts
+   */
+  public History fit(List<String> texts, List<String> labels, FitOptions options) {
+    TextTraining.checkSizes(texts, labels, "label");
+    Batch all = Batch.of(List.of(TextTraining.strings(texts)), List.of(classes.targets(labels)));
+    return training.fit(all, this::encoded, classes.objective(), options);
+  }
+
+  /**
+   * Trains on a data set of texts, such as {@code Dataset.textDatasetFromDirectory(folder)}.
+   *
+   * @param data features: texts, (batch) or (batch, 1), and where there are pairs the second texts;
+   *     targets: the labels as strings or as their numbers
+   * @return loss and accuracy of each epoch
+   */
+  public History fit(Dataset data, FitOptions options) {
+    return training.fit(data, this::encoded, classes.objective(), options);
+  }
+
+  private Batch encoded(Batch batch) {
+    List<String[]> columns = batch.features().stream().map(Tensor::toStringArray).toList();
+    List<Encoding> encodings = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      String text = columns.get(0)[i];
+      encodings.add(
+          columns.size() == 1
+              ? network.tokenizer().encode(text)
+              : network.tokenizer().encode(text, columns.get(1)[i]));
     }
-    boolean apart = problem.equals("multi_label_classification") || logits.length == 1;
-    return apart ? LogitScores.sigmoid(logits) : LogitScores.softmax(logits);
+    List<Tensor> targets = new ArrayList<>();
+    for (Tensor target : batch.targets()) {
+      if (target != null) {
+        targets.add(
+            target.dtype() == DType.STRING
+                ? classes.targets(List.of(target.toStringArray()))
+                : target);
+      }
+    }
+    return network.batch(encodings, targets, batch.weights());
+  }
+
+  /** Writes a folder that {@code from_pretrained} opens, with the files of the tokenizer. */
+  public void save(Path folder) throws IOException {
+    network.model().save(folder);
   }
 
   @Override

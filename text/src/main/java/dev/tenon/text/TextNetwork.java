@@ -1,15 +1,18 @@
 package dev.tenon.text;
 
 import dev.tenon.Model;
+import dev.tenon.data.Batch;
 import dev.tenon.engine.Engine;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.internal.assets.TextAssets;
+import dev.tenon.limits.LoadLimits;
 import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.text.internal.TextConfig;
 import dev.tenon.text.internal.TextInputs;
 import dev.tenon.tokenizers.Encoding;
 import dev.tenon.tokenizers.Tokenizer;
+import dev.tenon.zoo.huggingface.HeadReplacement;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,6 +25,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network with its tokenizer.
@@ -46,6 +50,18 @@ record TextNetwork(Model model, String output, TextInputs texts) implements Auto
   }
 
   /**
+   * Loads a folder with another head; see {@link #load(Path, String, int, String)}.
+   *
+   * @param head the head in place of that of the folder; null for the folder's own
+   */
+  static TextNetwork load(
+      Path folder, String output, int rank, String wanted, @Nullable HeadReplacement head)
+      throws IOException {
+    Model model = head == null ? Model.load(folder) : head.load(folder, LoadLimits.DEFAULTS);
+    return of(folder, model, loaded -> find(loaded, output, rank), wanted);
+  }
+
+  /**
    * Loads a folder, or a model file with a tokenizer.
    *
    * @param output chooses the output that a pipeline uses, if there is one
@@ -54,7 +70,12 @@ record TextNetwork(Model model, String output, TextInputs texts) implements Auto
    */
   static TextNetwork load(Path path, Function<Model, Optional<String>> output, String wanted)
       throws IOException {
-    Model model = Model.load(path);
+    return of(path, Model.load(path), output, wanted);
+  }
+
+  private static TextNetwork of(
+      Path path, Model model, Function<Model, Optional<String>> output, String wanted)
+      throws IOException {
     try {
       TextAssets assets = model.info().textAssets();
       if (assets == null) {
@@ -111,6 +132,25 @@ record TextNetwork(Model model, String output, TextInputs texts) implements Auto
     return new TextNetwork(model.on(engine), output, texts);
   }
 
+  /**
+   * Returns the same network for pairs whose second text is cut into windows.
+   *
+   * @param length the most tokens of a window, both texts and special tokens included
+   * @param overlap the most tokens that two windows share
+   */
+  TextNetwork windows(int length, int overlap) {
+    return new TextNetwork(model, output, texts.windows(length, overlap));
+  }
+
+  /** Splits two texts into tokens, in as many windows as the second one needs. */
+  List<Encoding> windowsOf(String text, String pair) {
+    Encoding first = tokenizer().encode(text, pair);
+    List<Encoding> windows = new ArrayList<>();
+    windows.add(first);
+    windows.addAll(first.overflowing());
+    return windows;
+  }
+
   /** Returns the length of the last axis of the output; that of a run where it is unknown. */
   int features() {
     for (TensorSpec spec : model.outputs()) {
@@ -157,8 +197,26 @@ record TextNetwork(Model model, String output, TextInputs texts) implements Auto
   }
 
   private Tensor rows(List<Encoding> batch) {
-    Map<String, Tensor> inputs = texts.batch(model.inputs(), batch);
-    return model.run(inputs, List.of(output)).values().iterator().next();
+    return outputs(batch, List.of(output)).values().iterator().next();
+  }
+
+  /** Runs the network on one batch, padded to its longest text. */
+  Map<String, Tensor> outputs(List<Encoding> batch, List<String> wanted) {
+    return model.run(inputs(batch), wanted);
+  }
+
+  /**
+   * Returns a batch of training.
+   *
+   * @param weights the weights of the samples for each target; empty for none
+   */
+  Batch batch(List<Encoding> encodings, List<Tensor> targets, List<@Nullable Tensor> weights) {
+    return new Batch(List.copyOf(inputs(encodings).values()), new ArrayList<>(targets), weights);
+  }
+
+  /** Returns the inputs of a batch by name, (texts, tokens), padded to its longest text. */
+  Map<String, Tensor> inputs(List<Encoding> batch) {
+    return texts.batch(model.inputs(), batch);
   }
 
   @Override

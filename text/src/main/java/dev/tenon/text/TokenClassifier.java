@@ -1,8 +1,12 @@
 package dev.tenon.text;
 
+import dev.tenon.callbacks.History;
 import dev.tenon.engine.Engine;
+import dev.tenon.optimizers.Optimizer;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tokenizers.Encoding;
+import dev.tenon.training.FitOptions;
+import dev.tenon.zoo.huggingface.HeadReplacement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,15 +27,20 @@ import java.util.List;
 public final class TokenClassifier implements AutoCloseable {
   private static final String OUTSIDE = "O";
 
+  private static final String LOGITS = "logits";
+  private static final String WANTED = "a network …ForTokenClassification";
+
   private final TextNetwork network;
   private final List<String> labels;
+  private final TextTraining training;
 
   /** A token with its most probable class, in place of a span of one token. */
   private record ClassifiedToken(boolean first, String label, double score, int start, int end) {}
 
-  private TokenClassifier(TextNetwork network) {
+  private TokenClassifier(TextNetwork network, List<String> labels, TextTraining training) {
     this.network = network;
-    this.labels = network.folder().labels(network.features());
+    this.labels = List.copyOf(labels);
+    this.training = training;
   }
 
   /**
@@ -40,13 +49,30 @@ public final class TokenClassifier implements AutoCloseable {
    * @throws dev.tenon.error.UnsupportedModelException if the network has another head
    */
   public static TokenClassifier load(Path folder) throws IOException {
+    TextNetwork network = TextNetwork.load(folder, LOGITS, 3, WANTED);
     return new TokenClassifier(
-        TextNetwork.load(folder, "logits", 3, "a network …ForTokenClassification"));
+        network, network.folder().labels(network.features()), new TextTraining(network));
+  }
+
+  /**
+   * Loads the encoder of a folder for classes of one's own. The head of the folder is kept where it
+   * has the same classes; else the head is new, with random weights after {@link
+   * dev.tenon.initializers.Seeds#set}, and {@link #fit} trains it.
+   *
+   * @param labels the names of the classes, such as {@code O}, {@code B-LOC} and {@code I-LOC}
+   * @throws dev.tenon.error.UnsupportedModelException if the architecture has no such head
+   * @throws IllegalArgumentException if there are fewer than two labels, or a label occurs twice
+   */
+  public static TokenClassifier load(Path folder, List<String> labels) throws IOException {
+    List<String> classes = ClassTargets.ofLabels(labels).labels();
+    TextNetwork network =
+        TextNetwork.load(folder, LOGITS, 3, WANTED, HeadReplacement.tokenClassification(classes));
+    return new TokenClassifier(network, classes, new TextTraining(network));
   }
 
   /** Returns a view on another engine, with shared weights; each view is closed separately. */
   public TokenClassifier on(Engine engine) {
-    return new TokenClassifier(network.on(engine));
+    return new TokenClassifier(network.on(engine), labels, training);
   }
 
   /** Returns the names of the classes, in the order of the network. */
@@ -118,6 +144,31 @@ public final class TokenClassifier implements AutoCloseable {
     double score = tokens.stream().mapToDouble(ClassifiedToken::score).average().orElse(0);
     return new TextSpan(
         begin.label(), score, begin.start(), end, text.substring(begin.start(), end));
+  }
+
+  /** Sets the optimizer of {@link #fit}: Adam at a rate of 5e-5 by default. */
+  public void compile(Optimizer optimizer) {
+    training.compile(optimizer);
+  }
+
+  /**
+   * Trains on sentences of words with a class each. Words are joined by spaces. The first token of
+   * a word learns its class, and others learn nothing, as in transformers' guide.
+   *
+   * @param words the words of each sentence
+   * @param tags the class of each word
+   * @return the loss of each epoch
+   * @throws IllegalArgumentException if a class is unknown, or there are not as many as words
+   */
+  public History fit(List<List<String>> words, List<List<String>> tags, FitOptions options) {
+    TextTraining.checkSizes(words, tags, "list of tags");
+    WordTags sentences = new WordTags(network, labels, words, tags);
+    return training.fit(sentences.numbers(), sentences::encoded, WordTags.objective(), options);
+  }
+
+  /** Writes a folder that {@code from_pretrained} opens, with the files of the tokenizer. */
+  public void save(Path folder) throws IOException {
+    network.model().save(folder);
   }
 
   @Override

@@ -1,9 +1,12 @@
 package dev.tenon.cli.command;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.Model;
+import dev.tenon.cli.command.text.Predictions;
+import dev.tenon.cli.command.text.TextClassification;
+import dev.tenon.cli.command.text.TextFolders;
+import dev.tenon.cli.command.text.TextOptions;
 import dev.tenon.cli.input.ImageFileFinder;
 import dev.tenon.cli.option.CatalogueOption;
 import dev.tenon.cli.option.EngineOption;
@@ -15,6 +18,7 @@ import dev.tenon.cli.option.OptionNumbers;
 import dev.tenon.cli.output.Output;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.zoo.Prediction;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,21 +30,25 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says what is on photographs. */
+/** Says what is on photographs, or what class a text has. */
 @Command(
     name = "classify",
     mixinStandardHelpOptions = true,
-    description = "Name what is on a photograph, with a pretrained network or a model file.",
+    description =
+        "Name what is on a photograph, with a pretrained network or a model file; or the class of a "
+            + "text, with a Hugging Face folder.",
     footer = {
       "  tenon classify resnet50 photo.jpg",
-      "  tenon classify pets.keras cat.jpg dog.jpg --top 1"
+      "  tenon classify pets.keras cat.jpg dog.jpg --top 1",
+      "  tenon classify spam --text win --input mails.txt"
     })
 final class ClassifyCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       converter = InputFile.OrName.class,
       paramLabel = "MODEL",
-      description = "A name of 'tenon zoo list', or a Keras or ONNX file.")
+      description =
+          "A name of 'tenon zoo list', a Keras or ONNX file, or a Hugging Face folder for texts.")
   private String first = "";
 
   @Parameters(
@@ -51,6 +59,8 @@ final class ClassifyCommand implements Callable<Integer> {
       paramLabel = "PHOTO...",
       description = "JPEG, PNG, BMP or GIF.")
   private List<Path> others = List.of();
+
+  @Mixin private TextOptions texts = new TextOptions();
 
   @Mixin private ModelOption named = new ModelOption();
 
@@ -82,7 +92,7 @@ final class ClassifyCommand implements Callable<Integer> {
 
   @Mixin private EngineOption engine = new EngineOption();
 
-  @Option(names = "--json", description = "Print one JSON line a photograph.")
+  @Option(names = "--json", description = "Print one JSON line a photograph or a text.")
   private boolean json;
 
   @Spec private @Nullable CommandSpec spec;
@@ -93,6 +103,16 @@ final class ClassifyCommand implements Callable<Integer> {
     OptionNumbers.atLeast("--top", 1, top);
     List<Path> photos = named.others(first, others, Path::of);
     String model = named.model(first);
+    if (TextFolders.matches(model)) {
+      classifyTexts(model, photos, out);
+      return 0;
+    }
+    if (texts.areGiven()) {
+      throw new IllegalArgumentException(
+          "--text and --input are for a Hugging Face folder with a tokenizer, received '"
+              + model
+              + "'");
+    }
     if (photos.isEmpty()) {
       throw named.missing(spec, "PHOTO");
     }
@@ -118,13 +138,23 @@ final class ClassifyCommand implements Callable<Integer> {
     return 0;
   }
 
+  private void classifyTexts(String model, List<Path> photos, Output out) throws IOException {
+    if (!photos.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the network of '"
+              + model
+              + "' takes texts, received '"
+              + photos.get(0)
+              + "': give --text TEXT, or --input FILE");
+    }
+    TextFolders.refuse(model, "--pretrained", weights);
+    TextFolders.refuse(model, "--preprocess", preprocess);
+    new TextClassification(top, json).run(Path.of(model), texts.read(), engine.chosen(), out);
+  }
+
   private static ObjectNode line(Path photo, List<Prediction> best) {
     ObjectNode line = JsonNodeFactory.instance.objectNode().put("file", photo.toString());
-    ArrayNode classes = line.putArray("classes");
-    for (Prediction found : best) {
-      ObjectNode node = classes.addObject().put("index", found.index()).put("id", found.id());
-      node.put("label", found.label()).put("score", found.score());
-    }
+    Predictions.add(line, best);
     return line;
   }
 }

@@ -27,7 +27,9 @@ final class SummaryCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "MODEL",
       converter = InputFile.class,
-      description = "A Keras or ONNX file, a SavedModel's folder, or a frozen TensorFlow graph.")
+      description =
+          "A Keras or ONNX file, a Hugging Face folder, a SavedModel's folder, or a frozen "
+              + "TensorFlow graph.")
   private Path model = Path.of("");
 
   @Option(names = "--expand-nested", description = "List the layers of models inside, too.")

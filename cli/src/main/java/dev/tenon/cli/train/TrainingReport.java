@@ -55,11 +55,32 @@ public record TrainingReport(
       """;
 
   /**
+   * Writes the page of a classifier.
+   *
+   * @throws IllegalStateException if there is no confusion matrix
+   */
+  public void write(Path file) throws IOException {
+    if (confusion == null) {
+      throw new IllegalStateException("a regressor has residuals, which need its samples");
+    }
+    write(file, folder -> {});
+  }
+
+  /**
    * Writes the page.
    *
    * @param samples what a regressor is measured on; not read for a classifier
    */
   public void write(Path file, Model model, Dataset samples) throws IOException {
+    write(file, drawn -> residuals(model, samples).write(drawn));
+  }
+
+  /** Draws into a file. */
+  private interface Drawing {
+    void write(Path file) throws IOException;
+  }
+
+  private void write(Path file, Drawing residuals) throws IOException {
     StringBuilder page = new StringBuilder("<!doctype html>\n<html lang=\"en\">\n<head>\n");
     page.append("<meta charset=\"utf-8\">\n")
         .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
@@ -89,7 +110,7 @@ public record TrainingReport(
       } else {
         heading(page, "Residuals");
         Path drawn = folder.resolve("residuals.svg");
-        residuals(model, samples).write(drawn);
+        residuals.write(drawn);
         image(page, drawn, "large", "predictions and residuals");
       }
     } finally {

@@ -60,7 +60,20 @@ final class FinetuneCommandTest {
   @ValueSource(strings = {"tuned.keras", "tuned.h5", "tuned.onnx"})
   void theModelIsTrainedAndNamesImages(String name) throws IOException {
     Path target = folder.resolve(name);
-    Ran ran = tuned("--epochs", 40, "--fine-tune-epochs", 2, "--rate", 0.01, "-o", target);
+    Path report = folder.resolve("report.html");
+    Ran ran =
+        tuned(
+            "--epochs",
+            40,
+            "--fine-tune-epochs",
+            2,
+            "--rate",
+            0.01,
+            "-o",
+            target,
+            "--report",
+            report);
+    assertThat(Files.readString(report)).contains("Confusion matrix", "Model.load", "accuracy");
     assertThat(ran.out())
         .contains("40 to learn from, 10 held out")
         .contains("computed once")

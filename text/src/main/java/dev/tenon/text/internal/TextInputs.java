@@ -70,6 +70,19 @@ public record TextInputs(Tokenizer tokenizer, int padId, int maxLength, TextConf
         : new TextInputs(cut(tokenizer, length), padId, length, config);
   }
 
+  /**
+   * Returns the same for pairs whose second text is cut into windows.
+   *
+   * @param length the most tokens of a window, both texts and special tokens included
+   * @param overlap the most tokens that two windows share
+   */
+  public TextInputs windows(int length, int overlap) {
+    int window = Math.min(length, maxLength);
+    Truncation rule =
+        Truncation.of(window).stride(Math.min(window / 2, overlap)).strategy("only_second");
+    return new TextInputs(tokenizer.truncation(rule), padId, window, config);
+  }
+
   /** Returns the length of the sequences that a network takes; 0 for any. */
   private static int fixedLength(List<TensorSpec> inputs) {
     for (TensorSpec input : inputs) {

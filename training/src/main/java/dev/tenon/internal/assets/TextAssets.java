@@ -192,6 +192,13 @@ public final class TextAssets {
     return files;
   }
 
+  /** Returns the same with another text of a file. */
+  public TextAssets with(String name, String text) {
+    Map<String, byte[]> changed = new TreeMap<>(files);
+    changed.put(name, text.getBytes(StandardCharsets.UTF_8));
+    return new TextAssets(where, changed);
+  }
+
   /** Returns the name of the file that every folder with such a tokenizer has. */
   String mainFile() {
     return TOKENIZERS.stream().filter(files::containsKey).findFirst().orElse(VOCABULARY);

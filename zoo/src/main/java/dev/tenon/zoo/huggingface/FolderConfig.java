@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code config.json} of a folder: sizes and options by transformers' names. */
@@ -28,6 +29,7 @@ public final class FolderConfig {
 
   private static final String ARCHITECTURES = "architectures";
   private static final String LABELS = "id2label";
+  private static final String NUMBERS = "label2id";
 
   private static final String UNNAMED_LABEL = "LABEL_";
 
@@ -109,14 +111,33 @@ public final class FolderConfig {
     copy.remove("torch_dtype");
     copy.put("dtype", "float32");
     if (labels != labels()) {
-      ObjectNode names = copy.putObject(LABELS);
-      ObjectNode numbers = copy.putObject("label2id");
-      for (long i = 0; i < labels; i++) {
-        names.put(Long.toString(i), UNNAMED_LABEL + i);
-        numbers.put(UNNAMED_LABEL + i, i);
-      }
+      putLabels(copy, LongStream.range(0, labels).mapToObj(i -> UNNAMED_LABEL + i).toList());
     }
     return new FolderConfig(where, copy);
+  }
+
+  /**
+   * Returns a copy for a class with another head.
+   *
+   * @param labels the names of the classes; empty for a head that has none
+   */
+  FolderConfig with(String className, List<String> labels) {
+    ObjectNode copy = json.deepCopy();
+    copy.putArray(ARCHITECTURES).add(className);
+    List.of("problem_type", "num_labels", LABELS, NUMBERS).forEach(copy::remove);
+    if (!labels.isEmpty()) {
+      putLabels(copy, labels);
+    }
+    return new FolderConfig(where, copy);
+  }
+
+  private static void putLabels(ObjectNode config, List<String> labels) {
+    ObjectNode names = config.putObject(LABELS);
+    ObjectNode numbers = config.putObject(NUMBERS);
+    for (int i = 0; i < labels.size(); i++) {
+      names.put(Integer.toString(i), labels.get(i));
+      numbers.put(labels.get(i), i);
+    }
   }
 
   /**

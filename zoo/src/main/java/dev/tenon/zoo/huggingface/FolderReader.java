@@ -36,14 +36,29 @@ final class FolderReader {
   private FolderReader() {}
 
   static KerasModel read(Path folder, LoadLimits limits) throws IOException {
-    FolderConfig config = FolderConfig.read(folder, limits);
+    return read(folder, limits, null);
+  }
+
+  /**
+   * Reads a folder.
+   *
+   * @param replacement the head in place of that of the folder; null for the folder's own
+   */
+  static KerasModel read(Path folder, LoadLimits limits, @Nullable HeadReplacement replacement)
+      throws IOException {
+    FolderConfig found = FolderConfig.read(folder, limits);
+    FolderConfig config = replacement == null ? found : replacement.of(found);
     Transformers.headOf(Transformers.of(config), config);
-    SentenceModules modules = SentenceModules.read(folder, limits);
+    SentenceModules modules =
+        replacement == null ? SentenceModules.read(folder, limits) : SentenceModules.NONE;
     try (FolderWeights weights = FolderWeights.open(folder, limits)) {
       NamedTensors tensors = weights.tensors();
       checkLayers(config, tensors);
       Network network = Network.of(config, modules, tensors::has);
-      List<String> warnings = fill(network, tensors);
+      String newHead =
+          replacement == null ? null : Transformers.of(config).basePrefix(config.modelType());
+      boolean kept = replacement == null || replacement.hasClassesOf(found);
+      List<String> warnings = fill(network, tensors, config, newHead, kept);
       KerasModel keras = network.keras();
       KerasModel.SourceInfo built = keras.source();
       KerasModel.SourceInfo source =
@@ -85,18 +100,33 @@ final class FolderReader {
     }
   }
 
-  /** Sets all weights and returns sentences about tensors without a weight. */
-  private static List<String> fill(Network network, NamedTensors tensors) {
+  /**
+   * Sets all weights and returns sentences about tensors without a weight.
+   *
+   * @param newHead the name of the encoder where the head is another one; else null
+   * @param kept whether weights of the head that the file has are used
+   */
+  private static List<String> fill(
+      Network network,
+      NamedTensors tensors,
+      FolderConfig config,
+      @Nullable String newHead,
+      boolean kept) {
     TreeSet<String> unused = new TreeSet<>(tensors.entries().keySet());
     List<String> missing = new ArrayList<>();
     for (Map.Entry<Parameter, WeightPlace> entry : network.placed().entrySet()) {
       WeightPlace place = entry.getValue();
       place.names().forEach(unused::remove);
+      Parameter parameter = entry.getKey();
       String name = find(place, tensors);
-      if (name == null) {
+      boolean ofHead = newHead != null && HeadReplacement.isOfHead(place, newHead);
+      boolean fits = name != null && fits(parameter, place, tensors, name);
+      if (ofHead && !(fits && (kept || HeadReplacement.isPooler(place)))) {
+        network.keras().parameters().put(parameter, HeadReplacement.first(parameter, config));
+      } else if (name == null) {
         missing.add(place.names().get(0));
       } else {
-        set(network.keras(), entry.getKey(), place, tensors, name);
+        set(network.keras(), parameter, place, tensors, name);
       }
     }
     if (!missing.isEmpty()) {
@@ -113,6 +143,12 @@ final class FolderReader {
     return unused.isEmpty()
         ? List.of()
         : List.of(FolderWeights.FILE + ": no layer has the tensors " + String.join(", ", unused));
+  }
+
+  private static boolean fits(
+      Parameter parameter, WeightPlace place, NamedTensors tensors, String name) {
+    SafetensorsEntry entry = tensors.entries().get(name);
+    return entry != null && Arrays.equals(entry.lengths(), place.stored(parameter.shape()));
   }
 
   private static @Nullable String find(WeightPlace place, NamedTensors tensors) {

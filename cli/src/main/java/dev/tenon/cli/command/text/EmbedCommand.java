@@ -1,9 +1,7 @@
 package dev.tenon.cli.command.text;
 
-import dev.tenon.cli.input.TextLines;
 import dev.tenon.cli.option.BatchSizeOption;
 import dev.tenon.cli.option.EngineOption;
-import dev.tenon.cli.option.InputFile;
 import dev.tenon.cli.output.Output;
 import dev.tenon.cli.output.ResultFiles;
 import dev.tenon.cli.output.Target;
@@ -12,7 +10,6 @@ import dev.tenon.tensor.Tensor;
 import dev.tenon.text.Embedder;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,15 +40,7 @@ public final class EmbedCommand implements Callable<Integer> {
       description = "A Hugging Face folder of a sentence encoder, with modules.json.")
   private Path folder = Path.of("");
 
-  @Option(names = "--text", paramLabel = "TEXT", description = "A text; may be given repeatedly.")
-  private List<String> texts = List.of();
-
-  @Option(
-      names = "--input",
-      paramLabel = "FILE",
-      converter = InputFile.class,
-      description = "A file in UTF-8 with a text on each line, after those of --text.")
-  private @Nullable Path input;
+  @Mixin private TextOptions texts = new TextOptions();
 
   @Option(
       names = {"-o", "--output"},
@@ -70,29 +59,23 @@ public final class EmbedCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Output out = Output.of(spec);
     batchSize.check();
-    if (texts.isEmpty() && input == null) {
-      throw new IllegalArgumentException(
-          "there is no text: give --text TEXT, or --input FILE with a text on each line");
-    }
+    List<String> all = texts.read();
     if (output == null) {
-      out.json(ResultFiles.json(Map.of(EMBEDDINGS, embeddings())), false);
+      out.json(ResultFiles.json(Map.of(EMBEDDINGS, embeddings(all))), false);
       return 0;
     }
-    return Target.of(output, null, "npz", "json", "csv").write(out, this::write);
+    return Target.of(output, null, "npz", "json", "csv")
+        .write(out, (target, printed) -> write(all, target, printed));
   }
 
-  private int write(Target target, Output out) throws IOException {
-    Tensor embeddings = embeddings();
+  private int write(List<String> all, Target target, Output out) throws IOException {
+    Tensor embeddings = embeddings(all);
     ResultFiles.write(target.file(), Map.of(EMBEDDINGS, embeddings));
     out.line("wrote " + target.title() + ": " + EMBEDDINGS + " " + embeddings.shapeString());
     return 0;
   }
 
-  private Tensor embeddings() throws IOException {
-    List<String> all = new ArrayList<>(texts);
-    if (input != null) {
-      all.addAll(TextLines.read(input));
-    }
+  private Tensor embeddings(List<String> all) throws IOException {
     Optional<Engine> chosen = engine.chosen();
     try (Embedder loaded = Embedder.load(folder);
         Embedder embedder = chosen.isPresent() ? loaded.on(chosen.get()) : loaded) {

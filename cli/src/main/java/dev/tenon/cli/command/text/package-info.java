@@ -1,4 +1,8 @@
-/** Subcommands about networks of texts: {@link dev.tenon.cli.command.text.EmbedCommand}. */
+/**
+ * Networks of texts in commands. {@link dev.tenon.cli.command.text.EmbedCommand} is one of its own;
+ * {@code TextClassification} and {@code TextFineTuning} are what {@code classify} and {@code
+ * finetune} do with the folders that {@code TextFolders} recognizes.
+ */
 @NullMarked
 package dev.tenon.cli.command.text;
 

@@ -1,0 +1,183 @@
+package dev.tenon.cli.command.text;
+
+import dev.tenon.callbacks.History;
+import dev.tenon.cli.input.CsvTable;
+import dev.tenon.cli.output.Output;
+import dev.tenon.cli.output.TextFiles;
+import dev.tenon.cli.train.TrainingReport;
+import dev.tenon.data.Dataset;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.initializers.Seeds;
+import dev.tenon.optimizers.Optimizers;
+import dev.tenon.text.TextClassifier;
+import dev.tenon.training.FitOptions;
+import dev.tenon.zoo.ConfusionMatrix;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives the encoder of a folder the classes of a CSV file.
+ *
+ * @param epochs passes over the texts
+ * @param rate Adam's learning rate
+ * @param batchSize texts of a step
+ * @param validationSplit the share of texts that is held out
+ * @param seed what all draws follow
+ * @param target the column of the classes; null for {@code label}
+ * @param report the HTML page to write; null for none
+ */
+public record TextFineTuning(
+    int epochs,
+    double rate,
+    int batchSize,
+    double validationSplit,
+    long seed,
+    @Nullable String target,
+    @Nullable Path report) {
+  private static final String TEXT = "text";
+  private static final String LABEL = "label";
+
+  /** Trains, and writes the new folder. */
+  public void run(Path folder, Path csv, Path output, Output out) throws IOException {
+    checkTarget(output);
+    CsvTable table = CsvTable.read(csv);
+    LabelledTexts all = texts(table).shuffled(seed);
+    int held = (int) Math.floor(all.size() * validationSplit);
+    LabelledTexts training = all.range(held, all.size());
+    LabelledTexts measured = held == 0 ? all : all.range(0, held);
+    Seeds.set(seed);
+    try (TextClassifier classifier = open(folder, all.labels())) {
+      out.line(
+          String.format(
+              Locale.ROOT,
+              "a classifier of %d classes; %,d texts to learn from, %,d held out",
+              classifier.labels().size(),
+              training.size(),
+              held));
+      classifier.compile(Optimizers.adam(rate));
+      FitOptions options = FitOptions.DEFAULTS.epochs(epochs).batchSize(batchSize).seed(seed);
+      FitOptions validated =
+          held == 0
+              ? options
+              : options.validationData(Dataset.of(measured.batch()).batch(batchSize));
+      History history = classifier.fit(training.texts(), training.labels(), validated);
+      classifier.save(output);
+      ConfusionMatrix matrix = measured.confusion(classifier);
+      out.line(
+          String.format(
+              Locale.ROOT,
+              "%.2f %% of the %d texts %s are named right",
+              100 * matrix.accuracy(),
+              matrix.samples(),
+              held == 0 ? "that it learned from" : "held out"));
+      out.print(matrix.toString());
+      out.line("wrote " + output);
+      if (report != null) {
+        write(report, folder, csv, output, history, matrix, classifier.labels().size());
+        out.line("wrote " + report);
+      }
+      out.line("try: tenon classify " + output + " --text TEXT");
+    }
+  }
+
+  /** What cannot be written is said before the training. */
+  private void checkTarget(Path output) throws IOException {
+    if (report != null) {
+      TextFiles.suffix(report, "html");
+    }
+    Path parent = output.toAbsolutePath().getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      throw new NoSuchFileException(
+          String.valueOf(parent), null, "the folder to write to is missing");
+    }
+    if (Files.exists(output) && !Files.isRegularFile(output.resolve("config.json"))) {
+      throw new FileAlreadyExistsException(
+          output.toString(), null, "is there and no Hugging Face folder: choose another name");
+    }
+  }
+
+  private LabelledTexts texts(CsvTable table) {
+    List<String> columns = List.copyOf(table.columns().keySet());
+    String labels = target == null ? LABEL : target;
+    List<String> classes = table.column(labels);
+    List<String> others = columns.stream().filter(name -> !name.equals(labels)).toList();
+    String texts = others.size() == 1 ? others.get(0) : TEXT;
+    LabelledTexts all = new LabelledTexts(table.column(texts), classes);
+    if (new TreeSet<>(classes).size() < 2) {
+      throw new IllegalArgumentException(
+          table.file()
+              + ": column '"
+              + labels
+              + "' has a single class, '"
+              + classes.get(0)
+              + "'; expected at least two");
+    }
+    return all;
+  }
+
+  /** A classifier of these classes keeps its head; another network gets a new one. */
+  private static TextClassifier open(Path folder, List<String> labels) throws IOException {
+    List<String> names = List.copyOf(new TreeSet<>(labels));
+    try {
+      TextClassifier own = TextClassifier.load(folder);
+      if (own.labels().containsAll(names)) {
+        return own;
+      }
+      own.close();
+    } catch (UnsupportedModelException otherHead) {
+      return TextClassifier.load(folder, names);
+    }
+    return TextClassifier.load(folder, names);
+  }
+
+  private void write(
+      Path page,
+      Path folder,
+      Path csv,
+      Path output,
+      History history,
+      ConfusionMatrix matrix,
+      int classes)
+      throws IOException {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("data", csv.toString());
+    facts.put("network", folder + ", " + classes + " classes");
+    facts.put("epochs", Integer.toString(history.epochs().size()));
+    facts.put("seed", Long.toString(seed));
+    facts.put("model", output.toString());
+    new TrainingReport(
+            String.valueOf(output.getFileName()),
+            facts,
+            Map.of("accuracy", matrix.accuracy()),
+            history,
+            matrix,
+            program(output))
+        .write(page);
+  }
+
+  private static String program(Path output) {
+    return """
+        import dev.tenon.text.TextClassifier;
+        import java.io.IOException;
+        import java.nio.file.Path;
+
+        final class UseModel {
+          public static void main(String[] args) throws IOException {
+            try (TextClassifier classifier = TextClassifier.load(Path.of("%s"))) {
+              System.out.println(classifier.classify("a text"));
+            }
+          }
+        }
+        """
+        .formatted(output.toString().replace("\\", "\\\\").replace("\"", "\\\""));
+  }
+}
