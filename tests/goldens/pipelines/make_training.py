@@ -150,7 +150,6 @@ def main():
         "token.bert": token("token.bert"),
         "masked.roberta": masked("masked.roberta"),
         "question.bert": question("question.bert"),
-        "sentence.bert": sentence("sentence.bert", losses.MultipleNegativesRankingLoss),
         "sentence.mpnet": sentence("sentence.mpnet", losses.MultipleNegativesRankingLoss),
         "sentence.bert.scores": sentence("sentence.bert", losses.CosineSimilarityLoss),
     }

@@ -195,7 +195,7 @@ class TextTrainingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sentence.bert", "sentence.mpnet", "sentence.bert.scores"})
+  @ValueSource(strings = {"sentence.mpnet", "sentence.bert.scores"})
   void encodersTrainAsSentenceTransformers(String name) throws IOException {
     JsonNode golden = golden();
     List<String> texts = strings(golden.get("texts"));

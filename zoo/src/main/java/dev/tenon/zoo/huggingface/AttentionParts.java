@@ -12,6 +12,16 @@ import java.util.List;
  * of the scores, and biases of the output alone.
  */
 final class AttentionParts {
+  /**
+   * The names of the four dense layers of an attention in the file.
+   *
+   * @param query that of the queries, such as {@code encoder.layer.0.attention.self.query}
+   * @param key that of the keys
+   * @param value that of the values
+   * @param output that behind the heads
+   */
+  record AttentionNames(String query, String key, String value, String output) {}
+
   private final NetworkBuilder network;
   private final String layer;
   private final long heads;

@@ -2,6 +2,7 @@ package dev.tenon.zoo.huggingface;
 
 import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.ops.Ops;
+import dev.tenon.zoo.huggingface.AttentionParts.AttentionNames;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package dev.tenon.zoo.huggingface;
 
 import dev.tenon.layers.base.KerasTensor;
+import dev.tenon.zoo.huggingface.AttentionParts.AttentionNames;
 import java.util.List;
 
 /**

@@ -3,6 +3,7 @@ package dev.tenon.zoo.huggingface;
 import dev.tenon.layers.base.KerasTensor;
 import dev.tenon.ops.Ops;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.zoo.huggingface.AttentionParts.AttentionNames;
 import java.util.List;
 
 /**

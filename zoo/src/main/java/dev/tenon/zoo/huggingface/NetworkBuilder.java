@@ -17,6 +17,7 @@ import dev.tenon.layers.normalization.LayerNormalization;
 import dev.tenon.layers.regularization.Dropout;
 import dev.tenon.ops.Ops;
 import dev.tenon.tensor.DType;
+import dev.tenon.zoo.huggingface.AttentionParts.AttentionNames;
 import dev.tenon.zoo.huggingface.WeightPlace.Layout;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -6,6 +6,7 @@ import dev.tenon.layers.core.Embedding;
 import dev.tenon.layers.merging.Concatenate;
 import dev.tenon.layers.reshaping.Reshape;
 import dev.tenon.ops.Ops;
+import dev.tenon.zoo.huggingface.AttentionParts.AttentionNames;
 import dev.tenon.zoo.huggingface.WeightPlace.Layout;
 import java.util.ArrayList;
 import java.util.List;
