@@ -1,5 +1,6 @@
 import static dev.tenon.training.FitOptions.fit;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.Model;
 import dev.tenon.engine.Engine;
 import dev.tenon.formats.npz.Npz;
@@ -8,6 +9,7 @@ import dev.tenon.tensor.Tensor;
 import dev.tenon.text.Answer;
 import dev.tenon.text.Embedder;
 import dev.tenon.text.QuestionAnswerer;
+import dev.tenon.text.SearchResult;
 import dev.tenon.text.TextClassifier;
 import dev.tenon.text.TokenClassifier;
 import dev.tenon.training.FitOptions;
@@ -21,11 +23,15 @@ import java.util.stream.Stream;
 
 /**
  * Loads folders of transformers and writes them again: {@code java -cp … HuggingFaceFolders.java
- * GOLDENS MINILM TARGET}.
+ * GOLDENS MINILM TARGET ONNX}.
  *
  * <p>Writes TARGET/CASE, a folder, and TARGET/CASE.keras of each case; TARGET/weights.safetensors of
  * one; TARGET/tuned.PIPELINE and TARGET/tuned.npz of pipelines with new heads that learned; and
  * TARGET/minilm.npz with what both engines compute of texts of 1 to 300 numbers.
+ *
+ * <p>ONNX is a folder with an ONNX file and a tokenizer: TARGET/embeddings.npz gets the vectors of
+ * TARGET/texts.json, and the four nearest texts of the first. TARGET/encoder/sentence.keras is a
+ * sentence encoder with its tokenizer.
  */
 public final class HuggingFaceFolders {
   private HuggingFaceFolders() {}
@@ -50,6 +56,28 @@ public final class HuggingFaceFolders {
     }
     tuned(goldens.resolveSibling("pipelines"), target);
     minilm(Path.of(arguments[1]), target);
+    embeddings(Path.of(arguments[3]), target);
+    try (Model model = Model.load(goldens.resolveSibling("pipelines/sentence.bert"))) {
+      model.save(Files.createDirectory(target.resolve("encoder")).resolve("sentence.keras"));
+    }
+  }
+
+  private static void embeddings(Path folder, Path target) throws Exception {
+    List<String> texts =
+        List.of(new ObjectMapper().readValue(target.resolve("texts.json").toFile(), String[].class));
+    Map<String, Tensor> arrays = new TreeMap<>();
+    try (Embedder embedder = Embedder.load(folder)) {
+      for (Engine engine : List.of(Engine.TENSORFLOW, Engine.ONNX_RUNTIME)) {
+        try (Embedder view = embedder.on(engine)) {
+          float[][] vectors = view.embed(texts);
+          int[] found =
+              Embedder.topK(vectors[0], vectors, 4).stream().mapToInt(SearchResult::index).toArray();
+          arrays.put("vectors." + engine, Tensor.of(vectors));
+          arrays.put("found." + engine, Tensor.of(found, found.length));
+        }
+      }
+    }
+    Npz.write(target.resolve("embeddings.npz"), arrays);
   }
 
   /** Gives encoders new heads, trains them and saves them with what they make of a text. */

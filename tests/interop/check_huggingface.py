@@ -2,6 +2,11 @@
 
     check_huggingface.py folders GOLDENS MINILM WRITTEN     # python: of `make-torch-venv transformers`
     check_huggingface.py keras GOLDENS WRITTEN              # python: of make-venv
+    check_huggingface.py tokens ONNX WRITTEN                # python: of `make-torch-venv transformers`; before the Java
+    check_huggingface.py embeddings ONNX WRITTEN            # python: of make-venv
+
+The last two run the ONNX file of a folder by onnxruntime with the library tokenizers, as Python does; each has an
+environment of its own.
 """
 import json
 import os
@@ -112,11 +117,94 @@ def keras_files(goldens, written):
         for key, value in expected.items():
             worst = max(worst, distance(np.asarray(found[key]), value))
     print(f"{len(files)} models open in Keras: {worst:.1e} of the largest")
+    worst = max(worst, with_tokenizer(written / "encoder" / "sentence.keras", goldens.parent / "pipelines"))
     if not files or worst > TOLERANCE:
         raise SystemExit("differs")
 
 
-if sys.argv[1] == "folders":
+def with_tokenizer(file, pipelines):
+    """Opens a sentence encoder with a tokenizer among its assets, and what Keras makes of the file."""
+    import zipfile
+
+    import keras
+
+    with zipfile.ZipFile(file) as archive:
+        inside = archive.read("assets/tokenizer/tokenizer.json")
+    tokenizer = json.loads(inside)
+    if tokenizer != json.loads((pipelines / "sentence.bert" / "tokenizer.json").read_text()):
+        raise SystemExit(f"{file}: another tokenizer")
+    expected = json.loads((pipelines / "sentence.bert" / "expected.json").read_text())
+    words = [tokenizer["model"]["vocab"][word] for word in ["[CLS]", "the", "bank", "[SEP]"]]
+    row = np.array([words])
+    inputs = dict(input_ids=row, attention_mask=np.ones_like(row), token_type_ids=np.zeros_like(row))
+    again = file.with_name("again.keras")
+    keras.saving.load_model(file).save(again)
+    far = 0.0
+    for opened in map(keras.saving.load_model, (file, again)):
+        found = opened([inputs[tensor.name] for tensor in opened.inputs])["sentence_embedding"]
+        vector = np.array(expected["embeddings"][expected["texts"].index("the bank")])
+        far = max(far, distance(np.asarray(found)[0], vector))
+    print(f"a .keras file with a tokenizer opens in Keras: {far:.1e} of the largest")
+    return far
+
+
+TEXTS = [
+    "Where is the library?",
+    "The library stands beside the river, behind the old bank.",
+    "A bank lends money.",
+    "",
+    " ",
+    "Der Zug fährt um sieben Uhr von Gleis drei.",
+    "北京 and 東京 😀 café",
+    "He read the same book again and again, and each time he found another sentence in it. " * 40,
+    "books " * 300,
+    "Reading rooms are open from nine to five.",
+    "a",
+]
+
+
+def tokens(folder, written):
+    from tokenizers import Tokenizer
+
+    (written / "texts.json").write_text(json.dumps(TEXTS))
+    (file,) = folder.glob("*tokenizer.json")
+    tokenizer = Tokenizer.from_file(str(file))
+    tokenizer.no_padding()
+    np.savez(written / "tokens.npz", **{str(i): tokenizer.encode(text).ids for i, text in enumerate(TEXTS)})
+
+
+def embeddings(folder, written):
+    import onnxruntime
+
+    (file,) = folder.glob("*.onnx")
+    session = onnxruntime.InferenceSession(str(file))
+    names = [value.name for value in session.get_inputs()]
+    ids = np.load(written / "tokens.npz")
+    expected = []
+    for i in range(len(TEXTS)):
+        row = ids[str(i)].astype(np.int64)[None]
+        inputs = dict(input_ids=row, attention_mask=np.ones_like(row), token_type_ids=np.zeros_like(row))
+        states = session.run(None, {name: inputs[name] for name in names})[0]
+        expected.append(states[0].mean(0) if states.ndim == 3 else states[0])
+    expected = np.stack(expected)
+    unit = expected / np.linalg.norm(expected, axis=1, keepdims=True)
+    nearest = np.argsort(-(unit @ unit[0]), kind="stable")[:4]
+    arrays = np.load(written / "embeddings.npz")
+    worst = 0.0
+    for engine in ("tensorflow", "onnxruntime"):
+        worst = max(worst, distance(arrays["vectors." + engine], expected))
+        if list(arrays["found." + engine]) != list(nearest):
+            raise SystemExit(f"{engine} finds {arrays['found.' + engine]} instead of {nearest}")
+    print(f"{len(TEXTS)} texts of {[len(ids[name]) for name in ids]} tokens by {file.name}: {worst:.1e} of the largest")
+    if worst > TOLERANCE:
+        raise SystemExit("differs")
+
+
+if sys.argv[1] == "tokens":
+    tokens(*map(Path, sys.argv[2:]))
+elif sys.argv[1] == "embeddings":
+    embeddings(*map(Path, sys.argv[2:]))
+elif sys.argv[1] == "folders":
     folders(*map(Path, sys.argv[2:]))
 else:
     keras_files(*map(Path, sys.argv[2:]))

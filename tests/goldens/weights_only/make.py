@@ -4,7 +4,8 @@
 
 Writes k3.json, k3.weights.h5 (Keras 3), tf.json, tf.h5 (tf_keras' legacy HDF5) and k3.npz, tf.npz beside itself; and
 sharded.weights.json and the files that it names, with the weights of k3 in parts; and int8, int4 and float8 .json,
-.weights.h5 and .npz of a model that Keras 3 quantised; and subclassed.weights.h5.
+.weights.h5 and .npz of a model that Keras 3 quantised; and subclassed.weights.h5. k3.weights.npz has the arrays of k3 by
+the names of its weights in Tenon, and pickled.weights.npz is the kind of archive that Keras 3 writes inside a .keras file.
 """
 
 import pathlib
@@ -82,6 +83,10 @@ def main():
         again.load_weights(HERE / file)
         assert np.array_equal(again(x), made(x)), name
         if k is keras:
+            np.savez(HERE / "k3.weights.npz", **{w.path.replace("lstm_cell", "cell"): w.numpy() for w in made.weights})
+            store = keras.src.saving.saving_lib.NpzIOStore(str(HERE / "pickled.weights.npz"), mode="w")
+            store.make("layers/dense/vars")["0"] = np.zeros((3, 2))
+            store.close()
             made.save_weights(HERE / "sharded.weights.json", max_shard_size=400 / 2**30)
             assert len(list(HERE.glob("sharded_*.weights.h5"))) > 2
 

@@ -7,4 +7,7 @@ module dev.tenon.text {
   requires transitive org.jspecify;
 
   exports dev.tenon.text;
+
+  provides dev.tenon.internal.assets.TextPreprocessors with
+      dev.tenon.text.internal.TextInputService;
 }

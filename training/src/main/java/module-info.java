@@ -39,6 +39,9 @@ module dev.tenon.training {
   exports dev.tenon.tuning.scoring;
   exports dev.tenon.tuning.split;
   exports dev.tenon.utils;
+  exports dev.tenon.internal.assets to
+      dev.tenon.text,
+      dev.tenon.zoo;
   exports dev.tenon.internal.backing to
       dev.tenon.zoo;
   exports dev.tenon.internal.backing.keras to
@@ -60,5 +63,6 @@ module dev.tenon.training {
   exports dev.tenon.internal.train.step to
       dev.tenon.inspect;
 
+  uses dev.tenon.internal.assets.TextPreprocessors;
   uses dev.tenon.internal.format.FileFormat;
 }

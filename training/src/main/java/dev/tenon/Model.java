@@ -6,6 +6,7 @@ import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
 import dev.tenon.engine.Engine;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Interruptions;
 import dev.tenon.formats.PendingFolder;
 import dev.tenon.formats.Source;
@@ -14,6 +15,9 @@ import dev.tenon.formats.safetensors.SafetensorsFile;
 import dev.tenon.image.ImageSpec;
 import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.internal.assets.AssetsBeside;
+import dev.tenon.internal.assets.ModelAssets;
+import dev.tenon.internal.assets.TextAssets;
 import dev.tenon.internal.backing.Backing;
 import dev.tenon.internal.backing.BackingClaim;
 import dev.tenon.internal.backing.EmptyBatch;
@@ -24,6 +28,9 @@ import dev.tenon.internal.format.FileFormat;
 import dev.tenon.internal.format.FileFormats;
 import dev.tenon.internal.run.Inputs;
 import dev.tenon.internal.saving.ImageNotes;
+import dev.tenon.internal.saving.KerasSaving;
+import dev.tenon.internal.saving.NpzWeights;
+import dev.tenon.internal.saving.OnnxSaving;
 import dev.tenon.internal.saving.SafetensorsWeights;
 import dev.tenon.internal.text.PlainText;
 import dev.tenon.internal.train.ModelTraining;
@@ -120,6 +127,8 @@ public final class Model
   /** Shared by the same model on other engines. */
   private final AtomicReference<@Nullable ImageSpec> images;
 
+  private final @Nullable TextAssets text;
+
   /** Shared by the same model on other engines. */
   private final AtomicReference<RunLimits> limits;
 
@@ -128,11 +137,16 @@ public final class Model
   private @Nullable Map<Value, KerasTensor> symbolic;
 
   Model(Backing backing, Engine engine) {
+    this(backing, engine, ModelAssets.NONE);
+  }
+
+  private Model(Backing backing, Engine engine, ModelAssets assets) {
     this(
         backing,
         engine,
         BackingClaim.of(backing),
-        new AtomicReference<>(),
+        new AtomicReference<>(assets.images()),
+        assets.text(),
         new AtomicReference<>(RunLimits.DEFAULTS));
   }
 
@@ -141,11 +155,13 @@ public final class Model
       Engine engine,
       BackingClaim claim,
       AtomicReference<@Nullable ImageSpec> images,
+      @Nullable TextAssets text,
       AtomicReference<RunLimits> limits) {
     this.backing = backing;
     this.engine = engine;
     this.claim = claim;
     this.images = images;
+    this.text = text;
     this.limits = limits;
     claim.reportWith(this);
   }
@@ -235,7 +251,7 @@ public final class Model
   }
 
   private static Model of(FileFormat.Opened opened) {
-    return new Model(opened.backing(), opened.engine()).images(opened.images());
+    return new Model(opened.backing(), opened.engine(), opened.assets());
   }
 
   /**
@@ -400,7 +416,20 @@ public final class Model
   @SuppressWarnings("exports")
   public static Model of(KerasModel keras) {
     RequiredArguments.check(keras, "keras");
-    return new Model(new KerasBacking(keras), Engine.preferred());
+    return of(keras, ModelAssets.NONE);
+  }
+
+  /**
+   * Creates a model from the result of a reader, with what belongs to it.
+   *
+   * @param keras the result
+   * @param assets what belongs to it
+   * @hidden for the modules of Tenon
+   */
+  @SuppressWarnings("exports")
+  public static Model of(KerasModel keras, ModelAssets assets) {
+    RequiredArguments.check(keras, "keras", assets, "assets");
+    return new Model(new KerasBacking(keras), Engine.preferred(), assets);
   }
 
   /**
@@ -550,9 +579,9 @@ public final class Model
   /** Returns a model of another network: one of layers on the engine that those run on. */
   Model with(Backing changed) {
     if (changed.isKeras()) {
-      return new Model(changed, Engine.preferred()).images(images());
+      return new Model(changed, Engine.preferred(), assets());
     }
-    return new Model(changed, engine).images(images()).runLimits(runLimits());
+    return new Model(changed, engine, assets()).runLimits(runLimits());
   }
 
   /** Returns the name of the model's engine: {@code tensorflow} or {@code onnxruntime}. */
@@ -588,7 +617,7 @@ public final class Model
 
   private synchronized Model view(Engine otherEngine) {
     BackingClaim other = claim.another();
-    Model view = new Model(backing, otherEngine, other, images, limits);
+    Model view = new Model(backing, otherEngine, other, images, text, limits);
     // Of two that have memory in common, one is easily forgotten.
     other.endWith(view);
     claim.endWith(this);
@@ -693,6 +722,10 @@ public final class Model
     return backing;
   }
 
+  ModelAssets assets() {
+    return new ModelAssets(images(), text);
+  }
+
   Model asLayers() {
     Backing layers = backing.toKeras();
     return layers == backing ? view(engine) : with(layers);
@@ -759,6 +792,31 @@ public final class Model
   public Map<String, Tensor> predict(Map<String, Tensor> batch) {
     RequiredArguments.check(batch, "batch");
     return run(batch, outputNames());
+  }
+
+  /**
+   * Returns the outputs of a model with a tokenizer for texts, such as one from a folder of Hugging
+   * Face.
+   *
+   * <pre>{@code
+   * Model model = Model.load("encoder.keras");
+   * Tensor states = model.predict("How are you?").get("last_hidden_state");
+   * }</pre>
+   *
+   * <p>Texts are padded to the longest of them, and {@code attention_mask} is 0 at the padding. A
+   * long text is cut as the tokenizer's files say. A model whose only input is of strings gets the
+   * texts themselves. The artifact {@code dev.tenon:tenon-text} must be on the class path or module
+   * path.
+   *
+   * @param texts the texts, a sample each
+   * @return a tensor for each output, by name and in order
+   * @throws IllegalStateException if the model has no tokenizer
+   * @throws UnsupportedModelException if {@code tenon-text} is missing, or the model has other
+   *     inputs than tokens
+   */
+  public Map<String, Tensor> predict(String... texts) {
+    RequiredArguments.check(texts, "texts");
+    return predict(TextAssets.inputs(text, inputs(), List.of(texts)));
   }
 
   /**
@@ -1291,11 +1349,12 @@ public final class Model
   /**
    * Loads weights from a file: Keras' {@code model.load_weights(path)}.
    *
-   * <p>An ONNX network takes the weights of a {@code .safetensors} file only.
+   * <p>An ONNX network takes the weights of a {@code .safetensors} or {@code .weights.npz} file
+   * only.
    *
    * @param path a {@code .weights.h5}, a {@code .weights.json} with files beside it, a legacy
-   *     {@code .h5} of weights, a whole Keras model, or a {@code .safetensors} file with the names
-   *     of {@link #weights()}; the content decides
+   *     {@code .h5} of weights, a whole Keras model, or a {@code .safetensors} or {@code
+   *     .weights.npz} file with the names of {@link #weights()}; the content decides
    * @return this model
    * @throws IOException if the file cannot be read
    * @throws dev.tenon.error.MalformedModelException if the weights belong to another model; the
@@ -1306,7 +1365,9 @@ public final class Model
     RequiredArguments.check(path, "path");
     try (Source source = Source.of(path)) {
       if (SafetensorsFile.matches(source)) {
-        setWeights(SafetensorsWeights.read(source, weights()));
+        setWeights(SafetensorsWeights.read(source, backing.weightShapes()));
+      } else if (ContentType.of(source) == ContentType.NPZ) {
+        setWeights(NpzWeights.read(source, backing.weightShapes()));
       } else {
         KerasImporter.fill(keras(), source);
       }
@@ -1382,11 +1443,11 @@ public final class Model
   /**
    * Saves the model in the format of the file's suffix.
    *
-   * <p>The suffixes are {@code .keras} (Keras 3), {@code .h5}, {@code .weights.h5} and {@code
-   * .safetensors} (weights only), {@code .onnx}, {@code .savedmodel} (a folder for TensorFlow) and
-   * {@code .pb} (a frozen graph). Keras files include the training configuration and the
-   * optimizer's state. A model from a Hugging Face folder is saved as such a folder under any other
-   * name.
+   * <p>The suffixes are {@code .keras} (Keras 3), {@code .h5}, {@code .weights.h5}, {@code
+   * .weights.npz} and {@code .safetensors} (weights only), {@code .onnx}, {@code .savedmodel} (a
+   * folder for TensorFlow) and {@code .pb} (a frozen graph). Keras files include the training
+   * configuration and the optimizer's state. A model from a Hugging Face folder is saved as such a
+   * folder under any other name.
    *
    * <p>An {@code .h5} is readable by both tf_keras and Keras 3 if possible, otherwise by the
    * version of the model; {@link #save(Path, KerasOptions)} selects one. For AdamW, weight decay
@@ -1409,7 +1470,7 @@ public final class Model
   public SaveReport save(Path target) throws IOException {
     RequiredArguments.check(target, "target");
     FileFormat format = FileFormats.named(target, backing);
-    return written(target, () -> format.save(backing, target, images()));
+    return written(target, () -> format.save(backing, target, assets()));
   }
 
   /**
@@ -1448,7 +1509,11 @@ public final class Model
     RequiredArguments.check(target, "target", options, "options");
     return written(
         target,
-        () -> backing.editable().exporter(target, options, ImageNotes.of(images())).write(target));
+        () ->
+            KerasSaving.write(
+                backing.editable().exporter(target, options, ImageNotes.of(images())),
+                target,
+                text));
   }
 
   /**
@@ -1470,10 +1535,15 @@ public final class Model
       throw new UnsupportedModelException(
           "cannot write '" + target + "' as ONNX: the name must end in .onnx");
     }
-    Map<String, String> metadata = new LinkedHashMap<>(ImageNotes.of(images()));
+    Map<String, String> metadata = OnnxSaving.metadata(target, assets());
     metadata.putAll(options.metadata());
     OnnxOptions all = options.metadata(metadata);
-    return written(target, () -> backing.editable().saveOnnx(target, all));
+    return written(
+        target,
+        () -> {
+          AssetsBeside.write(target, text);
+          return backing.editable().saveOnnx(target, all);
+        });
   }
 
   /**
@@ -1508,6 +1578,6 @@ public final class Model
   public SaveReport export(Path target, String format) throws IOException {
     RequiredArguments.check(target, "target", format, "format");
     FileFormat chosen = FileFormats.exported(format);
-    return written(target, () -> chosen.save(backing, target, images()));
+    return written(target, () -> chosen.save(backing, target, assets()));
   }
 }

@@ -2,6 +2,7 @@ package dev.tenon;
 
 import dev.tenon.engine.Engine;
 import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.internal.assets.TextAssets;
 import dev.tenon.internal.train.state.SavedCompile;
 import dev.tenon.saving.keras.KerasFormat;
 import dev.tenon.training.CompileOptions;
@@ -77,6 +78,16 @@ public final class ModelInfo {
    */
   public boolean isStateful() {
     return model.backing().keepsStates();
+  }
+
+  /**
+   * Returns the tokenizer's files; null where the model has none.
+   *
+   * @hidden for the modules of Tenon
+   */
+  @SuppressWarnings("exports")
+  public @Nullable TextAssets textAssets() {
+    return model.assets().text();
   }
 
   /** Returns the names that {@link Model#run} accepts, layer by layer. */

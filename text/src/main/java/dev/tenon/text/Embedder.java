@@ -1,12 +1,16 @@
 package dev.tenon.text;
 
+import dev.tenon.Model;
 import dev.tenon.ModelLayers;
 import dev.tenon.callbacks.History;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Rows;
 import dev.tenon.engine.Engine;
+import dev.tenon.internal.assets.TextAssets;
+import dev.tenon.model.TensorSpec;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.text.internal.TokenPooling;
 import dev.tenon.tokenizers.Encoding;
 import dev.tenon.training.CompileOptions;
 import dev.tenon.training.FitOptions;
@@ -17,7 +21,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes vectors of texts; texts of similar meaning have similar vectors.
@@ -36,30 +43,64 @@ public final class Embedder implements AutoCloseable {
   private final TextNetwork network;
   private final TextTraining training;
 
-  private Embedder(TextNetwork network, TextTraining training) {
+  /** Makes a vector of a row of the output; null where the row is the vector. */
+  private final @Nullable TokenPooling pooling;
+
+  private Embedder(TextNetwork network, TextTraining training, @Nullable TokenPooling pooling) {
     this.network = network;
     this.training = training;
+    this.pooling = pooling;
   }
 
   /**
-   * Loads the folder of a sentence encoder.
+   * Loads the folder of a sentence encoder, or a model file with a tokenizer.
    *
-   * @throws dev.tenon.error.UnsupportedModelException if the folder is no sentence encoder
+   * <p>Where the network has the states of tokens only, vectors are pooled as {@code modules.json}
+   * says, else they are the mean of the tokens' states.
+   *
+   * @param path a folder with safetensors or an ONNX file; or a {@code .keras} or {@code .onnx}
+   * @throws dev.tenon.error.UnsupportedModelException if the network is no encoder
    */
-  public static Embedder load(Path folder) throws IOException {
+  public static Embedder load(Path path) throws IOException {
     TextNetwork network =
-        TextNetwork.load(folder, EMBEDDING, 2, "a sentence encoder, a folder with modules.json");
-    ModelLayers layers = network.model().layers();
-    if (!layers.names("pooler").isEmpty()) {
-      // No vector depends on it, and training would say so.
-      layers.freeze("pooler");
+        TextNetwork.load(
+            path, Embedder::output, "a sentence encoder, such as a folder with modules.json");
+    if (network.model().info().isKeras()) {
+      ModelLayers layers = network.model().layers();
+      if (!layers.names("pooler").isEmpty()) {
+        // No vector depends on it, and training would say so.
+        layers.freeze("pooler");
+      }
     }
-    return new Embedder(network, new TextTraining(network));
+    TextAssets assets = network.model().info().textAssets();
+    boolean states =
+        network.model().outputs().stream()
+            .anyMatch(spec -> spec.name().equals(network.output()) && TextNetwork.rank(spec) == 3);
+    return new Embedder(
+        network,
+        new TextTraining(network),
+        states && assets != null ? TokenPooling.of(assets) : null);
+  }
+
+  /** Returns the vectors of texts, else the states of tokens, else a single vector of any name. */
+  private static Optional<String> output(Model model) {
+    List<TensorSpec> outputs = model.outputs();
+    return Stream.of(
+            outputs.stream().filter(spec -> spec.name().equals(EMBEDDING)),
+            outputs.stream().filter(spec -> isVector(spec, 3)),
+            outputs.stream().filter(spec -> isVector(spec, 2)))
+        .flatMap(chosen -> chosen)
+        .map(TensorSpec::name)
+        .findFirst();
+  }
+
+  private static boolean isVector(TensorSpec spec, int rank) {
+    return TextNetwork.rank(spec) == rank && !spec.name().endsWith("logits");
   }
 
   /** Returns a view on another engine, with shared weights; each view is closed separately. */
   public Embedder on(Engine engine) {
-    return new Embedder(network.on(engine), training);
+    return new Embedder(network.on(engine), training, pooling);
   }
 
   /** Returns the largest number of tokens of a text; what follows them is not read. */
@@ -69,7 +110,7 @@ public final class Embedder implements AutoCloseable {
 
   /** Returns the number of features of a vector. */
   public int dimension() {
-    return network.features();
+    return network.features() * (pooling == null ? 1 : pooling.modes().size());
   }
 
   /** Returns the vector of a text. */
@@ -91,9 +132,18 @@ public final class Embedder implements AutoCloseable {
   public float[][] embed(List<String> texts, int batchSize) {
     List<String> read =
         texts.stream().map(text -> prepared(network.folder().prompt() + text)).toList();
-    return network
-        .run(network.encode(read), batchSize, (encoding, row) -> row.toFloatArray())
-        .toArray(float[][]::new);
+    return network.run(network.encode(read), batchSize, this::vector).toArray(float[][]::new);
+  }
+
+  private float[] vector(Encoding encoding, Tensor row) {
+    if (pooling == null) {
+      return row.toFloatArray();
+    }
+    float[][] states = new float[encoding.size()][];
+    for (int i = 0; i < states.length; i++) {
+      states[i] = row.get(i).toFloatArray();
+    }
+    return pooling.vector(states, encoding.attentionMask());
   }
 
   private String prepared(String text) {
@@ -198,7 +248,12 @@ public final class Embedder implements AutoCloseable {
     return training.fit(all, this::encoded, objective(PairLoss.COSINE), options);
   }
 
-  private static CompileOptions objective(PairLoss loss) {
+  private CompileOptions objective(PairLoss loss) {
+    if (pooling != null) {
+      throw new IllegalStateException(
+          "fit: the network has the states of tokens only, and learning needs its vectors: load a"
+              + " folder with safetensors and modules.json");
+    }
     return CompileOptions.compile().loss(EMBEDDING, loss);
   }
 

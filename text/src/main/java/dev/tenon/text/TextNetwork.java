@@ -4,55 +4,49 @@ import dev.tenon.Model;
 import dev.tenon.data.Batch;
 import dev.tenon.engine.Engine;
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.ir.shape.Shape;
+import dev.tenon.internal.assets.TextAssets;
 import dev.tenon.limits.LoadLimits;
 import dev.tenon.model.TensorSpec;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.text.internal.TextConfig;
+import dev.tenon.text.internal.TextInputs;
 import dev.tenon.tokenizers.Encoding;
-import dev.tenon.tokenizers.Padding;
 import dev.tenon.tokenizers.Tokenizer;
-import dev.tenon.tokenizers.Truncation;
 import dev.tenon.zoo.huggingface.HeadReplacement;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network of a folder with its tokenizer.
+ * A network with its tokenizer.
  *
  * @param model the network
  * @param output the output that is used
- * @param tokenizer splits a text and cuts it to the longest sequence
- * @param padId the number of the padding token
- * @param maxLength the longest sequence
- * @param folder the other facts of the folder
+ * @param texts makes the inputs of texts
  */
-record TextNetwork(
-    Model model, String output, Tokenizer tokenizer, int padId, int maxLength, TextConfig folder)
-    implements AutoCloseable {
+record TextNetwork(Model model, String output, TextInputs texts) implements AutoCloseable {
   static final int BATCH_SIZE = 32;
 
   /**
-   * Loads a folder.
+   * Loads a folder, or a model file with a tokenizer.
    *
    * @param output the output that a pipeline uses
    * @param rank its number of axes
    * @param wanted the kind of network with this output, for the message
    * @throws UnsupportedModelException if the network has no such output
    */
-  static TextNetwork load(Path folder, String output, int rank, String wanted) throws IOException {
-    return load(folder, output, rank, wanted, null);
+  static TextNetwork load(Path path, String output, int rank, String wanted) throws IOException {
+    return load(path, model -> find(model, output, rank), wanted);
   }
 
   /**
@@ -63,43 +57,79 @@ record TextNetwork(
   static TextNetwork load(
       Path folder, String output, int rank, String wanted, @Nullable HeadReplacement head)
       throws IOException {
-    TextConfig facts = TextConfig.read(folder, LoadLimits.DEFAULTS);
-    Tokenizer tokenizer = Tokenizer.load(folder);
-    int maxLength =
-        facts.maxLength(
-            tokenizer
-                .truncation()
-                .map(cut -> OptionalInt.of(cut.maxLength()))
-                .orElse(OptionalInt.empty()));
-    Truncation rule = Truncation.of(maxLength);
-    String direction = tokenizer.truncation().map(Truncation::direction).orElse(rule.direction());
-    int padId = padId(facts, tokenizer);
     Model model = head == null ? Model.load(folder) : head.load(folder, LoadLimits.DEFAULTS);
-    Shape shape = shape(model, output);
-    if (!shape.ranked() || shape.rank() != rank) {
-      List<String> found = model.outputs().stream().map(TensorSpec::toString).toList();
-      model.close();
-      throw new UnsupportedModelException(
-          String.valueOf(folder), "expected " + wanted + ", received a network with " + found);
-    }
-    return new TextNetwork(
-        model,
-        output,
-        tokenizer.truncation(rule.direction(direction)).noPadding(),
-        padId,
-        maxLength,
-        facts);
+    return of(folder, model, loaded -> find(loaded, output, rank), wanted);
   }
 
-  private static int padId(TextConfig facts, Tokenizer tokenizer) {
-    OptionalInt named =
-        facts.token("pad_token").map(tokenizer::tokenToId).orElse(OptionalInt.empty());
-    return named.orElseGet(() -> tokenizer.padding().map(Padding::padId).orElseGet(facts::padId));
+  /**
+   * Loads a folder, or a model file with a tokenizer.
+   *
+   * @param output chooses the output that a pipeline uses, if there is one
+   * @param wanted the kind of network with this output, for the message
+   * @throws UnsupportedModelException if the network has no such output
+   */
+  static TextNetwork load(Path path, Function<Model, Optional<String>> output, String wanted)
+      throws IOException {
+    return of(path, Model.load(path), output, wanted);
+  }
+
+  private static TextNetwork of(
+      Path path, Model model, Function<Model, Optional<String>> output, String wanted)
+      throws IOException {
+    try {
+      TextAssets assets = model.info().textAssets();
+      if (assets == null) {
+        throw new NoSuchFileException(
+            path.toString(), null, "the model has no tokenizer.json, vocab.txt or vocab.json");
+      }
+      String chosen =
+          output
+              .apply(model)
+              .orElseThrow(
+                  () ->
+                      new UnsupportedModelException(
+                          path.toString(),
+                          "expected "
+                              + wanted
+                              + ", received a network with "
+                              + model.outputs().stream().map(TensorSpec::toString).toList()));
+      return new TextNetwork(model, chosen, TextInputs.of(assets).fitting(model.inputs()));
+    } catch (IOException | RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  private static Optional<String> find(Model model, String output, int rank) {
+    return model.outputs().stream()
+        .filter(spec -> spec.name().equals(output) && rank(spec) == rank)
+        .map(TensorSpec::name)
+        .findFirst();
+  }
+
+  /** Returns the number of axes; −1 where it is unknown. */
+  static int rank(TensorSpec spec) {
+    return spec.shape().ranked() ? spec.shape().rank() : -1;
+  }
+
+  /** Returns the tokenizer, which cuts a text to the longest sequence. */
+  Tokenizer tokenizer() {
+    return texts.tokenizer();
+  }
+
+  /** Returns the longest sequence. */
+  int maxLength() {
+    return texts.maxLength();
+  }
+
+  /** Returns the other facts of the folder. */
+  TextConfig folder() {
+    return texts.config();
   }
 
   /** Returns a view on another engine, which is closed separately. */
   TextNetwork on(Engine engine) {
-    return new TextNetwork(model.on(engine), output, tokenizer, padId, maxLength, folder);
+    return new TextNetwork(model.on(engine), output, texts);
   }
 
   /**
@@ -109,37 +139,33 @@ record TextNetwork(
    * @param overlap the most tokens that two windows share
    */
   TextNetwork windows(int length, int overlap) {
-    int window = Math.min(length, maxLength);
-    Truncation rule =
-        Truncation.of(window).stride(Math.min(window / 2, overlap)).strategy("only_second");
-    return new TextNetwork(model, output, tokenizer.truncation(rule), padId, window, folder);
+    return new TextNetwork(model, output, texts.windows(length, overlap));
   }
 
   /** Splits two texts into tokens, in as many windows as the second one needs. */
   List<Encoding> windowsOf(String text, String pair) {
-    Encoding first = tokenizer.encode(text, pair);
+    Encoding first = tokenizer().encode(text, pair);
     List<Encoding> windows = new ArrayList<>();
     windows.add(first);
     windows.addAll(first.overflowing());
     return windows;
   }
 
-  /** Returns the length of the last axis of the output. */
+  /** Returns the length of the last axis of the output; that of a run where it is unknown. */
   int features() {
-    return (int) shape(model, output).length(-1);
-  }
-
-  private static Shape shape(Model model, String output) {
-    return model.outputs().stream()
-        .filter(spec -> spec.name().equals(output))
-        .map(TensorSpec::shape)
-        .findFirst()
-        .orElse(Shape.unknownRank());
+    for (TensorSpec spec : model.outputs()) {
+      int rank = rank(spec);
+      if (spec.name().equals(output) && rank > 0 && spec.shape().dim(rank - 1).isKnown()) {
+        return Math.toIntExact(spec.shape().length(-1));
+      }
+    }
+    Tensor row = rows(encode(List.of("")));
+    return Math.toIntExact(row.dim(row.rank() - 1));
   }
 
   /** Splits texts into tokens. */
-  List<Encoding> encode(List<String> texts) {
-    return texts.stream().map(tokenizer::encode).toList();
+  List<Encoding> encode(List<String> read) {
+    return read.stream().map(tokenizer()::encode).toList();
   }
 
   /**
@@ -190,37 +216,7 @@ record TextNetwork(
 
   /** Returns the inputs of a batch by name, (texts, tokens), padded to its longest text. */
   Map<String, Tensor> inputs(List<Encoding> batch) {
-    int length = Math.max(1, batch.stream().mapToInt(Encoding::size).max().orElse(1));
-    Map<String, Tensor> inputs = new LinkedHashMap<>();
-    model
-        .inputs()
-        .forEach(
-            input ->
-                inputs.put(
-                    input.name(),
-                    switch (input.name()) {
-                      case "input_ids" -> padded(batch, Encoding::ids, length, padId);
-                      case "attention_mask" -> padded(batch, Encoding::attentionMask, length, 0);
-                      case "token_type_ids" -> padded(batch, this::typeIds, length, 0);
-                      default ->
-                          throw new IllegalStateException("unknown input '" + input.name() + "'");
-                    }));
-    return inputs;
-  }
-
-  private int[] typeIds(Encoding encoding) {
-    return folder.typeIds() ? encoding.typeIds() : new int[encoding.size()];
-  }
-
-  private static Tensor padded(
-      List<Encoding> batch, Function<Encoding, int[]> part, int length, int padding) {
-    int[][] rows = new int[batch.size()][];
-    for (int i = 0; i < rows.length; i++) {
-      int[] values = part.apply(batch.get(i));
-      rows[i] = Arrays.copyOf(values, length);
-      Arrays.fill(rows[i], values.length, length, padding);
-    }
-    return Tensor.of(rows);
+    return texts.batch(model.inputs(), batch);
   }
 
   @Override

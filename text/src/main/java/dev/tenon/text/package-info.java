@@ -5,8 +5,8 @@
  * dev.tenon.text.TokenClassifier} finds each {@link dev.tenon.text.TextSpan} of a class, {@link
  * dev.tenon.text.QuestionAnswerer} the {@link dev.tenon.text.Answer} to a question, by {@code
  * AnswerSearch}, and {@link dev.tenon.text.FillMask} proposes words for a gap. {@code TextNetwork}
- * is the network and the tokenizer that they share, {@code TextConfig} what the folder says of
- * texts; {@code LogitScores} turns logits into probabilities.
+ * is the network and the tokenizer that they share; {@code LogitScores} turns logits into
+ * probabilities.
  *
  * <p>{@code TextTraining} trains the network. Targets are {@code ClassTargets} of texts, {@code
  * WordTags} of tokens, {@code AnswerTargets} of questions, {@code MaskedTokens} of gaps that {@code

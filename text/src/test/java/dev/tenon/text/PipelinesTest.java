@@ -199,7 +199,7 @@ class PipelinesTest {
     assertThat(Embedder.cosineSimilarity(new float[2], new float[] {1, 2})).isZero();
   }
 
-  private static void check(List<Prediction> found, JsonNode expected, String label) {
+  static void check(List<Prediction> found, JsonNode expected, String label) {
     assertThat(found).hasSize(expected.size());
     for (int i = 0; i < found.size(); i++) {
       assertThat(found.get(i).label()).isEqualTo(expected.get(i).get(label).asText());
@@ -218,18 +218,18 @@ class PipelinesTest {
     }
   }
 
-  private static JsonNode golden(Path place) throws IOException {
+  static JsonNode golden(Path place) throws IOException {
     return new ObjectMapper().readTree(Files.readString(place.resolve("expected.json")));
   }
 
-  private static List<String> texts(JsonNode golden) {
+  static List<String> texts(JsonNode golden) {
     List<String> texts = new ArrayList<>();
     golden.get("texts").forEach(text -> texts.add(text.asText()));
     assertThat(texts).hasSizeGreaterThan(6);
     return texts;
   }
 
-  private static float[][] matrix(JsonNode rows) {
+  static float[][] matrix(JsonNode rows) {
     float[][] matrix = new float[rows.size()][];
     for (int i = 0; i < matrix.length; i++) {
       matrix[i] = new float[rows.get(i).size()];

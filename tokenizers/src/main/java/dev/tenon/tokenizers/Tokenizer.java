@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,19 @@ public final class Tokenizer {
    */
   public static Tokenizer load(Path path) throws IOException {
     return TokenizerFiles.load(path);
+  }
+
+  /**
+   * Reads a tokenizer of the bytes of its files.
+   *
+   * @param files the bytes by names, such as {@code tokenizer.json}; see {@link #load(Path)}
+   * @throws MalformedTokenizerException where a file is damaged
+   * @throws UnsupportedTokenizerException where it asks for what this library does not do
+   * @throws java.nio.file.NoSuchFileException where no name is that of a tokenizer
+   * @throws IOException as {@link #load(Path)} does
+   */
+  public static Tokenizer load(Map<String, byte[]> files) throws IOException {
+    return TokenizerFiles.load(files);
   }
 
   /** Returns a tokenizer that shortens encodings. */

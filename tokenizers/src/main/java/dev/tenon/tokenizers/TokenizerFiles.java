@@ -1,7 +1,6 @@
 package dev.tenon.tokenizers;
 
 import dev.tenon.tokenizers.error.MalformedTokenizerException;
-import dev.tenon.tokenizers.error.UnsupportedTokenizerException;
 import dev.tenon.tokenizers.internal.added.AddedToken;
 import dev.tenon.tokenizers.internal.added.AddedTokens;
 import dev.tenon.tokenizers.internal.decoder.TokenDecoderReader;
@@ -13,61 +12,51 @@ import dev.tenon.tokenizers.internal.normalizer.TextNormalizer;
 import dev.tenon.tokenizers.internal.pretokenizer.PreTokenizerReader;
 import dev.tenon.tokenizers.internal.processor.PostProcessing;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Finds and reads the files of tokenizers. */
 final class TokenizerFiles {
-  private static final long MOST_BYTES = 1L << 29;
+  private static final List<String> NAMES = List.of("tokenizer.json", "vocab.txt", "vocab.json");
 
   private TokenizerFiles() {}
 
   static Tokenizer load(Path path) throws IOException {
-    Path file = Files.isDirectory(path) ? find(path) : path;
-    String name = String.valueOf(file.getFileName());
-    if (name.equals("merges.txt")) {
-      return new VocabularyFiles(file.resolveSibling("vocab.json")).bytePairs();
+    if (Files.isDirectory(path)) {
+      return find(path.toString(), new NamedFiles.Beside(path.resolve(NAMES.get(0))));
     }
-    if (name.endsWith(".txt")) {
-      return new VocabularyFiles(file).bert();
-    }
-    if (name.equals("vocab.json")) {
-      return new VocabularyFiles(file).bytePairs();
-    }
-    return read(JsonNode.parse(name, text(file)));
+    return load(String.valueOf(path.getFileName()), new NamedFiles.Beside(path));
   }
 
-  private static Path find(Path folder) throws NoSuchFileException {
-    for (String name : List.of("tokenizer.json", "vocab.txt", "vocab.json")) {
-      if (Files.exists(folder.resolve(name))) {
-        return folder.resolve(name);
+  static Tokenizer load(Map<String, byte[]> files) throws IOException {
+    return find(files.keySet().toString(), new NamedFiles.InMemory(files));
+  }
+
+  private static Tokenizer find(String where, NamedFiles files) throws IOException {
+    for (String name : NAMES) {
+      if (files.has(name)) {
+        return load(name, files);
       }
     }
     throw new NoSuchFileException(
-        folder.toString(), null, "no tokenizer.json, vocab.txt or vocab.json in this folder");
+        where, null, "no tokenizer.json, vocab.txt or vocab.json in this folder");
   }
 
-  /** Returns a file's text, which must be UTF-8. */
-  static String text(Path file) throws IOException {
-    long size = Files.size(file);
-    if (size > MOST_BYTES) {
-      throw new UnsupportedTokenizerException(
-          "%s: not supported: %d bytes. Supported: up to %d"
-              .formatted(file.getFileName(), size, MOST_BYTES));
+  private static Tokenizer load(String name, NamedFiles files) throws IOException {
+    if (name.equals("merges.txt")) {
+      return new VocabularyFiles("vocab.json", files).bytePairs();
     }
-    try {
-      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-    } catch (CharacterCodingException e) {
-      throw new MalformedTokenizerException(
-          file.getFileName() + ": Expected: text in UTF-8. Received: other bytes", e);
+    if (name.endsWith(".txt")) {
+      return new VocabularyFiles(name, files).bert();
     }
+    if (name.equals("vocab.json")) {
+      return new VocabularyFiles(name, files).bytePairs();
+    }
+    return read(JsonNode.parse(name, files.text(name)));
   }
 
   private static Tokenizer read(JsonNode root) {

@@ -6,9 +6,7 @@ import dev.tenon.tokenizers.internal.model.TokenModel;
 import dev.tenon.tokenizers.internal.model.TokenModelReader;
 import dev.tenon.tokenizers.internal.unicode.UnicodeData;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,22 +17,24 @@ import java.util.Map;
  * them.
  */
 final class VocabularyFiles {
-  private final Path file;
+  private static final String CONFIG = "tokenizer_config.json";
+  private static final String MERGES = "merges.txt";
+
+  private final String name;
+  private final NamedFiles files;
   private final JsonNode config;
 
-  VocabularyFiles(Path file) throws IOException {
-    this.file = file;
-    Path path = file.resolveSibling("tokenizer_config.json");
-    this.config =
-        JsonNode.parse(
-            "tokenizer_config.json", Files.exists(path) ? TokenizerFiles.text(path) : "{}");
+  VocabularyFiles(String name, NamedFiles files) throws IOException {
+    this.name = name;
+    this.files = files;
+    this.config = JsonNode.parse(CONFIG, files.has(CONFIG) ? files.text(CONFIG) : "{}");
   }
 
   /** Returns BERT's tokenizer of a vocabulary with a token a line. */
   Tokenizer bert() throws IOException {
     Map<String, Integer> vocabulary = new HashMap<>();
     int number = 0;
-    for (String line : lines(file)) {
+    for (String line : lines(name)) {
       vocabulary.put(stripped(line), number++);
     }
     TokenModel model = TokenModelReader.wordPiece(vocabulary, special("unk_token", "[UNK]"));
@@ -65,23 +65,22 @@ final class VocabularyFiles {
                     special("pad_token", "[PAD]"),
                     cls,
                     special("mask_token", "[MASK]")));
-    return TokenizerFiles.read(JsonNode.parse(file.getFileName().toString(), settings), model);
+    return TokenizerFiles.read(JsonNode.parse(name, settings), model);
   }
 
   /** Returns the tokenizer of RoBERTa, or GPT-2's where the vocabulary has no token {@code <s>}. */
   Tokenizer bytePairs() throws IOException {
-    Path merges = file.resolveSibling("merges.txt");
-    if (!Files.exists(merges)) {
-      throw new NoSuchFileException(merges.toString(), null, "vocab.json needs it");
+    if (!files.has(MERGES)) {
+      throw new NoSuchFileException(MERGES, null, "vocab.json needs it");
     }
     List<String[]> pairs = new ArrayList<>();
-    for (String line : lines(merges)) {
+    for (String line : lines(MERGES)) {
       if (!line.startsWith("#version") && !line.isEmpty()) {
-        pairs.add(TokenModelReader.pair(line, "merges.txt"));
+        pairs.add(TokenModelReader.pair(line, MERGES));
       }
     }
-    JsonNode vocabulary = JsonNode.parse(file.getFileName().toString(), TokenizerFiles.text(file));
-    TokenModel model = TokenModelReader.bytePairs(vocabulary, pairs, "merges.txt");
+    JsonNode vocabulary = JsonNode.parse(name, files.text(name));
+    TokenModel model = TokenModelReader.bytePairs(vocabulary, pairs, MERGES);
     boolean prefix = config.get("add_prefix_space").flag(false);
     String cls = special("cls_token", "<s>");
     String sep = special("sep_token", "</s>");
@@ -112,12 +111,12 @@ final class VocabularyFiles {
                         special("unk_token", "<unk>"),
                         special("mask_token", "<mask>"))
                     : added(model, false, special("unk_token", "<|endoftext|>")));
-    return TokenizerFiles.read(JsonNode.parse(file.getFileName().toString(), settings), model);
+    return TokenizerFiles.read(JsonNode.parse(name, settings), model);
   }
 
   /** Returns the lines, which only a line feed ends, with or without a carriage return. */
-  private static List<String> lines(Path file) throws IOException {
-    List<String> lines = new ArrayList<>(List.of(TokenizerFiles.text(file).split("\n", -1)));
+  private List<String> lines(String file) throws IOException {
+    List<String> lines = new ArrayList<>(List.of(files.text(file).split("\n", -1)));
     lines.replaceAll(line -> line.endsWith("\r") ? line.substring(0, line.length() - 1) : line);
     if (lines.get(lines.size() - 1).isEmpty()) {
       lines.remove(lines.size() - 1);
@@ -142,8 +141,7 @@ final class VocabularyFiles {
     int id = model.id(token);
     if (id == TokenModel.NONE) {
       throw new MalformedTokenizerException(
-          "%s: Expected: a line %s. Received: none"
-              .formatted(file.getFileName(), JsonNode.shown(token)));
+          "%s: Expected: a line %s. Received: none".formatted(name, JsonNode.shown(token)));
     }
     return id;
   }

@@ -110,6 +110,13 @@ public interface Backing extends AutoCloseable {
   /** Returns the present values of weights and states, by name. */
   Map<String, Tensor> weights();
 
+  /** Returns the shapes of weights and states by name, which need no values yet. */
+  default Map<String, long[]> weightShapes() {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    weights().forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+    return shapes;
+  }
+
   /** Returns those of the present values whose names begin so. */
   default Map<String, Tensor> weights(String start) {
     Map<String, Tensor> some = new LinkedHashMap<>(weights());

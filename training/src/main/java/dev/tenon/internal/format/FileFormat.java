@@ -3,7 +3,7 @@ package dev.tenon.internal.format;
 import dev.tenon.engine.Engine;
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Source;
-import dev.tenon.image.ImageSpec;
+import dev.tenon.internal.assets.ModelAssets;
 import dev.tenon.internal.backing.Backing;
 import dev.tenon.limits.LoadLimits;
 import dev.tenon.loading.CustomLayers;
@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A {@link java.util.ServiceLoader} finds those of other modules.
  */
 public interface FileFormat {
-  /** A network that was read, the engine that runs it, and how its images are read, if known. */
-  record Opened(Backing backing, Engine engine, @Nullable ImageSpec images) {}
+  /** A network that was read, the engine that runs it, and what belongs to it. */
+  record Opened(Backing backing, Engine engine, ModelAssets assets) {}
 
   /** Returns what such a file is called, such as {@code ONNX file}. */
   String title();
@@ -68,10 +68,10 @@ public interface FileFormat {
   /**
    * Writes a network.
    *
-   * @param images how its images are read; null where that is not known
+   * @param assets what belongs to it
    * @return what a reader should know of the file
    */
-  List<String> save(Backing backing, Path target, @Nullable ImageSpec images) throws IOException;
+  List<String> save(Backing backing, Path target, ModelAssets assets) throws IOException;
 
   /** Returns the name of the format in {@code export}; null where it has none. */
   default @Nullable String exportName() {

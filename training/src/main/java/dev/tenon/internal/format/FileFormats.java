@@ -28,7 +28,7 @@ public final class FileFormats {
   public static final FileFormat FROZEN_GRAPH = new FrozenGraphFormat();
 
   private static final List<FileFormat> OWN =
-      List.of(ONNX, KERAS, SAVED_MODEL, FROZEN_GRAPH, new SafetensorsFormat());
+      List.of(ONNX, KERAS, SAVED_MODEL, FROZEN_GRAPH, new SafetensorsFormat(), new NpzFormat());
 
   private FileFormats() {}
 

@@ -3,16 +3,17 @@ package dev.tenon.internal.format;
 import dev.tenon.engine.Engine;
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Source;
-import dev.tenon.image.ImageSpec;
+import dev.tenon.internal.assets.ModelAssets;
+import dev.tenon.internal.assets.TextAssets;
 import dev.tenon.internal.backing.Backing;
 import dev.tenon.internal.backing.stored.StoredBacking;
 import dev.tenon.internal.saving.GraphSaving;
 import dev.tenon.loading.CustomLayers;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** TensorFlow's frozen graphs, run as they are: one file with the weights as constants. */
 final class FrozenGraphFormat implements FileFormat {
@@ -34,14 +35,16 @@ final class FrozenGraphFormat implements FileFormat {
   @Override
   public Opened open(Source source, CustomLayers customLayers) throws IOException {
     Path path = Objects.requireNonNull(source.path());
-    return new Opened(StoredBacking.open(path, source.limits()), Engine.TENSORFLOW, null);
+    return new Opened(
+        StoredBacking.open(path, source.limits()), Engine.TENSORFLOW, ModelAssets.NONE);
   }
 
   @Override
-  public List<String> save(Backing backing, Path target, @Nullable ImageSpec images)
-      throws IOException {
+  public List<String> save(Backing backing, Path target, ModelAssets assets) throws IOException {
     GraphSaving.frozenGraph(backing.editable().content(), target);
-    return backing.graphNotes();
+    List<String> notes = new ArrayList<>(backing.graphNotes());
+    notes.addAll(TextAssets.lost(assets.text(), "a .pb file"));
+    return notes;
   }
 
   @Override

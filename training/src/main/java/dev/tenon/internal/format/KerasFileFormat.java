@@ -3,18 +3,21 @@ package dev.tenon.internal.format;
 import dev.tenon.engine.Engine;
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Source;
-import dev.tenon.image.ImageSpec;
 import dev.tenon.importers.keras.KerasImporter;
+import dev.tenon.internal.assets.ArchiveAssets;
+import dev.tenon.internal.assets.AssetsBeside;
+import dev.tenon.internal.assets.ModelAssets;
+import dev.tenon.internal.assets.TextAssets;
 import dev.tenon.internal.backing.Backing;
 import dev.tenon.internal.backing.keras.KerasBacking;
 import dev.tenon.internal.saving.ImageNotes;
+import dev.tenon.internal.saving.KerasSaving;
 import dev.tenon.loading.CustomLayers;
 import dev.tenon.saving.keras.KerasFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Keras' {@code .keras} archives, its {@code .h5} files of every age, and weights alone. */
 final class KerasFileFormat implements FileFormat {
@@ -43,7 +46,12 @@ final class KerasFileFormat implements FileFormat {
     Backing keras =
         new KerasBacking(KerasImporter.read(source, new KerasImporter.Options(customLayers)));
     String text = KerasImporter.note(source, ImageNotes.KEY);
-    return new Opened(keras, Engine.preferred(), ImageNotes.read(source.name(), text));
+    TextAssets inside = ArchiveAssets.read(source, ContentType.of(source));
+    TextAssets tokenizer = inside == null ? AssetsBeside.read(source, Map.of()) : inside;
+    return new Opened(
+        keras,
+        Engine.preferred(),
+        new ModelAssets(ImageNotes.read(source.name(), text), tokenizer));
   }
 
   @Override
@@ -52,8 +60,10 @@ final class KerasFileFormat implements FileFormat {
   }
 
   @Override
-  public List<String> save(Backing backing, Path target, @Nullable ImageSpec images)
-      throws IOException {
-    return backing.editable().exporter(target, null, ImageNotes.of(images)).write(target);
+  public List<String> save(Backing backing, Path target, ModelAssets assets) throws IOException {
+    return KerasSaving.write(
+        backing.editable().exporter(target, null, ImageNotes.of(assets.images())),
+        target,
+        assets.text());
   }
 }

@@ -3,14 +3,13 @@ package dev.tenon.internal.format;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Source;
-import dev.tenon.image.ImageSpec;
+import dev.tenon.internal.assets.ModelAssets;
 import dev.tenon.internal.backing.Backing;
 import dev.tenon.internal.saving.SafetensorsWeights;
 import dev.tenon.loading.CustomLayers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Safetensors files: the weights of a model alone. */
 final class SafetensorsFormat implements FileFormat {
@@ -36,8 +35,7 @@ final class SafetensorsFormat implements FileFormat {
   }
 
   @Override
-  public List<String> save(Backing backing, Path target, @Nullable ImageSpec images)
-      throws IOException {
+  public List<String> save(Backing backing, Path target, ModelAssets assets) throws IOException {
     SafetensorsWeights.write(target, backing.weights());
     return List.of();
   }

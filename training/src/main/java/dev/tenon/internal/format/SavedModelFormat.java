@@ -5,6 +5,8 @@ import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.WholeFile;
 import dev.tenon.image.ImageSpec;
+import dev.tenon.internal.assets.ModelAssets;
+import dev.tenon.internal.assets.TextAssets;
 import dev.tenon.internal.backing.Backing;
 import dev.tenon.internal.backing.stored.StoredBacking;
 import dev.tenon.internal.saving.GraphSaving;
@@ -15,10 +17,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Folders of TensorFlow's SavedModel, run as they are. */
 final class SavedModelFormat implements FileFormat {
+  /** Where TensorFlow leaves files of others alone. */
+  private static final String TOKENIZER = "assets.extra/tokenizer";
+
   @Override
   public String title() {
     return "TensorFlow SavedModel";
@@ -48,7 +52,8 @@ final class SavedModelFormat implements FileFormat {
         Files.isRegularFile(notes)
             ? ImageNotes.read(notes.toString(), WholeFile.text(notes))
             : null;
-    return new Opened(stored, Engine.TENSORFLOW, images);
+    TextAssets tokenizer = TextAssets.read(folder.resolve(TOKENIZER), limits);
+    return new Opened(stored, Engine.TENSORFLOW, new ModelAssets(images, tokenizer));
   }
 
   @Override
@@ -57,9 +62,17 @@ final class SavedModelFormat implements FileFormat {
   }
 
   @Override
-  public List<String> save(Backing backing, Path target, @Nullable ImageSpec images)
-      throws IOException {
-    GraphSaving.savedModel(backing.editable().content(), target, ImageNotes.of(images));
+  public List<String> save(Backing backing, Path target, ModelAssets assets) throws IOException {
+    TextAssets text = assets.text();
+    GraphSaving.savedModel(
+        backing.editable().content(),
+        target,
+        folder -> {
+          ImageNotes.write(folder, assets.images());
+          if (text != null) {
+            text.write(folder.resolve(TOKENIZER));
+          }
+        });
     return backing.graphNotes();
   }
 

@@ -10,9 +10,7 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.lower.StatePorts;
 import dev.tenon.runtime.StoredModelEngine;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 /** Writes a graph of operators as TensorFlow's own formats. */
 public final class GraphSaving {
@@ -42,9 +40,9 @@ public final class GraphSaving {
   /**
    * Writes a SavedModel.
    *
-   * @param notes texts for files of the folder that TensorFlow passes by, by their names
+   * @param others writes files into the folder that TensorFlow passes by
    */
-  public static void savedModel(Content content, Path folder, Map<String, String> notes)
+  public static void savedModel(Content content, Path folder, AtomicFile.Writing others)
       throws IOException {
     StoredModelEngine engine = StoredModelEngine.of(Engine.TENSORFLOW);
     engine.load();
@@ -53,9 +51,7 @@ public final class GraphSaving {
         () -> {
           try (PendingFolder pending = PendingFolder.beside(folder, MARK)) {
             engine.writeSavedModel(content.graph(), content.parameters(), pending.path());
-            for (Map.Entry<String, String> note : notes.entrySet()) {
-              Files.writeString(pending.path().resolve(note.getKey() + ".json"), note.getValue());
-            }
+            others.to(pending.path());
             pending.commit();
           }
           return folder;

@@ -11,6 +11,8 @@ import dev.tenon.image.ColorMode;
 import dev.tenon.image.ImageDecoder;
 import dev.tenon.image.ImageSpec;
 import dev.tenon.image.TensorResize;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,13 @@ public final class ImageNotes {
   /** Returns the file of a SavedModel that has the text. */
   public static Path file(Path folder) {
     return folder.resolve(KEY + ".json");
+  }
+
+  /** Writes the file of a SavedModel; none where nothing is known. */
+  public static void write(Path folder, @Nullable ImageSpec spec) throws IOException {
+    if (spec != null) {
+      Files.writeString(file(folder), text(spec));
+    }
   }
 
   /** Returns the pair to write; empty where nothing is known. */

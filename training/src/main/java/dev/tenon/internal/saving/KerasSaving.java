@@ -5,13 +5,18 @@ import dev.tenon.exporters.keras.KerasExporter;
 import dev.tenon.exporters.keras.plan.KerasContent;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.onnx.OnnxNetwork;
+import dev.tenon.internal.assets.ArchiveAssets;
+import dev.tenon.internal.assets.TextAssets;
 import dev.tenon.internal.surgery.LayerPaths;
 import dev.tenon.keras.config.RecordedLayer;
 import dev.tenon.layers.base.LayerNode;
 import dev.tenon.saving.keras.KerasFormat;
 import dev.tenon.saving.keras.KerasOptions;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +48,24 @@ public final class KerasSaving {
     return asked == null && named == KerasFormat.BOTH_H5
         ? KerasExporter.h5(content(keras, training), options, keras.source().dialect().generation())
         : KerasExporter.of(content(keras, training), options);
+  }
+
+  /**
+   * Writes a Keras file with the tokenizer of its model, as far as it can hold one.
+   *
+   * @return what a reader should know of the file
+   */
+  public static List<String> write(
+      KerasExporter exporter, Path target, @Nullable TextAssets tokenizer) throws IOException {
+    KerasFormat format = exporter.format();
+    if (format == KerasFormat.KERAS) {
+      return exporter.write(target, ArchiveAssets.entries(tokenizer));
+    }
+    List<String> notes = new ArrayList<>(exporter.write(target));
+    if (format != KerasFormat.WEIGHTS_H5) {
+      notes.addAll(TextAssets.lost(tokenizer, "an .h5 file"));
+    }
+    return notes;
   }
 
   private static void refuse(

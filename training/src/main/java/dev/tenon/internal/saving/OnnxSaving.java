@@ -3,6 +3,8 @@ package dev.tenon.internal.saving;
 import dev.tenon.exporters.onnx.OnnxExporter;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.internal.assets.AssetsBeside;
+import dev.tenon.internal.assets.ModelAssets;
 import dev.tenon.saving.onnx.OnnxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,6 +43,13 @@ public final class OnnxSaving {
     List<String> notes = new ArrayList<>(StateNotes.ports(keras));
     notes.addAll(model.notes());
     return notes;
+  }
+
+  /** Returns the metadata of a file about what belongs to its model. */
+  public static Map<String, String> metadata(Path target, ModelAssets assets) {
+    Map<String, String> metadata = new LinkedHashMap<>(ImageNotes.of(assets.images()));
+    metadata.putAll(AssetsBeside.metadata(target, assets.text()));
+    return metadata;
   }
 
   /**

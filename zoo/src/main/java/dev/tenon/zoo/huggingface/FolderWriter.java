@@ -4,6 +4,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.PendingFolder;
 import dev.tenon.formats.safetensors.SafetensorsWriter;
 import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.internal.assets.TextAssets;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.View;
@@ -135,7 +136,7 @@ final class FolderWriter {
    *
    * @return what a reader should know of it
    */
-  List<String> write(Path target) throws IOException {
+  List<String> write(Path target, @Nullable TextAssets tokenizer) throws IOException {
     List<String> notes = new ArrayList<>();
     try (PendingFolder pending = PendingFolder.beside(target, FolderConfig.FILE)) {
       Path folder = pending.path();
@@ -148,7 +149,7 @@ final class FolderWriter {
         Files.createDirectories(Objects.requireNonNull(place.getParent()));
         Files.writeString(place, file.getValue(), StandardCharsets.UTF_8);
       }
-      copyCompanions(folder, notes);
+      copyCompanions(folder, tokenizer, notes);
       pending.commit();
     }
     return notes;
@@ -179,15 +180,20 @@ final class FolderWriter {
     return tensor.cast(DType.FLOAT32);
   }
 
-  private void copyCompanions(Path folder, List<String> notes) throws IOException {
+  /** Copies files of the folder that the model came from; those of the tokenizer are in memory. */
+  private void copyCompanions(Path folder, @Nullable TextAssets tokenizer, List<String> notes)
+      throws IOException {
     Path from = from();
-    if (from == null) {
+    if (from == null && tokenizer == null) {
       notes.add("the folder has no tokenizer: the one that the model came from is gone");
-      return;
     }
+    Map<String, byte[]> known = tokenizer == null ? Map.of() : tokenizer.files();
     for (String name : COMPANIONS) {
-      Path file = from.resolve(name);
-      if (Files.isRegularFile(file)) {
+      byte[] bytes = known.get(name);
+      Path file = from == null ? null : from.resolve(name);
+      if (bytes != null) {
+        Files.write(folder.resolve(name), bytes);
+      } else if (file != null && Files.isRegularFile(file)) {
         Files.copy(file, folder.resolve(name));
       }
     }

@@ -2,8 +2,11 @@ package dev.tenon.zoo.huggingface;
 
 import dev.tenon.Model;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.initializers.RandomNormal;
 import dev.tenon.initializers.Seeds;
+import dev.tenon.internal.assets.ModelAssets;
+import dev.tenon.internal.assets.TextAssets;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.limits.LoadLimits;
 import dev.tenon.tensor.Tensor;
@@ -56,7 +59,12 @@ public final class HeadReplacement {
    * @throws UnsupportedModelException if the architecture has no such head
    */
   public Model load(Path folder, LoadLimits limits) throws IOException {
-    return Model.of(FolderReader.read(folder, limits, this));
+    KerasModel keras = FolderReader.read(folder, limits, this);
+    TextAssets text = TextAssets.read(folder, limits);
+    String config = keras.source().notes().get(FolderReader.CONFIG_NOTE);
+    // Names of classes are those of this head.
+    TextAssets told = text == null || config == null ? text : text.with(FolderConfig.FILE, config);
+    return Model.of(keras, new ModelAssets(null, told));
   }
 
   /** Returns the configuration with this head. */

@@ -3,7 +3,8 @@ package dev.tenon.zoo.huggingface;
 import dev.tenon.engine.Engine;
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Source;
-import dev.tenon.image.ImageSpec;
+import dev.tenon.internal.assets.ModelAssets;
+import dev.tenon.internal.assets.TextAssets;
 import dev.tenon.internal.backing.Backing;
 import dev.tenon.internal.backing.keras.KerasBacking;
 import dev.tenon.internal.format.FileFormat;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Folders of Hugging Face's transformers, found by their {@code config.json}. */
 public final class HuggingFaceFormat implements FileFormat {
@@ -49,7 +49,9 @@ public final class HuggingFaceFormat implements FileFormat {
   @Override
   public Opened open(Path folder, LoadLimits limits) throws IOException {
     return new Opened(
-        new KerasBacking(FolderReader.read(folder, limits)), Engine.preferred(), null);
+        new KerasBacking(FolderReader.read(folder, limits)),
+        Engine.preferred(),
+        new ModelAssets(null, TextAssets.read(folder, limits)));
   }
 
   @Override
@@ -64,8 +66,7 @@ public final class HuggingFaceFormat implements FileFormat {
   }
 
   @Override
-  public List<String> save(Backing backing, Path target, @Nullable ImageSpec images)
-      throws IOException {
-    return FolderWriter.of(backing.keras(), target).write(target);
+  public List<String> save(Backing backing, Path target, ModelAssets assets) throws IOException {
+    return FolderWriter.of(backing.keras(), target).write(target, assets.text());
   }
 }

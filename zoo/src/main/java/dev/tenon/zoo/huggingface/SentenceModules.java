@@ -18,19 +18,20 @@ import java.util.Map;
  * @param normalized whether the vector has length 1
  * @param files the files that say so, by their paths in the folder
  */
-record SentenceModules(List<PoolingMode> modes, boolean normalized, Map<String, String> files) {
+public record SentenceModules(
+    List<PoolingMode> modes, boolean normalized, Map<String, String> files) {
   /** No modules: the states are the result. */
   static final SentenceModules NONE = new SentenceModules(List.of(), false, Map.of());
 
   static final String FILE = "modules.json";
 
-  SentenceModules {
+  public SentenceModules {
     modes = List.copyOf(modes);
     files = Map.copyOf(files);
   }
 
   /** Returns whether there is a vector of a sentence. */
-  boolean isPresent() {
+  public boolean isPresent() {
     return !modes.isEmpty();
   }
 
@@ -53,7 +54,7 @@ record SentenceModules(List<PoolingMode> modes, boolean normalized, Map<String, 
   }
 
   /** Returns the modules of files. */
-  static SentenceModules of(Map<String, String> files) {
+  public static SentenceModules of(Map<String, String> files) {
     String list = files.get(FILE);
     if (list == null) {
       return NONE;
@@ -117,7 +118,7 @@ record SentenceModules(List<PoolingMode> modes, boolean normalized, Map<String, 
   }
 
   /** The ways of pooling, in the order in which older versions join them. */
-  enum PoolingMode {
+  public enum PoolingMode {
     CLS("pooling_mode_cls_token"),
     MAX("pooling_mode_max_tokens"),
     MEAN("pooling_mode_mean_tokens"),

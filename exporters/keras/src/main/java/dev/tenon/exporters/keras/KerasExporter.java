@@ -160,6 +160,16 @@ public final class KerasExporter {
    * @throws IOException if the file cannot be written
    */
   public List<String> write(Path target) throws IOException {
+    return write(target, Map.of());
+  }
+
+  /**
+   * Writes the model with other entries of a {@code .keras} archive; other files do without them.
+   *
+   * @param entries the bytes by the names of the entries, such as {@code assets/tokenizer.json}
+   * @throws IOException if the file cannot be written; see {@link #write(Path)}
+   */
+  public List<String> write(Path target, Map<String, byte[]> entries) throws IOException {
     check(target);
     String name = String.valueOf(target.getFileName());
     for (Parameter parameter : content.lowered().parameters()) {
@@ -180,7 +190,7 @@ public final class KerasExporter {
       if (training != null) {
         config.set("compile_config", training);
       }
-      archive(target, draft, config, variables);
+      archive(target, draft, config, variables, entries);
     } else if (format == KerasFormat.WEIGHTS_H5) {
       weights(Hdf5Writer.create(target), draft, variables);
     } else {
@@ -338,7 +348,12 @@ public final class KerasExporter {
             .count());
   }
 
-  private void archive(Path target, ModelDraft draft, ObjectNode config, List<Tensor> optimizer)
+  private void archive(
+      Path target,
+      ModelDraft draft,
+      ObjectNode config,
+      List<Tensor> optimizer,
+      Map<String, byte[]> entries)
       throws IOException {
     // The weights are a file of their own first, since HDF5 goes back and forth while writing.
     try (AtomicFile inner = AtomicFile.scratch(target)) {
@@ -352,6 +367,9 @@ public final class KerasExporter {
         out.entry("model.weights.h5", inner.path());
         for (Map.Entry<String, String> note : options.notes().entrySet()) {
           out.entry(note.getKey() + ".json", note.getValue().getBytes(StandardCharsets.UTF_8));
+        }
+        for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+          out.entry(entry.getKey(), entry.getValue());
         }
         out.commit();
       }

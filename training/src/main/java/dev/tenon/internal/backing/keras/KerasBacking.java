@@ -76,6 +76,14 @@ public final class KerasBacking implements Backing {
   }
 
   @Override
+  public Map<String, long[]> weightShapes() {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    KerasWeights.parameters(keras())
+        .forEach((path, parameter) -> shapes.put(path, parameter.shape()));
+    return shapes;
+  }
+
+  @Override
   public Map<String, Tensor> weights() {
     return weights("");
   }

@@ -1,16 +1,13 @@
-package dev.tenon.text;
+package dev.tenon.text.internal;
 
-import dev.tenon.limits.LoadLimits;
+import dev.tenon.internal.assets.TextAssets;
 import dev.tenon.zoo.huggingface.FolderConfig;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The facts of a folder that decide how a network of texts is used. */
-final class TextConfig {
+public final class TextConfig {
   private static final String MAX_LENGTH = "max_seq_length";
 
   /** Their positions begin behind the number of the padding token. */
@@ -34,24 +31,18 @@ final class TextConfig {
     this.prompts = prompts;
   }
 
-  /**
-   * Reads the configurations of a folder.
-   *
-   * @throws IOException if {@code config.json} is missing or a file cannot be read
-   */
-  static TextConfig read(Path folder, LoadLimits limits) throws IOException {
+  /** Reads the configurations beside a tokenizer; missing ones are empty. */
+  static TextConfig of(TextAssets assets) {
     return new TextConfig(
-        FolderConfig.read(folder, limits),
-        optional(folder, "tokenizer_config.json", limits),
-        optional(folder, "sentence_bert_config.json", limits),
-        optional(folder, "config_sentence_transformers.json", limits));
+        config(assets, "config.json"),
+        config(assets, "tokenizer_config.json"),
+        config(assets, "sentence_bert_config.json"),
+        config(assets, "config_sentence_transformers.json"));
   }
 
-  private static FolderConfig optional(Path folder, String name, LoadLimits limits)
-      throws IOException {
-    Path file = folder.resolve(name);
-    boolean found = Files.isRegularFile(file);
-    return FolderConfig.parse(name, found ? FolderConfig.text(file, limits) : "{}");
+  private static FolderConfig config(TextAssets assets, String name) {
+    String text = assets.text(name);
+    return FolderConfig.parse(name, text == null ? "{}" : text);
   }
 
   /**
@@ -75,17 +66,17 @@ final class TextConfig {
 
   private int positions() {
     int positions = (int) config.length("max_position_embeddings", 512);
-    boolean after = POSITIONS_AFTER_PADDING.contains(config.modelType());
+    boolean after = POSITIONS_AFTER_PADDING.contains(config.text("model_type", ""));
     return after ? Math.max(1, positions - (int) config.index("pad_token_id", 1) - 1) : positions;
   }
 
   /** Returns whether texts are written in lower case before they are split. */
-  boolean lowerCase() {
+  public boolean lowerCase() {
     return sentence.flag("do_lower_case", false);
   }
 
   /** Returns the text that stands before each text; empty where there is none. */
-  String prompt() {
+  public String prompt() {
     String name = prompts.text("default_prompt_name", "");
     return name.isEmpty() ? "" : prompts.child("prompts").text(name, null);
   }
@@ -95,7 +86,7 @@ final class TextConfig {
    *
    * @param key such as {@code pad_token}
    */
-  Optional<String> token(String key) {
+  public Optional<String> token(String key) {
     return tokenizer.content(key);
   }
 
@@ -117,12 +108,12 @@ final class TextConfig {
    *
    * @param count how many the network has; those without a name are {@code LABEL_0} and so on
    */
-  List<String> labels(int count) {
+  public List<String> labels(int count) {
     return config.labelNames(count);
   }
 
   /** Returns transformers' {@code problem_type}; empty where there is none. */
-  String problemType() {
+  public String problemType() {
     return config.text("problem_type", "");
   }
 }

@@ -1,0 +1,44 @@
+package dev.tenon.internal.format;
+
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.ContentType;
+import dev.tenon.formats.Source;
+import dev.tenon.internal.assets.ModelAssets;
+import dev.tenon.internal.backing.Backing;
+import dev.tenon.internal.saving.NpzWeights;
+import dev.tenon.loading.CustomLayers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Archives of NumPy arrays: the weights of a model alone. */
+final class NpzFormat implements FileFormat {
+  @Override
+  public String title() {
+    return "NumPy archive";
+  }
+
+  @Override
+  public List<String> suffixes() {
+    return List.of(".weights.npz");
+  }
+
+  /** Says no: such a file has no model. */
+  @Override
+  public boolean matches(Source source, ContentType type) {
+    return false;
+  }
+
+  @Override
+  public Opened open(Source source, CustomLayers customLayers) {
+    throw new UnsupportedModelException(
+        source.name(),
+        "holds weights without a model; build the model and call its loadWeights(path)");
+  }
+
+  @Override
+  public List<String> save(Backing backing, Path target, ModelAssets assets) throws IOException {
+    NpzWeights.write(target, backing.weights());
+    return List.of();
+  }
+}
