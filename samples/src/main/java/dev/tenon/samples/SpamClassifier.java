@@ -36,7 +36,7 @@ public final class SpamClassifier {
       }
     }
     int trained = texts.size() - HELD_OUT;
-    Seeds.set(1);
+    Seeds.setRandomSeed(1);
     Path folder = Results.file("spam");
     try (TextClassifier classifier = TextClassifier.load(encoder, List.of("ham", "spam"))) {
       classifier.compile(adam(args.length > 0 ? 5e-5 : 0.01));
