@@ -105,6 +105,16 @@ public interface Layer<W> extends LayerLike {
     return true;
   }
 
+  /** Returns the low-rank adapter that the layer's arguments ask for; null for none. */
+  default @Nullable LoraConfig lora() {
+    return null;
+  }
+
+  /** Returns the number of the kernel's first axes that the layer sums over. */
+  default int summedAxes() {
+    return 1;
+  }
+
   /** Returns the propagation of the first input's mask if the call sets none itself. */
   default MaskFlow maskFlow() {
     return MaskFlow.DROP;

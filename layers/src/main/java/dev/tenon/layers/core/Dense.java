@@ -8,6 +8,7 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.base.Build;
 import dev.tenon.layers.base.Call;
 import dev.tenon.layers.base.Layer;
+import dev.tenon.layers.base.LoraConfig;
 import dev.tenon.layers.base.Quantization;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NamedActivations;
@@ -36,7 +37,9 @@ public record Dense(
     @Nullable KerasObject biasRegularizer,
     @Nullable KerasObject activityRegularizer,
     @Nullable KerasObject kernelConstraint,
-    @Nullable KerasObject biasConstraint)
+    @Nullable KerasObject biasConstraint,
+    @Nullable Long loraRank,
+    @Nullable Double loraAlpha)
     implements Layer<Dense.Weights>, DenseOptions {
   /** Handles to the weights; those of a quantised layer are apart. */
   public record Weights(
@@ -87,5 +90,10 @@ public record Dense(
   @Override
   public MaskFlow maskFlow() {
     return MaskFlow.PASS;
+  }
+
+  @Override
+  public @Nullable LoraConfig lora() {
+    return LoraConfig.of(loraRank, loraAlpha);
   }
 }

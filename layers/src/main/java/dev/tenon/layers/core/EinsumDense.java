@@ -9,6 +9,7 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.base.Build;
 import dev.tenon.layers.base.Call;
 import dev.tenon.layers.base.Layer;
+import dev.tenon.layers.base.LoraConfig;
 import dev.tenon.layers.base.Quantization;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NamedActivations;
@@ -42,7 +43,9 @@ public record EinsumDense(
     @Nullable KerasObject biasRegularizer,
     @Nullable KerasObject activityRegularizer,
     @Nullable KerasObject kernelConstraint,
-    @Nullable KerasObject biasConstraint)
+    @Nullable KerasObject biasConstraint,
+    @Nullable Long loraRank,
+    @Nullable Double loraAlpha)
     implements Layer<EinsumDense.Weights>, EinsumDenseOptions {
   /** Handles to the weights; those of a quantised layer are apart. */
   public record Weights(
@@ -90,5 +93,15 @@ public record EinsumDense(
   @Override
   public boolean takesIntegers() {
     return false;
+  }
+
+  @Override
+  public @Nullable LoraConfig lora() {
+    return LoraConfig.of(loraRank, loraAlpha);
+  }
+
+  @Override
+  public int summedAxes() {
+    return EinsumEquation.summedAxes(equation);
   }
 }

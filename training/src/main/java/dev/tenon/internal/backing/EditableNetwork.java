@@ -3,6 +3,7 @@ package dev.tenon.internal.backing;
 import dev.tenon.exporters.keras.KerasExporter;
 import dev.tenon.internal.saving.GraphSaving;
 import dev.tenon.layers.base.LayerNode;
+import dev.tenon.layers.base.LoraConfig;
 import dev.tenon.quantizers.QuantizationConfig;
 import dev.tenon.saving.keras.KerasOptions;
 import dev.tenon.saving.onnx.OnnxOptions;
@@ -43,6 +44,16 @@ public interface EditableNetwork {
    * @param layers patterns of the layers; all where none is given
    */
   Backing quantize(QuantizationConfig config, List<String> layers);
+
+  /**
+   * Returns a copy of the network with low-rank adapters.
+   *
+   * @param layers patterns of the layers; all dense ones where none is given
+   */
+  Backing enableLora(LoraConfig config, List<String> layers);
+
+  /** Returns a copy of the network whose adapters are merged into the weights. */
+  Backing mergeLora();
 
   /** Returns the network with weights of its own, which begin equal. */
   Backing copy();

@@ -11,6 +11,7 @@ import dev.tenon.internal.saving.KerasSaving;
 import dev.tenon.internal.saving.OnnxSaving;
 import dev.tenon.internal.surgery.Head;
 import dev.tenon.internal.surgery.LayerPaths;
+import dev.tenon.internal.surgery.LowRankLayers;
 import dev.tenon.internal.surgery.ModelCopy;
 import dev.tenon.internal.surgery.ModelCut;
 import dev.tenon.internal.surgery.ModelEdit;
@@ -19,6 +20,8 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.keras.calls.CallStructure;
 import dev.tenon.layers.base.LayerNode;
+import dev.tenon.layers.base.LoraAdapter;
+import dev.tenon.layers.base.LoraConfig;
 import dev.tenon.layers.base.NestedModel;
 import dev.tenon.quantizers.QuantizationConfig;
 import dev.tenon.runtime.Deadline;
@@ -27,8 +30,6 @@ import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,6 +77,13 @@ public record KerasNetwork(KerasModel keras, ModelTraining training) implements 
 
   @Override
   public KerasBacking quantize(QuantizationConfig config, List<String> layers) {
+    if (!LowRankLayers.adapters(keras.lowered()).isEmpty()) {
+      throw new IllegalArgumentException(
+          "model '"
+              + keras.name()
+              + "' has low-rank adapters, which quantization cannot keep; call"
+              + " model.edit().mergeLora() first");
+    }
     if (ModelCalibration.isFor(config)) {
       ModelCalibration calibration =
           new ModelCalibration(keras, config, layers, KerasNetwork::inner);
@@ -105,19 +113,59 @@ public record KerasNetwork(KerasModel keras, ModelTraining training) implements 
   }
 
   @Override
-  public KerasBacking copy() {
-    ModelCopy copying = new ModelCopy();
-    NestedModel copy = copying.copy(keras.model());
-    KerasModel to =
-        ModelBuilding.edited(
-            keras, copy, copying.origins(), keras.inputStructure(), keras.outputStructure());
-    Collection<Parameter> own = KerasWeights.parameters(keras).values();
-    Iterator<Parameter> others = KerasWeights.parameters(to).values().iterator();
-    for (Parameter parameter : own) {
-      ParameterStore.Stored stored = keras.parameters().stored(parameter);
-      to.parameters().put(others.next(), stored.tensor(), stored.view());
+  public KerasBacking enableLora(LoraConfig config, List<String> layers) {
+    LowRankLayers surgery = LowRankLayers.enabled(keras.model(), config, layers);
+    KerasModel to = copied(surgery.model(), surgery.origins());
+    if (config.freezeOthers()) {
+      LowRankLayers.freezeOthers(to.model());
     }
     return new KerasBacking(to);
+  }
+
+  @Override
+  public KerasBacking mergeLora() {
+    LowRankLayers surgery = LowRankLayers.merged(keras.model());
+    KerasModel to = copied(surgery.model(), surgery.origins());
+    Map<String, Parameter> others = KerasWeights.parameters(to);
+    Map<String, Parameter> own = KerasWeights.parameters(keras);
+    Map<Parameter, LoraAdapter> adapters = LowRankLayers.adapters(keras.lowered());
+    own.forEach(
+        (path, parameter) -> {
+          LoraAdapter adapter = adapters.get(parameter);
+          Parameter merged = others.get(path);
+          if (adapter != null && merged != null) {
+            ParameterStore store = keras.parameters();
+            Tensor sum =
+                adapter.merged(
+                    store.get(parameter), store.get(adapter.a()), store.get(adapter.b()));
+            to.parameters().put(merged, sum);
+          }
+        });
+    return new KerasBacking(to);
+  }
+
+  @Override
+  public KerasBacking copy() {
+    ModelCopy copying = new ModelCopy();
+    return new KerasBacking(copied(copying.copy(keras.model()), copying.origins()));
+  }
+
+  /** Returns a model with the values of this one for all weights that both have. */
+  private KerasModel copied(NestedModel copy, Map<LayerNode, LayerNode> origins) {
+    KerasModel to =
+        ModelBuilding.edited(
+            keras, copy, origins, keras.inputStructure(), keras.outputStructure());
+    Map<String, Parameter> others = KerasWeights.parameters(to);
+    KerasWeights.parameters(keras)
+        .forEach(
+            (path, parameter) -> {
+              Parameter other = others.get(path);
+              if (other != null) {
+                ParameterStore.Stored stored = keras.parameters().stored(parameter);
+                to.parameters().put(other, stored.tensor(), stored.view());
+              }
+            });
+    return to;
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.tenon.internal.train.ModelTraining;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.layers.base.LayerNode;
+import dev.tenon.layers.base.LoraConfig;
 import dev.tenon.limits.RunLimits;
 import dev.tenon.model.SummaryOptions;
 import dev.tenon.model.TensorSpec;
@@ -167,6 +168,20 @@ public final class OnnxBacking implements Backing, EditableNetwork {
   @Override
   public Backing quantize(QuantizationConfig config, List<String> layers) {
     throw OnnxRefusals.notQuantized(content.label());
+  }
+
+  @Override
+  public synchronized Backing enableLora(LoraConfig config, List<String> layers) {
+    refuseClosed();
+    bringBack();
+    return new OnnxBacking(content.adapted(config, layers));
+  }
+
+  @Override
+  public synchronized Backing mergeLora() {
+    refuseClosed();
+    bringBack();
+    return new OnnxBacking(content.mergedAdapters());
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.tenon.internal.saving.SourceDigest;
 import dev.tenon.internal.surgery.LayerPaths;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.layers.base.LoraConfig;
 import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -261,6 +262,16 @@ final class OnnxContent implements AutoCloseable {
     names.forEach((from, to) -> before.put(to, from));
     other.trainable = name -> trainable.test(before.getOrDefault(name, name));
     return other;
+  }
+
+  /** Returns the network with low-rank adapters, as a file of its own. */
+  OnnxContent adapted(LoraConfig config, List<String> patterns) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Returns the network with merged adapters, as a file of its own. */
+  OnnxContent mergedAdapters() {
+    throw new UnsupportedOperationException();
   }
 
   /** Returns the file with the weights of now: the model's own where nothing was learned. */

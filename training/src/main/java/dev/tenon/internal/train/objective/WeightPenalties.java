@@ -52,7 +52,13 @@ public final class WeightPenalties {
       if (parameter.role() != Parameter.Role.WEIGHT || !seen.add(parameter)) {
         continue;
       }
-      KerasObject rule = WeightRules.regularizer(scope.node().layer(), parameter.name());
+      Parameter adapted = scope.adapted(parameter);
+      if (scope.isFixedByAdapters(parameter)) {
+        continue;
+      }
+      KerasObject rule =
+          WeightRules.regularizer(
+              scope.node().layer(), (adapted == null ? parameter : adapted).name());
       if (rule != null) {
         Origin origin = new Origin("regularizers/" + parameter.path(), rule.className());
         Ops ops = new Ops(() -> builder, () -> origin);

@@ -42,8 +42,7 @@ public final class TrainableWeights {
       return;
     }
     for (Parameter parameter : scope.own()) {
-      if (parameter.role() == Parameter.Role.WEIGHT
-          && scope.node().layer().learns(parameter.name())) {
+      if (scope.learns(parameter)) {
         found.add(parameter);
       }
     }

@@ -7,6 +7,7 @@ import dev.tenon.formats.hdf5.Hdf5Writer;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.keras.weights.LegacyNames;
 import dev.tenon.keras.weights.LegacyOrder;
+import dev.tenon.keras.weights.WeightOrder;
 import dev.tenon.layers.base.NestedModel;
 import dev.tenon.layers.base.Scope;
 import dev.tenon.saving.keras.KerasFormat;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes weights layer by layer, each with the list of its weights in {@link LegacyOrder}. */
 public final class LegacyWeightsWriter {
@@ -64,8 +66,27 @@ public final class LegacyWeightsWriter {
     List<String> names = LegacyNames.of(parameters, format.readers().get(0));
     out.attribute(group, LegacyNames.WEIGHTS, names);
     for (int i = 0; i < parameters.size(); i++) {
-      out.dataset(group + "/" + names.get(i), forms.tensor(parameters.get(i)));
+      Scope merged = merged(layer.scope, parameters.get(i));
+      out.dataset(
+          group + "/" + names.get(i),
+          merged == null
+              ? forms.tensor(parameters.get(i))
+              : forms.merged(merged, parameters.get(i)));
     }
+  }
+
+  /** Returns the layer into whose weight an adapter is merged; null for all other parameters. */
+  private static @Nullable Scope merged(@Nullable Scope scope, Parameter parameter) {
+    if (scope == null || scope.adapters().containsKey(parameter)) {
+      return scope == null || WeightOrder.isApart(scope) ? null : scope;
+    }
+    for (Scope child : scope.children().values()) {
+      Scope found = merged(child, parameter);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
   }
 
   private List<Parameter> parameters(LayerDraft layer, Scope scope) {

@@ -2,6 +2,8 @@ package dev.tenon.exporters.keras.weights;
 
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.layers.base.LoraAdapter;
+import dev.tenon.layers.base.Scope;
 import dev.tenon.saving.keras.KerasFormat;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -26,6 +28,15 @@ public final class StoredParameters {
     Tensor tensor = stored.view().isIdentity() ? stored.tensor() : store.get(parameter);
     boolean wide = tensor.dtype() == DType.BFLOAT16 && !format.weightsByPath();
     return wide ? tensor.cast(DType.FLOAT32) : tensor;
+  }
+
+  /** Returns the content of a layer's own parameter with its low-rank adapter merged into it. */
+  Tensor merged(Scope scope, Parameter parameter) {
+    LoraAdapter adapter = scope.adapters().get(parameter);
+    return adapter == null
+        ? tensor(parameter)
+        : adapter.merged(
+            store.get(parameter), store.get(adapter.a()), store.get(adapter.b()));
   }
 
   /** Returns whether a parameter has content. */
