@@ -130,10 +130,7 @@ public final class Scope {
   Scope of(LayerNode other) {
     Scope scope =
         new Scope(
-            other,
-            path.substring(0, path.lastIndexOf('/') + 1) + other.name(),
-            loras,
-            factorsOnly);
+            other, path.substring(0, path.lastIndexOf('/') + 1) + other.name(), loras, factorsOnly);
     scope.own.addAll(own);
     scope.adapters.putAll(adapters);
     scope.held.addAll(held);

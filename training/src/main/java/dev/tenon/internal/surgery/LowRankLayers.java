@@ -52,8 +52,7 @@ public final class LowRankLayers {
    * @param patterns which layers; all with a kernel where none is given
    * @throws IllegalArgumentException if a pattern fits no layer that can have an adapter
    */
-  public static LowRankLayers enabled(
-      NestedModel model, LoraConfig config, List<String> patterns) {
+  public static LowRankLayers enabled(NestedModel model, LoraConfig config, List<String> patterns) {
     Map<String, LayerNode> all = LayerPaths.all(model);
     Map<LayerNode, Map<String, LoraConfig>> wanted = new IdentityHashMap<>();
     for (String path : chosen(model, all, patterns)) {
@@ -212,25 +211,19 @@ public final class LowRankLayers {
     }
   }
 
-  private static LayerNode adapted(
-      LayerNode node, @Nullable Map<String, LoraConfig> loras) {
+  private static LayerNode adapted(LayerNode node, @Nullable Map<String, LoraConfig> loras) {
     if (loras == null) {
       return node;
     }
     LoraConfig own = loras.get("");
     boolean plain = own == null || (own.peft() && node.layer() instanceof EinsumDense);
     Layer<?> layer =
-        plain
-            ? node.layer()
-            : withRank(node.layer(), (long) own.rank(), own.scale() * own.rank());
+        plain ? node.layer() : withRank(node.layer(), (long) own.rank(), own.scale() * own.rank());
     return node.like(node.name(), layer).adapting(loras);
   }
 
   /** Returns a layer with other arguments of its adapter; layers without such arguments stay. */
-  private static Layer<?> withRank(
-      Layer<?> layer,
-      @Nullable Long rank,
-      @Nullable Double alpha) {
+  private static Layer<?> withRank(Layer<?> layer, @Nullable Long rank, @Nullable Double alpha) {
     if (layer instanceof Dense dense) {
       return dense.loraRank(rank).loraAlpha(alpha);
     }

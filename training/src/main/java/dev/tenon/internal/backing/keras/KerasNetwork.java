@@ -153,8 +153,7 @@ public record KerasNetwork(KerasModel keras, ModelTraining training) implements 
   /** Returns a model with the values of this one for all weights that both have. */
   private KerasModel copied(NestedModel copy, Map<LayerNode, LayerNode> origins) {
     KerasModel to =
-        ModelBuilding.edited(
-            keras, copy, origins, keras.inputStructure(), keras.outputStructure());
+        ModelBuilding.edited(keras, copy, origins, keras.inputStructure(), keras.outputStructure());
     Map<String, Parameter> others = KerasWeights.parameters(to);
     KerasWeights.parameters(keras)
         .forEach(

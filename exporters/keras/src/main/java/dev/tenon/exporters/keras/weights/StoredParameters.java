@@ -35,8 +35,7 @@ public final class StoredParameters {
     LoraAdapter adapter = scope.adapters().get(parameter);
     return adapter == null
         ? tensor(parameter)
-        : adapter.merged(
-            store.get(parameter), store.get(adapter.a()), store.get(adapter.b()));
+        : adapter.merged(store.get(parameter), store.get(adapter.a()), store.get(adapter.b()));
   }
 
   /** Returns whether a parameter has content. */

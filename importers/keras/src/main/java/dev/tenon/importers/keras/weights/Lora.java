@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges low-rank adapters of layers that have none in Tenon, such as convolutions, into the weights
- * that they adapt: W + alpha / rank · A B.
+ * Merges low-rank adapters of layers that have none in Tenon, such as convolutions, into the
+ * weights that they adapt: W + alpha / rank · A B.
  *
  * <p>A {@code .keras} file has them merged already; an HDF5 file keeps them apart.
  */
