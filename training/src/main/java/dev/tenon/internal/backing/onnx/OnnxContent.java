@@ -24,8 +24,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -266,12 +268,32 @@ final class OnnxContent implements AutoCloseable {
 
   /** Returns the network with low-rank adapters, as a file of its own. */
   OnnxContent adapted(LoraConfig config, List<String> patterns) {
-    throw new UnsupportedOperationException();
+    Set<String> adaptable = OnnxModel.read(source).adaptable();
+    Set<String> chosen = new LinkedHashSet<>(patterns.isEmpty() ? adaptable : Set.of());
+    patterns.forEach(pattern -> chosen.addAll(frozen().matching(adaptable, pattern)));
+    if (chosen.isEmpty()) {
+      throw new IllegalArgumentException(
+          label() + ": no MatMul or Gemm reads a matrix of float32 that could have an adapter");
+    }
+    Set<String> before = Set.copyOf(weightNames());
+    OnnxContent other = changed(model -> model.withAdapters(chosen, config));
+    other.frozen().set(config.freezeOthers() ? before : chosen, true);
+    // Adapters are learned, whatever was chosen before there were any.
+    other.trainable = name -> !before.contains(name) || trainable.test(name);
+    return other;
   }
 
   /** Returns the network with merged adapters, as a file of its own. */
   OnnxContent mergedAdapters() {
-    throw new UnsupportedOperationException();
+    Set<String> adapted = OnnxModel.read(source).adapted();
+    if (adapted.isEmpty()) {
+      throw new IllegalArgumentException(
+          label()
+              + " has no low-rank adapters to merge; model.edit().enableLora(…) makes some");
+    }
+    OnnxContent other = changed(OnnxModel::withMergedAdapters);
+    other.frozen().set(adapted, false);
+    return other;
   }
 
   /** Returns the file with the weights of now: the model's own where nothing was learned. */

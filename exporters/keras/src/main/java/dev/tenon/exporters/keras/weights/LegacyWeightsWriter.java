@@ -7,10 +7,10 @@ import dev.tenon.formats.hdf5.Hdf5Writer;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.keras.weights.LegacyNames;
 import dev.tenon.keras.weights.LegacyOrder;
-import dev.tenon.keras.weights.WeightOrder;
 import dev.tenon.layers.base.NestedModel;
 import dev.tenon.layers.base.Scope;
 import dev.tenon.saving.keras.KerasFormat;
+import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -66,22 +66,22 @@ public final class LegacyWeightsWriter {
     List<String> names = LegacyNames.of(parameters, format.readers().get(0));
     out.attribute(group, LegacyNames.WEIGHTS, names);
     for (int i = 0; i < parameters.size(); i++) {
-      Scope merged = merged(layer.scope, parameters.get(i));
-      out.dataset(
-          group + "/" + names.get(i),
-          merged == null
-              ? forms.tensor(parameters.get(i))
-              : forms.merged(merged, parameters.get(i)));
+      out.dataset(group + "/" + names.get(i), tensor(layer.scope, parameters.get(i)));
     }
   }
 
-  /** Returns the layer into whose weight an adapter is merged; null for all other parameters. */
-  private static @Nullable Scope merged(@Nullable Scope scope, Parameter parameter) {
-    if (scope == null || scope.adapters().containsKey(parameter)) {
-      return scope == null || WeightOrder.isApart(scope) ? null : scope;
+  private Tensor tensor(@Nullable Scope scope, Parameter parameter) {
+    Scope owner = scope == null ? null : adapted(scope, parameter);
+    return owner == null ? forms.tensor(parameter) : forms.apart(owner, parameter);
+  }
+
+  /** Returns the layer with an adapter that a parameter belongs to; null for all others. */
+  private static @Nullable Scope adapted(Scope scope, Parameter parameter) {
+    if (!scope.adapters().isEmpty() && scope.own().contains(parameter)) {
+      return scope;
     }
     for (Scope child : scope.children().values()) {
-      Scope found = merged(child, parameter);
+      Scope found = adapted(child, parameter);
       if (found != null) {
         return found;
       }

@@ -2,8 +2,10 @@ package dev.tenon.exporters.keras.weights;
 
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.keras.weights.WeightOrder;
 import dev.tenon.layers.base.LoraAdapter;
 import dev.tenon.layers.base.Scope;
+import dev.tenon.layers.core.EinsumDense;
 import dev.tenon.saving.keras.KerasFormat;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -36,6 +38,27 @@ public final class StoredParameters {
     return adapter == null
         ? tensor(parameter)
         : adapter.merged(store.get(parameter), store.get(adapter.a()), store.get(adapter.b()));
+  }
+
+  /**
+   * Returns the content of a layer's own parameter for files that keep adapters apart.
+   *
+   * <p>Keras forgets {@code lora_alpha} of Dense and Embedding when it builds them. Where that would
+   * change the outputs, the adapter is merged and its B is zero.
+   */
+  Tensor apart(Scope scope, Parameter parameter) {
+    for (LoraAdapter adapter : scope.adapters().values()) {
+      boolean kept =
+          WeightOrder.isApart(scope)
+              && (adapter.config().scale() == 1 || scope.node().layer() instanceof EinsumDense);
+      if (!kept && adapter.weight() == parameter) {
+        return merged(scope, parameter);
+      }
+      if (!kept && adapter.b() == parameter) {
+        return Tensor.zeros(parameter.dtype(), parameter.shape());
+      }
+    }
+    return tensor(parameter);
   }
 
   /** Returns whether a parameter has content. */
