@@ -212,9 +212,7 @@ public final class OnnxModel {
   public OnnxModel withAdapters(Set<String> weights, LoraConfig config) {
     ModelProto whole = ownWeights();
     return withProto(
-        whole.toBuilder()
-            .setGraph(GraphAdapters.add(whole.getGraph(), weights, config))
-            .build());
+        whole.toBuilder().setGraph(GraphAdapters.add(whole.getGraph(), weights, config)).build());
   }
 
   /** Returns the model whose low-rank adapters are merged into its weights. */

@@ -288,8 +288,7 @@ final class OnnxContent implements AutoCloseable {
     Set<String> adapted = OnnxModel.read(source).adapted();
     if (adapted.isEmpty()) {
       throw new IllegalArgumentException(
-          label()
-              + " has no low-rank adapters to merge; model.edit().enableLora(…) makes some");
+          label() + " has no low-rank adapters to merge; model.edit().enableLora(…) makes some");
     }
     OnnxContent other = changed(OnnxModel::withMergedAdapters);
     other.frozen().set(adapted, false);

@@ -43,8 +43,8 @@ public final class StoredParameters {
   /**
    * Returns the content of a layer's own parameter for files that keep adapters apart.
    *
-   * <p>Keras forgets {@code lora_alpha} of Dense and Embedding when it builds them. Where that would
-   * change the outputs, the adapter is merged and its B is zero.
+   * <p>Keras forgets {@code lora_alpha} of Dense and Embedding when it builds them. Where that
+   * would change the outputs, the adapter is merged and its B is zero.
    */
   Tensor apart(Scope scope, Parameter parameter) {
     for (LoraAdapter adapter : scope.adapters().values()) {

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Adds low-rank adapters to the weights of MatMul and Gemm, and merges them.
  *
- * <p>An adapter is {@code Add(W, Mul(MatMul(first, second), scale))}, whose result all nodes read in
- * place of W; a scale of 1 has no Mul. The factors are initializers, A on the side of the inputs and
- * B on that of the outputs.
+ * <p>An adapter is {@code Add(W, Mul(MatMul(first, second), scale))}, whose result all nodes read
+ * in place of W; a scale of 1 has no Mul. The factors are initializers, A on the side of the inputs
+ * and B on that of the outputs.
  */
 public final class GraphAdapters {
   /** Ends the name of the factor on the side of the inputs. */
@@ -52,11 +52,17 @@ public final class GraphAdapters {
     }
     graph.getInputList().forEach(input -> matrices.remove(input.getName()));
     graph.getOutputList().forEach(output -> matrices.remove(output.getName()));
-    graph.getNodeList().forEach(node -> Subgraphs.of(node).forEach(inner -> {
-      Set<String> reads = new HashSet<>();
-      GraphCut.reads(inner, reads);
-      matrices.keySet().removeAll(reads);
-    }));
+    graph
+        .getNodeList()
+        .forEach(
+            node ->
+                Subgraphs.of(node)
+                    .forEach(
+                        inner -> {
+                          Set<String> reads = new HashSet<>();
+                          GraphCut.reads(inner, reads);
+                          matrices.keySet().removeAll(reads);
+                        }));
     Map<String, String> turned = new HashMap<>();
     Map<String, Boolean> found = new LinkedHashMap<>();
     for (NodeProto node : graph.getNodeList()) {
@@ -268,8 +274,7 @@ public final class GraphAdapters {
       throw new IllegalStateException("no factors of '" + adapter.weight() + "'");
     }
     Tensor product = OnnxFile.tensor(first, null).matmul(OnnxFile.tensor(second, null));
-    Tensor sum =
-        OnnxFile.tensor(weight, null).add(product.multiply((float) adapter.scale()));
+    Tensor sum = OnnxFile.tensor(weight, null).add(product.multiply((float) adapter.scale()));
     return OnnxFile.proto(weight.getName(), sum);
   }
 }

@@ -73,8 +73,7 @@ final class SmallerWeightsTest {
   private static boolean hasLargeWeight(OnnxModel model) {
     return model.proto().getGraph().getInitializerList().stream()
         .filter(weight -> weight.getDataType() == TensorProto.DataType.FLOAT_VALUE)
-        .anyMatch(
-            weight -> weight.getDimsList().stream().reduce(1L, Math::multiplyExact) >= LARGE);
+        .anyMatch(weight -> weight.getDimsList().stream().reduce(1L, Math::multiplyExact) >= LARGE);
   }
 
   private static long weightBytes(OnnxModel model) {
