@@ -53,6 +53,8 @@ module dev.tenon.training {
   exports dev.tenon.internal.format to
       dev.tenon.cli,
       dev.tenon.zoo;
+  exports dev.tenon.internal.lora to
+      dev.tenon.zoo;
   exports dev.tenon.internal.train.state to
       dev.tenon.inspect;
   exports dev.tenon.internal.train.step to

@@ -1,8 +1,13 @@
 package dev.tenon;
 
+import dev.tenon.internal.backing.Backing;
+import dev.tenon.internal.format.FileFormats;
+import dev.tenon.internal.lora.PeftFolder;
 import dev.tenon.layers.base.LayerLike;
 import dev.tenon.layers.base.LoraConfig;
 import dev.tenon.quantizers.QuantizationConfig;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -162,6 +167,26 @@ public final class ModelEditor {
   public Model enableLora(LoraConfig config, String... layers) {
     RequiredArguments.check(config, "config", layers, "layers");
     return model.with(model.backing().editable().enableLora(config, List.of(layers)));
+  }
+
+  /**
+   * Returns a copy of the model with the adapters of a folder of PEFT: Python's {@code
+   * PeftModel.from_pretrained(model, folder)}.
+   *
+   * <p>Weights in {@code modules_to_save} take the places of the model's. All other weights are
+   * frozen, as by {@link #enableLora}.
+   *
+   * @param folder the folder with {@code adapter_config.json} and {@code
+   *     adapter_model.safetensors}
+   * @throws dev.tenon.error.MalformedModelException if the adapter is of another network
+   * @throws dev.tenon.error.UnsupportedModelException if it is no plain LoRA
+   * @throws IOException if the folder cannot be read
+   */
+  public Model loadLora(Path folder) throws IOException {
+    RequiredArguments.check(folder, "folder");
+    Backing backing = model.backing();
+    return model.with(
+        backing.editable().withLora(PeftFolder.read(folder), FileFormats.places(backing)));
   }
 
   /**

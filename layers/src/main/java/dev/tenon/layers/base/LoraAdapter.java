@@ -17,8 +17,10 @@ import java.util.Arrays;
  * @param a the factor A
  * @param b the factor B
  * @param config the configuration
+ * @param inputs the number of the weight's first axes that the layer sums over
  */
-public record LoraAdapter(Parameter weight, Parameter a, Parameter b, LoraConfig config) {
+public record LoraAdapter(
+    Parameter weight, Parameter a, Parameter b, LoraConfig config, int inputs) {
   /** How the names of Keras' factors begin. */
   public static final String PREFIX = "lora_";
 
@@ -54,7 +56,8 @@ public record LoraAdapter(Parameter weight, Parameter a, Parameter b, LoraConfig
             DType.FLOAT32,
             Parameter.Role.WEIGHT,
             config.bInitializer().toKeras()),
-        config);
+        config,
+        inputs);
   }
 
   /** Returns the weight with its adapter, as operators. */

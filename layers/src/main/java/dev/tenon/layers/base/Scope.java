@@ -83,6 +83,11 @@ public final class Scope {
     return Collections.unmodifiableMap(adapters);
   }
 
+  /** Returns whether the layer or one inside it has a low-rank adapter. */
+  public boolean isAdapted() {
+    return !adapters.isEmpty() || children.values().stream().anyMatch(Scope::isAdapted);
+  }
+
   /** Returns the weight that a parameter is a factor of; null if it is no factor of an adapter. */
   public @Nullable Parameter adapted(Parameter factor) {
     for (LoraAdapter adapter : adapters.values()) {

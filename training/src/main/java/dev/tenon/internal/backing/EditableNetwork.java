@@ -1,7 +1,10 @@
 package dev.tenon.internal.backing;
 
 import dev.tenon.exporters.keras.KerasExporter;
+import dev.tenon.internal.lora.PeftAdapter;
+import dev.tenon.internal.lora.PeftPlace;
 import dev.tenon.internal.saving.GraphSaving;
+import dev.tenon.ir.graph.Parameter;
 import dev.tenon.layers.base.LayerNode;
 import dev.tenon.layers.base.LoraConfig;
 import dev.tenon.quantizers.QuantizationConfig;
@@ -51,6 +54,21 @@ public interface EditableNetwork {
    * @param layers patterns of the layers; all dense ones where none is given
    */
   Backing enableLora(LoraConfig config, List<String> layers);
+
+  /**
+   * Returns a copy of the network with the adapters of a folder.
+   *
+   * @param places where PyTorch has the weights, as far as that is known
+   */
+  Backing withLora(PeftAdapter adapter, Map<Parameter, PeftPlace> places);
+
+  /**
+   * Returns the adapters of the network as PEFT has them.
+   *
+   * @param places where PyTorch has the weights, as far as that is known
+   * @throws IllegalArgumentException if there are none
+   */
+  PeftAdapter lora(Map<Parameter, PeftPlace> places);
 
   /** Returns a copy of the network whose adapters are merged into the weights. */
   Backing mergeLora();

@@ -53,16 +53,29 @@ public final class LowRankLayers {
    * @throws IllegalArgumentException if a pattern fits no layer that can have an adapter
    */
   public static LowRankLayers enabled(NestedModel model, LoraConfig config, List<String> patterns) {
+    Map<String, LoraConfig> wanted = new LinkedHashMap<>();
+    chosen(model, LayerPaths.all(model), patterns).forEach(path -> wanted.put(path, config));
+    return enabled(model, wanted);
+  }
+
+  /**
+   * Adds adapters to layers.
+   *
+   * @param configs the adapters by the paths of layers
+   * @throws IllegalArgumentException if a layer cannot have an adapter
+   */
+  public static LowRankLayers enabled(NestedModel model, Map<String, LoraConfig> configs) {
     Map<String, LayerNode> all = LayerPaths.all(model);
     Map<LayerNode, Map<String, LoraConfig>> wanted = new IdentityHashMap<>();
-    for (String path : chosen(model, all, patterns)) {
+    for (Map.Entry<String, LoraConfig> entry : configs.entrySet()) {
+      String path = entry.getKey();
       check(path, all);
       String owner = owner(path, all);
       LayerNode node = all.get(owner);
       if (node != null) {
         wanted
             .computeIfAbsent(node, k -> new TreeMap<>(node.adapters()))
-            .put(path.equals(owner) ? "" : path.substring(owner.length() + 1), config);
+            .put(path.equals(owner) ? "" : path.substring(owner.length() + 1), entry.getValue());
       }
     }
     return new LowRankLayers(model, node -> adapted(node, wanted.get(node)));
@@ -75,14 +88,19 @@ public final class LowRankLayers {
    */
   public static LowRankLayers merged(NestedModel model) {
     if (LayerPaths.all(model).values().stream().noneMatch(LowRankLayers::isAdapted)) {
-      throw new IllegalArgumentException(
-          "model '"
-              + model.graph().name()
-              + "' has no low-rank adapters to merge; model.edit().enableLora(…) makes some");
+      throw none(model);
     }
     return new LowRankLayers(
         model,
         node -> node.like(node.name(), withRank(node.layer(), null, null)).adapting(Map.of()));
+  }
+
+  /** Returns the exception for a model without adapters. */
+  public static IllegalArgumentException none(NestedModel model) {
+    return new IllegalArgumentException(
+        "model '"
+            + model.graph().name()
+            + "' has no low-rank adapters; model.edit().enableLora(…) makes some");
   }
 
   /** Returns all adapters of a model by the weights that they adapt. */

@@ -4,15 +4,21 @@ import dev.tenon.engine.Engine;
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Source;
 import dev.tenon.image.ImageSpec;
+import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.internal.backing.Backing;
 import dev.tenon.internal.backing.keras.KerasBacking;
 import dev.tenon.internal.format.FileFormat;
+import dev.tenon.internal.lora.PeftPlace;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.layers.base.Scope;
 import dev.tenon.limits.LoadLimits;
 import dev.tenon.loading.CustomLayers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Folders of Hugging Face's transformers, found by their {@code config.json}. */
@@ -59,13 +65,31 @@ public final class HuggingFaceFormat implements FileFormat {
   }
 
   @Override
+  public Map<Parameter, PeftPlace> places(Backing backing) {
+    Map<Parameter, PeftPlace> places = new LinkedHashMap<>();
+    FolderWriter.places(backing.keras())
+        .forEach(
+            (parameter, place) ->
+                places.put(
+                    parameter, new PeftPlace(place.names(), place.view(parameter.shape()))));
+    return places;
+  }
+
+  @Override
   public void check(Backing backing, Path target) {
-    FolderWriter.of(backing.keras(), target);
+    FolderWriter.of(plain(backing), target);
+  }
+
+  /** Returns the network as the files have it, with merged adapters. */
+  private static KerasModel plain(Backing backing) {
+    KerasModel keras = backing.keras();
+    boolean adapted = keras.lowered().weights().values().stream().anyMatch(Scope::isAdapted);
+    return adapted ? backing.editable().mergeLora().keras() : keras;
   }
 
   @Override
   public List<String> save(Backing backing, Path target, @Nullable ImageSpec images)
       throws IOException {
-    return FolderWriter.of(backing.keras(), target).write(target);
+    return FolderWriter.of(plain(backing), target).write(target);
   }
 }

@@ -199,20 +199,20 @@ public final class OnnxModel {
     return GraphAdapters.adaptable(ownWeights().getGraph()).keySet();
   }
 
-  /** Returns the names of the weights with a low-rank adapter. */
-  public Set<String> adapted() {
-    return GraphAdapters.adapted(proto.getGraph());
+  /** Returns the low-rank adapters by the names of the weights. */
+  public Map<String, GraphAdapters.Adapter> adapters() {
+    return GraphAdapters.adapters(proto.getGraph());
   }
 
   /**
    * Returns the model with low-rank adapters.
    *
-   * @param weights the weights to adapt, of those of {@link #adaptable}
+   * @param configs the adapters by the names of weights, of those of {@link #adaptable}
    */
-  public OnnxModel withAdapters(Set<String> weights, LoraConfig config) {
+  public OnnxModel withAdapters(Map<String, LoraConfig> configs) {
     ModelProto whole = ownWeights();
     return withProto(
-        whole.toBuilder().setGraph(GraphAdapters.add(whole.getGraph(), weights, config)).build());
+        whole.toBuilder().setGraph(GraphAdapters.add(whole.getGraph(), configs)).build());
   }
 
   /** Returns the model whose low-rank adapters are merged into its weights. */

@@ -4,6 +4,9 @@ import dev.tenon.engine.Engine;
 import dev.tenon.exporters.keras.KerasExporter;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.internal.backing.EditableNetwork;
+import dev.tenon.internal.lora.PeftAdapter;
+import dev.tenon.internal.lora.PeftPlace;
+import dev.tenon.internal.lora.PeftWeights;
 import dev.tenon.internal.quantization.ModelCalibration;
 import dev.tenon.internal.quantization.ModelQuantization;
 import dev.tenon.internal.saving.GraphSaving;
@@ -16,6 +19,7 @@ import dev.tenon.internal.surgery.ModelCopy;
 import dev.tenon.internal.surgery.ModelCut;
 import dev.tenon.internal.surgery.ModelEdit;
 import dev.tenon.internal.train.ModelTraining;
+import dev.tenon.internal.train.state.TrainableWeights;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.keras.calls.CallStructure;
@@ -30,6 +34,8 @@ import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -120,6 +126,70 @@ public record KerasNetwork(KerasModel keras, ModelTraining training) implements 
       LowRankLayers.freezeOthers(to.model());
     }
     return new KerasBacking(to);
+  }
+
+  @Override
+  public KerasBacking withLora(PeftAdapter adapter, Map<Parameter, PeftPlace> places) {
+    PeftWeights names = new PeftWeights(KerasWeights.parameters(keras), places);
+    Map<String, LoraConfig> configs = new LinkedHashMap<>();
+    adapter
+        .factors()
+        .forEach(
+            (module, pair) ->
+                configs.put(
+                    KerasWeights.layer(names.path(module)),
+                    LoraConfig.lora(pair.rank()).loraAlpha(pair.alpha()).peft(true)));
+    LowRankLayers surgery = LowRankLayers.enabled(keras.model(), configs);
+    KerasModel to = copied(surgery.model(), surgery.origins());
+    LowRankLayers.freezeOthers(to.model());
+    Map<String, Parameter> own = KerasWeights.parameters(to);
+    Map<Parameter, LoraAdapter> adapters = LowRankLayers.adapters(to.lowered());
+    adapter
+        .factors()
+        .forEach(
+            (module, pair) -> {
+              LoraAdapter place = adapters.get(own.get(names.path(module)));
+              if (place == null) {
+                throw new IllegalStateException("no adapter of '" + module + "'");
+              }
+              List<Tensor> factors = PeftWeights.factors(module, place, pair);
+              to.parameters().put(place.a(), factors.get(0));
+              to.parameters().put(place.b(), factors.get(1));
+            });
+    adapter
+        .saved()
+        .forEach(
+            (name, stored) -> {
+              String path = names.pathOf(name);
+              KerasWeights.set(to, Map.of(path, names.seen(path, stored)));
+              LayerPaths.find(to.model(), KerasWeights.layer(path)).setTrainableHere(true);
+            });
+    return new KerasBacking(to);
+  }
+
+  @Override
+  public PeftAdapter lora(Map<Parameter, PeftPlace> places) {
+    Map<Parameter, LoraAdapter> adapters = LowRankLayers.adapters(keras.lowered());
+    if (adapters.isEmpty()) {
+      throw LowRankLayers.none(keras.model());
+    }
+    Map<String, Parameter> own = KerasWeights.parameters(keras);
+    Set<Parameter> learned = new HashSet<>(TrainableWeights.of(keras.lowered()));
+    adapters.values().forEach(adapter -> learned.removeAll(List.of(adapter.a(), adapter.b())));
+    PeftWeights names = new PeftWeights(own, places);
+    ParameterStore store = keras.parameters();
+    Map<String, PeftAdapter.Factors> factors = new LinkedHashMap<>();
+    Map<String, Tensor> saved = new LinkedHashMap<>();
+    own.forEach(
+        (path, parameter) -> {
+          LoraAdapter adapter = adapters.get(parameter);
+          if (adapter != null) {
+            names.add(factors, path, adapter, store.get(adapter.a()), store.get(adapter.b()));
+          } else if (learned.contains(parameter)) {
+            names.add(saved, path, parameter, store.get(parameter));
+          }
+        });
+    return new PeftAdapter(factors, saved);
   }
 
   @Override

@@ -17,6 +17,9 @@ import dev.tenon.internal.saving.GraphSaving;
 import dev.tenon.internal.train.ModelTraining;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.internal.lora.PeftAdapter;
+import dev.tenon.internal.lora.PeftPlace;
+import dev.tenon.ir.graph.Parameter;
 import dev.tenon.layers.base.LayerNode;
 import dev.tenon.layers.base.LoraConfig;
 import dev.tenon.limits.RunLimits;
@@ -174,14 +177,28 @@ public final class OnnxBacking implements Backing, EditableNetwork {
   public synchronized Backing enableLora(LoraConfig config, List<String> layers) {
     refuseClosed();
     bringBack();
-    return new OnnxBacking(content.adapted(config, layers));
+    return new OnnxBacking(new OnnxAdapters(content).enabled(config, layers));
+  }
+
+  @Override
+  public synchronized Backing withLora(PeftAdapter adapter, Map<Parameter, PeftPlace> places) {
+    refuseClosed();
+    bringBack();
+    return new OnnxBacking(new OnnxAdapters(content).with(adapter));
+  }
+
+  @Override
+  public synchronized PeftAdapter lora(Map<Parameter, PeftPlace> places) {
+    refuseClosed();
+    bringBack();
+    return new OnnxAdapters(content).peft();
   }
 
   @Override
   public synchronized Backing mergeLora() {
     refuseClosed();
     bringBack();
-    return new OnnxBacking(content.mergedAdapters());
+    return new OnnxBacking(new OnnxAdapters(content).merged());
   }
 
   @Override

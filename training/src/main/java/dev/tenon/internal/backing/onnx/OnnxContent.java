@@ -16,7 +16,6 @@ import dev.tenon.internal.saving.SourceDigest;
 import dev.tenon.internal.surgery.LayerPaths;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.layers.base.LoraConfig;
 import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -24,7 +23,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -174,7 +172,7 @@ final class OnnxContent implements AutoCloseable {
   }
 
   /** Says of an initializer whether it is learned from the next compile on. */
-  private boolean isLearned(String name) {
+  boolean isLearned(String name) {
     return trainable.test(name) && !frozen.contains(name);
   }
 
@@ -266,33 +264,19 @@ final class OnnxContent implements AutoCloseable {
     return other;
   }
 
-  /** Returns the network with low-rank adapters, as a file of its own. */
-  OnnxContent adapted(LoraConfig config, List<String> patterns) {
-    Set<String> adaptable = OnnxModel.read(source).adaptable();
-    Set<String> chosen = new LinkedHashSet<>(patterns.isEmpty() ? adaptable : Set.of());
-    patterns.forEach(pattern -> chosen.addAll(frozen().matching(adaptable, pattern)));
-    if (chosen.isEmpty()) {
-      throw new IllegalArgumentException(
-          label() + ": no MatMul or Gemm reads a matrix of float32 that could have an adapter");
-    }
-    Set<String> before = Set.copyOf(weightNames());
-    OnnxContent other = changed(model -> model.withAdapters(chosen, config));
-    other.frozen().set(config.freezeOthers() ? before : chosen, true);
-    // Adapters are learned, whatever was chosen before there were any.
-    other.trainable = name -> !before.contains(name) || trainable.test(name);
-    return other;
+  /** Returns the file as it was read. */
+  OnnxModel read() {
+    return OnnxModel.read(source);
   }
 
-  /** Returns the network with merged adapters, as a file of its own. */
-  OnnxContent mergedAdapters() {
-    Set<String> adapted = OnnxModel.read(source).adapted();
-    if (adapted.isEmpty()) {
-      throw new IllegalArgumentException(
-          label() + " has no low-rank adapters to merge; model.edit().enableLora(…) makes some");
-    }
-    OnnxContent other = changed(OnnxModel::withMergedAdapters);
-    other.frozen().set(adapted, false);
-    return other;
+  /** Lets all weights but some learn that this network has and another one had not. */
+  void learnNew(Set<String> before, Predicate<String> others) {
+    trainable = name -> !before.contains(name) || others.test(name);
+  }
+
+  /** Says of an initializer whether {@link #trainable} chose it. */
+  Predicate<String> chosen() {
+    return trainable;
   }
 
   /** Returns the file with the weights of now: the model's own where nothing was learned. */

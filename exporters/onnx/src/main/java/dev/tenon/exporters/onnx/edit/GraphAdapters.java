@@ -92,9 +92,9 @@ public final class GraphAdapters {
   /**
    * Returns a graph with adapters of weights.
    *
-   * @param weights the weights, of those of {@link #adaptable}
+   * @param configs the adapters by weight, of those of {@link #adaptable}
    */
-  public static GraphProto add(GraphProto graph, Set<String> weights, LoraConfig config) {
+  public static GraphProto add(GraphProto graph, Map<String, LoraConfig> configs) {
     Map<String, Boolean> outputsFirst = adaptable(graph);
     UniqueNames names = names(graph);
     Map<String, String> results = new HashMap<>();
@@ -102,7 +102,8 @@ public final class GraphAdapters {
     GraphProto.Builder changed = graph.toBuilder().clearNode();
     for (TensorProto tensor : graph.getInitializerList()) {
       String weight = tensor.getName();
-      if (!weights.contains(weight)) {
+      LoraConfig config = configs.get(weight);
+      if (config == null) {
         continue;
       }
       boolean flipped = outputsFirst.getOrDefault(weight, false);
@@ -180,25 +181,48 @@ public final class GraphAdapters {
     return changed == null ? node : changed.build();
   }
 
-  /** An adapter in a graph. */
-  private record Found(
-      String weight, String first, String second, double scale, List<NodeProto> nodes) {}
+  /**
+   * An adapter in a graph.
+   *
+   * @param weight the name of the adapted weight
+   * @param first the name of the first factor of the product
+   * @param second the name of the second one
+   * @param scale the factor of the product
+   * @param nodes the nodes, the sum first
+   */
+  public record Adapter(
+      String weight, String first, String second, double scale, List<NodeProto> nodes) {
+    public Adapter {
+      nodes = List.copyOf(nodes);
+    }
 
-  /** Returns the names of adapted weights. */
-  public static Set<String> adapted(GraphProto graph) {
-    return adapters(graph).keySet();
+    /** Returns whether the weight has its outputs first, as PyTorch's. */
+    public boolean outputsFirst() {
+      return first.endsWith(B);
+    }
+
+    /** Returns the name of the factor on the side of the inputs. */
+    public String a() {
+      return outputsFirst() ? second : first;
+    }
+
+    /** Returns the name of the factor on the side of the outputs. */
+    public String b() {
+      return outputsFirst() ? first : second;
+    }
   }
 
-  private static Map<String, Found> adapters(GraphProto graph) {
+  /** Returns the adapters of a graph by the names of the weights. */
+  public static Map<String, Adapter> adapters(GraphProto graph) {
     Set<String> weights = new HashSet<>();
     Map<String, NodeProto> producers = new HashMap<>();
     graph.getInitializerList().forEach(tensor -> weights.add(tensor.getName()));
     for (NodeProto node : graph.getNodeList()) {
       node.getOutputList().forEach(output -> producers.put(output, node));
     }
-    Map<String, Found> found = new LinkedHashMap<>();
+    Map<String, Adapter> found = new LinkedHashMap<>();
     for (NodeProto node : graph.getNodeList()) {
-      Found adapter = adapter(node, weights, producers);
+      Adapter adapter = adapter(node, weights, producers);
       if (adapter != null) {
         found.put(adapter.weight(), adapter);
       }
@@ -206,7 +230,7 @@ public final class GraphAdapters {
     return found;
   }
 
-  private static @Nullable Found adapter(
+  private static @Nullable Adapter adapter(
       NodeProto add, Set<String> weights, Map<String, NodeProto> producers) {
     if (!add.getOpType().equals("Add") || !weights.contains(add.getInput(0))) {
       return null;
@@ -232,18 +256,18 @@ public final class GraphAdapters {
       return null;
     }
     nodes.add(product);
-    return new Found(add.getInput(0), product.getInput(0), product.getInput(1), scale, nodes);
+    return new Adapter(add.getInput(0), product.getInput(0), product.getInput(1), scale, nodes);
   }
 
   /** Returns a graph whose adapters are merged into the weights. */
   public static GraphProto merge(GraphProto graph) {
-    Map<String, Found> adapters = adapters(graph);
+    Map<String, Adapter> adapters = adapters(graph);
     Map<String, TensorProto> tensors = new HashMap<>();
     graph.getInitializerList().forEach(tensor -> tensors.put(tensor.getName(), tensor));
     Set<NodeProto> dropped = new HashSet<>();
     Set<String> factors = new HashSet<>();
     Map<String, String> results = new HashMap<>();
-    for (Found adapter : adapters.values()) {
+    for (Adapter adapter : adapters.values()) {
       dropped.addAll(adapter.nodes());
       factors.addAll(List.of(adapter.first(), adapter.second()));
       results.put(adapter.nodes().get(0).getOutput(0), adapter.weight());
@@ -253,7 +277,7 @@ public final class GraphAdapters {
         .filter(node -> !dropped.contains(node))
         .forEach(node -> changed.addNode(reading(node, results)));
     for (TensorProto tensor : graph.getInitializerList()) {
-      Found adapter = adapters.get(tensor.getName());
+      Adapter adapter = adapters.get(tensor.getName());
       if (adapter != null) {
         changed.addInitializer(merged(tensor, adapter, tensors));
       } else if (!factors.contains(tensor.getName())) {
@@ -267,7 +291,7 @@ public final class GraphAdapters {
   }
 
   private static TensorProto merged(
-      TensorProto weight, Found adapter, Map<String, TensorProto> tensors) {
+      TensorProto weight, Adapter adapter, Map<String, TensorProto> tensors) {
     TensorProto first = tensors.get(adapter.first());
     TensorProto second = tensors.get(adapter.second());
     if (first == null || second == null) {
