@@ -176,8 +176,7 @@ public final class ModelEditor {
    * <p>Weights in {@code modules_to_save} take the places of the model's. All other weights are
    * frozen, as by {@link #enableLora}.
    *
-   * @param folder the folder with {@code adapter_config.json} and {@code
-   *     adapter_model.safetensors}
+   * @param folder the folder with {@code adapter_config.json} and {@code adapter_model.safetensors}
    * @throws dev.tenon.error.MalformedModelException if the adapter is of another network
    * @throws dev.tenon.error.UnsupportedModelException if it is no plain LoRA
    * @throws IOException if the folder cannot be read

@@ -175,8 +175,8 @@ public final class ModelLayers implements Iterable<ModelLayer> {
    * adapter_model.safetensors}.
    *
    * <p>Modules have the names of PyTorch in a model from a folder of Hugging Face, else those of
-   * layers or ONNX weights. Other trainable weights, such as those of a head, are written whole.
-   * An adapter that Keras splits by heads has the rank times the number of heads.
+   * layers or ONNX weights. Other trainable weights, such as those of a head, are written whole. An
+   * adapter that Keras splits by heads has the rank times the number of heads.
    *
    * @param folder the folder, which appears only when it is complete
    * @throws IllegalArgumentException if the model has no adapters

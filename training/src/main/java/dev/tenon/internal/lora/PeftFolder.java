@@ -44,7 +44,8 @@ public final class PeftFolder {
   private static final String PREFIX = "base_model.model.";
   private static final Pattern KERNEL =
       Pattern.compile("(.+)\\.lora_([AB])(?:\\.default)?\\.weight");
-  private static final Pattern TABLE = Pattern.compile("(.+)\\.lora_embedding_([AB])(?:\\.default)?");
+  private static final Pattern TABLE =
+      Pattern.compile("(.+)\\.lora_embedding_([AB])(?:\\.default)?");
 
   /** The longest configuration. */
   private static final long MOST_BYTES = 1 << 24;

@@ -108,8 +108,9 @@ public final class PeftWeights {
   /**
    * Returns the factors as matrices of the inputs and of the outputs.
    *
-   * <p>Keras splits a kernel of inputs, heads and lengths before the last axis. Each head has a part
-   * of A of its own then, and B is repeated: the matrix has the rank times the number of heads.
+   * <p>Keras splits a kernel of inputs, heads and lengths before the last axis. Each head has a
+   * part of A of its own then, and B is repeated: the matrix has the rank times the number of
+   * heads.
    */
   private static PeftAdapter.Factors matrices(LoraAdapter adapter, Tensor a, Tensor b) {
     long[] shape = adapter.weight().shape();
@@ -165,6 +166,7 @@ public final class PeftWeights {
   }
 
   private static int product(long[] shape, int from, int to) {
-    return Math.toIntExact(Arrays.stream(shape, from, Math.max(from, to)).reduce(1, (x, y) -> x * y));
+    return Math.toIntExact(
+        Arrays.stream(shape, from, Math.max(from, to)).reduce(1, (x, y) -> x * y));
   }
 }

@@ -70,8 +70,7 @@ public final class HuggingFaceFormat implements FileFormat {
     FolderWriter.places(backing.keras())
         .forEach(
             (parameter, place) ->
-                places.put(
-                    parameter, new PeftPlace(place.names(), place.view(parameter.shape()))));
+                places.put(parameter, new PeftPlace(place.names(), place.view(parameter.shape()))));
     return places;
   }
 

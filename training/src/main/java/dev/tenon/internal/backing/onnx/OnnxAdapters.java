@@ -88,10 +88,7 @@ final class OnnxAdapters {
           factors.put(
               module(weight),
               new PeftAdapter.Factors(
-                  rows,
-                  flipped ? b : b.transpose(1, 0),
-                  adapter.scale() * rows.dim(0),
-                  false));
+                  rows, flipped ? b : b.transpose(1, 0), adapter.scale() * rows.dim(0), false));
         });
     Map<String, Tensor> saved = new LinkedHashMap<>();
     for (String name : content.weightNames()) {
