@@ -93,7 +93,7 @@ def check(folder, array):
         logits = model(**inputs(arrays)).logits.numpy()
     distance = np.abs(logits - expected).max() / np.abs(expected).max()
     print(f"{folder}: {distance:.2e}")
-    sys.exit(distance > 1e-5)
+    sys.exit(int(distance > 1e-5))
 
 
 check(*sys.argv[1:]) if len(sys.argv) == 3 else main()

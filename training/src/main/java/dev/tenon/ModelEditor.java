@@ -4,7 +4,7 @@ import dev.tenon.internal.backing.Backing;
 import dev.tenon.internal.format.FileFormats;
 import dev.tenon.internal.lora.PeftFolder;
 import dev.tenon.layers.base.LayerLike;
-import dev.tenon.layers.base.LoraConfig;
+import dev.tenon.layers.lora.LoraConfig;
 import dev.tenon.quantizers.QuantizationConfig;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -47,7 +47,7 @@ import dev.tenon.constraints.Constraints;
 import dev.tenon.initializers.Initializers;
 import dev.tenon.internal.annotations.Facade;
 import dev.tenon.layers.Layers;
-import dev.tenon.layers.base.LoraConfig;
+import dev.tenon.layers.lora.LoraConfig;
 import dev.tenon.losses.Losses;
 import dev.tenon.metrics.Metrics;
 import dev.tenon.model.SummaryOptions;

@@ -10,6 +10,7 @@ import dev.tenon.callbacks.Callbacks;
 import dev.tenon.constraints.Constraints;
 import dev.tenon.initializers.Initializers;
 import dev.tenon.layers.Layers;
+import dev.tenon.layers.lora.LoraConfig;
 import dev.tenon.losses.Losses;
 import dev.tenon.metrics.Metrics;
 import dev.tenon.model.SummaryOptions;
@@ -49,6 +50,7 @@ final class FacadeTest {
           Initializers.class,
           Regularizers.class,
           Constraints.class,
+          LoraConfig.class,
           CompileOptions.class,
           FitOptions.class,
           EvaluateOptions.class,

@@ -1,6 +1,7 @@
 package dev.tenon.training;
 
-import static dev.tenon.layers.base.LoraConfig.lora;
+import static dev.tenon.layers.Layers.dense;
+import static dev.tenon.layers.lora.LoraConfig.lora;
 import static dev.tenon.training.CompileOptions.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -9,7 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.tenon.Model;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
-import dev.tenon.layers.base.LoraConfig;
+import dev.tenon.layers.lora.LoraConfig;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
@@ -115,6 +116,24 @@ final class LowRankAdaptersTest {
   @Test
   void onlyAdaptersLearn() throws IOException {
     trainsLikeKeras("model", true);
+  }
+
+  /** As in Keras: of a Dense with a rank, the bias and the factors learn. */
+  @Test
+  void argumentsOfALayerAskForAnAdapter() {
+    try (Model model =
+        Model.sequential(
+            dense(3).name("d").loraRank(2).loraAlpha(6.0).inputShape(4), dense(1).name("e"))) {
+      assertThat(model.weights().get("d/lora_kernel_a").shape()).containsExactly(4, 2);
+      assertThat(model.weights().get("d/lora_kernel_b").shape()).containsExactly(2, 3);
+      assertThat(model.summary())
+          .contains("Trainable params: 21 ")
+          .contains("Non-trainable params: 12 ");
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> Model.sequential(dense(3).loraRank(2).kernelConstraint("non_neg").inputShape(4)))
+        .withMessageContaining("has a constraint");
   }
 
   /** Returns the trained model of the first run. */

@@ -1,6 +1,6 @@
 package dev.tenon.training;
 
-import static dev.tenon.layers.base.LoraConfig.lora;
+import static dev.tenon.layers.lora.LoraConfig.lora;
 import static dev.tenon.training.CompileOptions.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -10,6 +10,7 @@ import dev.tenon.Model;
 import dev.tenon.engine.Engine;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
+import dev.tenon.formats.safetensors.SafetensorsFile;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
@@ -77,6 +78,27 @@ final class OnnxAdaptersTest {
           Distances.near(outputs, each.predict(x), 1e-5, "as it was");
           Distances.near(outputs, each.on(Engine.TENSORFLOW).predict(x), 1e-5, "TensorFlow");
         }
+      }
+    }
+  }
+
+  @Test
+  void foldersOfPeftHoldPyTorchsMatrices() throws IOException {
+    Map<String, Tensor> arrays = recorded();
+    Path peft = folder.resolve("peft");
+    try (Model base = Model.load(NETWORK);
+        Model model = base.edit().enableLora(lora(2).loraAlpha(4.0))) {
+      model.setWeights(under(arrays, "after/"));
+      model.layers().saveLora(peft);
+      try (Source source = Source.of(peft.resolve("adapter_model.safetensors"))) {
+        SafetensorsFile file = SafetensorsFile.open(source);
+        assertThat(file.tensor("base_model.model.second.lora_A.weight"))
+            .isEqualTo(arrays.get("after/second.weight.lora_A"));
+        assertThat(file.tensor("base_model.model.first.lora_A.weight"))
+            .isEqualTo(arrays.get("after/first.weight.lora_A").transpose(1, 0));
+      }
+      try (Model again = base.edit().loadLora(peft)) {
+        Distances.near(arrays.get("outputs"), again.predict(arrays.get("x")), 1e-5, "again");
       }
     }
   }

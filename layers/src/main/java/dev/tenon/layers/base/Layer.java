@@ -4,6 +4,7 @@ import dev.tenon.config.CustomObjects;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.lora.LoraConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

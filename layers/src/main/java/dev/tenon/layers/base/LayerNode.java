@@ -1,6 +1,7 @@
 package dev.tenon.layers.base;
 
 import dev.tenon.config.RematScope;
+import dev.tenon.layers.lora.LoraConfig;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.Map;

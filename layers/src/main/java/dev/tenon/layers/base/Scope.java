@@ -1,6 +1,8 @@
 package dev.tenon.layers.base;
 
 import dev.tenon.ir.graph.Parameter;
+import dev.tenon.layers.lora.LoraAdapter;
+import dev.tenon.layers.lora.LoraConfig;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

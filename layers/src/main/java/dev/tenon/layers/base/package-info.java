@@ -8,8 +8,6 @@
  * dev.tenon.layers.base.SubLayer} hold weights; {@link dev.tenon.layers.base.DTypePolicy}, {@link
  * dev.tenon.layers.base.DTypePolicyMap} and {@link dev.tenon.layers.base.Quantization} choose their
  * types; {@link dev.tenon.layers.base.LegacyOption} says where a layer behaves as an older Keras.
- * {@link dev.tenon.layers.base.LoraConfig} asks for low-rank adapters, which {@link
- * dev.tenon.layers.base.LoraAdapter} computes.
  */
 @NullMarked
 package dev.tenon.layers.base;

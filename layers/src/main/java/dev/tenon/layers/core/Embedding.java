@@ -8,10 +8,10 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.base.Build;
 import dev.tenon.layers.base.Call;
 import dev.tenon.layers.base.Layer;
-import dev.tenon.layers.base.LoraConfig;
 import dev.tenon.layers.base.Quantization;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
+import dev.tenon.layers.lora.LoraConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,7 @@ import dev.tenon.internal.lora.PeftPlace;
 import dev.tenon.internal.saving.GraphSaving;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.layers.base.LayerNode;
-import dev.tenon.layers.base.LoraConfig;
+import dev.tenon.layers.lora.LoraConfig;
 import dev.tenon.quantizers.QuantizationConfig;
 import dev.tenon.saving.keras.KerasOptions;
 import dev.tenon.saving.onnx.OnnxOptions;

@@ -4,7 +4,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.internal.text.Names;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.View;
-import dev.tenon.layers.base.LoraAdapter;
+import dev.tenon.layers.lora.LoraAdapter;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;

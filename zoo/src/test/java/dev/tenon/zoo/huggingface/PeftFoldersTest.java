@@ -1,6 +1,6 @@
 package dev.tenon.zoo.huggingface;
 
-import static dev.tenon.layers.base.LoraConfig.lora;
+import static dev.tenon.layers.lora.LoraConfig.lora;
 import static dev.tenon.losses.Losses.sparseCategoricalCrossentropy;
 import static dev.tenon.optimizers.Optimizers.sgd;
 import static dev.tenon.training.CompileOptions.compile;

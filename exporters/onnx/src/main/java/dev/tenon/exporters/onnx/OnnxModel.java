@@ -21,7 +21,7 @@ import dev.tenon.formats.onnx.OnnxWriter;
 import dev.tenon.formats.onnx.check.FedOperands;
 import dev.tenon.formats.onnx.check.OperatorCheck;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.layers.base.LoraConfig;
+import dev.tenon.layers.lora.LoraConfig;
 import dev.tenon.saving.onnx.WeightStorage;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;

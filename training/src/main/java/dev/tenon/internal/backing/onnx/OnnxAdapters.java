@@ -6,7 +6,7 @@ import dev.tenon.exporters.onnx.edit.GraphAdapters;
 import dev.tenon.internal.lora.PeftAdapter;
 import dev.tenon.internal.lora.PeftFolder;
 import dev.tenon.internal.text.Names;
-import dev.tenon.layers.base.LoraConfig;
+import dev.tenon.layers.lora.LoraConfig;
 import dev.tenon.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

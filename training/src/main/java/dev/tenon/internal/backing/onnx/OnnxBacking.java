@@ -21,7 +21,7 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.layers.base.LayerNode;
-import dev.tenon.layers.base.LoraConfig;
+import dev.tenon.layers.lora.LoraConfig;
 import dev.tenon.limits.RunLimits;
 import dev.tenon.model.SummaryOptions;
 import dev.tenon.model.TensorSpec;

@@ -11,7 +11,7 @@ import dev.tenon.initializers.Initializer;
 import dev.tenon.initializers.Initializers;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.UniqueNames;
-import dev.tenon.layers.base.LoraConfig;
+import dev.tenon.layers.lora.LoraConfig;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.tenon.layers.base;
+package dev.tenon.layers.lora;
 
 import dev.tenon.initializers.HeUniform;
 import dev.tenon.initializers.Initializer;

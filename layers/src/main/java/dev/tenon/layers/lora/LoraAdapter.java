@@ -1,4 +1,4 @@
-package dev.tenon.layers.base;
+package dev.tenon.layers.lora;
 
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Parameter;
@@ -29,7 +29,7 @@ public record LoraAdapter(
    *
    * @param inputs the number of axes of the weight that are summed over
    */
-  static LoraAdapter of(Parameter weight, LoraConfig config, int inputs) {
+  public static LoraAdapter of(Parameter weight, LoraConfig config, int inputs) {
     long[] shape = weight.shape();
     int split = config.peft() ? inputs : shape.length - 1;
     long[] a = Arrays.copyOf(shape, split + 1);
