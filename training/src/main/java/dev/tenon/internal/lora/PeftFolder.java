@@ -122,7 +122,8 @@ public final class PeftFolder {
       }
     }
     boolean root = config.path("use_rslora").asBoolean(false);
-    return new PeftAdapter.Factors(a, b, root ? alpha * Math.sqrt(a.dim(0)) : alpha, table);
+    return new PeftAdapter.Factors(
+        a, b, root ? alpha * Math.sqrt((double) a.dim(0)) : alpha, table);
   }
 
   /** Says whether a key of a pattern means a module, as PEFT does. */
