@@ -8,6 +8,7 @@ import dev.tenon.layers.base.LayerNode;
 import dev.tenon.layers.base.NestedModel;
 import dev.tenon.layers.base.Scope;
 import dev.tenon.layers.base.SubLayer;
+import dev.tenon.layers.core.Activated;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.layers.core.EinsumDense;
 import dev.tenon.layers.core.Embedding;
@@ -149,14 +150,13 @@ public final class LowRankLayers {
       Set<String> matched = LayerPaths.matching(model, pattern).keySet();
       Predicate<String> within =
           path -> matched.stream().anyMatch(at -> path.equals(at) || path.startsWith(at + "/"));
-      int before = found.size();
       all.forEach(
           (path, node) -> {
             if (within.test(path) && isAdaptable(node.layer()) && isReachable(path, all)) {
               found.put(path, node);
             }
           });
-      if (found.size() == before && matched.stream().noneMatch(found::containsKey)) {
+      if (found.keySet().stream().noneMatch(within)) {
         throw new IllegalArgumentException(
             "model '"
                 + model.graph().name()
@@ -224,8 +224,7 @@ public final class LowRankLayers {
       throw new IllegalArgumentException(
           "layer "
               + path
-              + " is quantized, and a low-rank adapter needs a kernel of floats; add adapters"
-              + " before model.edit().quantize(…)");
+              + " is quantized, and a low-rank adapter needs a kernel of floats; name other layers");
     }
   }
 
@@ -247,6 +246,9 @@ public final class LowRankLayers {
     }
     if (layer instanceof EinsumDense dense) {
       return dense.loraRank(rank).loraAlpha(alpha);
+    }
+    if (layer instanceof Activated both) {
+      return new Activated(withRank(both.layer(), rank, alpha), both.activation());
     }
     if (layer instanceof Embedding table) {
       return table.loraRank(rank).loraAlpha(alpha);
