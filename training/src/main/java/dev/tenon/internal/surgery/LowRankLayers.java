@@ -233,9 +233,10 @@ public final class LowRankLayers {
       return node;
     }
     LoraConfig own = loras.get("");
-    boolean plain = own == null || (own.peft() && node.layer() instanceof EinsumDense);
     Layer<?> layer =
-        plain ? node.layer() : withRank(node.layer(), (long) own.rank(), own.scale() * own.rank());
+        own == null || (own.peft() && node.layer() instanceof EinsumDense)
+            ? node.layer()
+            : withRank(node.layer(), (long) own.rank(), own.scale() * own.rank());
     return node.like(node.name(), layer).adapting(loras);
   }
 
