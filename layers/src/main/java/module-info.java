@@ -10,6 +10,7 @@ open module dev.tenon.layers {
   exports dev.tenon.initializers;
   exports dev.tenon.layers;
   exports dev.tenon.layers.base;
+  exports dev.tenon.layers.lora;
   exports dev.tenon.regularizers;
   exports dev.tenon.internal.annotations to
       dev.tenon.keras,

@@ -56,6 +56,8 @@ module dev.tenon.training {
   exports dev.tenon.internal.format to
       dev.tenon.cli,
       dev.tenon.zoo;
+  exports dev.tenon.internal.lora to
+      dev.tenon.zoo;
   exports dev.tenon.internal.train.loop to
       dev.tenon.text;
   exports dev.tenon.internal.train.state to

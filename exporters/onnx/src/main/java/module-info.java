@@ -15,7 +15,8 @@ module dev.tenon.exporters.onnx {
       dev.tenon.runtime.onnxruntime,
       dev.tenon.training;
   exports dev.tenon.exporters.onnx.edit to
-      dev.tenon.runtime.onnxruntime;
+      dev.tenon.runtime.onnxruntime,
+      dev.tenon.training;
   exports dev.tenon.internal.version to
       dev.tenon.cli,
       dev.tenon.training;

@@ -1,7 +1,13 @@
 package dev.tenon;
 
+import dev.tenon.internal.backing.Backing;
+import dev.tenon.internal.format.FileFormats;
+import dev.tenon.internal.lora.PeftFolder;
 import dev.tenon.layers.base.LayerLike;
+import dev.tenon.layers.lora.LoraConfig;
 import dev.tenon.quantizers.QuantizationConfig;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -126,6 +132,72 @@ public final class ModelEditor {
   public Model quantize(QuantizationConfig config, String... layers) {
     RequiredArguments.check(config, "config", layers, "layers");
     return model.with(model.backing().editable().quantize(config, List.of(layers)));
+  }
+
+  /**
+   * Returns a copy of the model with low-rank adapters, with Keras' defaults: Keras' {@code
+   * layer.enable_lora(rank)} for many layers; see {@link #enableLora(LoraConfig, String...)}.
+   *
+   * @param rank the rank of the adapters
+   * @param layers which layers, as {@code model.layers()} matches them
+   */
+  public Model enableLora(int rank, String... layers) {
+    return enableLora(LoraConfig.lora(rank), layers);
+  }
+
+  /**
+   * Returns a copy of the model with low-rank adapters: a weight {@code W} becomes {@code W +
+   * loraAlpha / rank · A · B}, and A and B learn in its place.
+   *
+   * <p>Dense, EinsumDense, Embedding, ReversibleEmbedding and the projections inside attention can
+   * have one; a pattern that matches an attention or a model inside means all layers in it. In an
+   * ONNX network the weights of MatMul and Gemm have adapters. The copy has weights of its own and
+   * gives equal outputs until it is trained. All weights but those of adapters are frozen; {@code
+   * layers().unfreeze(…)} lets a head learn, too.
+   *
+   * <p>{@code .keras}, {@code .weights.h5} and exports of Keras models hold merged weights.
+   *
+   * @param config the rank and other options
+   * @param layers which layers, as {@code model.layers()} matches them; without any, all that have
+   *     a kernel, but no tables
+   * @throws IllegalArgumentException if a pattern matches no such layer, or a layer has an adapter
+   *     already, a constraint or quantized weights
+   * @see <a href="https://keras.io/api/layers/core_layers/dense/">Keras: enable_lora</a>
+   */
+  public Model enableLora(LoraConfig config, String... layers) {
+    RequiredArguments.check(config, "config", layers, "layers");
+    return model.with(model.backing().editable().enableLora(config, List.of(layers)));
+  }
+
+  /**
+   * Returns a copy of the model with the adapters of a folder of PEFT: Python's {@code
+   * PeftModel.from_pretrained(model, folder)}.
+   *
+   * <p>Weights in {@code modules_to_save} take the places of the model's. All other weights are
+   * frozen, as by {@link #enableLora}.
+   *
+   * @param folder the folder with {@code adapter_config.json} and {@code adapter_model.safetensors}
+   * @throws dev.tenon.error.MalformedModelException if the adapter is of another network
+   * @throws dev.tenon.error.UnsupportedModelException if it is no plain LoRA
+   * @throws IOException if the folder cannot be read
+   */
+  public Model loadLora(Path folder) throws IOException {
+    RequiredArguments.check(folder, "folder");
+    Backing backing = model.backing();
+    return model.with(
+        backing.editable().withLora(PeftFolder.read(folder), FileFormats.places(backing)));
+  }
+
+  /**
+   * Returns a copy of the model whose low-rank adapters are merged into the weights, with equal
+   * outputs up to rounding.
+   *
+   * <p>Layers that were frozen stay so.
+   *
+   * @throws IllegalArgumentException if the model has no adapters
+   */
+  public Model mergeLora() {
+    return model.with(model.backing().editable().mergeLora());
   }
 
   /**

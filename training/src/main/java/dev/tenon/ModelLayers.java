@@ -1,7 +1,12 @@
 package dev.tenon;
 
+import dev.tenon.internal.backing.Backing;
+import dev.tenon.internal.format.FileFormats;
+import dev.tenon.internal.lora.PeftFolder;
 import dev.tenon.internal.surgery.LayerPaths;
 import dev.tenon.layers.base.LayerNode;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -162,6 +167,26 @@ public final class ModelLayers implements Iterable<ModelLayer> {
   public ModelLayers trainOnly(String... patterns) {
     model.backing().editable().trainable(patterns);
     return this;
+  }
+
+  /**
+   * Writes the low-rank adapters as a folder of PEFT, which Python's {@code
+   * PeftModel.from_pretrained} opens: {@code adapter_config.json} and {@code
+   * adapter_model.safetensors}.
+   *
+   * <p>Modules have the names of PyTorch in a model from a folder of Hugging Face, else those of
+   * layers or ONNX weights. Other trainable weights, such as those of a head, are written whole. An
+   * adapter that Keras splits by heads has the rank times the number of heads.
+   *
+   * @param folder the folder, which appears only when it is complete
+   * @throws IllegalArgumentException if the model has no adapters
+   * @throws IOException if it cannot be written
+   */
+  public void saveLora(Path folder) throws IOException {
+    RequiredArguments.check(folder, "folder");
+    Backing backing = model.backing();
+    PeftFolder.write(
+        folder, backing.editable().lora(FileFormats.places(backing)), FileFormats.origin(backing));
   }
 
   @Override

@@ -19,6 +19,7 @@
       Initializers.class,
       Regularizers.class,
       Constraints.class,
+      LoraConfig.class,
       CompileOptions.class,
       FitOptions.class,
       EvaluateOptions.class,
@@ -59,6 +60,7 @@ import dev.tenon.initializers.Initializers;
 import dev.tenon.initializers.Seeds;
 import dev.tenon.internal.annotations.Facade;
 import dev.tenon.layers.Layers;
+import dev.tenon.layers.lora.LoraConfig;
 import dev.tenon.losses.Losses;
 import dev.tenon.metrics.Metrics;
 import dev.tenon.model.SummaryOptions;

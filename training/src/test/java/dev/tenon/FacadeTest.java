@@ -14,6 +14,7 @@ import dev.tenon.data.text.Sequences;
 import dev.tenon.initializers.Initializers;
 import dev.tenon.initializers.Seeds;
 import dev.tenon.layers.Layers;
+import dev.tenon.layers.lora.LoraConfig;
 import dev.tenon.losses.Losses;
 import dev.tenon.metrics.Metrics;
 import dev.tenon.model.SummaryOptions;
@@ -53,6 +54,7 @@ final class FacadeTest {
           Initializers.class,
           Regularizers.class,
           Constraints.class,
+          LoraConfig.class,
           CompileOptions.class,
           FitOptions.class,
           EvaluateOptions.class,

@@ -121,7 +121,7 @@ public final class KerasConversion {
 
   private static void collect(Model model, Scope scope, Map<String, List<Tensor>> weights) {
     for (Parameter parameter : scope.own()) {
-      if (WeightOrder.isStored(parameter)) {
+      if (WeightOrder.isStored(parameter) && scope.adapted(parameter) == null) {
         weights
             .computeIfAbsent(scope.node().name() + "/" + parameter.name(), k -> new ArrayList<>())
             .add(model.keras().parameters().get(parameter));

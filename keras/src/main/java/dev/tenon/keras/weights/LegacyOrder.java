@@ -68,11 +68,11 @@ public final class LegacyOrder {
   private void collect(
       Scope scope, boolean outside, boolean here, List<Slot> learned, List<Slot> other) {
     LayerNode node = scope.node();
-    List<Parameter> own = WeightOrder.ordered(scope.own());
+    List<Parameter> own = WeightOrder.byLayer(scope);
     List<Parameter> weights =
-        own.stream().filter(parameter -> WeightOrder.isLearned(node, parameter)).toList();
+        own.stream().filter(parameter -> WeightOrder.isLearned(scope, parameter)).toList();
     List<Parameter> rest =
-        own.stream().filter(parameter -> !WeightOrder.isLearned(node, parameter)).toList();
+        own.stream().filter(parameter -> !WeightOrder.isLearned(scope, parameter)).toList();
     if (!weights.isEmpty()) {
       (here ? learned : other).add(new Slot(node, weights));
     }

@@ -1,7 +1,6 @@
 package dev.tenon.keras.weights;
 
 import dev.tenon.ir.graph.Parameter;
-import dev.tenon.layers.base.LayerNode;
 import dev.tenon.layers.base.Quantization;
 import dev.tenon.layers.base.Scope;
 import java.util.ArrayList;
@@ -18,17 +17,36 @@ public final class WeightOrder {
   }
 
   /** Says whether a layer that is not frozen learns a parameter of its own. */
-  static boolean isLearned(LayerNode layer, Parameter parameter) {
-    Quantization how = layer.dtypePolicy().quantization();
+  static boolean isLearned(Scope scope, Parameter parameter) {
+    Quantization how = scope.node().dtypePolicy().quantization();
     // Keras calls the scales of float8 trainable, too.
     boolean all = how != null && how.mode() == Quantization.Mode.FLOAT8;
-    return all || parameter.role() == Parameter.Role.WEIGHT;
+    boolean adapted = isApart(scope) && scope.adapters().containsKey(parameter);
+    return all || (parameter.role() == Parameter.Role.WEIGHT && !adapted);
+  }
+
+  /**
+   * Says whether HDF5 files that keep weights by layer have a layer's low-rank adapter apart: its
+   * configuration asks for the adapter then. All other files hold the merged weight alone.
+   */
+  public static boolean isApart(Scope scope) {
+    return scope.node().layer().lora() != null;
   }
 
   /** Returns what a layer itself declared in the order of files that keep weights by path. */
   public static List<Parameter> byPath(Scope scope) {
     boolean quantised = scope.node().dtypePolicy().quantization() != null;
-    return quantised ? scope.own() : ordered(scope.own());
+    List<Parameter> own = withoutFactors(scope);
+    return quantised ? own : ordered(own);
+  }
+
+  /** Returns what a layer itself declared in the order of files that keep weights by layer. */
+  static List<Parameter> byLayer(Scope scope) {
+    return ordered(isApart(scope) ? scope.own() : withoutFactors(scope));
+  }
+
+  private static List<Parameter> withoutFactors(Scope scope) {
+    return scope.own().stream().filter(parameter -> scope.adapted(parameter) == null).toList();
   }
 
   /** Returns what a layer itself declared and files hold, weights first, as Keras keeps them. */

@@ -15,6 +15,7 @@ import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.base.LegacyOption;
 import dev.tenon.layers.base.NestedModel;
 import dev.tenon.layers.base.SubLayer;
+import dev.tenon.layers.lora.LoraAdapter;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -154,12 +155,23 @@ final class LayerCalling implements Call {
     Value value = lowering.state(parameter);
     return parameter.role() == Parameter.Role.STATE && !value.dtype().isFloating()
         ? value
-        : lowering.cast(value, policy().compute());
+        : adapted(parameter, lowering.cast(value, policy().compute()));
+  }
+
+  private Value adapted(Parameter parameter, Value value) {
+    LoraAdapter adapter = sub.scope().adapters().get(parameter);
+    return adapter == null
+        ? value
+        : adapter.applied(
+            ops(),
+            value,
+            lowering.cast(lowering.state(adapter.a()), value.dtype()),
+            lowering.cast(lowering.state(adapter.b()), value.dtype()));
   }
 
   @Override
   public Value stored(Parameter parameter) {
-    return lowering.state(parameter);
+    return adapted(parameter, lowering.state(parameter));
   }
 
   @Override

@@ -99,6 +99,11 @@ record Projection(
   }
 
   @Override
+  public int summedAxes() {
+    return bound;
+  }
+
+  @Override
   public boolean takesIntegers() {
     return false;
   }

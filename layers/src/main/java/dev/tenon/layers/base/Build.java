@@ -154,7 +154,7 @@ public final class Build {
   public <W> SubLayer<W> layer(
       String attribute, LayerNode node, Layer<W> layer, List<Shape> inputs) {
     LayerArguments.check(layer);
-    Scope child = new Scope(node, scope.path() + "/" + node.name());
+    Scope child = scope.inside(node);
     scope.add(attribute, child);
     W weights = layer.build(new Build(child, node.dtypePolicy()), inputs);
     return new SubLayer<>(node, layer, weights, child);

@@ -5,6 +5,7 @@ import dev.tenon.internal.layers.LayerNames;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.lora.LoraConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +105,16 @@ public interface Layer<W> extends LayerLike {
    */
   default boolean learns(String weight) {
     return true;
+  }
+
+  /** Returns the low-rank adapter that the layer's arguments ask for; null for none. */
+  default @Nullable LoraConfig lora() {
+    return null;
+  }
+
+  /** Returns the number of the kernel's first axes that the layer sums over. */
+  default int summedAxes() {
+    return 1;
   }
 
   /** Returns the propagation of the first input's mask if the call sets none itself. */

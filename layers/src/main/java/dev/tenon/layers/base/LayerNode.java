@@ -1,6 +1,7 @@
 package dev.tenon.layers.base;
 
 import dev.tenon.config.RematScope;
+import dev.tenon.layers.lora.LoraConfig;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ public final class LayerNode implements LayerLike {
   private @Nullable RematScope remat = RematScope.current();
   private @Nullable List<Long> inputShape;
   private Map<String, Tensor> startValues = Map.of();
+  private Map<String, LoraConfig> adapters = Map.of();
   private final LayerState state = new LayerState();
 
   /**
@@ -62,7 +64,9 @@ public final class LayerNode implements LayerLike {
 
   /** Returns a new node of another layer, with the same trainability, types and behaviour. */
   public LayerNode like(String otherName, Layer<?> otherLayer) {
-    return new LayerNode(otherName, otherLayer, trainable, dtypePolicy, legacy).remat(remat);
+    return new LayerNode(otherName, otherLayer, trainable, dtypePolicy, legacy)
+        .remat(remat)
+        .adapting(adapters);
   }
 
   /** Returns Keras' name of the layer. */
@@ -147,6 +151,22 @@ public final class LayerNode implements LayerLike {
   /** Returns the first value of a weight; null if its initializer sets it. */
   public @Nullable Tensor startValue(String weight) {
     return startValues.get(weight);
+  }
+
+  /**
+   * Sets the low-rank adapters of the layer and of layers inside it, before it is built.
+   *
+   * @param adapters the adapters by the path inside this layer, such as {@code query}; the layer's
+   *     own has an empty path
+   */
+  public LayerNode adapting(Map<String, LoraConfig> adapters) {
+    this.adapters = Map.copyOf(adapters);
+    return this;
+  }
+
+  /** Returns the low-rank adapters that {@link #adapting} set, by the path inside this layer. */
+  public Map<String, LoraConfig> adapters() {
+    return adapters;
   }
 
   /** Returns the weights of the layer, shared by all models with it. */

@@ -8,6 +8,7 @@ import dev.tenon.layers.base.Call;
 import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.base.LayerNode;
 import dev.tenon.layers.base.SubLayer;
+import dev.tenon.layers.lora.LoraConfig;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,16 @@ public record Activated(Layer<?> layer, LayerNode activation) implements Layer<A
   @Override
   public boolean learns(String weight) {
     return layer.learns(weight);
+  }
+
+  @Override
+  public @Nullable LoraConfig lora() {
+    return layer.lora();
+  }
+
+  @Override
+  public int summedAxes() {
+    return layer.summedAxes();
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.tenon.layers.base.Quantization;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NamedActivations;
 import dev.tenon.layers.common.ShortName;
+import dev.tenon.layers.lora.LoraConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,9 @@ public record Dense(
     @Nullable KerasObject biasRegularizer,
     @Nullable KerasObject activityRegularizer,
     @Nullable KerasObject kernelConstraint,
-    @Nullable KerasObject biasConstraint)
+    @Nullable KerasObject biasConstraint,
+    @Nullable Long loraRank,
+    @Nullable Double loraAlpha)
     implements Layer<Dense.Weights>, DenseOptions {
   /** Handles to the weights; those of a quantised layer are apart. */
   public record Weights(
@@ -87,5 +90,10 @@ public record Dense(
   @Override
   public MaskFlow maskFlow() {
     return MaskFlow.PASS;
+  }
+
+  @Override
+  public @Nullable LoraConfig lora() {
+    return LoraConfig.of(loraRank, loraAlpha);
   }
 }

@@ -13,6 +13,7 @@ import dev.tenon.layers.base.Quantization;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NamedActivations;
 import dev.tenon.layers.common.ShortName;
+import dev.tenon.layers.lora.LoraConfig;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,9 @@ public record EinsumDense(
     @Nullable KerasObject biasRegularizer,
     @Nullable KerasObject activityRegularizer,
     @Nullable KerasObject kernelConstraint,
-    @Nullable KerasObject biasConstraint)
+    @Nullable KerasObject biasConstraint,
+    @Nullable Long loraRank,
+    @Nullable Double loraAlpha)
     implements Layer<EinsumDense.Weights>, EinsumDenseOptions {
   /** Handles to the weights; those of a quantised layer are apart. */
   public record Weights(
@@ -90,5 +93,15 @@ public record EinsumDense(
   @Override
   public boolean takesIntegers() {
     return false;
+  }
+
+  @Override
+  public @Nullable LoraConfig lora() {
+    return LoraConfig.of(loraRank, loraAlpha);
+  }
+
+  @Override
+  public int summedAxes() {
+    return EinsumEquation.summedAxes(equation);
   }
 }

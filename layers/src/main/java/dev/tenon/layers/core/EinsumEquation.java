@@ -74,6 +74,17 @@ record EinsumEquation(String input, String kernel, String output, int hidden, bo
     return input + "," + kernel + "->" + output;
   }
 
+  /** Returns the number of the kernel's first axes that an equation sums over; at least 1. */
+  static int summedAxes(String equation) {
+    String kernel = equation.replaceAll(".*,|->.*|\\s", "");
+    String output = equation.replaceAll(".*->|\\s", "");
+    int axes = 0;
+    while (axes < kernel.length() && output.indexOf(kernel.charAt(axes)) < 0) {
+      axes++;
+    }
+    return Math.max(1, Math.min(axes, kernel.length() - 1));
+  }
+
   /** Returns whether the product is a plain matrix product over the input's last axis. */
   boolean isMatMul() {
     String kept = input.substring(0, input.length() - 1);

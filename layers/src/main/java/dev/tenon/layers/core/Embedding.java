@@ -11,6 +11,7 @@ import dev.tenon.layers.base.Layer;
 import dev.tenon.layers.base.Quantization;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
+import dev.tenon.layers.lora.LoraConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,9 @@ public record Embedding(
     @Nullable KerasObject embeddingsRegularizer,
     @Nullable KerasObject activityRegularizer,
     @Nullable KerasObject embeddingsConstraint,
-    @Default("false") boolean maskZero)
+    @Default("false") boolean maskZero,
+    @Nullable Long loraRank,
+    @Nullable Double loraAlpha)
     implements Layer<Embedding.Weights>, EmbeddingOptions {
 
   /** Keras' initializer of a table. */
@@ -57,5 +60,10 @@ public record Embedding(
     }
     Value table = call.read(weights.embeddings());
     return List.of(EmbeddingLookup.rows(call, table, inputs.get(0), maskZero));
+  }
+
+  @Override
+  public @Nullable LoraConfig lora() {
+    return LoraConfig.of(loraRank, loraAlpha);
   }
 }

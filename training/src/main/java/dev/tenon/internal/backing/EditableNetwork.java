@@ -1,8 +1,12 @@
 package dev.tenon.internal.backing;
 
 import dev.tenon.exporters.keras.KerasExporter;
+import dev.tenon.internal.lora.PeftAdapter;
+import dev.tenon.internal.lora.PeftPlace;
 import dev.tenon.internal.saving.GraphSaving;
+import dev.tenon.ir.graph.Parameter;
 import dev.tenon.layers.base.LayerNode;
+import dev.tenon.layers.lora.LoraConfig;
 import dev.tenon.quantizers.QuantizationConfig;
 import dev.tenon.saving.keras.KerasOptions;
 import dev.tenon.saving.onnx.OnnxOptions;
@@ -43,6 +47,31 @@ public interface EditableNetwork {
    * @param layers patterns of the layers; all where none is given
    */
   Backing quantize(QuantizationConfig config, List<String> layers);
+
+  /**
+   * Returns a copy of the network with low-rank adapters.
+   *
+   * @param layers patterns of the layers; all dense ones where none is given
+   */
+  Backing enableLora(LoraConfig config, List<String> layers);
+
+  /**
+   * Returns a copy of the network with the adapters of a folder.
+   *
+   * @param places where PyTorch has the weights, as far as that is known
+   */
+  Backing withLora(PeftAdapter adapter, Map<Parameter, PeftPlace> places);
+
+  /**
+   * Returns the adapters of the network as PEFT has them.
+   *
+   * @param places where PyTorch has the weights, as far as that is known
+   * @throws IllegalArgumentException if there are none
+   */
+  PeftAdapter lora(Map<Parameter, PeftPlace> places);
+
+  /** Returns a copy of the network whose adapters are merged into the weights. */
+  Backing mergeLora();
 
   /** Returns the network with weights of its own, which begin equal. */
   Backing copy();

@@ -5,11 +5,14 @@ import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Source;
 import dev.tenon.internal.assets.ModelAssets;
 import dev.tenon.internal.backing.Backing;
+import dev.tenon.internal.lora.PeftPlace;
+import dev.tenon.ir.graph.Parameter;
 import dev.tenon.limits.LoadLimits;
 import dev.tenon.loading.CustomLayers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +51,11 @@ public interface FileFormat {
   /** Says whether a network came from such a folder, so that any name asks for another one. */
   default boolean isOriginOf(Backing backing) {
     return false;
+  }
+
+  /** Returns where PyTorch has the weights of a network of this format, as far as it is known. */
+  default Map<Parameter, PeftPlace> places(Backing backing) {
+    return Map.of();
   }
 
   /** Opens a folder that {@link #matches(Path)}. */

@@ -4,7 +4,9 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Source;
 import dev.tenon.internal.backing.Backing;
+import dev.tenon.internal.lora.PeftPlace;
 import dev.tenon.internal.text.Names;
+import dev.tenon.ir.graph.Parameter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +76,23 @@ public final class FileFormats {
       }
     }
     return named(target);
+  }
+
+  /** Returns the name of the folder that a network came from; null where it came from a file. */
+  public static @Nullable String origin(Backing backing) {
+    return backing.isKeras() && all().stream().anyMatch(format -> format.isOriginOf(backing))
+        ? backing.keras().source().file()
+        : null;
+  }
+
+  /** Returns where PyTorch has the weights of a network, as far as its format knows. */
+  public static Map<Parameter, PeftPlace> places(Backing backing) {
+    for (FileFormat format : all()) {
+      if (format.isOriginOf(backing)) {
+        return format.places(backing);
+      }
+    }
+    return Map.of();
   }
 
   /**

@@ -13,11 +13,27 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a model of the same layers that has nothing in common with the first one. */
 public final class ModelCopy {
+  private final UnaryOperator<LayerNode> change;
   private final Map<LayerNode, LayerNode> copies = new IdentityHashMap<>();
+
+  /** Starts a copy. */
+  public ModelCopy() {
+    this(UnaryOperator.identity());
+  }
+
+  /**
+   * Starts a copy with some other layers.
+   *
+   * @param change returns what is copied in the place of a layer; not asked for models inside
+   */
+  ModelCopy(UnaryOperator<LayerNode> change) {
+    this.change = change;
+  }
 
   /** Returns the copy; its weights are still to be filled. */
   public NestedModel copy(NestedModel model) {
@@ -44,7 +60,8 @@ public final class ModelCopy {
   private LayerNode copy(LayerNode node) {
     LayerNode known = copies.get(node);
     if (known == null) {
-      known = node.like(node.name(), copy(node.layer()));
+      LayerNode wanted = node.layer() instanceof NestedModel ? node : change.apply(node);
+      known = wanted.like(node.name(), copy(wanted.layer()));
       copies.put(node, known);
     }
     return known;

@@ -18,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -73,19 +75,8 @@ final class FolderWriter {
               + "' as a Hugging Face folder: the model was not read from one; use .keras, .h5 or"
               + " .onnx");
     }
-    FolderConfig read = FolderConfig.parse(FolderConfig.FILE, note);
-    Transformer architecture = Transformers.of(read);
-    TransformerHead head = Transformers.headOf(architecture, read);
-    FolderConfig config =
-        read.with(
-            architecture.classPrefix(read.modelType()) + head.suffix(), labels(keras, head, read));
-    Set<String> paths =
-        keras.lowered().parameters().stream().map(Parameter::path).collect(Collectors.toSet());
-    Network network =
-        Network.of(
-            config,
-            SentenceModules.of(files(keras)),
-            name -> name.startsWith("pooler.") && paths.contains("pooler/kernel"));
+    FolderConfig config = config(keras, note);
+    Network network = network(keras, config);
     if (!layers(keras).equals(layers(network.keras()))) {
       throw new UnsupportedModelException(
           "cannot write '"
@@ -95,6 +86,41 @@ final class FolderWriter {
               + "; use .keras, .h5 or .onnx");
     }
     return new FolderWriter(keras, config, network);
+  }
+
+  private static FolderConfig config(KerasModel keras, String note) {
+    FolderConfig read = FolderConfig.parse(FolderConfig.FILE, note);
+    Transformer architecture = Transformers.of(read);
+    TransformerHead head = Transformers.headOf(architecture, read);
+    return read.with(
+        architecture.classPrefix(read.modelType()) + head.suffix(), labels(keras, head, read));
+  }
+
+  private static Network network(KerasModel keras, FolderConfig config) {
+    Set<String> paths =
+        keras.lowered().parameters().stream().map(Parameter::path).collect(Collectors.toSet());
+    return Network.of(
+        config,
+        SentenceModules.of(files(keras)),
+        name -> name.startsWith("pooler.") && paths.contains("pooler/kernel"));
+  }
+
+  /** Returns where the files of a model have its weights, as far as they have them. */
+  static Map<Parameter, WeightPlace> places(KerasModel keras) {
+    String note = keras.source().notes().get(FolderReader.CONFIG_NOTE);
+    if (note == null) {
+      return Map.of();
+    }
+    Map<String, WeightPlace> byPath = new HashMap<>();
+    network(keras, config(keras, note)).places().forEach(place -> byPath.put(place.path(), place));
+    Map<Parameter, WeightPlace> places = new LinkedHashMap<>();
+    for (Parameter parameter : keras.lowered().parameters()) {
+      WeightPlace place = byPath.get(parameter.path());
+      if (place != null) {
+        places.put(parameter, place);
+      }
+    }
+    return places;
   }
 
   /** Returns the files of sentence-transformers, by their paths. */

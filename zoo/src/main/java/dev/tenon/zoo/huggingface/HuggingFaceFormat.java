@@ -3,17 +3,23 @@ package dev.tenon.zoo.huggingface;
 import dev.tenon.engine.Engine;
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Source;
+import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.internal.assets.ModelAssets;
 import dev.tenon.internal.assets.TextAssets;
 import dev.tenon.internal.backing.Backing;
 import dev.tenon.internal.backing.keras.KerasBacking;
 import dev.tenon.internal.format.FileFormat;
+import dev.tenon.internal.lora.PeftPlace;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.layers.base.Scope;
 import dev.tenon.limits.LoadLimits;
 import dev.tenon.loading.CustomLayers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Folders of Hugging Face's transformers, found by their {@code config.json}. */
 public final class HuggingFaceFormat implements FileFormat {
@@ -61,12 +67,29 @@ public final class HuggingFaceFormat implements FileFormat {
   }
 
   @Override
+  public Map<Parameter, PeftPlace> places(Backing backing) {
+    Map<Parameter, PeftPlace> places = new LinkedHashMap<>();
+    FolderWriter.places(backing.keras())
+        .forEach(
+            (parameter, place) ->
+                places.put(parameter, new PeftPlace(place.names(), place.view(parameter.shape()))));
+    return places;
+  }
+
+  @Override
   public void check(Backing backing, Path target) {
-    FolderWriter.of(backing.keras(), target);
+    FolderWriter.of(plain(backing), target);
+  }
+
+  /** Returns the network as the files have it, with merged adapters. */
+  private static KerasModel plain(Backing backing) {
+    KerasModel keras = backing.keras();
+    boolean adapted = keras.lowered().weights().values().stream().anyMatch(Scope::isAdapted);
+    return adapted ? backing.editable().mergeLora().keras() : keras;
   }
 
   @Override
   public List<String> save(Backing backing, Path target, ModelAssets assets) throws IOException {
-    return FolderWriter.of(backing.keras(), target).write(target, assets.text());
+    return FolderWriter.of(plain(backing), target).write(target, assets.text());
   }
 }

@@ -6,6 +6,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.edit.Description;
 import dev.tenon.exporters.onnx.edit.FunctionInliner;
+import dev.tenon.exporters.onnx.edit.GraphAdapters;
 import dev.tenon.exporters.onnx.edit.GraphCut;
 import dev.tenon.exporters.onnx.edit.GraphRenames;
 import dev.tenon.exporters.onnx.edit.NewValues;
@@ -20,18 +21,24 @@ import dev.tenon.formats.onnx.OnnxWriter;
 import dev.tenon.formats.onnx.check.FedOperands;
 import dev.tenon.formats.onnx.check.OperatorCheck;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.layers.lora.LoraConfig;
 import dev.tenon.saving.onnx.WeightStorage;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** An ONNX model in memory, whose weights may be views of a file. Immutable. */
 public final class OnnxModel {
+  /** The first version of the format in which weights need not be inputs. */
+  private static final int FIRST_OWN_WEIGHTS = 4;
+
   private final ModelProto proto;
   private final @Nullable ModelFolder folder;
   private final List<String> notes;
@@ -185,6 +192,48 @@ public final class OnnxModel {
     ModelProto whole = OnnxFile.withExternalInside(proto, folder);
     GraphProto graph = NewValues.apply(whole.getGraph(), values);
     return new OnnxModel(whole.toBuilder().setGraph(graph).build(), null);
+  }
+
+  /** Returns the names of the weights that can have a low-rank adapter. */
+  public Set<String> adaptable() {
+    return GraphAdapters.adaptable(ownWeights().getGraph()).keySet();
+  }
+
+  /** Returns the low-rank adapters by the names of the weights. */
+  public Map<String, GraphAdapters.Adapter> adapters() {
+    return GraphAdapters.adapters(proto.getGraph());
+  }
+
+  /**
+   * Returns the model with low-rank adapters.
+   *
+   * @param configs the adapters by the names of weights, of those of {@link #adaptable}
+   */
+  public OnnxModel withAdapters(Map<String, LoraConfig> configs) {
+    ModelProto whole = ownWeights();
+    return withProto(
+        whole.toBuilder().setGraph(GraphAdapters.add(whole.getGraph(), configs)).build());
+  }
+
+  /** Returns the model whose low-rank adapters are merged into its weights. */
+  public OnnxModel withMergedAdapters() {
+    ModelProto whole = OnnxFile.withExternalInside(proto, folder);
+    GraphProto graph = GraphAdapters.merge(whole.getGraph());
+    return new OnnxModel(whole.toBuilder().setGraph(graph).build(), null);
+  }
+
+  /** Returns the message without inputs that files before version 4 had for their weights. */
+  private ModelProto ownWeights() {
+    if (proto.getIrVersion() >= FIRST_OWN_WEIGHTS) {
+      return proto;
+    }
+    Set<String> weights = new HashSet<>();
+    proto.getGraph().getInitializerList().forEach(tensor -> weights.add(tensor.getName()));
+    GraphProto.Builder graph = proto.getGraph().toBuilder().clearInput();
+    proto.getGraph().getInputList().stream()
+        .filter(input -> !weights.contains(input.getName()))
+        .forEach(graph::addInput);
+    return proto.toBuilder().setIrVersion(FIRST_OWN_WEIGHTS).setGraph(graph).build();
   }
 
   /**

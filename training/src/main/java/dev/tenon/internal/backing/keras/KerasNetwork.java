@@ -4,6 +4,9 @@ import dev.tenon.engine.Engine;
 import dev.tenon.exporters.keras.KerasExporter;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.internal.backing.EditableNetwork;
+import dev.tenon.internal.lora.PeftAdapter;
+import dev.tenon.internal.lora.PeftPlace;
+import dev.tenon.internal.lora.PeftWeights;
 import dev.tenon.internal.quantization.ModelCalibration;
 import dev.tenon.internal.quantization.ModelQuantization;
 import dev.tenon.internal.saving.GraphSaving;
@@ -11,15 +14,19 @@ import dev.tenon.internal.saving.KerasSaving;
 import dev.tenon.internal.saving.OnnxSaving;
 import dev.tenon.internal.surgery.Head;
 import dev.tenon.internal.surgery.LayerPaths;
+import dev.tenon.internal.surgery.LowRankLayers;
 import dev.tenon.internal.surgery.ModelCopy;
 import dev.tenon.internal.surgery.ModelCut;
 import dev.tenon.internal.surgery.ModelEdit;
 import dev.tenon.internal.train.ModelTraining;
+import dev.tenon.internal.train.state.TrainableWeights;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.keras.calls.CallStructure;
 import dev.tenon.layers.base.LayerNode;
 import dev.tenon.layers.base.NestedModel;
+import dev.tenon.layers.lora.LoraAdapter;
+import dev.tenon.layers.lora.LoraConfig;
 import dev.tenon.quantizers.QuantizationConfig;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.saving.keras.KerasOptions;
@@ -27,8 +34,8 @@ import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.Iterator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,6 +83,13 @@ public record KerasNetwork(KerasModel keras, ModelTraining training) implements 
 
   @Override
   public KerasBacking quantize(QuantizationConfig config, List<String> layers) {
+    if (!LowRankLayers.adapters(keras.lowered()).isEmpty()) {
+      throw new IllegalArgumentException(
+          "model '"
+              + keras.name()
+              + "' has low-rank adapters, which quantization cannot keep; call"
+              + " model.edit().mergeLora() first");
+    }
     if (ModelCalibration.isFor(config)) {
       ModelCalibration calibration =
           new ModelCalibration(keras, config, layers, KerasNetwork::inner);
@@ -105,19 +119,122 @@ public record KerasNetwork(KerasModel keras, ModelTraining training) implements 
   }
 
   @Override
-  public KerasBacking copy() {
-    ModelCopy copying = new ModelCopy();
-    NestedModel copy = copying.copy(keras.model());
-    KerasModel to =
-        ModelBuilding.edited(
-            keras, copy, copying.origins(), keras.inputStructure(), keras.outputStructure());
-    Collection<Parameter> own = KerasWeights.parameters(keras).values();
-    Iterator<Parameter> others = KerasWeights.parameters(to).values().iterator();
-    for (Parameter parameter : own) {
-      ParameterStore.Stored stored = keras.parameters().stored(parameter);
-      to.parameters().put(others.next(), stored.tensor(), stored.view());
+  public KerasBacking enableLora(LoraConfig config, List<String> layers) {
+    LowRankLayers surgery = LowRankLayers.enabled(keras.model(), config, layers);
+    KerasModel to = copied(surgery.model(), surgery.origins());
+    if (config.freezeOthers()) {
+      LowRankLayers.freezeOthers(to.model());
     }
     return new KerasBacking(to);
+  }
+
+  @Override
+  public KerasBacking withLora(PeftAdapter adapter, Map<Parameter, PeftPlace> places) {
+    PeftWeights names = new PeftWeights(KerasWeights.parameters(keras), places);
+    Map<String, LoraConfig> configs = new LinkedHashMap<>();
+    adapter
+        .factors()
+        .forEach(
+            (module, pair) ->
+                configs.put(
+                    KerasWeights.layer(names.path(module)),
+                    LoraConfig.lora(pair.rank()).loraAlpha(pair.alpha()).peft(true)));
+    LowRankLayers surgery = LowRankLayers.enabled(keras.model(), configs);
+    KerasModel to = copied(surgery.model(), surgery.origins());
+    LowRankLayers.freezeOthers(to.model());
+    Map<String, Parameter> own = KerasWeights.parameters(to);
+    Map<Parameter, LoraAdapter> adapters = LowRankLayers.adapters(to.lowered());
+    adapter
+        .factors()
+        .forEach(
+            (module, pair) -> {
+              LoraAdapter place = adapters.get(own.get(names.path(module)));
+              if (place == null) {
+                throw new IllegalStateException("no adapter of '" + module + "'");
+              }
+              List<Tensor> factors = PeftWeights.factors(module, place, pair);
+              to.parameters().put(place.a(), factors.get(0));
+              to.parameters().put(place.b(), factors.get(1));
+            });
+    adapter
+        .saved()
+        .forEach(
+            (name, stored) -> {
+              String path = names.pathOf(name);
+              KerasWeights.set(to, Map.of(path, names.seen(path, stored)));
+              LayerPaths.find(to.model(), KerasWeights.layer(path)).setTrainableHere(true);
+            });
+    return new KerasBacking(to);
+  }
+
+  @Override
+  public PeftAdapter lora(Map<Parameter, PeftPlace> places) {
+    Map<Parameter, LoraAdapter> adapters = LowRankLayers.adapters(keras.lowered());
+    if (adapters.isEmpty()) {
+      throw LowRankLayers.none(keras.model());
+    }
+    Map<String, Parameter> own = KerasWeights.parameters(keras);
+    Set<Parameter> learned = new HashSet<>(TrainableWeights.of(keras.lowered()));
+    adapters.values().forEach(adapter -> learned.removeAll(List.of(adapter.a(), adapter.b())));
+    PeftWeights names = new PeftWeights(own, places);
+    ParameterStore store = keras.parameters();
+    Map<String, PeftAdapter.Factors> factors = new LinkedHashMap<>();
+    Map<String, Tensor> saved = new LinkedHashMap<>();
+    own.forEach(
+        (path, parameter) -> {
+          LoraAdapter adapter = adapters.get(parameter);
+          if (adapter != null) {
+            names.add(factors, path, adapter, store.get(adapter.a()), store.get(adapter.b()));
+          } else if (learned.contains(parameter)) {
+            names.add(saved, path, parameter, store.get(parameter));
+          }
+        });
+    return new PeftAdapter(factors, saved);
+  }
+
+  @Override
+  public KerasBacking mergeLora() {
+    LowRankLayers surgery = LowRankLayers.merged(keras.model());
+    KerasModel to = copied(surgery.model(), surgery.origins());
+    Map<String, Parameter> others = KerasWeights.parameters(to);
+    Map<String, Parameter> own = KerasWeights.parameters(keras);
+    Map<Parameter, LoraAdapter> adapters = LowRankLayers.adapters(keras.lowered());
+    own.forEach(
+        (path, parameter) -> {
+          LoraAdapter adapter = adapters.get(parameter);
+          Parameter merged = others.get(path);
+          if (adapter != null && merged != null) {
+            ParameterStore store = keras.parameters();
+            Tensor sum =
+                adapter.merged(
+                    store.get(parameter), store.get(adapter.a()), store.get(adapter.b()));
+            to.parameters().put(merged, sum);
+          }
+        });
+    return new KerasBacking(to);
+  }
+
+  @Override
+  public KerasBacking copy() {
+    ModelCopy copying = new ModelCopy();
+    return new KerasBacking(copied(copying.copy(keras.model()), copying.origins()));
+  }
+
+  /** Returns a model with the values of this one for all weights that both have. */
+  private KerasModel copied(NestedModel copy, Map<LayerNode, LayerNode> origins) {
+    KerasModel to =
+        ModelBuilding.edited(keras, copy, origins, keras.inputStructure(), keras.outputStructure());
+    Map<String, Parameter> others = KerasWeights.parameters(to);
+    KerasWeights.parameters(keras)
+        .forEach(
+            (path, parameter) -> {
+              Parameter other = others.get(path);
+              if (other != null) {
+                ParameterStore.Stored stored = keras.parameters().stored(parameter);
+                to.parameters().put(other, stored.tensor(), stored.view());
+              }
+            });
+    return to;
   }
 
   @Override

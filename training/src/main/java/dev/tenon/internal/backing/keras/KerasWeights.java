@@ -30,6 +30,11 @@ public final class KerasWeights {
     return weights;
   }
 
+  /** Returns the path of the layer that a weight of a path belongs to. */
+  static String layer(String weight) {
+    return weight.substring(0, weight.lastIndexOf('/'));
+  }
+
   public static void set(KerasModel keras, Map<String, Tensor> values) {
     Map<String, Parameter> known = parameters(keras);
     values.forEach(

@@ -13,11 +13,15 @@ import dev.tenon.internal.backing.EditableNetwork;
 import dev.tenon.internal.backing.keras.KerasBacking;
 import dev.tenon.internal.backing.keras.KerasNetwork;
 import dev.tenon.internal.backing.keras.ModelBuilding;
+import dev.tenon.internal.lora.PeftAdapter;
+import dev.tenon.internal.lora.PeftPlace;
 import dev.tenon.internal.saving.GraphSaving;
 import dev.tenon.internal.train.ModelTraining;
+import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.layers.base.LayerNode;
+import dev.tenon.layers.lora.LoraConfig;
 import dev.tenon.limits.RunLimits;
 import dev.tenon.model.SummaryOptions;
 import dev.tenon.model.TensorSpec;
@@ -167,6 +171,34 @@ public final class OnnxBacking implements Backing, EditableNetwork {
   @Override
   public Backing quantize(QuantizationConfig config, List<String> layers) {
     throw OnnxRefusals.notQuantized(content.label());
+  }
+
+  @Override
+  public synchronized Backing enableLora(LoraConfig config, List<String> layers) {
+    refuseClosed();
+    bringBack();
+    return new OnnxBacking(new OnnxAdapters(content).enabled(config, layers));
+  }
+
+  @Override
+  public synchronized Backing withLora(PeftAdapter adapter, Map<Parameter, PeftPlace> places) {
+    refuseClosed();
+    bringBack();
+    return new OnnxBacking(new OnnxAdapters(content).with(adapter));
+  }
+
+  @Override
+  public synchronized PeftAdapter lora(Map<Parameter, PeftPlace> places) {
+    refuseClosed();
+    bringBack();
+    return new OnnxAdapters(content).peft();
+  }
+
+  @Override
+  public synchronized Backing mergeLora() {
+    refuseClosed();
+    bringBack();
+    return new OnnxBacking(new OnnxAdapters(content).merged());
   }
 
   @Override

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -171,7 +172,7 @@ final class OnnxContent implements AutoCloseable {
   }
 
   /** Says of an initializer whether it is learned from the next compile on. */
-  private boolean isLearned(String name) {
+  boolean isLearned(String name) {
     return trainable.test(name) && !frozen.contains(name);
   }
 
@@ -261,6 +262,21 @@ final class OnnxContent implements AutoCloseable {
     names.forEach((from, to) -> before.put(to, from));
     other.trainable = name -> trainable.test(before.getOrDefault(name, name));
     return other;
+  }
+
+  /** Returns the file as it was read. */
+  OnnxModel read() {
+    return OnnxModel.read(source);
+  }
+
+  /** Lets all weights but some learn that this network has and another one had not. */
+  void learnNew(Set<String> before, Predicate<String> others) {
+    trainable = name -> !before.contains(name) || others.test(name);
+  }
+
+  /** Says of an initializer whether {@link #trainable} chose it. */
+  Predicate<String> chosen() {
+    return trainable;
   }
 
   /** Returns the file with the weights of now: the model's own where nothing was learned. */

@@ -1,6 +1,5 @@
 package dev.tenon.internal.train.objective;
 
-import dev.tenon.internal.train.state.WeightRules;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.KerasObject;
@@ -8,6 +7,7 @@ import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.layers.base.Scope;
+import dev.tenon.layers.base.WeightRules;
 import dev.tenon.regularizers.Regularizers;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
@@ -52,7 +52,13 @@ public final class WeightPenalties {
       if (parameter.role() != Parameter.Role.WEIGHT || !seen.add(parameter)) {
         continue;
       }
-      KerasObject rule = WeightRules.regularizer(scope.node().layer(), parameter.name());
+      Parameter adapted = scope.adapted(parameter);
+      if (scope.isFixedByAdapters(parameter)) {
+        continue;
+      }
+      KerasObject rule =
+          WeightRules.regularizer(
+              scope.node().layer(), (adapted == null ? parameter : adapted).name());
       if (rule != null) {
         Origin origin = new Origin("regularizers/" + parameter.path(), rule.className());
         Ops ops = new Ops(() -> builder, () -> origin);

@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.layers.base.Scope;
+import dev.tenon.layers.base.WeightRules;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -41,8 +42,7 @@ public final class TrainableWeights {
       return;
     }
     for (Parameter parameter : scope.own()) {
-      if (parameter.role() == Parameter.Role.WEIGHT
-          && scope.node().layer().learns(parameter.name())) {
+      if (scope.learns(parameter)) {
         found.add(parameter);
       }
     }

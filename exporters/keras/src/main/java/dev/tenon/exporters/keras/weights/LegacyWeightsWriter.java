@@ -10,12 +10,14 @@ import dev.tenon.keras.weights.LegacyOrder;
 import dev.tenon.layers.base.NestedModel;
 import dev.tenon.layers.base.Scope;
 import dev.tenon.saving.keras.KerasFormat;
+import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes weights layer by layer, each with the list of its weights in {@link LegacyOrder}. */
 public final class LegacyWeightsWriter {
@@ -64,8 +66,27 @@ public final class LegacyWeightsWriter {
     List<String> names = LegacyNames.of(parameters, format.readers().get(0));
     out.attribute(group, LegacyNames.WEIGHTS, names);
     for (int i = 0; i < parameters.size(); i++) {
-      out.dataset(group + "/" + names.get(i), forms.tensor(parameters.get(i)));
+      out.dataset(group + "/" + names.get(i), tensor(layer.scope, parameters.get(i)));
     }
+  }
+
+  private Tensor tensor(@Nullable Scope scope, Parameter parameter) {
+    Scope owner = scope == null ? null : adapted(scope, parameter);
+    return owner == null ? forms.tensor(parameter) : forms.apart(owner, parameter);
+  }
+
+  /** Returns the layer with an adapter that a parameter belongs to; null for all others. */
+  private static @Nullable Scope adapted(Scope scope, Parameter parameter) {
+    if (!scope.adapters().isEmpty() && scope.own().contains(parameter)) {
+      return scope;
+    }
+    for (Scope child : scope.children().values()) {
+      Scope found = adapted(child, parameter);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
   }
 
   private List<Parameter> parameters(LayerDraft layer, Scope scope) {

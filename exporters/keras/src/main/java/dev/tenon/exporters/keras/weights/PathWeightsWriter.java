@@ -109,7 +109,7 @@ public final class PathWeightsWriter {
     List<Tensor> own =
         Stream.of(scope.held(), WeightOrder.byPath(scope))
             .flatMap(List::stream)
-            .map(forms::tensor)
+            .map(parameter -> forms.merged(scope, parameter))
             .toList();
     vars(at, own, name);
     Tensor idf = scope.node().layer() instanceof Lookup lookup ? lookup.indexWeights() : null;

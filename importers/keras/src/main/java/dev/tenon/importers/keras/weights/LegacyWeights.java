@@ -56,7 +56,8 @@ public record LegacyWeights(Hdf5Group group) implements StoredWeights {
     for (int i = 0; i < stored.size(); i++) {
       StoredLayer layer = stored.get(i);
       new LegacyLayerLoader(members.get(i), dialect, theano)
-          .load(Lora.merged(model, members.get(i).node(), tensors(layer)), layer.name, store);
+          .load(Lora.merged(model, members.get(i), tensors(layer)), layer.name, store);
+      Lora.startMerged(members.get(i).scope(), store);
     }
     return store;
   }

@@ -1,13 +1,18 @@
 package dev.tenon.importers.keras.weights;
 
-import dev.tenon.layers.base.LayerNode;
+import dev.tenon.initializers.Initializers;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.keras.weights.WeightOrder;
+import dev.tenon.layers.base.Scope;
+import dev.tenon.layers.lora.LoraAdapter;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges low-rank adapters into the weights that they adapt: W + alpha / rank · A B.
+ * Merges low-rank adapters of layers that have none in Tenon, such as convolutions, into the
+ * weights that they adapt: W + alpha / rank · A B.
  *
  * <p>A {@code .keras} file has them merged already; an HDF5 file keeps them apart.
  */
@@ -16,8 +21,8 @@ final class Lora {
 
   /** Returns a layer's tensors with its adapter, if any, merged into the first of them. */
   static List<LegacyWeights.Stored> merged(
-      BuiltModel model, LayerNode node, List<LegacyWeights.Stored> tensors) {
-    Double alpha = model.loraAlpha(node);
+      BuiltModel model, BuiltModel.LayerLike member, List<LegacyWeights.Stored> tensors) {
+    Double alpha = member.scope().adapters().isEmpty() ? model.loraAlpha(member.node()) : null;
     LegacyWeights.Stored a = find(tensors, "_a");
     LegacyWeights.Stored b = find(tensors, "_b");
     LegacyWeights.Stored adapted = null;
@@ -34,6 +39,22 @@ final class Lora {
     }
     others.add(0, new LegacyWeights.Stored(adapted.name(), sum(adapted, a, b, alpha)));
     return others;
+  }
+
+  /** Starts the adapters of a layer anew whose factors the file has merged into the weights. */
+  static void startMerged(Scope scope, ParameterStore store) {
+    for (LoraAdapter adapter : scope.adapters().values()) {
+      if (!WeightOrder.isApart(scope)) {
+        start(adapter, store);
+      }
+    }
+    scope.children().values().forEach(child -> startMerged(child, store));
+  }
+
+  /** Starts an adapter with a product of zeros, and an A that can learn. */
+  static void start(LoraAdapter adapter, ParameterStore store) {
+    store.putLater(adapter.a(), Initializers.later(adapter.a()));
+    store.put(adapter.b(), Tensor.zeros(adapter.b().dtype(), adapter.b().shape()));
   }
 
   private static LegacyWeights.@Nullable Stored find(

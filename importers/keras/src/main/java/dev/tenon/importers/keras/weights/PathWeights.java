@@ -208,6 +208,8 @@ public record PathWeights(List<Hdf5Group> roots) implements StoredWeights {
       for (int i = 0; i < ordered.size(); i++) {
         put(WeightPaths.variable(path, i), scope, ordered.get(i), stored.get(i));
       }
+      // The file has adapters merged.
+      scope.adapters().values().forEach(adapter -> Lora.start(adapter, store));
     }
 
     /** Says where Keras itself is to blame. */

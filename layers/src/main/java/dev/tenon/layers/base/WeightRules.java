@@ -1,7 +1,6 @@
-package dev.tenon.internal.train.state;
+package dev.tenon.layers.base;
 
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.layers.base.Layer;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Locale;
