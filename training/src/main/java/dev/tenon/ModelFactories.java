@@ -72,7 +72,7 @@ final class ModelFactories {
    *
    * @param layer the layer
    * @return the same layer of a model, with its name
-   * @see RematScope
+   * @see dev.tenon.config.RematScope
    * @see <a href="https://keras.io/api/utils/config_utils/">Keras: remat</a>
    */
   public static LayerNode remat(LayerLike layer) {
@@ -86,7 +86,7 @@ final class ModelFactories {
    * @param mode {@code full}, {@code activations}, {@code larger_than}, {@code list_of_layers}, or
    *     null for none
    * @throws IllegalArgumentException for another mode
-   * @see RematScope#scoped
+   * @see dev.tenon.config.RematScope#scoped
    */
   public static RematScope rematScope(@Nullable String mode) {
     return RematScope.of(mode);
