@@ -19,6 +19,15 @@ public final class Callbacks {
   }
 
   /**
+   * Returns a callback that stops training when a value stops improving.
+   *
+   * @param monitor the name of the value, such as {@code val_loss} or {@code accuracy}
+   */
+  public static EarlyStopping earlyStopping(String monitor) {
+    return earlyStopping().monitor(monitor);
+  }
+
+  /**
    * Returns a callback that saves the model after each epoch.
    *
    * @param filepath a name that ends in {@code .keras}, {@code .h5} or {@code .onnx}, with fields
@@ -41,6 +50,15 @@ public final class Callbacks {
   /** Returns a callback that reduces the learning rate when {@code val_loss} stops improving. */
   public static ReduceLROnPlateau reduceLROnPlateau() {
     return new ReduceLROnPlateau(ReduceLROnPlateauOptions.DEFAULTS);
+  }
+
+  /**
+   * Returns a callback that reduces the learning rate when a value stops improving.
+   *
+   * @param monitor the name of the value, such as {@code val_loss}
+   */
+  public static ReduceLROnPlateau reduceLROnPlateau(String monitor) {
+    return reduceLROnPlateau().monitor(monitor);
   }
 
   /**

@@ -119,6 +119,30 @@ public record CompileOptions(
     return choose(output, name);
   }
 
+  /**
+   * Sets the loss of each output: Keras' {@code loss={"a": "mse", "b": …}}.
+   *
+   * @param losses Keras' name of a loss, or a {@link Loss}, by the name of an output
+   * @throws IllegalArgumentException if a name of a loss is unknown, or a value has another type
+   */
+  public CompileOptions loss(Map<String, ?> losses) {
+    CompileOptions options = this;
+    for (Map.Entry<String, ?> entry : losses.entrySet()) {
+      if (entry.getValue() instanceof Loss loss) {
+        options = options.loss(entry.getKey(), loss);
+      } else if (entry.getValue() instanceof String name) {
+        options = options.loss(entry.getKey(), name);
+      } else {
+        throw new IllegalArgumentException(
+            "loss of output '"
+                + entry.getKey()
+                + "' must be a name or a Loss, received "
+                + entry.getValue());
+      }
+    }
+    return options;
+  }
+
   /** Checks a name at once instead of at the first batch. */
   private static void checkLoss(String name) {
     if (!name.equalsIgnoreCase("crossentropy") && !name.equalsIgnoreCase("ce")) {
@@ -148,10 +172,10 @@ public record CompileOptions(
   }
 
   /**
-   * Adds metrics of every output.
+   * Adds metrics of every output, or of outputs by name: {@code metrics(Map.of("a", "mae"))}.
    *
    * @param given Keras' names such as {@code accuracy}, {@link Metric}s, and {@link Loss}es, which
-   *     are reported as means
+   *     are reported as means; or maps from the names of outputs to one of these or a list
    * @throws IllegalArgumentException if a name is unknown (the message has the nearest names) or an
    *     object has another type
    */
@@ -194,15 +218,29 @@ public record CompileOptions(
   private CompileOptions measured(Object[] given, boolean weighted) {
     CompileOptions options = this;
     for (Object metric : given) {
-      if (metric instanceof String name) {
-        checkMetric(name);
-      } else if (!(metric instanceof Metric || metric instanceof Loss)) {
-        throw new IllegalArgumentException(
-            "metrics must be names, Metrics or Losses, received " + metric);
+      if (metric instanceof Map<?, ?> byOutput) {
+        for (Map.Entry<?, ?> entry : byOutput.entrySet()) {
+          List<?> ofOutput =
+              entry.getValue() instanceof List<?> list ? list : List.of(entry.getValue());
+          for (Object one : ofOutput) {
+            options = options.measured(String.valueOf(entry.getKey()), one, weighted);
+          }
+        }
+      } else {
+        options = options.measured(ALL, metric, weighted);
       }
-      options = options.metricFrom(ALL, metric, weighted);
     }
     return options;
+  }
+
+  private CompileOptions measured(String output, Object metric, boolean weighted) {
+    if (metric instanceof String name) {
+      checkMetric(name);
+    } else if (!(metric instanceof Metric || metric instanceof Loss)) {
+      throw new IllegalArgumentException(
+          "metrics must be names, Metrics or Losses, received " + metric);
+    }
+    return metricFrom(output, metric, weighted);
   }
 
   private CompileOptions measure(String output, Object choice) {

@@ -1,6 +1,7 @@
 package dev.tenon.training;
 
 import dev.tenon.callbacks.Callback;
+import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
 import dev.tenon.internal.options.Setters;
 import dev.tenon.tensor.Tensor;
@@ -118,5 +119,45 @@ public record FitOptions(
   /** Returns Keras' default arguments. */
   public static FitOptions fit() {
     return DEFAULTS;
+  }
+
+  /**
+   * Sets the arrays that are evaluated after each epoch: Keras' {@code validation_data=(x, y)}.
+   *
+   * @param x the samples, along the first axis
+   * @param y the targets
+   */
+  public FitOptions validationData(Tensor x, Tensor y) {
+    return validationData(Dataset.of(x, y));
+  }
+
+  /**
+   * Sets the arrays that are evaluated after each epoch: Keras' {@code validation_data=(x, y,
+   * sample_weight)}.
+   *
+   * @param x the samples, along the first axis
+   * @param y the targets
+   * @param sampleWeight a number for each sample
+   */
+  public FitOptions validationData(Tensor x, Tensor y, Tensor sampleWeight) {
+    return validationData(new Batch(List.of(x), List.of(y), List.of(sampleWeight)));
+  }
+
+  /**
+   * Sets the samples that are evaluated after each epoch, in the order of the model's inputs and
+   * outputs.
+   */
+  public FitOptions validationData(Batch samples) {
+    return validationData(Dataset.of(samples));
+  }
+
+  /** Sets the arrays that are evaluated; see {@link #validationData(Tensor, Tensor)}. */
+  public FitOptions validationData(float[][] x, float[][] y) {
+    return validationData(Tensor.of(x), Tensor.of(y));
+  }
+
+  /** Sets the arrays that are evaluated; see {@link #validationData(Tensor, Tensor)}. */
+  public FitOptions validationData(float[][] x, int[] y) {
+    return validationData(Tensor.of(x), Tensor.of(y));
   }
 }

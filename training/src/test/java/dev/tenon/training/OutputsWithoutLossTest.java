@@ -1,5 +1,7 @@
 package dev.tenon.training;
 
+import static dev.tenon.Tenon.meanAbsoluteError;
+import static dev.tenon.Tenon.meanSquaredError;
 import static dev.tenon.training.FitOptions.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -147,9 +149,17 @@ final class OutputsWithoutLossTest {
     Tensor y = recorded.get("y");
     try (Model model = load("lossless_dict")) {
       model.compile(
-          CompileOptions.compile().loss("a", "mse").metric("a", "mae").metric("b", "mae"));
+          CompileOptions.compile()
+              .loss(Map.of("a", "mse"))
+              .metrics(Map.of("a", List.of("mae"), "b", List.of("mae"))));
       assertThat(model.testOnBatch(Batch.of(List.of(x), List.of(y, y))).keySet())
           .containsExactlyInAnyOrder("loss", "a_mae", "b_mae");
+      model.compile(
+          CompileOptions.compile()
+              .loss(Map.of("a", meanSquaredError()))
+              .metrics(Map.of("a", "mae", "b", meanAbsoluteError())));
+      assertThat(model.testOnBatch(Batch.of(List.of(x), List.of(y, y))).keySet())
+          .containsExactlyInAnyOrder("loss", "a_mae", "b_mean_absolute_error");
       model.compile(CompileOptions.compile().loss("a", "mse").metrics("mae"));
       assertThat(model.testOnBatch(Batch.of(List.of(x), List.of(y))).keySet())
           .containsExactlyInAnyOrder("loss", "a_mae");
@@ -157,6 +167,9 @@ final class OutputsWithoutLossTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> model.testOnBatch(Batch.of(List.of(x), List.of(y))))
           .withMessageContaining("output 'b' has a metric but the data have no target for it");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> CompileOptions.compile().loss(Map.of("a", 1)))
+          .withMessageContaining("must be a name or a Loss, received 1");
     }
   }
 }

@@ -53,7 +53,17 @@ record RecordedFit(JsonNode row, Map<String, Tensor> arrays) {
     for (Map.Entry<String, JsonNode> given : row.get("fit").properties()) {
       options = set(options, given.getKey(), given.getValue());
     }
-    return arrays.containsKey("vx0") ? options.validationData(samples("v")) : options;
+    return arrays.containsKey("vx0") ? validated(options, samples("v").all()) : options;
+  }
+
+  private static FitOptions validated(FitOptions options, Batch held) {
+    if (held.features().size() != 1 || held.targets().size() != 1) {
+      return options.validationData(held);
+    }
+    Tensor x = held.features().get(0);
+    Tensor y = held.targets().get(0);
+    Tensor weights = held.weights().isEmpty() ? null : held.weights().get(0);
+    return weights == null ? options.validationData(x, y) : options.validationData(x, y, weights);
   }
 
   private static FitOptions set(FitOptions options, String key, JsonNode value) {
