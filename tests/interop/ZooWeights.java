@@ -47,7 +47,7 @@ public final class ZooWeights {
     long start = System.nanoTime();
     try (Model model = Applications.named(row.get("model").asText()).create(options)) {
       long parameters =
-          model.keras().lowered().parameters().stream()
+          model.info().keras().lowered().parameters().stream()
               .filter(p -> !p.name().equals("seed_generator_state"))
               .mapToLong(p -> java.util.stream.LongStream.of(p.shape()).reduce(1, (a, b) -> a * b))
               .sum();

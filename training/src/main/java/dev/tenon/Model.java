@@ -117,7 +117,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/models/model/">Keras: the Model class</a>
  */
 public final class Model
-    implements TrainedModel, LayerLike, AutoCloseable, TrainingForms, SavingForms {
+    implements TrainedModel, LayerLike, AutoCloseable, TrainingOverloads, SavingOverloads {
   private static final long STREAM_LIMIT = Integer.MAX_VALUE - 8L;
 
   private volatile Backing backing;
@@ -1268,16 +1268,7 @@ public final class Model
         what + " '" + name.name() + "' are missing; received " + given.keySet());
   }
 
-  /**
-   * Returns the layers with their current weights, also during a training.
-   *
-   * @throws IllegalStateException if the model has no Keras layers or is not built
-   * @throws UnsupportedModelException if the model is an ONNX network, which {@link
-   *     ModelEditor#toKeras()} converts
-   * @hidden for the modules of Tenon
-   */
-  @SuppressWarnings("exports")
-  public KerasModel keras() {
+  KerasModel keras() {
     return backing.keras();
   }
 

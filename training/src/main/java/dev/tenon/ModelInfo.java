@@ -1,6 +1,7 @@
 package dev.tenon;
 
 import dev.tenon.engine.Engine;
+import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.internal.assets.TextAssets;
 import dev.tenon.internal.train.state.SavedCompile;
@@ -112,5 +113,18 @@ public final class ModelInfo {
    */
   public KerasFormat writtenFormat(Path target) {
     return model.backing().editable().exporter(target, null, Map.of()).format();
+  }
+
+  /**
+   * Returns the layers with their current weights, also during a training.
+   *
+   * @throws IllegalStateException if the model has no Keras layers or is not built
+   * @throws UnsupportedModelException if the model is an ONNX network, which {@link
+   *     ModelEditor#toKeras()} converts
+   * @hidden for the modules of Tenon
+   */
+  @SuppressWarnings("exports")
+  public KerasModel keras() {
+    return model.keras();
   }
 }

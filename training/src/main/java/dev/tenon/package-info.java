@@ -1,9 +1,9 @@
 /**
  * The main classes of Tenon. Reading starts at {@link dev.tenon.Model}, which loads, builds, runs,
- * trains, inspects and saves a network; {@code TrainingForms} has its overloads for training data.
- * {@code Tenon} has the short names of all layers, losses, metrics, optimizers and options, for one
- * static import. {@link dev.tenon.OnnxSequences} loads ONNX files with sequences or optional
- * values.
+ * trains, inspects and saves a network; {@code TrainingOverloads} has its overloads for training
+ * data. {@code Tenon} has the short names of all layers, losses, metrics, optimizers and options,
+ * for one static import. {@link dev.tenon.OnnxSequences} loads ONNX files with sequences or
+ * optional values.
  */
 @NullMarked
 @Facade(

@@ -68,7 +68,7 @@ final class ShortNamesTest {
     Model model =
         Model.sequential(
             conv2D(2, 3).inputShape(6, 6, 1), flatten(), dense(3), dropout(0.5), dense(2));
-    assertThat(model.keras().model().layers())
+    assertThat(model.info().keras().model().layers())
         .extracting(layer -> layer.name())
         .containsExactly("conv2d", "flatten", "dense", "dropout", "dense_1");
   }

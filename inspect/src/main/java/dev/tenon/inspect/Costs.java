@@ -52,7 +52,7 @@ public final class Costs {
       Model model, Map<String, Tensor> batch, Map<String, Tensor> values) {
     Structure structure = Structure.of(model);
     return model.info().isKeras()
-        ? keras(model.keras(), structure, lowered(model.keras(), batch))
+        ? keras(model.info().keras(), structure, lowered(model.info().keras(), batch))
         : new OnnxCosts(model, structure, batch, values).of();
   }
 

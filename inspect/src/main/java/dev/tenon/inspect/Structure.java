@@ -39,7 +39,7 @@ public record Structure(String name, List<String> inputs, List<Step> steps, List
    */
   public static Structure of(Model model) {
     return model.info().isKeras()
-        ? KerasStructure.of(model.keras())
+        ? KerasStructure.of(model.info().keras())
         : OnnxStepReader.of(model.onnx().structure());
   }
 
@@ -102,7 +102,7 @@ public record Structure(String name, List<String> inputs, List<Step> steps, List
     Map<String, String> shapes = new HashMap<>();
     model.inputs().forEach(input -> putShape(shapes, input.name(), input.shape()));
     if (model.info().isKeras()) {
-      KerasModel keras = model.keras();
+      KerasModel keras = model.info().keras();
       for (Step step : structure.steps()) {
         List<Value> values = keras.lowered().inner().getOrDefault(step.path(), List.of());
         for (int i = 0; i < values.size() && i < step.outputs().size(); i++) {

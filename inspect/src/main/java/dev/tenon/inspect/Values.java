@@ -36,7 +36,7 @@ final class Values {
    *     graph of operators
    */
   static Values of(Model model) {
-    return model.info().isKeras() ? keras(model.keras()) : onnx(model);
+    return model.info().isKeras() ? keras(model.info().keras()) : onnx(model);
   }
 
   private static Values keras(KerasModel keras) {

@@ -73,7 +73,7 @@ public record Bound(double relative, String reason) {
     ports.addAll(model.outputs());
     ports.forEach(port -> types.add(port.dtype()));
     if (model.info().isKeras()) {
-      for (OperatorNode node : model.keras().lowered().graph().nodes()) {
+      for (OperatorNode node : model.info().keras().lowered().graph().nodes()) {
         node.outputs().stream().map(Value::dtype).forEach(types::add);
       }
     } else if (model.onnx().opset() > 0) {

@@ -43,7 +43,7 @@ public record ExpectedRange(Kind kind, double low, double high, List<String> by)
    */
   public static ExpectedRange of(Model model, String input) {
     if (model.info().isKeras()) {
-      return of(model.keras().lowered().graph(), model.keras().parameters(), input);
+      return of(model.info().keras().lowered().graph(), model.info().keras().parameters(), input);
     }
     if (model.onnx().opset() > 0) {
       try {

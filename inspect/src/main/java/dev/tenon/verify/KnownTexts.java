@@ -34,7 +34,7 @@ final class KnownTexts {
   static @Nullable Graph graph(Model model) {
     try {
       if (model.info().isKeras()) {
-        return model.keras().lowered().graph();
+        return model.info().keras().lowered().graph();
       }
       return model.onnx().opset() > 0 ? model.onnx().graph().graph() : null;
     } catch (UnsupportedModelException e) {

@@ -95,8 +95,8 @@ final class RoundingError {
     // What stateful layers remember is what they start with.
     model.resetStates();
     if (model.info().isKeras()) {
-      ParameterStore store = model.keras().parameters();
-      return new Frozen(Parameters.freeze(model.keras().lowered().graph(), store), store);
+      ParameterStore store = model.info().keras().parameters();
+      return new Frozen(Parameters.freeze(model.info().keras().lowered().graph(), store), store);
     }
     OnnxGraph onnx = model.onnx().graph();
     return new Frozen(Parameters.freeze(onnx.graph(), onnx.store()), onnx.store());

@@ -87,7 +87,7 @@ final class WrittenNames {
     if (value == null) {
       return null;
     }
-    int position = position(model.keras().lowered().graph(), value);
+    int position = position(model.info().keras().lowered().graph(), value);
     return position >= 0 ? output(position) : there.contains(value.name()) ? value.name() : null;
   }
 
@@ -103,7 +103,7 @@ final class WrittenNames {
 
   /** Finds what a layer gives by its call path, with {@code :1} for its second result. */
   private @Nullable Value value(String layer) {
-    Map<String, List<Value>> inner = model.keras().lowered().inner();
+    Map<String, List<Value>> inner = model.info().keras().lowered().inner();
     List<Value> first = inner.get(layer);
     if (first != null) {
       return first.get(0);

@@ -117,7 +117,7 @@ final class CustomLayersTest {
   }
 
   private static String embeddingOf(Model model) {
-    return model.keras().model().layers().get(0).name();
+    return model.info().keras().model().layers().get(0).name();
   }
 
   @Test
@@ -133,7 +133,7 @@ final class CustomLayersTest {
   @Test
   void freezingReachesLayersInside() {
     try (Model model = classifier(0.1)) {
-      LayerNode block = model.keras().model().layers().get(1);
+      LayerNode block = model.info().keras().model().layers().get(1);
       block.setTrainable(false);
       assertThat(block.state().built().scope().children().get("ffn").node().trainable()).isFalse();
       assertThat(model.summary())

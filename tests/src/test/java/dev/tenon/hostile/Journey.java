@@ -108,7 +108,7 @@ final class Journey {
 
   private static boolean small(Model model) {
     long sum = 0;
-    for (OperatorNode node : model.keras().lowered().graph().nodes()) {
+    for (OperatorNode node : model.info().keras().lowered().graph().nodes()) {
       for (Value output : node.outputs()) {
         sum += size(output.shape());
       }

@@ -87,7 +87,7 @@ final class KerasWritingTest {
     }
     // What a kind of file cannot nest, or leaves to its reader, has fewer or other layers there.
     if (format == KerasFormat.KERAS) {
-      if (model.keras().lowered().built().keySet().stream()
+      if (model.info().keras().lowered().built().keySet().stream()
           .anyMatch(KerasWritingTest::isTranslated)) {
         return;
       }
@@ -116,7 +116,7 @@ final class KerasWritingTest {
 
   private static List<String> layers(Model model) {
     List<String> layers = new ArrayList<>();
-    for (LayerNode node : model.keras().lowered().built().keySet()) {
+    for (LayerNode node : model.info().keras().lowered().built().keySet()) {
       String config = node.layer() instanceof NestedModel ? "model" : node.layer().toString();
       // Options that say nothing: absent and null, or empty, are the same to Keras.
       // Keras 3 refuses slashes in names of layers: the writer turns them into underscores.

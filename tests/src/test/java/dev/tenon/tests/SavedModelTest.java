@@ -217,7 +217,7 @@ final class SavedModelTest {
   @Test
   void aTensorFlowGraphSaysWhatItCannotDo() throws IOException {
     try (Model model = Model.load(GOLDENS.resolve("keras3_mlp"))) {
-      assertThatThrownBy(model::keras)
+      assertThatThrownBy(() -> model.info().keras())
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("operations and no layers");
       assertThatThrownBy(() -> model.compile("sgd", "mse"))

@@ -37,7 +37,7 @@ final class ScriptedFitting implements TrainingRun {
 
   @Override
   public Graph graph() {
-    return model.keras().lowered().graph();
+    return model.info().keras().lowered().graph();
   }
 
   @Override

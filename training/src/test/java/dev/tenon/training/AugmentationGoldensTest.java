@@ -73,7 +73,7 @@ final class AugmentationGoldensTest {
     }
     try (Model model = Model.load(FOLDER.resolve(name + ".keras"))) {
       Tensor x = golden.get("x");
-      KerasModel keras = model.keras();
+      KerasModel keras = model.info().keras();
       Lowered training = Lowering.lower(keras.model(), Mode.TRAINING, keras.lowered());
       seed(keras, training, row);
       for (int step = 0; step < 2; step++) {

@@ -68,7 +68,7 @@ final class AugmentedTrainingTest {
   }
 
   private static List<Layer<?>> augmentations(Model model) {
-    return model.keras().model().layers().stream()
+    return model.info().keras().model().layers().stream()
         .<Layer<?>>map(LayerNode::layer)
         .filter(layer -> layer instanceof Augmentation)
         .toList();
@@ -91,7 +91,7 @@ final class AugmentedTrainingTest {
     int axis = layer instanceof RandomHeight ? 1 : 2;
     Set<Long> lengths = new TreeSet<>();
     try (Model model = Model.sequential(Layers.input(10, 8, 3), layer)) {
-      KerasModel keras = model.keras();
+      KerasModel keras = model.info().keras();
       Lowered training = Lowering.lower(keras.model(), Mode.TRAINING, keras.lowered());
       for (int step = 0; step < 20; step++) {
         Tensor changed = AugmentationGoldensTest.step(keras, training, x);
@@ -125,7 +125,9 @@ final class AugmentedTrainingTest {
     Layer<?> layer = RandomHeight.DEFAULTS.factor(0.2).interpolation("lanczos3");
     try (Model model = Model.sequential(Layers.input(8, 8, 3), layer)) {
       assertThatThrownBy(
-              () -> Lowering.lower(model.keras().model(), Mode.TRAINING, model.keras().lowered()))
+              () ->
+                  Lowering.lower(
+                      model.info().keras().model(), Mode.TRAINING, model.info().keras().lowered()))
           .isInstanceOf(UnsupportedModelException.class)
           .hasMessageContaining("RandomHeight runs in training with the interpolations bilinear");
     }

@@ -203,7 +203,8 @@ class ContinuedTrainingTest {
       model.save(file);
     }
     try (Model model = Model.load(file)) {
-      assertThat(String.valueOf(model.keras().training().config())).contains("learning_rate=0.05");
+      assertThat(String.valueOf(model.info().keras().training().config()))
+          .contains("learning_rate=0.05");
     }
   }
 

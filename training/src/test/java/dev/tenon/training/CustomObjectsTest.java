@@ -180,7 +180,7 @@ final class CustomObjectsTest {
     }
     for (String name : List.of("own.keras", "own.h5")) {
       try (Model again = Model.load(folder.resolve(name))) {
-        Dense layer = (Dense) again.keras().model().layers().get(0).layer();
+        Dense layer = (Dense) again.info().keras().model().layers().get(0).layer();
         assertThat(Initializers.of(layer.kernelInitializer())).isEqualTo(new Fading(0.8));
         learnsAsInPython(again);
       }

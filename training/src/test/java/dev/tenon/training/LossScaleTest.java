@@ -63,7 +63,7 @@ final class LossScaleTest {
       String policy = row.get("policy").asText();
       try (Model model = DtypePolicies.with(policy, LossScaleTest::layers)) {
         List<String> found =
-            model.keras().model().graph().layers().stream()
+            model.info().keras().model().graph().layers().stream()
                 .map(layer -> layer.dtypePolicy().name())
                 .toList();
         List<String> expected = new ArrayList<>();

@@ -40,7 +40,7 @@ final class RematTest {
     try (Model model = scope == null ? network() : scope.scoped(RematTest::network)) {
       Set<String> layers = new TreeSet<>();
       for (OperatorNode node :
-          Lowering.lower(model.keras().model(), Mode.TRAINING).graph().nodes()) {
+          Lowering.lower(model.info().keras().model(), Mode.TRAINING).graph().nodes()) {
         if (node.origin().recomputed()) {
           layers.add(node.origin().path());
         }

@@ -182,7 +182,7 @@ public final class FineTuning implements AutoCloseable {
       alone.compile(Optimizers.adam(options.rate()), LOSS, "accuracy");
       alone.fit(rows.batch(options.batchSize()).shuffle(options.seed()), validated(fit, held));
       // What was learned lies with the layers, which the whole model has too.
-      alone.keras();
+      alone.info().keras();
     }
     model.compile(Optimizers.adam(options.rate()), LOSS, "accuracy");
   }
@@ -204,7 +204,7 @@ public final class FineTuning implements AutoCloseable {
     try (Model augmented = Model.of(pixels, scores(features.through(x)))) {
       augmented.compile(Optimizers.adam(rate), LOSS, "accuracy");
       augmented.fit(training, chosen);
-      augmented.keras();
+      augmented.info().keras();
     }
   }
 
@@ -212,7 +212,7 @@ public final class FineTuning implements AutoCloseable {
   private String unfreeze() {
     Model backbone = features.backbone();
     String pattern = options.unfreeze();
-    List<LayerNode> layers = backbone.keras().model().layers();
+    List<LayerNode> layers = backbone.info().keras().model().layers();
     Stream<LayerNode> chosen =
         pattern == null
             ? LastBlock.of(layers).stream()

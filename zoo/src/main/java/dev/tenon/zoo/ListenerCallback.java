@@ -25,7 +25,7 @@ final class ListenerCallback implements Callback {
   private Model present(TrainingRun fitting) {
     if (fitting.model() instanceof Model part && part != whole) {
       // Brings what was learned to the layers, which both models have.
-      part.keras();
+      part.info().keras();
     }
     return whole;
   }

@@ -39,8 +39,8 @@ final class ModelWeights {
    * @throws IllegalStateException where that one lacks some
    */
   static void copy(Model from, Model to) {
-    KerasModel source = from.keras();
-    KerasModel target = to.keras();
+    KerasModel source = from.info().keras();
+    KerasModel target = to.info().keras();
     Map<String, Parameter> known = new HashMap<>();
     source.lowered().parameters().forEach(each -> known.put(each.path(), each));
     for (Parameter parameter : target.lowered().parameters()) {

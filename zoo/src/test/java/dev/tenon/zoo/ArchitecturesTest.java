@@ -100,7 +100,7 @@ final class ArchitecturesTest {
       throws IOException {
     LayerNames.reset();
     try (Model model = application.create(options)) {
-      return model.keras();
+      return model.info().keras();
     }
   }
 

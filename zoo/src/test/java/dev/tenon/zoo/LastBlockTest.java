@@ -47,7 +47,7 @@ final class LastBlockTest {
     Application application = Applications.named(name);
     try (Model model =
         application.create(ApplicationOptions.untrained().includeTop(false).pooling("avg"))) {
-      return model.keras().model().layers();
+      return model.info().keras().model().layers();
     }
   }
 }

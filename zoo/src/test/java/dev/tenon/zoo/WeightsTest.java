@@ -98,7 +98,7 @@ final class WeightsTest {
     ApplicationOptions options = SMALL.inputTensor(scaled).inputShape((List<Long>) null);
     try (Model model = Applications.mobileNet().create(options)) {
       assertThat(model.inputs().get(0).name()).isEqualTo("pixels");
-      assertThat(model.keras().model().layers().get(0).name()).isEqualTo("to_tf");
+      assertThat(model.info().keras().model().layers().get(0).name()).isEqualTo("to_tf");
     }
   }
 
@@ -151,7 +151,7 @@ final class WeightsTest {
           StandardCharsets.UTF_8);
       ZooEntry entry = Catalogue.keras().with(json).named("MyNet");
       try (Model loaded = entry.load(FileCache.in(folder.resolve("cache")))) {
-        assertThat(loaded.keras().name()).startsWith("mobilenet_0.25_32");
+        assertThat(loaded.info().keras().name()).startsWith("mobilenet_0.25_32");
       }
       assertThat(entry.labels().size()).isEqualTo(4);
     } finally {

@@ -126,7 +126,7 @@ final class ExtractCommand implements Callable<Integer> {
     if (!known.contains(name)) {
       throw new IllegalArgumentException(Names.unknown("layer", name, known));
     }
-    return inspector.resolve(features.backbone().keras().name() + "/" + name);
+    return inspector.resolve(features.backbone().info().keras().name() + "/" + name);
   }
 
   private Tensor load(FeatureExtraction features, List<Path> files) throws IOException {

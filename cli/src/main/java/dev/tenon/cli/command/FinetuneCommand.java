@@ -170,7 +170,7 @@ final class FinetuneCommand implements Callable<Integer> {
           String.format(
               Locale.ROOT,
               "%s with %s; images of %d classes, %d by %d: %d to learn from, %d held out",
-              features.backbone().keras().name(),
+              features.backbone().info().keras().name(),
               opened.weights(),
               images.classNames().size(),
               features.height(),
@@ -192,7 +192,12 @@ final class FinetuneCommand implements Callable<Integer> {
       files.write(matrix);
       report(out, matrix, parts, notes, files);
       if (report != null) {
-        write(report, opened.features().backbone().keras().name(), tuning.model(), history, matrix);
+        write(
+            report,
+            opened.features().backbone().info().keras().name(),
+            tuning.model(),
+            history,
+            matrix);
         out.line("wrote " + report);
       }
     }

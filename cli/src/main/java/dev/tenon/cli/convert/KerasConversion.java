@@ -115,7 +115,13 @@ public final class KerasConversion {
 
   private static Map<String, List<Tensor>> weights(Model model) {
     Map<String, List<Tensor>> weights = new TreeMap<>();
-    model.keras().lowered().weights().values().forEach(scope -> collect(model, scope, weights));
+    model
+        .info()
+        .keras()
+        .lowered()
+        .weights()
+        .values()
+        .forEach(scope -> collect(model, scope, weights));
     return weights;
   }
 
@@ -124,7 +130,7 @@ public final class KerasConversion {
       if (WeightOrder.isStored(parameter) && scope.adapted(parameter) == null) {
         weights
             .computeIfAbsent(scope.node().name() + "/" + parameter.name(), k -> new ArrayList<>())
-            .add(model.keras().parameters().get(parameter));
+            .add(model.info().keras().parameters().get(parameter));
       }
     }
     scope.children().values().forEach(child -> collect(model, child, weights));

@@ -220,7 +220,7 @@ final class OwnWeightsTest {
       model.save(folder.resolve("v3.h5"));
       try (Model loaded = entry.load(FileCache.in(folder))) {
         // What is done to pixels outside is not done inside once more.
-        assertThat(loaded.keras().model().layers())
+        assertThat(loaded.info().keras().model().layers())
             .noneMatch(layer -> layer.name().startsWith("rescaling"));
         Tensor ready = Preprocessing.TF.apply(pixels);
         equal(loaded.predict(ready), model.predict(ready).toFloatArray());

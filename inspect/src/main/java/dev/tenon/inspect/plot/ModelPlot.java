@@ -64,7 +64,7 @@ public record ModelPlot(
    * @throws dev.tenon.error.UnsupportedModelException for an ONNX network, which has no layers
    */
   public static String modelToDot(Model model, ModelPlot options) {
-    return ModelDot.write(model.keras(), options.named(true));
+    return ModelDot.write(model.info().keras(), options.named(true));
   }
 
   /** Writes a file with Keras' defaults. */
@@ -85,7 +85,8 @@ public record ModelPlot(
     byte[] bytes =
         switch (name.substring(name.lastIndexOf('.') + 1)) {
           case "dot", "gv" ->
-              ModelDot.write(model.keras(), options.named(false)).getBytes(StandardCharsets.UTF_8);
+              ModelDot.write(model.info().keras(), options.named(false))
+                  .getBytes(StandardCharsets.UTF_8);
           case "svg" -> Plot.svg(model).getBytes(StandardCharsets.UTF_8);
           case "png" -> Plot.png(model);
           default ->

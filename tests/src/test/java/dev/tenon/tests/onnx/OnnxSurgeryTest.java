@@ -319,7 +319,7 @@ class OnnxSurgeryTest {
       assertThatThrownBy(() -> network.edit().replace("node_h", dense(1)))
           .isInstanceOf(UnsupportedModelException.class)
           .hasMessageContaining("toKeras()");
-      assertThatThrownBy(network::keras)
+      assertThatThrownBy(() -> network.info().keras())
           .isInstanceOf(UnsupportedModelException.class)
           .hasMessageContaining("toKeras()");
     }

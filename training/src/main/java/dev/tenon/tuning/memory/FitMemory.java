@@ -35,7 +35,7 @@ public final class FitMemory {
     if (!model.info().isKeras()) {
       return bytes;
     }
-    KerasModel keras = model.keras();
+    KerasModel keras = model.info().keras();
     for (Parameter parameter : keras.lowered().parameters()) {
       bytes += WEIGHT_COPIES * elements(parameter.shape()) * parameter.dtype().bytes();
     }

@@ -18,7 +18,7 @@ import java.util.Map;
  * The forms of data that {@code compile}, {@code fit}, {@code evaluate} and the methods of single
  * batches take; each calls the one that {@link Model} has for all of them.
  */
-interface TrainingForms {
+interface TrainingOverloads {
   void compile(CompileOptions options);
 
   History fit(Tensor x, Tensor y, FitOptions options);

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /** The forms of paths that {@code save} and the methods of weights take. */
-interface SavingForms {
+interface SavingOverloads {
   /** The names of files that hold weights alone. */
   Pattern WEIGHTS = Pattern.compile(".*\\.(weights\\.[a-z0-9]+|safetensors)");
 
