@@ -1,6 +1,6 @@
 package dev.tenon.samples;
 
-import static dev.tenon.data.SplitDatasetOptions.splitDataset;
+import static dev.tenon.data.Dataset.splitDataset;
 import static dev.tenon.layers.Layers.dense;
 import static dev.tenon.layers.Layers.normalization;
 import static dev.tenon.layers.Layers.textVectorization;
@@ -40,8 +40,7 @@ public final class AdaptedLayers {
     Tensor steps = Tensor.of(wave, STEPS);
     Tensor next = Tensor.of(Arrays.copyOfRange(wave, 24, STEPS), STEPS - 24);
     TimeseriesDataset windows = Dataset.timeseriesDatasetFromArray(steps, next, 24).batchSize(16);
-    DatasetSplit parts =
-        Dataset.splitDataset(windows, splitDataset().leftSize(0.8).shuffle(true).seed(5));
+    DatasetSplit parts = splitDataset(windows, splitDataset().leftSize(0.8).shuffle(true).seed(5));
     System.out.printf(
         "%d windows to learn from, %d to test%n", parts.left().size(), parts.right().size());
     try (Model model =

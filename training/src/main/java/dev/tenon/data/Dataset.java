@@ -143,6 +143,21 @@ public interface Dataset extends Iterable<Batch>, FeatureBatches {
   }
 
   /**
+   * Splits a data set in two; see {@link #splitDataset(Dataset, SplitDatasetOptions)}.
+   *
+   * @param dataset the data set
+   * @param leftSize the fraction of the left part, more than 0 and less than 1
+   */
+  static DatasetSplit splitDataset(Dataset dataset, double leftSize) {
+    return splitDataset(dataset, splitDataset().leftSize(leftSize));
+  }
+
+  /** Returns Keras' default arguments of {@code split_dataset}. */
+  static SplitDatasetOptions splitDataset() {
+    return SplitDatasetOptions.DEFAULTS;
+  }
+
+  /**
    * Returns a data set of unknown length with generated batches: {@code
    * tf.data.Dataset.from_generator}.
    *

@@ -19,8 +19,5 @@ import org.jspecify.annotations.Nullable;
 public record SplitDatasetOptions(
     @Nullable Number leftSize, @Nullable Number rightSize, boolean shuffle, @Nullable Long seed)
     implements SplitDatasetOptionsSetters {
-  /** Returns Keras' defaults. */
-  public static SplitDatasetOptions splitDataset() {
-    return new SplitDatasetOptions(null, null, false, null);
-  }
+  static final SplitDatasetOptions DEFAULTS = new SplitDatasetOptions(null, null, false, null);
 }

@@ -1,6 +1,6 @@
 package dev.tenon.data;
 
-import static dev.tenon.data.SplitDatasetOptions.splitDataset;
+import static dev.tenon.data.Dataset.splitDataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
