@@ -2,6 +2,7 @@ package dev.tenon.text;
 
 import dev.tenon.internal.text.Names;
 import dev.tenon.losses.Losses;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.CompileOptions;
 import java.util.HashSet;
@@ -114,6 +115,13 @@ record ClassTargets(List<String> labels, Problem problem) {
       throw new IllegalArgumentException("labels: " + Names.unknown("label", label, labels));
     }
     return number;
+  }
+
+  /** Returns numbers, or those that are written as texts; see {@link #numbers(String, List)}. */
+  static float[] numbers(String what, Tensor given) {
+    return given.dtype() == DType.STRING
+        ? numbers(what, List.of(given.toStringArray()))
+        : given.toFloatArray();
   }
 
   /**

@@ -10,7 +10,6 @@ import dev.tenon.engine.Engine;
 import dev.tenon.internal.assets.TextAssets;
 import dev.tenon.model.TensorSpec;
 import dev.tenon.optimizers.Optimizer;
-import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.text.internal.TokenPooling;
 import dev.tenon.tokenizers.Encoding;
@@ -286,10 +285,7 @@ public final class Embedder implements AutoCloseable {
     if (scores.size() != pairs.size()) {
       throw FORM.wrong(pairs, "");
     }
-    float[] numbers =
-        scores.dtype() == DType.STRING
-            ? ClassTargets.numbers("scores", List.of(scores.toStringArray()))
-            : scores.toFloatArray();
+    float[] numbers = ClassTargets.numbers("scores", scores);
     return encoded(Batch.of(pairs.features(), List.of(Tensor.of(numbers, numbers.length))));
   }
 

@@ -5,7 +5,6 @@ import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
 import dev.tenon.engine.Engine;
 import dev.tenon.optimizers.Optimizer;
-import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tokenizers.Encoding;
 import dev.tenon.training.FitOptions;
@@ -179,7 +178,8 @@ public final class QuestionAnswerer implements AutoCloseable {
    *
    * @param data features: questions and contexts, (batch) each; targets: answers as strings, which
    *     are empty where the context has none, and if wanted a second one with the place of the
-   *     first character of each answer in its context. Without it the first place counts
+   *     first character of each answer in its context, a number or a string. Without it the first
+   *     place counts
    * @return the loss of each epoch
    * @throws IllegalArgumentException if the columns are others, or a context does not have its
    *     answer
@@ -193,20 +193,21 @@ public final class QuestionAnswerer implements AutoCloseable {
     int size = batch.size();
     Tensor texts = SampleForm.target(batch, 0);
     Tensor starts = batch.targets().size() < 2 ? null : SampleForm.target(batch, 1);
-    if (!SampleForm.isText(texts, size)
-        || (starts != null && (starts.dtype() == DType.STRING || starts.size() != size))) {
+    if (!SampleForm.isText(texts, size) || (starts != null && starts.size() != size)) {
       throw FORM.wrong(batch, "");
     }
+    float[] places = starts == null ? null : ClassTargets.numbers("starts", starts);
     List<String> contexts = SampleForm.texts(batch, 1);
     String[] wanted = texts.toStringArray();
     List<Answer> answers = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      answers.add(
-          wanted[i].isEmpty()
-              ? NONE
-              : starts == null
-                  ? Answer.in(contexts.get(i), wanted[i])
-                  : Answer.at(contexts.get(i), wanted[i], (int) starts.getDouble(i)));
+      if (wanted[i].isEmpty()) {
+        answers.add(NONE);
+      } else if (places == null) {
+        answers.add(Answer.in(contexts.get(i), wanted[i]));
+      } else {
+        answers.add(Answer.at(contexts.get(i), wanted[i], (int) places[i]));
+      }
     }
     AnswerTargets samples =
         new AnswerTargets(network, SampleForm.texts(batch, 0), contexts, answers);
