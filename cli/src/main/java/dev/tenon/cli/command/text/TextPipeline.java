@@ -47,44 +47,48 @@ record TextPipeline(
    * @param rows what it will learn
    */
   static TextPipeline open(TextTask task, Path folder, TextRows rows) throws IOException {
-    switch (task) {
-      case TAGS:
+    return switch (task) {
+      case TAGS -> {
         TokenClassifier tags = tags(folder, rows.targets().get(0));
-        return new TextPipeline(
+        yield new TextPipeline(
             "a classifier of tokens with " + tags.labels().size() + " tags; %,d texts",
             "TokenClassifier.load(Path.of(\"%s\")).classify(\"TEXT\") in Java",
             tags::compile,
             tags::fit,
             tags::save,
             tags::close);
-      case ANSWERS:
+      }
+      case ANSWERS -> {
         QuestionAnswerer answers = answers(folder);
-        return new TextPipeline(
+        yield new TextPipeline(
             "an answerer of questions; %,d questions",
             "QuestionAnswerer.load(Path.of(\"%s\")).answer(\"QUESTION\", \"CONTEXT\") in Java",
             answers::compile,
             answers::fit,
             answers::save,
             answers::close);
-      case PAIRS:
+      }
+      case PAIRS -> {
         Embedder pairs = Embedder.load(folder);
-        return new TextPipeline(
+        yield new TextPipeline(
             "an encoder of texts; %,d pairs" + (rows.targets().isEmpty() ? "" : " with scores"),
             "tenon embed %s --text TEXT",
             pairs::compile,
             pairs::fit,
             pairs::save,
             pairs::close);
-      default:
+      }
+      default -> {
         FillMask words = FillMask.load(folder);
-        return new TextPipeline(
+        yield new TextPipeline(
             "a masked language model; %,d texts",
             "FillMask.load(Path.of(\"%s\")).fill(\"TEXT WITH " + words.mask() + "\") in Java",
             words::compile,
             words::fit,
             words::save,
             words::close);
-    }
+      }
+    };
   }
 
   /** A classifier of these tags keeps its head; another network gets a new one. */

@@ -12,20 +12,20 @@ import org.jspecify.annotations.Nullable;
 /** What a network of texts learns from a CSV file. */
 enum TextTask {
   /** A class of each text. */
-  CLASSES("text", "label"),
+  CLASSES("label"),
   /** A class of each word. */
-  TAGS("text", "tags"),
+  TAGS("tags"),
   /** The part of a context that answers a question. */
-  ANSWERS("question", "context", "answer"),
+  ANSWERS("answer"),
   /** Pairs of texts that are similar. */
-  PAIRS("text", "other"),
+  PAIRS("other"),
   /** The words of texts. */
   WORDS("text");
 
-  private final List<String> columns;
+  private final String target;
 
-  TextTask(String... columns) {
-    this.columns = List.of(columns);
+  TextTask(String target) {
+    this.target = target;
   }
 
   /**
@@ -62,12 +62,13 @@ enum TextTask {
 
   /** Returns the name of the usual column of what is learned. */
   String target() {
-    return columns.get(columns.size() - 1);
+    return target;
   }
 
   /** Returns whether a table has the column that is learned, and for questions all columns. */
   private boolean isIn(CsvTable table) {
-    List<String> wanted = this == ANSWERS ? columns : List.of(target());
+    List<String> wanted =
+        this == ANSWERS ? List.of("question", "context", target) : List.of(target);
     return table.columns().keySet().containsAll(wanted);
   }
 }

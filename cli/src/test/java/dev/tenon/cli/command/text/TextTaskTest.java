@@ -69,8 +69,12 @@ final class TextTaskTest {
   @Test
   void answersOfQuestions() throws IOException {
     String csv =
-        "question,context,answer,start\nwho reads,Anna reads a book and Anna works,Anna,22\n"
-            + "what is boring,films are boring,films,0\nwhere,the house is here,,\n";
+        """
+        question,context,answer,start
+        who reads,Anna reads a book and Anna works,Anna,22
+        what is boring,films are boring,films,0
+        where,the house is here,,
+        """;
     String said =
         tuned("question.bert", csv, "--epochs", 60, "--validation-split", 0, "--batch-size", 3);
     assertThat(said)
