@@ -21,6 +21,7 @@ TEXTS = [
     "the bank", "good music, good books", "BORING! who opens the old house on the river?",
 ]  # fmt: skip
 LABELS = ["good", "bad", "neither", "neither", "good", "bad"]
+SEVERAL = [[0, 1, 0], [1, 0, 0], [0, 0, 0], [0, 0, 1], [0, 1, 1], [1, 1, 1]]
 PAIRS = ["the library in Paris is open", "a boring film", "who works in Paris?", "river banks", "music in books", "an old house is on a river"]
 SCORES = [0.9, 0.4, 0.7, 0.2, 0.5, 0.8]
 TAGGED = [
@@ -71,6 +72,18 @@ def sequence(name):
     def loss(part):
         inputs = tokenizer(TEXTS[part], padding=True, truncation=True, return_tensors="pt")
         return torch.nn.functional.cross_entropy(model(**inputs).logits, numbers[part])
+
+    return steps(model, loss)
+
+
+def several(name):
+    model, tokenizer = load(name, hf.AutoModelForSequenceClassification)
+    assert model.config.problem_type == "multi_label_classification"
+    rows = torch.tensor(SEVERAL, dtype=torch.float32)
+
+    def loss(part):
+        inputs = tokenizer(TEXTS[part], padding=True, truncation=True, return_tensors="pt")
+        return model(**inputs, labels=rows[part]).loss
 
     return steps(model, loss)
 
@@ -144,9 +157,10 @@ def sentence(name, kind):
 def main():
     hf.logging.set_verbosity_error()
     hf.logging.disable_progress_bar()
-    data = dict(texts=TEXTS, labels=LABELS, pairs=PAIRS, scores=SCORES, tagged=TAGGED, questions=QUESTIONS, rate=RATE)
+    data = dict(texts=TEXTS, labels=LABELS, several=SEVERAL, pairs=PAIRS, scores=SCORES, tagged=TAGGED, questions=QUESTIONS, rate=RATE)
     data["losses"] = {
         "sequence.bert": sequence("sequence.bert"),
+        "sequence.distilbert": several("sequence.distilbert"),
         "token.bert": token("token.bert"),
         "masked.roberta": masked("masked.roberta"),
         "question.bert": question("question.bert"),

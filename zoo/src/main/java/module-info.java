@@ -15,6 +15,7 @@ module dev.tenon.zoo {
 
   exports dev.tenon.zoo;
   exports dev.tenon.zoo.huggingface to
+      dev.tenon.cli,
       dev.tenon.text;
 
   provides dev.tenon.internal.format.FileFormat with

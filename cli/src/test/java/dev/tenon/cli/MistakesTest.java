@@ -57,15 +57,35 @@ final class MistakesTest {
     Files.writeString(folder.resolve("one.txt"), "zero\n");
     Files.writeString(folder.resolve("digit.tiff"), "II*\0");
     Files.createDirectories(folder.resolve("photos"));
-    Files.createDirectories(folder.resolve("texts"));
-    for (String name : List.of("config.json", "model.safetensors", "tokenizer.json")) {
-      Files.copy(
-          Checkout.file("tests/goldens/pipelines/sequence.bert").resolve(name),
-          folder.resolve("texts").resolve(name));
-    }
+    copyFolder("sequence.bert", "texts");
+    copyFolder("token.bert", "tokens");
+    copyFolder("question.bert", "questions");
+    copyFolder("masked.roberta", "masked");
+    copyFolder("sentence.bert", "sentences");
+    Files.copy(
+        Checkout.file("tests/goldens/pipelines/sentence.bert/modules.json"),
+        folder.resolve("sentences/modules.json"));
+    Files.writeString(folder.resolve("tags.csv"), "text,tags\nAnna reads,X O\na book,X\n");
+    Files.writeString(
+        folder.resolve("asked.csv"),
+        "question,context,answer,start\nwho,Anna reads,Anna,0\nwhat,a book,book,1\n");
+    Files.writeString(
+        folder.resolve("unsaid.csv"), "question,context,answer\nwho,Anna reads,Paris\n");
+    Files.writeString(folder.resolve("scored.csv"), "a,b,score\nx,y,0.5\nx,z,high\n");
+    Files.writeString(folder.resolve("triples.csv"), "a,b,c\nx,y,z\n");
+    Files.writeString(folder.resolve("unscored.csv"), "a,b,score\nx,y,\n");
     Files.writeString(folder.resolve("one.csv"), "text,label\nwin,spam\nlose,spam\n");
     Files.writeString(folder.resolve("three.csv"), "id,mail,label\n1,win,spam\n2,hello,ham\n");
     Files.createDirectories(folder.resolve("pets/cats"));
+  }
+
+  private void copyFolder(String golden, String to) throws IOException {
+    Files.createDirectories(folder.resolve(to));
+    for (String name : List.of("config.json", "model.safetensors", "tokenizer.json")) {
+      Files.copy(
+          Checkout.file("tests/goldens/pipelines").resolve(golden).resolve(name),
+          folder.resolve(to).resolve(name));
+    }
   }
 
   private String[] words(String line) {

@@ -23,6 +23,20 @@ public record Answer(String text, double score, int start, int end) {
     return new Answer(text, 1, start, start + text.length());
   }
 
+  /**
+   * Returns a text at a place of a context, with score 1: an example to learn from.
+   *
+   * @param start the place of its first character, an index of the Java string
+   * @throws IllegalArgumentException if the context does not have the text there
+   */
+  public static Answer at(String context, String text, int start) {
+    if (!context.startsWith(text, start)) {
+      throw new IllegalArgumentException(
+          "Answer.at: expected '" + text + "' at place " + start + " of the context");
+    }
+    return new Answer(text, 1, start, start + text.length());
+  }
+
   Answer plus(double more) {
     return new Answer(text, score + more, start, end);
   }

@@ -2,6 +2,7 @@ package dev.tenon.text;
 
 import dev.tenon.internal.text.Names;
 import dev.tenon.losses.Losses;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.CompileOptions;
 import java.util.HashSet;
@@ -82,10 +83,7 @@ record ClassTargets(List<String> labels, Problem problem) {
    */
   Tensor targets(List<String> found) {
     if (isNumber()) {
-      float[] numbers = new float[found.size()];
-      for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = number(found.get(i));
-      }
+      float[] numbers = numbers("labels", found);
       return Tensor.of(numbers, numbers.length, 1);
     }
     if (problem == Problem.SEVERAL) {
@@ -98,6 +96,12 @@ record ClassTargets(List<String> labels, Problem problem) {
       numbers[i] = number(found.get(i), labels);
     }
     return Tensor.of(numbers, numbers.length);
+  }
+
+  /** Returns whether targets of so many texts have the shape of this network. */
+  boolean fits(Tensor targets, int size) {
+    boolean rows = problem == Problem.SEVERAL || (isNumber() && labels.size() > 1);
+    return targets.size() == size * (rows ? labels.size() : 1);
   }
 
   /**
@@ -113,12 +117,29 @@ record ClassTargets(List<String> labels, Problem problem) {
     return number;
   }
 
-  private static float number(String text) {
-    try {
-      return Float.parseFloat(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "labels: this network is a regression; expected numbers, received '" + text + "'", e);
+  /** Returns numbers, or those that are written as texts; see {@link #numbers(String, List)}. */
+  static float[] numbers(String what, Tensor given) {
+    return given.dtype() == DType.STRING
+        ? numbers(what, List.of(given.toStringArray()))
+        : given.toFloatArray();
+  }
+
+  /**
+   * Returns numbers that are written as texts.
+   *
+   * @param what what they are, for the message
+   * @throws IllegalArgumentException if one is no number
+   */
+  static float[] numbers(String what, List<String> texts) {
+    float[] numbers = new float[texts.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      try {
+        numbers[i] = Float.parseFloat(texts.get(i));
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException(
+            what + ": expected numbers, received '" + texts.get(i) + "'", e);
+      }
     }
+    return numbers;
   }
 }

@@ -4,6 +4,7 @@ import dev.tenon.Model;
 import dev.tenon.ModelLayers;
 import dev.tenon.callbacks.History;
 import dev.tenon.data.Batch;
+import dev.tenon.data.Dataset;
 import dev.tenon.data.Rows;
 import dev.tenon.engine.Engine;
 import dev.tenon.internal.assets.TextAssets;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -39,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Embedder implements AutoCloseable {
   private static final String EMBEDDING = "sentence_embedding";
+  private static final SampleForm FORM =
+      new SampleForm(
+          "pairs of texts, two string columns, without targets or with a score each", 2, 2, 0, 1);
 
   private final TextNetwork network;
   private final TextTraining training;
@@ -246,6 +251,42 @@ public final class Embedder implements AutoCloseable {
         Batch.of(
             List.of(TextTraining.strings(texts), TextTraining.strings(others)), List.of(targets));
     return training.fit(all, this::encoded, objective(PairLoss.COSINE), options);
+  }
+
+  /**
+   * Trains on a data set of pairs, such as {@code Dataset.fromCsv(file).texts("text",
+   * "other").noLabel()}. Pairs alone are learned as by {@link #fit(List, List, FitOptions)}, pairs
+   * with scores as by {@link #fit(List, List, float[], FitOptions)}.
+   *
+   * @param data features: first and second texts, (batch) each; targets: none, or the score of each
+   *     pair, (batch), as a number or a string
+   * @return the loss of each epoch
+   * @throws IllegalArgumentException if the columns are others, or a score is not a number
+   */
+  public History fit(Dataset data, FitOptions options) {
+    Iterator<Batch> pass = data.pass(0);
+    boolean scored = pass.hasNext() && !pass.next().targets().isEmpty();
+    return training.fitUnweighted(
+        data,
+        batch -> checked(batch, scored),
+        objective(scored ? PairLoss.COSINE : PairLoss.RANKING),
+        options);
+  }
+
+  private Batch checked(Batch pairs, boolean scored) {
+    FORM.checkUnweighted(pairs);
+    if (scored == pairs.targets().isEmpty()) {
+      throw FORM.wrong(pairs, " after others");
+    }
+    if (!scored) {
+      return encoded(pairs);
+    }
+    Tensor scores = SampleForm.target(pairs, 0);
+    if (scores.size() != pairs.size()) {
+      throw FORM.wrong(pairs, "");
+    }
+    float[] numbers = ClassTargets.numbers("scores", scores);
+    return encoded(Batch.of(pairs.features(), List.of(Tensor.of(numbers, numbers.length))));
   }
 
   private CompileOptions objective(PairLoss loss) {

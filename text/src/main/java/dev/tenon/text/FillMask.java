@@ -1,6 +1,8 @@
 package dev.tenon.text;
 
 import dev.tenon.callbacks.History;
+import dev.tenon.data.Batch;
+import dev.tenon.data.Dataset;
 import dev.tenon.engine.Engine;
 import dev.tenon.initializers.Seeds;
 import dev.tenon.optimizers.Optimizer;
@@ -27,6 +29,8 @@ import java.util.stream.Stream;
  */
 public final class FillMask implements AutoCloseable {
   private static final int WORDS = 5;
+  private static final SampleForm FORM =
+      new SampleForm("texts, one string column, without targets", 1, 1, 0, 0);
 
   private final TextNetwork network;
   private final String mask;
@@ -107,7 +111,7 @@ public final class FillMask implements AutoCloseable {
         .get(0);
   }
 
-  /** Sets the optimizer of {@link #fit}: Adam at a rate of 5e-5 by default. */
+  /** Sets the optimizer of {@link #fit(List, FitOptions)}: Adam at a rate of 5e-5 by default. */
   public void compile(Optimizer optimizer) {
     training.compile(optimizer);
   }
@@ -121,9 +125,35 @@ public final class FillMask implements AutoCloseable {
    * @throws IllegalArgumentException if there are no texts
    */
   public History fit(List<String> texts, FitOptions options) {
+    return fit(texts, masking(options), options);
+  }
+
+  /**
+   * Trains on a data set of texts, such as {@code Dataset.fromCsv(file).texts("text").noLabel()};
+   * see {@link #fit(List, FitOptions)}.
+   *
+   * @param data features: texts, (batch); no targets
+   * @return the loss of each epoch
+   * @throws IllegalArgumentException if the columns are others
+   */
+  public History fit(Dataset data, FitOptions options) {
+    return fit(data, masking(options), options);
+  }
+
+  History fit(Dataset data, MaskedTokens.Masking masking, FitOptions options) {
+    return training.fitUnweighted(
+        data, batch -> encoded(batch, masking), MaskedTokens.objective(), options);
+  }
+
+  private Batch encoded(Batch batch, MaskedTokens.Masking masking) {
+    FORM.checkUnweighted(batch);
+    MaskedTokens samples = new MaskedTokens(network, SampleForm.texts(batch, 0), masking);
+    return samples.encoded(samples.numbers());
+  }
+
+  private RandomMasking masking(FitOptions options) {
     Long seed = options.seed();
-    long chosen = seed == null ? Seeds.next() : seed;
-    return fit(texts, new RandomMasking(chosen, maskId, network.features()), options);
+    return new RandomMasking(seed == null ? Seeds.next() : seed, maskId, network.features());
   }
 
   History fit(List<String> texts, MaskedTokens.Masking masking, FitOptions options) {

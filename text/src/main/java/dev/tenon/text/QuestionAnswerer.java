@@ -1,6 +1,8 @@
 package dev.tenon.text;
 
 import dev.tenon.callbacks.History;
+import dev.tenon.data.Batch;
+import dev.tenon.data.Dataset;
 import dev.tenon.engine.Engine;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.tensor.Tensor;
@@ -9,6 +11,7 @@ import dev.tenon.training.FitOptions;
 import dev.tenon.zoo.huggingface.HeadReplacement;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +40,14 @@ public final class QuestionAnswerer implements AutoCloseable {
   private static final Answer NONE = new Answer("", 0, 0, 0);
 
   private static final String WANTED = "a network …ForQuestionAnswering";
+  private static final SampleForm FORM =
+      new SampleForm(
+          "questions and contexts, two string columns, with the answers, strings, and if wanted"
+              + " the places where they start",
+          2,
+          2,
+          1,
+          2);
 
   private final TextNetwork network;
   private final TextTraining training;
@@ -63,7 +74,7 @@ public final class QuestionAnswerer implements AutoCloseable {
   /**
    * Loads the encoder of a folder with another head, such as that of a masked language model. The
    * head for answers is new, with random weights after {@link dev.tenon.initializers.Seeds#set},
-   * and {@link #fit} trains it.
+   * and {@link #fit(List, List, List, FitOptions)} trains it.
    *
    * @throws dev.tenon.error.UnsupportedModelException if the architecture has no such head
    */
@@ -133,7 +144,10 @@ public final class QuestionAnswerer implements AutoCloseable {
     return search;
   }
 
-  /** Sets the optimizer of {@link #fit}: Adam at a rate of 5e-5 by default. */
+  /**
+   * Sets the optimizer of {@link #fit(List, List, List, FitOptions)}: Adam at a rate of 5e-5 by
+   * default.
+   */
   public void compile(Optimizer optimizer) {
     training.compile(optimizer);
   }
@@ -156,6 +170,48 @@ public final class QuestionAnswerer implements AutoCloseable {
     TextTraining.checkSizes(questions, answers, "answer");
     AnswerTargets samples = new AnswerTargets(network, questions, contexts, answers);
     return training.fit(samples.numbers(), samples::encoded, AnswerTargets.objective(), options);
+  }
+
+  /**
+   * Trains on a data set of questions, such as {@code Dataset.fromCsv(file).texts("question",
+   * "context").label("answer")}.
+   *
+   * @param data features: questions and contexts, (batch) each; targets: answers as strings, which
+   *     are empty where the context has none, and if wanted a second one with the place of the
+   *     first character of each answer in its context, a number or a string. Without it the first
+   *     place counts
+   * @return the loss of each epoch
+   * @throws IllegalArgumentException if the columns are others, or a context does not have its
+   *     answer
+   */
+  public History fit(Dataset data, FitOptions options) {
+    return training.fitUnweighted(data, this::encoded, AnswerTargets.objective(), options);
+  }
+
+  private Batch encoded(Batch batch) {
+    FORM.checkUnweighted(batch);
+    int size = batch.size();
+    Tensor texts = SampleForm.target(batch, 0);
+    Tensor starts = batch.targets().size() < 2 ? null : SampleForm.target(batch, 1);
+    if (!SampleForm.isText(texts, size) || (starts != null && starts.size() != size)) {
+      throw FORM.wrong(batch, "");
+    }
+    float[] places = starts == null ? null : ClassTargets.numbers("starts", starts);
+    List<String> contexts = SampleForm.texts(batch, 1);
+    String[] wanted = texts.toStringArray();
+    List<Answer> answers = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      if (wanted[i].isEmpty()) {
+        answers.add(NONE);
+      } else if (places == null) {
+        answers.add(Answer.in(contexts.get(i), wanted[i]));
+      } else {
+        answers.add(Answer.at(contexts.get(i), wanted[i], (int) places[i]));
+      }
+    }
+    AnswerTargets samples =
+        new AnswerTargets(network, SampleForm.texts(batch, 0), contexts, answers);
+    return samples.encoded(samples.numbers());
   }
 
   /** Writes a folder that {@code from_pretrained} opens, with the files of the tokenizer. */

@@ -39,6 +39,14 @@ import java.util.stream.IntStream;
 public final class TextClassifier implements AutoCloseable {
   private static final String LOGITS = "logits";
   private static final String WANTED = "a network …ForSequenceClassification";
+  private static final SampleForm FORM =
+      new SampleForm(
+          "texts, one string column or two, with a target: labels as strings, their numbers, or"
+              + " rows of 0 and 1 where a text has several",
+          1,
+          2,
+          1,
+          1);
 
   private final TextNetwork network;
   private final ClassTargets classes;
@@ -168,14 +176,17 @@ public final class TextClassifier implements AutoCloseable {
    * Trains on a data set of texts, such as {@code Dataset.textDatasetFromDirectory(folder)}.
    *
    * @param data features: texts, (batch) or (batch, 1), and where there are pairs the second texts;
-   *     targets: the labels as strings or as their numbers
-   * @return loss and accuracy of each epoch
+   *     targets: the labels as strings or as their numbers, (batch). A network with {@code
+   *     problem_type} {@code multi_label_classification} takes rows of 0 and 1, (batch, classes)
+   * @return loss and accuracy of each epoch; of several labels and a regression the loss
+   * @throws IllegalArgumentException if the columns are others, or a label is unknown
    */
   public History fit(Dataset data, FitOptions options) {
     return training.fit(data, this::encoded, classes.objective(), options);
   }
 
   private Batch encoded(Batch batch) {
+    FORM.check(batch);
     List<String[]> columns = batch.features().stream().map(Tensor::toStringArray).toList();
     List<Encoding> encodings = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
@@ -185,16 +196,13 @@ public final class TextClassifier implements AutoCloseable {
               ? network.tokenizer().encode(text)
               : network.tokenizer().encode(text, columns.get(1)[i]));
     }
-    List<Tensor> targets = new ArrayList<>();
-    for (Tensor target : batch.targets()) {
-      if (target != null) {
-        targets.add(
-            target.dtype() == DType.STRING
-                ? classes.targets(List.of(target.toStringArray()))
-                : target);
-      }
+    Tensor target = SampleForm.target(batch, 0);
+    Tensor numbers =
+        target.dtype() == DType.STRING ? classes.targets(List.of(target.toStringArray())) : target;
+    if (!classes.fits(numbers, batch.size())) {
+      throw FORM.wrong(batch, " for the classes " + classes.labels());
     }
-    return network.batch(encodings, targets, batch.weights());
+    return network.batch(encodings, List.of(numbers), batch.weights());
   }
 
   /** Writes a folder that {@code from_pretrained} opens, with the files of the tokenizer. */

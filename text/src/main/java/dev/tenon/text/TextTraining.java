@@ -67,6 +67,20 @@ final class TextTraining {
     return fit(data, options.validationData(), encode, objective, options);
   }
 
+  /**
+   * Trains on a data set whose targets are not one class a text.
+   *
+   * @throws IllegalArgumentException if the options weigh classes or samples
+   */
+  History fitUnweighted(
+      Dataset data, UnaryOperator<Batch> encode, CompileOptions objective, FitOptions options) {
+    if (options.sampleWeight() != null || options.classWeight() != null) {
+      throw new IllegalArgumentException(
+          "fit: sampleWeight and classWeight are for classes of whole texts only");
+    }
+    return fit(data, encode, objective, options);
+  }
+
   private synchronized History fit(
       Dataset training,
       @Nullable Dataset validation,

@@ -1,6 +1,8 @@
 package dev.tenon.text;
 
 import dev.tenon.callbacks.History;
+import dev.tenon.data.Batch;
+import dev.tenon.data.Dataset;
 import dev.tenon.engine.Engine;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.tensor.Tensor;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Finds names, places and other classes of tokens, with a network such as {@code
@@ -29,6 +32,13 @@ public final class TokenClassifier implements AutoCloseable {
 
   private static final String LOGITS = "logits";
   private static final String WANTED = "a network …ForTokenClassification";
+  private static final SampleForm FORM =
+      new SampleForm(
+          "sentences, one string column, with their tags, strings; spaces separate words and tags",
+          1,
+          1,
+          1,
+          1);
 
   private final TextNetwork network;
   private final List<String> labels;
@@ -57,7 +67,7 @@ public final class TokenClassifier implements AutoCloseable {
   /**
    * Loads the encoder of a folder for classes of one's own. The head of the folder is kept where it
    * has the same classes; else the head is new, with random weights after {@link
-   * dev.tenon.initializers.Seeds#set}, and {@link #fit} trains it.
+   * dev.tenon.initializers.Seeds#set}, and {@link #fit(List, List, FitOptions)} trains it.
    *
    * @param labels the names of the classes, such as {@code O}, {@code B-LOC} and {@code I-LOC}
    * @throws dev.tenon.error.UnsupportedModelException if the architecture has no such head
@@ -146,7 +156,9 @@ public final class TokenClassifier implements AutoCloseable {
         begin.label(), score, begin.start(), end, text.substring(begin.start(), end));
   }
 
-  /** Sets the optimizer of {@link #fit}: Adam at a rate of 5e-5 by default. */
+  /**
+   * Sets the optimizer of {@link #fit(List, List, FitOptions)}: Adam at a rate of 5e-5 by default.
+   */
   public void compile(Optimizer optimizer) {
     training.compile(optimizer);
   }
@@ -164,6 +176,32 @@ public final class TokenClassifier implements AutoCloseable {
     TextTraining.checkSizes(words, tags, "list of tags");
     WordTags sentences = new WordTags(network, labels, words, tags);
     return training.fit(sentences.numbers(), sentences::encoded, WordTags.objective(), options);
+  }
+
+  /**
+   * Trains on a data set of sentences, such as {@code
+   * Dataset.fromCsv(file).texts("text").label("tags")}.
+   *
+   * @param data features: sentences whose words spaces separate, (batch); targets: the tags of each
+   *     sentence, which spaces separate, too, such as {@code B-PER O O}
+   * @return the loss of each epoch
+   * @throws IllegalArgumentException if the columns are others, a tag is unknown, or a sentence has
+   *     not as many tags as words
+   */
+  public History fit(Dataset data, FitOptions options) {
+    return training.fitUnweighted(data, this::encoded, WordTags.objective(), options);
+  }
+
+  private Batch encoded(Batch batch) {
+    FORM.checkUnweighted(batch);
+    Tensor target = SampleForm.target(batch, 0);
+    if (!SampleForm.isText(target, batch.size())) {
+      throw FORM.wrong(batch, "");
+    }
+    List<List<String>> words = SampleForm.texts(batch, 0).stream().map(SampleForm::words).toList();
+    List<List<String>> tags = Stream.of(target.toStringArray()).map(SampleForm::words).toList();
+    WordTags sentences = new WordTags(network, labels, words, tags);
+    return sentences.encoded(sentences.numbers());
   }
 
   /** Writes a folder that {@code from_pretrained} opens, with the files of the tokenizer. */

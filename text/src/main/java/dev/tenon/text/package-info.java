@@ -10,7 +10,8 @@
  *
  * <p>{@code TextTraining} trains the network. Targets are {@code ClassTargets} of texts, {@code
  * WordTags} of tokens, {@code AnswerTargets} of questions, {@code MaskedTokens} of gaps that {@code
- * RandomMasking} chooses; {@code PairLoss} is the loss of pairs of vectors.
+ * RandomMasking} chooses; {@code PairLoss} is the loss of pairs of vectors. A {@code SampleForm}
+ * names the columns that a data set must have.
  */
 @NullMarked
 package dev.tenon.text;

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * features, float32 (batch, columns). Labels of whole numbers or words are int32 (batch), others
  * float32 (batch); class indices of words follow the alphabetical order. The file is read once for
  * the kind of its labels, and again in each pass. A feature that is not a number is an error with
- * line and column. {@link #shuffle(int, long)} shuffles rows. Immutable.
+ * line and column. {@link #shuffle(int, long)} shuffles rows. {@code
+ * Dataset.fromCsv(path).texts("text").label("tags")} has strings. Immutable.
  */
 public final class CsvFile implements Dataset {
   private final Path path;
@@ -71,7 +73,18 @@ public final class CsvFile implements Dataset {
     return new CsvFile(path, options.labelled(true).labelName(null).labelIndex(column));
   }
 
-  /** Makes all columns features. */
+  /**
+   * Makes columns of texts the features, as strings (batch), one tensor for each column; others are
+   * left out. The label is a string (batch), too. Without {@link #label(String)} it is the last
+   * column, and there is none where that is a text.
+   *
+   * @param columns the names of the columns; none for features of numbers
+   */
+  public CsvFile texts(String... columns) {
+    return new CsvFile(path, options.texts(List.of(columns)));
+  }
+
+  /** Makes all columns features, or those of {@link #texts} alone. */
   public CsvFile noLabel() {
     return new CsvFile(path, options.labelled(false).labelName(null));
   }
@@ -105,6 +118,9 @@ public final class CsvFile implements Dataset {
 
   /** Returns the names of the feature columns. */
   public List<String> featureNames() {
+    if (!options.texts().isEmpty()) {
+      return options.texts();
+    }
     List<String> names = new ArrayList<>(layout().columns());
     if (layout().label() >= 0) {
       names.remove(layout().label());
@@ -179,16 +195,16 @@ public final class CsvFile implements Dataset {
         throw new NoSuchElementException();
       }
       int count = (int) Math.min(left, options.batchSize());
+      if (!columns.texts().isEmpty()) {
+        return texts(count);
+      }
       int labelled = columns.label() < 0 ? 0 : 1;
       int width = columns.columns().size() - labelled;
       float[] features = new float[Math.multiplyExact(count, width)];
       float[] labels = new float[count];
       try {
         for (int i = 0; i < count; i++) {
-          List<String> row = rows.next();
-          if (row == null || row.size() != columns.columns().size()) {
-            throw new IllegalStateException(path + ": was changed while it was read");
-          }
+          List<String> row = row();
           int at = i * width;
           for (int column = 0; column < row.size(); column++) {
             if (column == columns.label()) {
@@ -198,15 +214,55 @@ public final class CsvFile implements Dataset {
             }
           }
         }
-        left -= count;
-        if (left == 0) {
-          rows.close();
-        }
+        read(count);
       } catch (IOException e) {
         throw unreadable(e);
       }
       List<Tensor> targets = labelled == 0 ? List.of() : List.of(targets(labels));
       return Batch.of(List.of(Tensor.of(features, count, width)), targets);
+    }
+
+    private List<String> row() throws IOException {
+      List<String> row = rows.next();
+      if (row == null || row.size() != columns.columns().size()) {
+        throw new IllegalStateException(path + ": was changed while it was read");
+      }
+      return row;
+    }
+
+    private void read(int count) throws IOException {
+      left -= count;
+      if (left == 0) {
+        rows.close();
+      }
+    }
+
+    private Batch texts(int count) {
+      int width = columns.texts().size();
+      String[][] features = new String[width][count];
+      String[] labels = new String[count];
+      try {
+        for (int i = 0; i < count; i++) {
+          List<String> row = row();
+          for (int column = 0; column < width; column++) {
+            features[column][i] = row.get(columns.texts().get(column));
+          }
+          labels[i] = columns.label() < 0 ? "" : known(row.get(columns.label()));
+        }
+        read(count);
+      } catch (IOException e) {
+        throw unreadable(e);
+      }
+      return Batch.of(
+          Arrays.stream(features).map(texts -> Tensor.ofStrings(texts, count)).toList(),
+          columns.label() < 0 ? List.of() : List.of(Tensor.ofStrings(labels, count)));
+    }
+
+    private String known(String label) {
+      if (options.classNames() != null && !options.classNames().contains(label)) {
+        throw wrong(columns.label(), "one of " + columns.classNames(), label);
+      }
+      return label;
     }
 
     private Tensor targets(float[] labels) {

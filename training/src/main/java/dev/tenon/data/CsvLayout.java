@@ -15,9 +15,15 @@ import java.util.TreeSet;
  * @param classNames what labels stand for; empty where they are numbers
  * @param whole whether labels are whole numbers
  * @param rows how many there are
+ * @param texts the positions of the columns of texts; empty for features of numbers
  */
 record CsvLayout(
-    List<String> columns, int label, List<String> classNames, boolean whole, long rows) {
+    List<String> columns,
+    int label,
+    List<String> classNames,
+    boolean whole,
+    long rows,
+    List<Integer> texts) {
 
   /** Reads the label's column of the whole file. */
   static CsvLayout of(Path path, CsvOptions options) throws IOException {
@@ -30,9 +36,14 @@ record CsvLayout(
       if (options.header()) {
         row = rows.next();
       }
-      int label = label(path, columns, options);
+      List<Integer> texts = new ArrayList<>();
+      for (String name : options.texts()) {
+        texts.add(position(path, columns, name));
+      }
+      int label = label(path, columns, options, texts);
       TreeSet<String> labels = new TreeSet<>();
-      boolean numbers = true;
+      // Labels of texts are strings, also where they look like numbers.
+      boolean numbers = texts.isEmpty();
       boolean whole = true;
       long count = 0;
       for (; row != null; row = rows.next()) {
@@ -61,8 +72,16 @@ record CsvLayout(
       if (classes == null) {
         classes = numbers ? List.of() : List.copyOf(labels);
       }
-      return new CsvLayout(columns, label, classes, whole && classes.isEmpty(), count);
+      return new CsvLayout(columns, label, classes, whole && classes.isEmpty(), count, texts);
     }
+  }
+
+  private static int position(Path path, List<String> columns, String name) {
+    int found = columns.indexOf(name);
+    if (found < 0) {
+      throw new IllegalArgumentException(path + ": " + Names.unknown("column", name, columns));
+    }
+    return found;
   }
 
   private static List<String> numbered(int count) {
@@ -73,14 +92,11 @@ record CsvLayout(
     return names;
   }
 
-  private static int label(Path path, List<String> columns, CsvOptions options) {
+  private static int label(
+      Path path, List<String> columns, CsvOptions options, List<Integer> texts) {
     String name = options.labelName();
     if (name != null) {
-      int found = columns.indexOf(name);
-      if (found < 0) {
-        throw new IllegalArgumentException(path + ": " + Names.unknown("column", name, columns));
-      }
-      return found;
+      return position(path, columns, name);
     }
     if (!options.labelled()) {
       return -1;
@@ -95,7 +111,7 @@ record CsvLayout(
               + ", received "
               + chosen);
     }
-    return chosen;
+    return index == null && texts.contains(chosen) ? -1 : chosen;
   }
 
   static boolean isNumber(String text) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param labelIndex the index of the label column, from 0; null for the last column, the default
  * @param classNames the class names in the order of their class indices; null for those of the
  *     file, the default
+ * @param texts the columns of texts, which are the features as strings; empty for features of
+ *     numbers, the default
  */
 @Setters
 record CsvOptions(
@@ -24,7 +26,9 @@ record CsvOptions(
     boolean labelled,
     @Nullable String labelName,
     @Nullable Integer labelIndex,
-    @Nullable List<String> classNames)
+    @Nullable List<String> classNames,
+    List<String> texts)
     implements CsvOptionsSetters {
-  static final CsvOptions DEFAULTS = new CsvOptions(true, ',', 32, true, null, null, null);
+  static final CsvOptions DEFAULTS =
+      new CsvOptions(true, ',', 32, true, null, null, null, List.of());
 }

@@ -44,6 +44,31 @@ class CsvFileTest {
   }
 
   @Test
+  void textsAreStringsWithTheirLabels() throws IOException {
+    CsvFile data =
+        Dataset.fromCsv(file("id,text,other,label\n1,\"a, b\",,1\n2,c,d,0\n"))
+            .texts("text", "other");
+    assertThat(data.featureNames()).containsExactly("text", "other");
+    assertThat(data.classNames()).containsExactly("0", "1");
+    Batch all = data.iterator().next();
+    assertThat(all.features())
+        .containsExactly(
+            Tensor.ofStrings(new String[] {"a, b", "c"}, 2),
+            Tensor.ofStrings(new String[] {"", "d"}, 2));
+    assertThat(all.targets()).containsExactly(Tensor.ofStrings(new String[] {"1", "0"}, 2));
+    assertThat(data.texts("label").iterator().next().targets()).isEmpty();
+    assertThat(data.noLabel().iterator().next().targets()).isEmpty();
+    assertThat(data.texts().label("id").noLabel().texts("id").iterator().next().features())
+        .containsExactly(Tensor.ofStrings(new String[] {"1", "2"}, 2));
+    assertThatThrownBy(() -> data.texts("texts").iterator())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("unknown column 'texts'; nearest");
+    assertThatThrownBy(() -> data.classNames(List.of("0", "2")).iterator().next())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("line 2, column 'label': expected one of [0, 2], received '1'");
+  }
+
+  @Test
   void aPassThatIsLeftEarlyKeepsNoFileOpen() throws IOException {
     Path open = Path.of("/proc/self/fd");
     assumeTrue(Files.isDirectory(open), "open files are read from Linux's /proc");

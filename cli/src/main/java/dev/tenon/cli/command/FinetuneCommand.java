@@ -46,7 +46,10 @@ import picocli.CommandLine.Spec;
             + "head on the frozen network, then the last block too. The model takes pixels from 0 to 255. "
             + "DST is written after each epoch. SIGTERM and Ctrl-C end the training after the present batch; "
             + "DST then has what was learned so far. The exit code is 143 or 130. A Hugging Face folder is "
-            + "trained on a CSV file of texts; DST is a new folder, written at the end.",
+            + "trained on a CSV file of texts; DST is a new folder, written at the end. Its head decides the "
+            + "columns: text and label; text and tags, both with spaces between words; question, context, "
+            + "answer and if wanted start; two texts and if wanted score, for a sentence encoder; or text "
+            + "alone, for a masked language model.",
     footer = {
       "  tenon finetune mobilenet_v2 pets/ --epochs 5 -o pets.keras",
       "  tenon finetune all-MiniLM-L6-v2 mails.csv -o spam"
@@ -68,8 +71,7 @@ final class FinetuneCommand implements Callable<Integer> {
       arity = "0..1",
       hideParamSyntax = true,
       paramLabel = "FOLDER",
-      description =
-          "Sub-folders of JPEG, PNG, BMP or GIF; or a .csv with a column of texts and one of labels.")
+      description = "Sub-folders of JPEG, PNG, BMP or GIF; or a .csv with columns of texts.")
   private @Nullable Path second;
 
   @Mixin private ModelOption named = new ModelOption();
@@ -128,7 +130,9 @@ final class FinetuneCommand implements Callable<Integer> {
   @Option(
       names = "--target",
       paramLabel = "COLUMN",
-      description = "The column of a CSV file with the labels; by default 'label'.")
+      description =
+          "The column of a CSV file with labels, tags or answers; by default 'label', 'tags' or "
+              + "'answer'.")
   private @Nullable String target;
 
   @Option(

@@ -25,14 +25,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the encoder of a folder the classes of a CSV file.
+ * Trains the network of a folder on a CSV file: on classes of texts, or as {@link TextTask} says.
  *
  * @param epochs passes over the texts
  * @param rate Adam's learning rate
  * @param batchSize texts of a step
  * @param validationSplit the share of texts that is held out
  * @param seed what all draws follow
- * @param target the column of the classes; null for {@code label}
+ * @param target the column of classes, tags or answers; null for the usual one
  * @param report the HTML page to write; null for none
  */
 public record TextFineTuning(
@@ -44,14 +44,64 @@ public record TextFineTuning(
     @Nullable String target,
     @Nullable Path report) {
   private static final String TEXT = "text";
-  private static final String LABEL = "label";
 
   /** Trains, and writes the new folder. */
   public void run(Path folder, Path csv, Path output, Output out) throws IOException {
     checkTarget(output);
     CsvTable table = CsvTable.read(csv);
+    TextTask task = TextTask.of(folder, table, target);
+    if (task == TextTask.CLASSES) {
+      classes(folder, csv, table, output, out);
+    } else if (report != null) {
+      throw new IllegalArgumentException(
+          "--report is for classes of whole texts: leave it out for this network");
+    } else {
+      rows(folder, TextRows.of(task, table, target).shuffled(seed), task, output, out);
+    }
+  }
+
+  private void rows(Path folder, TextRows all, TextTask task, Path output, Output out)
+      throws IOException {
+    int held = held(all.size());
+    Seeds.setRandomSeed(seed);
+    try (TextPipeline pipeline = TextPipeline.open(task, folder, all)) {
+      out.line(
+          String.format(
+              Locale.ROOT,
+              pipeline.name() + " to learn from, %,d held out",
+              all.size() - held,
+              held));
+      pipeline.compile().accept(Optimizers.adam(rate));
+      FitOptions options = FitOptions.DEFAULTS.epochs(epochs).seed(seed);
+      FitOptions validated =
+          held == 0
+              ? options
+              : options.validationData(Dataset.of(all.range(0, held).batch()).batch(batchSize));
+      Dataset training =
+          Dataset.of(all.range(held, all.size()).batch()).batch(batchSize).shuffle(seed);
+      History history = pipeline.fit().apply(training, validated);
+      pipeline.saving().save(output);
+      List<Double> losses = history.get(held == 0 ? "loss" : "val_loss");
+      out.line(
+          String.format(
+              Locale.ROOT,
+              "loss %.4f after the first epoch, %.4f after the last one, on the texts %s",
+              losses.get(0),
+              losses.get(losses.size() - 1),
+              held == 0 ? "that it learned from" : "held out"));
+      out.line("wrote " + output);
+      out.line("try: " + pipeline.use().formatted(output));
+    }
+  }
+
+  private int held(int size) {
+    return (int) Math.floor(size * validationSplit);
+  }
+
+  private void classes(Path folder, Path csv, CsvTable table, Path output, Output out)
+      throws IOException {
     LabelledTexts all = texts(table).shuffled(seed);
-    int held = (int) Math.floor(all.size() * validationSplit);
+    int held = held(all.size());
     LabelledTexts training = all.range(held, all.size());
     LabelledTexts measured = held == 0 ? all : all.range(0, held);
     Seeds.setRandomSeed(seed);
@@ -107,7 +157,7 @@ public record TextFineTuning(
 
   private LabelledTexts texts(CsvTable table) {
     List<String> columns = List.copyOf(table.columns().keySet());
-    String labels = target == null ? LABEL : target;
+    String labels = target == null ? TextTask.CLASSES.target() : target;
     List<String> classes = table.column(labels);
     List<String> others = columns.stream().filter(name -> !name.equals(labels)).toList();
     String texts = others.size() == 1 ? others.get(0) : TEXT;
