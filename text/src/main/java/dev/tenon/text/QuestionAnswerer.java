@@ -73,8 +73,9 @@ public final class QuestionAnswerer implements AutoCloseable {
 
   /**
    * Loads the encoder of a folder with another head, such as that of a masked language model. The
-   * head for answers is new, with random weights after {@link dev.tenon.initializers.Seeds#set},
-   * and {@link #fit(List, List, List, FitOptions)} trains it.
+   * head for answers is new, with random weights after {@link
+   * dev.tenon.initializers.Seeds#setRandomSeed}, and {@link #fit(List, List, List, FitOptions)}
+   * trains it.
    *
    * @throws dev.tenon.error.UnsupportedModelException if the architecture has no such head
    */

@@ -78,7 +78,8 @@ public final class TextClassifier implements AutoCloseable {
   /**
    * Loads the encoder of a folder for classes of one's own. The head of the folder is kept where it
    * has the same classes; else the head is new, with random weights after {@link
-   * dev.tenon.initializers.Seeds#set}, and {@link #fit(List, List, FitOptions)} trains it.
+   * dev.tenon.initializers.Seeds#setRandomSeed}, and {@link #fit(List, List, FitOptions)} trains
+   * it.
    *
    * @param labels the names of the classes, at least two
    * @throws UnsupportedModelException if the architecture has no such head
