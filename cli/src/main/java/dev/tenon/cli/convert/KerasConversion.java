@@ -6,11 +6,13 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.importers.keras.container.KerasConfiguration;
 import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.check.ConfigurationCheck;
 import dev.tenon.keras.check.Offence;
 import dev.tenon.keras.weights.WeightOrder;
 import dev.tenon.layers.base.Scope;
+import dev.tenon.layers.lora.LoraAdapter;
 import dev.tenon.saving.keras.KerasFormat;
 import dev.tenon.saving.keras.KerasOptions;
 import dev.tenon.tensor.Tensor;
@@ -130,9 +132,15 @@ public final class KerasConversion {
       if (WeightOrder.isStored(parameter) && scope.adapted(parameter) == null) {
         weights
             .computeIfAbsent(scope.node().name() + "/" + parameter.name(), k -> new ArrayList<>())
-            .add(model.info().keras().parameters().get(parameter));
+            .add(merged(scope, parameter, model.info().keras().parameters()));
       }
     }
     scope.children().values().forEach(child -> collect(model, child, weights));
+  }
+
+  /** Returns a weight as files of Keras hold it: with its adapter, where it has one. */
+  private static Tensor merged(Scope scope, Parameter parameter, ParameterStore store) {
+    LoraAdapter adapter = scope.adapters().get(parameter);
+    return adapter == null ? store.get(parameter) : adapter.merged(store);
   }
 }

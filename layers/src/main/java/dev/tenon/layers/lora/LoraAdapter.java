@@ -2,6 +2,7 @@ package dev.tenon.layers.lora;
 
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
@@ -70,6 +71,11 @@ public record LoraAdapter(
       product = ops.reshape(product, Shape.of(this.weight.shape()));
     }
     return ops.add(weight, config.scale() == 1 ? product : ops.mul(product, config.scale()));
+  }
+
+  /** Returns the weight of a store with its adapter merged into it, in the type of the weight. */
+  public Tensor merged(ParameterStore store) {
+    return merged(store.get(weight), store.get(a), store.get(b));
   }
 
   /** Returns the weight with its adapter merged into it, in the type of the weight. */

@@ -12,6 +12,7 @@ import dev.tenon.layers.core.Activated;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.layers.core.EinsumDense;
 import dev.tenon.layers.core.Embedding;
+import dev.tenon.layers.core.ReversibleEmbedding;
 import dev.tenon.layers.lora.LoraAdapter;
 import dev.tenon.layers.lora.LoraConfig;
 import java.util.IdentityHashMap;
@@ -26,8 +27,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes copies of models whose layers have low-rank adapters, or have them no more. */
 public final class LowRankLayers {
-  private static final Set<String> KERNELS = Set.of("Dense", "EinsumDense");
-  private static final Set<String> TABLES = Set.of("Embedding", "ReversibleEmbedding");
+  // By name: the projections inside an attention are of other classes.
+  private static final Set<String> KERNELS =
+      Set.of(Dense.DEFAULTS.className(), EinsumDense.DEFAULTS.className());
+  private static final Set<String> TABLES =
+      Set.of(Embedding.DEFAULTS.className(), ReversibleEmbedding.DEFAULTS.className());
 
   private final ModelCopy copying;
   private final NestedModel model;

@@ -204,11 +204,7 @@ public record KerasNetwork(KerasModel keras, ModelTraining training) implements 
           LoraAdapter adapter = adapters.get(parameter);
           Parameter merged = others.get(path);
           if (adapter != null && merged != null) {
-            ParameterStore store = keras.parameters();
-            Tensor sum =
-                adapter.merged(
-                    store.get(parameter), store.get(adapter.a()), store.get(adapter.b()));
-            to.parameters().put(merged, sum);
+            to.parameters().put(merged, adapter.merged(keras.parameters()));
           }
         });
     return new KerasBacking(to);

@@ -35,9 +35,7 @@ public final class StoredParameters {
   /** Returns the content of a layer's own parameter with its low-rank adapter merged into it. */
   Tensor merged(Scope scope, Parameter parameter) {
     LoraAdapter adapter = scope.adapters().get(parameter);
-    return adapter == null
-        ? tensor(parameter)
-        : adapter.merged(store.get(parameter), store.get(adapter.a()), store.get(adapter.b()));
+    return adapter == null ? tensor(parameter) : adapter.merged(store);
   }
 
   /**
