@@ -24,7 +24,6 @@ import dev.tenon.zoo.FineTuningListener;
 import dev.tenon.zoo.FineTuningOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -252,15 +251,10 @@ final class FinetuneCommand implements Callable<Integer> {
   private void write(
       Path page, String backbone, Model model, History history, ConfusionMatrix matrix)
       throws IOException {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("network", backbone + ", " + matrix.labels().size() + " classes");
-    facts.put("epochs", Integer.toString(history.epochs().size()));
-    facts.put("seed", Long.toString(seed));
-    facts.put("model", output.toString());
-    new TrainingReport(
-            String.valueOf(output.getFileName()),
-            facts,
-            Map.of("accuracy", matrix.accuracy()),
+    TrainingReport.ofClassifier(
+            Map.of("network", backbone + ", " + matrix.labels().size() + " classes"),
+            seed,
+            output,
             history,
             matrix,
             JavaProgram.of(model, output))

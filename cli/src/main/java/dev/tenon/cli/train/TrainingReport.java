@@ -55,6 +55,33 @@ public record TrainingReport(
       """;
 
   /**
+   * Returns the report of a classifier.
+   *
+   * @param first what is said before epochs, seed and file, such as the data and the network
+   * @param output the file or folder of the model
+   * @param program Java that loads it
+   */
+  public static TrainingReport ofClassifier(
+      Map<String, String> first,
+      long seed,
+      Path output,
+      History history,
+      ConfusionMatrix matrix,
+      String program) {
+    Map<String, String> facts = new LinkedHashMap<>(first);
+    facts.put("epochs", Integer.toString(history.epochs().size()));
+    facts.put("seed", Long.toString(seed));
+    facts.put("model", output.toString());
+    return new TrainingReport(
+        String.valueOf(output.getFileName()),
+        facts,
+        Map.of("accuracy", matrix.accuracy()),
+        history,
+        matrix,
+        program);
+  }
+
+  /**
    * Writes the page of a classifier.
    *
    * @throws IllegalStateException if there is no confusion matrix

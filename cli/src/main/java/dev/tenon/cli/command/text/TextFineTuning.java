@@ -201,17 +201,7 @@ public record TextFineTuning(
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("data", csv.toString());
     facts.put("network", folder + ", " + classes + " classes");
-    facts.put("epochs", Integer.toString(history.epochs().size()));
-    facts.put("seed", Long.toString(seed));
-    facts.put("model", output.toString());
-    new TrainingReport(
-            String.valueOf(output.getFileName()),
-            facts,
-            Map.of("accuracy", matrix.accuracy()),
-            history,
-            matrix,
-            program(output))
-        .write(page);
+    TrainingReport.ofClassifier(facts, seed, output, history, matrix, program(output)).write(page);
   }
 
   private static String program(Path output) {
