@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** The forms of paths that {@code save} and the methods of weights take. */
 interface SavingOverloads {
   /** The names of files that hold weights alone. */
-  Pattern WEIGHTS = Pattern.compile(".*\\.(weights\\.[a-z0-9]+|safetensors)");
+  Pattern WEIGHTS = Pattern.compile(".*\\.(weights\\.(h5|npz)|safetensors)");
 
   SaveReport save(Path target) throws IOException;
 
@@ -28,7 +28,7 @@ interface SavingOverloads {
   /**
    * Saves the weights alone: Keras' {@code save_weights}.
    *
-   * @param target a name that ends in {@code .weights.h5}, {@code .weights.json} or {@code
+   * @param target a name that ends in {@code .weights.h5}, {@code .weights.npz} or {@code
    *     .safetensors}
    * @throws IllegalArgumentException if the name has another end
    * @throws IOException if the file cannot be written
@@ -39,7 +39,7 @@ interface SavingOverloads {
     RequiredArguments.check(target, "target");
     if (!WEIGHTS.matcher(String.valueOf(target.getFileName())).matches()) {
       throw new IllegalArgumentException(
-          "saveWeights(target): expected a name that ends in .weights.h5, .weights.json or"
+          "saveWeights(target): expected a name that ends in .weights.h5, .weights.npz or"
               + " .safetensors, received "
               + target
               + "; save(target) writes whole models");

@@ -84,6 +84,10 @@ final class WeightsOnlyTest {
       assertThatThrownBy(() -> model.saveWeights("copy.h5"))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("ends in .weights.h5");
+      // Sharded weights are read, not written.
+      assertThatThrownBy(() -> model.saveWeights("copy.weights.json"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(".weights.npz");
     }
   }
 
