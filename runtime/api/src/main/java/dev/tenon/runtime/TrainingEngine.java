@@ -3,6 +3,7 @@ package dev.tenon.runtime;
 import dev.tenon.engine.Engine;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.ParameterStore;
+import org.jspecify.annotations.Nullable;
 
 /** An engine that trains. */
 public interface TrainingEngine extends GraphEngine {
@@ -12,7 +13,19 @@ public interface TrainingEngine extends GraphEngine {
    * @param name the model's name, for messages
    * @param parameters the first values of parameters
    */
-  Trainer trainer(String name, ParameterStore parameters);
+  default Trainer trainer(String name, ParameterStore parameters) {
+    return trainer(name, parameters, null);
+  }
+
+  /**
+   * Opens a trainer for programs that train and evaluate one set of parameters.
+   *
+   * @param name the model's name, for messages
+   * @param parameters the first values of parameters
+   * @param replica the place of this process among those that train together; null for one that
+   *     trains alone
+   */
+  Trainer trainer(String name, ParameterStore parameters, @Nullable Replica replica);
 
   /**
    * Returns the engine of a name.

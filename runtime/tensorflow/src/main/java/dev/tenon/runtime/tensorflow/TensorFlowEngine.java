@@ -7,6 +7,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.limits.LoadLimits;
 import dev.tenon.runtime.Executable;
 import dev.tenon.runtime.GradientEngine;
+import dev.tenon.runtime.Replica;
 import dev.tenon.runtime.StoredModel;
 import dev.tenon.runtime.StoredModelEngine;
 import dev.tenon.runtime.Trainer;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs and trains models with TensorFlow Java.
@@ -79,8 +81,8 @@ public final class TensorFlowEngine implements StoredModelEngine, GradientEngine
   }
 
   @Override
-  public Trainer trainer(String name, ParameterStore parameters) {
+  public Trainer trainer(String name, ParameterStore parameters, @Nullable Replica replica) {
     NativeLibrary.load();
-    return new TensorFlowTrainer(name, parameters);
+    return new TensorFlowTrainer(name, parameters, replica);
   }
 }

@@ -46,6 +46,7 @@ public final class Mappings {
     DrawingMappings.register(TABLE);
     TABLE.many(Differentiation.Gradient.class, (o, at) -> at.emitter().gradients(at.node()));
     TABLE.same(Differentiation.StopGradient.class, "StopGradient", 1);
+    CollectiveMappings.register(TABLE);
     TABLE.unsupported(
         CustomOperator.Opaque.class,
         "only ONNX Runtime knows what it computes, where it has it",

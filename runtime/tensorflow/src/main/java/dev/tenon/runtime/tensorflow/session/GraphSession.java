@@ -49,6 +49,7 @@ public final class GraphSession implements AutoCloseable {
   private final Tf tf = new Tf(natives.graph());
   private final RunGate gate;
   private final boolean trained;
+  private final @Nullable CollectiveServer server;
 
   /**
    * Opens an empty graph.
@@ -56,9 +57,24 @@ public final class GraphSession implements AutoCloseable {
    * @param trained whether the settings are those for training
    */
   public GraphSession(String name, boolean trained) {
+    this(name, trained, null);
+  }
+
+  private GraphSession(String name, boolean trained, @Nullable CollectiveServer server) {
     this.name = name;
     this.gate = new RunGate("the model '" + name + "'");
     this.trained = trained;
+    this.server = server;
+  }
+
+  /** Opens an empty graph that is trained together with those of other processes. */
+  public static GraphSession of(String name, CollectiveServer server) {
+    return new GraphSession(name, true, server);
+  }
+
+  /** Says whether other processes train with this one. */
+  public boolean isCollective() {
+    return server != null;
   }
 
   public Tf tf() {
@@ -67,7 +83,8 @@ public final class GraphSession implements AutoCloseable {
 
   /** Returns the session, which is made when it is first wanted: its settings need the graph. */
   public Session session() {
-    return natives.session(() -> ConfigProtos.create(trained ? tf.count() : 0, tf.recomputes()));
+    return natives.session(
+        () -> ConfigProtos.create(trained ? tf.count() : 0, tf.recomputes()), server);
   }
 
   /** Notes that a run with calls of functions has failed just now. */
@@ -142,15 +159,17 @@ public final class GraphSession implements AutoCloseable {
       List<Operation> targets,
       Deadline deadline,
       @Nullable RunOptions options) {
-    RunOptions chosen = deadline.isLimited() ? within(deadline) : options;
+    RunOptions chosen = deadline.isLimited() ? within(deadline, options) : options;
     return gate.run(deadline, null, () -> execute(needed, inputs, fetches, types, targets, chosen));
   }
 
   /** Lets TensorFlow itself stop in time, where it can. */
-  private static RunOptions within(Deadline deadline) {
+  private static RunOptions within(Deadline deadline, @Nullable RunOptions options) {
+    RunOptions.Builder limited =
+        options == null || options.equals(HERE) ? RunOptions.newBuilder() : options.toBuilder();
     long millis = TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos());
     // Rounded up: the caller looks at the exact time itself.
-    return RunOptions.newBuilder().setTimeoutInMs(millis + 1).build();
+    return limited.setTimeoutInMs(millis + 1).build();
   }
 
   private List<Tensor> execute(

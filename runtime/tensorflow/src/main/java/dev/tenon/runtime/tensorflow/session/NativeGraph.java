@@ -25,11 +25,18 @@ final class NativeGraph implements Runnable {
     return graph;
   }
 
-  /** Returns the session; makes it where there is none. */
-  synchronized Session session(Supplier<ConfigProto> settings) {
+  /**
+   * Returns the session; makes it where there is none.
+   *
+   * @param server where it runs; null for this process alone
+   */
+  synchronized Session session(Supplier<ConfigProto> settings, @Nullable CollectiveServer server) {
     Session known = session;
     if (known == null) {
-      known = new Session(graph, false, settings.get());
+      known =
+          server == null
+              ? new Session(graph, false, settings.get())
+              : server.session(graph, settings.get());
       session = known;
     }
     return known;

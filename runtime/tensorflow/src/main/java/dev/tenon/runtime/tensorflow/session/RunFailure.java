@@ -34,6 +34,9 @@ final class RunFailure {
   private static final Pattern WINDOW =
       Pattern.compile("\\{\\{node ([^{}]+?)/" + WindowGuard.NAME + "/");
 
+  private static final Pattern COLLECTIVE =
+      Pattern.compile("Collective ops is aborted|Collective has timed out");
+
   private static final int LONGEST = 600;
 
   private RunFailure() {}
@@ -46,6 +49,12 @@ final class RunFailure {
    */
   static RuntimeException explain(RuntimeException failure, Map<String, Tensor> inputs) {
     String message = PlainText.lines(String.valueOf(failure.getMessage()));
+    if (failure instanceof TensorFlowException && COLLECTIVE.matcher(message).find()) {
+      return new IllegalStateException(
+          "the processes that train together have lost one of them, or it did not answer in time: "
+              + PlainText.oneLine(message),
+          failure);
+    }
     if (failure instanceof TFResourceExhaustedException) {
       return new IllegalArgumentException(
           unfit(message, inputs) + ": that takes more memory than there is, feed fewer samples",

@@ -13,6 +13,7 @@ import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.runtime.Collective;
 import dev.tenon.runtime.FusedUpdate;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
@@ -23,6 +24,7 @@ import dev.tenon.runtime.tensorflow.graph.RowReads;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.runtime.tensorflow.graph.Variables;
 import dev.tenon.runtime.tensorflow.ops.Mappings;
+import dev.tenon.runtime.tensorflow.session.CollectiveServer;
 import dev.tenon.runtime.tensorflow.session.GraphSession;
 import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import dev.tenon.tensor.DType;
@@ -35,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
@@ -90,12 +93,23 @@ final class ProgramWriter {
       types.add(output.dtype());
     }
     List<Operation> targets = together();
-    RunOptions options = isShort() ? GraphSession.HERE : null;
+    RunOptions options =
+        hasCollectives()
+            ? CollectiveServer.TOGETHER
+            : isShort() && !model.isCollective() ? GraphSession.HERE : null;
     return (inputs, wanted, deadline) -> {
       int count = Math.min(wanted, fetches.size());
       List<Output<?>> first = fetches.subList(0, count);
       return model.run(feeds, inputs, first, types.subList(0, count), targets, deadline, options);
     };
+  }
+
+  /** Says whether a run waits for other processes, which all run this program then. */
+  private boolean hasCollectives() {
+    TrainProgram.Optimization optimization = program.optimization();
+    Stream<OperatorNode> all = program.forward().nodes().stream();
+    return (optimization == null ? all : Stream.concat(all, optimization.step().nodes().stream()))
+        .anyMatch(node -> node.operator() instanceof Collective);
   }
 
   /**

@@ -3,9 +3,11 @@ package dev.tenon.runtime.tensorflow.training;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.View;
+import dev.tenon.runtime.Replica;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
 import dev.tenon.runtime.tensorflow.graph.Variables;
+import dev.tenon.runtime.tensorflow.session.CollectiveServer;
 import dev.tenon.runtime.tensorflow.session.GraphSession;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -17,6 +19,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Output;
 
 /** The variables of a model in one session, and the programs that were written into its graph. */
@@ -26,8 +29,17 @@ public final class TensorFlowTrainer implements Trainer {
   private final ParameterStore start;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
-  public TensorFlowTrainer(String name, ParameterStore start) {
-    this.model = new GraphSession(name, true);
+  /**
+   * Opens an empty graph for training.
+   *
+   * @param start the first values of parameters
+   * @param replica the place among processes that train together; null for one that trains alone
+   */
+  public TensorFlowTrainer(String name, ParameterStore start, @Nullable Replica replica) {
+    this.model =
+        replica == null
+            ? new GraphSession(name, true)
+            : GraphSession.of(name, CollectiveServer.start(replica));
     this.variables = new Variables(model.tf());
     this.start = start;
   }

@@ -1,0 +1,107 @@
+package dev.tenon.runtime.tensorflow.session;
+
+import dev.tenon.runtime.Replica;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import org.bytedeco.javacpp.BytePointer;
+import org.tensorflow.Graph;
+import org.tensorflow.Server;
+import org.tensorflow.Session;
+import org.tensorflow.internal.c_api.TF_Graph;
+import org.tensorflow.internal.c_api.TF_Session;
+import org.tensorflow.internal.c_api.TF_SessionOptions;
+import org.tensorflow.internal.c_api.TF_Status;
+import org.tensorflow.internal.c_api.global.tensorflow;
+import org.tensorflow.proto.ClusterDef;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.JobDef;
+import org.tensorflow.proto.RunOptions;
+import org.tensorflow.proto.ServerDef;
+
+/**
+ * The TensorFlow server of a process that trains together with others: it answers their collective
+ * operations.
+ *
+ * <p>TensorFlow cannot stop it while the process lives, and it listens on all interfaces without
+ * authentication.
+ */
+public final class CollectiveServer {
+  private static final String JOB = "worker";
+
+  /** Lets all processes give a run the same number, by which their operations find each other. */
+  public static final RunOptions TOGETHER =
+      RunOptions.newBuilder()
+          .setExperimental(RunOptions.Experimental.newBuilder().setCollectiveGraphKey(1))
+          .build();
+
+  private final Replica replica;
+
+  /** Kept: a server that is garbage ends the process. */
+  private final Server server;
+
+  private CollectiveServer(Replica replica, Server server) {
+    this.replica = replica;
+    this.server = server;
+  }
+
+  /** Starts the server of a process on the port of its address. */
+  public static CollectiveServer start(Replica replica) {
+    JobDef.Builder job = JobDef.newBuilder().setName(JOB);
+    for (int rank = 0; rank < replica.count(); rank++) {
+      job.putTasks(rank, replica.addresses().get(rank));
+    }
+    ServerDef def =
+        ServerDef.newBuilder()
+            .setCluster(ClusterDef.newBuilder().addJob(job))
+            .setJobName(JOB)
+            .setTaskIndex(replica.rank())
+            .setProtocol("grpc")
+            .setDefaultSessionConfig(settings(ConfigProto.getDefaultInstance(), replica))
+            .build();
+    Server server = new Server(def);
+    server.start();
+    return new CollectiveServer(replica, server);
+  }
+
+  private static ConfigProto settings(ConfigProto settings, Replica replica) {
+    ConfigProto.Builder all = settings.toBuilder();
+    all.getExperimentalBuilder().setCollectiveGroupLeader("/job:" + JOB + "/replica:0/task:0");
+    // Everything but the sums stays in this process.
+    return all.addDeviceFilters("/job:" + JOB + "/task:" + replica.rank()).build();
+  }
+
+  /**
+   * Opens a session on this server; TensorFlow Java itself opens sessions inside a process only.
+   *
+   * @throws IllegalStateException on the module path, where its constructor is out of reach
+   */
+  Session session(Graph graph, ConfigProto settings) {
+    String target = "grpc://" + replica.addresses().get(replica.rank());
+    TF_Status status = TF_Status.newStatus();
+    TF_SessionOptions options = TF_SessionOptions.newSessionOptions();
+    try (BytePointer bytes = new BytePointer(settings(settings, replica).toByteArray())) {
+      tensorflow.TF_SetConfig(options, bytes, bytes.capacity(), status);
+      status.throwExceptionIfNotOK();
+      tensorflow.TF_SetTarget(options, target);
+      Field handle = Graph.class.getDeclaredField("nativeHandle");
+      handle.setAccessible(true);
+      TF_Session session = TF_Session.newSession((TF_Graph) handle.get(graph), options, status);
+      status.throwExceptionIfNotOK();
+      session.retainReference();
+      Constructor<Session> constructor =
+          Session.class.getDeclaredConstructor(Graph.class, TF_Session.class);
+      constructor.setAccessible(true);
+      return constructor.newInstance(graph, session);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      throw new IllegalStateException(
+          "no session on the collective server "
+              + server
+              + " at "
+              + target
+              + ": put TensorFlow Java on the class path, not on the module path",
+          e);
+    } finally {
+      options.deallocate();
+    }
+  }
+}
