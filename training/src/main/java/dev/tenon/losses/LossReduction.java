@@ -1,5 +1,6 @@
 package dev.tenon.losses;
 
+import dev.tenon.internal.operators.BatchTotals;
 import dev.tenon.internal.operators.Division;
 import dev.tenon.internal.operators.SameRank;
 import dev.tenon.ir.builder.Ops;
@@ -35,12 +36,31 @@ public final class LossReduction {
       Value prediction,
       @Nullable Value sampleWeight,
       @Nullable Value mask) {
+    return loss(ops, producer, loss, target, prediction, sampleWeight, mask, BatchTotals.WHOLE);
+  }
+
+  /**
+   * Computes a loss of a batch of which this process may have a part only.
+   *
+   * @param totals adds up over the processes that have the other parts
+   * @return a float32 scalar, the same on all processes
+   */
+  public static Value loss(
+      Ops ops,
+      Function<Value, @Nullable OperatorNode> producer,
+      Loss loss,
+      Value target,
+      Value prediction,
+      @Nullable Value sampleWeight,
+      @Nullable Value mask,
+      BatchTotals totals) {
     MaskedCall call = new MaskedCall(ops, producer);
     DType type = DType.of(loss.dtype());
     Value each = loss.each(call, ops.cast(target, type), ops.cast(prediction, type));
     Value counted = call.counted();
     Value both = mask == null || counted == null ? mask : ops.and(mask, counted);
-    Value value = reduce(ops, each, sampleWeight, both == null ? counted : both, loss.reduction());
+    Value counts = both == null ? counted : both;
+    Value value = reduce(ops, each, sampleWeight, counts, loss.reduction(), totals);
     return ops.cast(value, DType.FLOAT32);
   }
 
@@ -61,22 +81,39 @@ public final class LossReduction {
       @Nullable Value sampleWeight,
       @Nullable Value mask,
       Reduction reduction) {
-    Value weight = weight(ops, sampleWeight, mask, each.dtype(), reduction);
+    return reduce(ops, each, sampleWeight, mask, reduction, BatchTotals.WHOLE);
+  }
+
+  private static Value reduce(
+      Ops ops,
+      Value each,
+      @Nullable Value sampleWeight,
+      @Nullable Value mask,
+      Reduction reduction,
+      BatchTotals totals) {
+    Value weight = weight(ops, sampleWeight, mask, each.dtype(), reduction, totals);
     Value values = each;
     if (weight != null) {
       SameRank same = SameRank.of(ops, each, weight);
       weight = same.second();
       values = ops.mul(same.first(), weight);
     }
-    if (reduction == Reduction.NONE || values.rank() == 0) {
+    if (values.rank() == 0) {
+      return totals.mean(values);
+    }
+    if (reduction == Reduction.NONE) {
       return values;
     }
-    Value sum = sum(ops, values);
+    Value sum = totals.sum(sum(ops, values));
     return switch (reduction) {
       case SUM, NONE -> sum;
       case MEAN_WITH_SAMPLE_WEIGHT ->
-          Division.noNan(ops, sum, weight == null ? count(ops, values) : sum(ops, weight));
-      case SUM_OVER_BATCH_SIZE, MEAN -> mean(ops, sum, values);
+          Division.noNan(
+              ops, sum, totals.sum(weight == null ? count(ops, values) : sum(ops, weight)));
+      case SUM_OVER_BATCH_SIZE, MEAN ->
+          totals == BatchTotals.WHOLE
+              ? mean(ops, sum, values)
+              : ops.div(sum, ops.max(totals.sum(count(ops, values)), 1));
     };
   }
 
@@ -106,12 +143,22 @@ public final class LossReduction {
       @Nullable Value mask,
       DType dtype,
       Reduction reduction) {
+    return weight(ops, sampleWeight, mask, dtype, reduction, BatchTotals.WHOLE);
+  }
+
+  private static @Nullable Value weight(
+      Ops ops,
+      @Nullable Value sampleWeight,
+      @Nullable Value mask,
+      DType dtype,
+      Reduction reduction,
+      BatchTotals totals) {
     if (mask == null) {
       return sampleWeight == null ? null : ops.cast(sampleWeight, dtype);
     }
     Value ones = ops.cast(mask, dtype);
     if (reduction == Reduction.MEAN || reduction == Reduction.SUM_OVER_BATCH_SIZE) {
-      Value share = Division.noNan(ops, count(ops, ones), sum(ops, ones));
+      Value share = Division.noNan(ops, totals.sum(count(ops, ones)), totals.sum(sum(ops, ones)));
       ones = ops.where(ops.cast(mask, DType.BOOL), share, ops.scalar(dtype, 0));
     }
     if (sampleWeight == null) {

@@ -22,6 +22,7 @@ import dev.tenon.internal.train.loop.FitLoop;
 import dev.tenon.internal.train.loop.ProgressBars;
 import dev.tenon.internal.train.loop.TrainingSession;
 import dev.tenon.internal.train.objective.TargetPlacement;
+import dev.tenon.internal.train.replica.ReplicaDataset;
 import dev.tenon.internal.train.state.OptimizerState;
 import dev.tenon.internal.train.state.SavedCompile;
 import dev.tenon.internal.train.state.SavedState;
@@ -41,6 +42,7 @@ import dev.tenon.optimizers.LossScaleOptimizer;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.runtime.Deadline;
+import dev.tenon.runtime.Replica;
 import dev.tenon.runtime.TrainingEngine;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.BatchLogs;
@@ -66,6 +68,7 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
   private @Nullable CompileOptions options;
   private @Nullable TrainingSession session;
   private @Nullable StepSession step;
+  private @Nullable Replica replica;
   private long loaded;
 
   /** Whether the model was made in float16, in which small gradients vanish. */
@@ -92,6 +95,19 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
   /** Says what learns instead of what the model is compiled with; null for nothing. */
   public void setStep(@Nullable StepSession chosen) {
     step = chosen;
+  }
+
+  /** Lets the model be trained together with those of other processes, or alone. */
+  private void share(@Nullable Dataset data) {
+    Replica chosen = data instanceof ReplicaDataset part ? part.replica() : null;
+    if (chosen != null && step != null) {
+      throw new IllegalStateException(
+          "a training step of your own cannot be shared among processes: compile(…) the model");
+    }
+    if (!Objects.equals(chosen, replica)) {
+      close();
+      replica = chosen;
+    }
   }
 
   /** Ends the training; the model is to be compiled again. */
@@ -143,7 +159,13 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
       chosen = chosen.optimizer(Optimizers.lossScaleOptimizer(chosen.optimizer()));
     }
     return new TrainingSession(
-        keras.model(), keras.lowered(), store, chosen, state, TrainingEngine.of(Engine.TENSORFLOW));
+        keras.model(),
+        keras.lowered(),
+        store,
+        chosen,
+        state,
+        TrainingEngine.of(Engine.TENSORFLOW),
+        replica);
   }
 
   /**
@@ -272,6 +294,7 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
   }
 
   public History fit(TrainedModel model, Batch all, FitOptions chosen) {
+    share(null);
     if (step != null) {
       FitData data = FitData.of(all, chosen);
       return loop(model, chosen, ahead(data.training()), converted(data.validation())).run();
@@ -285,6 +308,7 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
   }
 
   public History fit(TrainedModel model, Dataset data, FitOptions chosen) {
+    share(data);
     if (data instanceof ArrayDataset arrays && chosen.validationSplit() > 0) {
       return fit(model, arrays.all(), chosen);
     }
@@ -366,7 +390,7 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
     Map<String, Tensor> named = new LinkedHashMap<>();
     for (int i = 0; i < wanted.size(); i++) {
       Tensor feature = batch.features().get(i);
-      if (!whole && feature.rank() > 0 && feature.dim(0) == 0) {
+      if (!whole && replica == null && feature.rank() > 0 && feature.dim(0) == 0) {
         throw new IllegalArgumentException(
             "there are no samples: a batch brings input '"
                 + wanted.get(i).name()

@@ -17,6 +17,14 @@ public interface BatchTraining {
   /** Returns the loss and the metrics so far, by name in alphabetical order. */
   Map<String, Double> metrics();
 
+  /**
+   * Ends a pass over the data: where several processes train together, makes the metrics those of
+   * all of them.
+   *
+   * @param trained whether the pass was one of training; states of layers become their means
+   */
+  default void endPass(boolean trained) {}
+
   /** Lets the metrics start again from nothing. */
   void resetMetrics();
 

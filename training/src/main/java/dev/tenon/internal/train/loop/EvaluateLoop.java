@@ -50,6 +50,7 @@ public final class EvaluateLoop {
       throw new IllegalArgumentException(
           "there are no samples: the data set is empty, it gave no batch to evaluate");
     }
+    sessions.get().endPass(false);
     Map<String, Double> logs = sessions.get().metrics();
     callbacks.forEach(callback -> callback.onTestEnd(fitting, logs));
     return logs;

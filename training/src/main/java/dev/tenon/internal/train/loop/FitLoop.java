@@ -142,6 +142,7 @@ public final class FitLoop implements TrainingRun {
       throw new IllegalArgumentException(
           "there are no samples: the data set is empty, it gave no batch");
     }
+    session().endPass(true);
     Map<String, Double> measured = new TreeMap<>(session().metrics());
     if (validation != null && (epoch + 1) % options.validationFreq() == 0) {
       EvaluateLoop.run(sessions, validation, options.validationSteps(), this, callbacks)

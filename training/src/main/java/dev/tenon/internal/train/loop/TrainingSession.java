@@ -9,6 +9,9 @@ import dev.tenon.internal.train.objective.Signature;
 import dev.tenon.internal.train.objective.Signatures;
 import dev.tenon.internal.train.objective.StepFailure;
 import dev.tenon.internal.train.objective.TrainingGraphs;
+import dev.tenon.internal.train.replica.ReplicaPrograms;
+import dev.tenon.internal.train.replica.ReplicaSeeds;
+import dev.tenon.internal.train.replica.ReplicaSums;
 import dev.tenon.internal.train.state.OptimizerState;
 import dev.tenon.internal.train.state.SavedState;
 import dev.tenon.internal.train.state.TrainableWeights;
@@ -25,17 +28,21 @@ import dev.tenon.keras.config.OptimizerVariable;
 import dev.tenon.layers.base.NestedModel;
 import dev.tenon.metrics.Metric;
 import dev.tenon.runtime.Deadline;
+import dev.tenon.runtime.Replica;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
 import dev.tenon.runtime.TrainingEngine;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.BatchLogs;
 import dev.tenon.training.CompileOptions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +67,14 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
   private @Nullable ResolvedObjectives compiled;
   private @Nullable SessionMetrics metrics;
   private Map<String, Tensor> sums = Map.of();
+  private final @Nullable Replica replica;
+  private Trainer.@Nullable Program idle;
+  private Trainer.@Nullable Program idleTest;
+  private List<DType> testSums = List.of();
+  private List<DType> lossSums = List.of();
+  private List<Parameter> learned = List.of();
+  private Trainer.@Nullable Program metricSums;
+  private Trainer.@Nullable Program stateMeans;
 
   /** The programs of one signature, each made when it is first wanted. */
   private static final class StepPrograms {
@@ -76,6 +91,7 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
    * @param options what to train with
    * @param state what a file has of the optimizer
    * @param engine what to train on
+   * @param replica the place among processes that train together; null for one that trains alone
    * @throws dev.tenon.error.MalformedModelException where the state is not of this optimizer and
    *     these weights
    */
@@ -85,7 +101,8 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
       ParameterStore parameters,
       CompileOptions options,
       SavedState state,
-      TrainingEngine engine) {
+      TrainingEngine engine,
+      @Nullable Replica replica) {
     this.model = model;
     this.inference = inference;
     this.parameters = parameters;
@@ -95,9 +112,17 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
     this.trainable = TrainableWeights.of(inference);
     this.optimizer =
         OptimizerGraph.of(
-            options.optimizer(), trainable, TrainableWeights.constraints(inference), parameters);
+            options.optimizer(),
+            trainable,
+            TrainableWeights.constraints(inference),
+            parameters,
+            replica);
     OptimizerState.restore(state, options.optimizer(), optimizer, parameters);
-    this.trainer = engine.trainer(model.graph().name(), parameters);
+    if (replica != null) {
+      ReplicaSeeds.of(replica, inference.parameters(), parameters).forEach(parameters::put);
+    }
+    this.trainer = engine.trainer(model.graph().name(), parameters, replica);
+    this.replica = replica;
   }
 
   /** Returns what the model was compiled with. */
@@ -125,7 +150,64 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
    */
   @Override
   public double train(Batch batch) {
+    if (replica != null && batch.size() == 0) {
+      return idle(replica).run(Map.of()).get(0).getDouble(0);
+    }
     return run(prepare(batch), batch);
+  }
+
+  /** Returns the step of a batch of which the other replicas have all samples. */
+  private Trainer.Program idle(Replica replica) {
+    Trainer.Program program = idle;
+    if (program == null) {
+      if (learned.isEmpty()) {
+        throw firstOfAll();
+      }
+      program = trainer.prepare(ReplicaPrograms.idleStep(replica, optimizer, learned, lossSums));
+      idle = program;
+    }
+    return program;
+  }
+
+  private Trainer.Program idleTest(Replica replica) {
+    Trainer.Program program = idleTest;
+    if (program == null) {
+      if (testSums.isEmpty()) {
+        throw firstOfAll();
+      }
+      program = trainer.prepare(ReplicaPrograms.idle(replica, testSums));
+      idleTest = program;
+    }
+    return program;
+  }
+
+  private static IllegalStateException firstOfAll() {
+    return new IllegalStateException("the first batch has no sample for each of the replicas");
+  }
+
+  @Override
+  public void endPass(boolean trained) {
+    Replica own = replica;
+    if (own == null) {
+      return;
+    }
+    Collection<Parameter> measured = metricVariables().values();
+    if (metricSums == null && !measured.isEmpty()) {
+      metricSums = trainer.prepare(ReplicaPrograms.sum(own, ReplicaSums.METRICS, measured));
+    }
+    List<Parameter> averages =
+        inference.parameters().stream()
+            .filter(p -> p.role() == Parameter.Role.STATE && p.dtype().isFloating())
+            .toList();
+    if (stateMeans == null && !averages.isEmpty()) {
+      stateMeans = trainer.prepare(ReplicaPrograms.mean(own, ReplicaSums.STATES, averages));
+    }
+    if (metricSums != null) {
+      metricSums.run(Map.of());
+    }
+    if (stateMeans != null && trained) {
+      stateMeans.run(Map.of());
+    }
   }
 
   private double run(Trainer.Program program, Batch batch) {
@@ -160,6 +242,9 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
 
   /** Measures a batch and returns its loss. */
   public double test(Batch batch) {
+    if (replica != null && batch.size() == 0) {
+      return idleTest(replica).run(Map.of()).get(0).getDouble(0);
+    }
     Signature signature = signature(batch, inference);
     StepPrograms steps = programs.computeIfAbsent(signature, s -> new StepPrograms());
     if (steps.test == null) {
@@ -221,7 +306,11 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
     }
     Lowered training = forms.of(signature.features());
     LossGraph.Written forward = forward("train", training, signature);
-    return optimizer.program(forward.graph(), forward.loss(), forward.assignments());
+    TrainProgram program =
+        optimizer.program(forward.graph(), forward.loss(), forward.assignments());
+    lossSums = forward.sums();
+    learned = Objects.requireNonNull(program.optimization()).trainable();
+    return program;
   }
 
   private TrainProgram testProgram(Signature signature) {
@@ -229,13 +318,14 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
       evaluation = Lowering.lower(model, Mode.EVALUATION, inference);
     }
     LossGraph.Written forward = forward("test", evaluation, signature);
+    testSums = forward.sums();
     return new TrainProgram(forward.graph(), null, forward.assignments());
   }
 
   private LossGraph.Written forward(String name, Lowered lowered, Signature signature) {
     boolean first = compiled == null;
     try {
-      return new LossGraph(lowered, compiled(signature), signature).write(name);
+      return new LossGraph(lowered, compiled(signature), signature, replica).write(name);
     } catch (RuntimeException e) {
       if (first) {
         // Names such as "accuracy" were resolved for data that do not fit.
@@ -371,6 +461,9 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
   @Override
   public void restore(Map<String, Tensor> state) {
     assign(SessionState.all(lasting(), state));
+    if (replica != null) {
+      assign(ReplicaSeeds.of(replica, inference.parameters(), parameters));
+    }
     // The variables of the metrics are made with the first batch.
     sums = SessionState.metrics(state);
   }

@@ -1,5 +1,7 @@
 package dev.tenon.internal.train.objective;
 
+import dev.tenon.internal.operators.BatchTotals;
+import dev.tenon.internal.train.replica.ReplicaTotals;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
@@ -13,6 +15,7 @@ import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.losses.Loss;
 import dev.tenon.losses.LossReduction;
+import dev.tenon.runtime.Replica;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
@@ -36,6 +39,7 @@ public final class LossGraph {
   private final List<TrainProgram.Assignment> assignments = new ArrayList<>();
   private Origin origin = Origin.NONE;
   private final Ops ops;
+  private final @Nullable ReplicaTotals shared;
 
   /**
    * What was written.
@@ -43,16 +47,29 @@ public final class LossGraph {
    * @param graph the whole
    * @param loss the total loss
    * @param assignments the states of layers and metrics
+   * @param sums the element types of the sums over replicas, in their order
    */
-  public record Written(Graph graph, Value loss, List<TrainProgram.Assignment> assignments) {}
+  public record Written(
+      Graph graph, Value loss, List<TrainProgram.Assignment> assignments, List<DType> sums) {}
 
-  public LossGraph(Lowered lowered, ResolvedObjectives compiled, Signature signature) {
+  /**
+   * Prepares a graph.
+   *
+   * @param replica the place among processes of which each has a part of the batch; null where this
+   *     one has the whole
+   */
+  public LossGraph(
+      Lowered lowered,
+      ResolvedObjectives compiled,
+      Signature signature,
+      @Nullable Replica replica) {
     this.lowered = lowered;
     this.compiled = compiled;
     this.signature = signature;
     this.builder = GraphBuilder.extending(lowered.graph());
     this.ops = new Ops(() -> builder, () -> origin);
     this.uses = new UseDef(lowered.graph());
+    this.shared = replica == null ? null : new ReplicaTotals(replica, ops, size());
   }
 
   /**
@@ -71,8 +88,14 @@ public final class LossGraph {
       output(i, parts);
     }
     origin = new Origin("losses", "Loss");
-    lowered.losses().forEach(loss -> parts.add(ops.cast(loss, DType.FLOAT32)));
-    parts.addAll(WeightPenalties.of(lowered.weights().values(), builder, this::present));
+    List<Value> others = new ArrayList<>();
+    lowered.losses().forEach(loss -> others.add(ops.cast(loss, DType.FLOAT32)));
+    others.addAll(WeightPenalties.of(lowered.weights().values(), builder, this::present));
+    if (shared == null) {
+      parts.addAll(others);
+    } else if (!others.isEmpty()) {
+      parts.add(shared.mean(sum(others)));
+    }
     if (parts.isEmpty()) {
       boolean wanted = compiled.outputs().stream().anyMatch(output -> output.loss() != null);
       throw new IllegalArgumentException(
@@ -81,10 +104,7 @@ public final class LossGraph {
                   + compiled.outputs().stream().map(CompiledOutput::name).toList()
               : "there is no loss: give compile(…) a loss, or a layer a regularizer");
     }
-    Value total = parts.get(0);
-    for (Value part : parts.subList(1, parts.size())) {
-      total = ops.add(total, part);
-    }
+    Value total = sum(parts);
     track(compiled.loss(), total, size());
     List<Value> outputs = new ArrayList<>(List.of(total));
     List<String> names = new ArrayList<>(List.of("loss"));
@@ -92,7 +112,15 @@ public final class LossGraph {
     lowered.graph().outputNames().forEach(output -> names.add("prediction/" + output));
     Graph built = builder.build(outputs, names);
     Graph graph = new Graph(name, built.inputs(), built.nodes(), outputs, names);
-    return new Written(graph, total, assignments);
+    return new Written(graph, total, assignments, shared == null ? List.of() : shared.types());
+  }
+
+  private Value sum(List<Value> parts) {
+    Value total = parts.get(0);
+    for (Value part : parts.subList(1, parts.size())) {
+      total = ops.add(total, part);
+    }
+    return total;
   }
 
   private void output(int i, List<Value> parts) {
@@ -135,7 +163,15 @@ public final class LossGraph {
       @Nullable Value weight,
       @Nullable Value mask) {
     try {
-      return LossReduction.loss(ops, this::producer, loss, target, prediction, weight, mask);
+      return LossReduction.loss(
+          ops,
+          this::producer,
+          loss,
+          target,
+          prediction,
+          weight,
+          mask,
+          shared == null ? BatchTotals.WHOLE : shared);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "the target of output '"

@@ -16,6 +16,7 @@ import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.WeightGradient;
 import dev.tenon.runtime.Differentiation.Gradient.Form;
 import dev.tenon.runtime.FusedUpdate;
+import dev.tenon.runtime.Replica;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
 import dev.tenon.tensor.DType;
@@ -40,6 +41,7 @@ public final class OptimizerGraph {
   private final OptimizerVariables variables;
   private final Function<Parameter, @Nullable KerasObject> constraints;
   private final Set<Parameter> left = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final @Nullable Replica replica;
   private @Nullable Trainer rateOwner;
   private Trainer.@Nullable Program rateProgram;
 
@@ -47,7 +49,9 @@ public final class OptimizerGraph {
       Optimizer optimizer,
       List<Parameter> trainable,
       OptimizerVariables variables,
-      Function<Parameter, @Nullable KerasObject> constraints) {
+      Function<Parameter, @Nullable KerasObject> constraints,
+      @Nullable Replica replica) {
+    this.replica = replica;
     this.optimizer = optimizer;
     this.trainable = trainable;
     this.variables = variables;
@@ -68,10 +72,24 @@ public final class OptimizerGraph {
       List<Parameter> trainable,
       Function<Parameter, @Nullable KerasObject> constraints,
       ParameterStore parameters) {
+    return of(optimizer, trainable, constraints, parameters, null);
+  }
+
+  /**
+   * Writes an optimizer; see {@link #of(Optimizer, List, Function, ParameterStore)}.
+   *
+   * @param replica the place among processes that train together; null for one that trains alone
+   */
+  public static OptimizerGraph of(
+      Optimizer optimizer,
+      List<Parameter> trainable,
+      Function<Parameter, @Nullable KerasObject> constraints,
+      ParameterStore parameters,
+      @Nullable Replica replica) {
     List<Parameter> weights = List.copyOf(trainable);
     OptimizerVariables variables = OptimizerVariables.of(optimizer, weights);
     variables.initialize(parameters);
-    OptimizerGraph graph = new OptimizerGraph(optimizer, weights, variables, constraints);
+    OptimizerGraph graph = new OptimizerGraph(optimizer, weights, variables, constraints, replica);
     // A constraint that is not supported is refused here, not in the first step.
     Map<Parameter, Form> all = new LinkedHashMap<>();
     weights.forEach(weight -> all.put(weight, Form.WHOLE));
@@ -80,7 +98,8 @@ public final class OptimizerGraph {
   }
 
   private OptimizerStepGraph.Written step(Map<Parameter, Form> forms, Set<Parameter> assigned) {
-    return OptimizerStepGraph.of(optimizer, trainable, variables, constraints, forms, assigned)
+    return OptimizerStepGraph.of(
+            optimizer, trainable, variables, constraints, forms, assigned, replica)
         .write();
   }
 
@@ -170,6 +189,10 @@ public final class OptimizerGraph {
       graph = builder.build(forward.outputs(), forward.outputNames());
     }
     Map<Parameter, Form> forms = GradientKinds.of(graph, scaled, trainable, states);
+    if (replica != null) {
+      // Every replica has other rows.
+      forms.replaceAll((weight, form) -> Form.WHOLE);
+    }
     report(forms.keySet());
     Set<Parameter> assigned = Collections.newSetFromMap(new IdentityHashMap<>());
     states.forEach(state -> assigned.add(state.parameter()));

@@ -1,6 +1,7 @@
 package dev.tenon.internal.train.step;
 
 import dev.tenon.constraints.Constraints;
+import dev.tenon.internal.train.replica.ReplicaSums;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
@@ -18,6 +19,7 @@ import dev.tenon.optimizers.OptimizerStep;
 import dev.tenon.optimizers.WeightGradient;
 import dev.tenon.runtime.Differentiation.Gradient.Form;
 import dev.tenon.runtime.FusedUpdate;
+import dev.tenon.runtime.Replica;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -113,6 +115,7 @@ final class OptimizerStepGraph implements OptimizerStep {
    *
    * @param forms which weights have a gradient; the others stay as they are, as in Keras
    * @param assigned which of these the forward graph itself assigns
+   * @param replica the place among processes whose gradients are added up; null for one alone
    */
   static OptimizerStepGraph of(
       Optimizer optimizer,
@@ -120,10 +123,13 @@ final class OptimizerStepGraph implements OptimizerStep {
       OptimizerVariables variables,
       Function<Parameter, @Nullable KerasObject> constraints,
       Map<Parameter, Form> forms,
-      Set<Parameter> assigned) {
+      Set<Parameter> assigned,
+      @Nullable Replica replica) {
     GraphBuilder builder = new GraphBuilder("step");
-    StepInputs inputs = new StepInputs(builder, ops(builder, optimizer));
-    Map<Parameter, WeightGradient> gradients = inputs.gradients(forms);
+    Ops ops = ops(builder, optimizer);
+    StepInputs inputs = new StepInputs(builder, ops);
+    Map<Parameter, WeightGradient> own = inputs.gradients(forms);
+    Map<Parameter, WeightGradient> gradients = replica == null ? own : sum(replica, ops, own);
     Map<Parameter, Value> before = inputs.assigned(assigned);
     return new OptimizerStepGraph(
         optimizer,
@@ -138,6 +144,17 @@ final class OptimizerStepGraph implements OptimizerStep {
           return value == null ? builder.read(parameter) : value;
         },
         weight -> !before.containsKey(weight));
+  }
+
+  /** Adds gradients up over replicas, before anything is done with them. */
+  private static Map<Parameter, WeightGradient> sum(
+      Replica replica, Ops ops, Map<Parameter, WeightGradient> own) {
+    Map<Parameter, Value> whole = new LinkedHashMap<>();
+    own.forEach((weight, gradient) -> whole.put(weight, gradient.whole()));
+    Map<Parameter, WeightGradient> sums = new LinkedHashMap<>();
+    ReplicaSums.of(replica, ops, ReplicaSums.GRADIENTS, whole)
+        .forEach((weight, sum) -> sums.put(weight, WeightGradient.of(ops, weight, sum)));
+    return sums;
   }
 
   private static Ops ops(GraphBuilder builder, Optimizer optimizer) {
