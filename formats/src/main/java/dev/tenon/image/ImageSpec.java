@@ -1,5 +1,7 @@
 package dev.tenon.image;
 
+import dev.tenon.formats.image.resample.ByteSamples;
+import dev.tenon.formats.image.resample.Pixels;
 import dev.tenon.internal.options.Setters;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -60,6 +62,37 @@ public record ImageSpec(
     return decoder == ImageDecoder.TENSORFLOW || pillow == null
         ? Images.resize(Images.pixels(file, colorMode), height, width, interpolation, aspectRatio)
         : Images.load(file, height, width, colorMode, pillow, aspectRatio == AspectRatio.CROP);
+  }
+
+  /**
+   * Reads an image from bytes as in training: float32 (height, width, channels) without scaling.
+   *
+   * @param name the name of the image in errors
+   * @param file the content of the file
+   * @throws dev.tenon.error.MalformedModelException if it is not an image, or damaged
+   * @throws dev.tenon.error.UnsupportedModelException if its image format is not supported
+   */
+  public Tensor read(String name, byte[] file) {
+    return sized(decoder.decode(name, file, colorMode));
+  }
+
+  /**
+   * Prepares decoded pixels as in training: float32 (height, width, channels) without scaling.
+   *
+   * @param pixels uint8 (height, width, channels) with 1, 3 or 4 channels; they are converted to
+   *     the color mode
+   */
+  public Tensor resize(Tensor pixels) {
+    ByteSamples samples = ByteSamples.of(pixels);
+    boolean gray = colorMode == ColorMode.GRAYSCALE && samples.channels() > 1;
+    return sized(gray ? samples.gray() : samples.withChannels(colorMode.channels()));
+  }
+
+  private Tensor sized(Pixels pixels) {
+    Interpolation pillow = pillow(interpolation);
+    return decoder == ImageDecoder.TENSORFLOW || pillow == null
+        ? Images.resize((ByteSamples) pixels, height, width, interpolation, aspectRatio)
+        : Images.resize(pixels, height, width, pillow, aspectRatio == AspectRatio.CROP).toTensor();
   }
 
   /** Returns Pillow's name of an interpolation; null if it has none. */

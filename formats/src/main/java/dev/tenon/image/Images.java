@@ -72,12 +72,18 @@ public final class Images {
       throws IOException {
     checkSize(height, width);
     Pixels pixels = decode(path, mode, ImageDecoder.PILLOW);
+    return resize(pixels, height, width, interpolation, keepAspectRatio).toTensor();
+  }
+
+  static Pixels resize(
+      Pixels pixels, int height, int width, Interpolation interpolation, boolean keepAspectRatio) {
+    checkSize(height, width);
     // Keras leaves an image of the right size alone; else the box may still be the whole.
     ImageBox box =
         keepAspectRatio
             ? ImageBox.centered(pixels.height(), pixels.width(), height, width)
             : ImageBox.whole(pixels.height(), pixels.width());
-    return interpolation.resize(pixels, height, width, box).toTensor();
+    return interpolation.resize(pixels, height, width, box);
   }
 
   private static void checkSize(int height, int width) {
@@ -112,8 +118,12 @@ public final class Images {
    */
   public static Tensor resize(
       Tensor pixels, int height, int width, TensorResize method, AspectRatio aspectRatio) {
+    return resize(ByteSamples.of(pixels), height, width, method, aspectRatio);
+  }
+
+  static Tensor resize(
+      ByteSamples bytes, int height, int width, TensorResize method, AspectRatio aspectRatio) {
     checkSize(height, width);
-    ByteSamples bytes = ByteSamples.of(pixels);
     return switch (aspectRatio) {
       case STRETCH ->
           method.resize(bytes, height, width, ImageBox.whole(bytes.height(), bytes.width()));

@@ -1,0 +1,29 @@
+package dev.tenon.spark;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.util.DefaultParamsWriter$;
+import org.apache.spark.ml.util.MLWriter;
+
+/** Stores a stage: Spark's metadata, and the model below {@code model}. */
+final class TenonModelWriter extends MLWriter {
+  private final TenonModel stage;
+
+  TenonModelWriter(TenonModel stage) {
+    this.stage = stage;
+  }
+
+  @Override
+  public void saveImpl(String path) {
+    DefaultParamsWriter$.MODULE$.saveMetadata(stage, path, sparkSession());
+    Path folder = new Path(path, "model");
+    try {
+      stage
+          .files()
+          .save(folder.getFileSystem(sparkSession().sparkContext().hadoopConfiguration()), folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
