@@ -8,6 +8,7 @@ import static dev.tenon.tuning.SearchOptions.searching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,7 +25,10 @@ import dev.tenon.tuning.SearchResults;
 import dev.tenon.tuning.estimator.KerasClassifier;
 import dev.tenon.tuning.estimator.Params;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -35,6 +39,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A search on executors finds what it finds on one machine, and what scikit-learn found. */
 final class SparkSearchTest {
@@ -177,27 +182,42 @@ final class SparkSearchTest {
   }
 
   @Test
-  void anInterruptStopsTheTasks() throws InterruptedException {
+  void anInterruptStopsTheTasks(@TempDir Path folder) throws InterruptedException {
+    // What a trial writes as soon as it has its model.
+    KerasClassifier telling =
+        new KerasClassifier(
+                params -> {
+                  Model model = build(params);
+                  try {
+                    Files.createTempFile(Path.of(params.text("folder")), "trial", "");
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                  return model;
+                },
+                Map.of("units", 5, "rate", 0.05, "folder", folder.toString()))
+            .fitOptions(fit().epochs(1_000_000).verbose(0));
     AtomicReference<Throwable> thrown = new AtomicReference<>();
     Thread searcher =
         new Thread(
             () -> {
               try (GridSearch<KerasClassifier> search =
-                  new GridSearch<>(classifier(), Map.of("epochs", List.of(1_000_000)), options())) {
+                  new GridSearch<>(telling, Map.of("units", List.of(5)), options())) {
                 SparkSearch.of(spark).fit(search, iris.data(), iris.target());
               } catch (CancellationException e) {
                 thrown.set(e);
               }
             });
     searcher.start();
-    while (spark.sparkContext().statusTracker().getActiveJobIds().length < 2) {
+    while (folder.toFile().list().length < 2) {
       Thread.sleep(20);
     }
     searcher.interrupt();
     searcher.join(30_000);
     assertThat(thrown.get()).hasMessageContaining("the search was interrupted");
     // Both executors are free again.
-    assertThat(spark.range(0, 8, 1, 4).count()).isEqualTo(8);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30), () -> assertThat(spark.range(0, 8, 1, 4).count()).isEqualTo(8));
     assertThat(spark.sparkContext().statusTracker().getActiveJobIds()).isEmpty();
   }
 
