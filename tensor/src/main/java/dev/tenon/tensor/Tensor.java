@@ -1,5 +1,6 @@
 package dev.tenon.tensor;
 
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -20,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Arithmetic, comparison and reductions follow NumPy in broadcasting, axes and indexing, and
- * Keras in the element types of results.
+ * Keras in the element types of results. Java's serialization writes type, shape and elements.
  */
-public final class Tensor extends TensorFactories implements TensorArithmetic, TensorReductions {
+public final class Tensor extends TensorFactories
+    implements TensorArithmetic, TensorReductions, Serializable {
   private final DType dtype;
   private final long[] shape;
   private final int size;
@@ -300,6 +302,10 @@ public final class Tensor extends TensorFactories implements TensorArithmetic, T
   @Override
   public int hashCode() {
     return Objects.hash(dtype, Arrays.hashCode(shape), Arrays.hashCode(strings), data);
+  }
+
+  private Object writeReplace() {
+    return new SerializedTensor(dtype, shape, strings == null ? bytes() : null, strings);
   }
 
   /** Returns the text of NumPy's {@code str}, shortened for a long array. */

@@ -109,6 +109,15 @@ final class ArchitectureTest {
           .resideInAnyPackage("org.tensorflow..", "ai.onnxruntime..");
 
   @ArchTest
+  static final ArchRule onlySparkNamesItsLibraries =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.tenon.spark..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "scala..");
+
+  @ArchTest
   static final ArchRule theZooAndPipelinesKnowNoCommandAndNoEngine =
       noClasses()
           .that()

@@ -72,6 +72,7 @@ final class StructureTest {
                   "dev.tenon.verify..",
                   "dev.tenon.zoo..",
                   "dev.tenon.text..",
+                  "dev.tenon.spark..",
                   "dev.tenon.cli..",
                   "dev.tenon.samples..")
               .should()

@@ -1,13 +1,14 @@
 package dev.tenon.data;
 
 import dev.tenon.internal.data.SampleOrder;
+import java.io.Serializable;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A data set in memory; immutable. */
-public final class ArrayDataset implements Dataset {
+public final class ArrayDataset implements Dataset, Serializable {
   private final Batch all;
   private final int batchSize;
   private final @Nullable Long seed;

@@ -1,6 +1,7 @@
 package dev.tenon.data;
 
 import dev.tenon.tensor.Tensor;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param weights one tensor for each target in its order, null for equal weights; empty for none
  */
 public record Batch(
-    List<Tensor> features, List<@Nullable Tensor> targets, List<@Nullable Tensor> weights) {
+    List<Tensor> features, List<@Nullable Tensor> targets, List<@Nullable Tensor> weights)
+    implements Serializable {
   /**
    * Checks the arguments.
    *

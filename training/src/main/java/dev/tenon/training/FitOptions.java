@@ -5,6 +5,7 @@ import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
 import dev.tenon.internal.options.Setters;
 import dev.tenon.tensor.Tensor;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ public record FitOptions(
     @Nullable Integer validationSteps,
     @Nullable Integer validationBatchSize,
     int validationFreq)
-    implements FitOptionsSetters {
+    implements FitOptionsSetters, Serializable {
   /** Keras' default arguments. */
   public static final FitOptions DEFAULTS =
       new FitOptions(1, 32, 1, List.of(), 0, null, true, null, null, null, 0, null, null, null, 1);

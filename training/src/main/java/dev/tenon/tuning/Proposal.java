@@ -26,13 +26,12 @@ record Proposal(Map<String, Object> params, int initialEpoch, int past) {
   /**
    * Returns the part of a training that a trial is; null where it is all of it.
    *
-   * @param number the number of the trial
    * @param split which split it is of, and of how many
    * @param learned the weights of each trial so far
    */
-  @Nullable Stage stage(int number, int split, int splits, Map<Integer, List<Tensor>> learned) {
+  @Nullable Stage stage(int split, int splits, Map<Integer, List<Tensor>> learned) {
     return past == WHOLE
         ? null
-        : new Stage(number, goesOn() ? past * splits + split : past, initialEpoch, learned);
+        : new Stage(goesOn(), learned.get(past * splits + split), initialEpoch);
   }
 }

@@ -3,12 +3,14 @@ package dev.tenon.tuning;
 import dev.tenon.internal.text.Names;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tuning.estimator.Classifier;
+import dev.tenon.tuning.estimator.Estimator;
 import dev.tenon.tuning.numpy.UniqueLabels;
 import dev.tenon.tuning.scoring.Average;
 import dev.tenon.tuning.scoring.Probabilities;
 import dev.tenon.tuning.scoring.Scores;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleBiFunction;
@@ -110,11 +112,18 @@ public final class Scorers {
    * @throws IllegalArgumentException if the name is unknown; the message has the nearest names
    */
   public static Scorer of(String name) {
-    Scorer scorer = ALL.get(name);
-    if (scorer == null) {
+    if (!ALL.containsKey(name)) {
       throw new IllegalArgumentException(Names.unknown("scoring", name, ALL.keySet()));
     }
-    return scorer;
+    return new Named(name);
+  }
+
+  /** Travels to other machines as its name. */
+  private record Named(String name) implements Scorer {
+    @Override
+    public double score(Estimator<?> estimator, Tensor x, Tensor y) {
+      return Objects.requireNonNull(ALL.get(name)).score(estimator, x, y);
+    }
   }
 
   /** Returns all names in alphabetical order. */

@@ -11,11 +11,14 @@ import dev.tenon.tuning.split.CrossValidator;
 import dev.tenon.tuning.split.KFold;
 import dev.tenon.tuning.split.Split;
 import dev.tenon.tuning.split.StratifiedKFold;
+import dev.tenon.tuning.trial.LocalTrials;
+import dev.tenon.tuning.trial.TrialRunner;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,12 +65,24 @@ public abstract sealed class Search<E extends Estimator<E>> implements AutoClose
    * @throws CancellationException if the thread was interrupted
    */
   public SearchResults fit(Tensor x, Tensor y) {
+    return fit(x, y, new LocalTrials(x, y, new MemoryGate(options.maxMemory()), threads()));
+  }
+
+  /**
+   * Evaluates all candidates by a runner of trials, and trains the best one here. For Tenon itself.
+   *
+   * @param x the samples, along the first axis
+   * @param y a target for each sample
+   * @param runner has the same samples and targets
+   */
+  @SuppressWarnings("exports")
+  public SearchResults fit(Tensor x, Tensor y, TrialRunner runner) {
     close();
     Proposals proposals = proposals();
     List<Split> splits = splitter(y).split(x, y);
     Long given = options.seed();
     long seed = given == null ? Seeds.next() : given;
-    Rounds rounds = new Rounds(splits, x, y, seed);
+    Rounds rounds = new Rounds(splits, seed, runner);
     SearchProgress progress = new SearchProgress(options, proposals.count(), splits.size());
     for (List<Proposal> next = proposals.next(List.of());
         !next.isEmpty();
@@ -100,19 +115,16 @@ public abstract sealed class Search<E extends Estimator<E>> implements AutoClose
   /** The trials so far. */
   private final class Rounds {
     private final List<Split> splits;
-    private final Tensor x;
-    private final Tensor y;
     private final long seed;
-    private final MemoryGate gate = new MemoryGate(options.maxMemory());
+    private final TrialRunner runner;
     private final List<Proposal> proposals = new ArrayList<>();
     private final List<TrialResult> results = new ArrayList<>();
-    private final Map<Integer, List<Tensor>> learned = new ConcurrentHashMap<>();
+    private final Map<Integer, List<Tensor>> learned = new HashMap<>();
 
-    Rounds(List<Split> splits, Tensor x, Tensor y, long seed) {
+    Rounds(List<Split> splits, long seed, TrialRunner runner) {
       this.splits = splits;
-      this.x = x;
-      this.y = y;
       this.seed = seed;
+      this.runner = runner;
     }
 
     void run(List<Proposal> next, SearchProgress progress) {
@@ -124,27 +136,35 @@ public abstract sealed class Search<E extends Estimator<E>> implements AutoClose
         learned.clear();
       }
       int first = results.size();
-      List<Trial<E>> trials = new ArrayList<>();
+      List<Callable<TrialResult>> trials = new ArrayList<>();
       for (Proposal proposal : next) {
         for (int split = 0; split < splits.size(); split++) {
           int number = first + trials.size();
-          trials.add(
+          Trial<E> trial =
               new Trial<>(
                   estimator,
                   proposal.params(),
                   splits.get(split),
-                  x,
-                  y,
                   mixed(seed, number),
-                  options,
-                  gate,
-                  proposal.stage(number, split, splits.size(), learned)));
+                  options.crossValidator(null),
+                  proposal.stage(split, splits.size(), learned));
+          String name = proposal.params() + ", fold " + (split + 1) + " of " + splits.size();
+          trials.add(() -> runner.run(trial, name));
         }
       }
-      results.addAll(
-          TrialPool.run(
-              threads(), trials, (result, number) -> progress.done(result, first + number)));
+      TrialPool.run(
+              runner.parallelism(),
+              trials,
+              (result, number) -> progress.done(result, first + number))
+          .forEach(this::keep);
       proposals.addAll(next);
+    }
+
+    private void keep(TrialResult result) {
+      if (result.weights() != null) {
+        learned.put(results.size(), result.weights());
+      }
+      results.add(result.withoutWeights());
     }
 
     /** Returns the mean score of each proposal. */

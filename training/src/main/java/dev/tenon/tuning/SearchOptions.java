@@ -3,6 +3,7 @@ package dev.tenon.tuning;
 import dev.tenon.internal.options.Setters;
 import dev.tenon.tuning.numpy.Arguments;
 import dev.tenon.tuning.split.CrossValidator;
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ public record SearchOptions(
     boolean returnTrainScore,
     int verbose,
     @Nullable Long seed)
-    implements SearchOptionsSetters {
+    implements SearchOptionsSetters, Serializable {
   /** The default options of scikit-learn, with a progress bar. */
   public static final SearchOptions DEFAULTS =
       new SearchOptions(5, null, null, 1, 0, true, Double.NaN, false, false, 1, null);

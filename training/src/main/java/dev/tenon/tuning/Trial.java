@@ -5,8 +5,9 @@ import dev.tenon.tensor.Tensor;
 import dev.tenon.tuning.estimator.Estimator;
 import dev.tenon.tuning.memory.MemoryGate;
 import dev.tenon.tuning.split.Split;
+import dev.tenon.tuning.trial.TrialTask;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,24 +23,26 @@ record Trial<E extends Estimator<E>>(
     E estimator,
     Map<String, Object> params,
     Split split,
-    Tensor x,
-    Tensor y,
     long seed,
     SearchOptions options,
-    MemoryGate gate,
     @Nullable Stage stage)
-    implements Callable<TrialResult> {
+    implements TrialTask<TrialResult> {
   @Override
-  public TrialResult call() throws InterruptedException {
+  public long maxMemory() {
+    return options.maxMemory();
+  }
+
+  @Override
+  public TrialResult run(Tensor x, Tensor y, MemoryGate gate) throws InterruptedException {
     // The copy is closed first: before another trial may begin, this one's memory must be free.
     try (MemoryGate.Lease lease = gate.lease();
         E copy = copy()) {
       try {
         lease.take(Seeds.with(seed, () -> copy.memory(x, y)));
       } catch (RuntimeException e) {
-        return failed(e, 0);
+        return failed(e, 0, null);
       }
-      return Seeds.with(seed + 1, () -> run(copy));
+      return Seeds.with(seed + 1, () -> fitted(copy, x, y));
     }
   }
 
@@ -49,16 +52,17 @@ record Trial<E extends Estimator<E>>(
     }
   }
 
-  private TrialResult run(E copy) {
+  private TrialResult fitted(E copy, Tensor x, Tensor y) {
     long start = System.nanoTime();
+    List<Tensor> weights = null;
     try {
       if (stage != null) {
-        stage.fit(copy, split.train(x), split.train(y));
+        weights = stage.fit(copy, split.train(x), split.train(y));
       } else {
         copy.fit(split.train(x), split.train(y));
       }
     } catch (RuntimeException e) {
-      return failed(e, seconds(start));
+      return failed(e, seconds(start), null);
     }
     double fitTime = seconds(start);
     start = System.nanoTime();
@@ -67,9 +71,9 @@ record Trial<E extends Estimator<E>>(
       double scoreTime = seconds(start);
       double train =
           options.returnTrainScore() ? score(copy, split.train(x), split.train(y)) : Double.NaN;
-      return new TrialResult(test, train, fitTime, scoreTime, null);
+      return new TrialResult(test, train, fitTime, scoreTime, null, weights);
     } catch (RuntimeException e) {
-      return failed(e, fitTime);
+      return failed(e, fitTime, weights);
     }
   }
 
@@ -78,11 +82,11 @@ record Trial<E extends Estimator<E>>(
     return scorer == null ? copy.score(samples, targets) : scorer.score(copy, samples, targets);
   }
 
-  private TrialResult failed(RuntimeException e, double fitTime) {
+  private TrialResult failed(RuntimeException e, double fitTime, @Nullable List<Tensor> weights) {
     if (options.raiseErrors() || e instanceof CancellationException) {
       throw e;
     }
-    return new TrialResult(options.errorScore(), options.errorScore(), fitTime, 0, e);
+    return new TrialResult(options.errorScore(), options.errorScore(), fitTime, 0, e, weights);
   }
 
   private static double seconds(long since) {

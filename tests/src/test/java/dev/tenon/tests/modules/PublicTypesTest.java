@@ -2,6 +2,9 @@ package dev.tenon.tests.modules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.tenon.testing.Checkout;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
@@ -23,8 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * {@code docs/public-types.txt} lists the types that users can name: public or protected, nested
- * ones too, in packages that modules export to all. It is written where {@code tenon.pages} is
- * {@code write}.
+ * ones too, in packages that modules export to all, and those for Spark, which is no module. It is
+ * written where {@code tenon.pages} is {@code write}.
  */
 final class PublicTypesTest {
   private static final int MOST = 600;
@@ -94,7 +97,7 @@ final class PublicTypesTest {
   }
 
   private static List<String> types() throws IOException, ClassNotFoundException {
-    Set<String> names = new TreeSet<>();
+    Set<String> names = new TreeSet<>(onTheClassPath("dev.tenon.spark"));
     for (ModuleReference module : modules().values()) {
       Set<String> exported = exported(module.descriptor()).collect(Collectors.toSet());
       for (String name : classes(module)) {
@@ -105,6 +108,24 @@ final class PublicTypesTest {
       }
     }
     return List.copyOf(names);
+  }
+
+  /** Returns the visible types of a package without a module, whose libraries are not here. */
+  private static Set<String> onTheClassPath(String name) {
+    return new ClassFileImporter()
+        .importPackages(name).stream()
+            .filter(type -> type.getPackageName().equals(name) && isVisible(type))
+            .map(JavaClass::getName)
+            .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static boolean isVisible(JavaClass type) {
+    Set<JavaModifier> modifiers = type.getModifiers();
+    return !type.isAnonymousClass()
+        && !type.isLocalClass()
+        && !type.getSimpleName().equals("package-info")
+        && (modifiers.contains(JavaModifier.PUBLIC) || modifiers.contains(JavaModifier.PROTECTED))
+        && type.getEnclosingClass().map(PublicTypesTest::isVisible).orElse(true);
   }
 
   private static List<String> classes(ModuleReference module) throws IOException {

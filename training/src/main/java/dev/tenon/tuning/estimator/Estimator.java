@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * A trainable object with hyperparameters, for a hyperparameter search.
  *
- * <p>{@link KerasClassifier} and {@link KerasRegressor} implement it; users can add others. Not
- * thread-safe.
+ * <p>{@link KerasClassifier} and {@link KerasRegressor} implement it; users can add others, which
+ * are {@link java.io.Serializable} for a search on a cluster. Not thread-safe.
  *
  * @param <E> the class itself
  * @see <a href="https://scikit-learn.org/stable/developers/develop.html">scikit-learn:

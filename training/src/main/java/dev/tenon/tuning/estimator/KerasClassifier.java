@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KerasClassifier extends KerasEstimator<KerasClassifier>
     implements Classifier<KerasClassifier> {
-  private @Nullable Tensor classes;
+  private transient @Nullable Tensor classes;
 
   /**
    * Creates a classifier.

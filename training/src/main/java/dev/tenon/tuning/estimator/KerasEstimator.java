@@ -9,6 +9,7 @@ import dev.tenon.tensor.Tensor;
 import dev.tenon.training.FitOptions;
 import dev.tenon.tuning.memory.Batches;
 import dev.tenon.tuning.memory.FitMemory;
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,25 +26,26 @@ import org.jspecify.annotations.Nullable;
  * fit}: {@code epochs}, {@code batchSize}, {@code verbose}, {@code validationSplit}, {@code
  * shuffle}, {@code classWeight} and {@code stepsPerEpoch}. {@code randomState} is one once it is
  * set. Python's form {@code batch_size} works too. Unlike {@code Model.fit}, an estimator is silent
- * by default.
+ * by default. Java's serialization writes what an estimator is made of, and no trained model.
  *
  * @param <E> the class itself
  * @see <a href="https://keras.io/api/utils/sklearn_wrappers/">Keras: scikit-learn API wrappers</a>
  */
-public abstract class KerasEstimator<E extends KerasEstimator<E>> implements Estimator<E> {
+public abstract class KerasEstimator<E extends KerasEstimator<E>>
+    implements Estimator<E>, Serializable {
   private static final String RANDOM_STATE = "randomState";
   private static final int SMALLEST_PREDICTED_BATCH = 32;
 
   private final ModelFunction function;
   private final TreeMap<String, Object> own;
   private FitOptions options = FitOptions.DEFAULTS.verbose(0);
-  private Supplier<? extends List<? extends Callback>> callbacks = List::of;
+  private Supplier<? extends List<? extends Callback>> callbacks = noCallbacks();
   private @Nullable Long randomState;
-  private @Nullable Prepared prepared;
-  private @Nullable List<Tensor> start;
+  private transient @Nullable Prepared prepared;
+  private transient @Nullable List<Tensor> start;
   private int initialEpoch;
-  private @Nullable Model model;
-  private @Nullable History history;
+  private transient @Nullable Model model;
+  private transient @Nullable History history;
 
   /** A model that was built early for an estimate of its memory. */
   private record Prepared(Model model, long seed) {}
@@ -57,6 +59,10 @@ public abstract class KerasEstimator<E extends KerasEstimator<E>> implements Est
             "'" + name + "' is a hyperparameter of every estimator: set it with setParams");
       }
     }
+  }
+
+  private static Supplier<List<Callback>> noCallbacks() {
+    return (Supplier<List<Callback>> & Serializable) List::of;
   }
 
   abstract E self();
@@ -89,7 +95,7 @@ public abstract class KerasEstimator<E extends KerasEstimator<E>> implements Est
   /**
    * Sets the source of callbacks, which creates new ones for each training.
    *
-   * @param perFit creates the callbacks
+   * @param perFit creates the callbacks; it must be serializable for a search on a cluster
    * @return this
    */
   public E callbacks(Supplier<? extends List<? extends Callback>> perFit) {

@@ -2,9 +2,10 @@ package dev.tenon.tuning.split;
 
 import dev.tenon.data.Rows;
 import dev.tenon.tensor.Tensor;
+import java.io.Serializable;
 
 /** The indices of training and test samples; immutable. */
-public final class Split {
+public final class Split implements Serializable {
   private final int[] train;
   private final int[] test;
 
