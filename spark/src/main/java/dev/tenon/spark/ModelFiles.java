@@ -106,6 +106,31 @@ final class ModelFiles implements Serializable {
     }
   }
 
+  /** Returns the files in pieces that Spark can carry from a task to the driver. */
+  List<byte[]> toPieces() {
+    List<byte[]> pieces = new ArrayList<>();
+    LinkedHashMap<String, Integer> counts = new LinkedHashMap<>();
+    files.forEach((name, chunks) -> counts.put(name, chunks.size()));
+    pieces.add(main.getBytes(StandardCharsets.UTF_8));
+    pieces.add(SerializedObject.write(counts, "the names of files"));
+    files.values().forEach(pieces::addAll);
+    return pieces;
+  }
+
+  /** Returns the files of {@link #toPieces}. */
+  @SuppressWarnings("unchecked")
+  static ModelFiles ofPieces(List<byte[]> pieces) {
+    LinkedHashMap<String, Integer> counts =
+        (LinkedHashMap<String, Integer>) SerializedObject.read(pieces.get(1));
+    LinkedHashMap<String, ArrayList<byte[]>> files = new LinkedHashMap<>();
+    int from = 2;
+    for (Map.Entry<String, Integer> count : counts.entrySet()) {
+      files.put(count.getKey(), new ArrayList<>(pieces.subList(from, from + count.getValue())));
+      from += count.getValue();
+    }
+    return new ModelFiles(new String(pieces.get(0), StandardCharsets.UTF_8), files);
+  }
+
   /**
    * Writes the files into a local folder.
    *

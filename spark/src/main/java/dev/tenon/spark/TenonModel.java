@@ -5,6 +5,7 @@ import dev.tenon.zoo.Preprocessing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -15,6 +16,7 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Spark ML transformer that computes new columns by a model of any format that Tenon reads.
@@ -44,6 +46,7 @@ public final class TenonModel extends ScoringParams implements MLWritable {
   private static final long serialVersionUID = 1L;
 
   private final SharedModel model;
+  private transient @Nullable Map<String, List<Double>> history;
 
   /**
    * Creates a transformer.
@@ -92,7 +95,7 @@ public final class TenonModel extends ScoringParams implements MLWritable {
 
   /** Returns the reader of stored stages. */
   public static MLReader<TenonModel> read() {
-    return new TenonModelReader();
+    return new StageReader<>(TenonModel.class, TenonModel::new);
   }
 
   /**
@@ -106,16 +109,39 @@ public final class TenonModel extends ScoringParams implements MLWritable {
 
   @Override
   public MLWriter write() {
-    return new TenonModelWriter(this);
+    return new StageWriter(this, model.files());
   }
 
-  ModelFiles files() {
-    return model.files();
+  /**
+   * Returns the loss and the metrics of each epoch by name, such as {@code val_loss}; empty for a
+   * model that no {@link TenonEstimator} has trained.
+   */
+  public Map<String, List<Double>> history() {
+    Map<String, List<Double>> known = history;
+    return known == null ? Map.of() : known;
+  }
+
+  /**
+   * Returns the model, such as to save it as a {@code .keras} file.
+   *
+   * @return a model of its own, which the caller closes
+   */
+  public dev.tenon.Model toModel() {
+    try {
+      return model.files().load();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void setHistory(Map<String, List<Double>> value) {
+    history = Map.copyOf(value);
   }
 
   @Override
   public TenonModel copy(ParamMap extra) {
     TenonModel copy = copyValues(new TenonModel(uid(), model), extra);
+    copy.history = history;
     return hasParent() ? copy.setParent(parent()) : copy;
   }
 

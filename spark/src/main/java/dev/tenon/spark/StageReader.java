@@ -2,23 +2,38 @@ package dev.tenon.spark;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.BiFunction;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsReader$;
 import org.apache.spark.ml.util.MLReader;
 
-/** Loads what {@link TenonModelWriter} stored. */
-final class TenonModelReader extends MLReader<TenonModel> {
+/** Loads what {@link StageWriter} stored. */
+final class StageReader<T extends Params> extends MLReader<T> {
+  private final Class<T> type;
+  private final BiFunction<String, ModelFiles, T> stages;
+
+  /**
+   * Creates a reader.
+   *
+   * @param stages creates a stage of an identity and a model
+   */
+  StageReader(Class<T> type, BiFunction<String, ModelFiles, T> stages) {
+    this.type = type;
+    this.stages = stages;
+  }
+
   @Override
-  public TenonModel load(String path) {
+  public T load(String path) {
     DefaultParamsReader.Metadata metadata =
-        DefaultParamsReader$.MODULE$.loadMetadata(path, sparkSession(), TenonModel.class.getName());
+        DefaultParamsReader$.MODULE$.loadMetadata(path, sparkSession(), type.getName());
     Path folder = new Path(path, "model");
     try {
       ModelFiles files =
           ModelFiles.load(
               folder.getFileSystem(sparkSession().sparkContext().hadoopConfiguration()), folder);
-      TenonModel stage = new TenonModel(metadata.uid(), files);
+      T stage = stages.apply(metadata.uid(), files);
       metadata.getAndSetParams(stage, metadata.getAndSetParams$default$2());
       return stage;
     } catch (IOException e) {

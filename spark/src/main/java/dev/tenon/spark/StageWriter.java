@@ -3,15 +3,18 @@ package dev.tenon.spark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsWriter$;
 import org.apache.spark.ml.util.MLWriter;
 
 /** Stores a stage: Spark's metadata, and the model below {@code model}. */
-final class TenonModelWriter extends MLWriter {
-  private final TenonModel stage;
+final class StageWriter extends MLWriter {
+  private final Params stage;
+  private final ModelFiles files;
 
-  TenonModelWriter(TenonModel stage) {
+  StageWriter(Params stage, ModelFiles files) {
     this.stage = stage;
+    this.files = files;
   }
 
   @Override
@@ -19,9 +22,7 @@ final class TenonModelWriter extends MLWriter {
     DefaultParamsWriter$.MODULE$.saveMetadata(stage, path, sparkSession());
     Path folder = new Path(path, "model");
     try {
-      stage
-          .files()
-          .save(folder.getFileSystem(sparkSession().sparkContext().hadoopConfiguration()), folder);
+      files.save(folder.getFileSystem(sparkSession().sparkContext().hadoopConfiguration()), folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
