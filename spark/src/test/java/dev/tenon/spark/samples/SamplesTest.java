@@ -7,11 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.spark.LocalCluster;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,35 +32,96 @@ final class SamplesTest {
       rgb8.png: class 1, 0.5139
       """;
 
-  @Test
-  void scoreImages(@TempDir Path folder) throws Exception {
-    Path root = Path.of(System.getProperty("tenon.root"));
-    SparkSession spark = LocalCluster.inside(2);
+  /** What Keras' model predicts for the rows of the sample. */
+  private static final String CLASSES =
+      """
+      row 0: class 2
+      row 1: class 0
+      row 2: class 0
+      """;
+
+  /** Written with a capital: a test of another module compiles the others, without Spark. */
+  private static final Pattern BLOCK =
+      Pattern.compile("^```Java\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+
+  private static final Path ROOT = Path.of(System.getProperty("tenon.root"));
+
+  private static SparkSession spark;
+
+  @BeforeAll
+  static void start() {
+    spark = LocalCluster.inside(2);
+  }
+
+  @AfterAll
+  static void stop() {
+    LocalCluster.stop(spark);
+  }
+
+  private interface Program {
+    void main(String[] arguments) throws IOException;
+  }
+
+  private static String printed(Program program, String... arguments) throws IOException {
     PrintStream console = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try {
-      String photos = folder.resolve("photos").toString();
-      spark
-          .read()
-          .format("binaryFile")
-          .load(
-              Stream.of("p444.jpg", "progressive420.jpg", "best.jpg", "rgb8.png")
-                  .map(name -> root.resolve("tests/goldens/images/files").resolve(name).toString())
-                  .toArray(String[]::new))
-          .select(element_at(split(col("path"), "/"), -1).as("name"), col("content"))
-          .write()
-          .parquet(photos);
-      System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-      ScoreImages.main(
-          new String[] {
-            root.resolve("tests/goldens/spark/picture.keras").toString(),
-            photos,
-            folder.resolve("scored").toString()
-          });
+      program.main(arguments);
     } finally {
       System.setOut(console);
-      LocalCluster.stop(spark);
     }
-    assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualToNormalizingNewlines(SCORES);
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  private static String model(String name) {
+    return ROOT.resolve("tests/goldens/spark").resolve(name).toString();
+  }
+
+  @Test
+  void scoreImages(@TempDir Path folder) throws IOException {
+    String photos = folder.resolve("photos").toString();
+    spark
+        .read()
+        .format("binaryFile")
+        .load(
+            Stream.of("p444.jpg", "progressive420.jpg", "best.jpg", "rgb8.png")
+                .map(name -> ROOT.resolve("tests/goldens/images/files").resolve(name).toString())
+                .toArray(String[]::new))
+        .select(element_at(split(col("path"), "/"), -1).as("name"), col("content"))
+        .write()
+        .parquet(photos);
+    String scored = folder.resolve("scored").toString();
+    assertThat(printed(ScoreImages::main, model("picture.keras"), photos, scored))
+        .isEqualToNormalizingNewlines(SCORES);
+  }
+
+  @Test
+  void scoreTable(@TempDir Path folder) throws IOException {
+    String pipeline = folder.resolve("pipeline").toString();
+    assertThat(printed(ScoreTable::main, model("two.keras"), pipeline))
+        .isEqualToNormalizingNewlines(CLASSES);
+  }
+
+  @Test
+  void blocksOfTheGuideAreParts() throws IOException {
+    StringBuilder programs = new StringBuilder();
+    Path sources = ROOT.resolve("spark/src/test/java/dev/tenon/spark/samples");
+    try (Stream<Path> files = Files.list(sources)) {
+      for (Path file : files.sorted().toList()) {
+        programs.append(plain(Files.readString(file)));
+      }
+    }
+    Matcher blocks = BLOCK.matcher(Files.readString(ROOT.resolve("docs/spark.md")));
+    int count = 0;
+    while (blocks.find()) {
+      assertThat(programs).contains(plain(blocks.group(1)));
+      count++;
+    }
+    assertThat(count).isGreaterThanOrEqualTo(2);
+  }
+
+  private static String plain(String code) {
+    return code.replaceAll("\\s+", " ").strip();
   }
 }
