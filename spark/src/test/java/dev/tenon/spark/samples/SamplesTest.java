@@ -59,7 +59,7 @@ final class SamplesTest {
   }
 
   private interface Program {
-    void main(String[] arguments) throws IOException;
+    void run(String[] arguments) throws IOException;
   }
 
   private static String printed(Program program, String... arguments) throws IOException {
@@ -67,7 +67,7 @@ final class SamplesTest {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try {
-      program.main(arguments);
+      program.run(arguments);
     } finally {
       System.setOut(console);
     }
