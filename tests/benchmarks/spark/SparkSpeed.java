@@ -2,23 +2,23 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import com.sun.management.OperatingSystemMXBean;
 import dev.tenon.Model;
 import dev.tenon.spark.TenonModel;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -32,12 +32,11 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>Arguments: the number of executors of one thread, the number of pairs, and the number of rows. By hand comes in two forms:
  * rows with all columns, as TenonModel gives them, and the arrays of the features alone. Each line has the medians of wall time
- * and of the processor time of the tasks, and the median of the pairs' ratios.
+ * and of the processor time of the executors, and the median of the pairs' ratios.
  */
 public final class SparkSpeed {
   private static final int FEATURES = 784;
   private static final int CLASSES = 10;
-  private static final AtomicLong CPU = new AtomicLong();
 
   private SparkSpeed() {}
 
@@ -56,7 +55,6 @@ public final class SparkSpeed {
     }
     try (SparkSession spark = session(executors)) {
       spark.sparkContext().setLogLevel("ERROR");
-      spark.sparkContext().addSparkListener(new CpuTime());
       Dataset<Row> rows =
           spark
               .range(0, count, 1, 2 * executors)
@@ -140,17 +138,26 @@ public final class SparkSpeed {
   }
 
   private static double[] run(Dataset<?> rows) {
-    CPU.set(0);
+    double before = processorTime(rows.sparkSession());
     long start = System.nanoTime();
     rows.write().format("noop").mode("overwrite").save();
     double wall = (System.nanoTime() - start) / 1e9;
-    rows.sparkSession().sparkContext();
-    try {
-      Thread.sleep(200); // the listener hears of the last task a little later
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    return new double[] {wall, processorTime(rows.sparkSession()) - before};
+  }
+
+  /** Returns the seconds of processor time of all executors, with every thread of theirs. */
+  private static double processorTime(SparkSession spark) {
+    Map<String, Double> byProcess = new HashMap<>();
+    MapPartitionsFunction<Long, String> read =
+        rows -> {
+          Thread.sleep(50); // so that every executor gets one
+          OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+          return List.of(ProcessHandle.current().pid() + " " + system.getProcessCpuTime() / 1e9).iterator();
+        };
+    for (String line : spark.range(0, 8, 1, 8).mapPartitions(read, Encoders.STRING()).collectAsList()) {
+      byProcess.merge(line.split(" ")[0], Double.parseDouble(line.split(" ")[1]), Math::max);
     }
-    return new double[] {wall, CPU.get() / 1e9};
+    return byProcess.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
   private static SparkSession session(int executors) {
@@ -167,16 +174,9 @@ public final class SparkSpeed {
         .getOrCreate();
   }
 
-  private static final class CpuTime extends SparkListener {
-    @Override
-    public void onTaskEnd(SparkListenerTaskEnd end) {
-      CPU.addAndGet(end.taskMetrics().executorCpuTime());
-    }
-  }
-
   /** A session for all tasks of an executor, with one thread, as a careful user makes it. */
   private static final class Sessions {
-    private static final Map<Integer, OrtSession> ALL = new java.util.HashMap<>();
+    private static final Map<Integer, OrtSession> ALL = new HashMap<>();
 
     static synchronized OrtSession of(byte[] model) throws OrtException {
       OrtSession known = ALL.get(model.length);

@@ -149,8 +149,8 @@ final class ModelFiles implements Serializable {
     return files.values().stream().flatMap(List::stream).mapToLong(chunk -> chunk.length).sum();
   }
 
-  private static Map<String, List<byte[]>> read(
-      FileSystem system, Map<String, Path> paths) throws IOException {
+  private static Map<String, List<byte[]>> read(FileSystem system, Map<String, Path> paths)
+      throws IOException {
     Map<String, List<byte[]>> files = new LinkedHashMap<>();
     for (Map.Entry<String, Path> path : paths.entrySet()) {
       try (InputStream stream = system.open(path.getValue())) {

@@ -39,6 +39,9 @@ final class TenonModelSchemaTest {
     assertThat(two().transformSchema(ROWS).simpleString())
         .isEqualTo(
             "struct<features:array<double>,kind:int,logits:array<float>,amount:array<float>>");
+    String uri = Recorded.model("two.keras").toUri().toString();
+    assertThat(uri).startsWith("file:");
+    assertThat(TenonModel.fromFile(uri).files().digest()).isEqualTo(two().files().digest());
     TenonModel many =
         two()
             .setOutputs(Map.of("inside", "hidden"))
