@@ -33,10 +33,10 @@ final class ModelFiles implements Serializable {
   /** The name of the file that is loaded; empty where the folder itself is. */
   private final String main;
 
-  private final LinkedHashMap<String, ArrayList<byte[]>> files;
+  private final Map<String, List<byte[]>> files;
   private final String digest;
 
-  private ModelFiles(String main, LinkedHashMap<String, ArrayList<byte[]>> files) {
+  private ModelFiles(String main, Map<String, List<byte[]>> files) {
     this.main = main;
     this.files = files;
     this.digest = digest(main, files);
@@ -64,11 +64,11 @@ final class ModelFiles implements Serializable {
     if (system.getFileStatus(path).isDirectory()) {
       return new ModelFiles("", read(system, FolderFiles.below(system, path)));
     }
-    LinkedHashMap<String, Path> one = new LinkedHashMap<>();
+    Map<String, Path> one = new LinkedHashMap<>();
     one.put(path.getName(), path);
-    LinkedHashMap<String, ArrayList<byte[]>> files = read(system, one);
+    Map<String, List<byte[]>> files = read(system, one);
     Map<String, Path> companions =
-        CompanionFiles.of(system, path, files.getOrDefault(path.getName(), new ArrayList<>()));
+        CompanionFiles.of(system, path, files.getOrDefault(path.getName(), List.of()));
     files.putAll(read(system, companions));
     return new ModelFiles(path.getName(), files);
   }
@@ -98,7 +98,7 @@ final class ModelFiles implements Serializable {
     try (FSDataOutputStream stream = system.create(new Path(folder, "main"), true)) {
       stream.write(main.getBytes(StandardCharsets.UTF_8));
     }
-    for (Map.Entry<String, ArrayList<byte[]>> file : files.entrySet()) {
+    for (Map.Entry<String, List<byte[]>> file : files.entrySet()) {
       try (OutputStream stream =
           system.create(new Path(new Path(folder, "files"), file.getKey()), true)) {
         write(file.getValue(), stream);
@@ -140,7 +140,7 @@ final class ModelFiles implements Serializable {
    */
   java.nio.file.Path writeTo(java.nio.file.Path folder) throws IOException {
     java.nio.file.Path root = folder.toAbsolutePath().normalize();
-    for (Map.Entry<String, ArrayList<byte[]>> file : files.entrySet()) {
+    for (Map.Entry<String, List<byte[]>> file : files.entrySet()) {
       java.nio.file.Path target = root.resolve(file.getKey()).normalize();
       if (!target.startsWith(root)) {
         throw new IOException("the file '" + file.getKey() + "' of a model is outside its folder");
@@ -174,12 +174,12 @@ final class ModelFiles implements Serializable {
     return files.values().stream().flatMap(List::stream).mapToLong(chunk -> chunk.length).sum();
   }
 
-  private static LinkedHashMap<String, ArrayList<byte[]>> read(
-      FileSystem system, Map<String, Path> paths) throws IOException {
-    LinkedHashMap<String, ArrayList<byte[]>> files = new LinkedHashMap<>();
+  private static Map<String, List<byte[]>> read(FileSystem system, Map<String, Path> paths)
+      throws IOException {
+    Map<String, List<byte[]>> files = new LinkedHashMap<>();
     for (Map.Entry<String, Path> path : paths.entrySet()) {
       try (InputStream stream = system.open(path.getValue())) {
-        ArrayList<byte[]> chunks = new ArrayList<>();
+        List<byte[]> chunks = new ArrayList<>();
         for (byte[] chunk = stream.readNBytes(CHUNK);
             chunk.length > 0;
             chunk = stream.readNBytes(CHUNK)) {
@@ -197,7 +197,7 @@ final class ModelFiles implements Serializable {
     }
   }
 
-  private static String digest(String main, Map<String, ArrayList<byte[]>> files) {
+  private static String digest(String main, Map<String, List<byte[]>> files) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       sha.update(main.getBytes(StandardCharsets.UTF_8));

@@ -25,7 +25,9 @@ final class SavedForm {
     if (isOnnx(model)) {
       return saved(model, folder.resolve("model.onnx"));
     }
-    return saved(model, folder.resolve("model.savedmodel"));
+    throw new UnsupportedModelException(
+        "TenonModel.of: a model of TensorFlow's graph is not saved again; use"
+            + " TenonModel.fromFile(path) with its SavedModel or frozen graph");
   }
 
   private static ModelFiles saved(dev.tenon.Model model, java.nio.file.Path target)

@@ -42,6 +42,7 @@ record Scoring(
    */
   static Scoring of(ScoringParams stage, ModelSignature model, StructType schema) {
     try {
+      checkStates(model);
       List<OutputColumn> outputs = outputs(stage, model);
       return new Scoring(
           extended(schema, outputs),
@@ -60,6 +61,14 @@ record Scoring(
         new BroadcastModel(model.broadcast(rows.sparkSession()), model.files().digest(), engine);
     return InternalRows.mapPartitions(
         rows, schema, new BatchScoring(source, inputs, outputs, batchSize));
+  }
+
+  private static void checkStates(ModelSignature model) {
+    if (model.stateful()) {
+      throw new IllegalArgumentException(
+          "the model is stateful: a row would depend on the rows before it, and a partition has no"
+              + " order; build it with stateful=False");
+    }
   }
 
   private static List<InputReader> inputs(
@@ -171,11 +180,6 @@ record Scoring(
   }
 
   private static int batchSize(ScoringParams stage, ModelSignature model) {
-    if (model.stateful()) {
-      throw new IllegalArgumentException(
-          "the model is stateful: a row would depend on the rows before it, and a partition has no"
-              + " order; build it with stateful=False");
-    }
     for (TensorSpec input : model.inputs()) {
       long fixed = input.shape().ranked() ? input.shape().length(0) : -1;
       if (fixed > 1) {

@@ -28,6 +28,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.streaming.StreamingQuery;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -251,6 +252,19 @@ final class TenonModelTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Test
+  void streamsAreScored(@TempDir Path folder) throws Exception {
+    String rows = folder.resolve("rows").toString();
+    Recorded.two(spark).write().parquet(rows);
+    Dataset<Row> stream = spark.readStream().schema(Recorded.two(spark).schema()).parquet(rows);
+    StreamingQuery query =
+        two().transform(stream).writeStream().format("memory").queryName("scored").start();
+    query.processAllAvailable();
+    query.stop();
+    assertThat(Recorded.floats(spark.table("scored"), "logits"))
+        .containsExactly(Recorded.tensor("two/logits").toFloatArray(), KERAS);
   }
 
   @Test

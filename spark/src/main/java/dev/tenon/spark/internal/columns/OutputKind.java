@@ -33,7 +33,7 @@ public enum OutputKind {
           double rival = elements[row * length + i];
           double leader = elements[row * length + best];
           // As in NumPy: the first of equals, and the first NaN before all numbers.
-          if (rival > leader || Double.isNaN(rival) && !Double.isNaN(leader)) {
+          if (rival > leader || (Double.isNaN(rival) && !Double.isNaN(leader))) {
             best = i;
           }
         }

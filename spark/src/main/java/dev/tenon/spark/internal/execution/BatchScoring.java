@@ -50,4 +50,10 @@ public final class BatchScoring extends AbstractFunction1<Iterator<Object>, Iter
     Iterator<InternalRow> internal = rows.map(row -> (InternalRow) row);
     return new ScoredRows(internal, lease.model(), inputs, outputs, batchSize);
   }
+
+  /** Returns what plans and Spark's pages show. */
+  @Override
+  public String toString() {
+    return "TenonModel " + outputs.stream().map(OutputColumn::name).toList();
+  }
 }

@@ -42,11 +42,15 @@ public final class InternalRows {
    * @param schema the schema of the result
    * @param function from the internal rows of a partition to internal rows of the schema; a row is
    *     valid until the next one
+   * @throws UnsupportedOperationException for a data frame of Spark Connect
    */
   public static Dataset<Row> mapPartitions(
       Dataset<?> rows, StructType schema, Function1<Iterator<Object>, Iterator<Object>> function) {
-    org.apache.spark.sql.classic.Dataset<?> classic =
-        (org.apache.spark.sql.classic.Dataset<?>) rows;
+    if (!(rows instanceof org.apache.spark.sql.classic.Dataset<?> classic)) {
+      throw new UnsupportedOperationException(
+          "data frames of Spark Connect have no rows here: run the program on the driver, by"
+              + " spark-submit");
+    }
     LogicalPlan child = classic.queryExecution().analyzed();
     CreateNamedStruct row =
         CreateStruct$.MODULE$.apply(
