@@ -57,7 +57,7 @@ public final class SparkConsumer {
     }
   }
 
-  private static void train(DataFrameDataset data, Path folder) {
+  private static void train(DataFrameDataset data, Path folder) throws Exception {
     try (Model model = sequential(input(2), dense(4).activation("tanh"), dense(1))) {
       model.compile(sgd(0.05), "mse");
       List<Double> loss = model.fit(data, fit().epochs(3).verbose(0)).get("loss");
