@@ -1,10 +1,12 @@
 package dev.tenon.tensor;
 
+import java.io.Serializable;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Converts elements from and to Java arrays, a loop for each common type. */
+/** Converts elements from and to Java arrays, a loop for each common type; also to serialize. */
 final class ElementArrays {
   /** How many elements computations convert at a time: two such arrays stay in the first cache. */
   static final int CHUNK = 1024;
@@ -223,5 +225,35 @@ final class ElementArrays {
   private static IllegalArgumentException endless(String range) {
     return new IllegalArgumentException(
         "arange from " + range + ": expected a step other than 0, and fewer than 2^31 numbers");
+  }
+
+  /** What Java's serialization writes of a tensor. */
+  static final class SerializedTensor implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final DType dtype;
+    private final long[] shape;
+    private final byte @Nullable [] bytes;
+    private final String @Nullable [] strings;
+
+    SerializedTensor(
+        DType dtype, long[] shape, @Nullable ByteBuffer data, String @Nullable [] strings) {
+      this.dtype = dtype;
+      this.shape = shape;
+      this.strings = strings;
+      if (data == null) {
+        bytes = null;
+      } else {
+        bytes = new byte[data.remaining()];
+        data.get(bytes);
+      }
+    }
+
+    private Object readResolve() {
+      // reshape, since an empty shape of ofStrings is a vector's.
+      return strings != null
+          ? Tensor.ofStrings(strings, strings.length).reshape(shape)
+          : Tensor.of(dtype, shape, ByteBuffer.wrap(Objects.requireNonNull(bytes)));
+    }
   }
 }

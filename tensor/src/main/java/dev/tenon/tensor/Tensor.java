@@ -305,7 +305,8 @@ public final class Tensor extends TensorFactories
   }
 
   private Object writeReplace() {
-    return new SerializedTensor(dtype, shape, strings == null ? bytes() : null, strings);
+    return new ElementArrays.SerializedTensor(
+        dtype, shape, strings == null ? bytes() : null, strings);
   }
 
   /** Returns the text of NumPy's {@code str}, shortened for a long array. */

@@ -6,8 +6,7 @@
  * {@code MatrixProduct}, {@code Slicing}, {@code Transposition} and {@code TensorOps} compute;
  * {@code TensorBroadcast}, {@code TensorShapes} and {@code TypePromotion} decide shapes and types.
  * {@code ElementArrays}, {@code Numbers}, {@code HalfFloats} and {@link
- * dev.tenon.tensor.SmallFloats} encode numbers, {@code TensorPrinter} prints them, and {@code
- * SerializedTensor} is their form in Java's serialization.
+ * dev.tenon.tensor.SmallFloats} encode numbers, and {@code TensorPrinter} prints them.
  */
 @NullMarked
 package dev.tenon.tensor;
