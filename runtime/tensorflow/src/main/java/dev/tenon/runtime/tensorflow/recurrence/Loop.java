@@ -85,7 +85,7 @@ final class Loop {
     }
     for (int i = 0; i < steps; i++) {
       int time = reverse ? steps - 1 - i : i;
-      Emitter step = at.emitter().nested(tf);
+      Emitter step = at.emitter().step();
       fixed.forEach(step::bind);
       single.forEach((value, parts) -> step.bind(value, parts.get(time)));
       for (int s = 0; s < states; s++) {
