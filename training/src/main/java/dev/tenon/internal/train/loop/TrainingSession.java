@@ -105,6 +105,11 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
     return options;
   }
 
+  @Override
+  public int stepsPerExecution() {
+    return options.stepsPerExecution();
+  }
+
   /**
    * Returns what a {@code .keras} file holds of the optimizer, as it was when the values were last
    * pulled.
