@@ -1,6 +1,7 @@
 package dev.tenon.internal.train.loop;
 
 import dev.tenon.data.Batch;
+import dev.tenon.internal.train.objective.FrozenFront;
 import dev.tenon.internal.train.objective.LossGraph;
 import dev.tenon.internal.train.objective.ResolvedObjectives;
 import dev.tenon.internal.train.objective.SessionMetrics;
@@ -130,12 +131,18 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
    */
   @Override
   public double train(Batch batch) {
-    return run(prepare(batch), batch);
+    return run(prepare(batch), batch, inference.graph().inputs());
   }
 
-  private double run(Trainer.Program program, Batch batch) {
+  /** Learns by a program that {@link #prepare} made, whose features stand for other values. */
+  double train(Trainer.Program program, Batch batch, List<Value> features) {
+    assignSums();
+    return run(program, batch, features);
+  }
+
+  private double run(Trainer.Program program, Batch batch, List<Value> features) {
     try {
-      return program.run(feed(batch), 1).get(0).getDouble(0);
+      return program.run(StepFeed.of(batch, features, outputNames), 1).get(0).getDouble(0);
     } catch (RuntimeException e) {
       throw StepFailure.explain(e, batch, compiled, inference.graph().outputs());
     }
@@ -156,11 +163,34 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
       program = trainer.prepare(trainProgram(signature));
       steps.train = program;
     }
+    assignSums();
+    return program;
+  }
+
+  private void assignSums() {
     if (!sums.isEmpty()) {
       trainer.assign(SessionState.fitting(metricVariables(), sums));
       sums = Map.of();
     }
-    return program;
+  }
+
+  /** Returns the step of batches like this one, cut where it begins to change. */
+  FrozenFront front(Batch batch) {
+    List<TensorType> features = forms.types(batch);
+    Lowered training = forms.of(features);
+    Signature signature = signature(batch, training).with(features);
+    return FrozenFront.of(
+        forward("train", training, signature), training.graph().inputs(), trainable);
+  }
+
+  /** Returns a program of values that no step changes. */
+  Trainer.Program prepare(Graph front) {
+    return trainer.prepare(new TrainProgram(front, null, List.of()));
+  }
+
+  /** Returns a program that learns. */
+  Trainer.Program prepare(LossGraph.Written step) {
+    return trainer.prepare(optimizer.program(step.graph(), step.loss(), step.assignments()));
   }
 
   /** Measures a batch and returns its loss. */
@@ -170,7 +200,7 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
     if (steps.test == null) {
       steps.test = trainer.prepare(testProgram(signature));
     }
-    return run(steps.test, batch);
+    return run(steps.test, batch, inference.graph().inputs());
   }
 
   /** Learns from a batch as Keras' {@code train_on_batch}: metrics are those of this batch. */
@@ -263,25 +293,6 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
 
   private Signature signature(Batch batch, Lowered form) {
     return Signatures.of(batch, form.graph().outputs(), outputNames);
-  }
-
-  private Map<String, Tensor> feed(Batch batch) {
-    Map<String, Tensor> fed = new LinkedHashMap<>();
-    List<Value> inputs = inference.graph().inputs();
-    for (int i = 0; i < inputs.size(); i++) {
-      fed.put(inputs.get(i).name(), batch.features().get(i));
-    }
-    for (int i = 0; i < batch.targets().size(); i++) {
-      Tensor target = batch.targets().get(i);
-      if (target != null) {
-        fed.put(Signature.target(outputNames.get(i)), target);
-      }
-      Tensor weight = i < batch.weights().size() ? batch.weights().get(i) : null;
-      if (target != null && weight != null) {
-        fed.put(Signature.weight(outputNames.get(i)), weight);
-      }
-    }
-    return fed;
   }
 
   @Override
