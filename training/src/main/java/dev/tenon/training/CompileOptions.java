@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The arguments of Keras' {@code compile}: optimizer, loss, loss weights, metrics and weighted
- * metrics.
+ * The arguments of Keras' {@code compile}: optimizer, loss, loss weights, metrics, weighted metrics
+ * and steps per execution.
  *
  * <p>A setting without the name of an output applies to all outputs. Immutable: each setter returns
  * a new object.
@@ -29,6 +29,9 @@ import java.util.Set;
  * @param weightedMetrics metrics that sample weights count in, or their names, for each output
  * @param autoScaleLoss whether the optimizer of a model that was made under the policy {@code
  *     mixed_float16} is put into a {@link dev.tenon.optimizers.LossScaleOptimizer}; true
+ * @param stepsPerExecution how many batches {@code fit} and {@code evaluate} run between two calls
+ *     of callbacks, which see the numbers of the first and of the last batch of a block; the last
+ *     block of an epoch may have fewer; 1
  * @see <a href="https://keras.io/api/models/model_training_apis/">Keras: compile</a>
  */
 @Setters
@@ -38,7 +41,8 @@ public record CompileOptions(
     Map<String, Double> lossWeights,
     Map<String, List<Object>> metrics,
     Map<String, List<Object>> weightedMetrics,
-    boolean autoScaleLoss)
+    boolean autoScaleLoss,
+    int stepsPerExecution)
     implements CompileOptionsSetters {
   /** The name that stands for every output. */
   public static final String ALL = "";
@@ -48,6 +52,10 @@ public record CompileOptions(
     lossWeights = Collections.unmodifiableMap(new LinkedHashMap<>(lossWeights));
     metrics = copy(metrics);
     weightedMetrics = copy(weightedMetrics);
+    if (stepsPerExecution < 1) {
+      throw new IllegalArgumentException(
+          "stepsPerExecution must be at least 1, received " + stepsPerExecution);
+    }
     lossWeights.forEach(
         (output, weight) -> {
           if (!Double.isFinite(weight)) {
@@ -69,7 +77,7 @@ public record CompileOptions(
   /** Returns options with Keras' default optimizer, RMSprop, without losses and metrics. */
   public static CompileOptions compile() {
     return new CompileOptions(
-        Optimizers.of("rmsprop"), Map.of(), Map.of(), Map.of(), Map.of(), true);
+        Optimizers.of("rmsprop"), Map.of(), Map.of(), Map.of(), Map.of(), true, 1);
   }
 
   /**

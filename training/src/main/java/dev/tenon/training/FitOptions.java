@@ -36,6 +36,10 @@ import org.jspecify.annotations.Nullable;
  *     default, for {@code batchSize}. If the training data are a Dataset, the default is the
  *     batches of the validation data
  * @param validationFreq the number of epochs between two validations, at least 1; 1 by default
+ * @param cacheFrozen whether what frozen layers in front give is computed once for all samples and
+ *     kept in memory: the same numbers in less time. It is for arrays, and for models with nothing
+ *     random in front of the first layer that learns, such as augmentation. Callbacks must not
+ *     change frozen weights; false by default. Keras has no such argument
  * @see <a href="https://keras.io/api/models/model_training_apis/">Keras: fit</a>
  */
 @Setters
@@ -54,11 +58,13 @@ public record FitOptions(
     @Nullable Integer stepsPerEpoch,
     @Nullable Integer validationSteps,
     @Nullable Integer validationBatchSize,
-    int validationFreq)
+    int validationFreq,
+    boolean cacheFrozen)
     implements FitOptionsSetters, Serializable {
   /** Keras' default arguments. */
   public static final FitOptions DEFAULTS =
-      new FitOptions(1, 32, 1, List.of(), 0, null, true, null, null, null, 0, null, null, null, 1);
+      new FitOptions(
+          1, 32, 1, List.of(), 0, null, true, null, null, null, 0, null, null, null, 1, false);
 
   /**
    * Checks the arguments.

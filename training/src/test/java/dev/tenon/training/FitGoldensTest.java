@@ -89,6 +89,10 @@ final class FitGoldensTest {
   }
 
   private static void check(JsonNode row, Model loaded) throws IOException {
+    check(row, loaded, false);
+  }
+
+  private static void check(JsonNode row, Model loaded, boolean cacheFrozen) throws IOException {
     RecordedFit recorded = recorded(row);
     try (Model model = loaded) {
       List<Map<String, Double>> batches = new ArrayList<>();
@@ -97,6 +101,7 @@ final class FitGoldensTest {
               recorded.data().all(),
               recorded
                   .options()
+                  .cacheFrozen(cacheFrozen)
                   .callbacks(
                       List.of(
                           Callbacks.lambdaCallback()
@@ -170,6 +175,34 @@ final class FitGoldensTest {
                   }
                 });
     check(row, model);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"frozen", "frozen_nested", "frozen_regularized"})
+  void valuesOfFrozenLayersMayBeComputedOnce(String name) throws IOException {
+    JsonNode row =
+        rows().stream()
+            .filter(each -> each.get("name").asText().equals(name))
+            .findAny()
+            .orElseThrow();
+    check(row, load(row), true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"frozen_norm", "dropout"})
+  void nothingIsComputedOnceBehindWhatChanges(String name) throws IOException {
+    JsonNode row =
+        rows().stream()
+            .filter(each -> each.get("name").asText().equals(name))
+            .findAny()
+            .orElseThrow();
+    try (Model model = load(row)) {
+      RecordedFit recorded = recorded(row);
+      FitOptions options = recorded.options().cacheFrozen(true);
+      assertThatThrownBy(() -> model.fit(recorded.data().all(), options))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("expected frozen layers in front of the first layer that learns");
+    }
   }
 
   @ParameterizedTest

@@ -19,6 +19,7 @@ import dev.tenon.internal.train.loop.EvaluateLoop;
 import dev.tenon.internal.train.loop.FiniteData;
 import dev.tenon.internal.train.loop.FitData;
 import dev.tenon.internal.train.loop.FitLoop;
+import dev.tenon.internal.train.loop.FrozenTraining;
 import dev.tenon.internal.train.loop.ProgressBars;
 import dev.tenon.internal.train.loop.TrainingSession;
 import dev.tenon.internal.train.objective.TargetPlacement;
@@ -296,20 +297,30 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
   public History fit(TrainedModel model, Batch all, FitOptions chosen) {
     share(null);
     if (step != null) {
+      FrozenTraining.refuse(chosen, "a training step of one's own is not cut into parts");
       FitData data = FitData.of(all, chosen);
       return loop(model, chosen, ahead(data.training()), converted(data.validation())).run();
     }
     session();
     Batch checked = checked(all, true);
     new FiniteData(names(), keras.outputNames()).check(checked, chosen);
-    FitData data = FitData.of(checked, chosen);
-    Dataset batches = Objects.requireNonNull(converted(ahead(data.training())));
-    return loop(model, chosen, batches, converted(data.validation())).run();
+    FrozenTraining frozen = FrozenTraining.of(chosen, session());
+    FitData data = FitData.of(checked, chosen, frozen == null ? some -> some : frozen::features);
+    Dataset batches = ahead(data.training());
+    Dataset validation = converted(data.validation());
+    return frozen == null
+        ? loop(model, chosen, Objects.requireNonNull(converted(batches)), validation).run()
+        : loop(model, chosen, () -> frozen.on(session()), batches, validation).run();
   }
 
   public History fit(TrainedModel model, Dataset data, FitOptions chosen) {
     share(data);
-    if (data instanceof ArrayDataset arrays && chosen.validationSplit() > 0) {
+    if (!(data instanceof ArrayDataset)) {
+      FrozenTraining.refuse(
+          chosen, "give arrays, since each pass over a Dataset may bring other samples");
+    }
+    if (data instanceof ArrayDataset arrays
+        && (chosen.validationSplit() > 0 || chosen.cacheFrozen())) {
       return fit(model, arrays.all(), chosen);
     }
     if (chosen.validationSplit() > 0) {
@@ -329,7 +340,15 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
   private FitLoop loop(
       TrainedModel model, FitOptions chosen, Dataset data, @Nullable Dataset validation) {
     StepSession own = step;
-    Supplier<BatchTraining> trainings = own == null ? this::session : () -> own;
+    return loop(model, chosen, own == null ? this::session : () -> own, data, validation);
+  }
+
+  private FitLoop loop(
+      TrainedModel model,
+      FitOptions chosen,
+      Supplier<BatchTraining> trainings,
+      Dataset data,
+      @Nullable Dataset validation) {
     return new FitLoop(model, graph, trainings, this::session, chosen, data, validation);
   }
 

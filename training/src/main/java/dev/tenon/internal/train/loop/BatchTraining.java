@@ -11,6 +11,11 @@ public interface BatchTraining {
   /** Learns from a batch and returns the loss before the step. */
   double train(Batch batch);
 
+  /** Returns how many batches are run between two calls of callbacks. */
+  default int stepsPerExecution() {
+    return 1;
+  }
+
   /** Prepares what learns from batches like this one. */
   void prepareFor(Batch batch);
 

@@ -40,11 +40,15 @@ public final class EvaluateLoop {
         && (limit == null || batch < limit)
         && batches.hasNext()) {
       Deadline.NONE.check();
-      int number = batch++;
-      callbacks.forEach(callback -> callback.onTestBatchBegin(fitting, number));
-      sessions.get().test(batches.next());
+      int first = batch;
+      callbacks.forEach(callback -> callback.onTestBatchBegin(fitting, first));
+      int end = first + sessions.get().stepsPerExecution();
+      do {
+        sessions.get().test(batches.next());
+        batch++;
+      } while (batch < end && (limit == null || batch < limit) && batches.hasNext());
       Logs logs = () -> sessions.get().metrics();
-      callbacks.forEach(callback -> callback.onTestBatchEnd(fitting, number, logs));
+      callbacks.forEach(callback -> callback.onTestBatchEnd(fitting, end - 1, logs));
     }
     if (batch == 0) {
       throw new IllegalArgumentException(

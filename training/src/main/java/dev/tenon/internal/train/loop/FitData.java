@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,16 @@ public record FitData(Dataset training, @Nullable Dataset validation) {
    * @param all every sample, in the order of the model's inputs and outputs
    */
   public static FitData of(Batch all, FitOptions options) {
+    return of(all, options, UnaryOperator.identity());
+  }
+
+  /**
+   * Prepares arrays.
+   *
+   * @param all every sample, in the order of the model's inputs and outputs
+   * @param learned gives what is learned from, of what is not held out
+   */
+  public static FitData of(Batch all, FitOptions options, UnaryOperator<Batch> learned) {
     Tensor sampleWeight = options.sampleWeight();
     ArrayDataset data = Dataset.of(sampleWeight == null ? all : weighted(all, sampleWeight));
     Dataset validation = validation(options, options.batchSize());
@@ -49,6 +60,7 @@ public record FitData(Dataset training, @Nullable Dataset validation) {
       data = Dataset.of(weighted(data.all(), classWeight));
     }
     Long seed = options.seed();
+    data = Dataset.of(learned.apply(data.all()));
     data = data.batch(options.batchSize());
     if (options.shuffle()) {
       data = data.shuffle(seed == null ? ThreadLocalRandom.current().nextLong() : seed);

@@ -133,10 +133,19 @@ public final class FitLoop implements TrainingRun {
     // As in Keras, who stops before the first batch stops after it.
     while ((batch == done || !stopped) && source.hasNext(batch)) {
       Deadline.NONE.check();
-      int number = batch++;
-      callbacks.forEach(callback -> callback.onTrainBatchBegin(this, number));
-      Logs logs = new PresentLogs(session().train(source.next()));
-      callbacks.forEach(callback -> callback.onTrainBatchEnd(this, number, logs));
+      int first = batch;
+      callbacks.forEach(callback -> callback.onTrainBatchBegin(this, first));
+      // As in Keras, who asks for a larger block than is left is given the number of its end.
+      int end = first + session().stepsPerExecution();
+      double loss = session().train(source.next());
+      for (batch++; batch < end && source.hasNext(batch); batch++) {
+        Deadline.NONE.check();
+        double next = session().train(source.next());
+        // What is not finite is not lost behind a number of a later batch.
+        loss = Double.isFinite(loss) ? next : loss;
+      }
+      Logs logs = new PresentLogs(loss);
+      callbacks.forEach(callback -> callback.onTrainBatchEnd(this, end - 1, logs));
     }
     if (batch == 0) {
       throw new IllegalArgumentException(

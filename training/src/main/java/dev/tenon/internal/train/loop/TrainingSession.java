@@ -1,6 +1,7 @@
 package dev.tenon.internal.train.loop;
 
 import dev.tenon.data.Batch;
+import dev.tenon.internal.train.objective.FrozenFront;
 import dev.tenon.internal.train.objective.LossGraph;
 import dev.tenon.internal.train.objective.ResolvedObjectives;
 import dev.tenon.internal.train.objective.SessionMetrics;
@@ -9,9 +10,7 @@ import dev.tenon.internal.train.objective.Signature;
 import dev.tenon.internal.train.objective.Signatures;
 import dev.tenon.internal.train.objective.StepFailure;
 import dev.tenon.internal.train.objective.TrainingGraphs;
-import dev.tenon.internal.train.replica.ReplicaPrograms;
 import dev.tenon.internal.train.replica.ReplicaSeeds;
-import dev.tenon.internal.train.replica.ReplicaSums;
 import dev.tenon.internal.train.state.OptimizerState;
 import dev.tenon.internal.train.state.SavedState;
 import dev.tenon.internal.train.state.TrainableWeights;
@@ -32,12 +31,10 @@ import dev.tenon.runtime.Replica;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
 import dev.tenon.runtime.TrainingEngine;
-import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.BatchLogs;
 import dev.tenon.training.CompileOptions;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,13 +65,7 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
   private @Nullable SessionMetrics metrics;
   private Map<String, Tensor> sums = Map.of();
   private final @Nullable Replica replica;
-  private Trainer.@Nullable Program idle;
-  private Trainer.@Nullable Program idleTest;
-  private List<DType> testSums = List.of();
-  private List<DType> lossSums = List.of();
-  private List<Parameter> learned = List.of();
-  private Trainer.@Nullable Program metricSums;
-  private Trainer.@Nullable Program stateMeans;
+  private final @Nullable ReplicaRuns replicas;
 
   /** The programs of one signature, each made when it is first wanted. */
   private static final class StepPrograms {
@@ -123,11 +114,17 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
     }
     this.trainer = engine.trainer(model.graph().name(), parameters, replica);
     this.replica = replica;
+    this.replicas = replica == null ? null : new ReplicaRuns(replica, trainer);
   }
 
   /** Returns what the model was compiled with. */
   public CompileOptions options() {
     return options;
+  }
+
+  @Override
+  public int stepsPerExecution() {
+    return options.stepsPerExecution();
   }
 
   /**
@@ -150,69 +147,28 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
    */
   @Override
   public double train(Batch batch) {
-    if (replica != null && batch.size() == 0) {
-      return idle(replica).run(Map.of()).get(0).getDouble(0);
+    if (replicas != null && batch.size() == 0) {
+      return replicas.idleStep(optimizer);
     }
-    return run(prepare(batch), batch);
-  }
-
-  /** Returns the step of a batch of which the other replicas have all samples. */
-  private Trainer.Program idle(Replica replica) {
-    Trainer.Program program = idle;
-    if (program == null) {
-      if (learned.isEmpty()) {
-        throw firstOfAll();
-      }
-      program = trainer.prepare(ReplicaPrograms.idleStep(replica, optimizer, learned, lossSums));
-      idle = program;
-    }
-    return program;
-  }
-
-  private Trainer.Program idleTest(Replica replica) {
-    Trainer.Program program = idleTest;
-    if (program == null) {
-      if (testSums.isEmpty()) {
-        throw firstOfAll();
-      }
-      program = trainer.prepare(ReplicaPrograms.idle(replica, testSums));
-      idleTest = program;
-    }
-    return program;
-  }
-
-  private static IllegalStateException firstOfAll() {
-    return new IllegalStateException("the first batch has no sample for each of the replicas");
+    return run(prepare(batch), batch, inference.graph().inputs());
   }
 
   @Override
   public void endPass(boolean trained) {
-    Replica own = replica;
-    if (own == null) {
-      return;
-    }
-    Collection<Parameter> measured = metricVariables().values();
-    if (metricSums == null && !measured.isEmpty()) {
-      metricSums = trainer.prepare(ReplicaPrograms.sum(own, ReplicaSums.METRICS, measured));
-    }
-    List<Parameter> averages =
-        inference.parameters().stream()
-            .filter(p -> p.role() == Parameter.Role.STATE && p.dtype().isFloating())
-            .toList();
-    if (stateMeans == null && !averages.isEmpty()) {
-      stateMeans = trainer.prepare(ReplicaPrograms.mean(own, ReplicaSums.STATES, averages));
-    }
-    if (metricSums != null) {
-      metricSums.run(Map.of());
-    }
-    if (stateMeans != null && trained) {
-      stateMeans.run(Map.of());
+    if (replicas != null) {
+      replicas.endPass(metricVariables().values(), trained ? inference.parameters() : List.of());
     }
   }
 
-  private double run(Trainer.Program program, Batch batch) {
+  /** Learns by a program that {@link #prepare} made, whose features stand for other values. */
+  double train(Trainer.Program program, Batch batch, List<Value> features) {
+    assignSums();
+    return run(program, batch, features);
+  }
+
+  private double run(Trainer.Program program, Batch batch, List<Value> features) {
     try {
-      return program.run(feed(batch), 1).get(0).getDouble(0);
+      return program.run(StepFeed.of(batch, features, outputNames), 1).get(0).getDouble(0);
     } catch (RuntimeException e) {
       throw StepFailure.explain(e, batch, compiled, inference.graph().outputs());
     }
@@ -233,24 +189,47 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
       program = trainer.prepare(trainProgram(signature));
       steps.train = program;
     }
+    assignSums();
+    return program;
+  }
+
+  private void assignSums() {
     if (!sums.isEmpty()) {
       trainer.assign(SessionState.fitting(metricVariables(), sums));
       sums = Map.of();
     }
-    return program;
+  }
+
+  /** Returns the step of batches like this one, cut where it begins to change. */
+  FrozenFront front(Batch batch) {
+    List<TensorType> features = forms.types(batch);
+    Lowered training = forms.of(features);
+    Signature signature = signature(batch, training).with(features);
+    return FrozenFront.of(
+        forward("train", training, signature), training.graph().inputs(), trainable);
+  }
+
+  /** Returns a program of values that no step changes. */
+  Trainer.Program prepare(Graph front) {
+    return trainer.prepare(new TrainProgram(front, null, List.of()));
+  }
+
+  /** Returns a program that learns. */
+  Trainer.Program prepare(LossGraph.Written step) {
+    return trainer.prepare(optimizer.program(step.graph(), step.loss(), step.assignments()));
   }
 
   /** Measures a batch and returns its loss. */
   public double test(Batch batch) {
-    if (replica != null && batch.size() == 0) {
-      return idleTest(replica).run(Map.of()).get(0).getDouble(0);
+    if (replicas != null && batch.size() == 0) {
+      return replicas.idleTest();
     }
     Signature signature = signature(batch, inference);
     StepPrograms steps = programs.computeIfAbsent(signature, s -> new StepPrograms());
     if (steps.test == null) {
       steps.test = trainer.prepare(testProgram(signature));
     }
-    return run(steps.test, batch);
+    return run(steps.test, batch, inference.graph().inputs());
   }
 
   /** Learns from a batch as Keras' {@code train_on_batch}: metrics are those of this batch. */
@@ -308,8 +287,10 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
     LossGraph.Written forward = forward("train", training, signature);
     TrainProgram program =
         optimizer.program(forward.graph(), forward.loss(), forward.assignments());
-    lossSums = forward.sums();
-    learned = Objects.requireNonNull(program.optimization()).trainable();
+    if (replicas != null) {
+      replicas.stepWritten(
+          Objects.requireNonNull(program.optimization()).trainable(), forward.sums());
+    }
     return program;
   }
 
@@ -318,7 +299,9 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
       evaluation = Lowering.lower(model, Mode.EVALUATION, inference);
     }
     LossGraph.Written forward = forward("test", evaluation, signature);
-    testSums = forward.sums();
+    if (replicas != null) {
+      replicas.testWritten(forward.sums());
+    }
     return new TrainProgram(forward.graph(), null, forward.assignments());
   }
 
@@ -348,25 +331,6 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
 
   private Signature signature(Batch batch, Lowered form) {
     return Signatures.of(batch, form.graph().outputs(), outputNames);
-  }
-
-  private Map<String, Tensor> feed(Batch batch) {
-    Map<String, Tensor> fed = new LinkedHashMap<>();
-    List<Value> inputs = inference.graph().inputs();
-    for (int i = 0; i < inputs.size(); i++) {
-      fed.put(inputs.get(i).name(), batch.features().get(i));
-    }
-    for (int i = 0; i < batch.targets().size(); i++) {
-      Tensor target = batch.targets().get(i);
-      if (target != null) {
-        fed.put(Signature.target(outputNames.get(i)), target);
-      }
-      Tensor weight = i < batch.weights().size() ? batch.weights().get(i) : null;
-      if (target != null && weight != null) {
-        fed.put(Signature.weight(outputNames.get(i)), weight);
-      }
-    }
-    return fed;
   }
 
   @Override

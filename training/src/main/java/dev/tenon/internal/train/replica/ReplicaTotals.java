@@ -54,7 +54,7 @@ public final class ReplicaTotals implements BatchTotals {
   }
 
   /** Takes part in the sums of a program with nothing of its own. */
-  static List<Value> ofNothing(Replica replica, Ops ops, List<DType> types) {
+  public static List<Value> ofNothing(Replica replica, Ops ops, List<DType> types) {
     List<Value> sums = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
       sums.add(

@@ -1,6 +1,6 @@
 /**
  * The training of one model by several processes: what they add up. {@link
- * dev.tenon.internal.train.replica.ReplicaPrograms} is where reading starts; {@code ReplicaTotals}
+ * dev.tenon.internal.train.replica.BatchShares} says who has which samples; {@code ReplicaTotals}
  * are the sums of a loss, {@code ReplicaSums} those of gradients and variables.
  */
 @NullMarked

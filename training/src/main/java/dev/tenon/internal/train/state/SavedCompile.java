@@ -64,6 +64,7 @@ public final class SavedCompile {
     config.put("loss_weights", options.lossWeights().isEmpty() ? null : weights(options, outputs));
     config.put("metrics", metrics(options.metrics(), outputs));
     config.put("weighted_metrics", metrics(options.weightedMetrics(), outputs));
+    config.put("steps_per_execution", options.stepsPerExecution());
     return config;
   }
 
@@ -131,6 +132,9 @@ public final class SavedCompile {
         String output = weight.getKey().isEmpty() ? outputs.get(0) : weight.getKey();
         options = options.lossWeight(output, number.doubleValue());
       }
+    }
+    if (config.get("steps_per_execution") instanceof Number steps && steps.intValue() > 0) {
+      options = options.stepsPerExecution(steps.intValue());
     }
     options = metrics(options, config.get("metrics"), false);
     return metrics(options, config.get("weighted_metrics"), true);

@@ -45,7 +45,7 @@ public record CompileConfigWriter(
     words.put("weighted_metrics", of.metrics(config.get("weighted_metrics")));
     if (archive) {
       words.put("run_eagerly", false);
-      words.put("steps_per_execution", 1);
+      words.put("steps_per_execution", config.getOrDefault("steps_per_execution", 1));
       words.put("jit_compile", false);
     } else {
       words.put("optimizer_config", by);

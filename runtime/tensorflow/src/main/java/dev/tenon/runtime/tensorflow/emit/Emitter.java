@@ -40,6 +40,8 @@ public final class Emitter {
   private @Nullable RowReads rows;
   private @Nullable Function<OperatorNode, List<Output<?>>> gradients;
   private boolean twice;
+  private boolean step;
+  private List<OperatorNode> nodes = List.of();
 
   /**
    * Creates a writer.
@@ -93,6 +95,13 @@ public final class Emitter {
             inFunction || !same,
             same ? products : new ArrayList<>());
     nested.twice = twice;
+    return nested;
+  }
+
+  /** Returns a writer of one step of a loop, into the same graph. */
+  public Emitter step() {
+    Emitter nested = nested(tf);
+    nested.step = training && !twice;
     return nested;
   }
 
@@ -162,6 +171,11 @@ public final class Emitter {
     return bound.containsKey(value);
   }
 
+  /** Returns the nodes of the graph that is being written. */
+  public List<OperatorNode> nodes() {
+    return nodes;
+  }
+
   /** Returns the tensor of a value. */
   public Output<?> resolve(Value value) {
     Output<?> known = bound.get(value);
@@ -195,6 +209,7 @@ public final class Emitter {
    * @throws UnsupportedModelException naming every node that cannot be written
    */
   public void emit(List<OperatorNode> nodes, String name) {
+    this.nodes = nodes;
     SparseCrossentropy crossentropy = new SparseCrossentropy(this, nodes);
     LargestClass largest = new LargestClass(nodes);
     for (OperatorNode node : nodes) {
@@ -227,7 +242,9 @@ public final class Emitter {
     boolean kept = tf.recompute(training && node.origin().recomputed());
     List<Output<?>> results;
     try {
-      results = dispatch(node.operator(), new NodeContext(this, node));
+      Output<?> ofStep = step ? StepOperators.emit(this, node) : null;
+      results =
+          ofStep == null ? dispatch(node.operator(), new NodeContext(this, node)) : List.of(ofStep);
     } catch (UnsupportedModelException e) {
       if (node.operator() instanceof Differentiation.Gradient) {
         throw e;

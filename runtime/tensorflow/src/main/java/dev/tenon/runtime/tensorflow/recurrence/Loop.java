@@ -18,6 +18,8 @@ import org.tensorflow.Output;
  * A recurrence: its steps one after the other in the graph where their number is known and small,
  * else TensorFlow's loop, which has no gradient.
  *
+ * <p>In training, large steps are written for each half of the rows, see {@link RowHalves}.
+ *
  * <p>What a step computes of its sequence entries alone is taken out and computed for all steps at
  * once, see {@link LoopInvariants}.
  */
@@ -48,6 +50,23 @@ final class Loop {
    * @param steps how many steps, -1 where that is known only in the run
    */
   List<Output<?>> run(List<Output<?>> operands, long steps) {
+    // Further chains of long sequences would make a large graph twice as large.
+    boolean halves =
+        steps <= MOST_STEPS
+            && isUnrolled(steps)
+            && at.training()
+            && !at.twice()
+            && RowIndependence.pays(body, states, sequences, at.node(), at.emitter().nodes());
+    return halves
+        ? new RowHalves(states, sequences).write(tf, operands, half -> chain(half, steps))
+        : chain(operands, steps);
+  }
+
+  private boolean isUnrolled(long steps) {
+    return steps > 0 && (steps <= MOST_STEPS || at.training());
+  }
+
+  private List<Output<?>> chain(List<Output<?>> operands, long steps) {
     Map<Value, Output<?>> fixed = new LinkedHashMap<>();
     for (int i = states + sequences; i < operands.size(); i++) {
       fixed.put(body.inputs().get(i), operands.get(i));
@@ -58,7 +77,7 @@ final class Loop {
     }
     LoopInvariants hoisting = new LoopInvariants(at.emitter(), body, fixed, entries);
     List<Output<?>> initial = operands.subList(0, states);
-    return steps > 0 && (steps <= MOST_STEPS || at.training())
+    return isUnrolled(steps)
         ? unrolled(Math.toIntExact(steps), initial, hoisting)
         : new WhileLoop(body, states, reverse, at).run(operands.get(states), initial, hoisting);
   }
@@ -85,7 +104,7 @@ final class Loop {
     }
     for (int i = 0; i < steps; i++) {
       int time = reverse ? steps - 1 - i : i;
-      Emitter step = at.emitter().nested(tf);
+      Emitter step = at.emitter().step();
       fixed.forEach(step::bind);
       single.forEach((value, parts) -> step.bind(value, parts.get(time)));
       for (int s = 0; s < states; s++) {

@@ -1,5 +1,7 @@
-package dev.tenon.internal.train.replica;
+package dev.tenon.internal.train.loop;
 
+import dev.tenon.internal.train.replica.ReplicaSums;
+import dev.tenon.internal.train.replica.ReplicaTotals;
 import dev.tenon.internal.train.step.OptimizerGraph;
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Graph;
@@ -18,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What a replica runs besides its steps. */
-public final class ReplicaPrograms {
+final class ReplicaPrograms {
   private ReplicaPrograms() {}
 
   /**
@@ -28,7 +30,7 @@ public final class ReplicaPrograms {
    * @param weights the weights that have a gradient in the steps of the others
    * @param sums the element types of the sums of their loss
    */
-  public static TrainProgram idleStep(
+  static TrainProgram idleStep(
       Replica replica, OptimizerGraph optimizer, Collection<Parameter> weights, List<DType> sums) {
     GraphBuilder builder = new GraphBuilder("idle");
     Ops ops = ops(builder);
@@ -45,7 +47,7 @@ public final class ReplicaPrograms {
    *
    * @param sums the element types of the sums of the loss
    */
-  public static TrainProgram idle(Replica replica, List<DType> sums) {
+  static TrainProgram idle(Replica replica, List<DType> sums) {
     GraphBuilder builder = new GraphBuilder("idle");
     Value nothing = ops(builder).constant(Tensor.scalar(DType.FLOAT32, 0));
     return new TrainProgram(withSums(replica, builder, nothing, sums), null, List.of());
@@ -68,12 +70,12 @@ public final class ReplicaPrograms {
   }
 
   /** Returns the program that gives each variable the sum of what the replicas have in it. */
-  public static TrainProgram sum(Replica replica, int key, Collection<Parameter> variables) {
+  static TrainProgram sum(Replica replica, int key, Collection<Parameter> variables) {
     return assign(replica, key, variables, 1);
   }
 
   /** Returns the program that gives each variable the mean of what the replicas have in it. */
-  public static TrainProgram mean(Replica replica, int key, Collection<Parameter> variables) {
+  static TrainProgram mean(Replica replica, int key, Collection<Parameter> variables) {
     return assign(replica, key, variables, replica.count());
   }
 

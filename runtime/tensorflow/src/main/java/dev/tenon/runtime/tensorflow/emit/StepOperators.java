@@ -1,0 +1,85 @@
+package dev.tenon.runtime.tensorflow.emit;
+
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Binary;
+import dev.tenon.ir.op.Variadic;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.runtime.tensorflow.gradient.CarriedProducts;
+import dev.tenon.runtime.tensorflow.graph.Tf;
+import dev.tenon.tensor.Tensor;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Output;
+
+/**
+ * Writes operators of a loop's steps so that their gradients ask for no shapes.
+ *
+ * <p>TensorFlow's gradient of a product of two tensors has seven operations that are there for
+ * repeated axes only. Its optimiser removes them where the shapes are equal, but takes longer to do
+ * so than all else that a start of the training does: for the steps of a loop they are not written.
+ */
+final class StepOperators {
+  private StepOperators() {}
+
+  /** Returns the result of a node; null for a node that is written as everywhere else. */
+  static @Nullable Output<?> emit(Emitter emitter, OperatorNode node) {
+    if (node.operator() instanceof Binary.Mul && isOfEntries(node.input(0), node.input(1))) {
+      return CarriedProducts.write(
+          emitter.tf(),
+          CarriedProducts.ENTRIES,
+          emitter.resolve(node.input(0)),
+          emitter.resolve(node.input(1)));
+    }
+    if (node.operator() instanceof Variadic.Where && choosesRows(node)) {
+      Output<?> rows = emitter.tf().squeeze(emitter.resolve(node.input(0)), 1);
+      return emitter
+          .tf()
+          .op("Select")
+          .in(rows, emitter.resolve(node.input(1)), emitter.resolve(node.input(2)))
+          .out();
+    }
+    return node.operator() instanceof Binary.Sub ? difference(emitter, node) : null;
+  }
+
+  /** Says whether whole rows of a matrix or of another of its shape are taken, as by a mask. */
+  private static boolean choosesRows(OperatorNode node) {
+    Shape condition = node.input(0).shape();
+    Shape shape = node.input(1).shape();
+    return condition.ranked()
+        && condition.rank() == 2
+        && condition.dim(1).isKnown()
+        && condition.length(1) == 1
+        && isOfEntries(node.input(1), node.input(2))
+        && shape.rank() == 2
+        && shape.dim(0).equals(condition.dim(0));
+  }
+
+  private static boolean isOfEntries(Value a, Value b) {
+    Shape shape = a.shape();
+    return a.dtype().isFloating()
+        && a.constant() == null
+        && b.constant() == null
+        && shape.ranked()
+        && shape.rank() > 0
+        && shape.equals(b.shape());
+  }
+
+  /** Writes a number less a tensor: the negated tensor and, as a bias, the number. */
+  private static @Nullable Output<?> difference(Emitter emitter, OperatorNode node) {
+    Tensor number = node.input(0).constant();
+    Value x = node.input(1);
+    if (number == null || number.size() != 1 || !x.dtype().isFloating() || !x.shape().ranked()) {
+      return null;
+    }
+    long last = x.rank() < 2 || x.rank() > 5 ? -1 : x.shape().length(-1);
+    if (last < 0 || number.shape().length > x.rank()) {
+      return null;
+    }
+    Tf tf = emitter.tf();
+    float[] bias = new float[Math.toIntExact(last)];
+    Arrays.fill(bias, (float) number.getDouble(0));
+    Output<?> all = tf.constant(Tensor.of(bias, last).cast(x.dtype()));
+    return tf.binary("BiasAdd", tf.unary("Neg", emitter.resolve(x)), all);
+  }
+}

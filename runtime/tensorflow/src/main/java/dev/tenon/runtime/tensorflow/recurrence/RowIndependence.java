@@ -1,0 +1,168 @@
+package dev.tenon.runtime.tensorflow.recurrence;
+
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.Operator;
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Activations;
+import dev.tenon.ir.op.Binary;
+import dev.tenon.ir.op.Linear;
+import dev.tenon.ir.op.Movement;
+import dev.tenon.ir.op.Recurrent;
+import dev.tenon.ir.op.Unary;
+import dev.tenon.ir.op.Variadic;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a recurrence is computed in {@link RowHalves}.
+ *
+ * <p>Its body must treat every row of the batch alike, its products must be large enough to be
+ * worth a thread, and no other recurrence may keep the second thread busy at the same time.
+ */
+final class RowIndependence {
+  /** Fewer weights than this multiply some rows before a second thread has woken up. */
+  private static final long FEWEST_WEIGHTS = 128L * 384;
+
+  /** With fewer rows than this, half of them are not worth a chain of their own. */
+  private static final long FEWEST_ROWS = 16;
+
+  private final int states;
+  private final int sequences;
+
+  /** Values of the body whose first axis is the batch, each row computed from the same row. */
+  private final Set<Value> rows = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private RowIndependence(int states, int sequences) {
+    this.states = states;
+    this.sequences = sequences;
+  }
+
+  /** Says whether two chains take less time than one. */
+  static boolean pays(
+      Graph body, int states, int sequences, OperatorNode node, List<OperatorNode> graph) {
+    RowIndependence check = new RowIndependence(states, sequences);
+    return threads() > 1
+        && sequences > 0
+        && check.hasLikeRows(body)
+        && body.nodes().stream().anyMatch(check::isLarge)
+        && isAlone(node, graph);
+  }
+
+  private static int threads() {
+    return Integer.getInteger("tenon.threads", Runtime.getRuntime().availableProcessors());
+  }
+
+  private boolean hasLikeRows(Graph body) {
+    List<Value> inputs = body.inputs().subList(0, states + sequences);
+    if (inputs.stream().anyMatch(input -> !input.shape().ranked() || input.rank() == 0)) {
+      return false;
+    }
+    Dim batch = inputs.get(0).shape().dim(0);
+    boolean few = batch.isKnown() && inputs.get(0).shape().length(0) < FEWEST_ROWS;
+    if (few || inputs.stream().anyMatch(input -> !input.shape().dim(0).equals(batch))) {
+      return false;
+    }
+    rows.addAll(inputs);
+    for (OperatorNode node : body.nodes()) {
+      if (node.reads().stream().anyMatch(rows::contains)) {
+        if (!keepsRows(node)) {
+          return false;
+        }
+        rows.addAll(node.outputs());
+      }
+    }
+    return rows.containsAll(body.outputs());
+  }
+
+  private boolean keepsRows(OperatorNode node) {
+    Operator operator = node.operator();
+    if (node.reads().stream().anyMatch(value -> !value.shape().ranked())) {
+      return false;
+    }
+    int rank = node.outputs().get(0).shape().ranked() ? node.outputs().get(0).rank() : 0;
+    if (operator instanceof Linear.MatMul) {
+      return isProduct(node);
+    }
+    if (operator instanceof Binary && !(operator instanceof Binary.PRelu)
+        || operator instanceof Variadic.Where) {
+      return node.inputs().stream().allMatch(input -> isAligned(input, rank));
+    }
+    if (operator instanceof Movement.Split split) {
+      return Math.floorMod(split.axis(), rank) != 0 && !rows.contains(node.input(1));
+    }
+    if (operator instanceof Movement.Unsqueeze) {
+      Tensor axes = node.input(1).constant();
+      return axes != null
+          && Arrays.stream(axes.toLongArray()).allMatch(axis -> Math.floorMod(axis, rank) != 0);
+    }
+    return operator instanceof Unary
+        || (operator instanceof Activations
+            && !(operator instanceof Activations.Softmax
+                || operator instanceof Activations.LogSoftmax
+                || operator instanceof Activations.Hardmax));
+  }
+
+  /** Says whether an operand has the batch in front, or no axis there at all. */
+  private boolean isAligned(@Nullable Value input, int rank) {
+    if (input == null) {
+      return true;
+    }
+    return rows.contains(input) ? input.rank() == rank : input.rank() < rank || isNumber(input);
+  }
+
+  private static boolean isNumber(Value value) {
+    return value.constant() != null && value.constant().size() == 1;
+  }
+
+  private boolean isProduct(OperatorNode node) {
+    return rows.contains(node.input(0))
+        && !rows.contains(node.input(1))
+        && node.input(0).rank() == 2
+        && node.input(1).rank() == 2;
+  }
+
+  private boolean isLarge(OperatorNode node) {
+    if (!(node.operator() instanceof Linear.MatMul) || !isProduct(node)) {
+      return false;
+    }
+    Shape weights = node.input(1).shape();
+    return weights.dim(0).isKnown()
+        && weights.dim(1).isKnown()
+        && weights.length(0) * weights.length(1) >= FEWEST_WEIGHTS;
+  }
+
+  /** Says whether every other recurrence of the graph comes before or after a node. */
+  private static boolean isAlone(OperatorNode node, List<OperatorNode> graph) {
+    Set<Value> before = upstream(node, graph);
+    Set<Value> after = Collections.newSetFromMap(new IdentityHashMap<>());
+    after.addAll(node.outputs());
+    boolean alone = true;
+    for (OperatorNode other : graph) {
+      if (other.reads().stream().anyMatch(after::contains)) {
+        after.addAll(other.outputs());
+      } else if (other != node && other.operator() instanceof Recurrent) {
+        alone &= other.outputs().stream().anyMatch(before::contains);
+      }
+    }
+    return alone;
+  }
+
+  private static Set<Value> upstream(OperatorNode node, List<OperatorNode> graph) {
+    Set<Value> before = Collections.newSetFromMap(new IdentityHashMap<>());
+    before.addAll(node.reads());
+    for (int i = graph.size() - 1; i >= 0; i--) {
+      if (graph.get(i).outputs().stream().anyMatch(before::contains)) {
+        before.addAll(graph.get(i).reads());
+      }
+    }
+    return before;
+  }
+}
