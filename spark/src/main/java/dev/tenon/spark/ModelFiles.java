@@ -122,7 +122,7 @@ final class ModelFiles implements Serializable {
   static ModelFiles ofPieces(List<byte[]> pieces) {
     LinkedHashMap<String, Integer> counts =
         (LinkedHashMap<String, Integer>) SerializedObject.read(pieces.get(1));
-    LinkedHashMap<String, ArrayList<byte[]>> files = new LinkedHashMap<>();
+    LinkedHashMap<String, List<byte[]>> files = new LinkedHashMap<>();
     int from = 2;
     for (Map.Entry<String, Integer> count : counts.entrySet()) {
       files.put(count.getKey(), new ArrayList<>(pieces.subList(from, from + count.getValue())));

@@ -134,6 +134,10 @@ public final class TenonModel extends ScoringParams implements MLWritable {
     }
   }
 
+  ModelFiles files() {
+    return model.files();
+  }
+
   void setHistory(Map<String, List<Double>> value) {
     history = Map.copyOf(value);
   }

@@ -12,9 +12,9 @@ tenon-spark has this module, so it can be given to `--jars` and to `--py-files`.
 from pyspark import SparkContext
 from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.ml.util import JavaMLReadable, JavaMLWritable
-from pyspark.ml.wrapper import JavaModel
+from pyspark.ml.wrapper import JavaEstimator, JavaModel
 
-__all__ = ["TenonModel"]
+__all__ = ["TenonEstimator", "TenonModel"]
 
 
 def _to_dict(value):
@@ -78,11 +78,86 @@ class TenonModel(JavaModel, JavaMLReadable, JavaMLWritable):
 
     def setParams(self, **params):
         """Sets Params by name; None leaves one as it is."""
-        for name in params:
-            if not self.hasParam(name):
-                known = ", ".join(param.name for param in self.params)
-                raise TypeError(f"TenonModel has no Param '{name}'; it has {known}")
-        return self._set(**params)
+        return _set_params(self, params)
+
+    @property
+    def history(self):
+        """The loss and the metrics of each epoch by name; empty where no TenonEstimator trained the model."""
+        return {name: list(values) for name, values in dict(self._java_obj.history()).items()}
+
+    def save_model(self, path):
+        """Writes the model itself, such as `model.keras`, on the machine of the driver."""
+        model = self._java_obj.toModel()
+        try:
+            model.save(path)
+        finally:
+            model.close()
+
+
+class TenonEstimator(JavaEstimator, JavaMLReadable, JavaMLWritable):
+    """An estimator that trains a compiled Keras model on the rows of a data frame, in several tasks together.
+
+    `path` is a compiled `.keras` or `.h5` file: a local path, or one of Hadoop's file systems. The other arguments are the Params.
+    """
+
+    featuresCol = Param(Params._dummy(), "featuresCol", "The column of a model's only input.", TypeConverters.toString)
+    inputs = Param(Params._dummy(), "inputs", "The column of each input, by the input's name.", _to_dict)
+    labelCol = Param(Params._dummy(), "labelCol", "The column of the targets of a model's only output.", TypeConverters.toString)
+    targets = Param(Params._dummy(), "targets", "The column of the targets of each output, by the output's name.", _to_dict)
+    weightCol = Param(Params._dummy(), "weightCol", "The column of sample weights.", TypeConverters.toString)
+    validationIndicatorCol = Param(
+        Params._dummy(),
+        "validationIndicatorCol",
+        "The column of booleans: true for rows that validate.",
+        TypeConverters.toString,
+    )
+    outputCol = Param(Params._dummy(), "outputCol", "The new column of the trained model's first output.", TypeConverters.toString)
+    batchSize = Param(Params._dummy(), "batchSize", "The rows of a step of all tasks together.", TypeConverters.toInt)
+    epochs = Param(Params._dummy(), "epochs", "The number of epochs.", TypeConverters.toInt)
+    numTasks = Param(Params._dummy(), "numTasks", "The number of tasks that train together.", TypeConverters.toInt)
+    shuffle = Param(Params._dummy(), "shuffle", "Whether each task shuffles its rows.", TypeConverters.toBoolean)
+    seed = Param(Params._dummy(), "seed", "The seed of the shuffle.", TypeConverters.toInt)
+    verbose = Param(
+        Params._dummy(), "verbose", "1 to print a line for each epoch on the driver, 0 for none.", TypeConverters.toInt
+    )
+    checkpointDir = Param(
+        Params._dummy(),
+        "checkpointDir",
+        "The folder that all executors see, for a checkpoint an epoch.",
+        TypeConverters.toString,
+    )
+    maxRestarts = Param(Params._dummy(), "maxRestarts", "How often a lost task restarts the training.", TypeConverters.toInt)
+    timeout = Param(Params._dummy(), "timeout", "How many seconds a step waits for another task.", TypeConverters.toInt)
+    ports = Param(Params._dummy(), "ports", "The ports of the tasks' servers, such as 40000-40100.", TypeConverters.toString)
+
+    def __init__(self, java_estimator=None, *, path=None, **params):
+        super().__init__()
+        if path is not None:
+            java_estimator = _java_class("TenonEstimator").fromFile(path)
+        self._java_obj = java_estimator
+        if java_estimator is not None:
+            self._resetUid(java_estimator.uid())
+            self._transfer_params_from_java()
+        self.setParams(**params)
+
+    @classmethod
+    def _from_java(cls, java_stage):
+        return cls(java_stage)
+
+    def setParams(self, **params):
+        """Sets Params by name; None leaves one as it is."""
+        return _set_params(self, params)
+
+    def _create_model(self, java_model):
+        return TenonModel(java_model)
+
+
+def _set_params(stage, params):
+    for name in params:
+        if not stage.hasParam(name):
+            known = ", ".join(param.name for param in stage.params)
+            raise TypeError(f"{type(stage).__name__} has no Param '{name}'; it has {known}")
+    return stage._set(**params)
 
 
 def _add_accessors(stage):
@@ -102,4 +177,5 @@ def _add_accessors(stage):
         setattr(stage, f"get{title}", get_value)
 
 
+_add_accessors(TenonEstimator)
 _add_accessors(TenonModel)

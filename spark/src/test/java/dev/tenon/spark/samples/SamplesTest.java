@@ -79,6 +79,21 @@ final class SamplesTest {
   }
 
   @Test
+  void trainTable(@TempDir Path folder) throws IOException {
+    Path saved = folder.resolve("xor.keras");
+    assertThat(printed(TrainTable::main, saved.toString()))
+        .isEqualTo(
+            """
+            accuracy 1.00
+            [0.0, 0.0] -> 0.0
+            [0.0, 1.0] -> 1.0
+            [1.0, 0.0] -> 1.0
+            [1.0, 1.0] -> 0.0
+            """);
+    assertThat(saved).exists();
+  }
+
+  @Test
   void scoreImages(@TempDir Path folder) throws IOException {
     String photos = folder.resolve("photos").toString();
     spark
