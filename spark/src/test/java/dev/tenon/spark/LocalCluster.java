@@ -10,7 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.apache.spark.sql.SparkSession;
 
 /** A Spark session of a test class, on executors in JVMs of their own. */
-final class LocalCluster {
+public final class LocalCluster {
   private LocalCluster() {}
 
   /**
@@ -18,12 +18,12 @@ final class LocalCluster {
    *
    * @param executors their number
    */
-  static SparkSession of(int executors) {
+  public static SparkSession of(int executors) {
     return start("local-cluster[" + executors + ",1,1024]");
   }
 
   /** Starts a session inside this JVM. */
-  static SparkSession inside(int threads) {
+  public static SparkSession inside(int threads) {
     return start("local[" + threads + "]");
   }
 
@@ -50,7 +50,7 @@ final class LocalCluster {
   }
 
   /** Stops a session, and empties what its executors left. */
-  static void stop(SparkSession session) {
+  public static void stop(SparkSession session) {
     session.stop();
     Path work = home().resolve("work");
     if (!Files.isDirectory(work)) {

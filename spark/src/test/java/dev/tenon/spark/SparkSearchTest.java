@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.Model;
 import dev.tenon.data.sets.Iris;
+import dev.tenon.spark.samples.SearchOnCluster;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tuning.GridSearch;
@@ -179,6 +180,12 @@ final class SparkSearchTest {
     return Tensor.of(
         StreamSupport.stream(values.spliterator(), false).mapToInt(JsonNode::asInt).toArray(),
         values.size());
+  }
+
+  @Test
+  void theSampleSearches() throws Exception {
+    assertThat(Printed.by(() -> SearchOnCluster.main(new String[0])))
+        .isEqualToNormalizingNewlines("candidates: 4\nbest rate: 0.03\n");
   }
 
   @Test
