@@ -134,8 +134,8 @@ final class SparkSearchTest {
     Map<String, List<?>> lists = Map.of("units", List.of(4, 5, 6), "rate", List.of(0.1, 0.01));
     same(
         new HyperbandSearch<>(classifier(), lists, options())
-            .maxEpochs(4)
-            .factor(2)
+            .maxEpochs(3)
+            .factor(3)
             .randomState(2));
   }
 
