@@ -14,18 +14,24 @@ import static org.assertj.core.api.Assertions.within;
 import dev.tenon.Model;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
+import dev.tenon.data.sets.Iris;
 import dev.tenon.initializers.Seeds;
+import dev.tenon.spark.samples.TrainFromParquet;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Batches of a data frame have the rows that Spark collects. */
 final class DataFrameDatasetTest {
@@ -166,6 +172,24 @@ final class DataFrameDatasetTest {
       assertThat(streamed.predict(data).values().iterator().next())
           .isEqualTo(local.predict(memory).values().iterator().next());
     }
+  }
+
+  @Test
+  void theSampleLearns(@TempDir Path folder) throws Exception {
+    Iris iris = Iris.load();
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      Tensor flower = iris.data().get(i);
+      rows.add(
+          RowFactory.create(
+              flower.getDouble(2), flower.getDouble(3), (int) iris.target().getLong(i)));
+    }
+    StructType schema = StructType.fromDDL("length double, width double, species int");
+    String parquet = folder.resolve("flowers").toString();
+    spark.createDataFrame(rows, schema).repartition(3).write().parquet(parquet);
+    String model = folder.resolve("flowers.keras").toString();
+    assertThat(Printed.by(() -> TrainFromParquet.main(new String[] {parquet, model})))
+        .isEqualToNormalizingNewlines("more than 9 of 10 right: true\n");
   }
 
   @Test

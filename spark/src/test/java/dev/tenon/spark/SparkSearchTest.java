@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.Model;
 import dev.tenon.data.sets.Iris;
+import dev.tenon.spark.samples.SearchOnCluster;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tuning.GridSearch;
@@ -133,8 +134,8 @@ final class SparkSearchTest {
     Map<String, List<?>> lists = Map.of("units", List.of(4, 5, 6), "rate", List.of(0.1, 0.01));
     same(
         new HyperbandSearch<>(classifier(), lists, options())
-            .maxEpochs(4)
-            .factor(2)
+            .maxEpochs(3)
+            .factor(3)
             .randomState(2));
   }
 
@@ -179,6 +180,12 @@ final class SparkSearchTest {
     return Tensor.of(
         StreamSupport.stream(values.spliterator(), false).mapToInt(JsonNode::asInt).toArray(),
         values.size());
+  }
+
+  @Test
+  void theSampleSearches() throws Exception {
+    assertThat(Printed.by(() -> SearchOnCluster.main(new String[0])))
+        .isEqualToNormalizingNewlines("candidates: 4\nbest rate: 0.03\n");
   }
 
   @Test
