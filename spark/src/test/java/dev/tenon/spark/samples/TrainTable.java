@@ -43,8 +43,7 @@ public final class TrainTable {
               .setEpochs(40)
               .setOutputCol("probability")
               .setVerbose(0)
-              .withCallbacks(
-                  rank -> List.of(earlyStopping("loss").patience(3).minDelta(1e-3)))
+              .withCallbacks(rank -> List.of(earlyStopping("loss").patience(3).minDelta(1e-3)))
               .fit(table);
       List<Double> accuracy = trained.history().get("accuracy");
       System.out.printf(Locale.ROOT, "accuracy %.2f%n", accuracy.get(accuracy.size() - 1));
