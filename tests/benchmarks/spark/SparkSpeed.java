@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtSession;
 import com.sun.management.OperatingSystemMXBean;
 import dev.tenon.Model;
 import dev.tenon.spark.TenonModel;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -30,9 +32,10 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Rows a second of TenonModel and of ONNX Runtime's Java library called by hand in mapPartitions, in turns.
  *
- * <p>Arguments: the number of executors of one thread, the number of pairs, and the number of rows. By hand comes in two forms:
- * rows with all columns, as TenonModel gives them, and the arrays of the features alone. Each line has the medians of wall time
- * and of the processor time of the executors, and the median of the pairs' ratios.
+ * <p>Arguments: the number of executors of one thread, the number of pairs, and the number of rows. With one executor, by hand
+ * comes in two forms: rows with all columns, as TenonModel gives them, and the arrays of the features alone. Each line has the
+ * medians of wall time and of the processor time of the executors, and the median of the pairs' ratios. With two executors,
+ * TenonModel reads Parquet files: one executor at a time, and both.
  */
 public final class SparkSpeed {
   private static final int FEATURES = 784;
@@ -57,16 +60,57 @@ public final class SparkSpeed {
       spark.sparkContext().setLogLevel("ERROR");
       Dataset<Row> rows =
           spark
-              .range(0, count, 1, 2 * executors)
-              .selectExpr("id", "transform(sequence(0, 783), i -> cast((id * 31 + i * 7) % 256 / 255 as float)) features")
-              .cache();
+              .range(0, count, 1, 2)
+              .selectExpr("id", "transform(sequence(0, 783), i -> cast((id * 31 + i * 7) % 256 / 255 as float)) features");
+      if (executors == 2) {
+        String table = folder.resolve("rows").toString();
+        rows.write().parquet(table);
+        List<String> parts = files(Path.of(table));
+        for (Path file : List.of(dense, cnn)) {
+          scale(spark, parts, file, pairs, count);
+        }
+        return;
+      }
+      rows = rows.cache();
       rows.count();
       for (Path file : List.of(dense, cnn)) {
         for (int batch : new int[] {32, 256}) {
-          measure(spark, rows, file, batch, pairs, count, executors);
+          measure(spark, rows, file, batch, pairs, count);
         }
       }
     }
+  }
+
+  private static List<String> files(Path table) throws IOException {
+    try (Stream<Path> files = Files.list(table)) {
+      return files.map(Path::toString).filter(name -> name.endsWith(".parquet")).sorted().toList();
+    }
+  }
+
+  /** One executor at work, with a half after the other, and both at once. */
+  private static void scale(SparkSession spark, List<String> parts, Path file, int pairs, int count)
+      throws IOException {
+    TenonModel scorer =
+        TenonModel.fromFile(file.toString()).setInputCol("features").setOutputCol("scores").setEngine("onnxruntime");
+    Supplier<Dataset<?>> first = () -> scorer.transform(spark.read().parquet(parts.get(0)));
+    Supplier<Dataset<?>> second = () -> scorer.transform(spark.read().parquet(parts.get(1)));
+    Supplier<Dataset<?>> both = () -> scorer.transform(spark.read().parquet(parts.toArray(String[]::new)));
+    run(both.get());
+    run(both.get());
+    List<double[]> all = new ArrayList<>();
+    for (int i = 0; i < pairs; i++) {
+      double two = run(both.get())[0];
+      double one = run(first.get())[0] + run(second.get())[0];
+      two = (two + run(both.get())[0]) / 2;
+      all.add(new double[] {one, two, one / two});
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%s, batch 32: one executor of one thread %,.0f rows/s, two %,.0f, ratio %.2f%n",
+        file.getFileName(),
+        count / median(all, 0),
+        count / median(all, 1),
+        median(all, 2));
   }
 
   private static Model dense() {
@@ -77,8 +121,8 @@ public final class SparkSpeed {
   }
 
   private static void measure(
-      SparkSession spark, Dataset<Row> rows, Path file, int batch, int pairs, int count, int executors)
-      throws Exception {
+      SparkSession spark, Dataset<Row> rows, Path file, int batch, int pairs, int count)
+      throws IOException {
     TenonModel scorer =
         TenonModel.fromFile(file.toString())
             .setInputCol("features")
@@ -87,7 +131,7 @@ public final class SparkSpeed {
             .setEngine("onnxruntime");
     byte[] bytes = Files.readAllBytes(file);
     boolean image = file.endsWith("cnn.onnx");
-    String name = file.getFileName() + ", batch " + batch + ", executors " + executors;
+    String name = file.getFileName() + ", batch " + batch;
     compare(
         name + ", all columns",
         () -> scorer.transform(rows),

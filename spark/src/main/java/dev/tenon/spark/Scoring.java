@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -131,7 +132,9 @@ record Scoring(
       OutputKind kind,
       boolean vector,
       ModelSignature model) {
-    named.forEach((column, value) -> add(columns, column, value, kind, vector, model));
+    // Java's and Python's maps have no order in common.
+    new TreeMap<>(named)
+        .forEach((column, value) -> add(columns, column, value, kind, vector, model));
   }
 
   private static void add(

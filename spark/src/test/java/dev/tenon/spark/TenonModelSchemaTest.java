@@ -44,12 +44,12 @@ final class TenonModelSchemaTest {
     assertThat(TenonModel.fromFile(uri).files().digest()).isEqualTo(two().files().digest());
     TenonModel many =
         two()
-            .setOutputs(Map.of("inside", "hidden"))
+            .setOutputs(Map.of("z", "amount", "inside", "hidden", "a", "logits", "m", "row"))
             .setArgMax(Map.of("best", "logits"))
             .setSoftMaxCol("shares")
             .setOutputType("vector");
     assertThat(many.transformSchema(ROWS).fieldNames())
-        .containsExactly("features", "kind", "inside", "shares", "best");
+        .containsExactly("features", "kind", "a", "inside", "m", "z", "shares", "best");
     assertThat(many.transformSchema(ROWS).apply("best").dataType()).isEqualTo(DataTypes.LongType);
   }
 

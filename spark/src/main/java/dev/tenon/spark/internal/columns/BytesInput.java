@@ -21,7 +21,8 @@ import org.apache.spark.sql.catalyst.InternalRow;
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record BytesInput(String name, ColumnPlace place, int ordinal, long[] axes) implements InputReader {
   @Override
-  public void read(List<InternalRow> rows, Model model, Map<String, Tensor> inputs) {
+  public void read(
+      List<InternalRow> rows, Model model, BatchBuffers buffers, Map<String, Tensor> inputs) {
     int count =
         axes.length == 1 && axes[0] < 0
             ? bytes(rows.get(0)).length

@@ -1,7 +1,6 @@
 package dev.tenon.spark.internal.columns;
 
 import dev.tenon.tensor.DType;
-import dev.tenon.tensor.Tensor;
 import java.io.Serializable;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
@@ -30,7 +29,7 @@ record Elements(ColumnPlace place, ElementType type, int precision, int scale, D
   }
 
   /** Copies one number. */
-  void copy(SpecializedGetters values, int ordinal, Tensor.Writer target, int at) {
+  void copy(SpecializedGetters values, int ordinal, BatchTensor target, int at) {
     if (type.hasFractions()) {
       target.set(at, type.getDouble(values, ordinal, precision, scale));
     } else {
@@ -39,15 +38,15 @@ record Elements(ColumnPlace place, ElementType type, int precision, int scale, D
   }
 
   /** Copies all numbers of an array. */
-  void copyAll(ArrayData values, Tensor.Writer target, int at) {
+  void copyAll(ArrayData values, BatchTensor target, int at) {
     int count = values.numElements();
     if (hasNull(values, count)) {
       throw place.nullValue();
     }
     if (dtype == DType.FLOAT32 && type == ElementType.FLOAT) {
-      target.set(at, values.toFloatArray(), count);
+      target.set(at, values.toFloatArray());
     } else if (dtype == DType.FLOAT32 && type == ElementType.DOUBLE) {
-      target.set(at, floats(values.toDoubleArray()), count);
+      target.set(at, floats(values.toDoubleArray()));
     } else {
       for (int i = 0; i < count; i++) {
         copy(values, i, target, at + i);

@@ -21,7 +21,8 @@ import org.apache.spark.sql.catalyst.InternalRow;
 record EncodedImageInput(String name, ColumnPlace place, int ordinal, ImagePreparation preparation)
     implements InputReader {
   @Override
-  public void read(List<InternalRow> rows, Model model, Map<String, Tensor> inputs) {
+  public void read(
+      List<InternalRow> rows, Model model, BatchBuffers buffers, Map<String, Tensor> inputs) {
     ImageSpec spec = preparation.spec();
     List<Tensor> images = new ArrayList<>();
     for (InternalRow row : rows) {

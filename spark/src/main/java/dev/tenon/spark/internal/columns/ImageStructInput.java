@@ -26,7 +26,8 @@ record ImageStructInput(String name, ColumnPlace place, int ordinal, ImagePrepar
   private static final int FIELDS = 6;
 
   @Override
-  public void read(List<InternalRow> rows, Model model, Map<String, Tensor> inputs) {
+  public void read(
+      List<InternalRow> rows, Model model, BatchBuffers buffers, Map<String, Tensor> inputs) {
     ImageSpec spec = preparation.spec();
     List<Tensor> images = new ArrayList<>();
     for (InternalRow row : rows) {

@@ -15,8 +15,9 @@ public interface InputReader extends Serializable {
    *
    * @param rows the batch, at least one row
    * @param model the model
+   * @param buffers the memory of the tensors
    * @param inputs the tensors by the name of their input
    * @throws IllegalArgumentException if a value is null or does not fit
    */
-  void read(List<InternalRow> rows, Model model, Map<String, Tensor> inputs);
+  void read(List<InternalRow> rows, Model model, BatchBuffers buffers, Map<String, Tensor> inputs);
 }

@@ -23,11 +23,12 @@ record NumberInput(String name, Elements elements, int ordinal, int depth, long[
     implements InputReader {
 
   @Override
-  public void read(List<InternalRow> rows, Model model, Map<String, Tensor> inputs) {
+  public void read(
+      List<InternalRow> rows, Model model, BatchBuffers buffers, Map<String, Tensor> inputs) {
     int[] lengths = lengths(rows.get(0));
     int count = Arrays.stream(lengths).reduce(1, Math::multiplyExact);
-    Tensor.Writer writer =
-        new Tensor.Writer(elements.dtype(), Math.multiplyExact(count, rows.size()));
+    BatchTensor writer =
+        buffers.tensor(name, elements.dtype(), Math.multiplyExact(count, rows.size()));
     int at = 0;
     for (InternalRow row : rows) {
       if (row.isNullAt(ordinal)) {
@@ -70,7 +71,7 @@ record NumberInput(String name, Elements elements, int ordinal, int depth, long[
     return lengths;
   }
 
-  private void copy(ArrayData array, int[] lengths, int level, Tensor.Writer writer, int at) {
+  private void copy(ArrayData array, int[] lengths, int level, BatchTensor writer, int at) {
     if (array.numElements() != lengths[level]) {
       throw elements
           .place()

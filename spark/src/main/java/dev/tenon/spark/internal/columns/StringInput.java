@@ -20,7 +20,8 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
 record StringInput(String name, ColumnPlace place, int ordinal, boolean array, int rank)
     implements InputReader {
   @Override
-  public void read(List<InternalRow> rows, Model model, Map<String, Tensor> inputs) {
+  public void read(
+      List<InternalRow> rows, Model model, BatchBuffers buffers, Map<String, Tensor> inputs) {
     List<String> strings = new ArrayList<>();
     long count = 1;
     for (InternalRow row : rows) {

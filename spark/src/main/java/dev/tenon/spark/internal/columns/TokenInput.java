@@ -16,7 +16,8 @@ import org.apache.spark.sql.catalyst.InternalRow;
  */
 record TokenInput(ColumnPlace place, int ordinal) implements InputReader {
   @Override
-  public void read(List<InternalRow> rows, Model model, Map<String, Tensor> inputs) {
+  public void read(
+      List<InternalRow> rows, Model model, BatchBuffers buffers, Map<String, Tensor> inputs) {
     List<String> texts = new ArrayList<>();
     for (InternalRow row : rows) {
       if (row.isNullAt(ordinal)) {

@@ -26,13 +26,14 @@ record VectorInput(String name, Elements elements, int ordinal, long[] axes)
   private static final int SPARSE = 0;
 
   @Override
-  public void read(List<InternalRow> rows, Model model, Map<String, Tensor> inputs) {
+  public void read(
+      List<InternalRow> rows, Model model, BatchBuffers buffers, Map<String, Tensor> inputs) {
     int count =
         axes.length == 1 && axes[0] < 0
             ? size(vector(rows.get(0)))
             : (int) Arrays.stream(axes).reduce(1, Math::multiplyExact);
-    Tensor.Writer writer =
-        new Tensor.Writer(elements.dtype(), Math.multiplyExact(count, rows.size()));
+    BatchTensor writer =
+        buffers.tensor(name, elements.dtype(), Math.multiplyExact(count, rows.size()));
     int at = 0;
     for (InternalRow row : rows) {
       InternalRow vector = vector(row);
@@ -43,6 +44,7 @@ record VectorInput(String name, Elements elements, int ordinal, long[] axes)
       }
       ArrayData values = vector.getArray(3);
       if (vector.getByte(0) == SPARSE) {
+        writer.clear(at, count);
         int[] indices = vector.getArray(2).toIntArray();
         for (int i = 0; i < indices.length; i++) {
           elements.copy(values, i, writer, at + indices[i]);

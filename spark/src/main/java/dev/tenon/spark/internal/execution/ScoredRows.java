@@ -1,6 +1,7 @@
 package dev.tenon.spark.internal.execution;
 
 import dev.tenon.Model;
+import dev.tenon.spark.internal.columns.BatchBuffers;
 import dev.tenon.spark.internal.columns.InputReader;
 import dev.tenon.spark.internal.columns.OutputColumn;
 import dev.tenon.tensor.Tensor;
@@ -26,6 +27,7 @@ final class ScoredRows extends AbstractIterator<Object> {
   private final int batchSize;
   private final List<InternalRow> batch = new ArrayList<>();
   private final List<Object[]> columns = new ArrayList<>();
+  private final BatchBuffers buffers = new BatchBuffers();
   private final JoinedRow joined = new JoinedRow();
   private int next;
 
@@ -74,7 +76,7 @@ final class ScoredRows extends AbstractIterator<Object> {
     }
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (InputReader input : inputs) {
-      input.read(batch, model, tensors);
+      input.read(batch, model, buffers, tensors);
     }
     Map<String, Tensor> results = model.run(tensors, wanted);
     for (OutputColumn output : outputs) {

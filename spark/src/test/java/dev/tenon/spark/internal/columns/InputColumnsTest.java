@@ -46,7 +46,10 @@ final class InputColumnsTest {
             .map(value -> (InternalRow) new GenericInternalRow(new Object[] {0L, value}))
             .toList();
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    reader(input, type).read(rows, UNUSED, tensors);
+    BatchBuffers buffers = new BatchBuffers();
+    // As a batch before has left it.
+    buffers.tensor("x", DType.FLOAT32, 6).set(0, new float[] {7, 7, 7, 7, 7, 7});
+    reader(input, type).read(rows, UNUSED, buffers, tensors);
     return tensors.get("x");
   }
 
