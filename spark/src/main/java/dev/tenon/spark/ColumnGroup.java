@@ -58,10 +58,9 @@ record ColumnGroup(List<String> names, List<Integer> places, DType dtype, boolea
       throw new IllegalArgumentException("a feature or a label needs at least one column");
     }
     boolean text = common == DType.STRING;
-    boolean flat = names.size() > 1 || feature && scalars && !text;
+    boolean flat = names.size() > 1 || (feature && scalars && !text);
     // A model of tabular data takes float32, as those that read a CSV file.
-    DType dtype =
-        feature && scalars && names.size() > 1 && common != DType.STRING ? DType.FLOAT32 : common;
+    DType dtype = feature && scalars && names.size() > 1 && !text ? DType.FLOAT32 : common;
     return new ColumnGroup(List.copyOf(names), List.copyOf(places), dtype, flat);
   }
 

@@ -57,8 +57,17 @@ final class SparkTrials implements TrialRunner, AutoCloseable {
   }
 
   /** A trial on an executor: its result, or the exception that ends the search. */
-  private record RemoteTrial(Broadcast<SearchData> data, byte[] task)
-      implements Function<Integer, byte[]> {
+  private static final class RemoteTrial implements Function<Integer, byte[]> {
+    private static final long serialVersionUID = 1;
+
+    private final Broadcast<SearchData> data;
+    private final byte[] task;
+
+    RemoteTrial(Broadcast<SearchData> data, byte[] task) {
+      this.data = data;
+      this.task = task;
+    }
+
     @Override
     public byte[] call(Integer number) throws InterruptedException {
       TrialTask<?> trial = (TrialTask<?>) SerializedObject.read(task);
