@@ -87,7 +87,9 @@ final class GraphicsCards {
       TF_SessionOptions options = TF_SessionOptions.newSessionOptions();
       tensorflow.TF_SetConfig(options, new BytePointer(config), config.length, status);
       status.throwExceptionIfNotOK();
-      TF_Session session = TF_Session.newSession(TF_Graph.newGraph(), options, status);
+      TF_Graph graph = TF_Graph.newGraph();
+      scope.attach(graph);
+      TF_Session session = TF_Session.newSession(graph, options, status);
       status.throwExceptionIfNotOK();
       TF_DeviceList list = tensorflow.TF_SessionListDevices(session, status);
       status.throwExceptionIfNotOK();
