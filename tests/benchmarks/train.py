@@ -27,6 +27,14 @@ CASES = {
 }
 WARM_UP = 2
 
+# The Python of other peers, which ./train sets; without it they are left out.
+PEERS = {name: os.environ.get(f"TENON_{name.upper()}_PYTHON") for name in ("jax", "torch")}
+TORCH = ("dense", "cnn", "lstm", "transformer")
+
+
+# How many times as fast as the best peer an epoch has to be.
+PEER_FLOORS = {"dense": 1.0, "dense-128": 1.05, "cnn": 1.12, "lstm": 0.95, "transformer": 1.2}
+
 
 class Worker:
     """A process that trains one model; it is timed from its start to its first step."""
@@ -59,11 +67,16 @@ class Worker:
 def commands(case, threads, java):
     model, batch, *words, _ = CASES[case]
     what = [str(FOLDER), model, str(batch), *words]
-    return {
+    sides = {
         "tenon": java + [f"-Dtenon.threads={threads}", "dev.tenon.benchmarks.TrainWorker", *what],
         "keras": SIDE + ["work", *what, "plain"],
         "keras jit": SIDE + ["work", *what, "jit"],
     }
+    if PEERS["jax"]:
+        sides["keras on jax"] = ["env", "KERAS_BACKEND=jax", PEERS["jax"], SIDE[1], "work", *what, "jit"]
+    if PEERS["torch"] and words[0] == "adam" and model in TORCH:
+        sides["pytorch"] = [PEERS["torch"], str(HERE / "torch_side.py"), "work", *what]
+    return sides
 
 
 def measure(case, runs, threads, java):
@@ -114,6 +127,10 @@ def main():
     for case in chosen:
         found = measure(case, options.runs, options.threads, java)
         mine = found.pop("tenon")
+        for name in found:
+            if not name.startswith("keras") or name == "keras on jax":
+                row(f"{case}: one epoch", "s", mine["seconds"], found[name]["seconds"], PEER_FLOORS.get(case, 0), 3, name)
+        found = {name: figures for name, figures in found.items() if name in ("keras", "keras jit")}
         side = min(found, key=lambda name: found[name]["seconds"])
         best = found[side]
         least = CASES[case][-1]
@@ -126,7 +143,7 @@ def main():
     print(f"training, CPU, {options.threads} threads, medians of {options.runs} epochs{' (too few: a try)' if options.runs < LEAST else ''}")
     print(machine())
     print(f"load at the start {load:.2f}\n")
-    print("| what | Tenon | Keras | its setting | times as good | at least | |\n| --- | --- | --- | --- | --- | --- | --- |")
+    print("| what | Tenon | other | side | times as good | at least | |\n| --- | --- | --- | --- | --- | --- | --- |")
     for *cells, good in rows:
         print("| " + " | ".join(cells) + f" | {'ok' if good else 'MISSED'} |")
     sys.exit(0 if all(row[-1] for row in rows) else 1)

@@ -13,7 +13,7 @@ import sys
 import time
 
 os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
-os.environ["KERAS_BACKEND"] = "tensorflow"
+os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy as np  # noqa: E402
@@ -90,17 +90,19 @@ def make(folder, names):
 
 
 def work(folder, name, batch, optimizer, loss, metric, jit):
-    import tensorflow as tf
-
+    jax = os.environ["KERAS_BACKEND"] == "jax"
     threads = int(os.environ.get("THREADS", "0"))
-    tf.config.threading.set_intra_op_parallelism_threads(threads)
-    tf.config.threading.set_inter_op_parallelism_threads(threads)
+    if not jax:
+        import tensorflow as tf
+
+        tf.config.threading.set_intra_op_parallelism_threads(threads)
+        tf.config.threading.set_inter_op_parallelism_threads(threads)
     import keras
 
     data = np.load(f"{folder}/{name}.npz")
     x, y = data["x"], data["y"]
     built = keras.models.load_model(f"{folder}/{name}.keras", compile=False)
-    built.compile(optimizer=optimizer, loss=loss, metrics=[metric], jit_compile=jit == "jit")
+    built.compile(optimizer=optimizer, loss=loss, metrics=[metric], jit_compile=jax or jit == "jit")
     built.fit(x[:batch], y[:batch], batch_size=batch, verbose=0)
     print("ready", flush=True)
     for line in sys.stdin:

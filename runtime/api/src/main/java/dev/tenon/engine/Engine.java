@@ -22,6 +22,18 @@ public enum Engine {
     this.id = id;
   }
 
+  /** Returns options that choose TensorFlow's device: {@code Engine.tensorflow().gpu().use()}. */
+  public static EngineOptions tensorflow() {
+    return new EngineOptions(TENSORFLOW, null, false, null);
+  }
+
+  /**
+   * Returns options that choose ONNX Runtime's device: {@code Engine.onnxruntime().cuda().use()}.
+   */
+  public static EngineOptions onnxruntime() {
+    return new EngineOptions(ONNX_RUNTIME, null, false, null);
+  }
+
   /** Returns the name in commands and messages: {@code tensorflow} or {@code onnxruntime}. */
   public String id() {
     return id;

@@ -128,6 +128,7 @@ final class Environment {
     // What goes wrong is thrown, and says the same.
     options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     options.addConfigEntry(REST, rest ? "1" : "0");
+    CudaProvider.choose(options);
     return options;
   }
 }

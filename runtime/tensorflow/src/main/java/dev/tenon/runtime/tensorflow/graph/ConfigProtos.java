@@ -27,6 +27,7 @@ public final class ConfigProtos {
     if (threads != null) {
       config.setIntraOpParallelismThreads(threads);
     }
+    GraphicsCards.choose(config);
     RewriterConfig.Builder rewriting = config.getGraphOptionsBuilder().getRewriteOptionsBuilder();
     if (recomputes) {
       Recomputed.enable(rewriting);

@@ -91,7 +91,7 @@ final class RowIndependence {
     if (operator instanceof Linear.MatMul) {
       return isProduct(node);
     }
-    if (operator instanceof Binary && !(operator instanceof Binary.PRelu)
+    if ((operator instanceof Binary && !(operator instanceof Binary.PRelu))
         || operator instanceof Variadic.Where) {
       return node.inputs().stream().allMatch(input -> isAligned(input, rank));
     }
@@ -148,7 +148,8 @@ final class RowIndependence {
     for (OperatorNode other : graph) {
       if (other.reads().stream().anyMatch(after::contains)) {
         after.addAll(other.outputs());
-      } else if (other != node && other.operator() instanceof Recurrent) {
+      } else if (other.operator() instanceof Recurrent
+          && other.outputs().stream().noneMatch(after::contains)) {
         alone &= other.outputs().stream().anyMatch(before::contains);
       }
     }

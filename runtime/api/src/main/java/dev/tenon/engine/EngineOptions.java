@@ -1,0 +1,143 @@
+package dev.tenon.engine;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The device of an engine: {@code Engine.tensorflow().gpu().memoryGrowth(true).use()}.
+ *
+ * <p>{@link #use()} chooses for the whole process. It counts for what is opened afterwards: call it
+ * before the first model computes. TensorFlow keeps the memory settings of its first model. Where
+ * nothing is chosen, TensorFlow takes a GPU that its library finds, and ONNX Runtime the CPU.
+ *
+ * @param engine the engine
+ * @param device the number of the graphics card, from 0; null for the engine's own choice
+ * @param memoryGrowth whether memory of the card is taken as it is needed; false: TensorFlow takes
+ *     nearly all of it at once, ONNX Runtime doubles what it has
+ * @param memoryLimit the largest number of bytes of the card's memory; null for no limit
+ * @see <a href="https://www.tensorflow.org/guide/gpu">TensorFlow: use a GPU</a>
+ * @see <a href="https://onnxruntime.ai/docs/execution-providers/CUDA-ExecutionProvider.html">ONNX
+ *     Runtime: CUDA</a>
+ */
+public record EngineOptions(
+    Engine engine, @Nullable Integer device, boolean memoryGrowth, @Nullable Long memoryLimit) {
+  private static final Map<Engine, EngineOptions> USED = new ConcurrentHashMap<>();
+  private static final long LEAST_MEMORY = 1L << 20;
+
+  /**
+   * Checks the settings.
+   *
+   * @throws IllegalArgumentException if the device is negative, the limit is less than a mebibyte,
+   *     or there are settings of memory and no device
+   */
+  public EngineOptions {
+    Objects.requireNonNull(engine, "engine");
+    if (device != null && device < 0) {
+      throw new IllegalArgumentException("device must be at least 0, received " + device);
+    }
+    if (memoryLimit != null && memoryLimit < LEAST_MEMORY) {
+      throw new IllegalArgumentException(
+          "memoryLimit must be at least " + LEAST_MEMORY + " bytes, received " + memoryLimit);
+    }
+    if (device == null && (memoryGrowth || memoryLimit != null)) {
+      throw new IllegalArgumentException(
+          "memoryGrowth and memoryLimit are for a graphics card: call "
+              + method(engine)
+              + "() first");
+    }
+    if (memoryGrowth && memoryLimit != null && engine == Engine.TENSORFLOW) {
+      throw new IllegalArgumentException(
+          "memoryGrowth and memoryLimit cannot be given at the same time: TensorFlow takes the"
+              + " limit at once");
+    }
+  }
+
+  private static String method(Engine engine) {
+    return engine == Engine.TENSORFLOW ? "gpu" : "cuda";
+  }
+
+  /**
+   * Returns what was chosen for an engine.
+   *
+   * @param engine the engine
+   * @return the options that were used last; those of an engine that decides itself where there are
+   *     none
+   */
+  public static EngineOptions of(Engine engine) {
+    return USED.getOrDefault(engine, new EngineOptions(engine, null, false, null));
+  }
+
+  /** Chooses the first graphics card for TensorFlow. */
+  public EngineOptions gpu() {
+    return gpu(0);
+  }
+
+  /**
+   * Chooses a graphics card for TensorFlow.
+   *
+   * @param number the card's number, from 0
+   * @throws IllegalArgumentException for another engine
+   */
+  public EngineOptions gpu(int number) {
+    return on(number, Engine.TENSORFLOW, "gpu");
+  }
+
+  /** Chooses the first graphics card for ONNX Runtime. */
+  public EngineOptions cuda() {
+    return cuda(0);
+  }
+
+  /**
+   * Chooses a graphics card for ONNX Runtime, by its CUDA execution provider.
+   *
+   * @param number the card's number, from 0
+   * @throws IllegalArgumentException for another engine
+   */
+  public EngineOptions cuda(int number) {
+    return on(number, Engine.ONNX_RUNTIME, "cuda");
+  }
+
+  private EngineOptions on(int number, Engine wanted, String called) {
+    if (engine != wanted) {
+      throw new IllegalArgumentException(
+          called
+              + "() is for engine '"
+              + wanted
+              + "': call "
+              + method(engine)
+              + "() for "
+              + engine);
+    }
+    return new EngineOptions(engine, number, memoryGrowth, memoryLimit);
+  }
+
+  /**
+   * Sets whether memory of the card is taken as it is needed.
+   *
+   * @param grows true for as needed
+   */
+  public EngineOptions memoryGrowth(boolean grows) {
+    return new EngineOptions(engine, device, grows, memoryLimit);
+  }
+
+  /**
+   * Sets how much of the card's memory may be taken.
+   *
+   * @param bytes the limit, at least a mebibyte
+   */
+  public EngineOptions memoryLimit(long bytes) {
+    return new EngineOptions(engine, device, memoryGrowth, bytes);
+  }
+
+  /**
+   * Chooses these options for everything that this process opens from now on.
+   *
+   * <p>Where the driver, the card or the engine's library for it is missing, the next model that
+   * computes fails with an {@link IllegalStateException} that says what to install.
+   */
+  public void use() {
+    USED.put(engine, this);
+  }
+}
