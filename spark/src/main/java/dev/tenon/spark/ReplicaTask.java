@@ -5,6 +5,7 @@ import static dev.tenon.Tenon.fit;
 import dev.tenon.callbacks.Callback;
 import dev.tenon.internal.train.replica.BatchShares;
 import dev.tenon.runtime.Replica;
+import dev.tenon.spark.internal.columns.BatchBuffers;
 import dev.tenon.spark.internal.columns.InputReader;
 import dev.tenon.spark.internal.execution.ModelSource;
 import dev.tenon.spark.internal.training.Checkpoints;
@@ -125,25 +126,27 @@ final class ReplicaTask
       SampleStore validation)
       throws IOException {
     List<InternalRow> some = new ArrayList<>();
+    BatchBuffers buffers = new BatchBuffers();
     SampleStore into = training;
     while (rows.hasNext()) {
       Tuple2<Long, InternalRow> next = rows.next();
       SampleStore wanted = next._1 < job.samples ? training : validation;
       if (some.size() == CHUNK || wanted != into) {
-        add(some, model, into);
+        add(some, model, buffers, into);
         into = wanted;
       }
       some.add(next._2);
     }
-    add(some, model, into);
+    add(some, model, buffers, into);
   }
 
-  private void add(List<InternalRow> rows, dev.tenon.Model model, SampleStore into)
+  private void add(
+      List<InternalRow> rows, dev.tenon.Model model, BatchBuffers buffers, SampleStore into)
       throws IOException {
     if (!rows.isEmpty()) {
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       for (InputReader reader : job.columns.readers()) {
-        reader.read(rows, model, tensors);
+        reader.read(rows, model, buffers, tensors);
       }
       into.add(tensors);
       rows.clear();
