@@ -186,6 +186,27 @@ final class TenonModelTest {
         .containsExactly(Recorded.tensor("words/meaning").toFloatArray());
   }
 
+  /** The scores are those of transformers' pipeline, in expected.json of the folder. */
+  @Test
+  void textsBecomeTokens() throws IOException {
+    Path folder =
+        Path.of(System.getProperty("tenon.root"), "tests/goldens/pipelines/sequence.bert");
+    Dataset<Row> texts =
+        spark
+            .createDataset(List.of("The library is open.", "a good film"), Encoders.STRING())
+            .toDF("text")
+            .coalesce(1);
+    List<Row> scored =
+        TenonModel.fromFile(folder.toString())
+            .setInputCol("text")
+            .setSoftMaxCol("shares")
+            .transform(texts)
+            .select(functions.array_max(functions.col("shares")))
+            .collectAsList();
+    assertThat(scored.get(0).getFloat(0)).isCloseTo(0.9830976f, KERAS);
+    assertThat(scored.get(1).getFloat(0)).isCloseTo(0.91091144f, KERAS);
+  }
+
   @Test
   void pipelineIsStoredAndLoaded(@TempDir Path folder) throws IOException {
     Dataset<Row> rows =
