@@ -224,7 +224,7 @@ final class SparkSearchTest {
     assertThat(thrown.get()).hasMessageContaining("the search was interrupted");
     // Both executors are free again.
     assertTimeoutPreemptively(
-        Duration.ofSeconds(30), () -> assertThat(spark.range(0, 8, 1, 4).count()).isEqualTo(8));
+        Duration.ofSeconds(60), () -> assertThat(spark.range(0, 8, 1, 4).count()).isEqualTo(8));
     assertThat(spark.sparkContext().statusTracker().getActiveJobIds()).isEmpty();
   }
 
