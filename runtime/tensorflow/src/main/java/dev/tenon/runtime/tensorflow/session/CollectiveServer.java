@@ -3,6 +3,8 @@ package dev.tenon.runtime.tensorflow.session;
 import dev.tenon.runtime.Replica;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.bytedeco.javacpp.BytePointer;
 import org.tensorflow.Graph;
 import org.tensorflow.Server;
@@ -34,14 +36,12 @@ public final class CollectiveServer {
           .setExperimental(RunOptions.Experimental.newBuilder().setCollectiveGraphKey(1))
           .build();
 
+  private static final Queue<Server> RUNNING = new ConcurrentLinkedQueue<>();
+
   private final Replica replica;
 
-  /** Kept: a server that is garbage ends the process. */
-  private final Server server;
-
-  private CollectiveServer(Replica replica, Server server) {
+  private CollectiveServer(Replica replica) {
     this.replica = replica;
-    this.server = server;
   }
 
   /** Starts the server of a process on the port of its address. */
@@ -59,8 +59,10 @@ public final class CollectiveServer {
             .setDefaultSessionConfig(settings(ConfigProto.getDefaultInstance(), replica))
             .build();
     Server server = new Server(def);
+    // A server that is garbage ends the process.
+    RUNNING.add(server);
     server.start();
-    return new CollectiveServer(replica, server);
+    return new CollectiveServer(replica);
   }
 
   private static ConfigProto settings(ConfigProto settings, Replica replica) {
@@ -94,9 +96,7 @@ public final class CollectiveServer {
       return constructor.newInstance(graph, session);
     } catch (ReflectiveOperationException | RuntimeException e) {
       throw new IllegalStateException(
-          "no session on the collective server "
-              + server
-              + " at "
+          "no session on the collective server at "
               + target
               + ": put TensorFlow Java on the class path, not on the module path",
           e);
