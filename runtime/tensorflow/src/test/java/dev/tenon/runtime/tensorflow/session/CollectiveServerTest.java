@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ final class CollectiveServerTest {
     }
     List<String> printed = new ArrayList<>();
     for (Process process : processes) {
-      printed.add(new String(process.getInputStream().readAllBytes()));
+      printed.add(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
     return printed;
