@@ -44,7 +44,9 @@ public final class LossReduction {
    *
    * @param totals adds up over the processes that have the other parts
    * @return a float32 scalar, the same on all processes
+   * @hidden
    */
+  @SuppressWarnings("exports")
   public static Value loss(
       Ops ops,
       Function<Value, @Nullable OperatorNode> producer,
