@@ -44,7 +44,7 @@ public final class LossReduction {
    *
    * @param totals adds up over the processes that have the other parts
    * @return a float32 scalar, the same on all processes
-   * @hidden
+   * @hidden for the modules of Tenon
    */
   @SuppressWarnings("exports")
   public static Value loss(

@@ -40,23 +40,23 @@ public final class ReplicaSums {
         (parameter, part) ->
             byType.computeIfAbsent(part.dtype(), type -> new ArrayList<>()).add(parameter));
     Map<Parameter, Value> found = new LinkedHashMap<>();
-    byType.forEach(
-        (type, parameters) -> {
-          List<Value> flat = new ArrayList<>();
-          for (Parameter parameter : parameters) {
-            Value part = Objects.requireNonNull(parts.get(parameter));
-            flat.add(ops.reshape(part, Shape.of(size(parameter))));
-          }
-          Value all = flat.size() == 1 ? flat.get(0) : ops.concat(0, flat);
-          Value sum = ops.apply(replica.allReduce(key + type.ordinal()), all);
-          long from = 0;
-          for (Parameter parameter : parameters) {
-            long to = from + size(parameter);
-            Value own = ops.slice(sum, 0, from, to, 1);
-            found.put(parameter, ops.reshape(own, Shape.of(parameter.shape())));
-            from = to;
-          }
-        });
+    int next = key;
+    for (List<Parameter> parameters : byType.values()) {
+      List<Value> flat = new ArrayList<>();
+      for (Parameter parameter : parameters) {
+        Value part = Objects.requireNonNull(parts.get(parameter));
+        flat.add(ops.reshape(part, Shape.of(size(parameter))));
+      }
+      Value all = flat.size() == 1 ? flat.get(0) : ops.concat(0, flat);
+      Value sum = ops.apply(replica.allReduce(next++), all);
+      long from = 0;
+      for (Parameter parameter : parameters) {
+        long to = from + size(parameter);
+        Value own = ops.slice(sum, 0, from, to, 1);
+        found.put(parameter, ops.reshape(own, Shape.of(parameter.shape())));
+        from = to;
+      }
+    }
     Map<Parameter, Value> ordered = new LinkedHashMap<>();
     parts.keySet().forEach(p -> ordered.put(p, Objects.requireNonNull(found.get(p))));
     return ordered;
