@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The places of a cluster where tasks can run at the same time. */
 public final class Slots {
   /** How long a cluster may take to replace an executor. */
-  public static final Duration REPLACEMENT = Duration.ofSeconds(120);
+  public static final Duration REPLACEMENT = Duration.ofMinutes(2);
 
   private static final Duration START = Duration.ofSeconds(10);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -25,12 +25,12 @@ public final class Slots {
    */
   public static int require(SparkContext context, @Nullable Integer wanted) {
     int free = free(context);
-    if (free < 1 || wanted != null && wanted > free) {
+    if (free < 1 || (wanted != null && wanted > free)) {
       // Executors may be starting.
       await(context, wanted == null ? 1 : wanted, START);
       free = free(context);
     }
-    if (free < 1 || wanted != null && wanted > free) {
+    if (free < 1 || (wanted != null && wanted > free)) {
       throw new IllegalArgumentException(
           "numTasks is "
               + (wanted == null ? "unset" : wanted)
