@@ -39,7 +39,7 @@ final class ReplicaProcess {
       System.out.println(history.get("loss") + " " + history.get("val_loss"));
       model.saveWeights(Path.of(args[3]));
     } catch (Exception e) {
-      e.printStackTrace();
+      System.out.println("failed: " + e);
     }
     // The server has no end of its own.
     Runtime.getRuntime().halt(0);
