@@ -39,10 +39,12 @@ import java.util.stream.StreamSupport;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A search on executors finds what it finds on one machine, and what scikit-learn found. */
+@Tag("soak")
 final class SparkSearchTest {
   private static final AtomicInteger BUILT_HERE = new AtomicInteger();
   private static SparkSession spark;
