@@ -1,4 +1,8 @@
+import static dev.tenon.Tenon.*;
+
+import dev.tenon.Model;
 import dev.tenon.spark.TenonModel;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.ml.Pipeline;
@@ -42,6 +46,11 @@ public final class SparkPipelines {
                 .fit(rows);
         fitted.write().overwrite().save(folder + "/java");
         fitted.transform(rows).select("id", "scores", "inside", "best").write().parquet(folder + "/java.parquet");
+        try (Model line =
+            Model.sequential(input(2), dense(1).kernelInitializer("zeros").name("line"))) {
+          line.compile(sgd(0.1), "mean_squared_error");
+          line.save(Path.of(folder, "compiled.keras"));
+        }
         return;
       }
       PipelineModel loaded = PipelineModel.load(folder + "/python");

@@ -28,7 +28,7 @@ spark = (
 )
 spark.sparkContext.setLogLevel("ERROR")
 sys.path.insert(0, next(jar for jar in jars.split(",") if "/tenon-spark" in jar))
-from dev.tenon.spark import TenonModel  # noqa: E402  The session has put the jar on the path.
+from dev.tenon.spark import TenonEstimator, TenonModel  # noqa: E402  The session has put the jar on the path.
 
 # As in SparkPipelines.java.
 frame = spark.range(0, 70, 1, 2).selectExpr(
@@ -74,4 +74,28 @@ try:
     raise AssertionError("a model of two inputs took inputCol")
 except Exception as error:
     assert "set inputs" in str(error), error
+
+# A line that two tasks learn together, and NumPy with the gradient of the mean squared error.
+table = frame.selectExpr("id", "array(cast(a as float), cast(b as float)) features", "cast(c as float) label")
+estimator = TenonEstimator(
+    path=folder + "/compiled.keras", numTasks=2, batchSize=20, epochs=3, shuffle=False, verbose=0, outputCol="line"
+)
+Pipeline(stages=[estimator]).write().overwrite().save(folder + "/estimator")
+trained = Pipeline.load(folder + "/estimator").fit(table).stages[0]
+assert type(trained) is TenonModel and len(trained.history["loss"]) == 3, trained
+every = table.orderBy("id").collect()
+x, y = np.array([row["features"] for row in every]), np.array([row["label"] for row in every])
+weights, bias = np.zeros(2), 0.0
+for _ in range(3):
+    losses = []
+    for start in range(0, 70, 20):
+        part, target = x[start : start + 20], y[start : start + 20]
+        error = part @ weights + bias - target
+        losses.append((len(part), (error**2).mean()))
+        weights, bias = weights - 0.1 * 2 * part.T @ error / len(part), bias - 0.1 * 2 * error.mean()
+close("what two tasks learned", numbers(trained.transform(table).collect(), "line")[:, 0], x @ weights + bias, 1e-5)
+loss = sum(count * value for count, value in losses) / 70
+assert abs(trained.history["loss"][-1] - loss) < 1e-5, (trained.history, loss)
+trained.save_model(folder + "/trained.keras")
+assert os.path.getsize(folder + "/trained.keras") > 1000
 spark.stop()
