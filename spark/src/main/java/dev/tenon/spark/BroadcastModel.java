@@ -2,6 +2,7 @@ package dev.tenon.spark;
 
 import dev.tenon.engine.Engine;
 import dev.tenon.spark.internal.execution.ModelSource;
+import dev.tenon.spark.internal.files.ModelFiles;
 import java.io.IOException;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.broadcast.Broadcast;

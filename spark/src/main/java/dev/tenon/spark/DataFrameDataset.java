@@ -2,6 +2,10 @@ package dev.tenon.spark;
 
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
+import dev.tenon.spark.internal.rows.BatchIterator;
+import dev.tenon.spark.internal.rows.ColumnGroup;
+import dev.tenon.spark.internal.rows.PartitionIterator;
+import dev.tenon.spark.internal.rows.RowChunks;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Iterator;

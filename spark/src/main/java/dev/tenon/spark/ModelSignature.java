@@ -6,6 +6,7 @@ import dev.tenon.inspect.Inspector;
 import dev.tenon.inspect.Step;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.model.TensorSpec;
+import dev.tenon.spark.internal.files.SavedForm;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -8,6 +8,8 @@ import dev.tenon.runtime.Replica;
 import dev.tenon.spark.internal.columns.BatchBuffers;
 import dev.tenon.spark.internal.columns.InputReader;
 import dev.tenon.spark.internal.execution.ModelSource;
+import dev.tenon.spark.internal.files.SavedForm;
+import dev.tenon.spark.internal.files.TemporaryFolder;
 import dev.tenon.spark.internal.training.Checkpoints;
 import dev.tenon.spark.internal.training.EpochReport;
 import dev.tenon.spark.internal.training.EpochReports;

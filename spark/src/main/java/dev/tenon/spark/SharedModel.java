@@ -1,5 +1,6 @@
 package dev.tenon.spark;
 
+import dev.tenon.spark.internal.files.ModelFiles;
 import java.io.IOException;
 import java.io.Serial;
 import java.io.Serializable;

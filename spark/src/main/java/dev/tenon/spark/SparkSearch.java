@@ -1,5 +1,7 @@
 package dev.tenon.spark;
 
+import dev.tenon.spark.internal.search.SearchData;
+import dev.tenon.spark.internal.search.SparkTrials;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tuning.Search;
 import dev.tenon.tuning.SearchResults;

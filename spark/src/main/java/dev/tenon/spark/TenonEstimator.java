@@ -1,5 +1,8 @@
 package dev.tenon.spark;
 
+import dev.tenon.spark.internal.files.ModelFiles;
+import dev.tenon.spark.internal.files.SavedForm;
+import dev.tenon.spark.internal.files.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;

@@ -1,6 +1,9 @@
 package dev.tenon.spark;
 
 import dev.tenon.engine.Engine;
+import dev.tenon.spark.internal.files.ModelFiles;
+import dev.tenon.spark.internal.files.SavedForm;
+import dev.tenon.spark.internal.files.TemporaryFolder;
 import dev.tenon.zoo.Preprocessing;
 import java.io.IOException;
 import java.io.UncheckedIOException;

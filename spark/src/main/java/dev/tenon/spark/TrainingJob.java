@@ -2,6 +2,8 @@ package dev.tenon.spark;
 
 import dev.tenon.engine.Engine;
 import dev.tenon.internal.train.replica.BatchShares;
+import dev.tenon.spark.internal.files.ModelFiles;
+import dev.tenon.spark.internal.files.SerializedObject;
 import dev.tenon.spark.internal.training.Checkpoints;
 import dev.tenon.spark.internal.training.EpochListener;
 import dev.tenon.spark.internal.training.EpochReport;

@@ -1,11 +1,14 @@
 /**
  * Models on Apache Spark: scoring, training and search on data frames.
  *
- * <p>{@code TenonModel} scores, {@code TenonEstimator} trains, {@link dev.tenon.spark.SparkSearch}
- * searches: {@code SparkTrials} runs a trial on an executor, with the {@code SearchData} that are
- * there. {@link dev.tenon.spark.DataFrameDataset} gives the driver batches: {@code RowChunks} makes
- * tensors of {@code ColumnGroup}s on executors, {@code PartitionIterator} fetches them, {@code
- * BatchIterator} cuts them. {@code SerializedObject} is how objects travel.
+ * <p>{@link dev.tenon.spark.TenonModel} scores by a plan of {@code Scoring}, {@link
+ * dev.tenon.spark.TenonEstimator} trains by {@code TrainingJob} on the driver and {@code
+ * ReplicaTask} in the tasks, {@link dev.tenon.spark.SparkSearch} searches, and {@link
+ * dev.tenon.spark.DataFrameDataset} gives the rows of a data frame to a training on the driver.
+ *
+ * <p>The packages inside have what executors do: {@code columns} and {@code execution} score,
+ * {@code training} trains, {@code search} has trials, {@code rows} makes tensors for the driver,
+ * and {@code files} carries models.
  *
  * @see <a href="https://spark.apache.org/docs/latest/ml-pipeline.html">Spark: ML pipelines</a>
  */

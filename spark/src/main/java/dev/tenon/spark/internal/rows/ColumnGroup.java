@@ -1,4 +1,4 @@
-package dev.tenon.spark;
+package dev.tenon.spark.internal.rows;
 
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param dtype the element type
  * @param flat whether a row is a vector in any case
  */
-record ColumnGroup(List<String> names, List<Integer> places, DType dtype, boolean flat)
+public record ColumnGroup(List<String> names, List<Integer> places, DType dtype, boolean flat)
     implements Serializable {
   /**
    * Returns a group.
@@ -35,7 +35,7 @@ record ColumnGroup(List<String> names, List<Integer> places, DType dtype, boolea
    * @param feature whether one number is a vector of length 1; as a label it is a scalar
    * @throws IllegalArgumentException if a column is missing or has no numbers, texts or booleans
    */
-  static ColumnGroup of(StructType schema, List<String> names, boolean feature) {
+  public static ColumnGroup of(StructType schema, List<String> names, boolean feature) {
     List<Integer> places = new ArrayList<>();
     DType common = null;
     boolean scalars = true;
@@ -112,7 +112,7 @@ record ColumnGroup(List<String> names, List<Integer> places, DType dtype, boolea
    *
    * @throws IllegalArgumentException if a value is null or rows have different lengths
    */
-  Tensor tensor(List<Row> rows) {
+  public Tensor tensor(List<Row> rows) {
     List<@Nullable Object> elements = new ArrayList<>();
     long[] shape = {};
     for (Row row : rows) {

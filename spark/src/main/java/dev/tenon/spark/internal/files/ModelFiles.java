@@ -1,4 +1,4 @@
-package dev.tenon.spark;
+package dev.tenon.spark.internal.files;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +25,7 @@ import org.apache.hadoop.fs.Path;
  * <p>A model is one file, a file with others beside it, or a folder. The bytes are in chunks, since
  * an array holds at most 2 GiB.
  */
-final class ModelFiles implements Serializable {
+public final class ModelFiles implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
   private static final int CHUNK = 8 << 20;
@@ -48,7 +48,7 @@ final class ModelFiles implements Serializable {
    * @param path a file, with which its {@linkplain CompanionFiles companions} are read, or a folder
    * @throws IOException if a file cannot be read
    */
-  static ModelFiles of(java.nio.file.Path path) throws IOException {
+  public static ModelFiles of(java.nio.file.Path path) throws IOException {
     // The configuration of a cluster has no say in local files, nor have Hadoop's checksums.
     FileSystem local = FileSystem.getLocal(new Configuration(false)).getRawFileSystem();
     return of(local, new Path(path.toAbsolutePath().toUri()));
@@ -60,7 +60,7 @@ final class ModelFiles implements Serializable {
    * @param path a file, with which its {@linkplain CompanionFiles companions} are read, or a folder
    * @throws IOException if a file cannot be read
    */
-  static ModelFiles of(FileSystem system, Path path) throws IOException {
+  public static ModelFiles of(FileSystem system, Path path) throws IOException {
     if (system.getFileStatus(path).isDirectory()) {
       return new ModelFiles("", read(system, FolderFiles.below(system, path)));
     }
@@ -79,7 +79,7 @@ final class ModelFiles implements Serializable {
    * @param folder the folder
    * @throws IOException if a file cannot be read
    */
-  static ModelFiles load(FileSystem system, Path folder) throws IOException {
+  public static ModelFiles load(FileSystem system, Path folder) throws IOException {
     Path names = new Path(folder, "main");
     String main;
     try (InputStream stream = system.open(names)) {
@@ -94,7 +94,7 @@ final class ModelFiles implements Serializable {
    * @param folder a new folder
    * @throws IOException if a file cannot be written
    */
-  void save(FileSystem system, Path folder) throws IOException {
+  public void save(FileSystem system, Path folder) throws IOException {
     try (FSDataOutputStream stream = system.create(new Path(folder, "main"), true)) {
       stream.write(main.getBytes(StandardCharsets.UTF_8));
     }
@@ -107,7 +107,7 @@ final class ModelFiles implements Serializable {
   }
 
   /** Returns the files in pieces that Spark can carry from a task to the driver. */
-  List<byte[]> toPieces() {
+  public List<byte[]> toPieces() {
     List<byte[]> pieces = new ArrayList<>();
     LinkedHashMap<String, Integer> counts = new LinkedHashMap<>();
     files.forEach((name, chunks) -> counts.put(name, chunks.size()));
@@ -119,7 +119,7 @@ final class ModelFiles implements Serializable {
 
   /** Returns the files of {@link #toPieces}. */
   @SuppressWarnings("unchecked")
-  static ModelFiles ofPieces(List<byte[]> pieces) {
+  public static ModelFiles ofPieces(List<byte[]> pieces) {
     LinkedHashMap<String, Integer> counts =
         (LinkedHashMap<String, Integer>) SerializedObject.read(pieces.get(1));
     LinkedHashMap<String, List<byte[]>> files = new LinkedHashMap<>();
@@ -138,7 +138,7 @@ final class ModelFiles implements Serializable {
    * @return the path that {@code Model.load} opens
    * @throws IOException if a file cannot be written
    */
-  java.nio.file.Path writeTo(java.nio.file.Path folder) throws IOException {
+  public java.nio.file.Path writeTo(java.nio.file.Path folder) throws IOException {
     java.nio.file.Path root = folder.toAbsolutePath().normalize();
     for (Map.Entry<String, List<byte[]>> file : files.entrySet()) {
       java.nio.file.Path target = root.resolve(file.getKey()).normalize();
@@ -158,19 +158,19 @@ final class ModelFiles implements Serializable {
    *
    * @throws IOException if it cannot be loaded
    */
-  dev.tenon.Model load() throws IOException {
+  public dev.tenon.Model load() throws IOException {
     try (TemporaryFolder folder = TemporaryFolder.create()) {
       return dev.tenon.Model.load(writeTo(folder.path()));
     }
   }
 
   /** Returns a number that names the content: equal files have the same one. */
-  String digest() {
+  public String digest() {
     return digest;
   }
 
   /** Returns the number of bytes. */
-  long size() {
+  public long size() {
     return files.values().stream().flatMap(List::stream).mapToLong(chunk -> chunk.length).sum();
   }
 

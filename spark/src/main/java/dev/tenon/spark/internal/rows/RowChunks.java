@@ -1,5 +1,6 @@
-package dev.tenon.spark;
+package dev.tenon.spark.internal.rows;
 
+import dev.tenon.spark.internal.files.SerializedObject;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -9,7 +10,7 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 
 /** Makes tensors of the rows of a partition, some rows at a time, on an executor. */
-record RowChunks(List<ColumnGroup> groups, int size)
+public record RowChunks(List<ColumnGroup> groups, int size)
     implements FlatMapFunction<Iterator<Row>, byte[]> {
   @Override
   public Iterator<byte[]> call(Iterator<Row> rows) {
@@ -35,7 +36,7 @@ record RowChunks(List<ColumnGroup> groups, int size)
   }
 
   /** Returns the tensors of a chunk, in the order of the groups. */
-  static List<Tensor> read(byte[] chunk) {
+  public static List<Tensor> read(byte[] chunk) {
     return List.of((Tensor[]) SerializedObject.read(chunk));
   }
 }

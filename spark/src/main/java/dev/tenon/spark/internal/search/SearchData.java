@@ -1,5 +1,6 @@
-package dev.tenon.spark;
+package dev.tenon.spark.internal.search;
 
+import dev.tenon.spark.internal.files.SerializedObject;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tuning.memory.MemoryGate;
 import java.io.Serializable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It travels as bytes; the tensors and the limit on memory are one for all trials of a JVM.
  */
-final class SearchData implements Serializable {
+public final class SearchData implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final byte[] x;
@@ -19,19 +20,19 @@ final class SearchData implements Serializable {
   private transient @Nullable Tensor targets;
   private transient @Nullable MemoryGate gate;
 
-  SearchData(Tensor x, Tensor y) {
+  public SearchData(Tensor x, Tensor y) {
     this.x = SerializedObject.write(x, "the samples");
     this.y = SerializedObject.write(y, "the targets");
   }
 
-  synchronized Tensor samples() {
+  public synchronized Tensor samples() {
     if (samples == null) {
       samples = (Tensor) SerializedObject.read(x);
     }
     return samples;
   }
 
-  synchronized Tensor targets() {
+  public synchronized Tensor targets() {
     if (targets == null) {
       targets = (Tensor) SerializedObject.read(y);
     }
@@ -43,7 +44,7 @@ final class SearchData implements Serializable {
    *
    * @param maxMemory the limit in bytes, which all trials of a search share
    */
-  synchronized MemoryGate gate(long maxMemory) {
+  public synchronized MemoryGate gate(long maxMemory) {
     if (gate == null) {
       gate = new MemoryGate(maxMemory);
     }

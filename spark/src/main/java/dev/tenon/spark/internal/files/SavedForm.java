@@ -1,4 +1,4 @@
-package dev.tenon.spark;
+package dev.tenon.spark.internal.files;
 
 import dev.tenon.error.UnsupportedModelException;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import org.apache.spark.sql.SparkSession;
 import scala.Option;
 
 /** The file form of a model that a stage carries. */
-final class SavedForm {
+public final class SavedForm {
   private SavedForm() {}
 
   /**
@@ -18,7 +18,8 @@ final class SavedForm {
    * @param folder an empty folder
    * @throws IOException if the files cannot be written
    */
-  static ModelFiles write(dev.tenon.Model model, java.nio.file.Path folder) throws IOException {
+  public static ModelFiles write(dev.tenon.Model model, java.nio.file.Path folder)
+      throws IOException {
     if (model.info().isKeras()) {
       return saved(model, folder.resolve("model.keras"));
     }
@@ -37,7 +38,7 @@ final class SavedForm {
   }
 
   /** Says whether a model is an ONNX network. */
-  static boolean isOnnx(dev.tenon.Model model) {
+  public static boolean isOnnx(dev.tenon.Model model) {
     try {
       model.onnx().structure();
       return true;
@@ -52,7 +53,7 @@ final class SavedForm {
    * @param name a local path, or one of a file system of Hadoop
    * @throws IOException if they cannot be read
    */
-  static ModelFiles read(String name) throws IOException {
+  public static ModelFiles read(String name) throws IOException {
     Path path = new Path(name);
     if (path.toUri().getScheme() == null && Files.exists(java.nio.file.Path.of(name))) {
       return ModelFiles.of(java.nio.file.Path.of(name));

@@ -1,4 +1,4 @@
-package dev.tenon.spark;
+package dev.tenon.spark.internal.rows;
 
 import java.util.Iterator;
 import java.util.List;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While one partition is used, the next one is computed: two are in memory at most.
  */
-final class PartitionIterator<T> implements Iterator<T> {
+public final class PartitionIterator<T> implements Iterator<T> {
   private final JavaRDD<T> rdd;
   private final int partitions;
   private int asked;
   private @Nullable CompletableFuture<List<T>> coming;
   private Iterator<T> current = List.<T>of().iterator();
 
-  PartitionIterator(JavaRDD<T> rdd) {
+  public PartitionIterator(JavaRDD<T> rdd) {
     this.rdd = rdd;
     this.partitions = rdd.getNumPartitions();
     ask();

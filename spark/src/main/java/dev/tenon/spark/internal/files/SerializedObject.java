@@ -1,4 +1,4 @@
-package dev.tenon.spark;
+package dev.tenon.spark.internal.files;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Broadcasts and results travel in this form, because Spark can be set to Kryo, which does not
  * know how an object wants to be written.
  */
-final class SerializedObject {
+public final class SerializedObject {
   private SerializedObject() {}
 
   /**
@@ -26,7 +26,7 @@ final class SerializedObject {
    * @param what names the object in the error
    * @throws IllegalArgumentException if a part of it is not serializable
    */
-  static byte[] write(Object object, String what) {
+  public static byte[] write(Object object, String what) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(object);
@@ -44,7 +44,7 @@ final class SerializedObject {
   }
 
   /** Returns the object of some bytes; its classes are those of the running job. */
-  static Object read(byte[] bytes) {
+  public static Object read(byte[] bytes) {
     try (ObjectInputStream in = new JobInputStream(new ByteArrayInputStream(bytes))) {
       return in.readObject();
     } catch (IOException e) {

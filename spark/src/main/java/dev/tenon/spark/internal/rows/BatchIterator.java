@@ -1,4 +1,4 @@
-package dev.tenon.spark;
+package dev.tenon.spark.internal.rows;
 
 import dev.tenon.data.Rows;
 import dev.tenon.tensor.Tensor;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 /** Chunks of rows as batches of one size; the last one can be smaller. */
-final class BatchIterator implements Iterator<List<Tensor>> {
+public final class BatchIterator implements Iterator<List<Tensor>> {
   private final Iterator<byte[]> chunks;
   private final int size;
   private List<Tensor> chunk = List.of();
@@ -19,7 +19,7 @@ final class BatchIterator implements Iterator<List<Tensor>> {
    *
    * @param chunks what {@link RowChunks} makes
    */
-  BatchIterator(Iterator<byte[]> chunks, int size) {
+  public BatchIterator(Iterator<byte[]> chunks, int size) {
     this.chunks = chunks;
     this.size = size;
   }

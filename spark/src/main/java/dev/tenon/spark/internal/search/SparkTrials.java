@@ -1,5 +1,6 @@
-package dev.tenon.spark;
+package dev.tenon.spark.internal.search;
 
+import dev.tenon.spark.internal.files.SerializedObject;
 import dev.tenon.tuning.trial.TrialRunner;
 import dev.tenon.tuning.trial.TrialTask;
 import java.io.Serializable;
@@ -10,7 +11,7 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 
 /** Runs each trial as a Spark job of one task. */
-final class SparkTrials implements TrialRunner, AutoCloseable {
+public final class SparkTrials implements TrialRunner, AutoCloseable {
   private final JavaSparkContext context;
   private final Broadcast<SearchData> data;
   private final int parallelism;
@@ -20,7 +21,7 @@ final class SparkTrials implements TrialRunner, AutoCloseable {
    *
    * @param parallelism the number of trials at once
    */
-  SparkTrials(JavaSparkContext context, SearchData data, int parallelism) {
+  public SparkTrials(JavaSparkContext context, SearchData data, int parallelism) {
     this.context = context;
     this.data = context.broadcast(data);
     this.parallelism = parallelism;

@@ -1,4 +1,4 @@
-package dev.tenon.spark;
+package dev.tenon.spark.internal.files;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
