@@ -26,8 +26,13 @@ public final class Meeting {
   public static Replica join(BarrierTaskContext context, PortRange ports, Duration timeout)
       throws IOException {
     String host = SparkEnv.get().blockManager().blockManagerId().host();
-    String own = host + ":" + ports.free();
-    List<String> addresses = List.of(context.allGather(own));
+    String own;
+    List<String> addresses;
+    // Held until all have one: two tasks of a machine must not choose the same.
+    try (ServerSocket held = ports.open()) {
+      own = host + ":" + held.getLocalPort();
+      addresses = List.of(context.allGather(own));
+    }
     LOG.log(
         System.Logger.Level.WARNING,
         "TensorFlow's server of this task listens on {0} of all interfaces of {1}, without"
@@ -97,10 +102,11 @@ public final class Meeting {
       return range;
     }
 
-    int free() throws IOException {
+    /** Opens a port that is free. */
+    ServerSocket open() throws IOException {
       for (int port = first; port <= last; port++) {
-        try (ServerSocket socket = new ServerSocket(port)) {
-          return socket.getLocalPort();
+        try {
+          return new ServerSocket(port);
         } catch (IOException e) {
           if (port == last) {
             throw new IOException(
