@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenon.ir.op.OperatorFamily;
 import dev.tenon.ir.op.Unary;
+import dev.tenon.runtime.Collective;
 import dev.tenon.runtime.Differentiation;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
 import dev.tenon.runtime.tensorflow.graph.NativeLibrary;
@@ -33,6 +34,7 @@ class CoverageTest {
     List<Class<?>> operators = records(OperatorFamily.class);
     assertThat(operators).hasSizeGreaterThan(100);
     operators.addAll(records(Differentiation.class));
+    operators.addAll(records(Collective.class));
     for (Class<?> operator : operators) {
       boolean mapped = Mappings.TABLE.operators().contains(operator);
       boolean refused = Mappings.TABLE.reason(operator) != null;

@@ -14,6 +14,7 @@ import dev.tenon.ir.op.Text;
 import dev.tenon.ir.op.TreeEnsembles;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Vision;
+import dev.tenon.runtime.Collective;
 import dev.tenon.runtime.Differentiation;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +44,10 @@ final class UntrainedOperators {
     Map<Class<?>, String> reasons = new HashMap<>();
     put(reasons, "is checked by SecondGradientTest", List.of(Differentiation.Gradient.class));
     put(reasons, "hands no gradient on", List.of(Differentiation.StopGradient.class));
+    put(
+        reasons,
+        "needs other processes; ReplicaTrainingTest trains with it",
+        List.of(Collective.AllReduce.class));
     put(
         reasons,
         "gives booleans",
