@@ -9,6 +9,7 @@ import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A JVM loads a model once, and closes those that tasks no longer use. */
@@ -21,6 +22,12 @@ final class ExecutorModelsTest {
       loads.incrementAndGet();
       return Model.sequential(Tenon.dense(1).inputShape(1)).on("onnxruntime");
     }
+  }
+
+  /** Other tests of this JVM may have left models. */
+  @BeforeEach
+  void closeIdle() {
+    ExecutorModels.closeIdle();
   }
 
   @Test
