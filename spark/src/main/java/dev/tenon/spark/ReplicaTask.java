@@ -9,7 +9,7 @@ import dev.tenon.spark.internal.columns.BatchBuffers;
 import dev.tenon.spark.internal.columns.InputReader;
 import dev.tenon.spark.internal.execution.ModelSource;
 import dev.tenon.spark.internal.files.SavedForm;
-import dev.tenon.spark.internal.files.TemporaryFolder;
+import dev.tenon.spark.internal.files.WorkFolder;
 import dev.tenon.spark.internal.training.Checkpoints;
 import dev.tenon.spark.internal.training.EpochReport;
 import dev.tenon.spark.internal.training.EpochReports;
@@ -98,7 +98,7 @@ final class ReplicaTask
   @Override
   public Iterator<byte[]> apply(Iterator<Tuple2<Long, InternalRow>> rows) {
     BarrierTaskContext context = BarrierTaskContext.get();
-    try (TemporaryFolder folder = TemporaryFolder.create();
+    try (WorkFolder folder = WorkFolder.create();
         dev.tenon.Model model = job.model.load()) {
       Path path = folder.path();
       try (SampleStore training = store(path, "training");

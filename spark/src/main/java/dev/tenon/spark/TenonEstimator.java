@@ -2,7 +2,7 @@ package dev.tenon.spark;
 
 import dev.tenon.spark.internal.files.ModelFiles;
 import dev.tenon.spark.internal.files.SavedForm;
-import dev.tenon.spark.internal.files.TemporaryFolder;
+import dev.tenon.spark.internal.files.WorkFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -72,7 +72,7 @@ public final class TenonEstimator extends TrainingParams implements MLWritable {
    * @throws dev.tenon.error.UnsupportedModelException if the model cannot be saved
    */
   public static TenonEstimator of(dev.tenon.Model model) {
-    try (TemporaryFolder folder = TemporaryFolder.create()) {
+    try (WorkFolder folder = WorkFolder.create()) {
       return new TenonEstimator(newUid(), SavedForm.write(model, folder.path()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

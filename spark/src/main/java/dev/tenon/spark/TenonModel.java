@@ -3,7 +3,7 @@ package dev.tenon.spark;
 import dev.tenon.engine.Engine;
 import dev.tenon.spark.internal.files.ModelFiles;
 import dev.tenon.spark.internal.files.SavedForm;
-import dev.tenon.spark.internal.files.TemporaryFolder;
+import dev.tenon.spark.internal.files.WorkFolder;
 import dev.tenon.zoo.Preprocessing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,7 +73,7 @@ public final class TenonModel extends ScoringParams implements MLWritable {
    * @throws dev.tenon.error.UnsupportedModelException if the model cannot be saved
    */
   public static TenonModel of(dev.tenon.Model model) {
-    try (TemporaryFolder folder = TemporaryFolder.create()) {
+    try (WorkFolder folder = WorkFolder.create()) {
       return new TenonModel(newUid(), SavedForm.write(model, folder.path()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

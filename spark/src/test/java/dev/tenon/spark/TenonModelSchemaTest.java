@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tenon.Model;
 import dev.tenon.Tenon;
 import dev.tenon.spark.internal.files.ModelFiles;
-import dev.tenon.spark.internal.files.TemporaryFolder;
+import dev.tenon.spark.internal.files.WorkFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,7 +113,7 @@ final class TenonModelSchemaTest {
         }
       }
     }
-    TemporaryFolder temporary = TemporaryFolder.create();
+    WorkFolder temporary = WorkFolder.create();
     ModelFiles.of(folder.resolve("m.savedmodel")).writeTo(temporary.path());
     temporary.close();
     assertThat(temporary.path()).doesNotExist();

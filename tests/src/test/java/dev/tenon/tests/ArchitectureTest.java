@@ -94,7 +94,8 @@ final class ArchitectureTest {
   static final ArchRule nothingBelowKnowsInspect =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.tenon.inspect..", "dev.tenon.cli..", "dev.tenon.samples..")
+          .resideOutsideOfPackages(
+              "dev.tenon.inspect..", "dev.tenon.cli..", "dev.tenon.spark..", "dev.tenon.samples..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.tenon.inspect..");

@@ -134,8 +134,8 @@ public record InputColumns(
       throw place.error(
           "expected whole numbers for " + input.dtype().numpyName() + ": cast the column");
     }
-    Elements elements =
-        Elements.of(place, element, vector ? DataTypes.DoubleType : leaf, input.dtype());
+    ColumnElements elements =
+        ColumnElements.of(place, element, vector ? DataTypes.DoubleType : leaf, input.dtype());
     long[] axes = input.shape().ranked() ? sample(input) : free(depth);
     if (vector) {
       return new VectorInput(input.name(), elements, ordinal, flat(place, axes));

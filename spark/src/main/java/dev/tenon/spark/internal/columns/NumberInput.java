@@ -19,7 +19,7 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
  *     decides
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record NumberInput(String name, Elements elements, int ordinal, int depth, long[] axes)
+record NumberInput(String name, ColumnElements elements, int ordinal, int depth, long[] axes)
     implements InputReader {
 
   @Override

@@ -18,7 +18,7 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
  *     batch decides it
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record VectorInput(String name, Elements elements, int ordinal, long[] axes)
+record VectorInput(String name, ColumnElements elements, int ordinal, long[] axes)
     implements InputReader {
   /** The fields of a vector: its kind, and of a sparse one its size and its indices; its values. */
   private static final int FIELDS = 4;

@@ -159,7 +159,7 @@ public final class ModelFiles implements Serializable {
    * @throws IOException if it cannot be loaded
    */
   public dev.tenon.Model load() throws IOException {
-    try (TemporaryFolder folder = TemporaryFolder.create()) {
+    try (WorkFolder folder = WorkFolder.create()) {
       return dev.tenon.Model.load(writeTo(folder.path()));
     }
   }

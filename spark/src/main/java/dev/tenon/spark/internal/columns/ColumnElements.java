@@ -18,14 +18,14 @@ import org.apache.spark.unsafe.Platform;
  * @param scale the scale of decimals
  * @param dtype the element type of the tensor
  */
-record Elements(ColumnPlace place, ElementType type, int precision, int scale, DType dtype)
+record ColumnElements(ColumnPlace place, ElementType type, int precision, int scale, DType dtype)
     implements Serializable {
 
   /** Returns the copying for a type of numbers. */
-  static Elements of(ColumnPlace place, ElementType element, DataType type, DType dtype) {
+  static ColumnElements of(ColumnPlace place, ElementType element, DataType type, DType dtype) {
     return type instanceof DecimalType decimal
-        ? new Elements(place, element, decimal.precision(), decimal.scale(), dtype)
-        : new Elements(place, element, 0, 0, dtype);
+        ? new ColumnElements(place, element, decimal.precision(), decimal.scale(), dtype)
+        : new ColumnElements(place, element, 0, 0, dtype);
   }
 
   /** Copies one number. */

@@ -1,5 +1,6 @@
 package dev.tenon.spark.internal.files;
 
+import dev.tenon.formats.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,14 +10,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A folder of temporary files, which is deleted when it is closed. */
-public record TemporaryFolder(Path path) implements AutoCloseable {
+public record WorkFolder(Path path) implements AutoCloseable {
   /**
    * Creates an empty folder.
    *
    * @throws IOException if it cannot be created
    */
-  public static TemporaryFolder create() throws IOException {
-    return new TemporaryFolder(Files.createTempDirectory("tenon-spark"));
+  public static WorkFolder create() throws IOException {
+    // Below the folder of this process: the next one deletes what a killed executor has left.
+    return new WorkFolder(Files.createTempDirectory(TemporaryFolder.get(), "spark"));
   }
 
   @Override
