@@ -96,7 +96,7 @@ final class TrainingJob {
         return attempt(context, dealt, job, attempt);
       } catch (Exception e) {
         // Spark's exception of a job is checked, and Scala does not declare it.
-        if (attempt >= restarts || !Slots.isLoss(e)) {
+        if (attempt >= restarts || !TrainingFailure.isLoss(e)) {
           throw TrainingFailure.of(stage.uid(), attempt, e);
         }
         LOG.log(

@@ -42,6 +42,7 @@ final class DecisionByMessageTest {
           entry(
               "UnsupportedImage",
               "the JDK has one type for an unknown kind of image and a damaged one"),
+          entry("TrainingFailure", "Spark says in a text only why a barrier stage has failed"),
           entry("Disk", "adds the kind of exception to a message that is a path only"),
           entry("TextFiles", "adds the file's name where the message lacks it"),
           entry("Misuse", "picocli says in a text only which word was wrong"),

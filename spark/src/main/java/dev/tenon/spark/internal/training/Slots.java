@@ -68,14 +68,4 @@ public final class Slots {
     }
     return all(context) - running;
   }
-
-  /** Says whether a job has failed because a task or its executor was lost. */
-  public static boolean isLoss(Throwable failure) {
-    String message = String.valueOf(failure.getMessage());
-    return message.contains("ExecutorLostFailure")
-        || message.contains("the processes that train together have lost one of them")
-        || message.contains("FetchFailed")
-        || message.contains("TaskKilled")
-        || message.contains("barrier() call");
-  }
 }
