@@ -148,10 +148,7 @@ final class TrainingJob {
 
   private Trained attempt(
       SparkContext context, RDD<Tuple2<Long, InternalRow>> rows, ReplicaTask.Job job, int attempt) {
-    CollectionAccumulator<String> epochs =
-        new org.apache.spark.api.java.JavaSparkContext(context)
-            .sc()
-            .collectionAccumulator(stage.uid() + ": epochs");
+    CollectionAccumulator<String> epochs = context.collectionAccumulator(stage.uid() + ": epochs");
     EpochListener listener =
         new EpochListener(epochs, stage.number(stage.verbose()) > 0 ? System.out::println : null);
     context.addSparkListener(listener);
