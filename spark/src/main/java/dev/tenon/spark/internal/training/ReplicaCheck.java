@@ -2,6 +2,7 @@ package dev.tenon.spark.internal.training;
 
 import dev.tenon.callbacks.Callback;
 import dev.tenon.callbacks.TrainingRun;
+import dev.tenon.internal.train.replica.ReplicaSeeds;
 import dev.tenon.tensor.Tensor;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,8 +15,6 @@ import org.apache.spark.TaskKilledException;
 
 /** Ends a training whose tasks have come to different weights, or that Spark has ended. */
 public final class ReplicaCheck implements Callback {
-  private static final String SEED = "seed_generator_state";
-
   private final BarrierTaskContext context;
 
   /** Creates a callback of a task. */
@@ -44,7 +43,7 @@ public final class ReplicaCheck implements Callback {
           .forEach(
               (name, value) -> {
                 // Every task drops out other units.
-                if (!name.endsWith(SEED)) {
+                if (!ReplicaSeeds.isSeed(name)) {
                   sha.update(name.getBytes(StandardCharsets.UTF_8));
                   sha.update(value.bytes());
                 }

@@ -14,9 +14,13 @@ public final class ReplicaSeeds {
 
   private ReplicaSeeds() {}
 
-  /** Says whether a replica has a value of its own for a parameter. */
-  public static boolean isSeed(Parameter parameter) {
-    return parameter.name().equals(NAME);
+  /**
+   * Says whether a replica has a value of its own for a variable.
+   *
+   * @param path the variable's path, which ends in its name
+   */
+  public static boolean isSeed(String path) {
+    return path.endsWith(NAME);
   }
 
   /**
@@ -29,7 +33,7 @@ public final class ReplicaSeeds {
     Map<Parameter, Tensor> seeds = new LinkedHashMap<>();
     if (replica.rank() > 0) {
       for (Parameter parameter : parameters) {
-        if (isSeed(parameter)) {
+        if (isSeed(parameter.name())) {
           Tensor seed = store.get(parameter);
           Tensor first = Tensor.of(new long[] {replica.rank(), 0}, 2).cast(seed.dtype());
           seeds.put(parameter, seed.add(first));
