@@ -31,8 +31,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * One image through a model, on each engine, and through ONNX Runtime without Tenon.
  *
- * <p>The system property {@code model} names a Keras file of one image input, {@code onnx} the
- * ONNX file that was converted from it; both belong on JMH's command line, as {@code -jvmArgs}.
+ * <p>The system property {@code model} names a Keras file of one image input, {@code onnx} the ONNX
+ * file that was converted from it; both belong on JMH's command line, as {@code -jvmArgs}.
  */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

@@ -36,7 +36,8 @@ public final class StepWorker {
   /** Takes how many rounds count; prints a line for each network. */
   public static void main(String[] args) {
     int rounds = args.length == 0 ? 9 : Integer.parseInt(args[0]);
-    System.out.println("network | steps | fit, us a step by clock and processor | own step | ratios");
+    System.out.println(
+        "network | steps | fit, us a step by clock and processor | own step | ratios");
     compare(
         "dense 784-128-64-10",
         Model.sequential(
@@ -109,8 +110,7 @@ public final class StepWorker {
 
   /** What a step takes, in microseconds: by the clock, and of all processors together. */
   private record Cost(double clock, double processor) {
-    private static final Cost NONE =
-        new Cost(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+    private static final Cost NONE = new Cost(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
 
     Cost least(Cost other) {
       return new Cost(Math.min(clock, other.clock), Math.min(processor, other.processor));
