@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 
-from measure import HERE, LEAST, WORK, clock, machine
+from measure import HERE, LEAST, WORK, clock, machine, record
 
 SIDE = [sys.executable, str(HERE / "train_side.py")]
 FOLDER = WORK / "train"
@@ -122,6 +122,7 @@ def main():
 
     def row(what, unit, mine, other, least, digits, side="keras"):
         ratio = other / mine
+        record(what, side, ratio)
         rows.append((what, f"{mine:.{digits}f} {unit}", f"{other:.{digits}f} {unit}", side, f"{ratio:.2f}", f"{least:.2f}", ratio >= least))
 
     for case in chosen:
