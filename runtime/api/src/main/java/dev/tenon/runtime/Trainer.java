@@ -66,5 +66,22 @@ public interface Trainer extends AutoCloseable {
      * @throws dev.tenon.error.RunStoppedException if the deadline has passed
      */
     List<Tensor> run(Map<String, Tensor> inputs, int outputs, Deadline deadline);
+
+    /** Returns how many steps the engine takes in one run with a gain; 1 if with none. */
+    default int stepsTogether() {
+      return 1;
+    }
+
+    /**
+     * Runs once for each of several inputs, one after the other, and returns the first outputs of
+     * each. After a failure the parameters are those before or after any of these steps.
+     *
+     * @param inputs the tensors of each step, as for {@link #run(Map, int)}; an engine may take
+     *     {@link #stepsTogether()} of them in one run
+     * @param outputs the largest number of outputs of each; others are not copied
+     */
+    default List<List<Tensor>> runAll(List<Map<String, Tensor>> inputs, int outputs) {
+      return inputs.stream().map(each -> run(each, outputs)).toList();
+    }
   }
 }

@@ -56,10 +56,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The training of one model: what it was compiled with, and the session that holds its weights. */
 public final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
+  /** As many batches as are learned from together are picked before they are wanted. */
+  private static final int AHEAD = 8;
+
+  /** Batches picked ahead take no more memory than this together, but for one. */
+  private static final long AHEAD_BYTES = 16 << 20;
+
   private final KerasModel keras;
   private final Supplier<Graph> graph;
 
@@ -354,7 +361,17 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
 
   /** Picking samples of arrays takes a tenth of a step of a small model: it is done meanwhile. */
   private static Dataset ahead(Dataset data) {
-    return data instanceof ArrayDataset arrays ? arrays.prefetch(1) : data;
+    if (!(data instanceof ArrayDataset arrays)) {
+      return data;
+    }
+    long bytes =
+        Stream.of(arrays.all().features(), arrays.all().targets(), arrays.all().weights())
+            .flatMap(List::stream)
+            .filter(Objects::nonNull)
+            .mapToLong(tensor -> (long) tensor.size() * tensor.dtype().bytes())
+            .sum();
+    long batch = Math.max(1, bytes / Math.max(1, arrays.batches().orElse(1)));
+    return arrays.prefetch((int) Math.max(1, Math.min(AHEAD, AHEAD_BYTES / batch)));
   }
 
   public Map<String, Double> evaluate(TrainedModel model, Dataset data, FitOptions chosen) {

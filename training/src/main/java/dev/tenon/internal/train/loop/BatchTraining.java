@@ -2,7 +2,9 @@ package dev.tenon.internal.train.loop;
 
 import dev.tenon.data.Batch;
 import dev.tenon.metrics.Metric;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,26 @@ import org.jspecify.annotations.Nullable;
 public interface BatchTraining {
   /** Learns from a batch and returns the loss before the step. */
   double train(Batch batch);
+
+  /**
+   * Learns from several batches, one after the other.
+   *
+   * @return the loss before the last step; the first one that is not finite, so that it is not lost
+   */
+  default double train(List<Batch> batches) {
+    double loss = 0;
+    for (int i = 0; i < batches.size(); i++) {
+      Deadline.NONE.check();
+      double next = train(batches.get(i));
+      loss = i == 0 || Double.isFinite(loss) ? next : loss;
+    }
+    return loss;
+  }
+
+  /** Returns how many batches are best learned from in one call, as far as nobody looks between. */
+  default int stepsTogether() {
+    return 1;
+  }
 
   /** Returns how many batches are run between two calls of callbacks. */
   default int stepsPerExecution() {

@@ -135,17 +135,15 @@ public final class FitLoop implements TrainingRun {
       Deadline.NONE.check();
       int first = batch;
       callbacks.forEach(callback -> callback.onTrainBatchBegin(this, first));
-      // As in Keras, who asks for a larger block than is left is given the number of its end.
-      int end = first + session().stepsPerExecution();
-      double loss = session().train(source.next());
-      for (batch++; batch < end && source.hasNext(batch); batch++) {
-        Deadline.NONE.check();
-        double next = session().train(source.next());
-        // What is not finite is not lost behind a number of a later batch.
-        loss = Double.isFinite(loss) ? next : loss;
+      int length = blockLength();
+      List<Batch> block = new ArrayList<>(List.of(source.next()));
+      while (block.size() < length && source.hasNext(first + block.size())) {
+        block.add(source.next());
       }
-      Logs logs = new PresentLogs(loss);
-      callbacks.forEach(callback -> callback.onTrainBatchEnd(this, end - 1, logs));
+      batch += block.size();
+      Logs logs = new PresentLogs(session().train(block));
+      // As in Keras, who asks for a larger block than is left is given the number of its end.
+      callbacks.forEach(callback -> callback.onTrainBatchEnd(this, first + length - 1, logs));
     }
     if (batch == 0) {
       throw new IllegalArgumentException(
@@ -161,6 +159,14 @@ public final class FitLoop implements TrainingRun {
     Map<String, Double> logs = new LinkedHashMap<>(measured);
     callbacks.forEach(callback -> callback.onEpochEnd(this, epoch, logs));
     return logs;
+  }
+
+  /** Returns how many batches are learned from before a callback looks. */
+  private int blockLength() {
+    int asked = session().stepsPerExecution();
+    return callbacks.stream().anyMatch(BatchHooks::has)
+        ? asked
+        : Math.max(asked, session().stepsTogether());
   }
 
   /** Asks the engine at most once a batch. */

@@ -35,6 +35,7 @@ import dev.tenon.tensor.Tensor;
 import dev.tenon.training.BatchLogs;
 import dev.tenon.training.CompileOptions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,9 @@ import org.jspecify.annotations.Nullable;
  * and has one program for each thing that is done with them.
  */
 public final class TrainingSession implements BatchTraining, AutoCloseable {
+  /** After so many steps, writing them several times over takes less time than it saves. */
+  private static final int MANY = 400;
+
   private final NestedModel model;
   private final Lowered inference;
   private final ParameterStore parameters;
@@ -66,6 +70,8 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
   private Map<String, Tensor> sums = Map.of();
   private final @Nullable Replica replica;
   private final @Nullable ReplicaRuns replicas;
+  private Trainer.@Nullable Program last;
+  private long steps;
 
   /** The programs of one signature, each made when it is first wanted. */
   private static final class StepPrograms {
@@ -154,6 +160,57 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
   }
 
   @Override
+  public double train(List<Batch> batches) {
+    Trainer.Program program = replicas == null ? prepare(batches.get(0)) : null;
+    int together = program == null ? 1 : program.stepsTogether();
+    boolean alike =
+        together > 1
+            && batches.size() >= together
+            && batches.stream().allMatch(batch -> prepare(batch) == program);
+    if (program == null || !alike) {
+      return BatchTraining.super.train(batches);
+    }
+    double loss = 0;
+    for (int from = 0; from < batches.size(); from += together) {
+      Deadline.NONE.check();
+      List<Batch> some = batches.subList(from, Math.min(batches.size(), from + together));
+      double next = run(program, some);
+      loss = from == 0 || Double.isFinite(loss) ? next : loss;
+    }
+    return loss;
+  }
+
+  /** Returns the last loss, or the first one that is not finite. */
+  private double run(Trainer.Program program, List<Batch> batches) {
+    steps += batches.size();
+    List<Value> features = inference.graph().inputs();
+    try {
+      double[] losses =
+          program
+              .runAll(
+                  batches.stream()
+                      .map(batch -> StepFeed.of(batch, features, outputNames))
+                      .toList(),
+                  1)
+              .stream()
+              .mapToDouble(outputs -> outputs.get(0).getDouble(0))
+              .toArray();
+      return Arrays.stream(losses)
+          .filter(loss -> !Double.isFinite(loss))
+          .findFirst()
+          .orElse(losses[losses.length - 1]);
+    } catch (RuntimeException e) {
+      throw StepFailure.explain(e, batches, compiled, inference.graph().outputs());
+    }
+  }
+
+  @Override
+  public int stepsTogether() {
+    Trainer.Program program = last;
+    return program == null || replicas != null || steps < MANY ? 1 : program.stepsTogether();
+  }
+
+  @Override
   public void endPass(boolean trained) {
     if (replicas != null) {
       replicas.endPass(metricVariables().values(), trained ? inference.parameters() : List.of());
@@ -167,6 +224,7 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
   }
 
   private double run(Trainer.Program program, Batch batch, List<Value> features) {
+    steps++;
     try {
       return program.run(StepFeed.of(batch, features, outputNames), 1).get(0).getDouble(0);
     } catch (RuntimeException e) {
@@ -190,6 +248,7 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
       steps.train = program;
     }
     assignSums();
+    last = program;
     return program;
   }
 

@@ -52,6 +52,19 @@ public final class StepFailure {
         failure);
   }
 
+  /** Returns what is to be thrown where one of several batches is at fault. */
+  public static RuntimeException explain(
+      RuntimeException failure,
+      List<Batch> batches,
+      @Nullable ResolvedObjectives compiled,
+      List<Value> predictions) {
+    return batches.stream()
+        .map(batch -> explain(failure, batch, compiled, predictions))
+        .filter(explained -> explained != failure)
+        .findFirst()
+        .orElse(failure);
+  }
+
   /** Says whether targets and sample weights may belong to predictions, by their first axes. */
   private static boolean fit(Batch batch, List<Value> predictions) {
     boolean fit = true;

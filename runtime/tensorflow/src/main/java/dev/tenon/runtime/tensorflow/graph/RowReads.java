@@ -28,11 +28,19 @@ public final class RowReads {
   private record Read(List<Output<?>> positions, List<Output<?>> rows) {}
 
   private final Variables variables;
+  private final Function<Parameter, Output<?>> whole;
   private final Map<Parameter, Read> reads = new LinkedHashMap<>();
   private final Map<Value, Parameter> assigned = new IdentityHashMap<>();
 
-  public RowReads(Variables variables, TrainProgram program) {
+  /**
+   * Finds them.
+   *
+   * @param whole gives what the program reads of a parameter
+   */
+  public RowReads(
+      Variables variables, TrainProgram program, Function<Parameter, Output<?>> whole) {
     this.variables = variables;
+    this.whole = whole;
     for (OperatorNode node : program.forward().nodes()) {
       if (node.operator() instanceof Differentiation.Gradient gradient) {
         for (int i = 0; i < gradient.forms().size(); i++) {
@@ -101,7 +109,7 @@ public final class RowReads {
 
   /** Returns the operations that must be done before the parameter changes. */
   public List<Operation> before(Parameter parameter) {
-    List<Operation> before = new ArrayList<>(List.of(variables.of(parameter).read().op()));
+    List<Operation> before = new ArrayList<>(List.of(whole.apply(parameter).op()));
     Read read = reads.get(parameter);
     if (read != null) {
       read.rows().forEach(rows -> before.add(rows.op()));

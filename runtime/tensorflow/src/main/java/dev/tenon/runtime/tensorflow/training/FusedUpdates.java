@@ -26,12 +26,14 @@ final class FusedUpdates {
 
   private final Tf tf;
   private final Variables variables;
+  private final StepReads reads;
   private final Emitter step;
   private final RowReads rows;
 
-  FusedUpdates(Tf tf, Variables variables, Emitter step, RowReads rows) {
+  FusedUpdates(Tf tf, Variables variables, StepReads reads, Emitter step, RowReads rows) {
     this.tf = tf;
     this.variables = variables;
+    this.reads = reads;
     this.step = step;
     this.rows = rows;
   }
@@ -54,20 +56,30 @@ final class FusedUpdates {
     }
   }
 
+  /** Returns what an update changes: the parameter and what the optimizer keeps beside it. */
+  static List<Parameter> changed(FusedUpdate update) {
+    if (update instanceof FusedUpdate.Momentum momentum) {
+      return List.of(momentum.parameter(), momentum.accumulator());
+    }
+    if (update instanceof FusedUpdate.Adagrad adagrad) {
+      return List.of(adagrad.parameter(), adagrad.accumulator());
+    }
+    return update instanceof FusedUpdate.Adam adam
+        ? List.of(adam.parameter(), adam.momentum(), adam.velocity())
+        : List.of(update.parameter());
+  }
+
   /** TensorFlow's kernel adds epsilon to the root, Keras to what it is taken of. */
   private List<Operation> adagrad(FusedUpdate.Adagrad adagrad, Variables.Variable variable) {
     Variables.Variable accumulator = variables.of(adagrad.accumulator());
     Output<?> gradient = of(adagrad.gradient());
-    Output<?> sum = tf.add(accumulator.read(), tf.mul(gradient, gradient));
+    Output<?> before = reads.of(adagrad.accumulator());
+    Output<?> sum = tf.add(before, tf.mul(gradient, gradient));
     Output<?> root = tf.unary("Sqrt", tf.add(sum, of(adagrad.epsilon())));
     Output<?> move = tf.binary("RealDiv", tf.mul(gradient, of(adagrad.rate())), root);
     return List.of(
-        change("AssignVariableOp", accumulator, sum),
+        change("AssignVariableOp", accumulator, sum, List.of(before.op())),
         change("AssignSubVariableOp", variable, move, rows.before(adagrad.parameter())));
-  }
-
-  private Operation change(String type, Variables.Variable variable, Output<?> value) {
-    return change(type, variable, value, List.of(variable.read().op()));
   }
 
   private Operation change(
@@ -123,7 +135,11 @@ final class FusedUpdates {
             .attr("shared_name", tf.scope() + "#highest")
             .out();
     Operation begin =
-        tf.op("AssignVariableOp").in(highest, tf.constant(zeros)).attr("dtype", type).build();
+        tf.op("AssignVariableOp")
+            .in(highest, tf.constant(zeros))
+            .attr("dtype", type)
+            .after(rows.before(adam.parameter()))
+            .build();
     return tf.op("ResourceApplyAdamWithAmsgrad")
         .in(
             variable.handle(),

@@ -1,42 +1,27 @@
 package dev.tenon.runtime.tensorflow.training;
 
-import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.ir.graph.Graph;
-import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.Parameter;
-import dev.tenon.ir.graph.UseDef;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Control;
-import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.runtime.Collective;
-import dev.tenon.runtime.FusedUpdate;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
-import dev.tenon.runtime.tensorflow.emit.Emitter;
-import dev.tenon.runtime.tensorflow.gradient.Gradients;
-import dev.tenon.runtime.tensorflow.gradient.LossSeed;
-import dev.tenon.runtime.tensorflow.graph.RowReads;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.runtime.tensorflow.graph.Variables;
-import dev.tenon.runtime.tensorflow.ops.Mappings;
 import dev.tenon.runtime.tensorflow.session.CollectiveServer;
 import dev.tenon.runtime.tensorflow.session.GraphSession;
-import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import dev.tenon.tensor.DType;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operation;
@@ -56,51 +41,79 @@ final class ProgramWriter {
   private final Variables variables;
   private final TrainProgram program;
   private final Map<String, OperatorNode> sources = new LinkedHashMap<>();
-  private final UseDef uses;
-  private final List<Operation> assignments = new ArrayList<>();
-  private final Set<Parameter> assigned = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final RowReads rows;
 
   ProgramWriter(GraphSession model, Variables variables, TrainProgram program) {
     this.model = model;
     this.tf = model.tf();
     this.variables = variables;
     this.program = program;
-    this.rows = new RowReads(variables, program);
-    this.uses = new UseDef(program.forward());
   }
 
   Trainer.Program write() {
-    Graph graph = program.forward();
-    TrainProgram.Optimization optimization = program.optimization();
-    RequestedGradients requested = new RequestedGradients(tf, program, uses, sources, rows);
-    boolean learns = optimization != null || !requested.isEmpty();
-    Emitter forward = new Emitter(Mappings.TABLE, tf, learns, variables::read, sources);
-    forward.readRows(rows);
-    forward.writeGradients(node -> requested.write(node, forward), requested.areNested());
-    List<GraphSession.Feed> feeds = graph.inputs().stream().map(model::input).toList();
-    feeds.forEach(feed -> forward.bind(feed.value(), feed.tensor()));
-    forward.emit(graph.nodes(), graph.name());
-    if (optimization != null) {
-      optimize(optimization, forward);
-    }
-    program.states().forEach(assignment -> assign(forward, assignment));
-    update(program.fused(), forward);
-    List<Output<?>> fetches = new ArrayList<>();
-    List<DType> types = new ArrayList<>();
-    for (Value output : graph.outputs()) {
-      fetches.add(model.output(forward.resolve(output)));
-      types.add(output.dtype());
-    }
-    List<Operation> targets = together();
+    StepReads reads = StepReads.first(tf, variables);
+    StepWriter writer = new StepWriter(tf, variables, program, sources, reads);
+    List<GraphSession.Feed> feeds = program.forward().inputs().stream().map(model::input).toList();
+    List<Output<?>> results =
+        writer.write(feeds.stream().<Output<?>>map(GraphSession.Feed::tensor).toList(), true);
+    List<Output<?>> fetches = results.stream().<Output<?>>map(model::output).toList();
+    List<DType> types = program.forward().outputs().stream().map(Value::dtype).toList();
+    List<Operation> targets = together(writer.assignments());
+    boolean isShort = isShort() && !model.isCollective();
     RunOptions options =
-        hasCollectives()
-            ? CollectiveServer.TOGETHER
-            : isShort() && !model.isCollective() ? GraphSession.HERE : null;
-    return (inputs, wanted, deadline) -> {
-      int count = Math.min(wanted, fetches.size());
-      List<Output<?>> first = fetches.subList(0, count);
-      return model.run(feeds, inputs, first, types.subList(0, count), targets, deadline, options);
+        hasCollectives() ? CollectiveServer.TOGETHER : isShort ? GraphSession.HERE : null;
+    Trainer.Program step =
+        (inputs, wanted, deadline) -> {
+          int count = Math.min(wanted, fetches.size());
+          List<Output<?>> first = fetches.subList(0, count);
+          return model.run(
+              feeds, inputs, first, types.subList(0, count), targets, deadline, options);
+        };
+    return isShort && writer.isPlain() && learnsOnly()
+        ? new UnrolledProgram(step, () -> unrolled())
+        : step;
+  }
+
+  /** Says whether the step learns, and nothing but its optimizer changes what is learned. */
+  private boolean learnsOnly() {
+    TrainProgram.Optimization optimization = program.optimization();
+    return optimization != null
+        && program.fused().isEmpty()
+        && program.states().stream()
+            .noneMatch(state -> optimization.trainable().contains(state.parameter()));
+  }
+
+  /** Writes several steps, each of which learns from inputs of its own. */
+  private UnrolledProgram.Steps unrolled() {
+    List<GraphSession.Feed> feeds = new ArrayList<>();
+    List<Output<?>> fetches = new ArrayList<>();
+    List<Operation> assignments = new ArrayList<>();
+    List<Value> inputs = program.forward().inputs();
+    StepReads reads = StepReads.first(tf, variables);
+    for (int i = 0; i < UnrolledProgram.STEPS; i++) {
+      List<Output<?>> fed = new ArrayList<>();
+      for (Value input : inputs) {
+        GraphSession.Feed feed =
+            model.input(Value.of(UnrolledProgram.name(input.name(), i), input.type()));
+        feeds.add(feed);
+        fed.add(feed.tensor());
+      }
+      StepWriter writer = new StepWriter(tf, variables, program, sources, reads);
+      List<Output<?>> results = writer.write(fed, i == UnrolledProgram.STEPS - 1);
+      results.forEach(result -> fetches.add(model.output(result)));
+      assignments.addAll(writer.assignments());
+      reads = reads.next();
+    }
+    List<Operation> targets = together(assignments);
+    List<DType> types = program.forward().outputs().stream().map(Value::dtype).toList();
+    return (tensors, wanted) -> {
+      int count = Math.min(wanted, types.size());
+      List<Output<?>> asked = new ArrayList<>();
+      List<DType> kinds = new ArrayList<>();
+      for (int i = 0; i < UnrolledProgram.STEPS; i++) {
+        asked.addAll(fetches.subList(i * types.size(), i * types.size() + count));
+        kinds.addAll(types.subList(0, count));
+      }
+      return model.run(feeds, tensors, asked, kinds, targets, Deadline.NONE, GraphSession.HERE);
     };
   }
 
@@ -137,7 +150,7 @@ final class ProgramWriter {
   }
 
   /** Returns one operation that stands for all assignments: each target of a run costs a lookup. */
-  private List<Operation> together() {
+  private List<Operation> together(List<Operation> assignments) {
     if (assignments.isEmpty()) {
       return List.of();
     }
@@ -145,133 +158,5 @@ final class ProgramWriter {
     Operation all = tf.op("NoOp").after(assignments).build();
     tf.scope(outer);
     return List.of(all);
-  }
-
-  private void optimize(TrainProgram.Optimization optimization, Emitter forward) {
-    Gradients.Found gradients =
-        new Gradients(tf, sources)
-            .of(
-                LossSeed.of(
-                    tf,
-                    optimization.loss(),
-                    uses,
-                    value -> !reached(value).isEmpty(),
-                    forward::resolve),
-                sources(optimization, forward),
-                reached(optimization.loss()),
-                forward.products(),
-                rows);
-    Emitter step = new Emitter(Mappings.TABLE, tf, false, variables::read, sources);
-    for (TrainProgram.StepInput input : optimization.inputs()) {
-      step.bind(input.input(), given(input, gradients, forward));
-    }
-    step.emit(optimization.step().nodes(), optimization.step().name());
-    optimization.assignments().forEach(assignment -> assign(step, assignment));
-    update(optimization.fused(), step);
-  }
-
-  /** Writes the updates by kernels, of values that were written. */
-  private void update(List<FusedUpdate> updates, Emitter step) {
-    FusedUpdates fused = new FusedUpdates(tf, variables, step, rows);
-    for (FusedUpdate update : updates) {
-      Value positions = update.rows();
-      if (positions == null) {
-        assignments.addAll(fused.write(update));
-        continue;
-      }
-      String outer = tf.scope("update/" + update.parameter().path());
-      List<Operation> before = rows.before(update.parameter());
-      assignments.addAll(
-          new RowUpdates(tf, variables, update, positions, before, step::resolve)
-              .write(update, fused));
-      tf.scope(outer);
-    }
-  }
-
-  /** Returns what an input of the step is bound to. */
-  private Output<?> given(
-      TrainProgram.StepInput input, Gradients.Found gradients, Emitter forward) {
-    Parameter parameter = input.parameter();
-    return switch (input.kind()) {
-      case GRADIENT -> known(gradients.of().get(parameter), input);
-      case SLICES ->
-          RowReads.slices(tf, parameter, known(gradients.ofRows().get(parameter), input));
-      case ROWS -> rows.positions(tf, parameter);
-      case ASSIGNED ->
-          program.states().stream()
-              .filter(state -> state.parameter() == parameter)
-              .findFirst()
-              .<Output<?>>map(state -> forward.resolve(state.value()))
-              .orElseThrow(() -> unknown(input));
-    };
-  }
-
-  private static <T> T known(@Nullable T found, TrainProgram.StepInput input) {
-    if (found == null) {
-      throw unknown(input);
-    }
-    return found;
-  }
-
-  private static UnsupportedModelException unknown(TrainProgram.StepInput input) {
-    return new UnsupportedModelException(
-        "the step graph's input '"
-            + input.input().name()
-            + "' does not stand for anything that the forward graph has of "
-            + input.parameter());
-  }
-
-  /** Returns what the gradient of each parameter is taken of: what it holds in the step. */
-  private Map<Parameter, Output<?>> sources(
-      TrainProgram.Optimization optimization, Emitter forward) {
-    Map<Parameter, Output<?>> from = new LinkedHashMap<>();
-    for (Parameter parameter : optimization.trainable()) {
-      from.put(parameter, variables.of(parameter).read());
-    }
-    for (TrainProgram.Assignment state : program.states()) {
-      from.computeIfPresent(state.parameter(), (p, read) -> forward.resolve(state.value()));
-    }
-    return from;
-  }
-
-  private static boolean asksForShape(OperatorNode node) {
-    return node.operator() instanceof Generation.Shape
-        || node.operator() instanceof Generation.Size;
-  }
-
-  /** Returns the parameters that a value is computed from. */
-  private Set<Parameter> reached(Value value) {
-    Set<Parameter> found = Collections.newSetFromMap(new IdentityHashMap<>());
-    Set<OperatorNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    Deque<Value> open = new ArrayDeque<>(List.of(value));
-    while (!open.isEmpty()) {
-      Value next = open.pop();
-      OperatorNode node = uses.producer(next);
-      if (next.parameter() != null) {
-        found.add(next.parameter());
-      } else if (node != null && !asksForShape(node) && seen.add(node)) {
-        open.addAll(node.reads());
-      }
-    }
-    return found;
-  }
-
-  /**
-   * Assigns after the variable has been read: everything sees it as it was before the step. What is
-   * assigned twice holds the first: the step's value goes before that of a forward graph.
-   */
-  private void assign(Emitter emitter, TrainProgram.Assignment assignment) {
-    if (!assigned.add(assignment.parameter())) {
-      return;
-    }
-    Variables.Variable variable = variables.of(assignment.parameter());
-    String outer = tf.scope("assign/" + assignment.parameter().path());
-    assignments.add(
-        tf.op("AssignVariableOp")
-            .in(variable.handle(), emitter.resolve(assignment.value()))
-            .attr("dtype", TensorFlowTypes.of(variable.dtype()))
-            .after(rows.before(assignment.parameter()))
-            .build());
-    tf.scope(outer);
   }
 }

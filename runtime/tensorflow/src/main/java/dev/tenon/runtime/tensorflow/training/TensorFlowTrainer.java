@@ -3,6 +3,7 @@ package dev.tenon.runtime.tensorflow.training;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.View;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Replica;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
@@ -52,16 +53,37 @@ public final class TensorFlowTrainer implements Trainer {
       variables.fill(model.session(), start);
       boolean changes = program.optimization() != null || !program.states().isEmpty();
       Lock needed = changes ? lock.writeLock() : lock.readLock();
-      return (inputs, outputs, deadline) -> {
-        needed.lock();
-        try {
-          return prepared.run(inputs, outputs, deadline);
-        } finally {
-          needed.unlock();
-        }
-      };
+      return new LockedProgram(prepared, needed);
     } finally {
       lock.writeLock().unlock();
+    }
+  }
+
+  /** A program that waits until nobody reads what it changes. */
+  private record LockedProgram(Program program, Lock lock) implements Program {
+    @Override
+    public List<Tensor> run(Map<String, Tensor> inputs, int outputs, Deadline deadline) {
+      lock.lock();
+      try {
+        return program.run(inputs, outputs, deadline);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public int stepsTogether() {
+      return program.stepsTogether();
+    }
+
+    @Override
+    public List<List<Tensor>> runAll(List<Map<String, Tensor>> inputs, int outputs) {
+      lock.lock();
+      try {
+        return program.runAll(inputs, outputs);
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
