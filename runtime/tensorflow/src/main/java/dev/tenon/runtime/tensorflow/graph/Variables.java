@@ -92,6 +92,13 @@ public final class Variables {
     return byParameter.computeIfAbsent(parameter, p -> create(p.path(), p.dtype(), p.shape()));
   }
 
+  /** Returns the variable of a parameter that a run itself fills before it is read. */
+  public Variable local(Parameter parameter) {
+    Variable variable = of(parameter);
+    filled.add(variable);
+    return variable;
+  }
+
   /** Returns every variable. */
   public List<Variable> all() {
     List<Variable> all = new ArrayList<>(byParameter.values());

@@ -84,11 +84,14 @@ final class ProgramWriter {
 
   /** Writes several steps, each of which learns from inputs of its own. */
   private UnrolledProgram.Steps unrolled() {
+    ColumnHalves halves = ColumnHalves.of(program);
     List<GraphSession.Feed> feeds = new ArrayList<>();
     List<Output<?>> fetches = new ArrayList<>();
     List<Operation> assignments = new ArrayList<>();
     List<Value> inputs = program.forward().inputs();
     StepReads reads = StepReads.first(tf, variables);
+    new SplitVariables(tf, variables, reads).begin(halves.splits());
+    reads = reads.next();
     for (int i = 0; i < UnrolledProgram.STEPS; i++) {
       List<Output<?>> fed = new ArrayList<>();
       for (Value input : inputs) {
@@ -97,14 +100,18 @@ final class ProgramWriter {
         feeds.add(feed);
         fed.add(feed.tensor());
       }
-      StepWriter writer = new StepWriter(tf, variables, program, sources, reads);
+      StepWriter writer = new StepWriter(tf, variables, halves.program(), sources, reads);
       List<Output<?>> results = writer.write(fed, i == UnrolledProgram.STEPS - 1);
       results.forEach(result -> fetches.add(model.output(result)));
       assignments.addAll(writer.assignments());
       reads = reads.next();
     }
+    SplitVariables end = new SplitVariables(tf, variables, reads);
+    halves.splits().forEach(split -> assignments.add(end.end(split)));
     List<Operation> targets = together(assignments);
     List<DType> types = program.forward().outputs().stream().map(Value::dtype).toList();
+    // Halves are there for two threads; nothing else of a short step is worth a second one.
+    RunOptions options = halves.splits().isEmpty() ? GraphSession.HERE : null;
     return (tensors, wanted) -> {
       int count = Math.min(wanted, types.size());
       List<Output<?>> asked = new ArrayList<>();
@@ -113,7 +120,7 @@ final class ProgramWriter {
         asked.addAll(fetches.subList(i * types.size(), i * types.size() + count));
         kinds.addAll(types.subList(0, count));
       }
-      return model.run(feeds, tensors, asked, kinds, targets, Deadline.NONE, GraphSession.HERE);
+      return model.run(feeds, tensors, asked, kinds, targets, Deadline.NONE, options);
     };
   }
 
