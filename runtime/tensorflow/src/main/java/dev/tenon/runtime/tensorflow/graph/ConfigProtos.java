@@ -12,7 +12,7 @@ public final class ConfigProtos {
 
   /** Returns the settings, with as many threads an operation as {@code tenon.threads} says. */
   public static ConfigProto create() {
-    return create(0, false);
+    return create(0, false, false);
   }
 
   /**
@@ -20,11 +20,15 @@ public final class ConfigProtos {
    *
    * @param operations how many operations it has
    * @param recomputes whether gradients compute values of it again
+   * @param oneThread whether each operation is best done by one thread, if that can be had for this
+   *     session alone
    */
-  public static ConfigProto create(int operations, boolean recomputes) {
+  public static ConfigProto create(int operations, boolean recomputes, boolean oneThread) {
     ConfigProto.Builder config = ConfigProto.newBuilder();
     Integer threads = Integer.getInteger("tenon.threads");
-    if (threads != null) {
+    if (oneThread && ThreadPools.areOwn()) {
+      config.setIntraOpParallelismThreads(1);
+    } else if (threads != null) {
       config.setIntraOpParallelismThreads(threads);
     }
     GraphicsCards.choose(config);

@@ -33,6 +33,7 @@ public final class Tf {
   private String scope = "";
   private boolean recomputed;
   private boolean recomputes;
+  private boolean chains;
 
   /** Creates the one writer of a graph: it hands out the names. */
   public Tf(Graph graph) {
@@ -71,6 +72,16 @@ public final class Tf {
   /** Returns whether {@link #recompute} marked any operation. */
   public boolean recomputes() {
     return recomputes;
+  }
+
+  /** Notes that operations are written in two chains that do not wait for each other. */
+  public void noteChains() {
+    chains = true;
+  }
+
+  /** Returns whether {@link #noteChains} was called. */
+  public boolean hasChains() {
+    return chains;
   }
 
   public OpCall op(String type) {

@@ -24,6 +24,7 @@ record RowHalves(int states, int sequences) {
    * @param chain writes the recurrence of some rows: the last states, then the sequences
    */
   List<Output<?>> write(Tf tf, List<Output<?>> operands, UnaryOperator<List<Output<?>>> chain) {
+    tf.noteChains();
     Output<?> rows = tf.length(operands.get(states), 1);
     Output<?> second = tf.binary("FloorDiv", rows, tf.scalar(2));
     Output<?> lengths = tf.pack(List.of(tf.sub(rows, second), second), 0);

@@ -13,6 +13,7 @@ import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.runtime.tensorflow.graph.ThreadPools;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Collections;
@@ -49,15 +50,11 @@ final class RowIndependence {
   static boolean pays(
       Graph body, int states, int sequences, OperatorNode node, List<OperatorNode> graph) {
     RowIndependence check = new RowIndependence(states, sequences);
-    return threads() > 1
+    return ThreadPools.usual() > 1
         && sequences > 0
         && check.hasLikeRows(body)
         && body.nodes().stream().anyMatch(check::isLarge)
         && isAlone(node, graph);
-  }
-
-  private static int threads() {
-    return Integer.getInteger("tenon.threads", Runtime.getRuntime().availableProcessors());
   }
 
   private boolean hasLikeRows(Graph body) {

@@ -49,6 +49,7 @@ public final class GraphSession implements AutoCloseable {
   private final Tf tf = new Tf(natives.graph());
   private final RunGate gate;
   private final boolean trained;
+  private boolean oneThread;
   private final @Nullable CollectiveServer server;
 
   /**
@@ -84,7 +85,12 @@ public final class GraphSession implements AutoCloseable {
   /** Returns the session, which is made when it is first wanted: its settings need the graph. */
   public Session session() {
     return natives.session(
-        () -> ConfigProtos.create(trained ? tf.count() : 0, tf.recomputes()), server);
+        () -> ConfigProtos.create(trained ? tf.count() : 0, tf.recomputes(), oneThread), server);
+  }
+
+  /** Wants one thread for each operation, if the session is not made yet. */
+  public void preferOneThread() {
+    oneThread = true;
   }
 
   /** Notes that a run with calls of functions has failed just now. */

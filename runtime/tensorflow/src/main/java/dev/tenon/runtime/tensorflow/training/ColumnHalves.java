@@ -10,6 +10,7 @@ import dev.tenon.ir.shape.Dim;
 import dev.tenon.runtime.FusedUpdate;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.TrainProgram.StepInput;
+import dev.tenon.runtime.tensorflow.graph.ThreadPools;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The product with a kernel, its gradient and its update by Adam then are two chains that do not
  * wait for each other, and keep two threads busy. Each column is computed as before.
+ *
+ * <p>Nothing is split where an operation of another chain may be shared out among the same threads:
+ * Adam's kernel then takes four times as long.
  *
  * @param program the program with the halves
  * @param splits what was split: kernels, and what Adam keeps beside them
@@ -54,7 +58,7 @@ record ColumnHalves(TrainProgram program, List<Split> splits) {
   static ColumnHalves of(TrainProgram program) {
     ColumnHalves halves = new ColumnHalves(program, List.of());
     TrainProgram.Optimization optimization = program.optimization();
-    if (optimization == null || threads() < 2) {
+    if (optimization == null || ThreadPools.usual() < 2 || !ThreadPools.areOwn()) {
       return halves;
     }
     for (FusedUpdate update : optimization.fused()) {
@@ -66,10 +70,6 @@ record ColumnHalves(TrainProgram program, List<Split> splits) {
       }
     }
     return halves;
-  }
-
-  private static int threads() {
-    return Integer.getInteger("tenon.threads", Runtime.getRuntime().availableProcessors());
   }
 
   /** Returns the one node that reads a kernel, and multiplies with it; null for any other use. */

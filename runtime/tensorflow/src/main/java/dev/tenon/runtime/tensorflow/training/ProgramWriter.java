@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operation;
@@ -35,6 +36,9 @@ import org.tensorflow.proto.RunOptions;
 final class ProgramWriter {
   /** A net of a few dense layers has no more operators than this, its loss and metrics included. */
   private static final int FEW = 128;
+
+  /** A matrix of more weights is multiplied by several threads. */
+  private static final long LARGEST = 1 << 19;
 
   private final GraphSession model;
   private final Tf tf;
@@ -59,6 +63,9 @@ final class ProgramWriter {
     List<DType> types = program.forward().outputs().stream().map(Value::dtype).toList();
     List<Operation> targets = together(writer.assignments());
     boolean isShort = isShort() && !model.isCollective();
+    if (program.optimization() != null && (isShort || (tf.hasChains() && isOfFewWeights()))) {
+      model.preferOneThread();
+    }
     RunOptions options =
         hasCollectives() ? CollectiveServer.TOGETHER : isShort ? GraphSession.HERE : null;
     Trainer.Program step =
@@ -141,6 +148,22 @@ final class ProgramWriter {
     List<OperatorNode> nodes =
         program.forward().nodes().stream().filter(node -> !isOfOptimizer(node)).toList();
     return nodes.size() <= FEW && nodes.stream().noneMatch(ProgramWriter::takesLong);
+  }
+
+  /** Says whether no operator outside of a recurrence is worth several threads. */
+  private boolean isOfFewWeights() {
+    return program.forward().nodes().stream()
+        .noneMatch(
+            node ->
+                node.operator() instanceof Spatial
+                    || (node.operator() instanceof Linear
+                        && node.reads().stream()
+                            .map(Value::parameter)
+                            .anyMatch(weights -> weights != null && count(weights) > LARGEST)));
+  }
+
+  private static long count(Parameter parameter) {
+    return LongStream.of(parameter.shape()).reduce(1, Math::multiplyExact);
   }
 
   private static boolean isOfOptimizer(OperatorNode node) {
