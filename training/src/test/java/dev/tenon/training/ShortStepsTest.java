@@ -155,7 +155,7 @@ final class ShortStepsTest {
             dropout(0.3),
             dense(3).kernelConstraint("max_norm").activation("softmax"))) {
       model.compile(optimizer, "sparse_categorical_crossentropy", "accuracy");
-      int samples = 2101;
+      int samples = 4501;
       int[] classes = new int[samples];
       Arrays.setAll(classes, i -> i % 3);
       double[] weights = new double[samples];
@@ -184,7 +184,7 @@ final class ShortStepsTest {
   void callbackThatLooksSeesEveryBatch() {
     Watcher watcher = new Watcher();
     List<Object> unused = run(optimizer("adam"), watcher);
-    assertThat(watcher.batches).isEqualTo(2 * 526);
+    assertThat(watcher.batches).isEqualTo(2 * 1126);
   }
 
   @Test

@@ -67,7 +67,10 @@ public interface Trainer extends AutoCloseable {
      */
     List<Tensor> run(Map<String, Tensor> inputs, int outputs, Deadline deadline);
 
-    /** Returns how many steps the engine takes in one run with a gain; 1 if with none. */
+    /**
+     * Returns how many inputs are best given to {@link #runAll} at once: 1 while an engine gains
+     * nothing by more.
+     */
     default int stepsTogether() {
       return 1;
     }
@@ -76,8 +79,7 @@ public interface Trainer extends AutoCloseable {
      * Runs once for each of several inputs, one after the other, and returns the first outputs of
      * each. After a failure the parameters are those before or after any of these steps.
      *
-     * @param inputs the tensors of each step, as for {@link #run(Map, int)}; an engine may take
-     *     {@link #stepsTogether()} of them in one run
+     * @param inputs the tensors of each step, as for {@link #run(Map, int)}
      * @param outputs the largest number of outputs of each; others are not copied
      */
     default List<List<Tensor>> runAll(List<Map<String, Tensor>> inputs, int outputs) {

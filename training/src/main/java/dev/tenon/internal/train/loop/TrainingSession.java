@@ -50,9 +50,6 @@ import org.jspecify.annotations.Nullable;
  * and has one program for each thing that is done with them.
  */
 public final class TrainingSession implements BatchTraining, AutoCloseable {
-  /** After so many steps, writing them several times over takes less time than it saves. */
-  private static final int MANY = 400;
-
   private final NestedModel model;
   private final Lowered inference;
   private final ParameterStore parameters;
@@ -71,7 +68,6 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
   private final @Nullable Replica replica;
   private final @Nullable ReplicaRuns replicas;
   private Trainer.@Nullable Program last;
-  private long steps;
 
   /** The programs of one signature, each made when it is first wanted. */
   private static final class StepPrograms {
@@ -161,28 +157,17 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
 
   @Override
   public double train(List<Batch> batches) {
-    Trainer.Program program = replicas == null ? prepare(batches.get(0)) : null;
-    int together = program == null ? 1 : program.stepsTogether();
-    boolean alike =
-        together > 1
-            && batches.size() >= together
-            && batches.stream().allMatch(batch -> prepare(batch) == program);
-    if (program == null || !alike) {
+    if (replicas != null || batches.size() == 1) {
       return BatchTraining.super.train(batches);
     }
-    double loss = 0;
-    for (int from = 0; from < batches.size(); from += together) {
-      Deadline.NONE.check();
-      List<Batch> some = batches.subList(from, Math.min(batches.size(), from + together));
-      double next = run(program, some);
-      loss = from == 0 || Double.isFinite(loss) ? next : loss;
-    }
-    return loss;
+    Trainer.Program program = prepare(batches.get(0));
+    return batches.stream().allMatch(batch -> prepare(batch) == program)
+        ? run(program, batches)
+        : BatchTraining.super.train(batches);
   }
 
   /** Returns the last loss, or the first one that is not finite. */
   private double run(Trainer.Program program, List<Batch> batches) {
-    steps += batches.size();
     List<Value> features = inference.graph().inputs();
     try {
       double[] losses =
@@ -207,7 +192,7 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
   @Override
   public int stepsTogether() {
     Trainer.Program program = last;
-    return program == null || replicas != null || steps < MANY ? 1 : program.stepsTogether();
+    return program == null || replicas != null ? 1 : program.stepsTogether();
   }
 
   @Override
@@ -224,7 +209,6 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
   }
 
   private double run(Trainer.Program program, Batch batch, List<Value> features) {
-    steps++;
     try {
       return program.run(StepFeed.of(batch, features, outputNames), 1).get(0).getDouble(0);
     } catch (RuntimeException e) {

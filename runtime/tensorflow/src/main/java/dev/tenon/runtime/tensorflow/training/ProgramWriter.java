@@ -54,6 +54,7 @@ final class ProgramWriter {
   }
 
   Trainer.Program write() {
+    int before = tf.count();
     StepReads reads = StepReads.first(tf, variables);
     StepWriter writer = new StepWriter(tf, variables, program, sources, reads);
     List<GraphSession.Feed> feeds = program.forward().inputs().stream().map(model::input).toList();
@@ -62,6 +63,7 @@ final class ProgramWriter {
     List<Output<?>> fetches = results.stream().<Output<?>>map(model::output).toList();
     List<DType> types = program.forward().outputs().stream().map(Value::dtype).toList();
     List<Operation> targets = together(writer.assignments());
+    int operations = tf.count() - before;
     boolean isShort = isShort() && !model.isCollective();
     if (program.optimization() != null && (isShort || (tf.hasChains() && isOfFewWeights()))) {
       model.preferOneThread();
@@ -76,7 +78,7 @@ final class ProgramWriter {
               feeds, inputs, first, types.subList(0, count), targets, deadline, options);
         };
     return isShort && writer.isPlain() && learnsOnly()
-        ? new UnrolledProgram(step, () -> unrolled())
+        ? new UnrolledProgram(step, operations, this::unrolled)
         : step;
   }
 

@@ -20,9 +20,14 @@ final class UnrolledProgram implements Trainer.Program {
   /** The number of steps in a run. */
   static final int STEPS = 8;
 
+  /** So many single steps save as much time as it takes to write one operation several times. */
+  private static final int WORTH = 2;
+
   private final Trainer.Program step;
+  private final long worth;
   private final Supplier<Steps> writer;
   private @Nullable Steps steps;
+  private long done;
 
   /** Runs all steps and returns the first outputs of each, those of the first step first. */
   interface Steps {
@@ -33,10 +38,12 @@ final class UnrolledProgram implements Trainer.Program {
    * Prepares.
    *
    * @param step one step
+   * @param operations how many operations it has
    * @param writer writes {@link #STEPS} steps, when they are first wanted
    */
-  UnrolledProgram(Trainer.Program step, Supplier<Steps> writer) {
+  UnrolledProgram(Trainer.Program step, int operations, Supplier<Steps> writer) {
     this.step = step;
+    this.worth = (long) WORTH * operations;
     this.writer = writer;
   }
 
@@ -47,19 +54,30 @@ final class UnrolledProgram implements Trainer.Program {
 
   @Override
   public List<Tensor> run(Map<String, Tensor> inputs, int outputs, Deadline deadline) {
+    done++;
     return step.run(inputs, outputs, deadline);
   }
 
   @Override
   public int stepsTogether() {
-    return STEPS;
+    return done < worth ? 1 : STEPS;
   }
 
   @Override
   public List<List<Tensor>> runAll(List<Map<String, Tensor>> inputs, int outputs) {
-    if (inputs.size() != STEPS) {
-      return Trainer.Program.super.runAll(inputs, outputs);
+    List<List<Tensor>> results = new ArrayList<>();
+    for (int from = 0; from < inputs.size(); from += STEPS) {
+      List<Map<String, Tensor>> some =
+          inputs.subList(from, Math.min(inputs.size(), from + STEPS));
+      results.addAll(
+          some.size() < STEPS
+              ? Trainer.Program.super.runAll(some, outputs)
+              : unrolled(some, outputs));
     }
+    return results;
+  }
+
+  private List<List<Tensor>> unrolled(List<Map<String, Tensor>> inputs, int outputs) {
     Steps all = steps;
     if (all == null) {
       all = writer.get();
@@ -70,6 +88,7 @@ final class UnrolledProgram implements Trainer.Program {
       int place = i;
       inputs.get(i).forEach((name, tensor) -> named.put(name(name, place), tensor));
     }
+    Deadline.NONE.check();
     List<Tensor> results = all.run(named, outputs);
     int count = results.size() / STEPS;
     List<List<Tensor>> each = new ArrayList<>();
