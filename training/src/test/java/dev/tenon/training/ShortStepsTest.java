@@ -1,6 +1,7 @@
 package dev.tenon.training;
 
 import static dev.tenon.Tenon.*;
+import static dev.tenon.training.CompileOptions.compile;
 import static dev.tenon.training.FitOptions.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -116,7 +117,7 @@ final class ShortStepsTest {
           model.fit(
               waves(1.3, 1, SAMPLES, FEATURES),
               Tensor.of(classes, SAMPLES),
-              fit().batchSize(BATCH).epochs(2).shuffle(false).verbose(0));
+              fit().batchSize(BATCH).epochs(3).shuffle(false).verbose(0));
       List<Double> found = new ArrayList<>(history.get("loss"));
       List<Tensor> last = List.copyOf(model.weights().values());
       last.forEach(weight -> found.add(length(weight)));
@@ -128,24 +129,21 @@ final class ShortStepsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"adam", "adamw", "sgd", "rmsprop", "adagrad", "ftrl"})
+  @ValueSource(strings = {"adam", "sgd", "rmsprop"})
   void blocksEqualSingleSteps(String optimizer) {
-    assertThat(run(optimizer(optimizer), null)).isEqualTo(run(optimizer(optimizer), new Watcher()));
+    assertThat(run(optimizer(optimizer), 16)).isEqualTo(run(optimizer(optimizer), 1));
   }
 
   private static Optimizer optimizer(String name) {
     return switch (name) {
       case "adam" -> adam(1e-3).clipnorm(1.0).useEma(true).emaOverwriteFrequency(7);
-      case "adamw" -> adamW(1e-3).globalClipnorm(0.5);
       case "sgd" -> sgd(exponentialDecay(0.1, 20, 0.9)).momentum(0.9).nesterov(true);
-      case "rmsprop" -> rmsprop(1e-3).gradientAccumulationSteps(3);
-      case "adagrad" -> adagrad(0.01).weightDecay(0.01);
-      default -> ftrl(0.01);
+      default -> rmsprop(1e-3).gradientAccumulationSteps(3);
     };
   }
 
   /** Trains a network that draws numbers and keeps moving averages; returns all there is to see. */
-  private static List<Object> run(Optimizer optimizer, Callback watcher) {
+  private static List<Object> run(Optimizer optimizer, int block) {
     setRandomSeed(7);
     try (Model model =
         sequential(
@@ -154,8 +152,13 @@ final class ShortStepsTest {
             batchNormalization(),
             dropout(0.3),
             dense(3).kernelConstraint("max_norm").activation("softmax"))) {
-      model.compile(optimizer, "sparse_categorical_crossentropy", "accuracy");
-      int samples = 4501;
+      model.compile(
+          compile()
+              .optimizer(optimizer)
+              .loss("sparse_categorical_crossentropy")
+              .metrics("accuracy")
+              .stepsPerExecution(block));
+      int samples = 173;
       int[] classes = new int[samples];
       Arrays.setAll(classes, i -> i % 3);
       double[] weights = new double[samples];
@@ -168,11 +171,7 @@ final class ShortStepsTest {
               .verbose(0)
               .sampleWeight(Tensor.of(weights, samples).cast(DType.FLOAT32))
               .validationData(waves(0.4, 1, 9, 6), Tensor.of(new int[9], 9));
-      History history =
-          model.fit(
-              waves(1.1, 1, samples, 6),
-              Tensor.of(classes, samples),
-              watcher == null ? options : options.callbacks(watcher));
+      History history = model.fit(waves(1.1, 1, samples, 6), Tensor.of(classes, samples), options);
       List<Object> seen = new ArrayList<>();
       seen.add(history.history());
       model.weights().values().forEach(weight -> seen.add(weight.bytes()));
@@ -183,8 +182,14 @@ final class ShortStepsTest {
   @Test
   void callbackThatLooksSeesEveryBatch() {
     Watcher watcher = new Watcher();
-    List<Object> unused = run(optimizer("adam"), watcher);
-    assertThat(watcher.batches).isEqualTo(2 * 1126);
+    try (Model model = sequential(input(2), dense(1))) {
+      model.compile("sgd", "mse");
+      model.fit(
+          waves(0.3, 1, 1001, 2),
+          waves(0.1, 1, 1001, 1),
+          fit().batchSize(1).verbose(0).callbacks(watcher));
+    }
+    assertThat(watcher.batches).isEqualTo(1001);
   }
 
   @Test

@@ -24,7 +24,12 @@ public interface Trainer extends AutoCloseable {
   Program prepare(TrainProgram program);
 
   /** Returns the present value of a parameter in the layer's form. */
-  Tensor read(Parameter parameter);
+  default Tensor read(Parameter parameter) {
+    return read(List.of(parameter)).get(0);
+  }
+
+  /** Returns the present values of parameters in the layer's form, in their order. */
+  List<Tensor> read(List<Parameter> parameters);
 
   /** Sets the values of parameters, in the layer's form. */
   void assign(Map<Parameter, Tensor> values);

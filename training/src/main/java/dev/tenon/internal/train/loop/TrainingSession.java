@@ -173,9 +173,7 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
       double[] losses =
           program
               .runAll(
-                  batches.stream()
-                      .map(batch -> StepFeed.of(batch, features, outputNames))
-                      .toList(),
+                  batches.stream().map(batch -> StepFeed.of(batch, features, outputNames)).toList(),
                   1)
               .stream()
               .mapToDouble(outputs -> outputs.get(0).getDouble(0))

@@ -287,8 +287,12 @@ public final class OptimizerGraph {
 
   /** Puts the averages into the weights where there are any, as Keras does at the end of a fit. */
   public void finish(Trainer trainer) {
+    List<Parameter> weights = List.copyOf(variables.averages().keySet());
+    List<Tensor> values = trainer.read(List.copyOf(variables.averages().values()));
     Map<Parameter, Tensor> averages = new IdentityHashMap<>();
-    variables.averages().forEach((weight, average) -> averages.put(weight, trainer.read(average)));
+    for (int i = 0; i < weights.size(); i++) {
+      averages.put(weights.get(i), values.get(i));
+    }
     if (!averages.isEmpty()) {
       trainer.assign(averages);
     }
@@ -300,14 +304,13 @@ public final class OptimizerGraph {
    * @throws IllegalStateException where the optimizer keeps no averages
    */
   public void swapAverages(Trainer trainer) {
+    List<Parameter> all = new ArrayList<>(variables.averages().keySet());
+    all.addAll(variables.averages().values());
+    List<Tensor> values = trainer.read(all);
     Map<Parameter, Tensor> exchanged = new IdentityHashMap<>();
-    variables
-        .averages()
-        .forEach(
-            (weight, average) -> {
-              exchanged.put(weight, trainer.read(average));
-              exchanged.put(average, trainer.read(weight));
-            });
+    for (int i = 0; i < all.size(); i++) {
+      exchanged.put(all.get(i), values.get((i + all.size() / 2) % all.size()));
+    }
     if (exchanged.isEmpty()) {
       throw new IllegalStateException(
           "the optimizer keeps no moving averages of the weights: give it useEma = true");

@@ -18,6 +18,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.TensorFlow;
@@ -57,10 +58,19 @@ final class SparseCrossentropy {
             // Asking the operation for its inputs as a list never returns.
             Operand<TFloat32> of = gradients.get(0).expect(TFloat32.class);
             Operand<TFloat32> each = operation.<TFloat32>output(1);
-            return List.of(
-                ops.math.mul(each, ops.expandDims(of, ops.constant(-1))), zeros(ops, of));
+            Output<?> same = number(of.asOutput());
+            Operand<TFloat32> factor =
+                same == null ? ops.expandDims(of, ops.constant(-1)) : same.expect(TFloat32.class);
+            return List.of(ops.math.mul(each, factor), zeros(ops, of));
           });
     }
+  }
+
+  /** Returns the number that a tensor is filled with; null for any other tensor. */
+  private static @Nullable Output<?> number(Output<?> tensor) {
+    return tensor.op() instanceof GraphOperation fill && fill.type().equals("Fill")
+        ? fill.input(1)
+        : null;
   }
 
   private static Operand<?> zeros(Ops ops, Operand<TFloat32> like) {

@@ -37,8 +37,7 @@ public final class RowReads {
    *
    * @param whole gives what the program reads of a parameter
    */
-  public RowReads(
-      Variables variables, TrainProgram program, Function<Parameter, Output<?>> whole) {
+  public RowReads(Variables variables, TrainProgram program, Function<Parameter, Output<?>> whole) {
     this.variables = variables;
     this.whole = whole;
     for (OperatorNode node : program.forward().nodes()) {

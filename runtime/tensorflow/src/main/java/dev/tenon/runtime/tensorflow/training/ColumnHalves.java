@@ -153,7 +153,8 @@ record ColumnHalves(TrainProgram program, List<Split> splits) {
                 adam,
                 List.of(
                     half(adam, kernel.left(), leftGradient, momentum.left(), velocity.left()),
-                    half(adam, kernel.right(), rightGradient, momentum.right(), velocity.right()))));
+                    half(
+                        adam, kernel.right(), rightGradient, momentum.right(), velocity.right()))));
     Graph forward = program.forward();
     Graph halved =
         new Graph(
@@ -198,7 +199,10 @@ record ColumnHalves(TrainProgram program, List<Split> splits) {
       Value result =
           Value.of(
               name,
-              whole.output().type().with(whole.output().shape().with(1, Dim.of(half.shape().length(1)))));
+              whole
+                  .output()
+                  .type()
+                  .with(whole.output().shape().with(1, Dim.of(half.shape().length(1)))));
       results.add(result);
       nodes.add(
           new OperatorNode(

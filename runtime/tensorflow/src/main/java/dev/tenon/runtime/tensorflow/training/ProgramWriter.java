@@ -1,7 +1,7 @@
 package dev.tenon.runtime.tensorflow.training;
 
-import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Operator;
+import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Control;
@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.proto.RunOptions;

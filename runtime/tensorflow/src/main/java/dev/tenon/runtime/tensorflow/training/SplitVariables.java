@@ -31,8 +31,7 @@ final class SplitVariables {
     for (ColumnHalves.Split split : splits) {
       String outer = tf.scope("split/" + split.whole().path());
       List<Output<?>> parts =
-          tf.split(
-              reads.of(split.whole()), 1, split.left().shape()[1], split.right().shape()[1]);
+          tf.split(reads.of(split.whole()), 1, split.left().shape()[1], split.right().shape()[1]);
       filled.add(assign(variables.local(split.left()), parts.get(0)));
       filled.add(assign(variables.local(split.right()), parts.get(1)));
       tf.scope(outer);

@@ -20,6 +20,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Output;
 
@@ -88,11 +89,7 @@ public final class TensorFlowTrainer implements Trainer {
   }
 
   @Override
-  public Tensor read(Parameter parameter) {
-    return read(List.of(parameter)).get(0);
-  }
-
-  private List<Tensor> read(List<Parameter> parameters) {
+  public List<Tensor> read(List<Parameter> parameters) {
     if (parameters.isEmpty()) {
       // Nothing was run yet: TensorFlow refuses a run without a target.
       return List.of();
@@ -118,8 +115,9 @@ public final class TensorFlowTrainer implements Trainer {
     try {
       values.keySet().forEach(variables::of);
       variables.fill(model.session(), start);
-      values.forEach(
-          (parameter, value) -> Variables.fill(model.session(), variables.of(parameter), value));
+      Map<Variables.Variable, Supplier<Tensor>> contents = new LinkedHashMap<>();
+      values.forEach((parameter, value) -> contents.put(variables.of(parameter), () -> value));
+      Variables.fillAll(model.session(), contents);
     } finally {
       lock.writeLock().unlock();
     }

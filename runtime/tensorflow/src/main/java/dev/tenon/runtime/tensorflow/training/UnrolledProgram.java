@@ -21,7 +21,7 @@ final class UnrolledProgram implements Trainer.Program {
   static final int STEPS = 8;
 
   /** So many single steps save as much time as it takes to write one operation several times. */
-  private static final int WORTH = 2;
+  private static final int WORTH = 8;
 
   private final Trainer.Program step;
   private final long worth;
@@ -67,8 +67,7 @@ final class UnrolledProgram implements Trainer.Program {
   public List<List<Tensor>> runAll(List<Map<String, Tensor>> inputs, int outputs) {
     List<List<Tensor>> results = new ArrayList<>();
     for (int from = 0; from < inputs.size(); from += STEPS) {
-      List<Map<String, Tensor>> some =
-          inputs.subList(from, Math.min(inputs.size(), from + STEPS));
+      List<Map<String, Tensor>> some = inputs.subList(from, Math.min(inputs.size(), from + STEPS));
       results.addAll(
           some.size() < STEPS
               ? Trainer.Program.super.runAll(some, outputs)
