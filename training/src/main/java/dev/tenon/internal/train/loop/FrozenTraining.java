@@ -139,7 +139,21 @@ public final class FrozenTraining implements BatchTraining {
 
   @Override
   public double train(Batch batch) {
-    return session.train(Objects.requireNonNull(rest, "features"), batch, cut().values());
+    return session.train(rest(), batch, cut().values());
+  }
+
+  @Override
+  public double train(List<Batch> batches) {
+    return session.train(rest(), batches, cut().values());
+  }
+
+  @Override
+  public int stepsTogether() {
+    return rest().stepsTogether();
+  }
+
+  private Trainer.Program rest() {
+    return Objects.requireNonNull(rest, "features");
   }
 
   @Override

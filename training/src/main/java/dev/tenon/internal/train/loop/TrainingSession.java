@@ -162,13 +162,12 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
     }
     Trainer.Program program = prepare(batches.get(0));
     return batches.stream().allMatch(batch -> prepare(batch) == program)
-        ? run(program, batches)
+        ? run(program, batches, inference.graph().inputs())
         : BatchTraining.super.train(batches);
   }
 
   /** Returns the last loss, or the first one that is not finite. */
-  private double run(Trainer.Program program, List<Batch> batches) {
-    List<Value> features = inference.graph().inputs();
+  private double run(Trainer.Program program, List<Batch> batches, List<Value> features) {
     try {
       double[] losses =
           program
@@ -204,6 +203,12 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
   double train(Trainer.Program program, Batch batch, List<Value> features) {
     assignSums();
     return run(program, batch, features);
+  }
+
+  /** Learns from several batches; see {@link #train(Trainer.Program, Batch, List)}. */
+  double train(Trainer.Program program, List<Batch> batches, List<Value> features) {
+    assignSums();
+    return run(program, batches, features);
   }
 
   private double run(Trainer.Program program, Batch batch, List<Value> features) {
