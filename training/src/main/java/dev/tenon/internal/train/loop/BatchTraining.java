@@ -19,11 +19,11 @@ public interface BatchTraining {
    * @return the loss before the last step; the first one that is not finite, so that it is not lost
    */
   default double train(List<Batch> batches) {
-    double loss = 0;
-    for (int i = 0; i < batches.size(); i++) {
+    double loss = train(batches.get(0));
+    for (Batch batch : batches.subList(1, batches.size())) {
       Deadline.NONE.check();
-      double next = train(batches.get(i));
-      loss = i == 0 || Double.isFinite(loss) ? next : loss;
+      double next = train(batch);
+      loss = Double.isFinite(loss) ? next : loss;
     }
     return loss;
   }
