@@ -14,6 +14,7 @@ import dev.tenon.tensor.Tensor;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -194,9 +195,9 @@ public final class GraphSession implements AutoCloseable {
         runner.feed(feed.placeholder, value);
       }
       // A result must not hold a tensor twice; layers that do nothing give what they took.
-      Map<String, Integer> places = new LinkedHashMap<>();
+      Map<Output<?>, Integer> places = new HashMap<>();
       for (Output<?> fetch : fetches) {
-        if (places.putIfAbsent(place(fetch), places.size()) == null) {
+        if (places.putIfAbsent(fetch, places.size()) == null) {
           runner.fetch(fetch);
         }
       }
@@ -207,7 +208,7 @@ public final class GraphSession implements AutoCloseable {
       try (Result result = runner.run()) {
         List<Tensor> outputs = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
-          int at = Objects.requireNonNull(places.get(place(fetches.get(i))));
+          int at = Objects.requireNonNull(places.get(fetches.get(i)));
           outputs.add(HostTensors.fromNative(result.get(at), types.get(i)));
         }
         return outputs;
@@ -231,10 +232,6 @@ public final class GraphSession implements AutoCloseable {
       }
     }
     return fed;
-  }
-
-  private static String place(Output<?> output) {
-    return output.op().name() + ":" + output.index();
   }
 
   private Tensor checked(Value input, Map<String, Tensor> inputs) {

@@ -18,7 +18,10 @@ final class NativeGraph implements Runnable {
   private static final long CALL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Graph graph = new Graph();
-  private @Nullable Session session;
+
+  /** Every run asks for it, without a lock. */
+  private volatile @Nullable Session session;
+
   private long callsUntil = System.nanoTime();
 
   Graph graph() {
@@ -30,7 +33,13 @@ final class NativeGraph implements Runnable {
    *
    * @param server where it runs; null for this process alone
    */
-  synchronized Session session(Supplier<ConfigProto> settings, @Nullable CollectiveServer server) {
+  Session session(Supplier<ConfigProto> settings, @Nullable CollectiveServer server) {
+    Session known = session;
+    return known == null ? made(settings, server) : known;
+  }
+
+  private synchronized Session made(
+      Supplier<ConfigProto> settings, @Nullable CollectiveServer server) {
     Session known = session;
     if (known == null) {
       known =
@@ -56,8 +65,9 @@ final class NativeGraph implements Runnable {
       LockSupport.parkNanos(left);
     }
     // The other order never returns.
-    if (session != null) {
-      session.close();
+    Session known = session;
+    if (known != null) {
+      known.close();
     }
     graph.close();
   }

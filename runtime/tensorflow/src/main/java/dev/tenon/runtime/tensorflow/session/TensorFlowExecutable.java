@@ -22,19 +22,26 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Output;
+import org.tensorflow.proto.RunOptions;
 
 /** A graph compiled for prediction. */
 public final class TensorFlowExecutable implements Executable {
   private final GraphSession model;
   private final List<GraphSession.Feed> feeds;
   private final Map<Value, Output<?>> fetchable;
+  private final @Nullable RunOptions options;
 
   private TensorFlowExecutable(
-      GraphSession model, List<GraphSession.Feed> feeds, Map<Value, Output<?>> fetchable) {
+      GraphSession model,
+      List<GraphSession.Feed> feeds,
+      Map<Value, Output<?>> fetchable,
+      @Nullable RunOptions options) {
     this.model = model;
     this.feeds = feeds;
     this.fetchable = fetchable;
+    this.options = options;
   }
 
   public static TensorFlowExecutable compile(
@@ -57,7 +64,8 @@ public final class TensorFlowExecutable implements Executable {
         fetchable.computeIfAbsent(wanted.get(i), v -> model.output(emitter.resolve(value)));
       }
       variables.fill(model.session(), parameters);
-      return new TensorFlowExecutable(model, feeds, fetchable);
+      RunOptions options = ShortGraphs.isShort(nodes) ? GraphSession.HERE : null;
+      return new TensorFlowExecutable(model, feeds, fetchable, options);
     } catch (RuntimeException e) {
       model.close();
       throw e;
@@ -100,7 +108,7 @@ public final class TensorFlowExecutable implements Executable {
       }
       variables.fill(model.session(), parameters);
       return new GradientEngine.Differentiated(
-          new TensorFlowExecutable(model, feeds, fetchable), seed, gradients);
+          new TensorFlowExecutable(model, feeds, fetchable, null), seed, gradients);
     } catch (RuntimeException e) {
       model.close();
       throw e;
@@ -123,7 +131,7 @@ public final class TensorFlowExecutable implements Executable {
       types.add(value.dtype());
     }
     deadline.check();
-    return model.run(feeds, inputs, fetches, types, deadline);
+    return model.run(feeds, inputs, fetches, types, List.of(), deadline, options);
   }
 
   @Override

@@ -1,14 +1,10 @@
 package dev.tenon.runtime.tensorflow.training;
 
-import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Control;
 import dev.tenon.ir.op.Linear;
-import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.op.Spatial;
-import dev.tenon.ir.shape.Shape;
 import dev.tenon.runtime.Collective;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.TrainProgram;
@@ -17,6 +13,7 @@ import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.runtime.tensorflow.graph.Variables;
 import dev.tenon.runtime.tensorflow.session.CollectiveServer;
 import dev.tenon.runtime.tensorflow.session.GraphSession;
+import dev.tenon.runtime.tensorflow.session.ShortGraphs;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,9 +30,6 @@ import org.tensorflow.proto.RunOptions;
  * gradients, optimizer, assignments.
  */
 final class ProgramWriter {
-  /** A net of a few dense layers has no more operators than this, its loss and metrics included. */
-  private static final int FEW = 128;
-
   /** A matrix of more weights is multiplied by several threads. */
   private static final long LARGEST = 1 << 19;
 
@@ -140,15 +134,9 @@ final class ProgramWriter {
         .anyMatch(node -> node.operator() instanceof Collective);
   }
 
-  /**
-   * Says whether a run is over before it has been shared out among threads: a net of a few
-   * matrices. Each of its products uses all threads in any case; a transformer's run side by side,
-   * those of a recurrence too, and what slides along images takes long enough.
-   */
   private boolean isShort() {
-    List<OperatorNode> nodes =
-        program.forward().nodes().stream().filter(node -> !isOfOptimizer(node)).toList();
-    return nodes.size() <= FEW && nodes.stream().noneMatch(ProgramWriter::takesLong);
+    return ShortGraphs.isShort(
+        program.forward().nodes().stream().filter(node -> !isOfOptimizer(node)).toList());
   }
 
   /** Says whether no operator outside of a recurrence is worth several threads. */
@@ -169,15 +157,6 @@ final class ProgramWriter {
 
   private static boolean isOfOptimizer(OperatorNode node) {
     return node.origin().path().equals(TrainProgram.OPTIMIZER);
-  }
-
-  private static boolean takesLong(OperatorNode node) {
-    Operator operator = node.operator();
-    Shape shape = node.outputs().get(0).shape();
-    return operator instanceof Spatial
-        || operator instanceof Recurrent
-        || operator instanceof Control
-        || (operator instanceof Linear && !(shape.ranked() && shape.rank() <= 2));
   }
 
   /** Returns one operation that stands for all assignments: each target of a run costs a lookup. */
