@@ -43,11 +43,11 @@ def products(keras, layer):
         inner = math.prod(layer.kernel.shape[:2]) * (layer.kernel.shape[2] if kind == "Conv2D" else 1)
         return 2 * inner * math.prod(layer.output.shape[1:])
     if kind == "Conv2DTranspose":
-        return 2 * math.prod(layer.kernel.shape[:3]) * math.prod(layer.input.shape[1:])
+        return 2 * math.prod(layer.kernel.shape[:3]) * math.prod(given(keras, layer)[1:])
     if kind == "Bidirectional":
-        return 2 * recurrence(layer.forward_layer, layer.input.shape)
+        return 2 * recurrence(layer.forward_layer, given(keras, layer))
     if kind in ("LSTM", "GRU"):
-        return recurrence(layer, layer.input.shape)
+        return recurrence(layer, given(keras, layer))
     if kind == "MultiHeadAttention":
         _, steps, features = layer.output.shape
         return attention(steps, features, layer.num_heads * layer.key_dim)
@@ -55,6 +55,11 @@ def products(keras, layer):
         _, steps, features = layer.output.shape
         return attention(steps, features, features) + 4 * steps * features * layer.ff_dim
     return 0
+
+
+def given(keras, layer):
+    """Returns the shape of a layer's input, behind which its mask may follow."""
+    return keras.tree.flatten(layer.input)[0].shape
 
 
 def recurrence(layer, shape):
