@@ -52,7 +52,7 @@ sealed interface TrainSamples {
   void step(Model model);
 
   /** Trains, and returns the last epoch's loss. */
-  double fit(Model model);
+  double train(Model model);
 
   private static double last(History history) {
     List<Double> losses = history.get("loss");
@@ -68,7 +68,7 @@ sealed interface TrainSamples {
     }
 
     @Override
-    public double fit(Model model) {
+    public double train(Model model) {
       return last(model.fit(x, y, options));
     }
   }
@@ -81,7 +81,7 @@ sealed interface TrainSamples {
     }
 
     @Override
-    public double fit(Model model) {
+    public double train(Model model) {
       return last(model.fit(data, options));
     }
   }

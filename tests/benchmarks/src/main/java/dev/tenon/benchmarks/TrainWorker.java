@@ -58,7 +58,7 @@ public final class TrainWorker {
         case "fit" -> {
           long start = System.nanoTime();
           long cpu = system.getProcessCpuTime();
-          double loss = samples.fit(model);
+          double loss = samples.train(model);
           double seconds = (System.nanoTime() - start) / NANOS;
           double busy = (system.getProcessCpuTime() - cpu) / NANOS;
           System.out.printf(Locale.ROOT, "%f %f %f%n", seconds, busy, loss);
