@@ -104,18 +104,20 @@ def measure(name, case, runs, threads, java, flat):
                     found[side].append((seconds, cpu, loss))
             if turn == 3:
                 third = workers["tenon"].ask("memory")[0]
-        results = {}
-        for side, worker in workers.items():
-            seconds, cpu = (statistics.median(column) for column in list(zip(*found[side]))[:2])
-            loss, peak = found[side][-1][2], worker.ask("peak")[0]
-            results[side] = dict(seconds=seconds, cpu=cpu, loss=loss, first=worker.first, peak=peak, flat=None)
+        kept = None
         if flat:
             while turn < flat:
                 turn += 1
                 workers["tenon"].ask("fit")
                 if turn == 3:
                     third = workers["tenon"].ask("memory")[0]
-            results["tenon"]["flat"] = (turn, third, workers["tenon"].ask("memory")[0])
+            kept = (turn, third, workers["tenon"].ask("memory")[0])
+        results = {}
+        for side, worker in workers.items():
+            seconds, cpu = (statistics.median(column) for column in list(zip(*found[side]))[:2])
+            loss, peak = found[side][-1][2], worker.ask("peak")[0]
+            results[side] = dict(seconds=seconds, cpu=cpu, loss=loss, first=worker.first, peak=peak)
+        results["tenon"]["kept"] = kept
     finally:
         for worker in workers.values():
             worker.close()

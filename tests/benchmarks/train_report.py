@@ -33,8 +33,8 @@ class Report:
 
     def add(self, name, case, found):
         """Adds the rows of a case; found has the figures of each side by its name."""
-        found = dict(found)
         self.sides.append((name, found))
+        found = dict(found)
         mine = found.pop("tenon")
         counted = self.counts[case.model]
         what, show = "one epoch" if case.epochs == 1 else f"{case.epochs} epochs", seconds
@@ -57,8 +57,8 @@ class Report:
         ):
             least_side = min(among, key=lambda side: among[side][key])
             self.row(f"{name}: {what}", mine[key], among[least_side][key], least, least_side, show, "keras")
-        if mine["flat"]:
-            fits, third, last = mine["flat"]
+        if mine["kept"]:
+            fits, third, last = mine["kept"]
             self.row(f"{name}: memory after 3 and after {fits} fits", last, third, KEPT, "itself", megabytes)
         if counted:
             self.shares.append((name, *share(case, counted, self.limit, mine["seconds"])))
