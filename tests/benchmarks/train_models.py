@@ -157,9 +157,9 @@ def resnet50(keras):
     return keras.applications.ResNet50(weights=None), uniform(64, 224, 224, 3), whole(1000, 64)
 
 
-def frozen(keras, base, samples):
+def frozen(keras, base):
     """A head on a frozen base, whose normalizations have the statistics of the samples, as after a training."""
-    features, targets = uniform(samples, 224, 224, 3), whole(10, samples)
+    features, targets = uniform(32, 224, 224, 3), whole(10, 32)
     norms = [layer for layer in base.layers if isinstance(layer, keras.layers.BatchNormalization)]
     momenta = [layer.momentum for layer in norms]
     for layer in norms:
@@ -175,9 +175,9 @@ def frozen(keras, base, samples):
 
 @model
 def frozen_resnet50(keras):
-    return frozen(keras, keras.applications.ResNet50(include_top=False, weights=None, input_shape=(224, 224, 3)), 32)
+    return frozen(keras, keras.applications.ResNet50(include_top=False, weights=None, input_shape=(224, 224, 3)))
 
 
 @model
 def frozen_mobilenetv2(keras):
-    return frozen(keras, keras.applications.MobileNetV2(include_top=False, weights=None, input_shape=(224, 224, 3)), 64)
+    return frozen(keras, keras.applications.MobileNetV2(include_top=False, weights=None, input_shape=(224, 224, 3)))
