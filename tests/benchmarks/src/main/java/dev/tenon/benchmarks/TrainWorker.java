@@ -1,12 +1,10 @@
 package dev.tenon.benchmarks;
 
-import static dev.tenon.training.FitOptions.fit;
-
 import com.sun.management.OperatingSystemMXBean;
 import dev.tenon.Model;
-import dev.tenon.formats.Source;
-import dev.tenon.formats.npz.Npz;
-import dev.tenon.tensor.Tensor;
+import dev.tenon.loading.CustomLayers;
+import dev.tenon.samples.TokenAndPosition;
+import dev.tenon.samples.TransformerBlock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,58 +13,68 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 
 /**
  * Tenon's side of {@code tests/benchmarks/train}: trains a model when told to.
  *
- * <p>The words on the standard input are those of {@code train_side.py}: {@code fit} trains one
- * epoch and prints its seconds by the clock, those of the CPU, and its loss; {@code peak} prints
- * the most memory that the process has had, in kB. The first line is printed after the first step.
+ * <p>The words on the standard input are those of {@code train_side.py}: {@code fit} trains and
+ * prints its seconds by the clock, those of the CPU, and its last loss; {@code peak} prints the
+ * most memory that the process has had, and {@code memory} what it has now, in kB. The first line
+ * is printed after the first step.
  */
 public final class TrainWorker {
   private static final double NANOS = 1e9;
+  private static final CustomLayers OWN =
+      CustomLayers.none()
+          .with(new TokenAndPosition(1, 1, 1))
+          .with(new TransformerBlock(1, 1, 1, 0.1));
 
   private TrainWorker() {}
 
-  /** Takes the folder, the model's name, the batch's size, the optimizer, the loss, the metric. */
+  /**
+   * Takes the folder, the model's name, the batch's size, the optimizer, the loss, the metric, how
+   * many epochs a training has, and {@code cached} or {@code plain}.
+   */
   public static void main(String[] args) throws IOException {
     Path folder = Path.of(args[0]);
     int batch = Integer.parseInt(args[2]);
-    Map<String, Tensor> data;
-    try (Source source = Source.of(folder.resolve(args[1] + ".npz"))) {
-      data = Npz.read(source);
-    }
-    Tensor x = Objects.requireNonNull(data.get("x"));
-    Tensor y = Objects.requireNonNull(data.get("y"));
-    try (Model model = Model.load(folder.resolve(args[1] + ".keras"))) {
+    int epochs = Integer.parseInt(args[6]);
+    try (Model model = Model.load(folder.resolve(args[1] + ".keras"), OWN)) {
       model.compile(args[3], args[4], args[5]);
-      model.fit(x.slice(0, 0, batch), y.slice(0, 0, batch), fit().batchSize(batch).verbose(0));
+      TrainSamples samples =
+          TrainSamples.of(folder, args[1], batch, epochs, args[7].equals("cached"));
+      samples.step(model);
       System.out.println("ready");
-      serve(model, x, y, batch);
+      serve(model, samples);
     }
   }
 
-  private static void serve(Model model, Tensor x, Tensor y, int batch) throws IOException {
+  private static void serve(Model model, TrainSamples samples) throws IOException {
     var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     var words = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     String word;
     while ((word = words.readLine()) != null) {
-      if (word.equals("fit")) {
-        long start = System.nanoTime();
-        long cpu = system.getProcessCpuTime();
-        double loss = model.fit(x, y, fit().batchSize(batch).verbose(0)).get("loss").get(0);
-        double seconds = (System.nanoTime() - start) / NANOS;
-        double busy = (system.getProcessCpuTime() - cpu) / NANOS;
-        System.out.printf(Locale.ROOT, "%f %f %f%n", seconds, busy, loss);
-      } else if (word.equals("peak")) {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-          if (line.startsWith("VmHWM:")) {
-            System.out.println(line.replaceAll("[^0-9]", ""));
-          }
+      switch (word) {
+        case "fit" -> {
+          long start = System.nanoTime();
+          long cpu = system.getProcessCpuTime();
+          double loss = samples.train(model);
+          double seconds = (System.nanoTime() - start) / NANOS;
+          double busy = (system.getProcessCpuTime() - cpu) / NANOS;
+          System.out.printf(Locale.ROOT, "%f %f %f%n", seconds, busy, loss);
         }
+        case "peak" -> System.out.println(kilobytes("VmHWM:"));
+        case "memory" -> System.out.println(kilobytes("VmRSS:"));
+        default -> throw new IllegalArgumentException("unknown word " + word);
       }
     }
+  }
+
+  private static String kilobytes(String name) throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith(name))
+        .map(line -> line.replaceAll("[^0-9]", ""))
+        .findFirst()
+        .orElseThrow();
   }
 }
