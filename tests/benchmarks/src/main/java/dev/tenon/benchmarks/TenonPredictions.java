@@ -22,7 +22,7 @@ final class TenonPredictions implements PredictionSide {
   /** A single row is an array that a tensor is made of in every call, as a service does. */
   @Override
   public Job job(int rows, int batch) {
-    Tensor first = x.slice(0, 0, rows);
+    Tensor first = rows == x.dim(0) ? x : x.slice(0, 0, rows);
     if (rows == 1) {
       float[] row = first.toFloatArray();
       long[] shape = first.shape();
