@@ -558,7 +558,9 @@ public final class Model
    */
   public void build(Tensor batch) {
     RequiredArguments.check(batch, "batch");
-    build(new TensorType(batch.dtype(), Shape.of(batch.shape())));
+    if (!backing.isBuilt()) {
+      build(new TensorType(batch.dtype(), Shape.of(batch.shape())));
+    }
   }
 
   private synchronized void build(TensorType batch) {
@@ -741,9 +743,10 @@ public final class Model
   @Override
   public Tensor predict(Tensor batch) {
     build(batch);
-    one(inputs(), "inputs");
-    one(outputs(), "outputs");
-    return predict(Map.of(inputs().get(0).name(), batch)).values().iterator().next();
+    String input = one(inputs(), "inputs");
+    String output = one(outputs(), "outputs");
+    Map<String, Tensor> results = run(Map.of(input, batch), List.of(output));
+    return Objects.requireNonNull(results.get(output));
   }
 
   /**
@@ -829,8 +832,7 @@ public final class Model
   public Map<String, Tensor> run(Tensor batch, String... wanted) {
     RequiredArguments.check(batch, "batch", wanted, "wanted");
     build(batch);
-    one(inputs(), "inputs");
-    return run(Map.of(inputs().get(0).name(), batch), List.of(wanted));
+    return run(Map.of(one(inputs(), "inputs"), batch), List.of(wanted));
   }
 
   /**
@@ -900,11 +902,13 @@ public final class Model
     claim.refuseEnded();
   }
 
-  private static void one(List<TensorSpec> list, String what) {
+  /** Returns the name of the only input or output. */
+  private static String one(List<TensorSpec> list, String what) {
     if (list.size() != 1) {
       throw new IllegalArgumentException(
           "the model has " + list.size() + " " + what + ": use predict(Map), with " + list);
     }
+    return list.get(0).name();
   }
 
   /** Returns the training, after a deferred model is built for its first data. */

@@ -26,7 +26,7 @@ public final class Deadline {
    * @throws IllegalArgumentException if the time is not positive
    */
   public static Deadline after(@Nullable Duration allowed) {
-    Duration time = RunLimits.DEFAULTS.time(allowed).time();
+    Duration time = allowed == null ? null : RunLimits.DEFAULTS.time(allowed).time();
     return time == null ? NONE : new Deadline(allowed, System.nanoTime() + time.toNanos());
   }
 

@@ -68,7 +68,7 @@ public record OnnxPort(String name, @Nullable DType dtype, List<String> lengths,
     List<Dim> dims = new ArrayList<>();
     for (String length : lengths) {
       dims.add(
-          length.matches("\\d+")
+          isKnown(length)
               ? Dim.of(Long.parseLong(length))
               : length.equals("?") ? Dim.unknown() : Dim.symbol(length));
     }
@@ -113,11 +113,23 @@ public record OnnxPort(String name, @Nullable DType dtype, List<String> lengths,
     }
     for (int i = 0; i < lengths.size(); i++) {
       String length = lengths.get(i);
-      if (length.matches("[0-9]+") && Long.parseLong(length) != given.dim(i)) {
+      if (isKnown(length) && Long.parseLong(length) != given.dim(i)) {
         return false;
       }
     }
     return true;
+  }
+
+  /**
+   * Says whether a length is a number. Every run asks: an expression would be compiled each time.
+   */
+  private static boolean isKnown(String length) {
+    for (int i = 0; i < length.length(); i++) {
+      if (length.charAt(i) < '0' || length.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !length.isEmpty();
   }
 
   /** Returns the tensor in the type that stands for its own; see {@code withOrdinaryPorts}. */

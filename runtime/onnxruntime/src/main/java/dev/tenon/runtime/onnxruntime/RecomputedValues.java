@@ -146,6 +146,9 @@ final class RecomputedValues {
    * with each other. In a group each stands behind those that it follows.
    */
   List<List<Value>> groups(Collection<Value> wanted) {
+    if (rules.isEmpty() && wanted.size() == 1) {
+      return List.of(List.copyOf(wanted));
+    }
     Set<Value> needed = Collections.newSetFromMap(new IdentityHashMap<>());
     needed.addAll(wanted);
     for (int i = ordered.size() - 1; i >= 0; i--) {

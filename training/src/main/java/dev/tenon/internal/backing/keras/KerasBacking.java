@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 /** A Keras model in the IR, compiled for an engine when it is first run there. */
 public final class KerasBacking implements Backing {
   private final KerasModel keras;
+  private final List<TensorSpec> inputSpecs;
+  private final List<TensorSpec> outputSpecs;
   private final Map<String, Executable> compiled = new LinkedHashMap<>();
   private final Map<String, Value> values = new LinkedHashMap<>();
   private final List<Value> inner = new ArrayList<>();
@@ -44,6 +46,8 @@ public final class KerasBacking implements Backing {
 
   public KerasBacking(KerasModel keras) {
     this.keras = keras;
+    this.inputSpecs = keras.lowered().graph().inputs().stream().map(TensorSpec::of).toList();
+    this.outputSpecs = outputs(keras);
     this.training = new ModelTraining(keras, keras.lowered()::graph);
     this.memory = new LayerMemory(keras);
     values.putAll(keras.innerValues());
@@ -115,18 +119,22 @@ public final class KerasBacking implements Backing {
 
   @Override
   public List<TensorSpec> inputs() {
-    return keras.lowered().graph().inputs().stream().map(TensorSpec::of).toList();
+    return inputSpecs;
   }
 
   @Override
   public List<TensorSpec> outputs() {
+    return outputSpecs;
+  }
+
+  private static List<TensorSpec> outputs(KerasModel keras) {
     List<TensorSpec> outputs = new ArrayList<>();
     for (int i = 0; i < keras.outputNames().size(); i++) {
       Value value = keras.lowered().graph().outputs().get(i);
       Shape shape = value.shape();
       outputs.add(new TensorSpec(keras.outputNames().get(i), value.dtype(), shape));
     }
-    return outputs;
+    return List.copyOf(outputs);
   }
 
   @Override

@@ -3,28 +3,46 @@ package dev.tenon.internal.backing.onnx;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.model.TensorSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The names and types of what an ONNX file takes, gives and computes inside, without states. */
 final class OnnxPorts {
   private final OnnxStructure structure;
   private final OnnxStates states;
+  private final List<String> own;
+
+  /** Found once, as every run asks for them, and late: a port of another type is refused then. */
+  private volatile @Nullable List<TensorSpec> inputs;
+
+  private volatile @Nullable List<TensorSpec> outputs;
 
   OnnxPorts(OnnxStructure structure, OnnxStates states) {
     this.structure = structure;
     this.states = states;
+    this.own = structure.outputs().stream().map(OnnxStructure.Port::name).toList();
   }
 
   List<TensorSpec> inputs() {
-    return ports(structure.inputs());
+    List<TensorSpec> known = inputs;
+    if (known == null) {
+      known = ports(structure.inputs());
+      inputs = known;
+    }
+    return known;
   }
 
   /**
    * Returns the outputs that are tensors; sequences and maps do not keep the others from running.
    */
   List<TensorSpec> outputs() {
-    List<OnnxStructure.Port> tensors =
-        structure.outputs().stream().filter(OnnxStructure.Port::isTensor).toList();
-    return ports(tensors.isEmpty() ? structure.outputs() : tensors);
+    List<TensorSpec> known = outputs;
+    if (known == null) {
+      List<OnnxStructure.Port> tensors =
+          structure.outputs().stream().filter(OnnxStructure.Port::isTensor).toList();
+      known = ports(tensors.isEmpty() ? structure.outputs() : tensors);
+      outputs = known;
+    }
+    return known;
   }
 
   private List<TensorSpec> ports(List<OnnxStructure.Port> ports) {
@@ -44,7 +62,6 @@ final class OnnxPorts {
 
   /** Returns the names that are no outputs of the file, in an order that is always the same. */
   List<String> inner(List<String> wanted) {
-    List<String> own = structure.outputs().stream().map(OnnxStructure.Port::name).toList();
     return wanted.stream().filter(name -> !own.contains(name)).sorted().toList();
   }
 }

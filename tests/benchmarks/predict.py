@@ -1,0 +1,191 @@
+"""Predicts with Tenon, the bare libraries and Keras in turn, and prints medians. Started by ./predict."""
+
+import argparse
+import os
+import statistics
+import sys
+import time
+
+from measure import HERE, LEAST, WORK, clock, machine, record
+from train import Worker
+
+FOLDER = WORK / "predict"
+SIDE = str(HERE / "predict_side.py")
+ENGINES = ("tensorflow", "onnxruntime")
+WARM_UP = 2
+REST = 0.1  # seconds: idle threads of ONNX Runtime look for work for 30 ms, and would take a core of the next side
+THREADS = 8
+
+# What is predicted: rows, batch (0 is the default of predict), threads, seconds of a round, and in what it is told.
+ROWS, TIME, CALLS = "rows per second", "ms", "calls"
+CASES = {
+    "dense": {
+        "10,000 small rows": (10_000, 0, 1, 1, ROWS),
+        "10,000 small rows, batches of 32": (10_000, 32, 1, 1, ROWS),
+        "one large batch, 10,000": (10_000, 10_000, 1, 1, TIME),
+        "one row": (1, 0, 1, 1, CALLS),
+        f"one row, {THREADS} threads": (1, 0, THREADS, 1, CALLS),
+    },
+    "cnn": {
+        "one large batch, 32": (32, 32, 1, 1, TIME),
+        "one row": (1, 0, 1, 1, CALLS),
+        f"one row, {THREADS} threads": (1, 0, THREADS, 1, CALLS),
+    },
+    "resnet50": {
+        "one image": (1, 0, 1, 1, TIME),
+        "one large batch, 16": (16, 16, 1, 1, TIME),
+    },
+}
+BARE = 0.97  # an image or a large batch, against the bare library
+LATER = 20  # microseconds that a row may take longer than with the bare library
+JAX = 1.0
+KERAS = 0.0  # against Keras on TensorFlow: printed; ./convert has the bound of an image
+TOLERANCE = 1e-3  # of the mean class, relative
+
+
+def commands(model, java, jax):
+    what = [str(FOLDER), model]
+    sides = {}
+    for engine in ENGINES:
+        sides[f"tenon {engine}"] = java + ["dev.tenon.benchmarks.PredictWorker", engine, *what]
+        sides[f"bare {engine}"] = java + ["dev.tenon.benchmarks.PredictWorker", f"bare-{engine}", *what]
+    for how in ("predict", "call"):
+        sides[f"keras {how}"] = [sys.executable, SIDE, "work", *what, how]
+        sides[f"keras on jax {how}"] = ["env", "KERAS_BACKEND=jax", jax, SIDE, "work", *what, how]
+    return sides
+
+
+def measure(model, runs, java, jax):
+    """Predicts in turn, so that a slow minute hits all sides, and returns medians by case and side, and memory by side."""
+    workers = {side: Worker(command) for side, command in commands(model, java, jax).items()}
+    found = {}
+    for turn in range(runs + (WARM_UP if runs >= LEAST else 1)):
+        for case, (rows, batch, threads, seconds, _) in CASES[model].items():
+            checks = {}
+            for side, worker in workers.items():
+                # Keras' predict is one loop a model, not for several threads.
+                if threads > 1 and side.endswith("predict"):
+                    continue
+                time.sleep(REST)
+                *figures, checks[side] = worker.ask(f"run {rows} {batch} {threads} {seconds}")
+                print(
+                    f"  {model}, {case}, {side}: p50 {figures[0]:.1f} µs, p99 {figures[1]:.1f} µs, {figures[2]:.1f} calls/s, "
+                    f"CPU {figures[3]:.1f} µs", file=sys.stderr)
+                found.setdefault(case, {}).setdefault(side, []).append(figures)
+            least, most = min(checks.values()), max(checks.values())
+            if most - least > TOLERANCE * max(abs(most), 1):
+                sys.exit(f"{model}, {case}: the sides do not predict the same: {checks}")
+    medians = {
+        case: {side: [statistics.median(column) for column in zip(*rounds[-runs:])] for side, rounds in sides.items()}
+        for case, sides in found.items()}
+    memory = {side: worker.ask("peak")[0] / 1024 for side, worker in workers.items()}
+    for worker in workers.values():
+        worker.close()
+    return medians, memory
+
+
+class Table:
+    def __init__(self):
+        self.rows = []
+
+    def row(self, what, mine, other, side, least, unit, digits, larger=False):
+        ratio = mine / other if larger else other / mine
+        record(what, side, ratio)
+        self.add(what, mine, other, side, f"{ratio:.2f}", f"{least:.2f}", unit, digits, ratio >= least)
+
+    def later(self, what, mine, other, side):
+        """A row that may take some microseconds longer."""
+        record(what, side, other / mine)
+        self.add(what, mine, other, side, f"{mine - other:+.1f} µs", f"{LATER:+d} µs at most", "µs", 1, mine - other <= LATER)
+
+    def add(self, what, mine, other, side, times, least, unit, digits, good):
+        self.rows.append((what, f"{mine:,.{digits}f} {unit}", f"{other:,.{digits}f} {unit}", side, times, least, good))
+
+    def print(self):
+        print("| what | Tenon | other | side | times as good | at least | |\n| --- | --- | --- | --- | --- | --- | --- |")
+        for *cells, good in self.rows:
+            print("| " + " | ".join(cells) + f" | {'ok' if good else 'MISSED'} |")
+
+
+def best(sides, prefix, better):
+    """Returns the name and the figure of the best way of a Keras."""
+    found = {side: figure for side, figure in sides.items() if side in (f"{prefix} predict", f"{prefix} call")}
+    side = better(found, key=lambda name: found[name])
+    return side, found[side]
+
+
+def compare(table, model, case, sides, engine):
+    rows, batch, _, _, kind = CASES[model][case]
+    what = f"{model}: {case}, {engine}"
+    others = (("bare", None), ("keras on jax", JAX), ("keras", KERAS))
+
+    def figure(column, title, unit, digits, factor, larger, bare):
+        figures = {side: figures[column] * factor for side, figures in sides.items()}
+        mine = figures[f"tenon {engine}"]
+        for other, least in others:
+            if other == "bare":
+                side = f"bare {engine}"
+                if bare == "later":
+                    table.later(what + title, mine, figures[side], side)
+                    continue
+                value, least = figures[side], bare
+            else:
+                side, value = best(figures, other, max if larger else min)
+            table.row(what + title, mine, value, side, least, unit, digits, larger)
+
+    if kind == CALLS:
+        figure(2, ", calls per second", "/s", 0, 1, True, 0)
+        figure(0, ", p50", "µs", 1, 1, False, "later")
+        figure(1, ", p99", "µs", 1, 1, False, 0)
+    elif kind == ROWS:
+        # In batches of 32 each run may take its microseconds longer.
+        figure(2, "", "rows/s", 0, rows, True, 0 if batch else BARE)
+    else:
+        figure(0, "", "ms", 2, 1e-3, False, BARE)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=LEAST, help="rounds of each side that count")
+    parser.add_argument("--only", action="append", choices=CASES, help="a model; may be given several times")
+    options = parser.parse_args()
+    chosen = options.only or list(CASES)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    load = os.getloadavg()[0]
+    if load > 0.3 * os.cpu_count():
+        print(f"the load of this machine is {load:.1f}: it does something else, and the figures are of no use", file=sys.stderr)
+    module = HERE / "target"
+    jar = next(module.glob("tenon-benchmarks-*.jar"))
+    # Bare ONNX Runtime 1.29 overflows an ordinary thread's stack where the class path is long; Tenon sees to it itself.
+    java = ["java", "-Xss256m", "-cp", f"{jar}:{(module / 'classpath.txt').read_text().strip()}"]
+    missing = [model for model in chosen if not (FOLDER / f"{model}.npz").exists()]
+    if missing:
+        clock([sys.executable, SIDE, "make", str(FOLDER), *missing])
+    for model in chosen:
+        # Anew in each run: it is what the version at hand writes.
+        clock(java + ["dev.tenon.benchmarks.PredictWorker", "export", str(FOLDER), model])
+
+    table, memory = Table(), {}
+    for model in chosen:
+        medians, memory[model] = measure(model, options.runs, java, os.environ["TENON_JAX_PYTHON"])
+        for case, sides in medians.items():
+            for engine in ENGINES:
+                compare(table, model, case, sides, engine)
+        for engine in ENGINES:
+            mine = memory[model][f"tenon {engine}"]
+            for other, least in ((f"bare {engine}", 0), ("keras on jax", 1), ("keras", 1)):
+                bare = other.startswith("bare")
+                side, value = (other, memory[model][other]) if bare else best(memory[model], other, min)
+                table.row(f"{model}: peak memory, {engine}", mine, value, side, least, "MB", 0)
+
+    print(f"prediction, CPU, medians of {options.runs} rounds{' (too few: a try)' if options.runs < LEAST else ''}")
+    print(machine())
+    print(f"load at the start {load:.2f}\n")
+    table.print()
+    print("\npeak memory in MB: " + "; ".join(
+        f"{model}: " + ", ".join(f"{side} {value:.0f}" for side, value in sides.items()) for model, sides in memory.items()))
+    sys.exit(0 if all(row[-1] for row in table.rows) else 1)
+
+
+if __name__ == "__main__":
+    main()
