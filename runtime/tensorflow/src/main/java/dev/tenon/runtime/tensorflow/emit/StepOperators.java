@@ -3,7 +3,6 @@ package dev.tenon.runtime.tensorflow.emit;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
-import dev.tenon.ir.op.Variadic;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.runtime.tensorflow.gradient.CarriedProducts;
 import dev.tenon.runtime.tensorflow.graph.Tf;
@@ -31,28 +30,7 @@ final class StepOperators {
           emitter.resolve(node.input(0)),
           emitter.resolve(node.input(1)));
     }
-    if (node.operator() instanceof Variadic.Where && choosesRows(node)) {
-      Output<?> rows = emitter.tf().squeeze(emitter.resolve(node.input(0)), 1);
-      return emitter
-          .tf()
-          .op("Select")
-          .in(rows, emitter.resolve(node.input(1)), emitter.resolve(node.input(2)))
-          .out();
-    }
     return node.operator() instanceof Binary.Sub ? difference(emitter, node) : null;
-  }
-
-  /** Says whether whole rows of a matrix or of another of its shape are taken, as by a mask. */
-  private static boolean choosesRows(OperatorNode node) {
-    Shape condition = node.input(0).shape();
-    Shape shape = node.input(1).shape();
-    return condition.ranked()
-        && condition.rank() == 2
-        && condition.dim(1).isKnown()
-        && condition.length(1) == 1
-        && isOfEntries(node.input(1), node.input(2))
-        && shape.rank() == 2
-        && shape.dim(0).equals(condition.dim(0));
   }
 
   private static boolean isOfEntries(Value a, Value b) {

