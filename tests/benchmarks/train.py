@@ -15,7 +15,7 @@ import time
 from measure import HERE, LEAST, WORK, clock, machine
 from train_cases import CASES
 from train_limits import limits
-from train_report import Report
+from train_report import SHARED, Report
 
 SIDE = [sys.executable, str(HERE / "train_side.py")]
 IMAGES = [sys.executable, str(HERE / "train_images.py")]
@@ -71,7 +71,11 @@ class Worker:
 def commands(case, threads, java):
     words = case.words(FOLDER)
     cached = "cached" if case.cached else "plain"
-    sides = {"tenon": java + [f"-Dtenon.threads={threads}", "dev.tenon.benchmarks.TrainWorker", *words, cached]}
+    tenon = java + [f"-Dtenon.threads={threads}", "dev.tenon.benchmarks.TrainWorker", *words, cached]
+    # As ./tenon starts the JVM, and docs/performance.md advises; without it for comparison, where it matters most.
+    sides = {"tenon": ["env", "TF_OVERRIDE_GLOBAL_THREADPOOL=1", *tenon]}
+    if case.shared:
+        sides[SHARED] = tenon
     keras = IMAGES if case.images else SIDE
     for name, setting in (("keras", "plain"), ("keras map", "map") if case.images else ("keras jit", "jit")):
         sides[name] = keras + ["work", *words, setting]

@@ -19,6 +19,7 @@ class Case:
     runs: int = 99  # no more than these many count: for what takes long
     warm_up: int = 2
     torch: tuple = ("pytorch",)
+    shared: bool = False  # whether Tenon also trains with the threads of TensorFlow that all models share
     images: int = 0  # files of the folder that is read; 0 for arrays
 
     def words(self, folder):
@@ -29,10 +30,10 @@ class Case:
 SLOW = {"runs": 3, "warm_up": 1}
 FROZEN = {"loss": SPARSE, "batch": 16}
 CASES = {
-    "dense": Case("dense", SPARSE, 1.0, 2.0),
-    "dense-128": Case("dense", SPARSE, 1.05, 2.0, batch=128),
+    "dense": Case("dense", SPARSE, 1.0, 2.0, shared=True),
+    "dense-128": Case("dense", SPARSE, 1.05, 2.0, batch=128, shared=True),
     "cnn": Case("cnn", SPARSE, 1.12, 1.2, batch=128),
-    "lstm": Case("lstm", BINARY, 0.95, 1.1),
+    "lstm": Case("lstm", BINARY, 0.95, 1.1, shared=True),
     "gru": Case("gru", BINARY, 1.0),
     "bidirectional": Case("bidirectional", BINARY, 1.0),
     "transformer": Case("transformer", SPARSE, 1.2, 1.1),

@@ -4,6 +4,7 @@ from measure import record
 from train_limits import share
 
 KERAS_ON_TENSORFLOW = ("keras", "keras jit", "keras map")
+SHARED = "tenon, shared threads"
 KEPT = 0.9  # of the memory after the third call of fit and after the last, at least
 
 
@@ -36,6 +37,7 @@ class Report:
         self.sides.append((name, found))
         found = dict(found)
         mine = found.pop("tenon")
+        found.pop(SHARED, None)
         counted = self.counts[case.model]
         what, show = "one epoch" if case.epochs == 1 else f"{case.epochs} epochs", seconds
         if case.images:
