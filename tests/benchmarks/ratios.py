@@ -27,6 +27,7 @@ BENCHMARKS = {
     "conversion": ["conversion"],
     "scale": ["scale"],
     "train": ["train", "--peers"],
+    "predict": ["predict"],
 }
 
 
