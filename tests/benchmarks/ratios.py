@@ -216,6 +216,9 @@ def main():
     releases = stored(options.file)
     name = list(releases)[-1] if releases else None
     before = releases.get(name, {})
+    if not releases and not options.write:
+        print(f"{options.file} has no release: nothing to compare with; --write adds this one")
+        return
     if options.compare:
         measured, busy = recorded(options.compare), set()
     else:
