@@ -1,7 +1,6 @@
 package dev.tenon.cli;
 
 import dev.tenon.importers.keras.KerasImporter;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -12,8 +11,10 @@ import picocli.CommandLine.ParseResult;
  * a third of a start. What every Keras file needs is then initialised.
  *
  * <p>The command waits for that thread, so that never two threads initialise the same classes.
+ *
+ * <p>Without lambdas, which the class archive does not keep of a class with one of picocli's types.
  */
-final class WarmUp implements CommandLine.IExecutionStrategy {
+final class WarmUp implements CommandLine.IExecutionStrategy, Thread.UncaughtExceptionHandler {
   private static final List<String> ENDINGS = List.of(".h5", ".hdf5", ".keras");
 
   /** The network, as Keras 3 writes it, less what it may leave out. */
@@ -28,27 +29,47 @@ final class WarmUp implements CommandLine.IExecutionStrategy {
         {"class_name": "Dense", "config": {"name": "e", "units": 2, "activation": "relu"}}]}}
       """;
 
-  private final Thread thread;
+  private static final class Reading extends Thread {
+    Reading() {
+      super("tenon-warm-up");
+      setDaemon(true);
+    }
 
-  private WarmUp(Thread thread) {
-    this.thread = thread;
+    @Override
+    public void run() {
+      KerasImporter.fromJson(NETWORK, KerasImporter.Options.DEFAULT);
+    }
   }
+
+  private final Thread thread = new Reading();
+
+  private WarmUp() {}
 
   /** Starts, if a word names a Keras file and there is a second processor; else returns null. */
   static @Nullable WarmUp start(String... args) {
-    boolean keras = Arrays.stream(args).anyMatch(word -> ENDINGS.stream().anyMatch(word::endsWith));
-    if (!keras || Runtime.getRuntime().availableProcessors() == 1) {
+    if (!namesKerasFile(args) || Runtime.getRuntime().availableProcessors() == 1) {
       return null;
     }
-    Thread thread =
-        new Thread(
-            () -> KerasImporter.fromJson(NETWORK, KerasImporter.Options.DEFAULT), "tenon-warm-up");
-    thread.setDaemon(true);
-    // The command meets the same, and says it.
-    thread.setUncaughtExceptionHandler((which, thrown) -> {});
-    thread.start();
-    return new WarmUp(thread);
+    WarmUp warmUp = new WarmUp();
+    warmUp.thread.setUncaughtExceptionHandler(warmUp);
+    warmUp.thread.start();
+    return warmUp;
   }
+
+  private static boolean namesKerasFile(String... args) {
+    for (String word : args) {
+      for (String ending : ENDINGS) {
+        if (word.endsWith(ending)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Says nothing: the command meets the same, and says it. */
+  @Override
+  public void uncaughtException(Thread which, Throwable thrown) {}
 
   @Override
   public int execute(ParseResult parsed) {
