@@ -70,7 +70,7 @@ def main():
         kind, sizes, warm = CASES[case]
         found = []
         for size, path in zip(sizes, files[case]):
-            found.append(worker(kind, path, options.runs, max(2, warm // size)))
+            found.append(worker(kind, path, options.runs, max(5, warm // size)))
             print(f"  {case} {size}: {found[-1]}", file=sys.stderr)
         for phase, name in PHASES.items():
             each = [times[phase] / size * 1e6 for times, size in zip(found, sizes)]
