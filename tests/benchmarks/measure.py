@@ -111,14 +111,15 @@ def main():
 
     rows = []
 
-    def row(what, unit, mine, other, least, digits):
+    def row(what, unit, mine, other, least, digits, side="keras"):
         ratio = other / mine
+        record(what, side, ratio)
         rows.append((what, f"{mine:.{digits}f} {unit}", f"{other:.{digits}f} {unit}", f"{ratio:.2f}", f"{least:.2f}", ratio >= least))
 
-    row("convert, cold process, against model.export(format='onnx')", "s", convert["tenon"], convert["keras"], 10, 2)
+    row("convert, cold process, against model.export(format='onnx')", "s", convert["tenon"], convert["keras"], 13, 2)
     for engine in ("tensorflow", "onnxruntime"):
         row(f"load and first prediction, {engine}, against load_model and predict", "s", first[engine], first["keras"], 1, 2)
-    row("one image, onnxruntime, against bare ONNX Runtime", "ms", steady["onnxruntime"], steady["bare onnxruntime"], 1 / 1.10, 1)
+    row("one image, onnxruntime, against bare ONNX Runtime", "ms", steady["onnxruntime"], steady["bare onnxruntime"], 1 / 1.10, 1, "onnxruntime")
     row("one image, tensorflow, against tf.function", "ms", steady["tensorflow"], steady["tf.function"], 1 / 1.15, 1)
     for engine in ("tensorflow", "onnxruntime"):
         row(f"one image, {engine}, against model.predict", "ms", steady[engine], steady["model.predict"], 1, 1)

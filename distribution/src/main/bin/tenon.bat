@@ -10,5 +10,5 @@ rem These compute in Java for long enough that the full compiler pays.
 set "compiler=-XX:TieredStopAtLevel=1"
 if "%~1"=="verify" set "compiler=-XX:TieredStopAtLevel=4"
 if "%~1"=="convert" set "compiler=-XX:CompileThresholdScaling=3"
-"%java%" "@%root%\lib\java.options" %compiler% "-Dtenon.root=%root%" %TENON_JAVA_OPTIONS% -cp "%root%\lib\*" dev.tenon.cli.Main %*
+"%java%" "@%root%\lib\java.options" --enable-native-access=ALL-UNNAMED %compiler% "-Dtenon.root=%root%" %TENON_JAVA_OPTIONS% -cp "%root%\lib\*" dev.tenon.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -53,6 +53,26 @@ public final class Main implements Runnable {
     }
   }
 
+  /**
+   * Says what went wrong.
+   *
+   * <p>A class: a lambda that is made of one of picocli's types keeps that type, which is compiled
+   * for Java 5, out of the class archive of the launcher.
+   */
+  private record Failures(Main main)
+      implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
+    @Override
+    public int handleParseException(ParameterException exception, String[] words) {
+      return main.misused(exception);
+    }
+
+    @Override
+    public int handleExecutionException(
+        Exception exception, CommandLine command, CommandLine.ParseResult parsed) {
+      return main.explain(exception, command.getErr());
+    }
+  }
+
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
@@ -63,13 +83,14 @@ public final class Main implements Runnable {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
+    WarmUp warmUp = WarmUp.start(args);
     NativeMessages.drop();
     LoggingConfiguration.use();
     WatchedOutput watched = new WatchedOutput(new FileOutputStream(FileDescriptor.out));
     // UTF-8 whatever the locale says: the tables have box characters.
     System.setOut(new PrintStream(watched, true, StandardCharsets.UTF_8));
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int code = run(new PrintWriter(System.out, true, StandardCharsets.UTF_8), err, args);
+    int code = run(new PrintWriter(System.out, true, StandardCharsets.UTF_8), err, warmUp, args);
     String unwritten = watched.sentence();
     if (unwritten != null) {
       say(err, unwritten);
@@ -82,13 +103,21 @@ public final class Main implements Runnable {
    * but not compared, 70 an error of Tenon itself.
    */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
+    return run(out, err, null, args);
+  }
+
+  private static int run(
+      PrintWriter out, PrintWriter err, @Nullable WarmUp warmUp, String... args) {
     Main main = new Main();
     CommandLine line = line(main, args);
     line.setOut(out);
     line.setErr(err);
-    line.setParameterExceptionHandler((exception, words) -> main.misused(exception));
-    line.setExecutionExceptionHandler(
-        (exception, command, parsed) -> main.explain(exception, command.getErr()));
+    Failures failures = new Failures(main);
+    line.setParameterExceptionHandler(failures);
+    line.setExecutionExceptionHandler(failures);
+    if (warmUp != null) {
+      line.setExecutionStrategy(warmUp);
+    }
     try {
       return line.execute(args);
     } catch (Error e) {
@@ -104,17 +133,21 @@ public final class Main implements Runnable {
   private static CommandLine line(Main main, String... args) {
     StandardInput standard = new StandardInput(System.in);
     CommandLine line = new CommandLine(main, new InputFile.Factory(standard));
-    Commands.askedFor(args).forEach(line::addSubcommand);
+    for (Class<?> command : Commands.askedFor(args)) {
+      line.addSubcommand(command);
+    }
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.getSubcommands().values().forEach(Main::version);
+    versions(line);
     HelpLayout.use(line, System.getenv());
     return line;
   }
 
   /** Every command answers {@code --version} with that of Tenon. */
-  private static void version(CommandLine line) {
-    line.getCommandSpec().versionProvider(new Version());
-    line.getSubcommands().values().forEach(Main::version);
+  private static void versions(CommandLine line) {
+    for (CommandLine command : line.getSubcommands().values()) {
+      command.getCommandSpec().versionProvider(new Version());
+      versions(command);
+    }
   }
 
   @Override

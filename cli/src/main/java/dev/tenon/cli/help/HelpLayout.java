@@ -11,10 +11,15 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Column;
+import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** Arranges the help of a command and of those below it. */
+/**
+ * Arranges the help of a command and of those below it.
+ *
+ * <p>Without lambdas of picocli's types, which would keep them out of the class archive.
+ */
 public final class HelpLayout {
   private static final int NAME = 14;
   private static final int WIDE = 22;
@@ -22,6 +27,22 @@ public final class HelpLayout {
   private static final int INDENT = 2;
 
   private HelpLayout() {}
+
+  /** The section of the commands. */
+  private static final class CommandList implements IHelpSectionRenderer {
+    @Override
+    public String render(Help help) {
+      return commands(help);
+    }
+  }
+
+  /** The section of the environment variables. */
+  private static final class VariableList implements IHelpSectionRenderer {
+    @Override
+    public String render(Help help) {
+      return variables(help);
+    }
+  }
 
   /**
    * Gives all commands the same headings, width and colours.
@@ -39,11 +60,11 @@ public final class HelpLayout {
       line.setUsageHelpAutoWidth(terminal);
     }
     headings(line);
-    line.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, HelpLayout::commands);
+    line.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, new CommandList());
     List<String> keys = new ArrayList<>(line.getHelpSectionKeys());
     keys.add(keys.indexOf(SECTION_KEY_FOOTER_HEADING), VARIABLES);
     line.setHelpSectionKeys(keys);
-    line.getHelpSectionMap().put(VARIABLES, HelpLayout::variables);
+    line.getHelpSectionMap().put(VARIABLES, new VariableList());
   }
 
   private static void headings(CommandLine line) {
@@ -58,7 +79,9 @@ public final class HelpLayout {
     if (usage.footer().length > 0) {
       usage.footerHeading(heading("Examples"));
     }
-    line.getSubcommands().values().forEach(HelpLayout::headings);
+    for (CommandLine command : line.getSubcommands().values()) {
+      headings(command);
+    }
   }
 
   private static String heading(String title) {

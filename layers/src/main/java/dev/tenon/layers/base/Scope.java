@@ -127,10 +127,15 @@ public final class Scope {
 
   /** Returns all parameters of the layer and its inner layers, in Keras' order. */
   public List<Parameter> all() {
-    Set<Parameter> all = new LinkedHashSet<>(held);
-    all.addAll(own());
-    children.values().forEach(child -> all.addAll(child.all()));
+    Set<Parameter> all = new LinkedHashSet<>();
+    addTo(all);
     return List.copyOf(all);
+  }
+
+  private void addTo(Set<Parameter> all) {
+    all.addAll(held);
+    all.addAll(own());
+    children.values().forEach(child -> child.addTo(all));
   }
 
   /** Returns a scope with the same parameters under another name. */

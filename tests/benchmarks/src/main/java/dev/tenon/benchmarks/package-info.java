@@ -1,4 +1,7 @@
-/** Benchmarks of predicting, run by {@code tests/benchmarks/convert}. */
+/**
+ * Benchmarks in Java; the scripts of {@code tests/benchmarks} run a class each and compare what it
+ * prints.
+ */
 @NullMarked
 package dev.tenon.benchmarks;
 

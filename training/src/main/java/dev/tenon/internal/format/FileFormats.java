@@ -7,6 +7,7 @@ import dev.tenon.internal.backing.Backing;
 import dev.tenon.internal.lora.PeftPlace;
 import dev.tenon.internal.text.Names;
 import dev.tenon.ir.graph.Parameter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,10 @@ public final class FileFormats {
 
   /** Returns the format of a folder; null for a file, and where no format has such folders. */
   public static @Nullable FileFormat ofFolder(Path path) {
+    // To look for the formats of other modules opens every jar.
+    if (!Files.isDirectory(path)) {
+      return null;
+    }
     return all().stream().filter(format -> format.matches(path)).findFirst().orElse(null);
   }
 

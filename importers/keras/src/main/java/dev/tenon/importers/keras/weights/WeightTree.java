@@ -36,7 +36,8 @@ final class WeightTree {
       Hdf5Group child = group.group(name);
       if (child != null) {
         groups.put(childPath, child);
-        for (int slash = childPath.indexOf('/'); slash > 0; ) {
+        // A name that is split has groups of its own in between.
+        for (int slash = childPath.indexOf('/', path.length() + 1); slash > 0; ) {
           groups.putIfAbsent(childPath.substring(0, slash), child);
           slash = childPath.indexOf('/', slash + 1);
         }
