@@ -57,7 +57,7 @@ def commands(model, java, jax):
 
 def measure(model, runs, java, jax):
     """Predicts in turn, so that a slow minute hits all sides, and returns medians by case and side, and memory by side."""
-    workers = {side: Worker(command) for side, command in commands(model, java, jax).items()}
+    workers = {side: Worker(side, command) for side, command in commands(model, java, jax).items()}
     found = {}
     for turn in range(runs + (WARM_UP if runs >= LEAST else 1)):
         for case, (rows, batch, threads, seconds, _) in CASES[model].items():

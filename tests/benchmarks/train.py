@@ -36,6 +36,7 @@ class Worker:
         self.side = side
         start = time.perf_counter()
         environment = dict(os.environ, TF_CPP_MIN_LOG_LEVEL="3")
+        FOLDER.mkdir(parents=True, exist_ok=True)
         self.errors = open(FOLDER / f"{side}.log", "w+")
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, text=True, env=environment)
