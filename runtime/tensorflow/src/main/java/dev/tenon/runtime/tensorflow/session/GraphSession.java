@@ -91,7 +91,12 @@ public final class GraphSession implements AutoCloseable {
 
   /** Wants one thread for each operation, if the session is not made yet. */
   public void preferOneThread() {
-    oneThread = true;
+    oneThread |= !natives.hasSession();
+  }
+
+  /** Says whether one thread was wanted for each operation in time. */
+  public boolean prefersOneThread() {
+    return oneThread;
   }
 
   /** Notes that a run with calls of functions has failed just now. */

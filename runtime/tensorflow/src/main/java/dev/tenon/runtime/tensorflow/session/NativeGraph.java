@@ -51,6 +51,10 @@ final class NativeGraph implements Runnable {
     return known;
   }
 
+  boolean hasSession() {
+    return session != null;
+  }
+
   /** Notes that a run with calls of functions has failed just now. */
   synchronized void callFailed() {
     callsUntil = System.nanoTime() + CALL_NANOS;

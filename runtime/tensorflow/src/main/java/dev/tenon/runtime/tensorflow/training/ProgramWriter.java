@@ -3,7 +3,6 @@ package dev.tenon.runtime.tensorflow.training;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.runtime.Collective;
 import dev.tenon.runtime.Deadline;
@@ -30,7 +29,7 @@ import org.tensorflow.proto.RunOptions;
  * gradients, optimizer, assignments.
  */
 final class ProgramWriter {
-  /** A matrix of more weights is multiplied by several threads. */
+  /** A matrix of more weights is multiplied, and updated, by several threads. */
   private static final long LARGEST = 1 << 19;
 
   private final GraphSession model;
@@ -58,7 +57,7 @@ final class ProgramWriter {
     List<Operation> targets = together(writer.assignments());
     int operations = tf.count() - before;
     boolean isShort = isShort() && !model.isCollective();
-    if (program.optimization() != null && (isShort || (tf.hasChains() && isOfFewWeights()))) {
+    if ((isShort || (tf.hasChains() && !slidesAlongImages())) && learnsFewWeights()) {
       model.preferOneThread();
     }
     RunOptions options =
@@ -86,7 +85,8 @@ final class ProgramWriter {
 
   /** Writes several steps, each of which learns from inputs of its own. */
   private UnrolledProgram.Steps unrolled() {
-    ColumnHalves halves = ColumnHalves.of(program);
+    ColumnHalves halves =
+        model.prefersOneThread() ? ColumnHalves.of(program) : new ColumnHalves(program, List.of());
     List<GraphSession.Feed> feeds = new ArrayList<>();
     List<Output<?>> fetches = new ArrayList<>();
     List<Operation> assignments = new ArrayList<>();
@@ -139,16 +139,15 @@ final class ProgramWriter {
         program.forward().nodes().stream().filter(node -> !isOfOptimizer(node)).toList());
   }
 
-  /** Says whether no operator outside of a recurrence is worth several threads. */
-  private boolean isOfFewWeights() {
-    return program.forward().nodes().stream()
-        .noneMatch(
-            node ->
-                node.operator() instanceof Spatial
-                    || (node.operator() instanceof Linear
-                        && node.reads().stream()
-                            .map(Value::parameter)
-                            .anyMatch(weights -> weights != null && count(weights) > LARGEST)));
+  private boolean slidesAlongImages() {
+    return program.forward().nodes().stream().anyMatch(node -> node.operator() instanceof Spatial);
+  }
+
+  /** Says whether the step learns, and no weight is worth several threads for one operation. */
+  private boolean learnsFewWeights() {
+    TrainProgram.Optimization optimization = program.optimization();
+    return optimization != null
+        && optimization.trainable().stream().allMatch(weight -> count(weight) <= LARGEST);
   }
 
   private static long count(Parameter parameter) {
