@@ -5,6 +5,7 @@ set "root=%~dp0.."
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
 set "ORT_DISABLE_TELEMETRY=1"
+if not defined TF_OVERRIDE_GLOBAL_THREADPOOL set "TF_OVERRIDE_GLOBAL_THREADPOOL=1"
 if not defined TF_CPP_MIN_LOG_LEVEL set "TF_CPP_MIN_LOG_LEVEL=3"
 rem These compute in Java for long enough that the full compiler pays.
 set "compiler=-XX:TieredStopAtLevel=1"

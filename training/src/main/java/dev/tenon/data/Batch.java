@@ -1,11 +1,14 @@
 package dev.tenon.data;
 
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +90,16 @@ public record Batch(
               + first.shapeString()
               + ": the first axis counts the samples and must be the same");
     }
+  }
+
+  /** Returns how much memory the numbers take, in bytes; strings do not count. */
+  public long bytes() {
+    return Stream.of(features, targets, weights)
+        .flatMap(List::stream)
+        .filter(Objects::nonNull)
+        .filter(tensor -> tensor.dtype() != DType.STRING)
+        .mapToLong(tensor -> (long) tensor.size() * tensor.dtype().bytes())
+        .sum();
   }
 
   /** Returns the number of samples. */

@@ -56,7 +56,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The training of one model: what it was compiled with, and the session that holds its weights. */
@@ -364,13 +363,7 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
     if (!(data instanceof ArrayDataset arrays)) {
       return data;
     }
-    long bytes =
-        Stream.of(arrays.all().features(), arrays.all().targets(), arrays.all().weights())
-            .flatMap(List::stream)
-            .filter(Objects::nonNull)
-            .mapToLong(tensor -> (long) tensor.size() * tensor.dtype().bytes())
-            .sum();
-    long batch = Math.max(1, bytes / Math.max(1, arrays.batches().orElse(1)));
+    long batch = Math.max(1, arrays.all().bytes() / Math.max(1, arrays.batches().orElse(1)));
     return arrays.prefetch((int) Math.max(1, Math.min(AHEAD, AHEAD_BYTES / batch)));
   }
 

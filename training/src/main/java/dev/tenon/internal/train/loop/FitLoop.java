@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The loop over epochs and batches, in the order of Keras' {@code fit}. */
 public final class FitLoop implements TrainingRun {
+  /** Batches of more bytes than this together are not taken at once. */
+  private static final long MOST_BYTES = 64 << 20;
+
   private final TrainedModel model;
   private final Supplier<Graph> graph;
   private final Supplier<? extends BatchTraining> trainings;
@@ -136,12 +139,18 @@ public final class FitLoop implements TrainingRun {
       int first = batch;
       callbacks.forEach(callback -> callback.onTrainBatchBegin(this, first));
       int length = blockLength();
-      List<Batch> block = new ArrayList<>(List.of(source.next()));
-      while (block.size() < length && source.hasNext(first + block.size())) {
-        block.add(source.next());
-      }
-      batch += block.size();
-      Logs logs = new PresentLogs(session().train(block));
+      double loss = 0;
+      do {
+        if (batch > first) {
+          Deadline.NONE.check();
+        }
+        List<Batch> some = source.some(batch, first + length - batch);
+        double next = session().train(some);
+        // What is not finite is not lost behind a number of a later batch.
+        loss = batch == first || Double.isFinite(loss) ? next : loss;
+        batch += some.size();
+      } while (batch < first + length && source.hasNext(batch));
+      Logs logs = new PresentLogs(loss);
       // As in Keras, who asks for a larger block than is left is given the number of its end.
       callbacks.forEach(callback -> callback.onTrainBatchEnd(this, first + length - 1, logs));
     }
@@ -266,6 +275,23 @@ public final class FitLoop implements TrainingRun {
 
     Batch next() {
       return Objects.requireNonNull(batches).next();
+    }
+
+    /**
+     * Returns the next batches, no more than may be in memory at once.
+     *
+     * @param done how many batches of the epoch were taken
+     * @param most how many are wanted, at least one
+     */
+    List<Batch> some(int done, int most) {
+      List<Batch> some = new ArrayList<>();
+      long bytes = 0;
+      do {
+        Batch batch = next();
+        some.add(batch);
+        bytes += batch.bytes();
+      } while (some.size() < most && bytes < MOST_BYTES && hasNext(done + some.size()));
+      return some;
     }
   }
 
