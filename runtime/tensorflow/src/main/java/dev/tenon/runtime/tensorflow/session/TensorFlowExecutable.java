@@ -28,6 +28,9 @@ import org.tensorflow.proto.RunOptions;
 
 /** A graph compiled for prediction. */
 public final class TensorFlowExecutable implements Executable {
+  /** An operation on more numbers may be shared out to threads that round tiny ones to zero. */
+  private static final long FEW = 1 << 12;
+
   private final GraphSession model;
   private final List<GraphSession.Feed> feeds;
   private final Map<Value, Output<?>> fetchable;
@@ -131,7 +134,12 @@ public final class TensorFlowExecutable implements Executable {
       types.add(value.dtype());
     }
     deadline.check();
-    return model.run(feeds, inputs, fetches, types, List.of(), deadline, options);
+    RunOptions chosen = isSmall(inputs) ? options : null;
+    return model.run(feeds, inputs, fetches, types, List.of(), deadline, chosen);
+  }
+
+  private static boolean isSmall(Map<String, Tensor> inputs) {
+    return inputs.values().stream().mapToLong(Tensor::size).sum() <= FEW;
   }
 
   @Override
