@@ -1,7 +1,12 @@
 package dev.tenon.cli;
 
 import dev.tenon.importers.keras.KerasImporter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
@@ -18,16 +23,7 @@ final class WarmUp implements CommandLine.IExecutionStrategy, Thread.UncaughtExc
   private static final List<String> ENDINGS = List.of(".h5", ".hdf5", ".keras");
 
   /** The network, as Keras 3 writes it, less what it may leave out. */
-  static final String NETWORK =
-      """
-      {"class_name": "Sequential", "config": {"name": "small", "layers": [
-        {"class_name": "InputLayer", "config": {"name": "x", "batch_shape": [null, 8, 8, 1]}},
-        {"class_name": "Conv2D", "config": {"name": "a", "filters": 2, "kernel_size": [3, 3]}},
-        {"class_name": "BatchNormalization", "config": {"name": "b"}},
-        {"class_name": "MaxPooling2D", "config": {"name": "c", "pool_size": [2, 2]}},
-        {"class_name": "Flatten", "config": {"name": "d"}},
-        {"class_name": "Dense", "config": {"name": "e", "units": 2, "activation": "relu"}}]}}
-      """;
+  private static final String NETWORK = "small_network.json";
 
   private static final class Reading extends Thread {
     Reading() {
@@ -37,7 +33,7 @@ final class WarmUp implements CommandLine.IExecutionStrategy, Thread.UncaughtExc
 
     @Override
     public void run() {
-      KerasImporter.fromJson(NETWORK, KerasImporter.Options.DEFAULT);
+      KerasImporter.fromJson(network(), KerasImporter.Options.DEFAULT);
     }
   }
 
@@ -54,6 +50,15 @@ final class WarmUp implements CommandLine.IExecutionStrategy, Thread.UncaughtExc
     warmUp.thread.setUncaughtExceptionHandler(warmUp);
     warmUp.thread.start();
     return warmUp;
+  }
+
+  /** Returns the network's configuration. */
+  static String network() {
+    try (InputStream in = Objects.requireNonNull(WarmUp.class.getResourceAsStream(NETWORK))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean namesKerasFile(String... args) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class WarmUpTest {
   @Test
   void theSmallNetworkIsReadAsKerasReadsIt() {
-    KerasModel small = KerasImporter.fromJson(WarmUp.NETWORK, KerasImporter.Options.DEFAULT);
+    KerasModel small = KerasImporter.fromJson(WarmUp.network(), KerasImporter.Options.DEFAULT);
 
     assertThat(small.warnings()).isEmpty();
     // What count_params() of Keras 3.15 says of each layer that has weights: 20, 8 and 38.
