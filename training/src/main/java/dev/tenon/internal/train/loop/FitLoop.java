@@ -38,6 +38,10 @@ public final class FitLoop implements TrainingRun {
   private final @Nullable Dataset validation;
   private final List<Callback> callbacks = new ArrayList<>();
   private final History history = new History();
+
+  /** Whether a callback looks at batches. */
+  private final boolean watched;
+
   private boolean stopped;
   private boolean evaluationStopped;
   private boolean begun;
@@ -74,6 +78,7 @@ public final class FitLoop implements TrainingRun {
     callbacks.addAll(ProgressBars.added(options.callbacks(), options.verbose()));
     // The last one, so that it sees what other callbacks add.
     callbacks.add(history);
+    watched = callbacks.stream().anyMatch(BatchHooks::has);
   }
 
   /**
@@ -173,9 +178,7 @@ public final class FitLoop implements TrainingRun {
   /** Returns how many batches are learned from before a callback looks. */
   private int blockLength() {
     int asked = session().stepsPerExecution();
-    return callbacks.stream().anyMatch(BatchHooks::has)
-        ? asked
-        : Math.max(asked, session().stepsTogether());
+    return watched ? asked : Math.max(asked, session().stepsTogether());
   }
 
   /** Asks the engine at most once a batch. */
