@@ -13,19 +13,22 @@ public interface BatchTraining {
   /** Learns from a batch and returns the loss before the step. */
   double train(Batch batch);
 
-  /**
-   * Learns from several batches, one after the other.
-   *
-   * @return the loss before the last step; the first one that is not finite, so that it is not lost
-   */
+  /** Learns from several batches, one after the other, and returns what is {@link #shown}. */
   default double train(List<Batch> batches) {
     double loss = train(batches.get(0));
     for (Batch batch : batches.subList(1, batches.size())) {
       Deadline.NONE.check();
-      double next = train(batch);
-      loss = Double.isFinite(loss) ? next : loss;
+      loss = shown(loss, train(batch));
     }
     return loss;
+  }
+
+  /**
+   * Returns the loss that is shown for two batches: that of the later one. What is not finite is
+   * not lost behind a number of a later batch.
+   */
+  static double shown(double loss, double later) {
+    return Double.isFinite(loss) ? later : loss;
   }
 
   /** Returns how many batches are best learned from in one call, as far as nobody looks between. */

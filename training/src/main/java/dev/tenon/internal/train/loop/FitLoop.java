@@ -150,9 +150,7 @@ public final class FitLoop implements TrainingRun {
           Deadline.NONE.check();
         }
         List<Batch> some = source.some(batch, first + length - batch);
-        double next = session().train(some);
-        // What is not finite is not lost behind a number of a later batch.
-        loss = batch == first || Double.isFinite(loss) ? next : loss;
+        loss = BatchTraining.shown(loss, session().train(some));
         batch += some.size();
       } while (batch < first + length && source.hasNext(batch));
       Logs logs = new PresentLogs(loss);

@@ -8,7 +8,6 @@ import dev.tenon.internal.train.objective.SessionMetrics;
 import dev.tenon.internal.train.objective.SessionState;
 import dev.tenon.internal.train.objective.Signature;
 import dev.tenon.internal.train.objective.Signatures;
-import dev.tenon.internal.train.objective.StepFailure;
 import dev.tenon.internal.train.objective.TrainingGraphs;
 import dev.tenon.internal.train.replica.ReplicaSeeds;
 import dev.tenon.internal.train.state.OptimizerState;
@@ -34,15 +33,12 @@ import dev.tenon.runtime.TrainingEngine;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.BatchLogs;
 import dev.tenon.training.CompileOptions;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +55,7 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
   private final OptimizerGraph optimizer;
   private final List<Parameter> trainable;
   private final Map<Signature, StepPrograms> programs = new HashMap<>();
-  private final Map<List<Value>, Trainer.Program> predictions = new ConcurrentHashMap<>();
+  private final SessionPredictions predictions;
   private final TrainingGraphs forms;
   private @Nullable Lowered evaluation;
   private @Nullable ResolvedObjectives compiled;
@@ -115,6 +111,7 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
       ReplicaSeeds.of(replica, inference.parameters(), parameters).forEach(parameters::put);
     }
     this.trainer = engine.trainer(model.graph().name(), parameters, replica);
+    this.predictions = new SessionPredictions(inference, trainer);
     this.replica = replica;
     this.replicas = replica == null ? null : new ReplicaRuns(replica, trainer);
   }
@@ -166,24 +163,9 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
         : BatchTraining.super.train(batches);
   }
 
-  /** Returns the last loss, or the first one that is not finite. */
   private double run(Trainer.Program program, List<Batch> batches, List<Value> features) {
-    try {
-      double[] losses =
-          program
-              .runAll(
-                  batches.stream().map(batch -> StepFeed.of(batch, features, outputNames)).toList(),
-                  1)
-              .stream()
-              .mapToDouble(outputs -> outputs.get(0).getDouble(0))
-              .toArray();
-      return Arrays.stream(losses)
-          .filter(loss -> !Double.isFinite(loss))
-          .findFirst()
-          .orElse(losses[losses.length - 1]);
-    } catch (RuntimeException e) {
-      throw StepFailure.explain(e, batches, compiled, inference.graph().outputs());
-    }
+    return new StepRun(program, features, outputNames, inference.graph().outputs(), compiled)
+        .all(batches);
   }
 
   @Override
@@ -212,11 +194,7 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
   }
 
   private double run(Trainer.Program program, Batch batch, List<Value> features) {
-    try {
-      return program.run(StepFeed.of(batch, features, outputNames), 1).get(0).getDouble(0);
-    } catch (RuntimeException e) {
-      throw StepFailure.explain(e, batch, compiled, inference.graph().outputs());
-    }
+    return run(program, List.of(batch), features);
   }
 
   @Override
@@ -301,27 +279,7 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
    * remember the run.
    */
   public List<Tensor> predict(Map<String, Tensor> inputs, List<Value> wanted, Deadline deadline) {
-    Trainer.Program program =
-        predictions.computeIfAbsent(
-            List.copyOf(wanted),
-            values -> {
-              Graph whole = inference.graph();
-              List<Value> fetched = new ArrayList<>(values);
-              fetched.addAll(LimitedValues.of(whole, values));
-              List<String> names = new ArrayList<>();
-              for (int i = 0; i < fetched.size(); i++) {
-                names.add("wanted_" + i);
-              }
-              Graph graph = new Graph(whole.name(), whole.inputs(), whole.nodes(), fetched, names);
-              return trainer.prepare(new TrainProgram(graph, null, remembered()));
-            });
-    return program.run(inputs, Integer.MAX_VALUE, deadline).subList(0, wanted.size());
-  }
-
-  private List<TrainProgram.Assignment> remembered() {
-    return inference.memory().stream()
-        .map(update -> new TrainProgram.Assignment(update.state(), update.value()))
-        .toList();
+    return predictions.run(inputs, wanted, deadline);
   }
 
   private TrainProgram trainProgram(Signature signature) {

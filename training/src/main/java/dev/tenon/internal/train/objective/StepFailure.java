@@ -17,7 +17,7 @@ public final class StepFailure {
    * Returns what is to be thrown: an error that names the sample where a target is out of range,
    * the shapes where they do not fit, else the engine's own.
    */
-  public static RuntimeException explain(
+  private static RuntimeException explain(
       RuntimeException failure,
       Batch batch,
       @Nullable ResolvedObjectives compiled,
