@@ -87,6 +87,7 @@ final class ShortStepsTest {
             .readTree(Checkout.file("tests/goldens/training/short_steps.json").toFile());
     List<Double> expected = new ArrayList<>();
     recorded.get("history").get("loss").forEach(loss -> expected.add(loss.asDouble()));
+    recorded.get("history").get("accuracy").forEach(share -> expected.add(share.asDouble()));
     recorded.get("norms").forEach(norm -> expected.add(norm.asDouble()));
     recorded.get("first").forEach(weight -> expected.add(weight.asDouble()));
     assertThat(found).hasSameSizeAs(expected);
@@ -95,7 +96,7 @@ final class ShortStepsTest {
     }
   }
 
-  /** Returns losses, the lengths of all weights, the first row of the kernel. */
+  /** Returns losses, accuracies, the lengths of all weights, the first row of the kernel. */
   private static List<Double> train() {
     try (Model model =
         sequential(input(FEATURES), dense(UNITS).activation("relu"), dense(CLASSES))) {
@@ -113,6 +114,7 @@ final class ShortStepsTest {
           compile()
               .optimizer(adam(3e-4).epsilon(1e-2))
               .loss(sparseCategoricalCrossentropy().fromLogits(true))
+              .metrics("accuracy")
               .stepsPerExecution(8));
       int[] classes = new int[SAMPLES];
       Arrays.setAll(classes, i -> i * 7 % CLASSES);
@@ -122,6 +124,7 @@ final class ShortStepsTest {
               Tensor.of(classes, SAMPLES),
               fit().batchSize(BATCH).epochs(2).shuffle(false).verbose(0));
       List<Double> found = new ArrayList<>(history.get("loss"));
+      found.addAll(history.get("accuracy"));
       List<Tensor> last = List.copyOf(model.weights().values());
       last.forEach(weight -> found.add(length(weight)));
       for (int i = 0; i < UNITS; i++) {
