@@ -48,7 +48,17 @@ public final class Variables {
       Output<?> host,
       Output<?> feed,
       Operation fill,
-      DType dtype) {}
+      DType dtype) {
+    /** Starts an operation that gives the variable a value. */
+    public OpCall assign(Tf tf, Output<?> value) {
+      return tf.op("AssignVariableOp").in(handle, value).attr("dtype", TensorFlowTypes.of(dtype));
+    }
+
+    /** Starts an operation that reads the variable again. */
+    public OpCall readAgain(Tf tf) {
+      return tf.op("ReadVariableOp").in(handle).attr("dtype", TensorFlowTypes.of(dtype));
+    }
+  }
 
   private final Tf tf;
   private final Map<Parameter, Variable> byParameter = new LinkedHashMap<>();
@@ -164,14 +174,12 @@ public final class Variables {
 
   private void fill(Session session, Variable variable, Parameter parameter, Tensor number) {
     String outer = tf.scope("variables/" + parameter.path());
-    DataType type = TensorFlowTypes.of(parameter.dtype());
     // A constant would be kept by the graph, in its full size.
     Output<?> feed =
         tf.placeholder(TensorFlowTypes.of(TensorFlowTypes.wire(parameter.dtype())), Shape.scalar());
     Output<?> content =
         tf.binary("Fill", tf.longs(parameter.shape()), tf.fromWire(feed, parameter.dtype()));
-    Operation assign =
-        tf.op("AssignVariableOp").in(variable.handle(), content).attr("dtype", type).build();
+    Operation assign = variable.assign(tf, content).build();
     tf.scope(outer);
     try (org.tensorflow.Tensor value = HostTensors.toNative(number)) {
       session.runner().feed(feed, value).addTarget(assign).run().close();

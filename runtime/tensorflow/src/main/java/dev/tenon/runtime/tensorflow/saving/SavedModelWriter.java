@@ -8,7 +8,6 @@ import dev.tenon.runtime.tensorflow.graph.SortedMaps;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.runtime.tensorflow.graph.Variables;
 import dev.tenon.runtime.tensorflow.saved.SavedModelReader;
-import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -127,11 +126,7 @@ public final class SavedModelWriter {
     List<Operation> assigned = new ArrayList<>();
     int next = 0;
     for (Variables.Variable variable : variables.values()) {
-      assigned.add(
-          tf.op("AssignVariableOp")
-              .in(variable.handle(), read.get(next++))
-              .attr("dtype", TensorFlowTypes.of(variable.dtype()))
-              .build());
+      assigned.add(variable.assign(tf, read.get(next++)).build());
     }
     Operation restore = tf.op("NoOp").after(assigned).build();
     tf.scope(outer);

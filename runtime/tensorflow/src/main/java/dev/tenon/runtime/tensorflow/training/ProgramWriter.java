@@ -1,7 +1,6 @@
 package dev.tenon.runtime.tensorflow.training;
 
 import dev.tenon.ir.graph.OperatorNode;
-import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.runtime.Collective;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
@@ -29,8 +27,8 @@ import org.tensorflow.proto.RunOptions;
  * gradients, optimizer, assignments.
  */
 final class ProgramWriter {
-  /** A matrix of more weights is multiplied, and updated, by several threads. */
-  private static final long LARGEST = 1 << 19;
+  /** A matrix of more bytes is multiplied, and updated, by several threads. */
+  private static final long LARGEST = 1 << 21;
 
   private final GraphSession model;
   private final Tf tf;
@@ -147,11 +145,7 @@ final class ProgramWriter {
   private boolean learnsFewWeights() {
     TrainProgram.Optimization optimization = program.optimization();
     return optimization != null
-        && optimization.trainable().stream().allMatch(weight -> count(weight) <= LARGEST);
-  }
-
-  private static long count(Parameter parameter) {
-    return LongStream.of(parameter.shape()).reduce(1, Math::multiplyExact);
+        && optimization.trainable().stream().allMatch(weight -> Variables.bytes(weight) <= LARGEST);
   }
 
   private static boolean isOfOptimizer(OperatorNode node) {

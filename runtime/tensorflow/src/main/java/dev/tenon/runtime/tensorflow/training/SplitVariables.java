@@ -2,7 +2,6 @@ package dev.tenon.runtime.tensorflow.training;
 
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.runtime.tensorflow.graph.Variables;
-import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operation;
@@ -32,8 +31,8 @@ final class SplitVariables {
       String outer = tf.scope("split/" + split.whole().path());
       List<Output<?>> parts =
           tf.split(reads.of(split.whole()), 1, split.left().shape()[1], split.right().shape()[1]);
-      filled.add(assign(variables.local(split.left()), parts.get(0)));
-      filled.add(assign(variables.local(split.right()), parts.get(1)));
+      filled.add(variables.local(split.left()).assign(tf, parts.get(0)).build());
+      filled.add(variables.local(split.right()).assign(tf, parts.get(1)).build());
       tf.scope(outer);
     }
     for (ColumnHalves.Split split : splits) {
@@ -47,20 +46,8 @@ final class SplitVariables {
     String outer = tf.scope("join/" + split.whole().path());
     Variables.Variable whole = variables.of(split.whole());
     Output<?> joined = tf.concat(1, List.of(reads.of(split.left()), reads.of(split.right())));
-    Operation end =
-        tf.op("AssignVariableOp")
-            .in(whole.handle(), joined)
-            .attr("dtype", TensorFlowTypes.of(whole.dtype()))
-            .after(List.of(whole.read().op()))
-            .build();
+    Operation end = whole.assign(tf, joined).after(List.of(whole.read().op())).build();
     tf.scope(outer);
     return end;
-  }
-
-  private Operation assign(Variables.Variable variable, Output<?> value) {
-    return tf.op("AssignVariableOp")
-        .in(variable.handle(), value)
-        .attr("dtype", TensorFlowTypes.of(variable.dtype()))
-        .build();
   }
 }

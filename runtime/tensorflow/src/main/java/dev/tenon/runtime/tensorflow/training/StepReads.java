@@ -4,7 +4,6 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.runtime.tensorflow.graph.Variables;
-import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,14 +73,8 @@ final class StepReads {
     if (value != null || changed == null) {
       return value == null ? of(parameter) : value;
     }
-    Variables.Variable variable = variables.of(parameter);
     String outer = tf.scope("variables/" + parameter.path());
-    Output<?> again =
-        tf.op("ReadVariableOp")
-            .in(variable.handle())
-            .attr("dtype", TensorFlowTypes.of(variable.dtype()))
-            .after(changed)
-            .out();
+    Output<?> again = variables.of(parameter).readAgain(tf).after(changed).out();
     tf.scope(outer);
     return again;
   }

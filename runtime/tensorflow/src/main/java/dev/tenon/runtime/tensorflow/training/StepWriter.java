@@ -16,7 +16,6 @@ import dev.tenon.runtime.tensorflow.graph.RowReads;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.runtime.tensorflow.graph.Variables;
 import dev.tenon.runtime.tensorflow.ops.Mappings;
-import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -229,9 +228,8 @@ final class StepWriter {
     Variables.Variable variable = variables.of(parameter);
     String outer = tf.scope("assign/" + parameter.path());
     assignments.add(
-        tf.op("AssignVariableOp")
-            .in(variable.handle(), value)
-            .attr("dtype", TensorFlowTypes.of(variable.dtype()))
+        variable
+            .assign(tf, value)
             .after(List.of(variable.read().op()))
             .after(rows.before(parameter))
             .build());
