@@ -11,14 +11,13 @@ import sys
 import threading
 import time
 
-from measure import HERE, LEAST, ROOT, TENON, WORK, clock, machine, record
+from measure import HERE, LEAST, ROOT, TENON, WORK, clock, load_average, machine, record
 
 FOLDER = WORK / "conversion"
 SIDE = [sys.executable, str(HERE / "conversion_side.py")]
 START = ROOT / "samples" / "models" / "mnist_cnn.h5"  # of whose conversion all but nothing depends on bytes
 CASES = {"resnet50": "resnet50.h5", "bert": "bert.keras", "vgg16": "vgg16.h5", "dense": "dense.h5"}
 LINEAR = 1.5  # the time of 100 MB against that of the smallest file
-LIMIT = 0.3  # of the processors, by others
 DISK = 8 * 2**30
 
 
@@ -85,9 +84,7 @@ def main():
     parser.add_argument("--only", action="append", choices=CASES, help="a file; may be given several times")
     parser.add_argument("--keep", action="store_true", help="keeps the files that were made")
     options = parser.parse_args()
-    load = os.getloadavg()[0]
-    if load > LIMIT * os.cpu_count():
-        print(f"the load of this machine is {load:.1f}: it does something else, and the figures are of no use", file=sys.stderr)
+    load = load_average()
     FOLDER.mkdir(parents=True, exist_ok=True)
     if shutil.disk_usage(FOLDER).free < DISK:
         sys.exit(f"{FOLDER} needs {DISK / 2**30:.0f} GB of free disk")

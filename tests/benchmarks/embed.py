@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 
-from measure import HERE, LEAST, ROOT, TENON, WORK, clock, in_turn, machine
+from measure import HERE, LEAST, ROOT, TENON, WORK, clock, in_turn, load_average, machine
 
 TEXT = "Where is the library?"
 LEAST_RATIO = 2.0
@@ -36,9 +36,7 @@ def main():
     }
     if not own:
         jobs["tenon embed"] = TENON + ["embed", options.folder, "--text", TEXT]
-    load = os.getloadavg()[0]
-    if load > 0.3 * os.cpu_count():
-        print(f"the load of this machine is {load:.1f}: both sides take turns, but the figures are of little use", file=sys.stderr)
+    load = load_average()
 
     expected = json.loads(clock(jobs["python"])[1].splitlines()[-1])
     for engine in ("tensorflow", "onnxruntime"):

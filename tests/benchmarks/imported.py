@@ -2,14 +2,13 @@
 
 import argparse
 import json
-import os
 import sys
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from measure import HERE, LEAST, SIDE, WORK, clock, machine
+from measure import LEAST, SIDE, WORK, class_path, clock, load_average, machine
 
 SIZES = (2500, 5000, 10000, 20000)
 LONGEST = 5.0  # seconds for the largest
@@ -52,10 +51,7 @@ def graph(nodes):
 
 
 def worker(*arguments):
-    module = HERE / "target"
-    jar = next(module.glob("tenon-benchmarks-*.jar"))
-    class_path = f"{jar}:{(module / 'classpath.txt').read_text()}"
-    command = ["java", "-Xmx4g", "-Xss256m", "-cp", class_path, "dev.tenon.benchmarks.ImportWorker", *map(str, arguments)]
+    command = ["java", "-Xmx4g", "-Xss256m", "-cp", class_path(), "dev.tenon.benchmarks.ImportWorker", *map(str, arguments)]
     return json.loads(clock(command)[1].splitlines()[-1])
 
 
@@ -81,9 +77,7 @@ def main():
     keras, network, graphs = files()
     if options.prepare:
         return
-    load = os.getloadavg()[0]
-    if load > 0.3 * os.cpu_count():
-        print(f"the load of this machine is {load:.1f}: both sides take turns, but the figures are of little use", file=sys.stderr)
+    load = load_average()
     print(machine())
     print(f"load at the start {load:.2f}; medians of {options.runs} imports and {PICTURES} predictions\n")
     print("| what | Tenon | other | ratio | bound | |\n| --- | --- | --- | --- | --- | --- |")

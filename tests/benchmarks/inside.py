@@ -2,10 +2,9 @@
 
 import argparse
 import json
-import os
 import sys
 
-from measure import HERE, LEAST, ROOT, SIDE, TENON, WORK, clock, in_turn, machine
+from measure import LEAST, ROOT, SIDE, TENON, WORK, class_path, clock, in_turn, load_average, machine
 
 PHOTO = ROOT / "samples" / "photos" / "cat.jpg"
 NETS = ("ResNet50", "MobileNetV2")
@@ -14,10 +13,7 @@ TURNS = 30  # predictions of a process
 
 
 def inside(model, engine, turns):
-    module = HERE / "target"
-    jar = next(module.glob("tenon-benchmarks-*.jar"))
-    class_path = f"{jar}:{(module / 'classpath.txt').read_text()}"
-    worker = ["java", "-Xmx4g", "-cp", class_path, "dev.tenon.benchmarks.InspectWorker", str(model), str(turns), engine]
+    worker = ["java", "-Xmx4g", "-cp", class_path(), "dev.tenon.benchmarks.InspectWorker", str(model), str(turns), engine]
     return json.loads(clock(worker)[1].splitlines()[-1])
 
 
@@ -26,9 +22,7 @@ def main():
     parser.add_argument("--runs", type=int, default=LEAST, help="how often each process runs besides the warm-up")
     runs = parser.parse_args().runs
     WORK.mkdir(parents=True, exist_ok=True)
-    load = os.getloadavg()[0]
-    if load > 0.3 * os.cpu_count():
-        print(f"the load of this machine is {load:.1f}: both sides take turns, but the figures are of little use", file=sys.stderr)
+    load = load_average()
     source = WORK / "resnet50.h5"
     if not source.exists():
         clock(SIDE + ["make", str(source)])

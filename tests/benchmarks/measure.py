@@ -16,6 +16,7 @@ HERE = ROOT / "tests" / "benchmarks"
 WORK = pathlib.Path(os.environ.get("TENON_WORK", pathlib.Path.home() / ".cache" / "tenon")) / "benchmarks"
 SIDE = [sys.executable, str(HERE / "keras_side.py")]
 TENON = [str(ROOT / "tenon")]
+MISSED = "MISSED"
 LEAST = 7  # medians of fewer are a try and prove nothing
 
 
@@ -48,6 +49,26 @@ def record(row, side, ratio):
             file.write(f"{row}\t{side}\t{ratio:.3f}\n")
 
 
+def judged(ratio, least):
+    """Returns the cells of a bound, and whether it is met; empty ones for a row that has none."""
+    return ("", "") if least is None else (f"{least:.2f}", "ok" if ratio >= least else MISSED)
+
+
+def load_average():
+    """Returns how many processes wanted a processor in the last minute, and warns where others do."""
+    load = os.getloadavg()[0]
+    if load > 0.3 * os.cpu_count():
+        print(f"the load of this machine is {load:.1f}: it does something else, and the figures are of no use", file=sys.stderr)
+    return load
+
+
+def class_path():
+    """Returns that of the workers in Java, which the scripts have built."""
+    module = HERE / "target"
+    jar = next(module.glob("tenon-benchmarks-*.jar"))
+    return f"{jar}:{(module / 'classpath.txt').read_text().strip()}"
+
+
 def image_file(path):
     import numpy as np
 
@@ -56,10 +77,7 @@ def image_file(path):
 
 def jmh(model, onnx, quick):
     result = WORK / "jmh.json"
-    module = HERE / "target"
-    jar = next(module.glob("tenon-benchmarks-*.jar"))
-    class_path = f"{jar}:{(module / 'classpath.txt').read_text()}"
-    command = ["java", "-cp", class_path, "org.openjdk.jmh.Main", "PredictBenchmark", "-rf", "json", "-rff", str(result)]
+    command = ["java", "-cp", class_path(), "org.openjdk.jmh.Main", "PredictBenchmark", "-rf", "json", "-rff", str(result)]
     # Bare ONNX Runtime 1.29 overflows an ordinary thread's stack where the class path is long; Tenon sees to it itself.
     command += ["-jvmArgs", f"-Xss256m -Dmodel={model} -Donnx={onnx}"]
     clock(command + (["-wi", "1", "-w", "2s", "-i", "1", "-r", "3s"] if quick else []))
@@ -85,9 +103,7 @@ def main():
     quick = runs < LEAST
     WORK.mkdir(parents=True, exist_ok=True)
     source, ours, theirs, image = (WORK / name for name in ("resnet50.h5", "tenon.onnx", "keras.onnx", "image.npz"))
-    load = os.getloadavg()[0]
-    if load > 0.3 * os.cpu_count():
-        print(f"the load of this machine is {load:.1f}: it does something else, and the figures are of no use", file=sys.stderr)
+    load = load_average()
     if not source.exists():
         clock(SIDE + ["make", str(source)])
     image_file(image)

@@ -6,7 +6,7 @@ import statistics
 import sys
 import time
 
-from measure import HERE, LEAST, WORK, clock, machine, record
+from measure import HERE, LEAST, MISSED, WORK, class_path, clock, judged, load_average, machine, record
 from train import Worker
 
 FOLDER = WORK / "predict"
@@ -39,7 +39,7 @@ CASES = {
 BARE = 0.97  # an image or a large batch, against the bare library
 LATER = 20  # microseconds that a row may take longer than with the bare library
 JAX = 1.0
-KERAS = 0.0  # against Keras on TensorFlow: printed; ./convert has the bound of an image
+KERAS = None  # against Keras on TensorFlow: printed; ./convert has the bound of an image
 TOLERANCE = 1e-3  # of the mean class, relative
 
 
@@ -91,20 +91,21 @@ class Table:
     def row(self, what, mine, other, side, least, unit, digits, larger=False):
         ratio = mine / other if larger else other / mine
         record(what, side, ratio)
-        self.add(what, mine, other, side, f"{ratio:.2f}", f"{least:.2f}", unit, digits, ratio >= least)
+        self.add(what, mine, other, side, f"{ratio:.2f}", *judged(ratio, least), unit, digits)
 
     def later(self, what, mine, other, side):
         """A row that may take some microseconds longer."""
         record(what, side, other / mine)
-        self.add(what, mine, other, side, f"{mine - other:+.1f} µs", f"{LATER:+d} µs at most", "µs", 1, mine - other <= LATER)
+        verdict = "ok" if mine - other <= LATER else MISSED
+        self.add(what, mine, other, side, f"{mine - other:+.1f} µs", f"{LATER:+d} µs at most", verdict, "µs", 1)
 
-    def add(self, what, mine, other, side, times, least, unit, digits, good):
-        self.rows.append((what, f"{mine:,.{digits}f} {unit}", f"{other:,.{digits}f} {unit}", side, times, least, good))
+    def add(self, what, mine, other, side, times, least, verdict, unit, digits):
+        self.rows.append((what, f"{mine:,.{digits}f} {unit}", f"{other:,.{digits}f} {unit}", side, times, least, verdict))
 
     def print(self):
         print("| what | Tenon | other | side | times as good | at least | |\n| --- | --- | --- | --- | --- | --- | --- |")
-        for *cells, good in self.rows:
-            print("| " + " | ".join(cells) + f" | {'ok' if good else 'MISSED'} |")
+        for cells in self.rows:
+            print("| " + " | ".join(cells) + " |")
 
 
 def best(sides, prefix, better):
@@ -134,12 +135,12 @@ def compare(table, model, case, sides, engine):
             table.row(what + title, mine, value, side, least, unit, digits, larger)
 
     if kind == CALLS:
-        figure(2, ", calls per second", "/s", 0, 1, True, 0)
+        figure(2, ", calls per second", "/s", 0, 1, True, None)
         figure(0, ", p50", "µs", 1, 1, False, "later")
-        figure(1, ", p99", "µs", 1, 1, False, 0)
+        figure(1, ", p99", "µs", 1, 1, False, None)
     elif kind == ROWS:
         # In batches of 32 each run may take its microseconds longer.
-        figure(2, "", "rows/s", 0, rows, True, 0 if batch else BARE)
+        figure(2, "", "rows/s", 0, rows, True, None if batch else BARE)
     else:
         figure(0, "", "ms", 2, 1e-3, False, BARE)
 
@@ -151,13 +152,9 @@ def main():
     options = parser.parse_args()
     chosen = options.only or list(CASES)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    load = os.getloadavg()[0]
-    if load > 0.3 * os.cpu_count():
-        print(f"the load of this machine is {load:.1f}: it does something else, and the figures are of no use", file=sys.stderr)
-    module = HERE / "target"
-    jar = next(module.glob("tenon-benchmarks-*.jar"))
+    load = load_average()
     # Bare ONNX Runtime 1.29 overflows an ordinary thread's stack where the class path is long; Tenon sees to it itself.
-    java = ["java", "-Xss256m", "-cp", f"{jar}:{(module / 'classpath.txt').read_text().strip()}"]
+    java = ["java", "-Xss256m", "-cp", class_path()]
     missing = [model for model in chosen if not (FOLDER / f"{model}.npz").exists()]
     if missing:
         clock([sys.executable, SIDE, "make", str(FOLDER), *missing])
@@ -173,7 +170,7 @@ def main():
                 compare(table, model, case, sides, engine)
         for engine in ENGINES:
             mine = memory[model][f"tenon {engine}"]
-            for other, least in ((f"bare {engine}", 0), ("keras on jax", 1), ("keras", 1)):
+            for other, least in ((f"bare {engine}", None), ("keras on jax", 1), ("keras", 1)):
                 bare = other.startswith("bare")
                 side, value = (other, memory[model][other]) if bare else best(memory[model], other, min)
                 table.row(f"{model}: peak memory, {engine}", mine, value, side, least, "MB", 0)
@@ -184,7 +181,7 @@ def main():
     table.print()
     print("\npeak memory in MB: " + "; ".join(
         f"{model}: " + ", ".join(f"{side} {value:.0f}" for side, value in sides.items()) for model, sides in memory.items()))
-    sys.exit(0 if all(row[-1] for row in table.rows) else 1)
+    sys.exit(1 if any(row[-1] == MISSED for row in table.rows) else 0)
 
 
 if __name__ == "__main__":

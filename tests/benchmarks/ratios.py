@@ -240,7 +240,7 @@ def main():
             sys.exit("not written: others used the machine")
         write(options.file, release(), measured)
         print(f"\nwritten as {release()}")
-    sys.exit(1 if fallen or missing else 0)
+    sys.exit(1 if fallen or missing or disturbed else 0)
 
 
 if __name__ == "__main__":

@@ -2,15 +2,13 @@
 
 import argparse
 import json
-import os
 import sys
 
-from measure import HERE, LEAST, WORK, clock, machine, record
+from measure import HERE, LEAST, WORK, class_path, clock, load_average, machine, record
 
 FOLDER = WORK / "scale"
 SIDE = [sys.executable, str(HERE / "scale_side.py")]
 LINEAR = 1.5  # the time of one at the largest size against that at the smallest
-LIMIT = 0.3  # of the processors, by others
 
 # What there is many of: the kind of file, its numbers, and how many a process warms up with at least.
 CASES = {
@@ -39,10 +37,7 @@ def make(case, size):
 
 
 def worker(kind, path, runs, warm_up):
-    module = HERE / "target"
-    jar = next(module.glob("tenon-benchmarks-*.jar"))
-    class_path = f"{jar}:{(module / 'classpath.txt').read_text().strip()}"
-    command = ["java", "-Xmx4g", "-cp", class_path, "dev.tenon.benchmarks.ScaleWorker", kind]
+    command = ["java", "-Xmx4g", "-cp", class_path(), "dev.tenon.benchmarks.ScaleWorker", kind]
     return json.loads(clock(command + [str(path), str(runs), str(warm_up)])[1].splitlines()[-1])
 
 
@@ -57,9 +52,7 @@ def main():
     files = {case: [make(case, size) for size in CASES[case][1]] for case in chosen}
     if options.prepare:
         return
-    load = os.getloadavg()[0]
-    if load > LIMIT * os.cpu_count():
-        print(f"the load of this machine is {load:.1f}: it does something else, and the figures are of no use", file=sys.stderr)
+    load = load_average()
     print(f"import, lowering and compiling, medians of {options.runs}{' (too few: a try)' if options.runs < LEAST else ''}")
     print(machine())
     print(f"load at the start {load:.2f}\n")

@@ -9,13 +9,12 @@ import sys
 import tempfile
 import time
 
-from measure import ROOT, machine, record
+from measure import ROOT, load_average, machine, record
 
 LEAST = 15  # medians of fewer are a try and prove nothing
 WARM_UP = 2  # the first start of a checkout may build it
 MODEL = "samples/models/mnist_cnn.h5"
 COMMANDS = {"summary": 0.7, "convert": 0.8}  # how much of the earlier checkout's time each may take
-LIMIT = 0.3  # of the processors, by others
 
 
 def clock(command):
@@ -55,9 +54,7 @@ def main():
     parser.add_argument("--before", type=pathlib.Path, help="a built checkout of an earlier commit")
     parser.add_argument("--runs", type=int, default=LEAST, help="starts of each that count")
     options = parser.parse_args()
-    load = os.getloadavg()[0]
-    if load > LIMIT * os.cpu_count():
-        print(f"the load of this machine is {load:.1f}: it does something else, and the figures are of no use", file=sys.stderr)
+    load = load_average()
     folders = {"tenon": ROOT}
     if options.before:
         folders["before"] = options.before.resolve()

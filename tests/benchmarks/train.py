@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 
-from measure import HERE, LEAST, WORK, clock, machine
+from measure import HERE, LEAST, WORK, class_path, clock, load_average, machine
 from train_cases import CASES
 from train_limits import limits
 from train_report import SHARED, Report
@@ -153,14 +153,10 @@ def main():
     if flat is None:
         flat = 10 if options.runs >= LEAST else 0
     FOLDER.mkdir(parents=True, exist_ok=True)
-    load = os.getloadavg()[0]
-    if load > 0.3 * os.cpu_count():
-        print(f"the load of this machine is {load:.1f}: it does something else, and the figures are of no use", file=sys.stderr)
+    load = load_average()
     os.environ["THREADS"] = str(options.threads)
     counts = make(chosen)
-    module = HERE / "target"
-    jar = next(module.glob("tenon-benchmarks-*.jar"))
-    java = ["java", "-cp", f"{jar}:{(module / 'classpath.txt').read_text().strip()}"]
+    java = ["java", "-cp", class_path()]
     report = Report(limits([sys.executable] + [PEERS["torch"]] * bool(PEERS["torch"])), counts)
     for name in chosen:
         start = time.perf_counter()

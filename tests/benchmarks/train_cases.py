@@ -11,7 +11,7 @@ class Case:
     model: str
     loss: str
     peer: float  # at least this many times as fast as the best of all other sides
-    keras: float = 0  # and as the better setting of Keras on TensorFlow
+    keras: float | None = None  # and as the better setting of Keras on TensorFlow, if there is a bound
     batch: int = 32
     optimizer: str = "adam"
     epochs: int = 1  # of one call of fit, which is what is timed

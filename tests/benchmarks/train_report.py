@@ -1,6 +1,6 @@
 """The tables of ./train: what Tenon and the others took, and whether that is good enough."""
 
-from measure import record
+from measure import MISSED, judged, record
 from train_limits import share
 
 KERAS_ON_TENSORFLOW = ("keras", "keras jit", "keras map")
@@ -27,10 +27,10 @@ class Report:
         """Adds a ratio; among says of which sides the side is the best, where that may be another one next time."""
         ratio = other / mine
         record(what, among or side, ratio)
-        self.rows.append((what, show(mine), show(other), side, f"{ratio:.2f}", f"{least:.2f}", ratio >= least))
+        self.rows.append((what, show(mine), show(other), side, f"{ratio:.2f}", *judged(ratio, least)))
 
     def failed(self, name, error):
-        self.rows.append((f"{name}: {error}", "-", "-", "-", "-", "-", False))
+        self.rows.append((f"{name}: {error}", "-", "-", "-", "-", "-", MISSED))
 
     def add(self, name, case, found):
         """Adds the rows of a case; found has the figures of each side by its name."""
@@ -46,14 +46,14 @@ class Report:
         self.row(f"{name}: {what} against the best peer", mine["seconds"], found[best]["seconds"], case.peer, best, show, "best peer")
         for side, figures in found.items():
             if side not in KERAS_ON_TENSORFLOW:
-                self.row(f"{name}: {what}", mine["seconds"], figures["seconds"], 0, side, show)
+                self.row(f"{name}: {what}", mine["seconds"], figures["seconds"], None, side, show)
         kerases = {side: figures for side, figures in found.items() if side.startswith("keras")}
         settings = {side: figures for side, figures in kerases.items() if side in KERAS_ON_TENSORFLOW}
         better = min(settings, key=lambda side: settings[side]["seconds"])
         self.row(f"{name}: {what}", mine["seconds"], settings[better]["seconds"], case.keras, better, show, "keras")
         # Times of processors and starts, and memory, are compared with the least of all settings.
         for what, key, least, among, show in (
-            ("the same, CPU", "cpu", 0, settings, seconds),
+            ("the same, CPU", "cpu", None, settings, seconds),
             ("start to first step", "first", 1, settings, seconds),
             ("peak memory", "peak", 1, kerases, megabytes),
         ):
@@ -67,8 +67,8 @@ class Report:
 
     def print(self):
         print("| what | Tenon | other | side | times as good | at least | |\n| --- | --- | --- | --- | --- | --- | --- |")
-        for *cells, good in self.rows:
-            print("| " + " | ".join(cells) + f" | {'ok' if good else 'MISSED'} |")
+        for cells in self.rows:
+            print("| " + " | ".join(cells) + " |")
         columns = list(dict.fromkeys(side for _, found in self.sides for side in found))
         for title, text in (
             ("median seconds of one fit", lambda figures: f"{figures['seconds']:.3f}"),
@@ -85,4 +85,4 @@ class Report:
             print("| " + " | ".join(cells) + " |")
 
     def good(self):
-        return all(row[-1] for row in self.rows)
+        return all(row[-1] != MISSED for row in self.rows)
