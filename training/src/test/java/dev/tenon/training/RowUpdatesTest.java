@@ -21,6 +21,7 @@ import dev.tenon.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,11 @@ import org.junit.jupiter.api.Test;
 final class RowUpdatesTest {
   private static final int STEPS = 6;
   private static final int MOVED = 7;
+
+  /** Numbers of a table whose zeros TensorFlow keeps as untouched memory: more than 32 MB. */
+  private static final int LARGE = 9 << 20;
+
+  private static final float ADDED = 0.25f;
   private static final OptimizerOptions DENSE = OptimizerOptions.DEFAULTS.weightDecay(0.0);
 
   private final Map<String, Tensor> golden;
@@ -63,6 +69,20 @@ final class RowUpdatesTest {
   void adamMovesAllRowsAsKeras() {
     equalsKeras("moving/adam", trained(Optimizers.adam(0.1), MOVED), 1e-5);
     equalsKeras("moving/adam", trained(Optimizers.adam(0.1).options(DENSE), MOVED), 1e-5);
+  }
+
+  /** The rows that are added are not read, so that they stay, and the others do not see them. */
+  @Test
+  void adamMovesTheRowsOfALargeTable() {
+    long width = tensor("table").dim(1);
+    int more = Math.toIntExact(LARGE / width);
+    List<float[]> weights = trained(Optimizers.adam(0.1), MOVED, more);
+    float[] table = weights.get(0);
+    int small = tensor("table").size();
+    assertThat(Arrays.copyOfRange(table, small, table.length)).containsOnly(ADDED);
+    List<float[]> ofGolden = new ArrayList<>(weights);
+    ofGolden.set(0, Arrays.copyOf(table, small));
+    equalsKeras("moving/adam", ofGolden, 1e-5);
   }
 
   @Test
@@ -119,9 +139,18 @@ final class RowUpdatesTest {
     return Tensor.of(all, tokens.shape());
   }
 
-  /** Trains on the tokens, which move on by so many words a step. */
   private List<float[]> trained(Optimizer optimizer, int moved) {
-    Tensor table = tensor("table");
+    return trained(optimizer, moved, 0);
+  }
+
+  /**
+   * Trains on the tokens, which move on by so many words a step.
+   *
+   * @param more rows that the table has besides
+   */
+  private List<float[]> trained(Optimizer optimizer, int moved, int more) {
+    Tensor few = tensor("table");
+    Tensor table = more == 0 ? few : Tensor.concat(0, few, Tensor.full(ADDED, more, few.dim(1)));
     KerasTensor input = Layers.input("tokens", DType.INT32, tensor("tokens").dim(1));
     try (Model model =
         Model.sequential(

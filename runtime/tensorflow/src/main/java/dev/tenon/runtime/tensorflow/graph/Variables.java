@@ -61,6 +61,7 @@ public final class Variables {
   }
 
   private final Tf tf;
+  private final UntouchedZeros zeros;
   private final Map<Parameter, Variable> byParameter = new LinkedHashMap<>();
   private final Map<Tensor, Variable> byConstant = new IdentityHashMap<>();
 
@@ -71,6 +72,7 @@ public final class Variables {
 
   public Variables(Tf tf) {
     this.tf = tf;
+    this.zeros = new UntouchedZeros(tf);
   }
 
   public static boolean isLarge(Tensor constant) {
@@ -100,6 +102,18 @@ public final class Variables {
   /** Returns the variable of a parameter. */
   public Variable of(Parameter parameter) {
     return byParameter.computeIfAbsent(parameter, p -> create(p.path(), p.dtype(), p.shape()));
+  }
+
+  /**
+   * Returns zeros of the type and shape of a parameter, which take no memory where they are many.
+   */
+  public Output<?> zeros(Parameter parameter) {
+    return bytes(parameter) < UntouchedZeros.LEAST
+        ? tf.binary(
+            "Fill",
+            tf.longs(parameter.shape()),
+            tf.scalar(TensorFlowTypes.of(parameter.dtype()), 0))
+        : zeros.of(parameter.dtype(), parameter.shape());
   }
 
   /** Returns the variable of a parameter that a run itself fills before it is read. */
@@ -143,6 +157,7 @@ public final class Variables {
 
   /** Fills the variables that were made since the last call. */
   public void fill(Session session, ParameterStore parameters) {
+    zeros.fill(session);
     fillWithNumbers(session, parameters);
     Map<Variable, Supplier<Tensor>> contents = new LinkedHashMap<>();
     byParameter.forEach(

@@ -83,8 +83,8 @@ final class RowUpdates {
   }
 
   /**
-   * Moves all rows with TensorFlow's kernel, unless lazy, and then sets those that were read: the
-   * kernel knows one gradient and would square the sum of their slices.
+   * Moves all rows with TensorFlow's kernel, unless lazy, as rows that were not read, and then sets
+   * those that were: the kernel would square the sum of their slices.
    */
   private List<Operation> adam(FusedUpdate.Adam adam, FusedUpdates kernels) {
     Variables.Variable momentum = variables.of(adam.momentum());
@@ -103,11 +103,7 @@ final class RowUpdates {
     Output<?> now = tf.sub(old, tf.binary("RealDiv", tf.mul(m, rate), root));
     List<Operation> first = before;
     if (!adam.lazy()) {
-      Output<?> whole =
-          tf.op("UnsortedSegmentSum")
-              .in(slices, positions, tf.scalar(adam.parameter().shape()[0]))
-              .out();
-      OpCall kernel = kernels.adam(adam, variable, whole);
+      OpCall kernel = kernels.adam(adam, variable, variables.zeros(adam.parameter()));
       first = List.of(kernel.after(before).after(List.of(m.op(), v.op(), now.op())).build());
     }
     return List.of(
