@@ -11,6 +11,9 @@ import java.util.List;
 
 /** Graphs whose run is over before it has been shared out among threads. */
 public final class ShortGraphs {
+  /** Images, of which one operation does something with each pixel, have an axis more. */
+  private static final int MOST_AXES = 3;
+
   /** A net of a few dense layers has no more operators than this, its loss and metrics included. */
   private static final int FEW = 128;
 
@@ -31,6 +34,7 @@ public final class ShortGraphs {
     return operator instanceof Spatial
         || operator instanceof Recurrent
         || operator instanceof Control
+        || (shape.ranked() && shape.rank() > MOST_AXES)
         || (operator instanceof Linear && !(shape.ranked() && shape.rank() <= 2));
   }
 }
