@@ -1,5 +1,6 @@
 package dev.tenon.runtime.tensorflow.ops;
 
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Axes;
 import dev.tenon.runtime.tensorflow.graph.Tf;
@@ -42,9 +43,7 @@ final class SliceMapping {
     Tf tf = at.tf();
     int rank = at.rank(0);
     if (axes.length > 0 && areReversed(at, starts, ends, axes, steps)) {
-      // Ten times as fast as a slice that goes backwards.
-      long[] reversed = Arrays.stream(axes).map(axis -> at.axis(0, axis)).toArray();
-      return tf.op("ReverseV2").in(at.in(0), tf.longs(reversed)).out();
+      return reversed(at, Arrays.stream(axes).map(axis -> at.axis(0, axis)).toArray());
     }
     long[] begin = new long[rank];
     long[] end = new long[rank];
@@ -62,6 +61,26 @@ final class SliceMapping {
         .attr("begin_mask", open)
         .attr("end_mask", open)
         .out();
+  }
+
+  /**
+   * Writes axes backwards, ten times as fast as a slice. TensorFlow copies whole rows where the
+   * axis is the middle one of three, as that of an image's columns becomes.
+   */
+  private static Output<?> reversed(NodeContext at, long[] axes) {
+    Tf tf = at.tf();
+    Output<?> x = at.in(0);
+    Shape shape = at.shape(0);
+    int axis = (int) axes[0];
+    long row = 1;
+    for (int i = axis + 1; i < shape.rank() && row > 0; i++) {
+      row = shape.length(i) < 0 ? -1 : row * shape.length(i);
+    }
+    if (axes.length > 1 || shape.rank() <= 3 || row <= 1 || shape.length(axis) < 0) {
+      return tf.op("ReverseV2").in(x, tf.longs(axes)).out();
+    }
+    Output<?> rows = tf.reshape(x, tf.longs(-1, shape.length(axis), row));
+    return tf.reshape(tf.op("ReverseV2").in(rows, tf.longs(1)).out(), tf.shape(x));
   }
 
   /** Says whether axes are taken whole, from their end to their begin. */
