@@ -65,6 +65,27 @@ public record ImageSpec(
   }
 
   /**
+   * Reads an image as in training into a batch.
+   *
+   * @param batch float32 (batch, height, width, channels); several threads may fill it
+   * @param from the first element of the image in the batch
+   * @return the batch
+   * @throws IOException if the file cannot be read
+   * @throws dev.tenon.error.MalformedModelException if it is not an image, or damaged
+   * @throws dev.tenon.error.UnsupportedModelException if its image format is not supported
+   */
+  public Tensor.Writer read(Path file, Tensor.Writer batch, int from) throws IOException {
+    if (decoder == ImageDecoder.TENSORFLOW) {
+      ByteSamples pixels = Images.samples(file, colorMode);
+      Images.resize(pixels, height, width, interpolation, aspectRatio, batch, from);
+    } else {
+      Tensor image = read(file);
+      batch.set(from, image.toFloatArray(), image.size());
+    }
+    return batch;
+  }
+
+  /**
    * Reads an image from bytes as in training: float32 (height, width, channels) without scaling.
    *
    * @param name the name of the image in errors

@@ -103,11 +103,15 @@ public final class Images {
    * @throws UnsupportedModelException if its image format is not supported
    */
   public static Tensor pixels(Path path, ColorMode mode) throws IOException {
-    ByteSamples pixels = (ByteSamples) decode(path, mode, ImageDecoder.TENSORFLOW);
+    ByteSamples pixels = samples(path, mode);
     return Tensor.of(
         DType.UINT8,
         new long[] {pixels.height(), pixels.width(), pixels.channels()},
         ByteBuffer.wrap(pixels.data()));
+  }
+
+  static ByteSamples samples(Path path, ColorMode mode) throws IOException {
+    return (ByteSamples) decode(path, mode, ImageDecoder.TENSORFLOW);
   }
 
   /**
@@ -124,14 +128,31 @@ public final class Images {
   static Tensor resize(
       ByteSamples bytes, int height, int width, TensorResize method, AspectRatio aspectRatio) {
     checkSize(height, width);
-    return switch (aspectRatio) {
-      case STRETCH ->
-          method.resize(bytes, height, width, ImageBox.whole(bytes.height(), bytes.width()));
+    int size = Math.multiplyExact(Math.multiplyExact(height, width), bytes.channels());
+    Tensor.Writer image = new Tensor.Writer(DType.FLOAT32, size);
+    resize(bytes, height, width, method, aspectRatio, image, 0);
+    return image.build(height, width, bytes.channels());
+  }
+
+  /** Writes a resized image into a tensor of several. */
+  static void resize(
+      ByteSamples bytes,
+      int height,
+      int width,
+      TensorResize method,
+      AspectRatio aspectRatio,
+      Tensor.Writer to,
+      int from) {
+    checkSize(height, width);
+    int tall = bytes.height();
+    int wide = bytes.width();
+    switch (aspectRatio) {
+      case STRETCH -> method.resize(bytes, height, width, ImageBox.whole(tall, wide), to, from);
       case CROP ->
           method.resize(
-              bytes, height, width, ImageBox.cropped(bytes.height(), bytes.width(), height, width));
-      case PAD -> method.pad(bytes, height, width);
-    };
+              bytes, height, width, ImageBox.cropped(tall, wide, height, width), to, from);
+      case PAD -> method.pad(bytes, height, width, to, from);
+    }
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.tenon.image;
 import dev.tenon.formats.image.resample.ByteSamples;
 import dev.tenon.formats.image.resample.ImageBox;
 import dev.tenon.formats.image.resample.TensorKernel;
-import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 
 /** The methods of {@code tf.image.resize}: half-pixel centers, no smoothing, float32. */
@@ -34,17 +33,26 @@ public enum TensorResize {
    * @param scale how many of them there are for one
    */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Axis(int[][] positions, float[][] weights, float scale) {}
-
-  /** Resizes a part of an image. */
-  Tensor resize(ByteSamples pixels, int height, int width, ImageBox box) {
-    return resize(pixels, box, new Frame(height, width, 0, 0, height, width));
+  private record Axis(int[][] positions, float[][] weights, float scale) {
+    /** Returns the weight of the second of two pixels. */
+    float[] shares() {
+      float[] shares = new float[weights.length];
+      for (int i = 0; i < shares.length; i++) {
+        shares[i] = weights[i][1];
+      }
+      return shares;
+    }
   }
 
-  /** Resizes a whole image without distortion, with zeros around it. */
-  Tensor pad(ByteSamples pixels, int height, int width) {
+  /** Resizes a part of an image, and writes it from an element of a tensor on. */
+  void resize(ByteSamples pixels, int height, int width, ImageBox box, Tensor.Writer to, int from) {
+    resize(pixels, box, new Frame(height, width, 0, 0, height, width), to, from);
+  }
+
+  /** Resizes a whole image without distortion, with the zeros of a new tensor around it. */
+  void pad(ByteSamples pixels, int height, int width, Tensor.Writer to, int from) {
     Frame frame = Frame.around(pixels.height(), pixels.width(), height, width);
-    return resize(pixels, ImageBox.whole(pixels.height(), pixels.width()), frame);
+    resize(pixels, ImageBox.whole(pixels.height(), pixels.width()), frame, to, from);
   }
 
   /**
@@ -67,27 +75,26 @@ public enum TensorResize {
     }
   }
 
-  private Tensor resize(ByteSamples pixels, ImageBox box, Frame frame) {
+  private void resize(ByteSamples pixels, ImageBox box, Frame frame, Tensor.Writer to, int from) {
     Axis rows = axis(box.bottom() - box.top(), frame.tall);
     Axis columns = axis(box.right() - box.left(), frame.wide);
     int channels = pixels.channels();
-    Tensor.Writer writer =
-        new Tensor.Writer(
-            DType.FLOAT32,
-            Math.multiplyExact(Math.multiplyExact(frame.height, frame.width), channels));
+    float[] row = new float[frame.wide * channels];
+    BilinearResize bilinear =
+        this == BILINEAR
+            ? new BilinearResize(pixels, box, columns.positions, columns.shares())
+            : null;
     for (int y = 0; y < frame.tall; y++) {
-      int at = ((frame.top + y) * frame.width + frame.left) * channels;
-      for (int x = 0; x < frame.wide; x++) {
-        for (int channel = 0; channel < channels; channel++) {
-          float value =
-              this == BILINEAR
-                  ? between(pixels, box, rows, y, columns, x, channel)
-                  : sum(pixels, box, rows, y, columns, x, channel);
-          writer.set(at++, (double) value);
+      if (bilinear != null) {
+        bilinear.row(rows.positions[y][0], rows.positions[y][1], rows.weights[y][1], row);
+      } else {
+        for (int i = 0; i < row.length; i++) {
+          row[i] = sum(pixels, box, rows, y, columns, i / channels, i % channels);
         }
       }
+      int at = ((frame.top + y) * frame.width + frame.left) * channels;
+      to.set(from + at, row, row.length);
     }
-    return writer.build(frame.height, frame.width, channels);
   }
 
   /** Sums along columns first, as TensorFlow does with most kernels; an area along rows. */
@@ -109,23 +116,6 @@ public enum TensorResize {
       sum += line * outer.weights[to][i];
     }
     return area ? sum * (float) (1.0 / (rows.scale * columns.scale)) : sum;
-  }
-
-  /**
-   * Adds a share of the difference, as TensorFlow does: the last bits differ from a weighted sum.
-   */
-  private static float between(
-      ByteSamples pixels, ImageBox box, Axis rows, int y, Axis columns, int x, int channel) {
-    float above = line(pixels, box, rows.positions[y][0], columns, x, channel);
-    float below = line(pixels, box, rows.positions[y][1], columns, x, channel);
-    return above + (below - above) * rows.weights[y][1];
-  }
-
-  private static float line(
-      ByteSamples pixels, ImageBox box, int row, Axis columns, int x, int channel) {
-    float left = sample(pixels, box, row, columns.positions[x][0], channel);
-    float right = sample(pixels, box, row, columns.positions[x][1], channel);
-    return left + (right - left) * columns.weights[x][1];
   }
 
   private static int sample(ByteSamples pixels, ImageBox box, int row, int column, int channel) {

@@ -26,6 +26,10 @@ final class AccurateDct {
   }
 
   private static void pass(int[] v, int at, int step, int shift) {
+    if (InverseDct.isFlat(v, at, step)) {
+      InverseDct.fill(v, at, step, scaled(v[at] << CONSTANT, shift));
+      return;
+    }
     int sum = (v[at + 2 * step] + v[at + 6 * step]) * 4433;
     int low = sum - v[at + 6 * step] * 15137;
     int high = sum + v[at + 2 * step] * 6270;

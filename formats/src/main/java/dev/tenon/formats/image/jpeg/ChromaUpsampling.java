@@ -23,6 +23,8 @@ final class ChromaUpsampling {
       wide(component, y, row);
     } else if (wide == 2 && tall == 2 && fancy) {
       both(component, y, row);
+    } else if (wide == 1) {
+      System.arraycopy(component.plane, y / tall * component.stride, row, 0, frame.width());
     } else {
       int start = y / tall * component.stride;
       for (int x = 0; x < frame.width(); x++) {

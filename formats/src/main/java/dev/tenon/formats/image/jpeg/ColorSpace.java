@@ -25,29 +25,37 @@ enum ColorSpace {
 
   /** Converts a row of full components to pixels. */
   void convert(byte[][] rows, int width, byte[] pixels, int at) {
+    boolean differences = this == YCC || this == YCCK;
+    if (differences) {
+      colors(rows[0], rows[1], rows[2], width, pixels, at);
+    }
+    for (int i = differences ? 3 : 0; i < channels; i++) {
+      byte[] row = rows[i];
+      int to = at + i;
+      for (int x = 0; x < width; x++) {
+        pixels[to] = row[x];
+        to += channels;
+      }
+    }
+  }
+
+  /** Writes red, green and blue, or what is missing of them to white. */
+  private void colors(byte[] y, byte[] cb, byte[] cr, int width, byte[] pixels, int at) {
+    int inverted = this == YCCK ? 0xff : 0;
+    int half = 1 << 15;
     int to = at;
     for (int x = 0; x < width; x++) {
-      if (this == YCC || this == YCCK) {
-        int bright = rows[0][x] & 0xff;
-        int blue = (rows[1][x] & 0xff) - 128;
-        int red = (rows[2][x] & 0xff) - 128;
-        int half = 1 << 15;
-        // 1.402, 0.34414, 0.71414 and 1.772 with 16 bits of fraction.
-        int r = limited(bright + ((91_881 * red + half) >> 16));
-        int g = limited(bright + ((-22_554 * blue - 46_802 * red + half) >> 16));
-        int b = limited(bright + ((116_130 * blue + half) >> 16));
-        boolean inks = this == YCCK;
-        pixels[to++] = (byte) (inks ? 255 - r : r);
-        pixels[to++] = (byte) (inks ? 255 - g : g);
-        pixels[to++] = (byte) (inks ? 255 - b : b);
-        if (inks) {
-          pixels[to++] = rows[3][x];
-        }
-      } else {
-        for (byte[] row : rows) {
-          pixels[to++] = row[x];
-        }
-      }
+      int bright = y[x] & 0xff;
+      int blue = (cb[x] & 0xff) - 128;
+      int red = (cr[x] & 0xff) - 128;
+      // 1.402, 0.34414, 0.71414 and 1.772 with 16 bits of fraction.
+      int r = limited(bright + ((91_881 * red + half) >> 16));
+      int g = limited(bright + ((-22_554 * blue - 46_802 * red + half) >> 16));
+      int b = limited(bright + ((116_130 * blue + half) >> 16));
+      pixels[to] = (byte) (r ^ inverted);
+      pixels[to + 1] = (byte) (g ^ inverted);
+      pixels[to + 2] = (byte) (b ^ inverted);
+      to += channels;
     }
   }
 

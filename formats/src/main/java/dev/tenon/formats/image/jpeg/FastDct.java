@@ -49,6 +49,10 @@ final class FastDct {
   }
 
   private static void pass(int[] v, int at, int step) {
+    if (InverseDct.isFlat(v, at, step)) {
+      InverseDct.fill(v, at, step, (short) v[at]);
+      return;
+    }
     int even10 = (short) (v[at] + v[at + 4 * step]);
     int even11 = (short) (v[at] - v[at + 4 * step]);
     int even13 = (short) (v[at + 2 * step] + v[at + 6 * step]);

@@ -40,6 +40,26 @@ public enum InverseDct {
    */
   abstract void transform(int[] block, byte[] plane, int at, int stride);
 
+  /**
+   * Returns whether eight coefficients have no frequency but the lowest, as most of a photograph.
+   */
+  static boolean isFlat(int[] v, int at, int step) {
+    return (v[at + step]
+            | v[at + 2 * step]
+            | v[at + 3 * step]
+            | v[at + 4 * step]
+            | v[at + 5 * step]
+            | v[at + 6 * step]
+            | v[at + 7 * step])
+        == 0;
+  }
+
+  static void fill(int[] v, int at, int step, int value) {
+    for (int i = 0; i < 8; i++) {
+      v[at + i * step] = value;
+    }
+  }
+
   /** Returns the sample of a level around zero. */
   static byte sample(int level) {
     return (byte) (Math.max(-128, Math.min(127, level)) + 128);
