@@ -80,25 +80,34 @@ final class FolderBatches {
    * @param features makes the features of a batch of the contents of its files
    */
   <T> Iterator<Batch> pass(int epoch, Content<T> content, Function<List<T>, Tensor> features) {
+    return pass(
+        epoch,
+        paths -> features.apply(paths.parallelStream().map(path -> read(path, content)).toList()));
+  }
+
+  /**
+   * Returns the batches of one pass.
+   *
+   * @param features reads some files as the features of a batch
+   */
+  Iterator<Batch> pass(int epoch, Function<List<Path>, Tensor> features) {
     FileSelection selected = selection.get();
-    int count = files().files().size();
+    List<Path> all = files().files();
     int[] order =
-        selected.shuffle() ? SampleOrder.shuffled(count, seed, epoch) : SampleOrder.plain(count);
+        selected.shuffle()
+            ? SampleOrder.shuffled(all.size(), seed, epoch)
+            : SampleOrder.plain(all.size());
     return new OrderedBatches<>(
         order,
         batchSize,
-        positions -> {
-          List<T> contents =
-              IntStream.of(positions)
-                  .parallel()
-                  .mapToObj(position -> read(files().files().get(position), content))
-                  .toList();
-          return Batch.of(
-              List.of(features.apply(contents)), targets(positions, selected.labelMode()));
-        });
+        positions ->
+            Batch.of(
+                List.of(features.apply(IntStream.of(positions).mapToObj(all::get).toList())),
+                targets(positions, selected.labelMode())));
   }
 
-  private static <T> T read(Path path, Content<T> content) {
+  /** Reads a file; an error names it. */
+  static <T> T read(Path path, Content<T> content) {
     try {
       return content.read(path);
     } catch (IOException e) {

@@ -2,12 +2,13 @@ package dev.tenon.data;
 
 import dev.tenon.image.ImageDecoder;
 import dev.tenon.image.ImageSpec;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * A data set of the images of a folder, decoded batch by batch: Keras' {@code
@@ -70,11 +71,21 @@ public final class ImageFolder extends ImageFolderSetters implements Dataset {
 
   @Override
   public Iterator<Batch> pass(int epoch) {
-    return files.pass(epoch, this::read, BatchSamples::stack);
+    return files.pass(epoch, this::read);
   }
 
-  private Tensor read(Path path) throws IOException {
-    return spec(List.of()).read(path).expandDims(0);
+  /** Reads images as one batch, which is not put together afterwards: that would copy it. */
+  private Tensor read(List<Path> paths) {
+    ImageSpec spec = spec(List.of());
+    int height = spec.height();
+    int width = spec.width();
+    int channels = spec.colorMode().channels();
+    int size = Math.multiplyExact(Math.multiplyExact(height, width), channels);
+    Tensor.Writer batch = new Tensor.Writer(DType.FLOAT32, Math.multiplyExact(size, paths.size()));
+    IntStream.range(0, paths.size())
+        .parallel()
+        .forEach(i -> FolderBatches.read(paths.get(i), path -> spec.read(path, batch, i * size)));
+    return batch.build(paths.size(), height, width, channels);
   }
 
   @Override
