@@ -21,7 +21,7 @@ final class UnrolledProgram implements Trainer.Program {
   static final int STEPS = 8;
 
   /** So many single steps save as much time as it takes to write one operation several times. */
-  private static final int WORTH = 6;
+  private static final int WORTH = 3;
 
   private final Trainer.Program step;
   private final long worth;
