@@ -4,17 +4,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A data set that is read ahead of who takes its batches.
  *
- * <p>A pass that is left in the middle holds no thread: batches are read one by one, each asked for
- * when one is taken.
+ * <p>A pass that is left in the middle holds no thread: reading ends when enough batches wait.
  */
 record PrefetchedDataset(Dataset source, int ahead) implements DerivedDataset {
   private static final Executor READERS =
@@ -38,49 +35,87 @@ record PrefetchedDataset(Dataset source, int ahead) implements DerivedDataset {
   }
 
   private final class Ahead implements Iterator<Batch> {
-    private final Deque<CompletableFuture<Optional<Batch>>> asked = new ArrayDeque<>();
-    private final CompletableFuture<Iterator<Batch>> batches;
-    private CompletableFuture<Optional<Batch>> last;
+    private final int epoch;
+    private final Deque<Batch> ready = new ArrayDeque<>();
+
+    /** Belongs to the task that reads, of which there is one at a time. */
+    private @Nullable Iterator<Batch> batches;
+
+    private boolean reading;
+    private boolean ended;
+    private @Nullable Throwable failure;
 
     Ahead(int epoch) {
-      batches = CompletableFuture.supplyAsync(() -> source.pass(epoch), READERS);
-      last = batches.thenApplyAsync(Ahead::read, READERS);
-      asked.add(last);
-      while (asked.size() < ahead) {
-        ask();
+      this.epoch = epoch;
+      start();
+    }
+
+    /**
+     * Has batches read until enough are ready: each start of a task costs the waking of a thread.
+     */
+    private void start() {
+      reading = true;
+      READERS.execute(this::read);
+    }
+
+    private void read() {
+      boolean more = true;
+      while (more) {
+        try {
+          Iterator<Batch> pass = batches;
+          if (pass == null) {
+            pass = source.pass(epoch);
+            batches = pass;
+          }
+          more = pass.hasNext() ? add(pass.next(), null) : add(null, null);
+        } catch (Throwable e) { // Whatever it is, who waits for a batch is told.
+          more = add(null, e);
+        }
       }
     }
 
-    private static Optional<Batch> read(Iterator<Batch> batches) {
-      return batches.hasNext() ? Optional.of(batches.next()) : Optional.empty();
+    /** Adds a batch, or the end, and says whether to read on. */
+    private synchronized boolean add(@Nullable Batch batch, @Nullable Throwable thrown) {
+      if (batch == null) {
+        ended = true;
+        failure = thrown;
+      } else {
+        ready.add(batch);
+      }
+      reading = !ended && ready.size() < ahead;
+      notifyAll();
+      return reading;
     }
 
-    /** Has one more batch read, after the one before it. */
-    private void ask() {
-      last =
-          last.thenApplyAsync(before -> before.isEmpty() ? before : read(batches.join()), READERS);
-      asked.add(last);
-    }
-
-    private Optional<Batch> first() {
-      try {
-        return asked.element().join();
-      } catch (CompletionException e) {
-        Throwable failure = e.getCause() == null ? e : e.getCause();
+    @Override
+    public synchronized boolean hasNext() {
+      boolean interrupted = false;
+      while (ready.isEmpty() && !ended) {
+        try {
+          wait();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        // Who trains looks at it after the step.
+        Thread.currentThread().interrupt();
+      }
+      if (ready.isEmpty() && failure != null) {
         throw new IllegalStateException("reading ahead failed: " + failure.getMessage(), failure);
       }
+      return !ready.isEmpty();
     }
 
     @Override
-    public boolean hasNext() {
-      return first().isPresent();
-    }
-
-    @Override
-    public Batch next() {
-      Batch batch = first().orElseThrow(NoSuchElementException::new);
-      asked.remove();
-      ask();
+    public synchronized Batch next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Batch batch = ready.remove();
+      if (!reading && !ended && ready.size() <= ahead / 2) {
+        start();
+      }
       return batch;
     }
   }
