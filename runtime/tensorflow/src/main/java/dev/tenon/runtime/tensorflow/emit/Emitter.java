@@ -41,6 +41,7 @@ public final class Emitter {
   private @Nullable Function<OperatorNode, List<Output<?>>> gradients;
   private boolean twice;
   private boolean step;
+  private Map<OperatorNode, StepProducts> ofStep = Map.of();
   private List<OperatorNode> nodes = List.of();
 
   /**
@@ -98,10 +99,15 @@ public final class Emitter {
     return nested;
   }
 
-  /** Returns a writer of one step of a loop, into the same graph. */
-  public Emitter step() {
+  /**
+   * Returns a writer of one step of a loop, into the same graph.
+   *
+   * @param products by node, those whose gradients are taken for all steps at once
+   */
+  public Emitter step(Map<OperatorNode, StepProducts> products) {
     Emitter nested = nested(tf);
     nested.step = training && !twice;
+    nested.ofStep = products;
     return nested;
   }
 
@@ -242,9 +248,9 @@ public final class Emitter {
     boolean kept = tf.recompute(training && node.origin().recomputed());
     List<Output<?>> results;
     try {
-      Output<?> ofStep = step ? StepOperators.emit(this, node) : null;
+      Output<?> simple = step ? StepOperators.emit(this, node, ofStep.get(node)) : null;
       results =
-          ofStep == null ? dispatch(node.operator(), new NodeContext(this, node)) : List.of(ofStep);
+          simple == null ? dispatch(node.operator(), new NodeContext(this, node)) : List.of(simple);
     } catch (UnsupportedModelException e) {
       if (node.operator() instanceof Differentiation.Gradient) {
         throw e;

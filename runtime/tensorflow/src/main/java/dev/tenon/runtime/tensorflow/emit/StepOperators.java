@@ -5,6 +5,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.runtime.tensorflow.gradient.CarriedProducts;
+import dev.tenon.runtime.tensorflow.gradient.StepProducts;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
@@ -21,8 +22,16 @@ import org.tensorflow.Output;
 final class StepOperators {
   private StepOperators() {}
 
-  /** Returns the result of a node; null for a node that is written as everywhere else. */
-  static @Nullable Output<?> emit(Emitter emitter, OperatorNode node) {
+  /**
+   * Returns the result of a node; null for a node that is written as everywhere else.
+   *
+   * @param product where its gradient is taken; null where TensorFlow writes it
+   */
+  static @Nullable Output<?> emit(
+      Emitter emitter, OperatorNode node, @Nullable StepProducts product) {
+    if (product != null) {
+      return product.write(emitter.tf(), emitter.resolve(node.input(0)));
+    }
     if (node.operator() instanceof Binary.Mul && isOfEntries(node.input(0), node.input(1))) {
       return CarriedProducts.write(
           emitter.tf(),

@@ -19,14 +19,21 @@ import org.tensorflow.Output;
  * <p>Left to itself, the gradient of the variable is one product a step, and the sum of them all:
  * that takes as long as the loop. So the steps see the variable as a constant, and {@link
  * Gradients} multiplies once, with the operands of all steps below each other.
+ *
+ * <p>The gradient of a step's operand is a product with the transposed variable, which is made once
+ * for all steps: see {@link CarriedProducts}.
  */
 public final class StepProducts {
   private final Output<?> variable;
+  private final Output<?> constant;
+  private final Output<?> transposed;
   private final List<Output<?>> operands = new ArrayList<>();
   private final List<Output<?>> results = new ArrayList<>();
 
-  private StepProducts(Output<?> variable) {
+  private StepProducts(Output<?> variable, Output<?> constant, Output<?> transposed) {
     this.variable = variable;
+    this.constant = constant;
+    this.transposed = transposed;
   }
 
   /**
@@ -34,8 +41,7 @@ public final class StepProducts {
    *
    * @param nodes what is done in each step
    * @param outputs what a step gives
-   * @param fixed what is the same in all steps; variables that are only multiplied with are
-   *     exchanged for constants
+   * @param fixed what is the same in all steps
    */
   public static Map<OperatorNode, StepProducts> find(
       Tf tf, List<OperatorNode> nodes, List<Value> outputs, Map<Value, Output<?>> fixed) {
@@ -49,12 +55,13 @@ public final class StepProducts {
       if (!used || !only || !entry.getValue().op().type().equals("ReadVariableOp")) {
         continue;
       }
+      Output<?> constant = tf.unary("StopGradient", entry.getValue());
+      Output<?> transposed = tf.unary("StopGradient", tf.transpose(entry.getValue(), 1, 0));
       for (OperatorNode node : nodes) {
         if (isProduct(node, value)) {
-          found.put(node, new StepProducts(entry.getValue()));
+          found.put(node, new StepProducts(entry.getValue(), constant, transposed));
         }
       }
-      entry.setValue(tf.unary("StopGradient", entry.getValue()));
     }
     return found;
   }
@@ -68,10 +75,12 @@ public final class StepProducts {
         && node.input(0).rank() == 2;
   }
 
-  /** Adds what a step multiplied, and what came out. */
-  public void add(Output<?> operand, Output<?> result) {
+  /** Writes the product of a step. */
+  public Output<?> write(Tf tf, Output<?> operand) {
+    Output<?> result = CarriedProducts.byConstant(tf, operand, constant, transposed);
     operands.add(operand);
     results.add(result);
+    return result;
   }
 
   /** Returns what the steps multiply with. */

@@ -104,15 +104,13 @@ final class Loop {
     }
     for (int i = 0; i < steps; i++) {
       int time = reverse ? steps - 1 - i : i;
-      Emitter step = at.emitter().step();
+      Emitter step = at.emitter().step(products);
       fixed.forEach(step::bind);
       single.forEach((value, parts) -> step.bind(value, parts.get(time)));
       for (int s = 0; s < states; s++) {
         step.bind(body.inputs().get(s), state.get(s));
       }
       step.emit(hoisting.remaining(), body.name());
-      products.forEach(
-          (node, all) -> all.add(step.resolve(node.input(0)), step.resolve(node.output())));
       for (int s = 0; s < states; s++) {
         state.set(s, step.resolve(body.outputs().get(s)));
       }
