@@ -1,12 +1,14 @@
 package dev.tenon.cli;
 
 import dev.tenon.cli.command.Commands;
+import dev.tenon.cli.command.PlainWords;
 import dev.tenon.cli.help.HelpLayout;
 import dev.tenon.cli.help.Misuse;
 import dev.tenon.cli.input.StandardInput;
 import dev.tenon.cli.option.InputFile;
 import dev.tenon.cli.output.ExitCodes;
 import dev.tenon.cli.output.FailureSentence;
+import dev.tenon.cli.output.Output;
 import dev.tenon.cli.output.TerminalStreams;
 import dev.tenon.internal.console.Progress;
 import dev.tenon.internal.text.PlainText;
@@ -16,6 +18,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -83,14 +86,13 @@ public final class Main implements Runnable {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
-    WarmUp warmUp = WarmUp.start(args);
     NativeMessages.drop();
     LoggingConfiguration.use();
     WatchedOutput watched = new WatchedOutput(new FileOutputStream(FileDescriptor.out));
     // UTF-8 whatever the locale says: the tables have box characters.
     System.setOut(new PrintStream(watched, true, StandardCharsets.UTF_8));
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int code = run(new PrintWriter(System.out, true, StandardCharsets.UTF_8), err, warmUp, args);
+    int code = run(new PrintWriter(System.out, true, StandardCharsets.UTF_8), err, args);
     String unwritten = watched.sentence();
     if (unwritten != null) {
       say(err, unwritten);
@@ -103,26 +105,23 @@ public final class Main implements Runnable {
    * but not compared, 70 an error of Tenon itself.
    */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
-    return run(out, err, null, args);
+    Main main = new Main();
+    try {
+      Callable<Integer> plain = PlainWords.command(Output.of(out, err), args);
+      return plain == null ? parsed(main, out, err, args) : plain.call();
+    } catch (Exception | Error e) {
+      return main.explain(e, err);
+    }
   }
 
-  private static int run(
-      PrintWriter out, PrintWriter err, @Nullable WarmUp warmUp, String... args) {
-    Main main = new Main();
+  private static int parsed(Main main, PrintWriter out, PrintWriter err, String... args) {
     CommandLine line = line(main, args);
     line.setOut(out);
     line.setErr(err);
     Failures failures = new Failures(main);
     line.setParameterExceptionHandler(failures);
     line.setExecutionExceptionHandler(failures);
-    if (warmUp != null) {
-      line.setExecutionStrategy(warmUp);
-    }
-    try {
-      return line.execute(args);
-    } catch (Error e) {
-      return main.explain(e, err);
-    }
+    return line.execute(args);
   }
 
   /** Returns the command with all that is below it, as its help shows it. */

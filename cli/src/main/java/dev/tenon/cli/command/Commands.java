@@ -25,10 +25,10 @@ public final class Commands {
 
   private static Map<String, Class<?>> all() {
     Map<String, Class<?>> all = new LinkedHashMap<>();
-    all.put("summary", SummaryCommand.class);
+    all.put(SummaryCommand.NAME, SummaryCommand.class);
     all.put("check", CheckCommand.class);
     all.put("usage", UsageCommand.class);
-    all.put("convert", ConvertCommand.class);
+    all.put(ConvertCommand.NAME, ConvertCommand.class);
     all.put("quantize", QuantizeCommand.class);
     all.put("edit", EditCommand.class);
     all.put("predict", PredictCommand.class);

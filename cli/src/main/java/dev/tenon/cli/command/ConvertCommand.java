@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
 
 /** Writes a model in another format. */
 @Command(
-    name = "convert",
+    name = ConvertCommand.NAME,
     mixinStandardHelpOptions = true,
     description =
         "Write a model as an ONNX file, a Keras file of one kind or another, or a TensorFlow"
@@ -56,6 +56,8 @@ import picocli.CommandLine.Spec;
       "  cat model.h5 | tenon convert - - --to onnx > model.onnx"
     })
 final class ConvertCommand implements Callable<Integer> {
+  static final String NAME = "convert";
+
   @Parameters(
       index = "0",
       converter = InputFile.class,
@@ -155,9 +157,20 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
+  /** Returns the command without options. */
+  static Callable<Integer> of(Path source, String target, Output out) {
+    ConvertCommand command = new ConvertCommand();
+    command.source = source;
+    command.targetName = target;
+    return () -> command.convert(out);
+  }
+
   @Override
   public Integer call() throws Exception {
-    Output out = Output.of(spec);
+    return convert(Output.of(spec));
+  }
+
+  private int convert(Output out) throws Exception {
     target = Path.of(targetName);
     title = target.toString();
     if (manifest) {

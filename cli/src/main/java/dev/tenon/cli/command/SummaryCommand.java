@@ -5,6 +5,7 @@ import dev.tenon.cli.option.InputFile;
 import dev.tenon.cli.output.ModelJson;
 import dev.tenon.cli.output.Output;
 import dev.tenon.model.SummaryOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
 
 /** Prints the table of layers, or of nodes. */
 @Command(
-    name = "summary",
+    name = SummaryCommand.NAME,
     mixinStandardHelpOptions = true,
     description = "Print the table of layers that Keras' model.summary() prints.",
     footer = {
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
       "  tenon summary model.keras --expand-nested --show-trainable"
     })
 final class SummaryCommand implements Callable<Integer> {
+  static final String NAME = "summary";
+
   @Parameters(
       paramLabel = "MODEL",
       converter = InputFile.class,
@@ -49,15 +52,25 @@ final class SummaryCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
+  /** Returns the command without options. */
+  static Callable<Integer> of(Path model, Output out) {
+    SummaryCommand command = new SummaryCommand();
+    command.model = model;
+    return () -> command.print(out);
+  }
+
   @Override
   public Integer call() throws Exception {
+    return print(Output.of(spec));
+  }
+
+  private int print(Output out) throws IOException {
     try (Model loaded = Model.load(model)) {
       if (json) {
-        Output.of(spec).json(ModelJson.layers(loaded), false);
+        out.json(ModelJson.layers(loaded), false);
         return 0;
       }
-      Output.of(spec)
-          .print(loaded.summary(new SummaryOptions(lineLength, expandNested, showTrainable)));
+      out.print(loaded.summary(new SummaryOptions(lineLength, expandNested, showTrainable)));
     }
     return 0;
   }

@@ -15,7 +15,11 @@ public record Output(PrintWriter out, PrintWriter err) {
     if (spec == null) {
       throw new IllegalStateException("the command was not started by picocli");
     }
-    return new Output(PlainWriter.of(spec.commandLine().getOut()), spec.commandLine().getErr());
+    return of(spec.commandLine().getOut(), spec.commandLine().getErr());
+  }
+
+  public static Output of(PrintWriter out, PrintWriter err) {
+    return new Output(PlainWriter.of(out), err);
   }
 
   /** Returns one that prints to standard error: standard output has data. */
