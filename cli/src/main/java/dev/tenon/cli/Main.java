@@ -86,6 +86,7 @@ public final class Main implements Runnable {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
+    DateFormats.initialize();
     NativeMessages.drop();
     LoggingConfiguration.use();
     WatchedOutput watched = new WatchedOutput(new FileOutputStream(FileDescriptor.out));

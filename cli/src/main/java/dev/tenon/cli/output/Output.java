@@ -9,7 +9,10 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Where a command prints to. */
 public record Output(PrintWriter out, PrintWriter err) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Made when it is first wanted, which few commands do. */
+  private static final class Json {
+    static final ObjectMapper MAPPER = new ObjectMapper();
+  }
 
   public static Output of(@Nullable CommandSpec spec) {
     if (spec == null) {
@@ -40,8 +43,8 @@ public record Output(PrintWriter out, PrintWriter err) {
     try {
       out.println(
           pretty
-              ? JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node)
-              : JSON.writeValueAsString(node));
+              ? Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node)
+              : Json.MAPPER.writeValueAsString(node));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
