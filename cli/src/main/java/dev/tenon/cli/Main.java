@@ -1,7 +1,6 @@
 package dev.tenon.cli;
 
 import dev.tenon.cli.command.Commands;
-import dev.tenon.cli.command.PlainWords;
 import dev.tenon.cli.help.HelpLayout;
 import dev.tenon.cli.help.Misuse;
 import dev.tenon.cli.input.StandardInput;
@@ -108,7 +107,7 @@ public final class Main implements Runnable {
   public static int run(PrintWriter out, PrintWriter err, String... args) {
     Main main = new Main();
     try {
-      Callable<Integer> plain = PlainWords.command(Output.of(out, err), args);
+      Callable<Integer> plain = Commands.ofFiles(Output.of(out, err), args);
       return plain == null ? parsed(main, out, err, args) : plain.call();
     } catch (Exception | Error e) {
       return main.explain(e, err);
