@@ -1,5 +1,8 @@
 package dev.tenon.benchmarks;
 
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import dev.tenon.engine.Engine;
 import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.importers.keras.KerasModel;
@@ -26,7 +29,7 @@ import java.util.Map;
  *
  * <p>Usage: {@code ScaleWorker keras|onnx FILE RUNS WARM_UP}. The import of a Keras file includes
  * the lowering that reads its weights; {@code lower} is another one. An ONNX file needs none: its
- * parameters become constants.
+ * parameters become constants. {@code bare} is how long ONNX Runtime alone takes with that file.
  */
 public final class ScaleWorker {
   private ScaleWorker() {}
@@ -71,6 +74,16 @@ public final class ScaleWorker {
     Graph graph = Parameters.freeze(onnx.graph(), onnx.store());
     add(times, "lower", start);
     compile(graph, onnx.store(), times);
+    start = System.nanoTime();
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        OrtSession bare = OrtEnvironment.getEnvironment().createSession(file.toString(), options)) {
+      add(times, "bare", start);
+      if (bare.getNumOutputs() == 0) {
+        throw new IllegalStateException("nothing was compiled");
+      }
+    } catch (OrtException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void compile(
