@@ -25,6 +25,11 @@ final class AccurateDct {
     }
   }
 
+  static int level(int coefficient) {
+    int column = scaled(coefficient << CONSTANT, CONSTANT - KEPT);
+    return scaled(column << CONSTANT, CONSTANT + KEPT + 3);
+  }
+
   private static void pass(int[] v, int at, int step, int shift) {
     if (InverseDct.isFlat(v, at, step)) {
       InverseDct.fill(v, at, step, scaled(v[at] << CONSTANT, shift));

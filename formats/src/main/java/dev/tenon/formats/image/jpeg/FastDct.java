@@ -48,6 +48,10 @@ final class FastDct {
     }
   }
 
+  static int level(int coefficient) {
+    return (short) coefficient >> (KEPT + 3);
+  }
+
   private static void pass(int[] v, int at, int step) {
     if (InverseDct.isFlat(v, at, step)) {
       InverseDct.fill(v, at, step, (short) v[at]);

@@ -1,5 +1,7 @@
 package dev.tenon.formats.image.jpeg;
 
+import java.util.Arrays;
+
 /** The integer inverse discrete cosine transforms of libjpeg. */
 public enum InverseDct {
   /** {@code JDCT_ISLOW}, which Pillow takes: 13-bit constants. */
@@ -13,6 +15,11 @@ public enum InverseDct {
     void transform(int[] block, byte[] plane, int at, int stride) {
       AccurateDct.transform(block, plane, at, stride);
     }
+
+    @Override
+    int level(int coefficient) {
+      return AccurateDct.level(coefficient);
+    }
   },
   /** {@code JDCT_IFAST}, which {@code tf.io.decode_image} takes: 8-bit constants. */
   FAST {
@@ -24,6 +31,11 @@ public enum InverseDct {
     @Override
     void transform(int[] block, byte[] plane, int at, int stride) {
       FastDct.transform(block, plane, at, stride);
+    }
+
+    @Override
+    int level(int coefficient) {
+      return FastDct.level(coefficient);
     }
   };
 
@@ -39,6 +51,18 @@ public enum InverseDct {
    * @param block multiplied coefficients, 16 bits each; overwritten
    */
   abstract void transform(int[] block, byte[] plane, int at, int stride);
+
+  /** Writes the samples of a block that has the lowest frequency alone. */
+  final void transformFlat(int coefficient, byte[] plane, int at, int stride) {
+    byte sample = sample(level(coefficient));
+    for (int y = 0; y < 8; y++) {
+      int row = at + y * stride;
+      Arrays.fill(plane, row, row + 8, sample);
+    }
+  }
+
+  /** Returns what all samples are of such a block. */
+  abstract int level(int coefficient);
 
   /**
    * Returns whether eight coefficients have no frequency but the lowest, as most of a photograph.

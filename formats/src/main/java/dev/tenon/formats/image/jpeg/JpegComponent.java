@@ -61,6 +61,15 @@ final class JpegComponent {
 
   /** Writes the samples of a block. */
   void transform(InverseDct method, int row, int column, int[] block) {
-    method.transform(block, plane, row * 8 * stride + column * 8, stride);
+    method.transform(block, plane, start(row, column), stride);
+  }
+
+  /** Writes the samples of a block that has the lowest frequency alone. */
+  void transformFlat(InverseDct method, int row, int column, int coefficient) {
+    method.transformFlat(coefficient, plane, start(row, column), stride);
+  }
+
+  private int start(int row, int column) {
+    return row * 8 * stride + column * 8;
   }
 }

@@ -24,6 +24,7 @@ final class SequentialBlocks implements Scan.BlockReader {
     int length = bits.symbol(component.dc);
     component.last += length == 0 ? 0 : bits.signed(length);
     block[0] = (short) ((short) component.last * multipliers[0]);
+    boolean flat = true;
     for (int k = 1; k < InverseDct.SIZE; k++) {
       int symbol = bits.symbol(component.ac);
       int size = symbol & 15;
@@ -36,8 +37,13 @@ final class SequentialBlocks implements Scan.BlockReader {
         k += symbol >> 4;
         int at = Scan.natural(k);
         block[at] = (short) (bits.signed(size) * multipliers[at]);
+        flat = false;
       }
     }
-    component.transform(method, row, column, block);
+    if (flat) {
+      component.transformFlat(method, row, column, block[0]);
+    } else {
+      component.transform(method, row, column, block);
+    }
   }
 }
