@@ -156,7 +156,8 @@ def main():
     load = load_average()
     os.environ["THREADS"] = str(options.threads)
     counts = make(chosen)
-    java = ["java", "-cp", class_path()]
+    # Weights and tensors lie outside the heap, which would grow to as much as a quarter of the memory without need.
+    java = ["java", "-Xmx256m", "-cp", class_path()]
     report = Report(limits([sys.executable] + [PEERS["torch"]] * bool(PEERS["torch"])), counts)
     for name in chosen:
         start = time.perf_counter()
