@@ -11,8 +11,8 @@ import java.util.List;
 
 /** Graphs whose run is over before it has been shared out among threads. */
 public final class ShortGraphs {
-  /** Images, of which one operation does something with each pixel, have an axis more. */
-  private static final int MOST_AXES = 3;
+  /** An operation on more numbers of a sample, such as the pixels of an image, is worth threads. */
+  private static final long MOST_NUMBERS = 1 << 14;
 
   /** A net of a few dense layers has no more operators than this, its loss and metrics included. */
   private static final int FEW = 128;
@@ -34,7 +34,16 @@ public final class ShortGraphs {
     return operator instanceof Spatial
         || operator instanceof Recurrent
         || operator instanceof Control
-        || (shape.ranked() && shape.rank() > MOST_AXES)
+        || numbers(shape) > MOST_NUMBERS
         || (operator instanceof Linear && !(shape.ranked() && shape.rank() <= 2));
+  }
+
+  /** Returns how many numbers a sample has, as far as they are known. */
+  private static long numbers(Shape shape) {
+    long numbers = 1;
+    for (int axis = 1; shape.ranked() && axis < shape.rank(); axis++) {
+      numbers *= Math.max(1, shape.length(axis));
+    }
+    return numbers;
   }
 }
