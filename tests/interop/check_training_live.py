@@ -121,13 +121,14 @@ def main():
         jobs.append(job)
         checks.append((label, check))
 
-    classpath = pathlib.Path(options.classpath).read_text().strip()
     for case in all_cases():
         if case.name in LIVE and options.only in case.name:
+            row = make.record(case, folder, seed)
             add(
-                recorded(folder, case, seed),
+                {"model": f"{case.name}.keras", "data": f"{case.name}.npz", "save": [f"{case.name}.after.keras"]}
+                | {key: row["fit"][key] for key in ("epochs", "batch_size")},
                 f"the same training: {case.name}",
-                lambda result, case=case: same_or_rounded(folder, case, result, seed, classpath),
+                lambda result, case=case: same(folder, case, result),
             )
     add_matrix(folder, options, seed, add)
     x, y = data(seed)
@@ -153,7 +154,7 @@ def main():
             f".h5 -> .keras -> .h5: {name}",
             lambda result, name=name: bits(folder / f"{name}.bits.h5", folder / f"{name}.bits2.h5"),
         )
-    results = run_java(folder, jobs, classpath)
+    results = run_java(folder, jobs, pathlib.Path(options.classpath).read_text().strip())
     report = Report()
     for (label, check), result in zip(checks, results, strict=True):
         report.attempt(label, lambda check=check, result=result: failed(result) or check(result))
@@ -198,27 +199,6 @@ def optioned(file, model, result, means, weights, tolerance):
 def failed(result):
     if "error" in result:
         raise RuntimeError(result["error"])
-
-
-def recorded(folder, case, seed):
-    """Trains in Keras, and returns what Tenon is to do."""
-    row = make.record(case, folder, seed)
-    files = {"model": f"{case.name}.keras", "data": f"{case.name}.npz", "save": [f"{case.name}.after.keras"]}
-    return files | {key: row["fit"][key] for key in ("epochs", "batch_size")}
-
-
-def same_or_rounded(folder, case, result, seed, classpath):
-    """Compares; at some seeds rounding decides a ReLU or a maximum otherwise, but a fault shows at other seeds, too."""
-    worst, tolerance = same(folder, case, result)
-    if worst <= tolerance:
-        return worst, tolerance
-    print(f"     {case.name}: {worst:.1e} with seed {seed}; two others decide")
-    others = []
-    for other in (seed + 1, seed + 2):
-        again = run_java(folder, [recorded(folder, case, other)], classpath)[0]
-        failed(again)
-        others.append(same(folder, case, again)[0])
-    return max(others), tolerance
 
 
 def same(folder, case, result):
