@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.Session;
@@ -68,6 +69,7 @@ public final class Variables {
   /** The keys of these, in the order in which they came: files must not depend on another. */
   private final List<Tensor> constants = new ArrayList<>();
 
+  private final Map<Variable, Value> scaled = new LinkedHashMap<>();
   private final Set<Variable> filled = Collections.newSetFromMap(new IdentityHashMap<>());
 
   public Variables(Tf tf) {
@@ -97,6 +99,19 @@ public final class Variables {
       constants.add(constant);
     }
     return known.read();
+  }
+
+  /**
+   * Returns the tensor that reads a parameter or a constant times factors; the product is computed
+   * once, when the variable is filled.
+   *
+   * @param factors of the rank of the value
+   */
+  public Output<?> readScaled(Value value, Tensor factors) {
+    Variable variable =
+        create("scaled/" + value.name(), value.dtype(), value.shape().toLongs(), factors);
+    scaled.put(variable, value);
+    return variable.read();
   }
 
   /** Returns the variable of a parameter. */
@@ -136,6 +151,10 @@ public final class Variables {
   }
 
   private Variable create(String name, DType dtype, long[] lengths) {
+    return create(name, dtype, lengths, null);
+  }
+
+  private Variable create(String name, DType dtype, long[] lengths, @Nullable Tensor factors) {
     String outer = tf.scope("variables/" + name);
     DataType type = TensorFlowTypes.of(dtype);
     Shape shape = Shape.of(lengths);
@@ -144,11 +163,14 @@ public final class Variables {
         tf.op("VarHandleOp")
             .attr("dtype", type)
             .attr("shape", shape)
-            .attr("shared_name", tf.scope() + "#" + (byParameter.size() + byConstant.size()))
+            .attr(
+                "shared_name",
+                tf.scope() + "#" + (byParameter.size() + byConstant.size() + scaled.size()))
             .out();
     Output<?> feed = tf.placeholder(TensorFlowTypes.of(TensorFlowTypes.wire(dtype)), shape);
-    Operation fill =
-        tf.op("AssignVariableOp").in(handle, tf.fromWire(feed, dtype)).attr("dtype", type).build();
+    Output<?> fed = tf.fromWire(feed, dtype);
+    Output<?> content = factors == null ? fed : tf.mul(fed, tf.constant(factors));
+    Operation fill = tf.op("AssignVariableOp").in(handle, content).attr("dtype", type).build();
     Output<?> read = tf.op("ReadVariableOp").in(handle).attr("dtype", type).out();
     Variable variable = new Variable(handle, read, tf.toWire(read), feed, fill, dtype);
     tf.scope(outer);
@@ -164,8 +186,15 @@ public final class Variables {
         (parameter, variable) -> contents.put(variable, () -> parameters.get(parameter)));
     constants.forEach(
         constant -> contents.put(Objects.requireNonNull(byConstant.get(constant)), () -> constant));
+    scaled.forEach((variable, value) -> contents.put(variable, () -> content(value, parameters)));
     contents.keySet().removeIf(variable -> !filled.add(variable));
     fillAll(session, contents);
+  }
+
+  /** Returns what a parameter or a constant holds. */
+  public static Tensor content(Value value, ParameterStore parameters) {
+    Parameter parameter = value.parameter();
+    return parameter == null ? Objects.requireNonNull(value.constant()) : parameters.get(parameter);
   }
 
   /**

@@ -60,7 +60,13 @@ public final class TensorFlowExecutable implements Executable {
       List<GraphSession.Feed> feeds = extended.inputs().stream().map(model::input).toList();
       feeds.forEach(feed -> emitter.bind(feed.value(), feed.tensor()));
       List<OperatorNode> nodes = extended.nodes();
-      emitter.emit(inner.isEmpty() ? nodes : NanPreservingRelu.apply(nodes), graph.name());
+      // Who looks inside sees the numbers of each node.
+      emitter.emit(
+          inner.isEmpty()
+              ? new KnownNormalizations(emitter, variables, parameters)
+                  .apply(nodes, extended.outputs())
+              : NanPreservingRelu.apply(nodes),
+          graph.name());
       Map<Value, Output<?>> fetchable = new IdentityHashMap<>();
       for (int i = 0; i < wanted.size(); i++) {
         Value value = extended.outputs().get(i);

@@ -86,13 +86,25 @@ final class StepWriter {
     for (int i = 0; i < inputs.size(); i++) {
       forward.bind(graph.inputs().get(i), inputs.get(i));
     }
-    forward.emit(graph.nodes(), graph.name());
+    forward.emit(folded(forward), graph.name());
     if (optimization != null) {
       optimize(optimization, forward, last);
     }
     program.states().forEach(assignment -> assign(forward, assignment, last));
     update(program.fused(), forward);
     return graph.outputs().stream().<Output<?>>map(forward::resolve).toList();
+  }
+
+  /** Returns the forward graph's nodes without normalisations that the step leaves as they are. */
+  private List<OperatorNode> folded(Emitter forward) {
+    Graph graph = program.forward();
+    if (!requested.isEmpty()) {
+      // Gradients may be asked for of any parameter.
+      return graph.nodes();
+    }
+    List<Value> wanted = new ArrayList<>(graph.outputs());
+    program.states().forEach(state -> wanted.add(state.value()));
+    return new FrozenNormalizations(forward, program).fold(graph.nodes(), wanted);
   }
 
   /** Returns the operations that change variables. */
