@@ -133,7 +133,7 @@ final class SessionFactory {
   private static OnnxSession create(String label, OnnxModel model, Map<String, String> entries) {
     OnnxModel.Detached parts = Workarounds.withOrdinaryPorts(model).detach(SMALLEST_SHARED);
     List<OnnxTensor> weights = new ArrayList<>();
-    try (SessionOptions options = Environment.options(true)) {
+    try (SessionOptions options = Environment.options(OnnxSession.isAnyOpen())) {
       Map<String, String> all =
           Workarounds.castsTransposed(model)
               ? DisabledOptimizers.without(entries, DisabledOptimizers.JOINS)
