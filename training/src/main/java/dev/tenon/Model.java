@@ -74,6 +74,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -1128,17 +1129,21 @@ public final class Model
   }
 
   private Map<String, Tensor> predict(Dataset data, PredictOptions options, Deadline deadline) {
+    return new PredictLoop(this, () -> keras().lowered().graph(), data, options)
+        .run(batch(deadline));
+  }
+
+  /** Returns what predicts a batch. */
+  private Function<Batch, Map<String, Tensor>> batch(Deadline deadline) {
     List<String> names = outputNames();
     List<TensorSpec> wanted = inputs();
-    return new PredictLoop(this, () -> keras().lowered().graph(), data, options)
-        .run(
-            batch -> {
-              Map<String, Tensor> features = new LinkedHashMap<>();
-              for (int i = 0; i < wanted.size(); i++) {
-                features.put(wanted.get(i).name(), batch.features().get(i));
-              }
-              return run(features, names, deadline);
-            });
+    return batch -> {
+      Map<String, Tensor> features = new LinkedHashMap<>();
+      for (int i = 0; i < wanted.size(); i++) {
+        features.put(wanted.get(i).name(), batch.features().get(i));
+      }
+      return run(features, names, deadline);
+    };
   }
 
   /**
@@ -1194,9 +1199,13 @@ public final class Model
     // What does not fit is for the run to say.
     boolean batched =
         !features.isEmpty() && features.size() == inputs().size() && features.size() == x.size();
-    return size != null && batched && (options.watched() || features.get(0).dim(0) > size)
-        ? predict(Dataset.of(Batch.of(features, List.of())).batch(size), options, deadline)
-        : run(x, outputNames(), deadline);
+    if (size == null || !batched || (!options.watched() && features.get(0).dim(0) <= size)) {
+      return run(x, outputNames(), deadline);
+    }
+    Dataset batches = Dataset.of(Batch.of(features, List.of())).batch(size);
+    return options.watched() || backing.keepsStates()
+        ? predict(batches, options, deadline)
+        : PredictLoop.runUnwatched(batches, batch(deadline));
   }
 
   /**

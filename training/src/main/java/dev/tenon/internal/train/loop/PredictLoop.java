@@ -62,15 +62,36 @@ public final class PredictLoop implements TrainingRun {
       int number = batch++;
       callbacks.forEach(callback -> callback.onPredictBatchBegin(this, number));
       Map<String, Tensor> outputs = step.apply(batches.next());
-      outputs.forEach(
-          (name, part) -> parts.computeIfAbsent(name, n -> new ArrayList<>()).add(part));
+      add(outputs, parts);
       callbacks.forEach(callback -> callback.onPredictBatchEnd(this, number, outputs));
     }
+    Map<String, Tensor> whole = whole(parts);
+    callbacks.forEach(callback -> callback.onPredictEnd(this));
+    return whole;
+  }
+
+  /**
+   * Predicts all batches of arrays, which nobody watches.
+   *
+   * @param step predicts one of them, by the names of the outputs; several threads may call it
+   * @return one tensor for each output, with the samples of all batches
+   */
+  public static Map<String, Tensor> runUnwatched(
+      Dataset arrays, Function<Batch, Map<String, Tensor>> step) {
+    Map<String, List<Tensor>> parts = new LinkedHashMap<>();
+    ShortBatches.run(arrays.iterator(), step).forEach(outputs -> add(outputs, parts));
+    return whole(parts);
+  }
+
+  private static void add(Map<String, Tensor> outputs, Map<String, List<Tensor>> parts) {
+    outputs.forEach((name, part) -> parts.computeIfAbsent(name, n -> new ArrayList<>()).add(part));
+  }
+
+  private static Map<String, Tensor> whole(Map<String, List<Tensor>> parts) {
     if (parts.isEmpty()) {
       throw new IllegalArgumentException(
           "there are no samples: the data set is empty, it gave no batch to predict");
     }
-    callbacks.forEach(callback -> callback.onPredictEnd(this));
     Map<String, Tensor> whole = new LinkedHashMap<>();
     parts.forEach((name, list) -> whole.put(name, Rows.concat(list)));
     return whole;
