@@ -21,6 +21,11 @@ SIDE = [sys.executable, str(HERE / "train_side.py")]
 IMAGES = [sys.executable, str(HERE / "train_images.py")]
 FOLDER = WORK / "train"
 
+# Weights and tensors lie outside Java's heap, which without bounds grows to as much as a quarter of the memory without need,
+# and glibc keeps eight pools of freed memory for each core.
+JAVA = ["java", "-Xmx256m", "-Xms16m", "-XX:+UseSerialGC"]
+ARENAS = "MALLOC_ARENA_MAX=2"
+
 # The Python of other peers, which ./train sets; without it they are left out.
 PEERS = {name: os.environ.get(f"TENON_{name.upper()}_PYTHON") for name in ("jax", "torch")}
 
@@ -74,9 +79,9 @@ def commands(case, threads, java):
     cached = "cached" if case.cached else "plain"
     tenon = java + [f"-Dtenon.threads={threads}", "dev.tenon.benchmarks.TrainWorker", *words, cached]
     # As ./tenon starts the JVM, and docs/performance.md advises; without it for comparison, where it matters most.
-    sides = {"tenon": ["env", "TF_OVERRIDE_GLOBAL_THREADPOOL=1", *tenon]}
+    sides = {"tenon": ["env", "TF_OVERRIDE_GLOBAL_THREADPOOL=1", ARENAS, *tenon]}
     if case.shared:
-        sides[SHARED] = tenon
+        sides[SHARED] = ["env", ARENAS, *tenon]
     keras = IMAGES if case.images else SIDE
     for name, setting in (("keras", "plain"), ("keras map", "map") if case.images else ("keras jit", "jit")):
         sides[name] = keras + ["work", *words, setting]
@@ -156,8 +161,7 @@ def main():
     load = load_average()
     os.environ["THREADS"] = str(options.threads)
     counts = make(chosen)
-    # Weights and tensors lie outside the heap, which would grow to as much as a quarter of the memory without need.
-    java = ["java", "-Xmx256m", "-cp", class_path()]
+    java = [*JAVA, "-cp", class_path()]
     report = Report(limits([sys.executable] + [PEERS["torch"]] * bool(PEERS["torch"])), counts)
     for name in chosen:
         start = time.perf_counter()
