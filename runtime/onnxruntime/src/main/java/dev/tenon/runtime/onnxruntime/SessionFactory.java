@@ -47,7 +47,7 @@ final class SessionFactory {
         && Workarounds.withOrdinaryPorts(model) == model
         && Workarounds.inputsOfAnyRank(model).isEmpty()) {
       try {
-        return ofFile(source, Workarounds.valuesWithAxes(file));
+        return ofFile(source, file);
       } catch (MalformedModelException e) {
         if (!MissingLocale.is(e)) {
           throw e;
@@ -72,12 +72,14 @@ final class SessionFactory {
   /**
    * Lets ONNX Runtime read a file as it is.
    *
-   * <p>Alone in its process, such a session is as ONNX Runtime makes it of a file: its threads stay
-   * awake for a next run. Where sessions take turns they would only disturb each other.
+   * <p>Alone in its process, a session is as ONNX Runtime makes it: its threads stay awake for a
+   * next run. Where sessions take turns they would only disturb each other.
    */
-  private static OnnxSession ofFile(Source source, Set<String> withAxes) {
+  private static OnnxSession ofFile(Source source, OnnxModel file) {
     String label = source.name();
+    Set<String> withAxes = Workarounds.valuesWithAxes(file);
     try (SessionOptions options = Environment.options(OnnxSession.isAnyOpen())) {
+      add(DisabledOptimizers.forSize(Map.of(), file), options);
       OrtSession session = created(source.slice(0, source.size()), options);
       return session(label, session, List.of(), Map.of(), Map.of(), withAxes, null);
     } catch (OrtException e) {
@@ -138,9 +140,7 @@ final class SessionFactory {
           Workarounds.castsTransposed(model)
               ? DisabledOptimizers.without(entries, DisabledOptimizers.JOINS)
               : entries;
-      for (Map.Entry<String, String> entry : all.entrySet()) {
-        options.addConfigEntry(entry.getKey(), entry.getValue());
-      }
+      add(DisabledOptimizers.forSize(all, model), options);
       Map<String, OnnxTensor> shared = new LinkedHashMap<>();
       for (Map.Entry<String, Tensor> weight : parts.weights().entrySet()) {
         OnnxTensor tensor = OrtTensors.toOrt(weight.getValue());
@@ -165,6 +165,13 @@ final class SessionFactory {
     } catch (RuntimeException e) {
       weights.forEach(OnnxTensor::close);
       throw e;
+    }
+  }
+
+  private static void add(Map<String, String> entries, SessionOptions options)
+      throws OrtException {
+    for (Map.Entry<String, String> entry : entries.entrySet()) {
+      options.addConfigEntry(entry.getKey(), entry.getValue());
     }
   }
 
