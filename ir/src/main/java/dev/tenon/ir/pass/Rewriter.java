@@ -28,14 +28,17 @@ public final class Rewriter {
   private final Graph graph;
   private final GraphBuilder builder;
   private final Map<Value, Value> replaced = new IdentityHashMap<>();
-  private final Map<Value, OperatorNode> producers = new IdentityHashMap<>();
-  private final UseDef uses;
+  private final Map<Value, OperatorNode> producers;
+
+  /** Made when it is first asked for: many a pass takes nodes over without. */
+  private @Nullable UseDef uses;
 
   public Rewriter(Graph graph) {
     this.graph = graph;
     this.builder = new GraphBuilder(graph.name());
-    this.uses = new UseDef(graph);
-    Set<Value> named = Collections.newSetFromMap(new IdentityHashMap<>());
+    int nodes = graph.nodes().size();
+    this.producers = new IdentityHashMap<>(nodes);
+    Set<Value> named = Collections.newSetFromMap(new IdentityHashMap<>(2 * nodes));
     graph.inputs().forEach(value -> name(value, named));
     for (OperatorNode node : graph.nodes()) {
       builder.unique(node.name());
@@ -85,17 +88,22 @@ public final class Rewriter {
 
   /** Returns the use-def chains of the old graph. */
   public UseDef uses() {
-    return uses;
+    UseDef known = uses;
+    if (known == null) {
+      known = new UseDef(graph);
+      uses = known;
+    }
+    return known;
   }
 
   /** Returns whether the caller of the graph gets this value. */
   public boolean isResult(Value value) {
-    return uses.isResult(value);
+    return uses().isResult(value);
   }
 
   /** Returns whether exactly one node of the old graph reads this value, and no caller gets it. */
   public boolean isReadOnce(Value value) {
-    return uses.isReadOnce(value);
+    return uses().isReadOnce(value);
   }
 
   /** Returns the producer of a value in the new graph; null for inputs and constants. */

@@ -168,8 +168,7 @@ final class SessionFactory {
     }
   }
 
-  private static void add(Map<String, String> entries, SessionOptions options)
-      throws OrtException {
+  private static void add(Map<String, String> entries, SessionOptions options) throws OrtException {
     for (Map.Entry<String, String> entry : entries.entrySet()) {
       options.addConfigEntry(entry.getKey(), entry.getValue());
     }
