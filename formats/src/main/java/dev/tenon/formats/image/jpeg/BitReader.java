@@ -10,8 +10,11 @@ final class BitReader {
   private static final int RESTART = 0xd0;
   private static final int FIRST_MARKER = 0xc0;
 
+  /** Bits that the buffer holds. */
+  private static final int FULL = 64;
+
   private final JpegBytes bytes;
-  private int buffer;
+  private long buffer;
   private int count;
 
   /** The marker that ended the bits; 0 for none yet. */
@@ -35,7 +38,15 @@ final class BitReader {
   }
 
   private void fill(int needed) {
-    while (count <= 24 && marker == 0) {
+    while (count <= FULL - 32 && marker == 0) {
+      int four = bytes.nextFour();
+      if (four == JpegBytes.SINGLE) {
+        break;
+      }
+      buffer = buffer << 32 | (four & 0xffff_ffffL);
+      count += 32;
+    }
+    while (count <= FULL - 8 && marker == 0) {
       int value = bytes.next();
       if (value == 0xff) {
         int after = bytes.next();
@@ -62,7 +73,7 @@ final class BitReader {
       fill(length);
     }
     count -= length;
-    return (buffer >>> count) & ((1 << length) - 1);
+    return (int) (buffer >>> count) & ((1 << length) - 1);
   }
 
   /** Returns a number of so many bits, the lower half of which are negative. */
@@ -71,13 +82,29 @@ final class BitReader {
     return value < 1 << (length - 1) ? value - (1 << length) + 1 : value;
   }
 
+  /**
+   * Returns a symbol and the number behind it, as {@link HuffmanTable#whole} has them; 0 where they
+   * take more bits than are looked up, and nothing is read then.
+   */
+  int whole(int[] entries) {
+    if (count < HuffmanTable.WHOLE) {
+      fill(0);
+      if (count < HuffmanTable.WHOLE) {
+        return 0;
+      }
+    }
+    int entry = entries[(int) (buffer >>> (count - HuffmanTable.WHOLE)) & HuffmanTable.WHOLE_MASK];
+    count -= entry & 0xff;
+    return entry;
+  }
+
   int symbol(HuffmanTable table) {
     if (count < HuffmanTable.LOOKED_UP) {
       fill(0);
     }
     int length = 1;
     if (count >= HuffmanTable.LOOKED_UP) {
-      int entry = table.looked((buffer >>> (count - HuffmanTable.LOOKED_UP)) & 0xff);
+      int entry = table.looked((int) (buffer >>> (count - HuffmanTable.LOOKED_UP)) & 0xff);
       if (entry != 0) {
         count -= entry >> 8;
         return entry & 0xff;

@@ -42,24 +42,16 @@ enum ColorSpace {
   /** Writes red, green and blue, or what is missing of them to white. */
   private void colors(byte[] y, byte[] cb, byte[] cr, int width, byte[] pixels, int at) {
     int inverted = this == YCCK ? 0xff : 0;
-    int half = 1 << 15;
     int to = at;
     for (int x = 0; x < width; x++) {
-      int bright = y[x] & 0xff;
-      int blue = (cb[x] & 0xff) - 128;
-      int red = (cr[x] & 0xff) - 128;
-      // 1.402, 0.34414, 0.71414 and 1.772 with 16 bits of fraction.
-      int r = limited(bright + ((91_881 * red + half) >> 16));
-      int g = limited(bright + ((-22_554 * blue - 46_802 * red + half) >> 16));
-      int b = limited(bright + ((116_130 * blue + half) >> 16));
-      pixels[to] = (byte) (r ^ inverted);
-      pixels[to + 1] = (byte) (g ^ inverted);
-      pixels[to + 2] = (byte) (b ^ inverted);
+      int bright = (y[x] & 0xff) + ColorTables.BELOW;
+      int blue = cb[x] & 0xff;
+      int red = cr[x] & 0xff;
+      int green = (ColorTables.GREEN_OF_BLUE[blue] + ColorTables.GREEN_OF_RED[red]) >> 16;
+      pixels[to] = (byte) (ColorTables.LIMITED[bright + ColorTables.RED[red]] ^ inverted);
+      pixels[to + 1] = (byte) (ColorTables.LIMITED[bright + green] ^ inverted);
+      pixels[to + 2] = (byte) (ColorTables.LIMITED[bright + ColorTables.BLUE[blue]] ^ inverted);
       to += channels;
     }
-  }
-
-  private static int limited(int value) {
-    return Math.max(0, Math.min(255, value));
   }
 }

@@ -1,5 +1,7 @@
 package dev.tenon.formats.image.jpeg;
 
+import java.util.Arrays;
+
 /**
  * The fast integer transform of libjpeg, of Arai, Agui and Nakajima (1988): most multiplications
  * are in the quantization tables, and fractions are cut off.
@@ -36,14 +38,29 @@ final class FastDct {
     return result;
   }
 
-  static void transform(int[] block, byte[] plane, int at, int stride) {
+  static void transform(int[] block, long coefficients, byte[] plane, int at, int stride) {
+    long tall = coefficients >>> 8;
+    tall |= tall >>> 32;
+    tall |= tall >>> 16;
+    tall |= tall >>> 8;
+    long wide = (tall | coefficients) & 0xfe;
     for (int x = 0; x < 8; x++) {
-      pass(block, x, 8);
+      // A column without higher frequencies holds one number.
+      if ((tall >> x & 1) == 0) {
+        InverseDct.fill(block, x, 8, (short) block[x]);
+      } else {
+        pass(block, x, 8);
+      }
     }
     for (int y = 0; y < 8; y++) {
+      int row = at + y * stride;
+      if (wide == 0) {
+        Arrays.fill(plane, row, row + 8, InverseDct.sample(block[8 * y] >> (KEPT + 3)));
+        continue;
+      }
       pass(block, 8 * y, 1);
       for (int x = 0; x < 8; x++) {
-        plane[at + y * stride + x] = InverseDct.sample(block[8 * y + x] >> (KEPT + 3));
+        plane[row + x] = InverseDct.sample(block[8 * y + x] >> (KEPT + 3));
       }
     }
   }
@@ -53,10 +70,6 @@ final class FastDct {
   }
 
   private static void pass(int[] v, int at, int step) {
-    if (InverseDct.isFlat(v, at, step)) {
-      InverseDct.fill(v, at, step, (short) v[at]);
-      return;
-    }
     int even10 = (short) (v[at] + v[at + 4 * step]);
     int even11 = (short) (v[at] - v[at + 4 * step]);
     int even13 = (short) (v[at + 2 * step] + v[at + 6 * step]);

@@ -1,5 +1,7 @@
 package dev.tenon.formats.image.jpeg;
 
+import org.jspecify.annotations.Nullable;
+
 /** A Huffman code of a JPEG: up to 256 symbols with codes of 1 to 16 bits. */
 final class HuffmanTable {
   static final int LONGEST = 16;
@@ -9,6 +11,11 @@ final class HuffmanTable {
 
   /** Codes of up to so many bits are looked up at once. */
   static final int LOOKED_UP = 8;
+
+  /** Codes that take so many bits with the number behind them are looked up with it. */
+  static final int WHOLE = 10;
+
+  static final int WHOLE_MASK = (1 << WHOLE) - 1;
 
   /** Length of the code times 256, and its symbol; 0 for codes that are longer. */
   private final int[] look = new int[1 << LOOKED_UP];
@@ -20,6 +27,7 @@ final class HuffmanTable {
   private final int[] offset = new int[LONGEST + 2];
 
   private final byte[] symbols;
+  private int @Nullable [] whole;
 
   private HuffmanTable(byte[] symbols) {
     this.symbols = symbols;
@@ -68,6 +76,35 @@ final class HuffmanTable {
       }
     }
     return true;
+  }
+
+  /**
+   * Returns, by the next {@link #WHOLE} bits, a symbol of an AC coefficient and the number behind
+   * it: the number times 65,536, the zeros before it times 256, and the bits of both; 0 where they
+   * take more bits, or no number follows.
+   */
+  int[] whole() {
+    int[] known = whole;
+    if (known == null) {
+      known = new int[WHOLE_MASK + 1];
+      for (int bits = 0; bits < known.length; bits++) {
+        known[bits] = whole(bits);
+      }
+      whole = known;
+    }
+    return known;
+  }
+
+  private int whole(int bits) {
+    int entry = look[bits >> (WHOLE - LOOKED_UP)];
+    int size = entry & 15;
+    int all = (entry >> 8) + size;
+    if (size == 0 || all > WHOLE) {
+      return 0;
+    }
+    int value = (bits >> (WHOLE - all)) & ((1 << size) - 1);
+    int number = value < 1 << (size - 1) ? value - (1 << size) + 1 : value;
+    return number << 16 | ((entry >> 4) & 15) << 8 | all;
   }
 
   int looked(int bits) {

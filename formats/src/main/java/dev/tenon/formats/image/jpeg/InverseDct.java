@@ -12,7 +12,7 @@ public enum InverseDct {
     }
 
     @Override
-    void transform(int[] block, byte[] plane, int at, int stride) {
+    void transform(int[] block, long coefficients, byte[] plane, int at, int stride) {
       AccurateDct.transform(block, plane, at, stride);
     }
 
@@ -29,8 +29,8 @@ public enum InverseDct {
     }
 
     @Override
-    void transform(int[] block, byte[] plane, int at, int stride) {
-      FastDct.transform(block, plane, at, stride);
+    void transform(int[] block, long coefficients, byte[] plane, int at, int stride) {
+      FastDct.transform(block, coefficients, plane, at, stride);
     }
 
     @Override
@@ -38,6 +38,9 @@ public enum InverseDct {
       return FastDct.level(coefficient);
     }
   };
+
+  /** Says that each coefficient may differ from 0. */
+  static final long ALL = -1;
 
   /** Number of coefficients of a block. */
   static final int SIZE = 64;
@@ -49,8 +52,9 @@ public enum InverseDct {
    * Writes the 8 by 8 samples of a block.
    *
    * @param block multiplied coefficients, 16 bits each; overwritten
+   * @param coefficients a bit for each coefficient that may differ from 0; the first always may
    */
-  abstract void transform(int[] block, byte[] plane, int at, int stride);
+  abstract void transform(int[] block, long coefficients, byte[] plane, int at, int stride);
 
   /** Writes the samples of a block that has the lowest frequency alone. */
   final void transformFlat(int coefficient, byte[] plane, int at, int stride) {

@@ -2,10 +2,19 @@ package dev.tenon.formats.image.jpeg;
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** The bytes of a file, read one after the other; past their end is an error. */
 final class JpegBytes {
+  /** Says that the next bytes are to be read one by one. */
+  static final int SINGLE = -1;
+
+  private static final VarHandle FOUR =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
   private final String name;
   private final byte[] data;
   private int at;
@@ -24,6 +33,23 @@ final class JpegBytes {
       throw damaged("it ends early");
     }
     return data[at++] & 0xff;
+  }
+
+  /**
+   * Returns four bytes, none of which is 0xff; {@link #SINGLE} where one is, or there are fewer.
+   */
+  int nextFour() {
+    if (at > data.length - 4) {
+      return SINGLE;
+    }
+    int four = (int) FOUR.get(data, at);
+    int inverse = ~four;
+    // A byte of 0 in the inverse borrows from its highest bit.
+    if (((inverse - 0x0101_0101) & four & 0x8080_8080) != 0) {
+      return SINGLE;
+    }
+    at += 4;
+    return four;
   }
 
   int next16() {

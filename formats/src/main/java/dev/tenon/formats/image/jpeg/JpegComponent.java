@@ -59,9 +59,9 @@ final class JpegComponent {
     return (row * (stride / 8) + column) * InverseDct.SIZE;
   }
 
-  /** Writes the samples of a block. */
-  void transform(InverseDct method, int row, int column, int[] block) {
-    method.transform(block, plane, start(row, column), stride);
+  /** Writes the samples of a block; see {@link InverseDct#transform}. */
+  void transform(InverseDct method, int row, int column, int[] block, long coefficients) {
+    method.transform(block, coefficients, plane, start(row, column), stride);
   }
 
   /** Writes the samples of a block that has the lowest frequency alone. */

@@ -332,7 +332,7 @@ final class Segments {
           for (int k = 0; k < block.length; k++) {
             block[k] = (short) (all[at + k] * multipliers[k]);
           }
-          component.transform(method, row, column, block);
+          component.transform(method, row, column, block, InverseDct.ALL);
         }
       }
     }

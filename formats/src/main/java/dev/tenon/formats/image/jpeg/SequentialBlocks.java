@@ -24,26 +24,40 @@ final class SequentialBlocks implements Scan.BlockReader {
     int length = bits.symbol(component.dc);
     component.last += length == 0 ? 0 : bits.signed(length);
     block[0] = (short) ((short) component.last * multipliers[0]);
-    boolean flat = true;
-    for (int k = 1; k < InverseDct.SIZE; k++) {
-      int symbol = bits.symbol(component.ac);
-      int size = symbol & 15;
-      if (size == 0) {
-        if (symbol >> 4 != 15) {
-          break;
-        }
-        k += 15;
-      } else {
-        k += symbol >> 4;
-        int at = Scan.natural(k);
-        block[at] = (short) (bits.signed(size) * multipliers[at]);
-        flat = false;
-      }
-    }
-    if (flat) {
+    long coefficients = readHigher(component.ac, multipliers);
+    if (coefficients == 0) {
       component.transformFlat(method, row, column, block[0]);
     } else {
-      component.transform(method, row, column, block);
+      component.transform(method, row, column, block, coefficients);
     }
+  }
+
+  /** Reads all coefficients but the first, and returns a bit for each that is there. */
+  private long readHigher(HuffmanTable table, int[] multipliers) {
+    int[] whole = table.whole();
+    long coefficients = 0;
+    for (int k = 1; k < InverseDct.SIZE; k++) {
+      int value;
+      int entry = bits.whole(whole);
+      if (entry != 0) {
+        k += (entry >> 8) & 15;
+        value = entry >> 16;
+      } else {
+        int symbol = bits.symbol(table);
+        int size = symbol & 15;
+        k += symbol >> 4;
+        if (size == 0) {
+          if (symbol >> 4 != 15) {
+            break;
+          }
+          continue;
+        }
+        value = bits.signed(size);
+      }
+      int at = Scan.natural(k);
+      block[at] = (short) (value * multipliers[at]);
+      coefficients |= 1L << at;
+    }
+    return coefficients;
   }
 }
