@@ -5,7 +5,6 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.runtime.Differentiation;
 import dev.tenon.runtime.TrainProgram;
-import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -21,13 +20,13 @@ import org.tensorflow.proto.DataType;
  * The parameters of a program, such as tables of embeddings, whose gradient its step wants in
  * slices: one for each time that a row was read.
  *
- * <p>Their rows are read from the variable itself: to read all of it would copy it in each step
- * that updates it in place.
+ * <p>A read of all of it is no copy, as long as no kernel of rows has been run on the variable:
+ * after ResourceGather or ResourceScatterUpdate, TensorFlow copies it in each step for every read,
+ * and before every kernel that updates all of it.
  */
 public final class RowReads {
   private record Read(List<Output<?>> positions, List<Output<?>> rows) {}
 
-  private final Variables variables;
   private final Function<Parameter, Output<?>> whole;
   private final Map<Parameter, Read> reads = new LinkedHashMap<>();
   private final Map<Value, Parameter> assigned = new IdentityHashMap<>();
@@ -37,8 +36,7 @@ public final class RowReads {
    *
    * @param whole gives what the program reads of a parameter
    */
-  public RowReads(Variables variables, TrainProgram program, Function<Parameter, Output<?>> whole) {
-    this.variables = variables;
+  public RowReads(TrainProgram program, Function<Parameter, Output<?>> whole) {
     this.whole = whole;
     for (OperatorNode node : program.forward().nodes()) {
       if (node.operator() instanceof Differentiation.Gradient gradient) {
@@ -76,21 +74,11 @@ public final class RowReads {
     if (read == null || parameter == null) {
       return null;
     }
-    Output<?> rows =
-        own == null
-            ? tf.gather(resolve.apply(table), positions, 0)
-            : rows(tf, variables.of(parameter), positions);
+    Output<?> content = own == null ? resolve.apply(table) : whole.apply(parameter);
+    Output<?> rows = tf.gather(content, positions, 0);
     read.positions().add(positions);
     read.rows().add(rows);
     return rows;
-  }
-
-  /** Reads rows of a variable. */
-  public static Output<?> rows(Tf tf, Variables.Variable variable, Output<?> positions) {
-    return tf.op("ResourceGather")
-        .in(variable.handle(), positions)
-        .attr("dtype", TensorFlowTypes.of(variable.dtype()))
-        .out();
   }
 
   /** Returns what was read of each parameter, whose gradients make its slices. */

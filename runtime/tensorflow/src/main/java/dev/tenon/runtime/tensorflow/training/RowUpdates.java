@@ -3,7 +3,6 @@ package dev.tenon.runtime.tensorflow.training;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.runtime.FusedUpdate;
 import dev.tenon.runtime.tensorflow.graph.OpCall;
-import dev.tenon.runtime.tensorflow.graph.RowReads;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.runtime.tensorflow.graph.Variables;
 import java.util.List;
@@ -12,7 +11,13 @@ import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
 
-/** Writes an optimizer's update of one variable whose gradient comes in slices. */
+/**
+ * Writes an optimizer's update of one variable whose gradient comes in slices.
+ *
+ * <p>Rows are changed by operations on tensors that change their operand. Those on variables would
+ * have TensorFlow copy the variable in each step: see {@link
+ * dev.tenon.runtime.tensorflow.graph.RowReads}.
+ */
 final class RowUpdates {
   private final Tf tf;
   private final Variables variables;
@@ -65,7 +70,7 @@ final class RowUpdates {
   List<Operation> write(FusedUpdate update, FusedUpdates kernels) {
     if (update instanceof FusedUpdate.GradientDescent descent) {
       Output<?> move = tf.mul(gradient, of(descent.rate()));
-      return List.of(change("ResourceScatterSub", variable, move, before));
+      return List.of(change("InplaceSub", variable, move, before));
     }
     if (update instanceof FusedUpdate.Adagrad adagrad) {
       Variables.Variable accumulator = variables.of(adagrad.accumulator());
@@ -73,8 +78,8 @@ final class RowUpdates {
       Output<?> root = tf.unary("Sqrt", tf.add(sum, of(adagrad.epsilon())));
       Output<?> move = tf.binary("RealDiv", tf.mul(gradient, of(adagrad.rate())), root);
       return List.of(
-          change("ResourceScatterUpdate", accumulator, sum, before),
-          change("ResourceScatterSub", variable, move, before));
+          change("InplaceUpdate", accumulator, sum, before),
+          change("InplaceSub", variable, move, before));
     }
     if (update instanceof FusedUpdate.Adam adam) {
       return adam(adam, kernels);
@@ -107,9 +112,9 @@ final class RowUpdates {
       first = List.of(kernel.after(before).after(List.of(m.op(), v.op(), now.op())).build());
     }
     return List.of(
-        change("ResourceScatterUpdate", momentum, m, first),
-        change("ResourceScatterUpdate", velocity, v, first),
-        change("ResourceScatterUpdate", variable, now, first));
+        change("InplaceUpdate", momentum, m, first),
+        change("InplaceUpdate", velocity, v, first),
+        change("InplaceUpdate", variable, now, first));
   }
 
   private Output<?> follow(Output<?> old, Output<?> now, Output<?> kept) {
@@ -117,12 +122,14 @@ final class RowUpdates {
   }
 
   private Output<?> read(Variables.Variable of) {
-    return RowReads.rows(tf, of, rows);
+    return tf.gather(of.read(), rows, 0);
   }
 
+  /** Changes rows in the memory of the variable, which is what a read of it gives. */
   private Operation change(
       String type, Variables.Variable of, Output<?> values, List<Operation> first) {
-    return tf.op(type).in(of.handle(), rows, values).after(first).build();
+    Output<?> memory = of.readAgain(tf).after(first).out();
+    return tf.op(type).in(memory, tf.cast(rows, DataType.DT_INT32), values).build();
   }
 
   private Output<?> of(Value value) {

@@ -60,7 +60,7 @@ final class StepWriter {
     this.sources = sources;
     this.reads = reads;
     this.uses = new UseDef(program.forward());
-    this.rows = new RowReads(variables, program, reads::of);
+    this.rows = new RowReads(program, reads::of);
     this.requested = new RequestedGradients(tf, program, uses, sources, rows);
   }
 
