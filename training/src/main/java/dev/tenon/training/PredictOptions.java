@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  *     fails with a {@link dev.tenon.error.RunStoppedException}. Null, the default, for the limit of
  *     the model's {@code RunLimits}
  * @param batchSize the number of samples of a run, at least 1; null, the default, for all at once.
- *     With steps, callbacks or output the default is Keras' 32
+ *     With steps, callbacks or output the default is Keras' 32. Batches of arrays that take less
+ *     than 2 ms each run two at a time, unless somebody watches them, the model keeps states or
+ *     {@code tenon.threads} is 1
  * @param verbose 0 for silent (the default), 1 for a progress bar, 2 for a line at the end
  * @param steps the number of batches, at least 1; null for all, the default
  * @param callbacks the callbacks; none by default
