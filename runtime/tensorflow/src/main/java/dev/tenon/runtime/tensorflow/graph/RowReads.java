@@ -75,10 +75,15 @@ public final class RowReads {
       return null;
     }
     Output<?> content = own == null ? resolve.apply(table) : whole.apply(parameter);
-    Output<?> rows = tf.gather(content, positions, 0);
+    Output<?> rows = own == null ? tf.gather(content, positions, 0) : rows(tf, content, positions);
     read.positions().add(positions);
     read.rows().add(rows);
     return rows;
+  }
+
+  /** Reads rows of what a variable holds, which is not differentiated. */
+  public static Output<?> rows(Tf tf, Output<?> content, Output<?> positions) {
+    return tf.binary("Gather", content, positions);
   }
 
   /** Returns what was read of each parameter, whose gradients make its slices. */

@@ -3,6 +3,7 @@ package dev.tenon.runtime.tensorflow.training;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.runtime.FusedUpdate;
 import dev.tenon.runtime.tensorflow.graph.OpCall;
+import dev.tenon.runtime.tensorflow.graph.RowReads;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.runtime.tensorflow.graph.Variables;
 import java.util.List;
@@ -15,8 +16,7 @@ import org.tensorflow.proto.DataType;
  * Writes an optimizer's update of one variable whose gradient comes in slices.
  *
  * <p>Rows are changed by operations on tensors that change their operand. Those on variables would
- * have TensorFlow copy the variable in each step: see {@link
- * dev.tenon.runtime.tensorflow.graph.RowReads}.
+ * have TensorFlow copy the variable in each step: see {@link RowReads}.
  */
 final class RowUpdates {
   private final Tf tf;
@@ -27,6 +27,7 @@ final class RowUpdates {
   private final Output<?> slices;
   private final Output<?> positions;
   private final Output<?> rows;
+  private final Output<?> written;
   private final Output<?> places;
   private final Output<?> gradient;
 
@@ -55,6 +56,7 @@ final class RowUpdates {
     List<Output<?>> unique =
         tf.op("Unique").in(this.positions).attr("out_idx", DataType.DT_INT64).outs(2);
     this.rows = unique.get(0);
+    this.written = tf.cast(rows, DataType.DT_INT32);
     this.places = unique.get(1);
     this.gradient = perRow(slices);
   }
@@ -122,14 +124,14 @@ final class RowUpdates {
   }
 
   private Output<?> read(Variables.Variable of) {
-    return tf.gather(of.read(), rows, 0);
+    return RowReads.rows(tf, of.read(), rows);
   }
 
   /** Changes rows in the memory of the variable, which is what a read of it gives. */
   private Operation change(
       String type, Variables.Variable of, Output<?> values, List<Operation> first) {
     Output<?> memory = of.readAgain(tf).after(first).out();
-    return tf.op(type).in(memory, tf.cast(rows, DataType.DT_INT32), values).build();
+    return tf.op(type).in(memory, written, values).build();
   }
 
   private Output<?> of(Value value) {
