@@ -24,7 +24,7 @@ public final class DeadCode {
   }
 
   static List<OperatorNode> needed(List<OperatorNode> nodes, List<Value> outputs) {
-    Set<Value> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Value> wanted = Collections.newSetFromMap(new IdentityHashMap<>(2 * nodes.size()));
     wanted.addAll(outputs);
     List<OperatorNode> kept = new ArrayList<>();
     for (int i = nodes.size() - 1; i >= 0; i--) {

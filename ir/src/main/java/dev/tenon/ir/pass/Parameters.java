@@ -6,7 +6,9 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -49,19 +51,23 @@ public final class Parameters {
       ParameterStore store,
       Predicate<Parameter> chosen,
       UnaryOperator<Tensor> copies) {
-    Rewriter rewriter = new Rewriter(graph);
-    Map<Parameter, Value> frozen = new IdentityHashMap<>();
+    Map<Parameter, Value> constants = new IdentityHashMap<>();
+    Map<Value, Value> frozen = new IdentityHashMap<>();
     for (Value value : graph.parameterValues()) {
       Parameter parameter = value.parameter();
       if (parameter != null && chosen.test(parameter)) {
-        rewriter.replace(
-            value, frozen.computeIfAbsent(parameter, p -> constant(value, p, store, copies)));
+        frozen.put(
+            value, constants.computeIfAbsent(parameter, p -> constant(value, p, store, copies)));
       }
     }
+    UnaryOperator<Value> now = value -> frozen.getOrDefault(value, value);
+    List<OperatorNode> nodes = new ArrayList<>(graph.nodes().size());
     for (OperatorNode node : graph.nodes()) {
-      rewriter.keep(node);
+      nodes.add(node.with(node.operator(), node.map(now)));
     }
-    return rewriter.finish();
+    List<Value> outputs = graph.outputs().stream().map(now).toList();
+    return DeadCode.apply(
+        new Graph(graph.name(), graph.inputs(), nodes, outputs, graph.outputNames()));
   }
 
   private static Value constant(
