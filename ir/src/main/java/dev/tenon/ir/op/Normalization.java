@@ -3,6 +3,7 @@ package dev.tenon.ir.op;
 import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.tensor.Tensor;
 import java.util.List;
 
 /** Operators that normalize x by statistics; the result has the shape of x. */
@@ -42,6 +43,23 @@ public sealed interface Normalization extends OperatorFamily {
     @Override
     public BatchNormalization channelsLast(boolean last) {
       return new BatchNormalization(epsilon, momentum, trainingMode, last);
+    }
+
+    /**
+     * Returns what the operator does with each channel where its moments are known: the factors,
+     * and what is added then.
+     *
+     * @param moments scale, bias, mean and variance, one number a channel each
+     */
+    public double[][] affine(List<Tensor> moments) {
+      int channels = moments.get(0).size();
+      double[] factors = new double[channels];
+      double[] offsets = new double[channels];
+      for (int i = 0; i < channels; i++) {
+        factors[i] = moments.get(0).getDouble(i) / Math.sqrt(moments.get(3).getDouble(i) + epsilon);
+        offsets[i] = moments.get(1).getDouble(i) - moments.get(2).getDouble(i) * factors[i];
+      }
+      return new double[][] {factors, offsets};
     }
 
     @Override

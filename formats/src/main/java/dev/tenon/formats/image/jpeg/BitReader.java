@@ -78,8 +78,7 @@ final class BitReader {
 
   /** Returns a number of so many bits, the lower half of which are negative. */
   int signed(int length) {
-    int value = bits(length);
-    return value < 1 << (length - 1) ? value - (1 << length) + 1 : value;
+    return HuffmanTable.signed(bits(length), length);
   }
 
   /**

@@ -103,8 +103,12 @@ final class HuffmanTable {
       return 0;
     }
     int value = (bits >> (WHOLE - all)) & ((1 << size) - 1);
-    int number = value < 1 << (size - 1) ? value - (1 << size) + 1 : value;
-    return number << 16 | ((entry >> 4) & 15) << 8 | all;
+    return signed(value, size) << 16 | ((entry >> 4) & 15) << 8 | all;
+  }
+
+  /** Returns the number that so many bits stand for, the lower half of which are negative. */
+  static int signed(int bits, int length) {
+    return bits < 1 << (length - 1) ? bits - (1 << length) + 1 : bits;
   }
 
   int looked(int bits) {

@@ -8,6 +8,8 @@ import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.pass.Pattern;
 import dev.tenon.ir.pass.Rewriter;
 import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Folds inference batch normalisation into the convolution or matrix product before it. */
@@ -61,22 +63,16 @@ final class FuseBatchNormalization {
 
   private static @Nullable ChannelScale scale(
       Rewriter rewriter, OperatorNode node, Normalization.BatchNormalization norm) {
-    Tensor[] given = new Tensor[4];
+    List<Tensor> moments = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       Value operand = node.optionalInput(i + 1);
       Tensor constant = operand == null ? null : rewriter.now(operand).constant();
       if (constant == null) {
         return null;
       }
-      given[i] = constant;
+      moments.add(constant);
     }
-    int channels = given[0].size();
-    double[] factors = new double[channels];
-    double[] offsets = new double[channels];
-    for (int i = 0; i < channels; i++) {
-      factors[i] = given[0].getDouble(i) / Math.sqrt(given[3].getDouble(i) + norm.epsilon());
-      offsets[i] = given[1].getDouble(i) - given[2].getDouble(i) * factors[i];
-    }
-    return ChannelScale.of(factors, offsets);
+    double[][] affine = norm.affine(moments);
+    return ChannelScale.of(affine[0], affine[1]);
   }
 }
