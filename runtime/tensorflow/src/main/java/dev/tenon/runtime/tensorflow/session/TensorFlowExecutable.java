@@ -55,30 +55,43 @@ public final class TensorFlowExecutable implements Executable {
       List<Value> wanted = new ArrayList<>(graph.outputs());
       wanted.addAll(inner);
       Graph extended = channelsLast(graph, wanted);
-      Emitter emitter =
-          new Emitter(Mappings.TABLE, model.tf(), false, variables::read, new HashMap<>());
       List<GraphSession.Feed> feeds = extended.inputs().stream().map(model::input).toList();
-      feeds.forEach(feed -> emitter.bind(feed.value(), feed.tensor()));
-      List<OperatorNode> nodes = extended.nodes();
-      // Who looks inside sees the numbers of each node.
+      List<OperatorNode> nodes =
+          inner.isEmpty() ? extended.nodes() : NanPreservingRelu.apply(extended.nodes());
+      List<Value> outputs = extended.outputs().subList(0, graph.outputs().size());
+      Emitter emitter = emitter(model, variables, feeds);
       emitter.emit(
-          inner.isEmpty()
-              ? new KnownNormalizations(emitter, variables, parameters)
-                  .apply(nodes, extended.outputs())
-              : NanPreservingRelu.apply(nodes),
+          new KnownNormalizations(emitter, variables, parameters).apply(nodes, outputs),
           graph.name());
       Map<Value, Output<?>> fetchable = new IdentityHashMap<>();
-      for (int i = 0; i < wanted.size(); i++) {
-        Value value = extended.outputs().get(i);
+      for (int i = 0; i < outputs.size(); i++) {
+        Value value = outputs.get(i);
         fetchable.computeIfAbsent(wanted.get(i), v -> model.output(emitter.resolve(value)));
       }
+      if (!inner.isEmpty()) {
+        // Who looks inside sees the numbers of each node as it is, and the outputs of a prediction.
+        Emitter plain = emitter(model, variables, feeds);
+        plain.emit(nodes, graph.name());
+        for (int i = outputs.size(); i < wanted.size(); i++) {
+          Value value = extended.outputs().get(i);
+          fetchable.computeIfAbsent(wanted.get(i), v -> model.output(plain.resolve(value)));
+        }
+      }
       variables.fill(model.session(), parameters);
-      RunOptions options = ShortGraphs.isShort(nodes) ? GraphSession.HERE : null;
+      RunOptions options = ShortGraphs.isShort(extended.nodes()) ? GraphSession.HERE : null;
       return new TensorFlowExecutable(model, feeds, fetchable, options);
     } catch (RuntimeException e) {
       model.close();
       throw e;
     }
+  }
+
+  private static Emitter emitter(
+      GraphSession model, Variables variables, List<GraphSession.Feed> feeds) {
+    Emitter emitter =
+        new Emitter(Mappings.TABLE, model.tf(), false, variables::read, new HashMap<>());
+    feeds.forEach(feed -> emitter.bind(feed.value(), feed.tensor()));
+    return emitter;
   }
 
   /** Compiles a graph with the gradients of a value; every image keeps its layout. */
