@@ -9,9 +9,11 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -64,34 +66,61 @@ public final class NormalizationFolding {
     }
   }
 
-  private final Map<Value, Folded> byConvolution = new IdentityHashMap<>();
-  private final Map<Value, Folded> byNormalization = new IdentityHashMap<>();
+  private NormalizationFolding() {}
 
   /**
-   * Looks for what can be folded.
+   * Returns the nodes without the normalisations that are folded.
    *
    * @param wanted values that somebody asks for
    * @param isKnown whether a value is the same in each run
+   * @param binding gives the two new operands their content; returns false to leave the
+   *     normalisation as it is
    */
-  public NormalizationFolding(
-      List<OperatorNode> nodes, List<Value> wanted, Predicate<Value> isKnown) {
+  public static List<OperatorNode> apply(
+      List<OperatorNode> nodes,
+      List<Value> wanted,
+      Predicate<Value> isKnown,
+      Predicate<Folded> binding) {
     UseDef uses = new UseDef(nodes);
+    Map<OperatorNode, Folded> byConvolution = new IdentityHashMap<>();
+    Set<OperatorNode> gone = Collections.newSetFromMap(new IdentityHashMap<>());
     for (OperatorNode node : nodes) {
       OperatorNode before = convolution(uses, node);
-      if (before != null
-          && !wanted.contains(before.output())
-          && before.reads().stream().skip(1).allMatch(value -> isPlain(value, isKnown))
-          && node.reads().stream().skip(1).allMatch(value -> isPlain(value, isKnown))) {
-        Folded folded =
-            new Folded(
-                before,
-                node,
-                Value.of(before.name() + "/scaled", before.input(1).type()),
-                Value.of(before.name() + "/moved", node.input(1).type()));
-        byConvolution.put(before.output(), folded);
-        byNormalization.put(node.output(), folded);
+      if (before == null
+          || wanted.contains(before.output())
+          || !hasPlainWeights(before, isKnown)
+          || !hasPlainWeights(node, isKnown)) {
+        continue;
+      }
+      Folded folded =
+          new Folded(
+              before,
+              node,
+              Value.of(before.name() + "/scaled", before.input(1).type()),
+              Value.of(before.name() + "/moved", node.input(1).type()));
+      if (binding.test(folded)) {
+        byConvolution.put(before, folded);
+        gone.add(node);
       }
     }
+    List<OperatorNode> rest = new ArrayList<>();
+    for (OperatorNode node : nodes) {
+      Folded folded = byConvolution.get(node);
+      if (folded != null) {
+        rest.add(
+            node.with(
+                node.operator(),
+                List.of(node.input(0), folded.kernel(), folded.bias()),
+                folded.normalization().outputs()));
+      } else if (!gone.contains(node)) {
+        rest.add(node);
+      }
+    }
+    return rest;
+  }
+
+  private static boolean hasPlainWeights(OperatorNode node, Predicate<Value> isKnown) {
+    return node.reads().stream().skip(1).allMatch(value -> isPlain(value, isKnown));
   }
 
   private static @Nullable OperatorNode convolution(UseDef uses, OperatorNode node) {
@@ -114,34 +143,5 @@ public final class NormalizationFolding {
         && value.dtype() == DType.FLOAT32
         && shape.ranked()
         && IntStream.range(0, shape.rank()).allMatch(axis -> shape.dim(axis).isKnown());
-  }
-
-  /** Returns all that is folded. */
-  public List<Folded> all() {
-    return List.copyOf(byConvolution.values());
-  }
-
-  /** Leaves a normalisation as it is. */
-  public void keep(Folded folded) {
-    byConvolution.remove(folded.convolution().output());
-    byNormalization.remove(folded.normalization().output());
-  }
-
-  /** Returns the nodes without the normalisations that are folded. */
-  public List<OperatorNode> apply(List<OperatorNode> nodes) {
-    List<OperatorNode> rest = new ArrayList<>();
-    for (OperatorNode node : nodes) {
-      Folded convolved = byConvolution.get(node.outputs().get(0));
-      if (convolved != null) {
-        rest.add(
-            node.with(
-                node.operator(),
-                List.of(node.input(0), convolved.kernel(), convolved.bias()),
-                convolved.normalization().outputs()));
-      } else if (!byNormalization.containsKey(node.outputs().get(0))) {
-        rest.add(node);
-      }
-    }
-    return rest;
   }
 }

@@ -39,21 +39,21 @@ final class KnownNormalizations {
    * @param wanted values that somebody asks for
    */
   List<OperatorNode> apply(List<OperatorNode> nodes, List<Value> wanted) {
-    NormalizationFolding folding =
-        new NormalizationFolding(nodes, wanted, KnownNormalizations::isKnown);
-    for (NormalizationFolding.Folded folded : folding.all()) {
-      Affine affine = affine(folded.normalization(), folded.ownBias());
-      if (affine == null) {
-        folding.keep(folded);
-      } else {
-        Tensor factors = affine.factors.reshape(folded.scaleShape());
-        emitter.bind(folded.kernel(), variables.readScaled(folded.unscaled(), factors));
-        emitter.bind(folded.bias(), emitter.tf().constant(affine.offsets));
-      }
-    }
     List<OperatorNode> written = new ArrayList<>();
-    folding.apply(nodes).forEach(node -> add(node, written));
+    NormalizationFolding.apply(nodes, wanted, KnownNormalizations::isKnown, this::bind)
+        .forEach(node -> add(node, written));
     return written;
+  }
+
+  private boolean bind(NormalizationFolding.Folded folded) {
+    Affine affine = affine(folded.normalization(), folded.ownBias());
+    if (affine == null) {
+      return false;
+    }
+    Tensor factors = affine.factors.reshape(folded.scaleShape());
+    emitter.bind(folded.kernel(), variables.readScaled(folded.unscaled(), factors));
+    emitter.bind(folded.bias(), emitter.tf().constant(affine.offsets));
+    return true;
   }
 
   private static boolean isKnown(Value value) {
@@ -103,15 +103,13 @@ final class KnownNormalizations {
             .mapToObj(i -> Variables.content(node.input(i), parameters))
             .toList();
     Tensor before = bias == null ? null : Variables.content(bias, parameters);
-    float epsilon = ((BatchNormalization) node.operator()).epsilon();
-    float[] factors = new float[moments.get(0).size()];
+    double[][] affine = ((BatchNormalization) node.operator()).affine(moments);
+    float[] factors = new float[affine[0].length];
     float[] offsets = new float[factors.length];
     for (int i = 0; i < factors.length; i++) {
-      double variance = moments.get(3).getDouble(i);
-      double factor = moments.get(0).getDouble(i) / Math.sqrt(variance + epsilon);
-      double shift = (before == null ? 0 : before.getDouble(i)) - moments.get(2).getDouble(i);
-      factors[i] = (float) factor;
-      offsets[i] = (float) (shift * factor + moments.get(1).getDouble(i));
+      double moved = before == null ? 0 : before.getDouble(i) * affine[0][i];
+      factors[i] = (float) affine[0][i];
+      offsets[i] = (float) (moved + affine[1][i]);
       if (!Float.isFinite(factors[i]) || !Float.isFinite(offsets[i])) {
         return null;
       }

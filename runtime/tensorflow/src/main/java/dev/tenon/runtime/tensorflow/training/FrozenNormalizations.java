@@ -29,28 +29,37 @@ final class FrozenNormalizations {
   private final Emitter forward;
   private final Set<Parameter> changed = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  FrozenNormalizations(Emitter forward, TrainProgram program) {
+  /**
+   * Prepares.
+   *
+   * @param forward writes the step
+   * @param optimization what it trains
+   * @param states what else it changes
+   */
+  FrozenNormalizations(
+      Emitter forward,
+      TrainProgram.Optimization optimization,
+      List<TrainProgram.Assignment> states) {
     this.forward = forward;
-    program.states().forEach(state -> changed.add(state.parameter()));
-    TrainProgram.Optimization optimization = program.optimization();
-    if (optimization != null) {
-      changed.addAll(optimization.trainable());
-      optimization.assignments().forEach(assignment -> changed.add(assignment.parameter()));
-      optimization.fused().stream().map(FusedUpdate::parameter).forEach(changed::add);
-    }
+    states.forEach(state -> changed.add(state.parameter()));
+    changed.addAll(optimization.trainable());
+    optimization.assignments().forEach(assignment -> changed.add(assignment.parameter()));
+    optimization.fused().stream().map(FusedUpdate::parameter).forEach(changed::add);
   }
 
   /** Returns the nodes without normalisations that were folded. */
   List<OperatorNode> fold(List<OperatorNode> nodes, List<Value> wanted) {
-    NormalizationFolding folding = new NormalizationFolding(nodes, wanted, this::isKnown);
-    for (NormalizationFolding.Folded folded : folding.all()) {
-      if (isWorthIt(folded)) {
-        bind(folded);
-      } else {
-        folding.keep(folded);
-      }
-    }
-    return folding.apply(nodes);
+    return NormalizationFolding.apply(
+        nodes,
+        wanted,
+        this::isKnown,
+        folded -> {
+          boolean worthIt = isWorthIt(folded);
+          if (worthIt) {
+            bind(folded);
+          }
+          return worthIt;
+        });
   }
 
   private boolean isKnown(Value value) {

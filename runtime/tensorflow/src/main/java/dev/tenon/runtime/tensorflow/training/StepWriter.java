@@ -97,14 +97,16 @@ final class StepWriter {
 
   /** Returns the forward graph's nodes without normalisations that the step leaves as they are. */
   private List<OperatorNode> folded(Emitter forward) {
-    Graph graph = program.forward();
-    if (!requested.isEmpty()) {
-      // Gradients may be asked for of any parameter.
-      return graph.nodes();
+    List<OperatorNode> nodes = program.forward().nodes();
+    TrainProgram.Optimization optimization = program.optimization();
+    // Gradients may be asked for of any parameter. And who only predicts may do so for one sample,
+    // for which the scaling of kernels costs more than it saves.
+    if (optimization == null || !requested.isEmpty()) {
+      return nodes;
     }
-    List<Value> wanted = new ArrayList<>(graph.outputs());
+    List<Value> wanted = new ArrayList<>(program.forward().outputs());
     program.states().forEach(state -> wanted.add(state.value()));
-    return new FrozenNormalizations(forward, program).fold(graph.nodes(), wanted);
+    return new FrozenNormalizations(forward, optimization, program.states()).fold(nodes, wanted);
   }
 
   /** Returns the operations that change variables. */

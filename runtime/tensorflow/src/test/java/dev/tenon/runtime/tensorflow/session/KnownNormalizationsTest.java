@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -128,13 +129,35 @@ class KnownNormalizationsTest {
       assertThat(run.run(input, List.of(y)).get(0).toDoubleArray())
           .containsExactly(expected, within(3e-6));
     }
+    Parameter trained =
+        new Parameter(
+            "trained", "trained", new long[0], DType.FLOAT32, Parameter.Role.WEIGHT, null);
+    store.put(trained, Tensor.scalar(DType.FLOAT32, 1));
+    Value loss = ops.mul(ops.reduceSum(y, false, axes(alone.rank())), builder.read(trained));
+    Graph forward = builder.build(List.of(loss, y), List.of("loss", "y"));
+    GraphBuilder step = new GraphBuilder("step");
+    Value gradient = step.input("gradient", new TensorType(DType.FLOAT32, Shape.of(new long[0])));
+    TrainProgram.Optimization optimization =
+        new TrainProgram.Optimization(
+            loss,
+            List.of(trained),
+            step.build(List.of(gradient), List.of("g")),
+            List.of(
+                new TrainProgram.StepInput(
+                    gradient, TrainProgram.StepInput.Kind.GRADIENT, trained)),
+            List.of(new TrainProgram.Assignment(trained, gradient)),
+            List.of());
     try (TensorFlowTrainer trainer = new TensorFlowTrainer("step", store, null)) {
       Tensor found =
           trainer
-              .prepare(new TrainProgram(graph, null, List.of()))
-              .run(input, 1, Deadline.NONE)
-              .get(0);
+              .prepare(new TrainProgram(forward, optimization, List.of()))
+              .run(input, 2, Deadline.NONE)
+              .get(1);
       assertThat(found.toDoubleArray()).containsExactly(expected, within(3e-6));
     }
+  }
+
+  private static long[] axes(int rank) {
+    return LongStream.range(0, rank).toArray();
   }
 }
