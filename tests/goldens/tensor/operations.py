@@ -207,6 +207,14 @@ def parts():
     yield case("concat", np.concatenate([a.astype("float16"), b], 1), a, b, axes=[1])
 
 
+def taken():
+    for dtype in ("bool", "uint8", "float16", "float32", "int64"):
+        for shape in ((5,), (5, 3), (5, 2, 4), (5, 0)):
+            x = array(dtype, shape)
+            for positions in ([0], [-1], [4, 0, 2], [3, 3, -5, 3], []):
+                yield case("take", np.take(x, np.asarray(positions, "int64"), axis=0), x, axes=positions)
+
+
 def made():
     for start, stop, step in ((0, 5, 1), (2, 9, 3), (9, 2, -2), (3, 3, 1), (5, 2, 1)):
         yield case("arangeLong", np.arange(start, stop, step), numbers=[start, stop, step])
@@ -225,7 +233,7 @@ def made():
 
 if __name__ == "__main__":
     with np.errstate(all="ignore"):
-        lines = [json.dumps(one) for group in (binary, scalars, unary, reductions, products, parts, made) for one in group()]
+        lines = [json.dumps(one) for group in (binary, scalars, unary, reductions, products, parts, made, taken) for one in group()]
     path = pathlib.Path(__file__).with_name("operations.jsonl.gz")
     path.write_bytes(gzip.compress(("\n".join(lines) + "\n").encode(), mtime=0))
     print(f"{len(lines)} cases, NumPy {np.__version__}, {path.stat().st_size // 1024} KB")

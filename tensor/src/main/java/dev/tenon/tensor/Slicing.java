@@ -43,6 +43,31 @@ final class Slicing {
     return slicing.neighbours((int) slicing.offset, TensorShapes.elements(shape), shape);
   }
 
+  /** Returns the parts at positions along the first axis. */
+  static Tensor rows(Tensor x, int... positions) {
+    if (x.rank() == 0) {
+      throw new Slicing(x, () -> "").refused("positions for no axis");
+    }
+    long[] shape = x.shape();
+    int[] places = new int[positions.length];
+    for (int i = 0; i < places.length; i++) {
+      int position = positions[i];
+      places[i] = (int) place(x, 0, position, () -> String.valueOf(position));
+    }
+    shape[0] = places.length;
+    if (places.length == 0) {
+      return Tensor.zeros(x.dtype(), shape);
+    }
+    return x.dtype() == DType.STRING ? strings(x, places, shape) : x.picked(shape, places);
+  }
+
+  private static Tensor strings(Tensor x, int[] places, long[] shape) {
+    int row = TensorShapes.elements(shape) / places.length;
+    String[] part = new String[places.length * row];
+    Arrays.setAll(part, i -> x.getString((long) places[i / row] * row + i % row));
+    return Tensor.ofStrings(part, part.length).reshape(shape);
+  }
+
   /** Returns the part between two places along one axis, which are inside it. */
   static Tensor along(Tensor x, int axis, long start, long end) {
     Slicing slicing = new Slicing(x, () -> start + ":" + end);
@@ -119,11 +144,17 @@ final class Slicing {
   }
 
   private void position(int axis, long index) {
+    offset += place(x, axis, index, text) * own[axis];
+  }
+
+  /** Returns a position from the start of its axis, on which it must be. */
+  private static long place(Tensor x, int axis, long index, Supplier<String> text) {
     long length = x.dim(axis);
     if (index < -length || index >= length) {
-      throw refused("position " + index + " on axis " + axis + " of length " + length);
+      throw new Slicing(x, text)
+          .refused("position " + index + " on axis " + axis + " of length " + length);
     }
-    offset += (index < 0 ? index + length : index) * own[axis];
+    return index < 0 ? index + length : index;
   }
 
   private @Nullable Long optional(String part) {

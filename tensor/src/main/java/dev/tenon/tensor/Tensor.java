@@ -1,6 +1,7 @@
 package dev.tenon.tensor;
 
 import java.io.Serializable;
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -28,15 +29,20 @@ public final class Tensor extends TensorFactories
   private final DType dtype;
   private final long[] shape;
   private final int size;
-  private final ByteBuffer data;
+  private final Elements elements;
   private final String @Nullable [] strings;
 
-  private Tensor(DType dtype, long[] shape, ByteBuffer data, String @Nullable [] strings) {
+  private Tensor(DType dtype, long[] shape, Elements elements, String @Nullable [] strings) {
     this.dtype = dtype;
     this.shape = shape;
     this.size = TensorShapes.elements(shape);
-    this.data = data;
+    this.elements = elements;
     this.strings = strings;
+  }
+
+  private static Tensor checked(
+      DType dtype, long[] shape, ByteBuffer data, String @Nullable [] strings) {
+    int size = TensorShapes.elements(shape);
     int found = strings == null ? data.remaining() : strings.length;
     long expected = strings == null ? (long) size * dtype.bytes() : size;
     if (found != expected) {
@@ -50,6 +56,7 @@ public final class Tensor extends TensorFactories
               + " but received "
               + found);
     }
+    return new Tensor(dtype, shape, new Elements.Stored(data), strings);
   }
 
   /**
@@ -62,12 +69,12 @@ public final class Tensor extends TensorFactories
       throw new IllegalArgumentException("a string tensor has no byte buffer: use ofStrings");
     }
     ByteBuffer slice = littleEndian.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
-    return new Tensor(dtype, shape.clone(), slice, null);
+    return checked(dtype, shape.clone(), slice, null);
   }
 
   /** Returns a string tensor; without a shape a vector, or of one element a scalar. */
   public static Tensor ofStrings(String[] values, long... shape) {
-    return new Tensor(
+    return checked(
         DType.STRING, shapeOr(shape, values.length), ByteBuffer.allocate(0), values.clone());
   }
 
@@ -110,7 +117,26 @@ public final class Tensor extends TensorFactories
     if (strings != null) {
       throw new IllegalStateException("a string tensor has no bytes");
     }
-    return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    return elements.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * Puts the bytes of all elements into a buffer, little-endian, and moves its position behind
+   * them.
+   *
+   * <p>What was {@linkplain #take taken} from another tensor is picked into place.
+   *
+   * @throws IllegalStateException for a string tensor
+   * @throws java.nio.BufferOverflowException if the buffer has too little room
+   */
+  public void copyTo(ByteBuffer target) {
+    if (strings != null) {
+      throw new IllegalStateException("a string tensor has no bytes");
+    }
+    if (target.remaining() < (long) size * dtype.bytes()) {
+      throw new BufferOverflowException();
+    }
+    elements.copyTo(target);
   }
 
   private int checked(long index) {
@@ -123,7 +149,7 @@ public final class Tensor extends TensorFactories
 
   /** Returns the element at a row-major index as a double; a bool is 0 or 1. */
   public double getDouble(long index) {
-    return Numbers.getDouble(dtype, data, checked(index));
+    return Numbers.getDouble(dtype, elements.bytes(), checked(index));
   }
 
   /** Returns the element at a row-major index as a float. */
@@ -133,7 +159,7 @@ public final class Tensor extends TensorFactories
 
   /** Returns the element at a row-major index as a long; a float is truncated, uint64 wraps. */
   public long getLong(long index) {
-    return Numbers.getLong(dtype, data, checked(index));
+    return Numbers.getLong(dtype, elements.bytes(), checked(index));
   }
 
   /**
@@ -195,7 +221,7 @@ public final class Tensor extends TensorFactories
    */
   public Tensor reshape(long... newShape) {
     long[] resolved = TensorShapes.resolve(newShape, size, this::shapeString);
-    return new Tensor(dtype, resolved, data, strings);
+    return new Tensor(dtype, resolved, elements, strings);
   }
 
   /** Returns the tensor with an axis of length 1 inserted. */
@@ -235,6 +261,27 @@ public final class Tensor extends TensorFactories
    */
   public Tensor get(long... index) {
     return Slicing.at(this, index);
+  }
+
+  /**
+   * Returns the parts at positions along the first axis, in their order, as NumPy's {@code take}
+   * with {@code axis=0}: other rows, rows in another order.
+   *
+   * <p>A negative position counts from the end. The elements are picked when they are first used;
+   * until then this tensor's are in use.
+   *
+   * @throws IllegalArgumentException if there is no axis, or a position is outside it
+   */
+  public Tensor take(int... positions) {
+    return Slicing.rows(this, positions);
+  }
+
+  /** Returns a tensor of rows of this one, which are all there. */
+  Tensor picked(long[] pickedShape, int[] positions) {
+    int width = Math.toIntExact(size / shape[0]) * dtype.bytes();
+    checkRoom(dtype, TensorShapes.elements(pickedShape));
+    return new Tensor(
+        dtype, pickedShape, new Elements.Picked(elements.bytes(), width, positions), null);
   }
 
   /**
@@ -296,12 +343,12 @@ public final class Tensor extends TensorFactories
         && dtype == that.dtype
         && Arrays.equals(shape, that.shape)
         && Arrays.equals(strings, that.strings)
-        && data.equals(that.data);
+        && elements.bytes().equals(that.elements.bytes());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(dtype, Arrays.hashCode(shape), Arrays.hashCode(strings), data);
+    return Objects.hash(dtype, Arrays.hashCode(shape), Arrays.hashCode(strings), elements.bytes());
   }
 
   private Object writeReplace() {
@@ -316,6 +363,11 @@ public final class Tensor extends TensorFactories
   }
 
   static ByteBuffer allocate(DType dtype, int elements) {
+    checkRoom(dtype, elements);
+    return allocate(elements * dtype.bytes());
+  }
+
+  private static void checkRoom(DType dtype, int elements) {
     long needed = (long) elements * dtype.bytes();
     long most = Runtime.getRuntime().maxMemory();
     if (elements < 0 || needed > Integer.MAX_VALUE - 8 || needed > most) {
@@ -330,7 +382,10 @@ public final class Tensor extends TensorFactories
               + most
               + " bytes (-Xmx)");
     }
-    int bytes = (int) needed;
+  }
+
+  /** Returns zeroed memory. */
+  static ByteBuffer allocate(int bytes) {
     // Large buffers go off the heap, so that -Xmx bounds what the program computes, not its
     // weights.
     ByteBuffer buffer =

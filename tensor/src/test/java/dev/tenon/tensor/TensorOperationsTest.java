@@ -110,6 +110,7 @@ final class TensorOperationsTest {
       case "stack" -> Tensor.stack(axes[0], operands);
       case "slice" -> operands[0].slice(row.path("index").asText());
       case "get" -> operands[0].get(IntStream.of(axes).asLongStream().toArray());
+      case "take" -> operands[0].take(axes);
       case "transpose" -> operands[0].transpose(axes);
       case "squeeze" -> operands[0].squeeze(axes);
       default -> called(method, operands, axes, row);

@@ -3,6 +3,9 @@ package dev.tenon.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.BufferOverflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +54,34 @@ final class TensorUseTest {
     assertThat(Tensor.concat(1, words, words).shape()).containsExactly(2, 4);
     assertThatThrownBy(() -> Tensor.of(new int[][][] {{{1}, {2}}, {{3}}}))
         .hasMessageContaining("the array at [1] has 1 elements, the first one on axis 1 has 2");
+  }
+
+  /** Rows that were taken are picked into any buffer, and words are taken like numbers. */
+  @Test
+  void rowsAreTakenInAnyOrder() {
+    Tensor x = Tensor.of(new int[][] {{1, 2}, {5, 3}, {4, 6}});
+    ByteBuffer target = ByteBuffer.allocate(28).order(ByteOrder.LITTLE_ENDIAN).position(4);
+    x.take(2, 0, 2).copyTo(target);
+    assertThat(target.position()).isEqualTo(28);
+    int[] copied = new int[7];
+    target.flip().asIntBuffer().get(copied);
+    assertThat(copied).containsExactly(0, 4, 6, 1, 2, 4, 6);
+    Tensor taken = x.take(-1, 0);
+    assertThat(taken.reshape(4).take(3, 0)).hasToString("[2 4]");
+    assertThat(taken).isEqualTo(Tensor.of(new int[][] {{4, 6}, {1, 2}}));
+    assertThat(taken.hashCode()).isEqualTo(Tensor.of(new int[][] {{4, 6}, {1, 2}}).hashCode());
+    Tensor words = Tensor.of(new String[][] {{"a", "b"}, {"c", "d"}});
+    assertThat(words.take(1, 1).toStringArray()).containsExactly("c", "d", "c", "d");
+    assertThatThrownBy(() -> x.take(0, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("index [3] of a tensor of shape (3, 2) has position 3 on axis 0 of length 3");
+    assertThatThrownBy(() -> Tensor.scalar(DType.FLOAT32, 1).take(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("positions for no axis");
+    assertThatThrownBy(() -> x.take(0).copyTo(ByteBuffer.allocate(7)))
+        .isInstanceOf(BufferOverflowException.class);
+    assertThatThrownBy(() -> words.copyTo(ByteBuffer.allocate(7)))
+        .hasMessage("a string tensor has no bytes");
   }
 
   private static Tensor bytes(DType type, double... values) {

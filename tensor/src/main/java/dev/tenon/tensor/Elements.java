@@ -1,0 +1,66 @@
+package dev.tenon.tensor;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/** The numbers of a tensor: there already, or picked from another when they are wanted. */
+sealed interface Elements {
+  /** Returns the bytes, which nobody may change or move on in; they begin at the position. */
+  ByteBuffer bytes();
+
+  /** Puts the bytes into a buffer, from its position on. */
+  void copyTo(ByteBuffer target);
+
+  /** Numbers in memory. */
+  record Stored(ByteBuffer bytes) implements Elements {
+    @Override
+    public void copyTo(ByteBuffer target) {
+      target.put(bytes.duplicate());
+    }
+  }
+
+  /** Rows of other numbers. */
+  final class Picked implements Elements {
+    private final ByteBuffer source;
+    private final int width;
+    private final int[] positions;
+    private volatile @Nullable ByteBuffer known;
+
+    /**
+     * Picks nothing yet.
+     *
+     * @param source the numbers to pick from
+     * @param width how many bytes a row has
+     * @param positions the rows, each of which is there
+     */
+    Picked(ByteBuffer source, int width, int[] positions) {
+      this.source = source;
+      this.width = width;
+      this.positions = positions;
+    }
+
+    @Override
+    public ByteBuffer bytes() {
+      ByteBuffer bytes = known;
+      if (bytes == null) {
+        // Two threads may both pick them, and each has the same.
+        ByteBuffer picked = Tensor.allocate(positions.length * width);
+        copyTo(picked);
+        bytes = picked.flip().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        known = bytes;
+      }
+      return bytes;
+    }
+
+    @Override
+    public void copyTo(ByteBuffer target) {
+      int at = target.position();
+      for (int position : positions) {
+        target.put(at, source, position * width, width);
+        at += width;
+      }
+      target.position(at);
+    }
+  }
+}
