@@ -237,7 +237,8 @@ public interface Dataset extends Iterable<Batch>, FeatureBatches {
   }
 
   /**
-   * Reads batches ahead on a separate thread.
+   * Reads batches ahead on a separate thread. Samples of arrays need no reading: they go from there
+   * into the engine's memory.
    *
    * @param ahead the largest number of waiting batches, at least 1
    * @throws IllegalArgumentException if it is less than 1

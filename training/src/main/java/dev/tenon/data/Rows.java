@@ -4,6 +4,7 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,27 +21,7 @@ public final class Rows {
    * @param to the end of the positions to use, exclusive
    */
   public static Tensor pick(Tensor tensor, int[] positions, int from, int to) {
-    long[] shape = tensor.shape();
-    int row = 1;
-    for (int axis = 1; axis < shape.length; axis++) {
-      row = Math.multiplyExact(row, Math.toIntExact(shape[axis]));
-    }
-    shape[0] = (long) to - from;
-    if (tensor.dtype() == DType.STRING) {
-      String[] all = tensor.toStringArray();
-      String[] picked = new String[(to - from) * row];
-      for (int i = from; i < to; i++) {
-        System.arraycopy(all, positions[i] * row, picked, (i - from) * row, row);
-      }
-      return Tensor.ofStrings(picked, picked.length).reshape(shape);
-    }
-    int bytes = row * tensor.dtype().bytes();
-    ByteBuffer source = tensor.bytes();
-    ByteBuffer target = ByteBuffer.allocate((to - from) * bytes).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = from; i < to; i++) {
-      target.put((i - from) * bytes, source, positions[i] * bytes, bytes);
-    }
-    return Tensor.of(tensor.dtype(), shape, target);
+    return tensor.take(Arrays.copyOfRange(positions, from, to));
   }
 
   /**

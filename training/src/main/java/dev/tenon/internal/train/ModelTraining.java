@@ -60,12 +60,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The training of one model: what it was compiled with, and the session that holds its weights. */
 public final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
-  /** As many batches as are learned from together are picked before they are wanted. */
-  private static final int AHEAD = 8;
-
-  /** Batches picked ahead take no more memory than this together, but for one. */
-  private static final long AHEAD_BYTES = 16 << 20;
-
   private final KerasModel keras;
   private final Supplier<Graph> graph;
 
@@ -305,14 +299,14 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
     if (step != null) {
       FrozenTraining.refuse(chosen, "a training step of one's own is not cut into parts");
       FitData data = FitData.of(all, chosen);
-      return loop(model, chosen, ahead(data.training()), converted(data.validation())).run();
+      return loop(model, chosen, data.training(), converted(data.validation())).run();
     }
     session();
     Batch checked = checked(all, true);
     new FiniteData(names(), keras.outputNames()).check(checked, chosen);
     FrozenTraining frozen = FrozenTraining.of(chosen, session());
     FitData data = FitData.of(checked, chosen, frozen == null ? some -> some : frozen::features);
-    Dataset batches = ahead(data.training());
+    Dataset batches = data.training();
     Dataset validation = converted(data.validation());
     return frozen == null
         ? loop(model, chosen, Objects.requireNonNull(converted(batches)), validation).run()
@@ -334,11 +328,11 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
           "validationSplit is for arrays: give validationData where the data are a Dataset");
     }
     if (step != null) {
-      Dataset training = FitData.weighted(ahead(data), chosen);
+      Dataset training = FitData.weighted(data, chosen);
       return loop(model, chosen, training, converted(FitData.validation(chosen, null))).run();
     }
     session();
-    Dataset training = Objects.requireNonNull(converted(FitData.weighted(ahead(data), chosen)));
+    Dataset training = Objects.requireNonNull(converted(FitData.weighted(data, chosen)));
     Dataset validation = converted(FitData.validation(chosen, null));
     return loop(model, chosen, training, validation).run();
   }
@@ -356,15 +350,6 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
       Dataset data,
       @Nullable Dataset validation) {
     return new FitLoop(model, graph, trainings, this::session, chosen, data, validation);
-  }
-
-  /** Picking samples of arrays takes a tenth of a step of a small model: it is done meanwhile. */
-  private static Dataset ahead(Dataset data) {
-    if (!(data instanceof ArrayDataset arrays)) {
-      return data;
-    }
-    long batch = Math.max(1, arrays.all().bytes() / Math.max(1, arrays.batches().orElse(1)));
-    return arrays.prefetch((int) Math.max(1, Math.min(AHEAD, AHEAD_BYTES / batch)));
   }
 
   public Map<String, Double> evaluate(TrainedModel model, Dataset data, FitOptions chosen) {

@@ -25,7 +25,7 @@ public final class HostTensors {
     }
     Class<? extends TType> type = TensorFlowTypes.hostClass(TensorFlowTypes.wire(tensor.dtype()));
     org.tensorflow.Tensor target = org.tensorflow.Tensor.of(type, shape);
-    NativeMemory.of(target.asRawTensor().data()).put(tensor.bytes());
+    tensor.copyTo(NativeMemory.of(target.asRawTensor().data()));
     return target;
   }
 
