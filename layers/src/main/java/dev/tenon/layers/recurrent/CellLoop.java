@@ -62,8 +62,9 @@ final class CellLoop<W> {
       x = steps.timeFirst(x);
       stepMask = stepMask == null ? null : steps.timeFirst(stepMask);
     }
-    List<Value> initial = steps.initial(weights, x, inputs.subList(1, inputs.size()));
-    List<Value> outputs = steps.run(x, initial, stepMask);
+    List<Value> given = inputs.subList(1, inputs.size());
+    boolean fromZeros = given.isEmpty() && weights.states().isEmpty();
+    List<Value> outputs = steps.run(x, steps.initial(weights, x, given), stepMask, fromZeros);
     if (timeMajor && layer.returnSequences()) {
       outputs.set(0, steps.timeFirst(outputs.get(0)));
     }
@@ -103,16 +104,22 @@ final class CellLoop<W> {
     return ops.expand(ops.scalar(call.policy().compute(), 0), x, batched);
   }
 
-  /** Returns the output and the last states. */
-  private List<Value> run(Value x, List<Value> initial, @Nullable Value mask) {
+  /**
+   * Returns the output and the last states.
+   *
+   * @param fromZeros whether the initial states are zeros, as the output before the first step is
+   */
+  private List<Value> run(Value x, List<Value> initial, @Nullable Value mask, boolean fromZeros) {
     Shape entry = x.shape().without(1);
     DropoutMasks masks = cell.drawMasks(sub.weights(), call, x, entry);
     // Unrolled backwards, Keras zeroes outputs by the mask in its own order; done below.
     boolean late =
         layer.unroll() && layer.goBackwards() && layer.zeroOutputForMask() && mask != null;
     boolean zero = layer.zeroOutputForMask() && !late;
-    boolean carry = mask != null && (!zero || !layer.returnSequences());
-    int last = mask == null ? cell.outputState() : initial.size();
+    // An output that is a state, and starts as it does, is that state with a mask too.
+    boolean isState = cell.outputState() >= 0 && (mask == null || (fromZeros && !zero));
+    boolean carry = mask != null && !isState && (!zero || !layer.returnSequences());
+    int last = isState ? cell.outputState() : mask == null ? -1 : initial.size();
     Recurrent.SameAs same = same(mask, masks);
     boolean sequence = same != null || layer.returnSequences() || last < 0;
 
@@ -130,7 +137,8 @@ final class CellLoop<W> {
     int count = states.size();
     Recurrent.Recurrence recurrence;
     try (Body body = call.body("step")) {
-      Graph graph = body(body, states, sequences, masks, new Output(carry, zero, sequence));
+      Graph graph =
+          body(body, states, sequences, masks, new Output(isState, carry, zero, sequence));
       operands.addAll(body.captured());
       recurrence =
           new Recurrent.Recurrence(graph, count, sequences.size(), layer.goBackwards(), same);
@@ -157,7 +165,7 @@ final class CellLoop<W> {
   }
 
   /** What a step gives besides its states. */
-  private record Output(boolean carry, boolean zero, boolean sequence) {}
+  private record Output(boolean isState, boolean carry, boolean zero, boolean sequence) {}
 
   private Graph body(
       Body body, List<Value> states, List<Value> sequences, DropoutMasks masks, Output wanted) {
@@ -188,8 +196,12 @@ final class CellLoop<W> {
       for (int i = 0; i < own; i++) {
         after.set(i, ops.where(unsqueezed(mask, after.get(i).rank()), after.get(i), before.get(i)));
       }
-      Value other = wanted.zero() ? ops.scalar(output, 0) : before.get(own);
-      output = ops.where(unsqueezed(mask, output.rank()), output, other);
+      if (wanted.isState()) {
+        output = after.get(cell.outputState());
+      } else {
+        Value other = wanted.zero() ? ops.scalar(output, 0) : before.get(own);
+        output = ops.where(unsqueezed(mask, output.rank()), output, other);
+      }
     }
     if (wanted.carry()) {
       after.add(output);
