@@ -5,8 +5,11 @@ import org.tensorflow.proto.RewriterConfig;
 
 /** The settings of a session. */
 public final class ConfigProtos {
-  /** More operations than this are not rewritten by TensorFlow before they run. */
+  /** More operations than this are hardly rewritten by TensorFlow before they run. */
   private static final int LARGE = 1500;
+
+  /** More operations than this are not rewritten at all. */
+  private static final int LARGEST = 10_000;
 
   private ConfigProtos() {}
 
@@ -36,12 +39,16 @@ public final class ConfigProtos {
     if (recomputes) {
       Recomputed.enable(rewriting);
     }
-    if (operations > LARGE && !recomputes) {
-      // An unrolled recurrence trains as fast without, and takes more than a second to rewrite.
-      rewriting.setDisableMetaOptimizer(true);
-    } else {
+    if (recomputes || operations <= LARGEST) {
       // A second round of rewriting finds next to nothing, and takes as long as the first.
       rewriting.setMetaOptimizerIterations(RewriterConfig.NumIterationsType.ONE);
+    } else {
+      rewriting.setDisableMetaOptimizer(true);
+    }
+    if (!recomputes && operations > LARGE) {
+      // To rewrite an unrolled recurrence takes more than a second. What only hands tensors on is
+      // found soon, and costs as much to run as an addition.
+      rewriting.addOptimizers("pruning").addOptimizers("dependency");
     }
     return config.build();
   }
