@@ -71,6 +71,11 @@ public record Batch(
         features.stream().map(change).toList(), each(targets, change), each(weights, change));
   }
 
+  /** Picks the samples, if they were not yet picked of others. */
+  void read() {
+    numbers().forEach(Tensor::bytes);
+  }
+
   private static List<@Nullable Tensor> each(
       List<@Nullable Tensor> tensors, UnaryOperator<Tensor> change) {
     List<@Nullable Tensor> changed = new ArrayList<>();
@@ -94,12 +99,14 @@ public record Batch(
 
   /** Returns how much memory the numbers take, in bytes; strings do not count. */
   public long bytes() {
+    return numbers().mapToLong(tensor -> (long) tensor.size() * tensor.dtype().bytes()).sum();
+  }
+
+  private Stream<Tensor> numbers() {
     return Stream.of(features, targets, weights)
         .flatMap(List::stream)
         .filter(Objects::nonNull)
-        .filter(tensor -> tensor.dtype() != DType.STRING)
-        .mapToLong(tensor -> (long) tensor.size() * tensor.dtype().bytes())
-        .sum();
+        .filter(tensor -> tensor.dtype() != DType.STRING);
   }
 
   /** Returns the number of samples. */

@@ -237,8 +237,10 @@ public interface Dataset extends Iterable<Batch>, FeatureBatches {
   }
 
   /**
-   * Reads batches ahead on a separate thread. Samples of arrays need no reading: they go from there
-   * into the engine's memory.
+   * Reads batches ahead on a separate thread.
+   *
+   * <p>Samples that lie in memory gain nothing: a fit of arrays picks them straight into the
+   * engine's memory. Samples of a file that is mapped, and read meanwhile, do.
    *
    * @param ahead the largest number of waiting batches, at least 1
    * @throws IllegalArgumentException if it is less than 1

@@ -67,7 +67,11 @@ record PrefetchedDataset(Dataset source, int ahead) implements DerivedDataset {
             pass = source.pass(epoch);
             batches = pass;
           }
-          more = pass.hasNext() ? add(pass.next(), null) : add(null, null);
+          Batch batch = pass.hasNext() ? pass.next() : null;
+          if (batch != null) {
+            batch.read();
+          }
+          more = add(batch, null);
         } catch (Throwable e) { // Whatever it is, who waits for a batch is told.
           more = add(null, e);
         }
