@@ -29,10 +29,10 @@ public final class Tensor extends TensorFactories
   private final DType dtype;
   private final long[] shape;
   private final int size;
-  private final Elements elements;
+  private final TensorBytes elements;
   private final String @Nullable [] strings;
 
-  private Tensor(DType dtype, long[] shape, Elements elements, String @Nullable [] strings) {
+  private Tensor(DType dtype, long[] shape, TensorBytes elements, String @Nullable [] strings) {
     this.dtype = dtype;
     this.shape = shape;
     this.size = TensorShapes.elements(shape);
@@ -56,7 +56,7 @@ public final class Tensor extends TensorFactories
               + " but received "
               + found);
     }
-    return new Tensor(dtype, shape, new Elements.Stored(data), strings);
+    return new Tensor(dtype, shape, new TensorBytes.Stored(data), strings);
   }
 
   /**
@@ -281,7 +281,7 @@ public final class Tensor extends TensorFactories
     int width = Math.toIntExact(size / shape[0]) * dtype.bytes();
     checkRoom(dtype, TensorShapes.elements(pickedShape));
     return new Tensor(
-        dtype, pickedShape, new Elements.Picked(elements.bytes(), width, positions), null);
+        dtype, pickedShape, new TensorBytes.Picked(elements.bytes(), width, positions), null);
   }
 
   /**

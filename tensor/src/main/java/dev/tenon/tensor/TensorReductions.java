@@ -124,31 +124,31 @@ sealed interface TensorReductions permits Tensor {
 
   /** Returns the int64 position of the largest element in row-major order, the first of equals. */
   default Tensor argMax() {
-    return ArgReduction.apply(((Tensor) this).reshape(-1), 0, false, true);
+    return AxisReduction.positions(((Tensor) this).reshape(-1), 0, false, true);
   }
 
   /** Returns the int64 positions of the largest elements along an axis, the first of equals. */
   default Tensor argMax(int axis) {
-    return ArgReduction.apply((Tensor) this, axis, false, true);
+    return AxisReduction.positions((Tensor) this, axis, false, true);
   }
 
   /** Returns the int64 positions of the largest elements along an axis, which may stay. */
   default Tensor argMax(int axis, boolean keepdims) {
-    return ArgReduction.apply((Tensor) this, axis, keepdims, true);
+    return AxisReduction.positions((Tensor) this, axis, keepdims, true);
   }
 
   /** Returns the int64 position of the smallest element in row-major order, the first of equals. */
   default Tensor argMin() {
-    return ArgReduction.apply(((Tensor) this).reshape(-1), 0, false, false);
+    return AxisReduction.positions(((Tensor) this).reshape(-1), 0, false, false);
   }
 
   /** Returns the int64 positions of the smallest elements along an axis, the first of equals. */
   default Tensor argMin(int axis) {
-    return ArgReduction.apply((Tensor) this, axis, false, false);
+    return AxisReduction.positions((Tensor) this, axis, false, false);
   }
 
   /** Returns the int64 positions of the smallest elements along an axis, which may stay. */
   default Tensor argMin(int axis, boolean keepdims) {
-    return ArgReduction.apply((Tensor) this, axis, keepdims, false);
+    return AxisReduction.positions((Tensor) this, axis, keepdims, false);
   }
 }

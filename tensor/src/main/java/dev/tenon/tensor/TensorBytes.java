@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /** The numbers of a tensor: there already, or picked from another when they are wanted. */
-sealed interface Elements {
+sealed interface TensorBytes {
   /** Returns the bytes, which nobody may change or move on in; they begin at the position. */
   ByteBuffer bytes();
 
@@ -13,7 +13,7 @@ sealed interface Elements {
   void copyTo(ByteBuffer target);
 
   /** Numbers in memory. */
-  record Stored(ByteBuffer bytes) implements Elements {
+  record Stored(ByteBuffer bytes) implements TensorBytes {
     @Override
     public void copyTo(ByteBuffer target) {
       target.put(bytes.duplicate());
@@ -21,7 +21,7 @@ sealed interface Elements {
   }
 
   /** Rows of other numbers. */
-  final class Picked implements Elements {
+  final class Picked implements TensorBytes {
     private final ByteBuffer source;
     private final int width;
     private final int[] positions;
