@@ -31,6 +31,9 @@ public final class ConfigProtos {
     Integer threads = Integer.getInteger("tenon.threads");
     if (oneThread && ThreadPools.areOwn()) {
       config.setIntraOpParallelismThreads(1);
+      // oneDNN's kernels are kept by the thread that starts an operation, and are those for several
+      // threads where it did so in another session. Trainings start them in their caller's thread.
+      config.setUsePerSessionThreads(operations == 0);
     } else if (threads != null) {
       config.setIntraOpParallelismThreads(threads);
     }

@@ -2,6 +2,7 @@ package dev.tenon.runtime.tensorflow.session;
 
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Control;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Recurrent;
@@ -17,6 +18,9 @@ public final class ShortGraphs {
   /** A net of a few dense layers has no more operators than this, its loss and metrics included. */
   private static final int FEW = 128;
 
+  /** So many multiplications take one thread about half a millisecond. */
+  private static final long LIGHT = 50_000_000;
+
   private ShortGraphs() {}
 
   /**
@@ -26,6 +30,40 @@ public final class ShortGraphs {
    */
   public static boolean isShort(List<OperatorNode> nodes) {
     return nodes.size() <= FEW && nodes.stream().noneMatch(ShortGraphs::takesLong);
+  }
+
+  /**
+   * Says whether a graph slides along images, and one thread has soon computed what it makes of a
+   * sample.
+   */
+  public static boolean isLight(List<OperatorNode> nodes) {
+    return nodes.size() <= FEW
+        && nodes.stream().anyMatch(node -> node.operator() instanceof Spatial)
+        && nodes.stream()
+            .noneMatch(
+                node -> node.operator() instanceof Recurrent || node.operator() instanceof Control)
+        && nodes.stream().mapToLong(ShortGraphs::products).sum() <= LIGHT;
+  }
+
+  /** Returns how many products of a sample's numbers with weights a node adds up, about. */
+  private static long products(OperatorNode node) {
+    long weights =
+        node.inputs().stream()
+            .filter(input -> input.parameter() != null || input.constant() != null)
+            .map(Value::shape)
+            .mapToLong(shape -> shape.rank() == 0 ? 1 : shape.length(0) * numbers(shape))
+            .max()
+            .orElse(0);
+    Shape shape = node.outputs().get(0).shape();
+    boolean multiplies = node.operator() instanceof Spatial || node.operator() instanceof Linear;
+    return multiplies && shape.ranked() && shape.rank() > 1
+        ? weights * numbers(shape) / Math.max(1, channels(node, shape))
+        : 0;
+  }
+
+  private static long channels(OperatorNode node, Shape shape) {
+    boolean last = !(node.operator() instanceof Spatial spatial) || spatial.channelsLast();
+    return shape.length(last ? shape.rank() - 1 : 1);
   }
 
   private static boolean takesLong(OperatorNode node) {
