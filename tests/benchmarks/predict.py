@@ -7,7 +7,7 @@ import sys
 import time
 
 from measure import HERE, LEAST, MISSED, WORK, class_path, clock, judged, load_average, machine, record
-from train import ARENAS, JAVA, Worker
+from train import ENVIRONMENT, HEAP, OWN_THREADS, Worker
 
 FOLDER = WORK / "predict"
 SIDE = str(HERE / "predict_side.py")
@@ -154,7 +154,7 @@ def main():
     FOLDER.mkdir(parents=True, exist_ok=True)
     load = load_average()
     # Bare ONNX Runtime 1.29 overflows an ordinary thread's stack where the class path is long; Tenon sees to it itself.
-    java = ["env", ARENAS, *JAVA, "-Xss256m", "-cp", class_path()]
+    java = [*ENVIRONMENT, OWN_THREADS, *HEAP, "-Xss256m", "-cp", class_path()]
     missing = [model for model in chosen if not (FOLDER / f"{model}.npz").exists()]
     if missing:
         clock([sys.executable, SIDE, "make", str(FOLDER), *missing])

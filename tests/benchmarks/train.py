@@ -21,11 +21,13 @@ SIDE = [sys.executable, str(HERE / "train_side.py")]
 IMAGES = [sys.executable, str(HERE / "train_images.py")]
 FOLDER = WORK / "train"
 
-# Weights and tensors lie outside Java's heap, which without bounds grows to as much as a quarter of the memory without need,
-# and glibc keeps eight pools of freed memory for each core. The young generation has room for the batches that are read ahead:
-# with 5 MB an epoch of dense-128 took a sixth more.
-JAVA = ["java", "-Xmx256m", "-Xms64m", "-Xmn32m", "-XX:+UseSerialGC"]
-ARENAS = "MALLOC_ARENA_MAX=2"
+# Weights and tensors lie outside Java's heap, which without bounds grows to as much as a quarter of the memory without need.
+# Java's second compiler takes 25 MB and a share of the processors, and a training leaves it nothing to do, but where Java decodes
+# images; predictions of single rows have less from the engine and more from Java. glibc keeps eight pools of freed memory for each core; with two, TensorFlow's threads wait for each other.
+HEAP = ["java", "-Xmx256m", "-Xms16m", "-XX:+UseSerialGC"]
+JAVA = [*HEAP, "-XX:TieredStopAtLevel=1"]
+ENVIRONMENT = ["env", "MALLOC_ARENA_MAX=3"]
+OWN_THREADS = "TF_OVERRIDE_GLOBAL_THREADPOOL=1"
 
 # The Python of other peers, which ./train sets; without it they are left out.
 PEERS = {name: os.environ.get(f"TENON_{name.upper()}_PYTHON") for name in ("jax", "torch")}
@@ -75,14 +77,15 @@ class Worker:
         self.errors.close()
 
 
-def commands(case, threads, java):
+def commands(case, threads, path):
+    java = [*(HEAP if case.images else JAVA), "-cp", path]
     words = case.words(FOLDER)
     cached = "cached" if case.cached else "plain"
     tenon = java + [f"-Dtenon.threads={threads}", "dev.tenon.benchmarks.TrainWorker", *words, cached]
     # As ./tenon starts the JVM, and docs/performance.md advises; without it for comparison, where it matters most.
-    sides = {"tenon": ["env", "TF_OVERRIDE_GLOBAL_THREADPOOL=1", ARENAS, *tenon]}
+    sides = {"tenon": [*ENVIRONMENT, OWN_THREADS, *tenon]}
     if case.shared:
-        sides[SHARED] = ["env", ARENAS, *tenon]
+        sides[SHARED] = [*ENVIRONMENT, *tenon]
     keras = IMAGES if case.images else SIDE
     for name, setting in (("keras", "plain"), ("keras map", "map") if case.images else ("keras jit", "jit")):
         sides[name] = keras + ["work", *words, setting]
@@ -97,13 +100,13 @@ def commands(case, threads, java):
     return sides
 
 
-def measure(name, case, runs, threads, java, flat):
+def measure(name, case, runs, threads, path, flat):
     """Trains in turn, one fit each, so that a slow minute hits all sides."""
     runs = min(runs, case.runs)
     workers = {}
     try:
         # One after the other: what is timed from its start must not share the machine.
-        for side, command in commands(case, threads, java).items():
+        for side, command in commands(case, threads, path).items():
             workers[side] = Worker(side, command)
         found = {side: [] for side in workers}
         third = 0.0
@@ -162,12 +165,12 @@ def main():
     load = load_average()
     os.environ["THREADS"] = str(options.threads)
     counts = make(chosen)
-    java = [*JAVA, "-cp", class_path()]
+    path = class_path()
     report = Report(limits([sys.executable] + [PEERS["torch"]] * bool(PEERS["torch"])), counts)
     for name in chosen:
         start = time.perf_counter()
         try:
-            report.add(name, CASES[name], measure(name, CASES[name], options.runs, options.threads, java, flat))
+            report.add(name, CASES[name], measure(name, CASES[name], options.runs, options.threads, path, flat))
         except SideFailed as error:
             report.failed(name, error)
         print(f"  {name} took {time.perf_counter() - start:.0f} s", file=sys.stderr)
