@@ -1,10 +1,10 @@
 package dev.tenon.runtime.tensorflow.session;
 
-import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.runtime.tensorflow.graph.ThreadPools;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -39,22 +39,18 @@ final class LightRuns implements AutoCloseable {
    * @param compiler compiles the graph with the weights of now, each operation for one thread
    */
   static @Nullable LightRuns of(
-      List<OperatorNode> nodes,
+      Graph graph,
       ParameterStore parameters,
       Function<ParameterStore, TensorFlowExecutable> compiler) {
-    if (!ThreadPools.areOwn() || ThreadPools.usual() == 1 || !ShortGraphs.isLight(nodes)) {
+    if (!ThreadPools.areOwn() || ThreadPools.usual() == 1 || !ShortGraphs.isLight(graph.nodes())) {
       return null;
     }
     ParameterStore now = new ParameterStore();
-    nodes.stream()
-        .flatMap(node -> node.inputs().stream())
-        .map(Value::parameter)
-        .filter(Objects::nonNull)
-        .forEach(
-            parameter -> {
-              ParameterStore.Stored stored = parameters.stored(parameter);
-              now.put(parameter, stored.tensor(), stored.view());
-            });
+    for (Value value : graph.parameterValues()) {
+      Parameter parameter = Objects.requireNonNull(value.parameter());
+      ParameterStore.Stored stored = parameters.stored(parameter);
+      now.put(parameter, stored.tensor(), stored.view());
+    }
     return new LightRuns(() -> compiler.apply(now));
   }
 

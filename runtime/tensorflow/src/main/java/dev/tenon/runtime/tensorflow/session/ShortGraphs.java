@@ -21,6 +21,9 @@ public final class ShortGraphs {
   /** So many multiplications take one thread about half a millisecond. */
   private static final long LIGHT = 50_000_000;
 
+  /** More weights are not in a processor's cache, and not worth having twice. */
+  private static final long FEW_WEIGHTS = 1 << 22;
+
   private ShortGraphs() {}
 
   /**
@@ -42,23 +45,26 @@ public final class ShortGraphs {
         && nodes.stream()
             .noneMatch(
                 node -> node.operator() instanceof Recurrent || node.operator() instanceof Control)
+        && nodes.stream().mapToLong(ShortGraphs::weights).sum() <= FEW_WEIGHTS
         && nodes.stream().mapToLong(ShortGraphs::products).sum() <= LIGHT;
   }
 
   /** Returns how many products of a sample's numbers with weights a node adds up, about. */
   private static long products(OperatorNode node) {
-    long weights =
-        node.inputs().stream()
-            .filter(input -> input.parameter() != null || input.constant() != null)
-            .map(Value::shape)
-            .mapToLong(shape -> shape.rank() == 0 ? 1 : shape.length(0) * numbers(shape))
-            .max()
-            .orElse(0);
     Shape shape = node.outputs().get(0).shape();
     boolean multiplies = node.operator() instanceof Spatial || node.operator() instanceof Linear;
     return multiplies && shape.ranked() && shape.rank() > 1
-        ? weights * numbers(shape) / Math.max(1, channels(node, shape))
+        ? weights(node) * numbers(shape) / Math.max(1, channels(node, shape))
         : 0;
+  }
+
+  private static long weights(OperatorNode node) {
+    return node.inputs().stream()
+        .filter(input -> input.parameter() != null || input.constant() != null)
+        .map(Value::shape)
+        .mapToLong(shape -> shape.rank() == 0 ? 1 : shape.length(0) * numbers(shape))
+        .max()
+        .orElse(0);
   }
 
   private static long channels(OperatorNode node, Shape shape) {

@@ -93,8 +93,7 @@ public final class TensorFlowExecutable implements Executable {
       LightRuns light =
           oneThread || !inner.isEmpty()
               ? null
-              : LightRuns.of(
-                  extended.nodes(), parameters, now -> compile(graph, now, List.of(), true));
+              : LightRuns.of(extended, parameters, now -> compile(graph, now, List.of(), true));
       return new TensorFlowExecutable(model, feeds, fetchable, options, light);
     } catch (RuntimeException e) {
       model.close();
