@@ -2,6 +2,7 @@ package dev.tenon.tensor;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The numbers of a tensor: there already, or picked from another when they are wanted. */
@@ -20,11 +21,11 @@ sealed interface TensorBytes {
     }
   }
 
-  /** Rows of other numbers. */
+  /** Rows of other numbers, which are let go when the rows are there. */
   final class Picked implements TensorBytes {
-    private final ByteBuffer source;
     private final int width;
     private final int[] positions;
+    private volatile @Nullable ByteBuffer source;
     private volatile @Nullable ByteBuffer known;
 
     /**
@@ -42,22 +43,33 @@ sealed interface TensorBytes {
 
     @Override
     public ByteBuffer bytes() {
-      ByteBuffer bytes = known;
-      if (bytes == null) {
-        // Two threads may both pick them, and each has the same.
-        ByteBuffer picked = Tensor.allocate(positions.length * width);
-        copyTo(picked);
-        bytes = picked.flip().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
-        known = bytes;
+      ByteBuffer from = source;
+      if (from == null) {
+        return Objects.requireNonNull(known);
       }
+      // Two threads may both pick them, and each has the same.
+      ByteBuffer picked = Tensor.allocate(positions.length * width);
+      copy(from, picked);
+      ByteBuffer bytes = picked.flip().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+      known = bytes;
+      source = null;
       return bytes;
     }
 
     @Override
     public void copyTo(ByteBuffer target) {
+      ByteBuffer from = source;
+      if (from == null) {
+        target.put(bytes().duplicate());
+      } else {
+        copy(from, target);
+      }
+    }
+
+    private void copy(ByteBuffer from, ByteBuffer target) {
       int at = target.position();
       for (int position : positions) {
-        target.put(at, source, position * width, width);
+        target.put(at, from, position * width, width);
         at += width;
       }
       target.position(at);
