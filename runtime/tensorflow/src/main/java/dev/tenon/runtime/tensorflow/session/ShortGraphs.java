@@ -59,8 +59,8 @@ public final class ShortGraphs {
   }
 
   private static long weights(OperatorNode node) {
-    return node.inputs().stream()
-        .filter(input -> input.parameter() != null || input.constant() != null)
+    return node.reads().stream()
+        .filter(read -> read.parameter() != null || read.constant() != null)
         .map(Value::shape)
         .mapToLong(shape -> shape.rank() == 0 ? 1 : shape.length(0) * numbers(shape))
         .max()

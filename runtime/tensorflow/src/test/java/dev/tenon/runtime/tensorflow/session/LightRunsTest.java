@@ -11,6 +11,7 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Convolution;
+import dev.tenon.ir.op.Variadic;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
@@ -105,11 +106,13 @@ final class LightRunsTest {
     Parameter kernel =
         new Parameter("kernel", "kernel", shape(), DType.FLOAT32, Parameter.Role.WEIGHT, null);
     Ops ops = new Ops(() -> builder, () -> Origin.NONE);
-    Value y =
+    Value sums =
         ops.apply(
             new Convolution.Conv("NOTSET", null, 1, null, null, null, true),
             x,
             builder.read(kernel));
+    // An operand that may be absent is, as in files of ONNX.
+    Value y = ops.apply(new Variadic.Clip(), sums, null, ops.scalar(DType.FLOAT32, 1e6));
     return builder.build(List.of(y), List.of("y"));
   }
 
