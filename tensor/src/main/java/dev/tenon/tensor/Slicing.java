@@ -49,10 +49,14 @@ final class Slicing {
       throw new Slicing(x, () -> "").refused("positions for no axis");
     }
     long[] shape = x.shape();
+    int length = (int) shape[0];
     int[] places = new int[positions.length];
     for (int i = 0; i < places.length; i++) {
       int position = positions[i];
-      places[i] = (int) place(x, 0, position, () -> String.valueOf(position));
+      if (isBeyond(position, length)) {
+        throw new Slicing(x, () -> String.valueOf(position)).beyond(0, position);
+      }
+      places[i] = position < 0 ? position + length : position;
     }
     shape[0] = places.length;
     if (places.length == 0) {
@@ -144,17 +148,19 @@ final class Slicing {
   }
 
   private void position(int axis, long index) {
-    offset += place(x, axis, index, text) * own[axis];
+    long length = x.dim(axis);
+    if (isBeyond(index, length)) {
+      throw beyond(axis, index);
+    }
+    offset += (index < 0 ? index + length : index) * own[axis];
   }
 
-  /** Returns a position from the start of its axis, on which it must be. */
-  private static long place(Tensor x, int axis, long index, Supplier<String> text) {
-    long length = x.dim(axis);
-    if (index < -length || index >= length) {
-      throw new Slicing(x, text)
-          .refused("position " + index + " on axis " + axis + " of length " + length);
-    }
-    return index < 0 ? index + length : index;
+  private static boolean isBeyond(long index, long length) {
+    return index < -length || index >= length;
+  }
+
+  private IllegalArgumentException beyond(int axis, long index) {
+    return refused("position " + index + " on axis " + axis + " of length " + x.dim(axis));
   }
 
   private @Nullable Long optional(String part) {
