@@ -19,9 +19,9 @@ public final class ConfigProtos {
   }
 
   /**
-   * Returns the settings for a graph that is trained.
+   * Returns the settings for a graph.
    *
-   * @param operations how many operations it has
+   * @param operations how many operations a graph has that is trained; 0 for one that predicts only
    * @param recomputes whether gradients compute values of it again
    * @param oneThread whether each operation is best done by one thread, if that can be had for this
    *     session alone

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A second executable of the same graph, each of whose operations has one thread.
  *
  * <p>To share an operation of a few microseconds out to a second thread, and to wait for it, takes
- * longer than the operation. Samples that come one by one are computed in less than half the time
- * without, and those of several callers side by side. It is compiled when some have come.
+ * longer than the operation. Samples that come one by one are computed in half the time without,
+ * and those of several callers side by side. It is compiled when some have come.
  */
 final class LightRuns implements AutoCloseable {
   /** So many runs save as much time as it takes to compile. */

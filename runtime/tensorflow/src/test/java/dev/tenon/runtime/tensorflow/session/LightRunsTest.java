@@ -19,7 +19,8 @@ import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.tensorflow.graph.NativeLibrary;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import java.nio.charset.StandardCharsets;
+import dev.tenon.testing.Checkout;
+import dev.tenon.testing.Processes;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -37,19 +38,18 @@ final class LightRunsTest {
 
   @Test
   void numbersStayWhatTheyAre() throws Exception {
-    ProcessBuilder command =
-        new ProcessBuilder(
+    List<String> command =
+        List.of(
+            "env",
+            "TF_OVERRIDE_GLOBAL_THREADPOOL=1",
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Dtenon.threads=2",
             "-cp",
             System.getProperty("java.class.path"),
             LightRunsTest.class.getName());
-    command.environment().put("TF_OVERRIDE_GLOBAL_THREADPOOL", "1");
-    command.environment().put("TF_CPP_MIN_LOG_LEVEL", "3");
-    Process process = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).isZero();
-    assertThat(printed.strip()).isEqualTo("alone after 64 images");
+    Processes.Result result = Processes.run(Checkout.root(), command);
+    assertThat(result.code()).as(result.out() + result.err()).isZero();
+    assertThat(result.out().strip()).isEqualTo("alone after 64 images");
   }
 
   @Test
@@ -70,10 +70,7 @@ final class LightRunsTest {
       LightRuns light = model.light();
       assertThat(light).isNotNull();
       // What a training changes later is of another executable.
-      graph.nodes().get(0).inputs().stream()
-          .map(Value::parameter)
-          .filter(parameter -> parameter != null)
-          .forEach(parameter -> store.put(parameter, Tensor.zeros(DType.FLOAT32, shape())));
+      put(store, graph, Tensor.zeros(DType.FLOAT32, shape()));
       int first = 0;
       for (int i = 1; i <= 100; i++) {
         check(model, graph, i);
@@ -116,11 +113,12 @@ final class LightRunsTest {
     return builder.build(List.of(y), List.of("y"));
   }
 
+  private static void put(ParameterStore store, Graph graph, Tensor kernel) {
+    graph.parameterValues().forEach(read -> store.put(read.parameter(), kernel));
+  }
+
   private static TensorFlowExecutable compile(Graph graph, ParameterStore store) {
-    graph.nodes().get(0).inputs().stream()
-        .map(Value::parameter)
-        .filter(parameter -> parameter != null)
-        .forEach(parameter -> store.put(parameter, Tensor.of(kernel(), shape())));
+    put(store, graph, Tensor.of(kernel(), shape()));
     return TensorFlowExecutable.compile(graph, store, List.of());
   }
 
