@@ -4,31 +4,39 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.pass.LightGraphs;
 import dev.tenon.runtime.tensorflow.graph.ThreadPools;
+import dev.tenon.runtime.tensorflow.graph.Variables;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.proto.RunOptions;
 
 /**
  * A second executable of the same graph, each of whose operations has one thread.
  *
- * <p>To share an operation of a few microseconds out to a second thread, and to wait for it, takes
- * longer than the operation. Samples that come one by one are computed in half the time without,
- * and those of several callers side by side. It is compiled when some have come.
+ * <p>Samples that come one by one are computed in half the time by it, and those of several callers
+ * side by side. It is compiled when some have come.
  */
 final class LightRuns implements AutoCloseable {
-  /** So many runs save as much time as it takes to compile. */
-  private static final int WORTH = 64;
+  /** An executable and whether the thread that asks for a run may do all of it. */
+  private record Compiled(TensorFlowExecutable executable, boolean anywhere) {}
 
-  private final Supplier<TensorFlowExecutable> compiled;
+  private final Supplier<Compiled> compiler;
   private final AtomicInteger seen = new AtomicInteger();
-  private volatile @Nullable TensorFlowExecutable ready;
+  private final AtomicInteger callers = new AtomicInteger();
+  private volatile @Nullable Compiled ready;
   private boolean closed;
 
-  private LightRuns(Supplier<TensorFlowExecutable> compiled) {
-    this.compiled = compiled;
+  private LightRuns(Supplier<Compiled> compiler) {
+    this.compiler = compiler;
   }
 
   /**
@@ -42,7 +50,7 @@ final class LightRuns implements AutoCloseable {
       Graph graph,
       ParameterStore parameters,
       Function<ParameterStore, TensorFlowExecutable> compiler) {
-    if (!ThreadPools.areOwn() || ThreadPools.usual() == 1 || !ShortGraphs.isLight(graph.nodes())) {
+    if (!ThreadPools.areOwn() || ThreadPools.usual() == 1 || !LightGraphs.isLight(graph.nodes())) {
       return null;
     }
     ParameterStore now = new ParameterStore();
@@ -51,15 +59,58 @@ final class LightRuns implements AutoCloseable {
       ParameterStore.Stored stored = parameters.stored(parameter);
       now.put(parameter, stored.tensor(), stored.view());
     }
-    return new LightRuns(() -> compiler.apply(now));
+    return new LightRuns(
+        () -> new Compiled(compiler.apply(now), weights(graph, now).noneMatch(LightRuns::isTiny)));
   }
 
-  /** Returns what computes one more sample; null while it is not worth it. */
-  @Nullable TensorFlowExecutable next() {
-    if (ready == null && seen.incrementAndGet() == WORTH) {
+  private static Stream<Tensor> weights(Graph graph, ParameterStore parameters) {
+    return graph.nodes().stream()
+        .flatMap(node -> node.reads().stream())
+        .filter(value -> value.parameter() != null || value.constant() != null)
+        .map(value -> Variables.content(value, parameters));
+  }
+
+  /**
+   * Says whether a tensor has numbers that only TensorFlow's own threads round to zero: a processor
+   * takes a hundred times as long for them as for others.
+   */
+  static boolean isTiny(Tensor weight) {
+    return weight.dtype() == DType.FLOAT32
+        && IntStream.range(0, weight.size())
+            .mapToDouble(i -> Math.abs(weight.getFloat(i)))
+            .anyMatch(number -> number != 0 && number < Float.MIN_NORMAL);
+  }
+
+  /** A run on the second executable. */
+  interface Run {
+    /**
+     * Runs it.
+     *
+     * @param here what lets the caller's thread do all of it; null where others are to
+     */
+    List<Tensor> on(TensorFlowExecutable executable, @Nullable RunOptions here);
+  }
+
+  /**
+   * Computes a sample; returns null while that is not worth it.
+   *
+   * <p>A caller that is alone does so itself, and wakes nobody. Of several each would have a share
+   * of the cores, for milliseconds; TensorFlow's own threads serve one after the other.
+   */
+  @Nullable List<Tensor> run(Run run) {
+    if (ready == null && seen.incrementAndGet() == LightGraphs.WORTH) {
       compile();
     }
-    return ready;
+    Compiled known = ready;
+    if (known == null) {
+      return null;
+    }
+    boolean here = callers.incrementAndGet() == 1 && known.anywhere;
+    try {
+      return run.on(known.executable, here ? GraphSession.HERE : null);
+    } finally {
+      callers.decrementAndGet();
+    }
   }
 
   /** Says whether single samples are computed here. */
@@ -69,16 +120,16 @@ final class LightRuns implements AutoCloseable {
 
   private synchronized void compile() {
     if (!closed) {
-      ready = compiled.get();
+      ready = compiler.get();
     }
   }
 
   @Override
   public synchronized void close() {
     closed = true;
-    TensorFlowExecutable known = ready;
+    Compiled known = ready;
     if (known != null) {
-      known.close();
+      known.executable.close();
     }
   }
 }

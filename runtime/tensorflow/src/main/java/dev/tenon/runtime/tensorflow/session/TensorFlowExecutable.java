@@ -6,6 +6,7 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.HasSubgraphs;
 import dev.tenon.ir.op.Spatial;
+import dev.tenon.ir.pass.LightGraphs;
 import dev.tenon.ir.pass.layout.LayoutPass;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Executable;
@@ -28,9 +29,6 @@ import org.tensorflow.proto.RunOptions;
 
 /** A graph compiled for prediction. */
 public final class TensorFlowExecutable implements Executable {
-  /** An operation on more numbers may be shared out to threads that round tiny ones to zero. */
-  private static final long FEW = 1 << 12;
-
   private final GraphSession model;
   private final List<GraphSession.Feed> feeds;
   private final Map<Value, Output<?>> fetchable;
@@ -154,15 +152,22 @@ public final class TensorFlowExecutable implements Executable {
 
   @Override
   public List<Tensor> run(Map<String, Tensor> inputs, List<Value> wanted, Deadline deadline) {
-    boolean small = isSmall(inputs);
-    TensorFlowExecutable other = small && light != null ? light.next() : null;
-    return other == null
-        ? run(inputs, wanted, deadline, small)
-        : other.run(inputs, wanted, deadline, true);
+    // An operation on more may be shared out to threads that round tiny numbers to zero.
+    boolean small = LightGraphs.isSmall(inputs);
+    if (small && light != null) {
+      List<Tensor> found = light.run((other, here) -> other.run(inputs, wanted, deadline, here));
+      if (found != null) {
+        return found;
+      }
+    }
+    return run(inputs, wanted, deadline, small ? options : null);
   }
 
   private List<Tensor> run(
-      Map<String, Tensor> inputs, List<Value> wanted, Deadline deadline, boolean small) {
+      Map<String, Tensor> inputs,
+      List<Value> wanted,
+      Deadline deadline,
+      @Nullable RunOptions chosen) {
     List<Output<?>> fetches = new ArrayList<>();
     List<DType> types = new ArrayList<>();
     for (Value value : wanted) {
@@ -177,17 +182,12 @@ public final class TensorFlowExecutable implements Executable {
       types.add(value.dtype());
     }
     deadline.check();
-    RunOptions chosen = small ? options : null;
     return model.run(feeds, inputs, fetches, types, List.of(), deadline, chosen);
   }
 
   /** Returns what computes single samples; null if nothing of its own does. */
   @Nullable LightRuns light() {
     return light;
-  }
-
-  private static boolean isSmall(Map<String, Tensor> inputs) {
-    return inputs.values().stream().mapToLong(Tensor::size).sum() <= FEW;
   }
 
   @Override
