@@ -102,6 +102,23 @@ final class Environment {
     return cause == null ? thrown : first(cause);
   }
 
+  /**
+   * Returns how many threads an operator has.
+   *
+   * @throws IllegalArgumentException where the system property is no such number
+   */
+  static int threads() {
+    String threads = System.getProperty(THREADS);
+    if (threads == null) {
+      return Runtime.getRuntime().availableProcessors();
+    }
+    if (!threads.matches("[1-9][0-9]{0,3}")) {
+      throw new IllegalArgumentException(
+          "system property " + THREADS + " is '" + threads + "'; expected a number from 1");
+    }
+    return Integer.parseInt(threads);
+  }
+
   /** Says whether Java may work for a session on more threads than one. */
   static boolean mayUseThreads() {
     return !"1".equals(System.getProperty(THREADS));
@@ -114,15 +131,10 @@ final class Environment {
    */
   static SessionOptions options(boolean rest) throws OrtException {
     OrtEnvironment unused = get(); // first: it says why a library cannot be loaded
+    int threads = threads();
     SessionOptions options = new SessionOptions();
-    String threads = System.getProperty(THREADS);
-    if (threads != null) {
-      if (!threads.matches("[1-9][0-9]{0,3}")) {
-        options.close();
-        throw new IllegalArgumentException(
-            "system property " + THREADS + " is '" + threads + "'; expected a number from 1");
-      }
-      options.setIntraOpNumThreads(Integer.parseInt(threads));
+    if (System.getProperty(THREADS) != null) {
+      options.setIntraOpNumThreads(threads);
     }
     options.setInterOpNumThreads(1);
     // What goes wrong is thrown, and says the same.

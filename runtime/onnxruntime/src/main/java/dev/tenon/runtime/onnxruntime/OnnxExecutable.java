@@ -2,6 +2,7 @@ package dev.tenon.runtime.onnxruntime;
 
 import ai.onnxruntime.OrtException;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.pass.LightGraphs;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Executable;
 import dev.tenon.tensor.Tensor;
@@ -10,17 +11,24 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A compiled graph: a session, the name by which it gives each value, and what Java adds. */
 final class OnnxExecutable implements Executable {
   private final OnnxSession session;
   private final Map<Value, String> names;
   private final RecomputedValues followers;
+  private final @Nullable LightSession light;
 
-  OnnxExecutable(OnnxSession session, Map<Value, String> names, RecomputedValues followers) {
+  OnnxExecutable(
+      OnnxSession session,
+      Map<Value, String> names,
+      RecomputedValues followers,
+      @Nullable LightSession light) {
     this.session = session;
     this.names = names;
     this.followers = followers;
+    this.light = light;
   }
 
   @Override
@@ -37,11 +45,18 @@ final class OnnxExecutable implements Executable {
     List<Value> asked =
         groups.stream().flatMap(List::stream).filter(value -> !followers.contains(value)).toList();
     Map<Value, Tensor> found = Collections.synchronizedMap(new IdentityHashMap<>());
-    session.run(
-        inputs,
-        asked.stream().map(this::name).toList(),
-        deadline,
-        results -> Workers.run(groups.size(), i -> read(groups.get(i), results, found)));
+    LightSession.Run run =
+        chosen ->
+            chosen.run(
+                inputs,
+                asked.stream().map(this::name).toList(),
+                deadline,
+                results -> Workers.run(groups.size(), i -> read(groups.get(i), results, found)));
+    if (light != null && LightGraphs.isSmall(inputs)) {
+      light.run(deadline, run);
+    } else {
+      run.on(session);
+    }
     return wanted.stream().map(value -> Objects.requireNonNull(found.get(value))).toList();
   }
 
@@ -58,8 +73,16 @@ final class OnnxExecutable implements Executable {
     return Objects.requireNonNull(names.get(value));
   }
 
+  /** Returns what serves callers that come together; null if nothing of its own does. */
+  @Nullable LightSession light() {
+    return light;
+  }
+
   @Override
   public void close() {
+    if (light != null) {
+      light.close();
+    }
     session.close();
   }
 }

@@ -71,7 +71,13 @@ public final class OnnxRuntimeEngine implements OnnxFileEngine {
     Map<String, String> entries = DisabledOptimizers.without(unwanted);
     model.checkSurvivable(label);
     Workarounds.check(label, model);
-    return new OnnxExecutable(SessionFactory.of(label, model, entries), wanted, followers);
+    OnnxSession session = SessionFactory.of(label, model, entries);
+    LightSession light =
+        inner.isEmpty()
+            ? LightSession.of(
+                runnable.nodes(), session, () -> SessionFactory.ofOneThread(label, model, entries))
+            : null;
+    return new OnnxExecutable(session, wanted, followers, light);
   }
 
   private static boolean reads(Graph graph, DType type) {
@@ -93,6 +99,7 @@ public final class OnnxRuntimeEngine implements OnnxFileEngine {
         session.outputs().stream().filter(OnnxPort::isReadable).map(OnnxPort::toValue).toList();
     Map<Value, String> names = new IdentityHashMap<>();
     outputs.forEach(output -> names.put(output, output.name()));
-    return new Opened(new OnnxExecutable(session, names, RecomputedValues.none()), inputs, outputs);
+    return new Opened(
+        new OnnxExecutable(session, names, RecomputedValues.none(), null), inputs, outputs);
   }
 }

@@ -122,17 +122,28 @@ final class SessionFactory {
 
   /** Makes a session of a checked model, with entries of ONNX Runtime's own configuration. */
   static OnnxSession of(String label, OnnxModel model, Map<String, String> entries) {
+    return of(label, model, entries, false);
+  }
+
+  /** Makes a session like {@link #of}, each of whose operators has one thread. */
+  static OnnxSession ofOneThread(String label, OnnxModel model, Map<String, String> entries) {
+    return of(label, model, entries, true);
+  }
+
+  private static OnnxSession of(
+      String label, OnnxModel model, Map<String, String> entries, boolean oneThread) {
     try {
-      return create(label, model, entries);
+      return create(label, model, entries, oneThread);
     } catch (MalformedModelException e) {
       if (!MissingLocale.is(e)) {
         throw e;
       }
-      return create(label, Workarounds.withPlainLocale(model), entries);
+      return create(label, Workarounds.withPlainLocale(model), entries, oneThread);
     }
   }
 
-  private static OnnxSession create(String label, OnnxModel model, Map<String, String> entries) {
+  private static OnnxSession create(
+      String label, OnnxModel model, Map<String, String> entries, boolean oneThread) {
     OnnxModel.Detached parts = Workarounds.withOrdinaryPorts(model).detach(SMALLEST_SHARED);
     List<OnnxTensor> weights = new ArrayList<>();
     try (SessionOptions options = Environment.options(OnnxSession.isAnyOpen())) {
@@ -141,6 +152,9 @@ final class SessionFactory {
               ? DisabledOptimizers.without(entries, DisabledOptimizers.JOINS)
               : entries;
       add(DisabledOptimizers.forSize(all, model), options);
+      if (oneThread) {
+        options.setIntraOpNumThreads(1);
+      }
       Map<String, OnnxTensor> shared = new LinkedHashMap<>();
       for (Map.Entry<String, Tensor> weight : parts.weights().entrySet()) {
         OnnxTensor tensor = OrtTensors.toOrt(weight.getValue());
