@@ -84,6 +84,22 @@ final class TensorUseTest {
         .hasMessage("a string tensor has no bytes");
   }
 
+  /** More than one core copies at a time gets to its place, between what was there. */
+  @Test
+  void manyNumbersAreCopiedInParts() {
+    int count = 5_000_001;
+    ByteBuffer source = ByteBuffer.allocateDirect(4 * count).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < count; i++) {
+      source.putInt(i * i);
+    }
+    Tensor x = Tensor.of(DType.INT32, new long[] {count}, source.flip());
+    ByteBuffer target = ByteBuffer.allocate(4 * count + 12).order(ByteOrder.LITTLE_ENDIAN);
+    x.copyTo(target.position(8));
+    assertThat(target.position()).isEqualTo(4 * count + 8);
+    assertThat(target.slice(8, 4 * count)).isEqualTo(source);
+    assertThat(target.getLong(0) + target.getInt(4 * count + 8)).isZero();
+  }
+
   private static Tensor bytes(DType type, double... values) {
     return Tensor.of(values).cast(type);
   }
