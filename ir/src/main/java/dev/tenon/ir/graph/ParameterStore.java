@@ -33,7 +33,7 @@ public final class ParameterStore {
     void handBack();
   }
 
-  /** Content that is made when it is first wanted, once. */
+  /** Content that is made when it is first wanted. */
   private static final class Content {
     private final @Nullable Double everywhere;
     private @Nullable Supplier<Tensor> source;
@@ -58,8 +58,10 @@ public final class ParameterStore {
       Stored known = stored;
       if (known == null) {
         known = new Stored(Objects.requireNonNull(source).get(), View.identity());
-        stored = known;
-        source = null;
+        if (everywhere == null) {
+          stored = known;
+          source = null;
+        }
       }
       return known;
     }
@@ -103,7 +105,13 @@ public final class ParameterStore {
     Holder before = root.holder;
     if (before != null && before != next) {
       root.holder = null;
-      before.handBack();
+      try {
+        before.handBack();
+      } catch (RuntimeException | Error e) {
+        // It still has the newest values, for the next who asks.
+        root.holder = before;
+        throw e;
+      }
     }
     root.holder = next;
   }
@@ -159,7 +167,10 @@ public final class ParameterStore {
     root().version++;
   }
 
-  /** Sets all elements of a parameter to one number, without an allocation before the first use. */
+  /**
+   * Sets all elements of a parameter to one number. The tensor is made whenever it is wanted, and
+   * not kept: an optimizer's variables are as large as the weights.
+   */
   public void putFilled(Parameter parameter, double everywhere) {
     root().contents.put(parameter, new Content(parameter, everywhere));
     root().version++;
