@@ -7,10 +7,12 @@ import sys
 import time
 
 from measure import HERE, LEAST, MISSED, WORK, class_path, clock, judged, load_average, machine, record
-from train import ENVIRONMENT, HEAP, OWN_THREADS, Worker
+from train import HEAP, OWN_THREADS, Worker
 
 FOLDER = WORK / "predict"
 SIDE = str(HERE / "predict_side.py")
+# glibc keeps eight pools of freed memory for each core, of which eight callers fill more than they need.
+ENVIRONMENT = ["env", "MALLOC_ARENA_MAX=3"]
 ENGINES = ("tensorflow", "onnxruntime")
 WARM_UP = 2
 REST = 0.1  # seconds: idle threads of ONNX Runtime look for work for 30 ms, and would take a core of the next side

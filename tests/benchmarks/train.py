@@ -23,10 +23,9 @@ FOLDER = WORK / "train"
 
 # Weights and tensors lie outside Java's heap, which without bounds grows to as much as a quarter of the memory without need.
 # Java's second compiler takes 25 MB and a share of the processors, and a training leaves it nothing to do, but where Java decodes
-# images; predictions of single rows have less from the engine and more from Java. glibc keeps eight pools of freed memory for each core; with two, TensorFlow's threads wait for each other.
+# images; predictions of single rows have less from the engine and more from Java.
 HEAP = ["java", "-Xmx256m", "-Xms16m", "-XX:+UseSerialGC"]
 JAVA = [*HEAP, "-XX:TieredStopAtLevel=1"]
-ENVIRONMENT = ["env", "MALLOC_ARENA_MAX=3"]
 OWN_THREADS = "TF_OVERRIDE_GLOBAL_THREADPOOL=1"
 
 # The Python of other peers, which ./train sets; without it they are left out.
@@ -83,9 +82,9 @@ def commands(case, threads, path):
     cached = "cached" if case.cached else "plain"
     tenon = java + [f"-Dtenon.threads={threads}", "dev.tenon.benchmarks.TrainWorker", *words, cached]
     # As ./tenon starts the JVM, and docs/performance.md advises; without it for comparison, where it matters most.
-    sides = {"tenon": [*ENVIRONMENT, OWN_THREADS, *tenon]}
+    sides = {"tenon": ["env", OWN_THREADS, *tenon]}
     if case.shared:
-        sides[SHARED] = [*ENVIRONMENT, *tenon]
+        sides[SHARED] = tenon
     keras = IMAGES if case.images else SIDE
     for name, setting in (("keras", "plain"), ("keras map", "map") if case.images else ("keras jit", "jit")):
         sides[name] = keras + ["work", *words, setting]
