@@ -4,7 +4,11 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.pass.LightGraphs;
 import dev.tenon.runtime.Deadline;
 import java.util.List;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -14,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * A second session of a small network for images, each of whose operators has one thread, for
  * callers that come together.
  *
- * <p>They are served in the order in which they come, as many at a time as there are cores and one
- * more, which begins while another ends. Left to themselves they share the cores in slices of
- * milliseconds: a few callers make run after run, and the others wait for a hundred of them.
+ * <p>As many threads as there are cores serve them in the order in which they come. Left to
+ * themselves, callers share the cores in slices of milliseconds: a few make run after run, and the
+ * others wait for a hundred of them.
  */
 final class LightSession implements AutoCloseable {
   /** A run, on the session that it is given. */
@@ -24,9 +28,12 @@ final class LightSession implements AutoCloseable {
     void on(OnnxSession session);
   }
 
+  /** How long a thread waits for more to do. */
+  private static final long IDLE_SECONDS = 10;
+
   private final OnnxSession usual;
   private final Supplier<OnnxSession> maker;
-  private final Semaphore turns = new Semaphore(Environment.threads() + 1, true);
+  private final ExecutorService runners = runners(Environment.threads());
   private final AtomicInteger callers = new AtomicInteger();
   private final AtomicInteger together = new AtomicInteger();
   private volatile @Nullable OnnxSession made;
@@ -51,39 +58,56 @@ final class LightSession implements AutoCloseable {
         : null;
   }
 
+  private static ExecutorService runners(int threads) {
+    var runners =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread runner = new Thread(task, "tenon-onnxruntime");
+              runner.setDaemon(true);
+              return runner;
+            });
+    runners.allowCoreThreadTimeOut(true);
+    return runners;
+  }
+
   /**
-   * Makes a run on one of both sessions.
+   * Makes a run on one of both sessions. One with a deadline waits for nobody.
    *
-   * @throws dev.tenon.error.RunStoppedException where the thread is interrupted, or the time over,
-   *     before its turn
+   * @throws dev.tenon.error.RunStoppedException where the thread is interrupted
    */
   void run(Deadline deadline, Run run) {
     boolean alone = callers.incrementAndGet() == 1;
     try {
-      OnnxSession session = alone ? null : next();
+      OnnxSession session = alone || deadline.isLimited() ? null : next();
       if (session == null) {
         run.on(usual);
-        return;
-      }
-      awaitTurn(deadline);
-      try {
-        run.on(session);
-      } finally {
-        turns.release();
+      } else {
+        await(runners.submit(() -> run.on(session)));
       }
     } finally {
       callers.decrementAndGet();
     }
   }
 
-  private void awaitTurn(Deadline deadline) {
+  private static void await(Future<?> result) {
     try {
-      if (!turns.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
-        throw deadline.passed(null);
-      }
+      result.get();
     } catch (InterruptedException e) {
+      result.cancel(true);
       Thread.currentThread().interrupt();
       throw Deadline.interrupted(e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new IllegalStateException(e);
     }
   }
 
