@@ -89,7 +89,7 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
   }
 
   public void compile(CompileOptions chosen) {
-    close();
+    end();
     options = chosen;
   }
 
@@ -106,14 +106,14 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
           "a training step of your own cannot be shared among processes: compile(…) the model");
     }
     if (!Objects.equals(chosen, replica)) {
-      close();
+      end();
       replica = chosen;
     }
   }
 
   /** Ends the training; the model is to be compiled again. */
   public void reset() {
-    close();
+    end();
     options = null;
   }
 
@@ -418,8 +418,8 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
         .place(new Batch(features, batch.targets(), batch.weights()));
   }
 
-  @Override
-  public void close() {
+  /** Ends the session, whose weights are then the store's. */
+  private void end() {
     if (session != null) {
       if (keras.parameters().isHeldBy(this)) {
         // Nobody can ask for the optimizer's variables any more.
@@ -429,6 +429,20 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
       }
       session.close();
       session = null;
+    }
+  }
+
+  /** Frees native memory, also where weights cannot be read any more. */
+  @Override
+  public void close() {
+    try {
+      end();
+    } finally {
+      if (session != null) {
+        keras.parameters().release(this);
+        session.close();
+        session = null;
+      }
     }
   }
 }

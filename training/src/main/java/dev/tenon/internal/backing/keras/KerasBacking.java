@@ -306,8 +306,11 @@ public final class KerasBacking implements Backing {
 
   /** Frees all native memory, which is taken again where somebody still uses the model. */
   synchronized void releaseAll() {
-    training.close();
-    release();
+    try {
+      training.close();
+    } finally {
+      release();
+    }
   }
 
   @Override
