@@ -25,6 +25,10 @@ module dev.tenon.tensor {
       dev.tenon.text,
       dev.tenon.training,
       dev.tenon.zoo;
+  exports dev.tenon.internal.thread to
+      dev.tenon.runtime,
+      dev.tenon.runtime.onnxruntime,
+      dev.tenon.training;
   exports dev.tenon.schema to
       dev.tenon.exporters.onnx,
       dev.tenon.formats,

@@ -1,5 +1,6 @@
 package dev.tenon.tensor;
 
+import dev.tenon.internal.thread.ThreadLimit;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
@@ -25,7 +26,7 @@ sealed interface TensorBytes {
     @Override
     public void copyTo(ByteBuffer target) {
       int size = bytes.remaining();
-      if (size < LARGE) {
+      if (size < LARGE || !ThreadLimit.isOpen()) {
         target.put(bytes.duplicate());
         return;
       }

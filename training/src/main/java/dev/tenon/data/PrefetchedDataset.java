@@ -1,5 +1,6 @@
 package dev.tenon.data;
 
+import dev.tenon.internal.thread.DaemonThreads;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -15,12 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record PrefetchedDataset(Dataset source, int ahead) implements DerivedDataset {
   private static final Executor READERS =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread reader = new Thread(task, "tenon-prefetch");
-            reader.setDaemon(true);
-            return reader;
-          });
+      Executors.newCachedThreadPool(DaemonThreads.named("tenon-prefetch"));
 
   PrefetchedDataset {
     if (ahead < 1) {

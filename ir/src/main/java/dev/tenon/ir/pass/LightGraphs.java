@@ -18,7 +18,7 @@ import java.util.Map;
  * about as long as the operation. Callers that come together are served faster side by side.
  */
 public final class LightGraphs {
-  /** So many samples one by one save as much time as it takes to compile a graph once more. */
+  /** So many small runs save as much time as it takes to compile a graph once more. */
   public static final int WORTH = 64;
 
   /** More operators than a net of a few layers has. */
@@ -26,6 +26,9 @@ public final class LightGraphs {
 
   /** More numbers than one small image has. */
   private static final long FEW_NUMBERS = 1 << 12;
+
+  /** More samples are worth several threads, however small each is. */
+  private static final int FEW_SAMPLES = 4;
 
   /** So many multiplications take one thread about half a millisecond. */
   private static final long LIGHT = 50_000_000;
@@ -52,6 +55,13 @@ public final class LightGraphs {
   /** Says whether inputs are about as many numbers as one small image has. */
   public static boolean isSmall(Map<String, Tensor> inputs) {
     return inputs.values().stream().mapToLong(Tensor::size).sum() <= FEW_NUMBERS;
+  }
+
+  /** Says whether inputs are one small image, or a few. */
+  public static boolean isFew(Map<String, Tensor> inputs) {
+    return isSmall(inputs)
+        && inputs.values().stream()
+            .allMatch(input -> input.rank() == 0 || input.dim(0) <= FEW_SAMPLES);
   }
 
   /** Returns how many numbers a sample has, as far as they are known. */

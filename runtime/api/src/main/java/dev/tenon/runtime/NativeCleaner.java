@@ -1,5 +1,6 @@
 package dev.tenon.runtime;
 
+import dev.tenon.internal.thread.DaemonThreads;
 import java.lang.ref.Cleaner;
 
 /**
@@ -9,13 +10,7 @@ import java.lang.ref.Cleaner;
  * Java's memory only, so a program with many models must still close them.
  */
 public final class NativeCleaner {
-  private static final Cleaner CLEANER =
-      Cleaner.create(
-          action -> {
-            Thread thread = new Thread(null, action, "tenon-cleaner");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private static final Cleaner CLEANER = Cleaner.create(DaemonThreads.named("tenon-cleaner"));
 
   private NativeCleaner() {}
 

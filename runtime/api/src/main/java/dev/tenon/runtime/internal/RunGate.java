@@ -2,6 +2,7 @@ package dev.tenon.runtime.internal;
 
 import dev.tenon.error.RunStoppedException;
 import dev.tenon.error.RunStoppedException.Reason;
+import dev.tenon.internal.thread.DaemonThreads;
 import dev.tenon.runtime.Deadline;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -26,12 +27,7 @@ public final class RunGate {
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private static final ExecutorService RUNNERS =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread runner = new Thread(task, "tenon-run");
-            runner.setDaemon(true);
-            return runner;
-          });
+      Executors.newCachedThreadPool(DaemonThreads.named("tenon-run"));
 
   private final String label;
   private int running;

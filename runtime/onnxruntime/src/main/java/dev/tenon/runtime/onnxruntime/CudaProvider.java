@@ -10,6 +10,11 @@ import dev.tenon.engine.EngineOptions;
 final class CudaProvider {
   private CudaProvider() {}
 
+  /** Says whether sessions compute on a card. */
+  static boolean isChosen() {
+    return EngineOptions.of(Engine.ONNX_RUNTIME).device() != null;
+  }
+
   /**
    * Adds the chosen card; without a choice the session computes on the CPU.
    *

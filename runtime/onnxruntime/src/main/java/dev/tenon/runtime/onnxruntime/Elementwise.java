@@ -1,5 +1,6 @@
 package dev.tenon.runtime.onnxruntime;
 
+import dev.tenon.internal.thread.ThreadLimit;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;
@@ -41,7 +42,7 @@ final class Elementwise {
     ByteBuffer bytes = ByteBuffer.allocate(size * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     FloatBuffer to = bytes.asFloatBuffer();
     IntStream parts = IntStream.range(0, (size + PART - 1) / PART);
-    (Environment.mayUseThreads() ? parts.parallel() : parts)
+    (ThreadLimit.isOpen() ? parts.parallel() : parts)
         .forEach(
             part -> {
               float[] values = new float[TILE];

@@ -103,7 +103,8 @@ final class Environment {
   }
 
   /**
-   * Returns how many threads an operator has.
+   * Returns how many threads an operator has: as many as {@code tenon.threads} says, or as there
+   * are processors.
    *
    * @throws IllegalArgumentException where the system property is no such number
    */
@@ -117,11 +118,6 @@ final class Environment {
           "system property " + THREADS + " is '" + threads + "'; expected a number from 1");
     }
     return Integer.parseInt(threads);
-  }
-
-  /** Says whether Java may work for a session on more threads than one. */
-  static boolean mayUseThreads() {
-    return !"1".equals(System.getProperty(THREADS));
   }
 
   /**

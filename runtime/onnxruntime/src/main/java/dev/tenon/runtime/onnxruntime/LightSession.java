@@ -1,8 +1,12 @@
 package dev.tenon.runtime.onnxruntime;
 
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.internal.thread.DaemonThreads;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.pass.LightGraphs;
 import dev.tenon.runtime.Deadline;
+import dev.tenon.runtime.internal.RunGate;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -32,29 +36,31 @@ final class LightSession implements AutoCloseable {
   private static final long IDLE_SECONDS = 10;
 
   private final OnnxSession usual;
-  private final Supplier<OnnxSession> maker;
+  private final RunGate gate;
   private final ExecutorService runners = runners(Environment.threads());
   private final AtomicInteger callers = new AtomicInteger();
   private final AtomicInteger together = new AtomicInteger();
+  private @Nullable Supplier<OnnxSession> maker;
   private volatile @Nullable OnnxSession made;
-  private boolean closed;
 
-  private LightSession(OnnxSession usual, Supplier<OnnxSession> maker) {
+  private LightSession(String label, OnnxSession usual, Supplier<OnnxSession> maker) {
+    this.gate = new RunGate(label + ": the session");
     this.usual = usual;
     this.maker = maker;
   }
 
   /**
-   * Returns what serves callers that come together; null where one thread would take long, or there
-   * is but one.
+   * Returns what serves callers that come together; null where one thread would take long, there is
+   * but one, or a graphics card computes.
    *
-   * @param usual serves a caller that is alone
+   * @param label names the model in messages
+   * @param usual serves callers that are fewer than the threads
    * @param maker makes the second session
    */
   static @Nullable LightSession of(
-      List<OperatorNode> nodes, OnnxSession usual, Supplier<OnnxSession> maker) {
-    return Environment.threads() > 1 && LightGraphs.isLight(nodes)
-        ? new LightSession(usual, maker)
+      String label, List<OperatorNode> nodes, OnnxSession usual, Supplier<OnnxSession> maker) {
+    return Environment.threads() > 1 && !CudaProvider.isChosen() && LightGraphs.isLight(nodes)
+        ? new LightSession(label, usual, maker)
         : null;
   }
 
@@ -66,11 +72,7 @@ final class LightSession implements AutoCloseable {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            task -> {
-              Thread runner = new Thread(task, "tenon-onnxruntime");
-              runner.setDaemon(true);
-              return runner;
-            });
+            DaemonThreads.named("tenon-onnxruntime"));
     runners.allowCoreThreadTimeOut(true);
     return runners;
   }
@@ -81,13 +83,21 @@ final class LightSession implements AutoCloseable {
    * @throws dev.tenon.error.RunStoppedException where the thread is interrupted
    */
   void run(Deadline deadline, Run run) {
-    boolean alone = callers.incrementAndGet() == 1;
+    deadline.check();
+    boolean few = callers.incrementAndGet() < Environment.threads();
     try {
-      OnnxSession session = alone || deadline.isLimited() ? null : next();
+      OnnxSession session = few || deadline.isLimited() ? null : next();
       if (session == null) {
         run.on(usual);
       } else {
-        await(runners.submit(() -> run.on(session)));
+        boolean unused =
+            gate.run(
+                Deadline.NONE,
+                null,
+                () -> {
+                  await(runners.submit(() -> run.on(session)));
+                  return true;
+                });
       }
     } finally {
       callers.decrementAndGet();
@@ -120,8 +130,14 @@ final class LightSession implements AutoCloseable {
   }
 
   private synchronized void make() {
-    if (!closed) {
-      made = maker.get();
+    Supplier<OnnxSession> known = maker;
+    maker = null;
+    if (known != null && !CudaProvider.isChosen()) {
+      try {
+        made = known.get();
+      } catch (IllegalStateException | MalformedModelException | UnsupportedModelException e) {
+        // The usual session serves all callers as before.
+      }
     }
   }
 
@@ -130,13 +146,18 @@ final class LightSession implements AutoCloseable {
     return made != null;
   }
 
-  /** Closes the second session. */
+  /** Waits for the runs of other threads, and closes the second session. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    OnnxSession known = made;
-    if (known != null) {
-      known.close();
+  public void close() {
+    synchronized (this) {
+      maker = null;
     }
+    gate.close(
+        () -> {
+          OnnxSession known = made;
+          if (known != null) {
+            known.close();
+          }
+        });
   }
 }

@@ -52,7 +52,7 @@ final class OnnxExecutable implements Executable {
                 asked.stream().map(this::name).toList(),
                 deadline,
                 results -> Workers.run(groups.size(), i -> read(groups.get(i), results, found)));
-    if (light != null && LightGraphs.isSmall(inputs)) {
+    if (light != null && LightGraphs.isFew(inputs)) {
       light.run(deadline, run);
     } else {
       run.on(session);

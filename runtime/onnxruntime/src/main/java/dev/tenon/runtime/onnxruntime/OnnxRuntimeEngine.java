@@ -73,9 +73,12 @@ public final class OnnxRuntimeEngine implements OnnxFileEngine {
     Workarounds.check(label, model);
     OnnxSession session = SessionFactory.of(label, model, entries);
     LightSession light =
-        inner.isEmpty()
+        inner.isEmpty() && Workarounds.inputsOfAnyRank(model).isEmpty()
             ? LightSession.of(
-                runnable.nodes(), session, () -> SessionFactory.ofOneThread(label, model, entries))
+                label,
+                runnable.nodes(),
+                session,
+                () -> SessionFactory.ofOneThread(label, model, entries))
             : null;
     return new OnnxExecutable(session, wanted, followers, light);
   }

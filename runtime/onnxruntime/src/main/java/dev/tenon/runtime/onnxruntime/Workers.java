@@ -1,6 +1,7 @@
 package dev.tenon.runtime.onnxruntime;
 
 import ai.onnxruntime.OrtException;
+import dev.tenon.internal.thread.ThreadLimit;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,7 +25,7 @@ final class Workers {
    */
   static void run(int count, Task task) throws OrtException {
     int threads = Math.min(count, ForkJoinPool.getCommonPoolParallelism() + 1);
-    if (threads < 2 || !Environment.mayUseThreads()) {
+    if (threads < 2 || !ThreadLimit.isOpen()) {
       for (int i = 0; i < count; i++) {
         task.run(i);
       }

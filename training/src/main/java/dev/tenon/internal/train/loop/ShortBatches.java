@@ -1,6 +1,8 @@
 package dev.tenon.internal.train.loop;
 
 import dev.tenon.data.Batch;
+import dev.tenon.internal.thread.DaemonThreads;
+import dev.tenon.internal.thread.ThreadLimit;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -25,12 +27,7 @@ final class ShortBatches {
   private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   private static final Executor HELPERS =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread helper = new Thread(task, "tenon-predict");
-            helper.setDaemon(true);
-            return helper;
-          });
+      Executors.newCachedThreadPool(DaemonThreads.named("tenon-predict"));
 
   private final Iterator<Batch> batches;
   private final Function<Batch, Map<String, Tensor>> step;
@@ -74,8 +71,7 @@ final class ShortBatches {
   }
 
   private static boolean mayUseThreads() {
-    return !"1".equals(System.getProperty("tenon.threads"))
-        && Runtime.getRuntime().availableProcessors() > 1;
+    return ThreadLimit.isOpen() && Runtime.getRuntime().availableProcessors() > 1;
   }
 
   private void together() {

@@ -60,7 +60,10 @@ final class LightRuns implements AutoCloseable {
       now.put(parameter, stored.tensor(), stored.view());
     }
     return new LightRuns(
-        () -> new Compiled(compiler.apply(now), weights(graph, now).noneMatch(LightRuns::isTiny)));
+        () -> {
+          boolean anywhere = weights(graph, now).noneMatch(LightRuns::isTiny);
+          return new Compiled(compiler.apply(now), anywhere);
+        });
   }
 
   private static Stream<Tensor> weights(Graph graph, ParameterStore parameters) {
@@ -120,7 +123,11 @@ final class LightRuns implements AutoCloseable {
 
   private synchronized void compile() {
     if (!closed) {
-      ready = compiler.get();
+      try {
+        ready = compiler.get();
+      } catch (RuntimeException e) {
+        // The first executable computes all samples as before.
+      }
     }
   }
 

@@ -152,14 +152,14 @@ public final class TensorFlowExecutable implements Executable {
 
   @Override
   public List<Tensor> run(Map<String, Tensor> inputs, List<Value> wanted, Deadline deadline) {
-    // An operation on more may be shared out to threads that round tiny numbers to zero.
-    boolean small = LightGraphs.isSmall(inputs);
-    if (small && light != null) {
+    if (light != null && LightGraphs.isFew(inputs)) {
       List<Tensor> found = light.run((other, here) -> other.run(inputs, wanted, deadline, here));
       if (found != null) {
         return found;
       }
     }
+    // An operation on more numbers may be shared out to threads that round tiny ones to zero.
+    boolean small = LightGraphs.isSmall(inputs);
     return run(inputs, wanted, deadline, small ? options : null);
   }
 
