@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A second session of a small network for images, each of whose operators has one thread, for
  * callers that come together.
  *
- * <p>As many threads as there are cores serve them in the order in which they come. Left to
+ * <p>As many threads as an operator may use serve them in the order in which they come. Left to
  * themselves, callers share the cores in slices of milliseconds: a few make run after run, and the
  * others wait for a hundred of them.
  */
@@ -37,7 +37,8 @@ final class LightSession implements AutoCloseable {
 
   private final OnnxSession usual;
   private final RunGate gate;
-  private final ExecutorService runners = runners(Environment.threads());
+  private final int threads = Environment.threads();
+  private final ExecutorService runners = runners(threads);
   private final AtomicInteger callers = new AtomicInteger();
   private final AtomicInteger together = new AtomicInteger();
   private @Nullable Supplier<OnnxSession> maker;
@@ -84,7 +85,7 @@ final class LightSession implements AutoCloseable {
    */
   void run(Deadline deadline, Run run) {
     deadline.check();
-    boolean few = callers.incrementAndGet() < Environment.threads();
+    boolean few = callers.incrementAndGet() < threads;
     try {
       OnnxSession session = few || deadline.isLimited() ? null : next();
       if (session == null) {
