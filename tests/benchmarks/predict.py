@@ -142,10 +142,9 @@ def compare(table, model, case, sides, engine):
 
     if kind == CALLS:
         figure(2, ", calls per second", "/s", 0, 1, True, None)
+        figure(0, ", p50", "µs", 1, 1, False, "later")
         # Where callers come in turn, each waits for the others: the mean has all of the time, whoever is served first.
-        turns = threads > 1 and model in TURNS
-        figure(0, ", p50", "µs", 1, 1, False, None if turns else "later")
-        if turns:
+        if threads > 1 and model in TURNS:
             means = {side: threads * MICRO / figures[2] for side, figures in sides.items()}
             show(means, ", mean", "µs", 1, False, "later")
         figure(1, ", p99", "µs", 1, 1, False, None)
