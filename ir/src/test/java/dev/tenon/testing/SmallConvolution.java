@@ -1,5 +1,8 @@
 package dev.tenon.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import dev.tenon.ir.builder.Ops;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
@@ -15,6 +18,8 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /** A graph of one convolution of a small image, and what it gives by its definition. */
 public final class SmallConvolution {
@@ -49,7 +54,7 @@ public final class SmallConvolution {
   }
 
   /** Returns one of many images. */
-  public static Tensor image(int number) {
+  private static Tensor image(int number) {
     return Tensor.of(waves(SIDE * SIDE * CHANNELS, 0.1 * number), 1, SIDE, SIDE, CHANNELS);
   }
 
@@ -61,8 +66,20 @@ public final class SmallConvolution {
     return values;
   }
 
+  /**
+   * Compares what a run makes of one of the images with the definition.
+   *
+   * @param run takes the inputs by name, and returns the outputs
+   */
+  public static void check(int number, Function<Map<String, Tensor>, List<Tensor>> run) {
+    Tensor image = image(number);
+    assertThat(run.apply(Map.of("x", image)).get(0).toDoubleArray())
+        .as("image %d", number)
+        .containsExactly(expected(image), within(1e-5));
+  }
+
   /** Returns what the graph makes of an image: sums of products, one by one. */
-  public static double[] expected(Tensor image) {
+  private static double[] expected(Tensor image) {
     float[] pixels = image.toFloatArray();
     float[] kernel = kernel().toFloatArray();
     int side = SIDE - 2;

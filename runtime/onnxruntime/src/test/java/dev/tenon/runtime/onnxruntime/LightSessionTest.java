@@ -2,7 +2,6 @@ package dev.tenon.runtime.onnxruntime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.tenon.error.RunStoppedException;
 import dev.tenon.ir.graph.Graph;
@@ -68,12 +67,7 @@ final class LightSessionTest {
   }
 
   private void check(OnnxExecutable model, int number) {
-    Tensor image = SmallConvolution.image(number);
-    double[] found =
-        model.run(Map.of("x", image), graph.outputs(), Deadline.NONE).get(0).toDoubleArray();
-    assertThat(found)
-        .as("image %d", number)
-        .containsExactly(SmallConvolution.expected(image), within(1e-5));
+    SmallConvolution.check(number, inputs -> model.run(inputs, graph.outputs(), Deadline.NONE));
   }
 
   /** Begins a run that makes all others come together until it is over. */

@@ -1,7 +1,6 @@
 package dev.tenon.runtime.tensorflow.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
@@ -14,7 +13,6 @@ import dev.tenon.testing.Processes;
 import dev.tenon.testing.SmallConvolution;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -82,11 +80,6 @@ final class LightRunsTest {
   }
 
   private static void check(TensorFlowExecutable model, Graph graph, int number) {
-    Tensor image = SmallConvolution.image(number);
-    double[] found =
-        model.run(Map.of("x", image), graph.outputs(), Deadline.NONE).get(0).toDoubleArray();
-    assertThat(found)
-        .as("image %d", number)
-        .containsExactly(SmallConvolution.expected(image), within(1e-5));
+    SmallConvolution.check(number, inputs -> model.run(inputs, graph.outputs(), Deadline.NONE));
   }
 }
