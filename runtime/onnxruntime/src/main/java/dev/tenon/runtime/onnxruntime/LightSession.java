@@ -1,11 +1,10 @@
 package dev.tenon.runtime.onnxruntime;
 
-import dev.tenon.error.MalformedModelException;
-import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.internal.thread.DaemonThreads;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.pass.LightGraphs;
 import dev.tenon.runtime.Deadline;
+import dev.tenon.runtime.internal.MadeLater;
 import dev.tenon.runtime.internal.RunGate;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -40,14 +39,12 @@ final class LightSession implements AutoCloseable {
   private final int threads = Environment.threads();
   private final ExecutorService runners = runners(threads);
   private final AtomicInteger callers = new AtomicInteger();
-  private final AtomicInteger together = new AtomicInteger();
-  private @Nullable Supplier<OnnxSession> maker;
-  private volatile @Nullable OnnxSession made;
+  private final MadeLater<OnnxSession> second;
 
   private LightSession(String label, OnnxSession usual, Supplier<OnnxSession> maker) {
     this.gate = new RunGate(label + ": the session");
     this.usual = usual;
-    this.maker = maker;
+    this.second = new MadeLater<>(LightGraphs.WORTH, maker);
   }
 
   /**
@@ -61,8 +58,15 @@ final class LightSession implements AutoCloseable {
   static @Nullable LightSession of(
       String label, List<OperatorNode> nodes, OnnxSession usual, Supplier<OnnxSession> maker) {
     return Environment.threads() > 1 && !CudaProvider.isChosen() && LightGraphs.isLight(nodes)
-        ? new LightSession(label, usual, maker)
+        ? new LightSession(label, usual, () -> onProcessor(maker))
         : null;
+  }
+
+  private static OnnxSession onProcessor(Supplier<OnnxSession> maker) {
+    if (CudaProvider.isChosen()) {
+      throw new IllegalStateException("the usual session computes on the processor");
+    }
+    return maker.get();
   }
 
   private static ExecutorService runners(int threads) {
@@ -87,7 +91,7 @@ final class LightSession implements AutoCloseable {
     deadline.check();
     boolean few = callers.incrementAndGet() < threads;
     try {
-      OnnxSession session = few || deadline.isLimited() ? null : next();
+      OnnxSession session = few || deadline.isLimited() ? null : second.want();
       if (session == null) {
         run.on(usual);
       } else {
@@ -122,40 +126,17 @@ final class LightSession implements AutoCloseable {
     }
   }
 
-  /** Returns the second session; null while it is not worth it. */
-  private @Nullable OnnxSession next() {
-    if (made == null && together.incrementAndGet() == LightGraphs.WORTH) {
-      make();
-    }
-    return made;
-  }
-
-  private synchronized void make() {
-    Supplier<OnnxSession> known = maker;
-    maker = null;
-    if (known != null && !CudaProvider.isChosen()) {
-      try {
-        made = known.get();
-      } catch (IllegalStateException | MalformedModelException | UnsupportedModelException e) {
-        // The usual session serves all callers as before.
-      }
-    }
-  }
-
   /** Says whether callers that come together have a session of their own. */
   boolean isReady() {
-    return made != null;
+    return second.get() != null;
   }
 
   /** Waits for the runs of other threads, and closes the second session. */
   @Override
   public void close() {
-    synchronized (this) {
-      maker = null;
-    }
+    OnnxSession known = second.end();
     gate.close(
         () -> {
-          OnnxSession known = made;
           if (known != null) {
             known.close();
           }

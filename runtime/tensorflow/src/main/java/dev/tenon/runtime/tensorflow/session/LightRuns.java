@@ -5,6 +5,7 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.pass.LightGraphs;
+import dev.tenon.runtime.internal.MadeLater;
 import dev.tenon.runtime.tensorflow.graph.ThreadPools;
 import dev.tenon.runtime.tensorflow.graph.Variables;
 import dev.tenon.tensor.DType;
@@ -29,14 +30,11 @@ final class LightRuns implements AutoCloseable {
   /** An executable and whether the thread that asks for a run may do all of it. */
   private record Compiled(TensorFlowExecutable executable, boolean anywhere) {}
 
-  private final Supplier<Compiled> compiler;
-  private final AtomicInteger seen = new AtomicInteger();
+  private final MadeLater<Compiled> second;
   private final AtomicInteger callers = new AtomicInteger();
-  private volatile @Nullable Compiled ready;
-  private boolean closed;
 
   private LightRuns(Supplier<Compiled> compiler) {
-    this.compiler = compiler;
+    this.second = new MadeLater<>(LightGraphs.WORTH, compiler);
   }
 
   /**
@@ -101,10 +99,7 @@ final class LightRuns implements AutoCloseable {
    * of the cores, for milliseconds; TensorFlow's own threads serve one after the other.
    */
   @Nullable List<Tensor> run(Run run) {
-    if (ready == null && seen.incrementAndGet() == LightGraphs.WORTH) {
-      compile();
-    }
-    Compiled known = ready;
+    Compiled known = second.want();
     if (known == null) {
       return null;
     }
@@ -118,23 +113,12 @@ final class LightRuns implements AutoCloseable {
 
   /** Says whether single samples are computed here. */
   boolean isReady() {
-    return ready != null;
-  }
-
-  private synchronized void compile() {
-    if (!closed) {
-      try {
-        ready = compiler.get();
-      } catch (RuntimeException e) {
-        // The first executable computes all samples as before.
-      }
-    }
+    return second.get() != null;
   }
 
   @Override
-  public synchronized void close() {
-    closed = true;
-    Compiled known = ready;
+  public void close() {
+    Compiled known = second.end();
     if (known != null) {
       known.executable.close();
     }
