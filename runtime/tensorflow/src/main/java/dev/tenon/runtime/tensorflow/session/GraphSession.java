@@ -15,7 +15,6 @@ import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -172,7 +171,14 @@ public final class GraphSession implements AutoCloseable {
       Deadline deadline,
       @Nullable RunOptions options) {
     RunOptions chosen = deadline.isLimited() ? within(deadline, options) : options;
-    return gate.run(deadline, null, () -> execute(needed, inputs, fetches, types, targets, chosen));
+    return gate.run(
+        deadline,
+        null,
+        () -> {
+          try (NativeInputs fed = inputs(needed, inputs)) {
+            return execute(fed, fetches, types, targets, chosen);
+          }
+        });
   }
 
   /** Lets TensorFlow itself stop in time, where it can. */
@@ -184,21 +190,36 @@ public final class GraphSession implements AutoCloseable {
     return limited.setTimeoutInMs(millis + 1).build();
   }
 
-  private List<Tensor> execute(
-      List<Feed> needed,
-      Map<String, Tensor> inputs,
+  /**
+   * Makes what a run is fed, which its caller runs or closes.
+   *
+   * @param needed what is fed, from {@code inputs} by name
+   */
+  public NativeInputs inputs(List<Feed> needed, Map<String, Tensor> inputs) {
+    return NativeInputs.of(name, needed, inputs);
+  }
+
+  /** Runs the graph once, without a deadline, and closes what was fed. */
+  public List<Tensor> run(
+      NativeInputs inputs,
       List<Output<?>> fetches,
       List<DType> types,
       List<Operation> targets,
       @Nullable RunOptions options) {
-    List<org.tensorflow.Tensor> fed = new ArrayList<>();
+    try (inputs) {
+      return gate.run(Deadline.NONE, null, () -> execute(inputs, fetches, types, targets, options));
+    }
+  }
+
+  private List<Tensor> execute(
+      NativeInputs inputs,
+      List<Output<?>> fetches,
+      List<DType> types,
+      List<Operation> targets,
+      @Nullable RunOptions options) {
     try {
       Session.Runner runner = session().runner();
-      for (Feed feed : needed) {
-        org.tensorflow.Tensor value = HostTensors.toNative(checked(feed.value, inputs));
-        fed.add(value);
-        runner.feed(feed.placeholder, value);
-      }
+      inputs.feed(runner);
       // A result must not hold a tensor twice; layers that do nothing give what they took.
       Map<Output<?>, Integer> places = new HashMap<>();
       for (Output<?> fetch : fetches) {
@@ -219,67 +240,11 @@ public final class GraphSession implements AutoCloseable {
         return outputs;
       }
     } catch (RuntimeException e) {
-      throw RunFailure.explain(e, fedByCaller(needed, inputs));
+      throw RunFailure.explain(e, inputs.given());
     } finally {
-      fed.forEach(org.tensorflow.Tensor::close);
       // Garbage closes the session, and nobody else may have a use for this one.
       Reference.reachabilityFence(this);
     }
-  }
-
-  /** Returns what the caller fed of all that there is; training has more, which no one named. */
-  private static Map<String, Tensor> fedByCaller(List<Feed> needed, Map<String, Tensor> inputs) {
-    Map<String, Tensor> fed = new LinkedHashMap<>();
-    for (Feed feed : needed) {
-      Tensor tensor = inputs.get(feed.value.name());
-      if (tensor != null) {
-        fed.put(feed.value.name(), tensor);
-      }
-    }
-    return fed;
-  }
-
-  private Tensor checked(Value input, Map<String, Tensor> inputs) {
-    Tensor tensor = inputs.get(input.name());
-    if (tensor == null) {
-      throw new IllegalArgumentException(
-          "model '"
-              + name
-              + "': input '"
-              + input.name()
-              + "' is missing; expected "
-              + input.type()
-              + ", received tensors for "
-              + inputs.keySet());
-    }
-    if (tensor.dtype() != input.dtype() || !fits(tensor.shape(), input.shape())) {
-      throw new IllegalArgumentException(
-          "model '"
-              + name
-              + "': input '"
-              + input.name()
-              + "' expects "
-              + input.type()
-              + " but received "
-              + tensor.dtype().numpyName()
-              + tensor.shapeString());
-    }
-    return tensor;
-  }
-
-  private static boolean fits(long[] lengths, Shape shape) {
-    if (!shape.ranked()) {
-      return true;
-    }
-    if (shape.rank() != lengths.length) {
-      return false;
-    }
-    for (int i = 0; i < lengths.length; i++) {
-      if (shape.dim(i).isKnown() && shape.length(i) != lengths[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   @Override
