@@ -28,6 +28,7 @@ module dev.tenon.tensor {
   exports dev.tenon.internal.thread to
       dev.tenon.runtime,
       dev.tenon.runtime.onnxruntime,
+      dev.tenon.runtime.tensorflow,
       dev.tenon.training;
   exports dev.tenon.schema to
       dev.tenon.exporters.onnx,

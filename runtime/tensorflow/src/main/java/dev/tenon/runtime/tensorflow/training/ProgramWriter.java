@@ -4,15 +4,16 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.runtime.Collective;
-import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.runtime.tensorflow.graph.Variables;
 import dev.tenon.runtime.tensorflow.session.CollectiveServer;
 import dev.tenon.runtime.tensorflow.session.GraphSession;
+import dev.tenon.runtime.tensorflow.session.NativeInputs;
 import dev.tenon.runtime.tensorflow.session.ShortGraphs;
 import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,15 +113,23 @@ final class ProgramWriter {
     List<DType> types = program.forward().outputs().stream().map(Value::dtype).toList();
     // Halves are there for two threads; nothing else of a short step is worth a second one.
     RunOptions options = halves.splits().isEmpty() ? GraphSession.HERE : null;
-    return (tensors, wanted) -> {
-      int count = Math.min(wanted, types.size());
-      List<Output<?>> asked = new ArrayList<>();
-      List<DType> kinds = new ArrayList<>();
-      for (int i = 0; i < UnrolledProgram.STEPS; i++) {
-        asked.addAll(fetches.subList(i * types.size(), i * types.size() + count));
-        kinds.addAll(types.subList(0, count));
+    return new UnrolledProgram.Steps() {
+      @Override
+      public NativeInputs inputs(Map<String, Tensor> tensors) {
+        return model.inputs(feeds, tensors);
       }
-      return model.run(feeds, tensors, asked, kinds, targets, Deadline.NONE, options);
+
+      @Override
+      public List<Tensor> run(NativeInputs fed, int wanted) {
+        int count = Math.min(wanted, types.size());
+        List<Output<?>> asked = new ArrayList<>();
+        List<DType> kinds = new ArrayList<>();
+        for (int i = 0; i < UnrolledProgram.STEPS; i++) {
+          asked.addAll(fetches.subList(i * types.size(), i * types.size() + count));
+          kinds.addAll(types.subList(0, count));
+        }
+        return model.run(fed, asked, kinds, targets, options);
+      }
     };
   }
 

@@ -2,6 +2,7 @@ package dev.tenon.runtime.tensorflow.training;
 
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Trainer;
+import dev.tenon.runtime.tensorflow.session.NativeInputs;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,9 @@ final class UnrolledProgram implements Trainer.Program {
   /** The number of steps in a run. */
   static final int STEPS = 8;
 
+  /** So many runs are asked for at once: all but the first find their inputs made. */
+  private static final int RUNS = 8;
+
   /** So many single steps save as much time as it takes to write one operation several times. */
   private static final int WORTH = 3;
 
@@ -29,9 +33,16 @@ final class UnrolledProgram implements Trainer.Program {
   private @Nullable Steps steps;
   private long done;
 
-  /** Runs all steps and returns the first outputs of each, those of the first step first. */
+  /** Several steps, one after the other. */
   interface Steps {
-    List<Tensor> run(Map<String, Tensor> inputs, int outputs);
+    /** Makes what a run of them is fed. */
+    NativeInputs inputs(Map<String, Tensor> inputs);
+
+    /**
+     * Runs them, closes what they were fed, and returns the first outputs of each, those of the
+     * first step first.
+     */
+    List<Tensor> run(NativeInputs inputs, int outputs);
   }
 
   /**
@@ -60,39 +71,56 @@ final class UnrolledProgram implements Trainer.Program {
 
   @Override
   public int stepsTogether() {
-    return done < worth ? 1 : STEPS;
+    return done < worth ? 1 : STEPS * RUNS;
   }
 
   @Override
   public List<List<Tensor>> runAll(List<Map<String, Tensor>> inputs, int outputs) {
+    int unrolled = inputs.size() - inputs.size() % STEPS;
     List<List<Tensor>> results = new ArrayList<>();
-    for (int from = 0; from < inputs.size(); from += STEPS) {
-      List<Map<String, Tensor>> some = inputs.subList(from, Math.min(inputs.size(), from + STEPS));
-      results.addAll(
-          some.size() < STEPS
-              ? Trainer.Program.super.runAll(some, outputs)
-              : unrolled(some, outputs));
+    if (unrolled > 0) {
+      unrolled(inputs.subList(0, unrolled), outputs, results);
+    }
+    if (unrolled < inputs.size()) {
+      List<Map<String, Tensor>> rest = inputs.subList(unrolled, inputs.size());
+      results.addAll(Trainer.Program.super.runAll(rest, outputs));
     }
     return results;
   }
 
-  private List<List<Tensor>> unrolled(List<Map<String, Tensor>> inputs, int outputs) {
+  /** Runs a whole number of runs; the inputs of each are made while the one before it runs. */
+  private void unrolled(List<Map<String, Tensor>> inputs, int outputs, List<List<Tensor>> results) {
     Steps all = steps;
     if (all == null) {
       all = writer.get();
       steps = all;
     }
+    MadeInputs next = made(all, inputs, 0);
+    try {
+      for (int end = STEPS; end <= inputs.size(); end += STEPS) {
+        Deadline.NONE.check();
+        NativeInputs now = next.get();
+        next = made(all, inputs, end);
+        List<Tensor> outcome = all.run(now, outputs);
+        int count = outcome.size() / STEPS;
+        for (int i = 0; i < STEPS; i++) {
+          results.add(outcome.subList(i * count, (i + 1) * count));
+        }
+      }
+    } finally {
+      next.close();
+    }
+  }
+
+  private static MadeInputs made(Steps steps, List<Map<String, Tensor>> inputs, int from) {
+    if (from == inputs.size()) {
+      return MadeInputs.NONE;
+    }
     Map<String, Tensor> named = new LinkedHashMap<>();
     for (int i = 0; i < STEPS; i++) {
       int place = i;
-      inputs.get(i).forEach((name, tensor) -> named.put(name(name, place), tensor));
+      inputs.get(from + i).forEach((name, tensor) -> named.put(name(name, place), tensor));
     }
-    List<Tensor> results = all.run(named, outputs);
-    int count = results.size() / STEPS;
-    List<List<Tensor>> each = new ArrayList<>();
-    for (int i = 0; i < STEPS; i++) {
-      each.add(results.subList(i * count, (i + 1) * count));
-    }
-    return each;
+    return MadeInputs.begin(() -> steps.inputs(named), from > 0);
   }
 }
