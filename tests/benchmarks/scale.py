@@ -15,7 +15,7 @@ CASES = {
     "nodes": ("onnx", (2500, 5000, 10000, 20000), 40000),
     "layers": ("keras", (250, 500, 1000, 2000), 6000),
     "calls": ("keras", (125, 250, 500, 1000), 3000),
-    "depth": ("keras", (8, 15, 30, 60), 400),
+    "depth": ("keras", (8, 15, 30, 60), 2400),
 }
 PHASES = {"import": "import", "lower": "lowering", "tensorflow": "compiling, TensorFlow", "onnxruntime": "compiling, ONNX Runtime"}
 

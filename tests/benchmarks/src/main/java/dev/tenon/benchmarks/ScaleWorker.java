@@ -51,7 +51,7 @@ public final class ScaleWorker {
       }
     }
     StringBuilder json = new StringBuilder("{");
-    times.forEach((what, all) -> json.append(String.format("\"%s\": %.5f, ", what, median(all))));
+    times.forEach((what, all) -> json.append(String.format("\"%s\": %.7f, ", what, median(all))));
     System.out.println(json.append("\"runs\": ").append(runs).append('}'));
   }
 
