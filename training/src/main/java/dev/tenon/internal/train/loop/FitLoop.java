@@ -29,6 +29,15 @@ public final class FitLoop implements TrainingRun {
   /** Batches of more bytes than this together are not taken at once. */
   private static final long MOST_BYTES = 64 << 20;
 
+  /**
+   * So many runs of the engine are asked for at once where batches take no time: it copies the
+   * samples of a run while the one before goes on.
+   */
+  private static final int RUNS = 8;
+
+  /** Batches of array rows take less: their rows are only chosen. */
+  private static final long QUICK_NANOS = 20_000;
+
   private final TrainedModel model;
   private final Supplier<Graph> graph;
   private final Supplier<? extends BatchTraining> trainings;
@@ -143,7 +152,7 @@ public final class FitLoop implements TrainingRun {
       Deadline.NONE.check();
       int first = batch;
       callbacks.forEach(callback -> callback.onTrainBatchBegin(this, first));
-      int length = blockLength();
+      int length = blockLength(source);
       double loss = 0;
       do {
         if (batch > first) {
@@ -174,9 +183,13 @@ public final class FitLoop implements TrainingRun {
   }
 
   /** Returns how many batches are learned from before a callback looks. */
-  private int blockLength() {
+  private int blockLength(Source source) {
     int asked = session().stepsPerExecution();
-    return watched ? asked : Math.max(asked, session().stepsTogether());
+    if (watched) {
+      return asked;
+    }
+    int together = session().stepsTogether();
+    return Math.max(asked, together > 1 && source.quick ? RUNS * together : together);
   }
 
   /** Asks the engine at most once a batch. */
@@ -210,6 +223,9 @@ public final class FitLoop implements TrainingRun {
     private @Nullable Iterator<Batch> batches;
     private int pass;
     private boolean warned;
+
+    /** Whether the last batches came at once. */
+    private boolean quick;
 
     /**
      * Starts an epoch.
@@ -287,11 +303,13 @@ public final class FitLoop implements TrainingRun {
     List<Batch> some(int done, int most) {
       List<Batch> some = new ArrayList<>();
       long bytes = 0;
+      long start = System.nanoTime();
       do {
         Batch batch = next();
         some.add(batch);
         bytes += batch.bytes();
       } while (some.size() < most && bytes < MOST_BYTES && hasNext(done + some.size()));
+      quick = System.nanoTime() - start < some.size() * QUICK_NANOS;
       return some;
     }
   }

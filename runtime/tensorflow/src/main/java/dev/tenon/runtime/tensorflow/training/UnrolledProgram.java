@@ -21,9 +21,6 @@ final class UnrolledProgram implements Trainer.Program {
   /** The number of steps in a run. */
   static final int STEPS = 8;
 
-  /** So many runs are asked for at once: all but the first find their inputs made. */
-  private static final int RUNS = 8;
-
   /** So many single steps save as much time as it takes to write one operation several times. */
   private static final int WORTH = 3;
 
@@ -71,7 +68,7 @@ final class UnrolledProgram implements Trainer.Program {
 
   @Override
   public int stepsTogether() {
-    return done < worth ? 1 : STEPS * RUNS;
+    return done < worth ? 1 : STEPS;
   }
 
   @Override
