@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 
-from measure import HERE, LEAST, ROOT, TENON, WORK, clock, load_average, machine, record
+from measure import HERE, LEAST, ROOT, TENON, WORK, clock, load_average, machine, made, record
 
 FOLDER = WORK / "conversion"
 SIDE = [sys.executable, str(HERE / "conversion_side.py")]
@@ -93,8 +93,7 @@ def main():
         start = measure(START, options.runs)
         for name in options.only or CASES:
             source = FOLDER / CASES[name]
-            if not source.exists():
-                clock(SIDE + [name, str(source)])
+            made(source, lambda path, name=name: clock(SIDE + [name, str(path)]))
             sizes[name] = source.stat().st_size / 1e6
             found[name] = measure(source, options.runs)
             if not options.keep:

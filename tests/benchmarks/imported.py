@@ -8,7 +8,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from measure import LEAST, SIDE, WORK, class_path, clock, load_average, machine
+from measure import LEAST, SIDE, WORK, class_path, clock, load_average, machine, made
 
 SIZES = (2500, 5000, 10000, 20000)
 LONGEST = 5.0  # seconds for the largest
@@ -58,14 +58,10 @@ def worker(*arguments):
 def files():
     WORK.mkdir(parents=True, exist_ok=True)
     keras, network = WORK / "resnet50.h5", WORK / "keras.onnx"
-    if not keras.exists():
-        clock(SIDE + ["make", str(keras)])
-    if not network.exists():
-        clock(SIDE + ["export", str(keras), str(network)])
-    graphs = [WORK / f"nodes{size}.onnx" for size in SIZES]
-    for size, path in zip(SIZES, graphs):
-        if not path.exists():
-            onnx.save(graph(size), path)
+    made(keras, lambda path: clock(SIDE + ["make", str(path)]))
+    made(network, lambda path: clock(SIDE + ["export", str(keras), str(path)]))
+    graphs = [
+        made(WORK / f"nodes{size}.onnx", lambda path, size=size: onnx.save(graph(size), path)) for size in SIZES]
     return keras, network, graphs
 
 

@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 
-from measure import LEAST, ROOT, SIDE, TENON, WORK, class_path, clock, in_turn, load_average, machine
+from measure import LEAST, ROOT, SIDE, TENON, WORK, class_path, clock, in_turn, load_average, machine, made
 
 PHOTO = ROOT / "samples" / "photos" / "cat.jpg"
 NETS = ("ResNet50", "MobileNetV2")
@@ -24,8 +24,7 @@ def main():
     WORK.mkdir(parents=True, exist_ok=True)
     load = load_average()
     source = WORK / "resnet50.h5"
-    if not source.exists():
-        clock(SIDE + ["make", str(source)])
+    made(source, lambda path: clock(SIDE + ["make", str(path)]))
     good = True
     print(machine())
     print(f"load at the start {load:.2f}; {runs} processes a side\n")
@@ -41,8 +40,7 @@ def main():
             f"| {'ok' if ratio <= LARGEST else 'MISSED'} |", flush=True)
     for net in NETS:
         weights = WORK / f"{net}.weights.h5"
-        if not weights.exists():
-            clock(SIDE + ["weights", net, str(weights)])
+        made(weights, lambda path, net=net: clock(SIDE + ["weights", net, str(path)]))
         times = in_turn(
             {
                 "keras": SIDE + ["classify", net, str(weights), str(PHOTO)],

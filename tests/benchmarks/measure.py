@@ -20,6 +20,15 @@ MISSED = "MISSED"
 LEAST = 7  # medians of fewer are a try and prove nothing
 
 
+def made(path, write):
+    """Lets a file be written where there is none, under another name first, so that one that was broken off is not taken for whole."""
+    if not path.exists():
+        partial = path.with_name(f"partial-{path.name}")
+        write(partial)
+        partial.replace(path)
+    return path
+
+
 def clock(command):
     start = time.perf_counter()
     done = subprocess.run(command, capture_output=True, text=True, env=dict(os.environ, TF_CPP_MIN_LOG_LEVEL="3"))
@@ -104,8 +113,7 @@ def main():
     WORK.mkdir(parents=True, exist_ok=True)
     source, ours, theirs, image = (WORK / name for name in ("resnet50.h5", "tenon.onnx", "keras.onnx", "image.npz"))
     load = load_average()
-    if not source.exists():
-        clock(SIDE + ["make", str(source)])
+    made(source, lambda path: clock(SIDE + ["make", str(path)]))
     image_file(image)
 
     print("converting", file=sys.stderr)

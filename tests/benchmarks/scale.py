@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 
-from measure import HERE, LEAST, WORK, class_path, clock, load_average, machine, record
+from measure import HERE, LEAST, WORK, class_path, clock, load_average, machine, made, record
 
 FOLDER = WORK / "scale"
 SIDE = [sys.executable, str(HERE / "scale_side.py")]
@@ -26,8 +26,8 @@ BARE = "bare"  # what ONNX Runtime takes without Tenon: printed, no bound
 def make(case, size):
     """Returns the file of a network."""
     kind = CASES[case][0]
-    path = FOLDER / f"{case}{size}.{kind}"
-    if not path.exists():
+
+    def write(path):
         if kind == "onnx":
             import onnx
 
@@ -36,7 +36,8 @@ def make(case, size):
             onnx.save(graph(size), path)
         else:
             clock(SIDE + [case, str(size), str(path)])
-    return path
+
+    return made(FOLDER / f"{case}{size}.{kind}", write)
 
 
 def worker(kind, path, runs, warm_up):
