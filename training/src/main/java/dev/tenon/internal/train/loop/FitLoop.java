@@ -294,6 +294,13 @@ public final class FitLoop implements TrainingRun {
       return Objects.requireNonNull(batches).next();
     }
 
+    /** Says whether one batch more, or another run of the engine, would be too much at once. */
+    private boolean isFull(int count, long bytes) {
+      int together = session().stepsTogether();
+      return bytes >= MOST_BYTES
+          || (count % together == 0 && bytes / count * (count + together) > MOST_BYTES);
+    }
+
     /**
      * Returns the next batches, no more than may be in memory at once.
      *
@@ -308,7 +315,7 @@ public final class FitLoop implements TrainingRun {
         Batch batch = next();
         some.add(batch);
         bytes += batch.bytes();
-      } while (some.size() < most && bytes < MOST_BYTES && hasNext(done + some.size()));
+      } while (some.size() < most && !isFull(some.size(), bytes) && hasNext(done + some.size()));
       quick = System.nanoTime() - start < some.size() * QUICK_NANOS;
       return some;
     }

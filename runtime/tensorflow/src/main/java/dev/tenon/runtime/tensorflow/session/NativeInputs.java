@@ -29,6 +29,7 @@ public final class NativeInputs implements AutoCloseable {
    */
   static NativeInputs of(String model, List<GraphSession.Feed> needed, Map<String, Tensor> inputs) {
     NativeInputs made = new NativeInputs(needed);
+    boolean whole = false;
     try {
       for (GraphSession.Feed feed : needed) {
         Tensor tensor = inputs.get(feed.value().name());
@@ -39,10 +40,14 @@ public final class NativeInputs implements AutoCloseable {
       for (GraphSession.Feed feed : needed) {
         made.tensors.add(HostTensors.toNative(checked(model, feed.value(), inputs)));
       }
+      whole = true;
       return made;
     } catch (RuntimeException e) {
-      made.close();
       throw RunFailure.explain(e, made.given);
+    } finally {
+      if (!whole) {
+        made.close();
+      }
     }
   }
 

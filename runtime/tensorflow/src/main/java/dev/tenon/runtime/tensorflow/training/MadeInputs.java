@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inputs of a run, made by another thread while an earlier one runs: rows that are picked from
- * a large array take as long to copy as a seventh of a small network's steps.
+ * The inputs of a run, made by another thread while an earlier one runs: to copy rows that are
+ * picked from a large array takes a seventh of what a small network takes to learn from them.
  *
  * <p>Who wants them makes them where no other thread has begun, so nobody waits for a busy pool.
  */
