@@ -1,29 +1,21 @@
 package dev.tenon.runtime.onnxruntime;
 
-import dev.tenon.internal.thread.DaemonThreads;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.pass.LightGraphs;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.internal.MadeLater;
 import dev.tenon.runtime.internal.RunGate;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A second session of a small network for images, each of whose operators has one thread, for
- * callers that come together.
+ * callers that come together. They make their runs in turn, see {@link Turns}.
  *
- * <p>As many threads as an operator may use serve them in the order in which they come. Left to
- * themselves, callers share the cores in slices of milliseconds: a few make run after run, and the
- * others wait for a hundred of them.
+ * <p>Left to themselves, callers share the cores in slices of milliseconds: a few make run after
+ * run, and the others wait for a hundred of them.
  */
 final class LightSession implements AutoCloseable {
   /** A run, on the session that it is given. */
@@ -31,13 +23,13 @@ final class LightSession implements AutoCloseable {
     void on(OnnxSession session);
   }
 
-  /** How long a thread waits for more to do. */
-  private static final long IDLE_SECONDS = 10;
+  /** So many more runs than threads are begun: the next caller takes time to wake. */
+  private static final int SPARE = 1;
 
   private final OnnxSession usual;
   private final RunGate gate;
   private final int threads = Environment.threads();
-  private final ExecutorService runners = runners(threads);
+  private final Turns turns = new Turns(threads + SPARE);
   private final AtomicInteger callers = new AtomicInteger();
   private final MadeLater<OnnxSession> second;
 
@@ -69,19 +61,6 @@ final class LightSession implements AutoCloseable {
     return maker.get();
   }
 
-  private static ExecutorService runners(int threads) {
-    var runners =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            DaemonThreads.named("tenon-onnxruntime"));
-    runners.allowCoreThreadTimeOut(true);
-    return runners;
-  }
-
   /**
    * Makes a run on one of both sessions. One with a deadline waits for nobody.
    *
@@ -100,29 +79,17 @@ final class LightSession implements AutoCloseable {
                 Deadline.NONE,
                 null,
                 () -> {
-                  await(runners.submit(() -> run.on(session)));
+                  turns.enter();
+                  try {
+                    run.on(session);
+                  } finally {
+                    turns.leave();
+                  }
                   return true;
                 });
       }
     } finally {
       callers.decrementAndGet();
-    }
-  }
-
-  private static void await(Future<?> result) {
-    try {
-      result.get();
-    } catch (InterruptedException e) {
-      result.cancel(true);
-      Thread.currentThread().interrupt();
-      throw Deadline.interrupted(e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw e.getCause() instanceof RuntimeException failure
-          ? failure
-          : new IllegalStateException(e);
     }
   }
 

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class LightSessionTest {
   private static final int CALLERS = 8;
+  private static final int PLACES = 3;
   private static final String THREADS = "tenon.threads";
 
   private final Graph graph = SmallConvolution.graph();
@@ -92,10 +93,10 @@ final class LightSessionTest {
     }
   }
 
-  /** Keeps both threads busy until all is over. */
+  /** Keeps all places taken until all is over. */
   private void occupy(LightSession light) throws InterruptedException {
-    CountDownLatch inside = new CountDownLatch(2);
-    for (int caller = 0; caller < 2; caller++) {
+    CountDownLatch inside = new CountDownLatch(PLACES);
+    for (int caller = 0; caller < PLACES; caller++) {
       running.add(callers.submit(() -> light.run(Deadline.NONE, session -> stay(inside))));
     }
     inside.await();
