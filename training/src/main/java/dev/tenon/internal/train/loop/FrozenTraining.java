@@ -97,8 +97,10 @@ public final class FrozenTraining implements BatchTraining {
   private Trainer.Program prepare(Batch batch) {
     FrozenFront cut = session.front(batch);
     front = cut;
+    // First what takes long: an engine chooses its threads by the first program that it is given.
+    Trainer.Program features = session.prepare(cut.front());
     rest = session.prepare(cut.rest());
-    return session.prepare(cut.front());
+    return features;
   }
 
   private FrozenFront cut() {
