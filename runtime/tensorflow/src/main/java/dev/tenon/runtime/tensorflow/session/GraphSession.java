@@ -191,7 +191,7 @@ public final class GraphSession implements AutoCloseable {
   }
 
   /**
-   * Makes what a run is fed, which its caller runs or closes.
+   * Makes what a run is fed, which its caller closes.
    *
    * @param needed what is fed, from {@code inputs} by name
    */
@@ -199,16 +199,14 @@ public final class GraphSession implements AutoCloseable {
     return NativeInputs.of(name, needed, inputs);
   }
 
-  /** Runs the graph once, without a deadline, and closes what was fed. */
+  /** Runs the graph once, without a deadline. */
   public List<Tensor> run(
       NativeInputs inputs,
       List<Output<?>> fetches,
       List<DType> types,
       List<Operation> targets,
       @Nullable RunOptions options) {
-    try (inputs) {
-      return gate.run(Deadline.NONE, null, () -> execute(inputs, fetches, types, targets, options));
-    }
+    return gate.run(Deadline.NONE, null, () -> execute(inputs, fetches, types, targets, options));
   }
 
   private List<Tensor> execute(

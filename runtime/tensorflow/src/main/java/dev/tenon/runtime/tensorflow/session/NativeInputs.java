@@ -106,8 +106,11 @@ public final class NativeInputs implements AutoCloseable {
     return given;
   }
 
+  /** Frees the memory; a second call does nothing. */
   @Override
   public void close() {
     tensors.forEach(org.tensorflow.Tensor::close);
+    tensors.clear();
+    given.clear();
   }
 }

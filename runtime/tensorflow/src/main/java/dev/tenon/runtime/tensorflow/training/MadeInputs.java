@@ -4,7 +4,10 @@ import dev.tenon.internal.thread.ThreadLimit;
 import dev.tenon.runtime.tensorflow.session.NativeInputs;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,8 @@ final class MadeInputs implements AutoCloseable {
   static final MadeInputs NONE = new MadeInputs(null);
 
   private final @Nullable FutureTask<NativeInputs> task;
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private @Nullable ForkJoinTask<?> queued;
   private boolean given;
 
   private MadeInputs(@Nullable FutureTask<NativeInputs> task) {
@@ -28,24 +33,36 @@ final class MadeInputs implements AutoCloseable {
   /**
    * Begins to make them.
    *
-   * @param aside whether another thread is to make them
+   * @param aside whether another thread is to make them, if there may be and is one
    */
   static MadeInputs begin(Supplier<NativeInputs> maker, boolean aside) {
     FutureTask<NativeInputs> task = new FutureTask<>(maker::get);
-    if (aside && ThreadLimit.isOpen()) {
-      ForkJoinPool.commonPool().execute(task);
+    MadeInputs made = new MadeInputs(task);
+    if (aside && ThreadLimit.isOpen() && Runtime.getRuntime().availableProcessors() > 1) {
+      try {
+        made.queued = ForkJoinPool.commonPool().submit(() -> made.make(task));
+      } catch (RejectedExecutionException e) {
+        // The pool has ended or is full: who wants them makes them.
+      }
     }
-    return new MadeInputs(task);
+    return made;
   }
 
-  /** Returns them, which are the caller's now; an interrupt lets them be made before it acts. */
+  private void make(FutureTask<NativeInputs> wanted) {
+    if (begun.compareAndSet(false, true)) {
+      wanted.run();
+    }
+  }
+
+  /** Returns them, which the caller closes; an interrupt lets them be made before it acts. */
   NativeInputs get() {
     FutureTask<NativeInputs> wanted = task;
     if (wanted == null) {
       throw new IllegalStateException("there are no inputs");
     }
     given = true;
-    wanted.run();
+    make(wanted);
+    leaveQueue();
     boolean interrupted = false;
     try {
       while (true) {
@@ -69,6 +86,14 @@ final class MadeInputs implements AutoCloseable {
     }
   }
 
+  /** A busy pool would keep them until it comes to them. */
+  private void leaveQueue() {
+    ForkJoinTask<?> waiting = queued;
+    if (waiting != null) {
+      boolean unused = waiting.tryUnfork();
+    }
+  }
+
   /** Frees them where nobody asked for them. */
   @Override
   public void close() {
@@ -76,9 +101,14 @@ final class MadeInputs implements AutoCloseable {
     if (unwanted == null || given) {
       return;
     }
+    if (begun.compareAndSet(false, true)) {
+      boolean unused = unwanted.cancel(false);
+      leaveQueue();
+      return;
+    }
     try {
       get().close();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // The failure that made them unwanted is the one to be seen.
     }
   }

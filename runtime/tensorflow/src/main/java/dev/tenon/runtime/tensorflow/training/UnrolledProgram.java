@@ -35,10 +35,7 @@ final class UnrolledProgram implements Trainer.Program {
     /** Makes what a run of them is fed. */
     NativeInputs inputs(Map<String, Tensor> inputs);
 
-    /**
-     * Runs them, closes what they were fed, and returns the first outputs of each, those of the
-     * first step first.
-     */
+    /** Runs them and returns the first outputs of each, those of the first step first. */
     List<Tensor> run(NativeInputs inputs, int outputs);
   }
 
@@ -74,11 +71,13 @@ final class UnrolledProgram implements Trainer.Program {
   @Override
   public List<List<Tensor>> runAll(List<Map<String, Tensor>> inputs, int outputs) {
     int unrolled = inputs.size() - inputs.size() % STEPS;
-    List<List<Tensor>> results = new ArrayList<>();
-    if (unrolled > 0) {
-      unrolled(inputs.subList(0, unrolled), outputs, results);
+    if (unrolled == 0) {
+      return Trainer.Program.super.runAll(inputs, outputs);
     }
+    List<List<Tensor>> results = new ArrayList<>();
+    unrolled(inputs.subList(0, unrolled), outputs, results);
     if (unrolled < inputs.size()) {
+      Deadline.NONE.check();
       List<Map<String, Tensor>> rest = inputs.subList(unrolled, inputs.size());
       results.addAll(Trainer.Program.super.runAll(rest, outputs));
     }
@@ -95,13 +94,16 @@ final class UnrolledProgram implements Trainer.Program {
     MadeInputs next = made(all, inputs, 0);
     try {
       for (int end = STEPS; end <= inputs.size(); end += STEPS) {
-        Deadline.NONE.check();
-        NativeInputs now = next.get();
-        next = made(all, inputs, end);
-        List<Tensor> outcome = all.run(now, outputs);
-        int count = outcome.size() / STEPS;
-        for (int i = 0; i < STEPS; i++) {
-          results.add(outcome.subList(i * count, (i + 1) * count));
+        if (end > STEPS) {
+          Deadline.NONE.check();
+        }
+        try (NativeInputs now = next.get()) {
+          next = made(all, inputs, end);
+          List<Tensor> outcome = all.run(now, outputs);
+          int count = outcome.size() / STEPS;
+          for (int i = 0; i < STEPS; i++) {
+            results.add(outcome.subList(i * count, (i + 1) * count));
+          }
         }
       }
     } finally {

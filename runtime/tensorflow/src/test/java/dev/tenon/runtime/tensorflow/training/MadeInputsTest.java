@@ -94,18 +94,38 @@ final class MadeInputsTest {
   }
 
   @Test
-  void anInterruptIsKeptForTheRun() {
+  void anInterruptIsKeptForTheRun() throws InterruptedException {
+    Thread caller = Thread.currentThread();
     CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
     MadeInputs made =
         MadeInputs.begin(
             () -> {
               begun.countDown();
+              assertThatCode(interrupted::await).doesNotThrowAnyException();
+              // Until the caller waits, and has put the interrupt aside.
+              while (caller.isInterrupted()) {
+                Thread.onSpinWait();
+              }
               return inputs();
             },
             true);
-    assertThatCode(begun::await).doesNotThrowAnyException();
-    Thread.currentThread().interrupt();
+    begun.await();
+    caller.interrupt();
+    interrupted.countDown();
     made.get().close();
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void whatNobodyBeganIsNotMade() {
+    MadeInputs made =
+        MadeInputs.begin(
+            () -> {
+              throw new AssertionError("made for nobody");
+            },
+            false);
+    made.close();
+    made.close();
   }
 }
