@@ -26,18 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The loop over epochs and batches, in the order of Keras' {@code fit}. */
 public final class FitLoop implements TrainingRun {
-  /** Batches of more bytes than this together are not taken at once. */
-  private static final long MOST_BYTES = 64 << 20;
-
-  /**
-   * So many runs of the engine are asked for at once where batches take no time: it copies the
-   * samples of a run while the one before goes on.
-   */
-  private static final int RUNS = 8;
-
-  /** Batches of array rows take less: their rows are only chosen. */
-  private static final long QUICK_NANOS = 20_000;
-
   private final TrainedModel model;
   private final Supplier<Graph> graph;
   private final Supplier<? extends BatchTraining> trainings;
@@ -47,6 +35,7 @@ public final class FitLoop implements TrainingRun {
   private final @Nullable Dataset validation;
   private final List<Callback> callbacks = new ArrayList<>();
   private final History history = new History();
+  private final Blocks blocks = new Blocks();
 
   /** Whether a callback looks at batches. */
   private final boolean watched;
@@ -152,14 +141,16 @@ public final class FitLoop implements TrainingRun {
       Deadline.NONE.check();
       int first = batch;
       callbacks.forEach(callback -> callback.onTrainBatchBegin(this, first));
-      int length = blockLength(source);
+      int length = blockLength();
       double loss = 0;
       do {
         if (batch > first) {
           Deadline.NONE.check();
         }
         List<Batch> some = source.some(batch, first + length - batch);
+        long start = System.nanoTime();
         loss = BatchTraining.shown(loss, session().train(some));
+        blocks.learned(some.size(), System.nanoTime() - start);
         batch += some.size();
       } while (batch < first + length && source.hasNext(batch));
       Logs logs = new PresentLogs(loss);
@@ -183,13 +174,9 @@ public final class FitLoop implements TrainingRun {
   }
 
   /** Returns how many batches are learned from before a callback looks. */
-  private int blockLength(Source source) {
+  private int blockLength() {
     int asked = session().stepsPerExecution();
-    if (watched) {
-      return asked;
-    }
-    int together = session().stepsTogether();
-    return Math.max(asked, together > 1 && source.quick ? RUNS * together : together);
+    return watched ? asked : Math.max(asked, blocks.wanted(session().stepsTogether()));
   }
 
   /** Asks the engine at most once a batch. */
@@ -223,9 +210,6 @@ public final class FitLoop implements TrainingRun {
     private @Nullable Iterator<Batch> batches;
     private int pass;
     private boolean warned;
-
-    /** Whether the last batches came at once. */
-    private boolean quick;
 
     /**
      * Starts an epoch.
@@ -294,13 +278,6 @@ public final class FitLoop implements TrainingRun {
       return Objects.requireNonNull(batches).next();
     }
 
-    /** Says whether one batch more, or another run of the engine, would be too much at once. */
-    private boolean isFull(int count, long bytes) {
-      int together = session().stepsTogether();
-      return bytes >= MOST_BYTES
-          || (count % together == 0 && bytes / count * (count + together) > MOST_BYTES);
-    }
-
     /**
      * Returns the next batches, no more than may be in memory at once.
      *
@@ -310,13 +287,18 @@ public final class FitLoop implements TrainingRun {
     List<Batch> some(int done, int most) {
       List<Batch> some = new ArrayList<>();
       long bytes = 0;
+      int together = session().stepsTogether();
       long start = System.nanoTime();
+      long nanos;
       do {
         Batch batch = next();
         some.add(batch);
         bytes += batch.bytes();
-      } while (some.size() < most && !isFull(some.size(), bytes) && hasNext(done + some.size()));
-      quick = System.nanoTime() - start < some.size() * QUICK_NANOS;
+        nanos = System.nanoTime() - start;
+      } while (some.size() < most
+          && !Blocks.isFull(some.size(), bytes, nanos, together)
+          && hasNext(done + some.size()));
+      blocks.collected(some.size(), nanos);
       return some;
     }
   }

@@ -1,0 +1,63 @@
+package dev.tenon.internal.train.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** How many batches are learned from at once. */
+final class BlocksTest {
+  private static final int TOGETHER = 8;
+  private static final long QUICK = 1_000;
+  private static final long SLOW = 1_000_000;
+  private static final long LONG = 100_000_000;
+  private static final long FEW = 4096;
+
+  private static int wanted(long collecting, long learning) {
+    Blocks blocks = new Blocks();
+    blocks.collected(TOGETHER, TOGETHER * collecting);
+    blocks.learned(TOGETHER, TOGETHER * learning);
+    return blocks.wanted(TOGETHER);
+  }
+
+  @Test
+  void severalRunsAreForQuickBatchesAndShortSteps() {
+    assertThat(wanted(QUICK, SLOW)).isEqualTo(Blocks.RUNS * TOGETHER);
+    assertThat(wanted(SLOW, SLOW)).isEqualTo(TOGETHER);
+    assertThat(wanted(QUICK, LONG)).isEqualTo(TOGETHER);
+  }
+
+  @Test
+  void theFirstBatchesAreOneRun() {
+    assertThat(new Blocks().wanted(TOGETHER)).isEqualTo(TOGETHER);
+  }
+
+  @Test
+  void anEngineOfSingleStepsIsAskedForOne() {
+    Blocks blocks = new Blocks();
+    blocks.collected(1, QUICK);
+    blocks.learned(1, SLOW);
+    assertThat(blocks.wanted(1)).isEqualTo(1);
+  }
+
+  private static boolean isFull(int count, long each, long nanos, int together) {
+    return Blocks.isFull(count, count * each, count * nanos, together);
+  }
+
+  @Test
+  void whatTakesTooMuchMemoryIsNotTakenAtOnce() {
+    long part = Blocks.MOST_BYTES / 10;
+    assertThat(isFull(7, part, QUICK, TOGETHER)).isFalse();
+    assertThat(isFull(8, part, QUICK, TOGETHER)).as("another run would be too much").isTrue();
+    assertThat(isFull(9, part, QUICK, 1)).isFalse();
+    assertThat(isFull(11, part, QUICK, 1)).isTrue();
+    assertThat(isFull(3, Blocks.MOST_BYTES / 2, QUICK, TOGETHER)).isTrue();
+    assertThat(isFull(56, FEW, QUICK, TOGETHER)).isFalse();
+  }
+
+  @Test
+  void nobodyWaitsForSlowBatchesAfterAWholeRun() {
+    assertThat(isFull(7, FEW, SLOW, TOGETHER)).isFalse();
+    assertThat(isFull(8, FEW, SLOW, TOGETHER)).isTrue();
+    assertThat(isFull(8, FEW, SLOW, 1)).as("as many as were asked for").isFalse();
+  }
+}
