@@ -1,6 +1,7 @@
 package dev.tenon.internal.train.loop;
 
 import dev.tenon.data.Batch;
+import dev.tenon.error.RunStoppedException;
 import dev.tenon.internal.train.objective.ResolvedObjectives;
 import dev.tenon.internal.train.objective.StepFailure;
 import dev.tenon.ir.graph.Value;
@@ -32,6 +33,9 @@ record StepRun(
           .stream()
           .mapToDouble(results -> results.get(0).getDouble(0))
           .reduce(0, BatchTraining::shown);
+    } catch (RunStoppedException e) {
+      // None of the batches is at fault.
+      throw e;
     } catch (RuntimeException e) {
       throw StepFailure.explain(e, batches, compiled, outputs);
     }
