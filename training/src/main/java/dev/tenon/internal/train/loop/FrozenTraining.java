@@ -97,7 +97,11 @@ public final class FrozenTraining implements BatchTraining {
   private Trainer.Program prepare(Batch batch) {
     FrozenFront cut = session.front(batch);
     front = cut;
-    // First what takes long: an engine chooses its threads by the first program that it is given.
+    if (!cut.takesLong()) {
+      rest = session.prepare(cut.rest());
+      return session.prepare(cut.front());
+    }
+    // An engine chooses its threads by the first program that it is given.
     Trainer.Program features = session.prepare(cut.front());
     rest = session.prepare(cut.rest());
     return features;
