@@ -35,7 +35,7 @@ public final class FitLoop implements TrainingRun {
   private final @Nullable Dataset validation;
   private final List<Callback> callbacks = new ArrayList<>();
   private final History history = new History();
-  private final Blocks blocks = new Blocks();
+  private final StepBlocks blocks = new StepBlocks();
 
   /** Whether a callback looks at batches. */
   private final boolean watched;
@@ -296,7 +296,7 @@ public final class FitLoop implements TrainingRun {
         bytes += batch.bytes();
         nanos = System.nanoTime() - start;
       } while (some.size() < most
-          && !Blocks.isFull(some.size(), bytes, nanos, together)
+          && !StepBlocks.isFull(some.size(), bytes, nanos, together)
           && hasNext(done + some.size()));
       blocks.collected(some.size(), nanos);
       return some;

@@ -7,7 +7,7 @@ package dev.tenon.internal.train.loop;
  * goes on, if it is asked for several runs at once. That gains where batches are there at once and
  * steps are short; else the engine waits for batches, or others wait long for the engine.
  */
-final class Blocks {
+final class StepBlocks {
   /** So many runs are asked for at once. */
   static final int RUNS = 8;
 
