@@ -7,6 +7,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.HasSubgraphs;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.pass.LightGraphs;
+import dev.tenon.ir.pass.ShortGraphs;
 import dev.tenon.ir.pass.layout.LayoutPass;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Executable;

@@ -1,4 +1,4 @@
-package dev.tenon.runtime.tensorflow.session;
+package dev.tenon.ir.pass;
 
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
@@ -6,7 +6,6 @@ import dev.tenon.ir.op.Control;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.op.Spatial;
-import dev.tenon.ir.pass.LightGraphs;
 import dev.tenon.ir.shape.Shape;
 import java.util.List;
 
