@@ -5,6 +5,7 @@ import dev.tenon.data.Dataset;
 import dev.tenon.data.Rows;
 import dev.tenon.internal.train.objective.FrozenFront;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.pass.ShortGraphs;
 import dev.tenon.metrics.Metric;
 import dev.tenon.runtime.Trainer;
 import dev.tenon.tensor.Tensor;
@@ -97,7 +98,7 @@ public final class FrozenTraining implements BatchTraining {
   private Trainer.Program prepare(Batch batch) {
     FrozenFront cut = session.front(batch);
     front = cut;
-    if (!cut.takesLong()) {
+    if (ShortGraphs.isShort(cut.front().nodes())) {
       rest = session.prepare(cut.rest());
       return session.prepare(cut.front());
     }

@@ -6,12 +6,8 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.UseDef;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Generation;
-import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.RandomGenerators;
-import dev.tenon.ir.op.Recurrent;
-import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.shape.Dim;
-import dev.tenon.ir.shape.Shape;
 import dev.tenon.runtime.TrainProgram;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -54,24 +50,6 @@ public record FrozenFront(Graph front, LossGraph.Written rest, List<Value> value
               + " setTrainable(false) on a base, with augmentation and dropout behind it");
     }
     return new FrozenFront(cut.front(values), cut.rest(values), values);
-  }
-
-  /**
-   * Says whether the front takes long even for a few samples: it slides along images or goes along
-   * sequences.
-   */
-  public boolean takesLong() {
-    return front.nodes().stream()
-        .anyMatch(
-            node ->
-                node.operator() instanceof Spatial
-                    || node.operator() instanceof Recurrent
-                    || (node.operator() instanceof Linear
-                        && !isMatrix(node.outputs().get(0).shape())));
-  }
-
-  private static boolean isMatrix(Shape shape) {
-    return shape.ranked() && shape.rank() <= 2;
   }
 
   /** The search for the values between both parts. */
