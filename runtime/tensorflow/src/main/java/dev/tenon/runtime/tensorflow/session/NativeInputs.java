@@ -14,10 +14,11 @@ import org.tensorflow.Session;
 public final class NativeInputs implements AutoCloseable {
   private final List<GraphSession.Feed> feeds;
   private final List<org.tensorflow.Tensor> tensors = new ArrayList<>();
-  private final Map<String, Tensor> given = new LinkedHashMap<>();
+  private Map<String, Tensor> inputs;
 
-  private NativeInputs(List<GraphSession.Feed> feeds) {
+  private NativeInputs(List<GraphSession.Feed> feeds, Map<String, Tensor> inputs) {
     this.feeds = feeds;
+    this.inputs = inputs;
   }
 
   /**
@@ -28,22 +29,16 @@ public final class NativeInputs implements AutoCloseable {
    * @throws IllegalArgumentException where one is missing, or of another type or shape
    */
   static NativeInputs of(String model, List<GraphSession.Feed> needed, Map<String, Tensor> inputs) {
-    NativeInputs made = new NativeInputs(needed);
+    NativeInputs made = new NativeInputs(needed, inputs);
     boolean whole = false;
     try {
-      for (GraphSession.Feed feed : needed) {
-        Tensor tensor = inputs.get(feed.value().name());
-        if (tensor != null) {
-          made.given.put(feed.value().name(), tensor);
-        }
-      }
       for (GraphSession.Feed feed : needed) {
         made.tensors.add(HostTensors.toNative(checked(model, feed.value(), inputs)));
       }
       whole = true;
       return made;
     } catch (RuntimeException e) {
-      throw RunFailure.explain(e, made.given);
+      throw RunFailure.explain(e, made.given());
     } finally {
       if (!whole) {
         made.close();
@@ -103,6 +98,13 @@ public final class NativeInputs implements AutoCloseable {
 
   /** Returns what the caller gave of all that is fed; training has more, which no one named. */
   Map<String, Tensor> given() {
+    Map<String, Tensor> given = new LinkedHashMap<>();
+    for (GraphSession.Feed feed : feeds) {
+      Tensor tensor = inputs.get(feed.value().name());
+      if (tensor != null) {
+        given.put(feed.value().name(), tensor);
+      }
+    }
     return given;
   }
 
@@ -111,6 +113,6 @@ public final class NativeInputs implements AutoCloseable {
   public void close() {
     tensors.forEach(org.tensorflow.Tensor::close);
     tensors.clear();
-    given.clear();
+    inputs = Map.of();
   }
 }
