@@ -74,22 +74,20 @@ final class LightSession implements AutoCloseable {
       if (session == null) {
         run.on(usual);
       } else {
-        boolean unused =
-            gate.run(
-                Deadline.NONE,
-                null,
-                () -> {
-                  turns.enter();
-                  try {
-                    run.on(session);
-                  } finally {
-                    turns.leave();
-                  }
-                  return true;
-                });
+        boolean unused = gate.run(Deadline.NONE, null, () -> inTurn(session, run));
       }
     } finally {
       callers.decrementAndGet();
+    }
+  }
+
+  private boolean inTurn(OnnxSession session, Run run) {
+    turns.enter();
+    try {
+      run.on(session);
+      return true;
+    } finally {
+      turns.leave();
     }
   }
 
