@@ -54,14 +54,21 @@ public final class LightGraphs {
 
   /** Says whether inputs are about as many numbers as one small image has. */
   public static boolean isSmall(Map<String, Tensor> inputs) {
-    return inputs.values().stream().mapToLong(Tensor::size).sum() <= FEW_NUMBERS;
+    long numbers = 0;
+    for (Tensor input : inputs.values()) {
+      numbers += input.size();
+    }
+    return numbers <= FEW_NUMBERS;
   }
 
   /** Says whether inputs are one small image, or a few. */
   public static boolean isFew(Map<String, Tensor> inputs) {
-    return isSmall(inputs)
-        && inputs.values().stream()
-            .allMatch(input -> input.rank() == 0 || input.dim(0) <= FEW_SAMPLES);
+    for (Tensor input : inputs.values()) {
+      if (input.rank() > 0 && input.dim(0) > FEW_SAMPLES) {
+        return false;
+      }
+    }
+    return isSmall(inputs);
   }
 
   /** Returns how many numbers a sample has, as far as they are known. */
