@@ -47,6 +47,7 @@ public final class OnnxSession implements AutoCloseable {
   private final Set<String> withAxes;
   private final RunGate gate;
   private final Terminator.Pool terminators = new Terminator.Pool();
+  private final InputMemory.Pool memories = new InputMemory.Pool();
   private final @Nullable RankedSessions ranked;
   private final Cleaner.Cleanable natives;
 
@@ -239,9 +240,10 @@ public final class OnnxSession implements AutoCloseable {
   private boolean execute(
       Map<String, Tensor> given, Set<String> distinct, Reader reader, Terminator terminator) {
     Map<String, OnnxTensor> fed = new LinkedHashMap<>();
+    InputMemory memory = memories.take();
     try {
       for (Map.Entry<String, Tensor> entry : given.entrySet()) {
-        fed.put(entry.getKey(), OrtTensors.toOrt(OnnxPort.ordinary(entry.getValue())));
+        fed.put(entry.getKey(), OrtTensors.toOrt(OnnxPort.ordinary(entry.getValue()), memory));
       }
       try (OrtSession.Result result = session.run(fed, distinct, terminator.options())) {
         reader.read(
@@ -256,6 +258,7 @@ public final class OnnxSession implements AutoCloseable {
       throw failed(e);
     } finally {
       fed.values().forEach(OnnxTensor::close);
+      memories.takeBack(memory);
       terminator.end();
     }
   }

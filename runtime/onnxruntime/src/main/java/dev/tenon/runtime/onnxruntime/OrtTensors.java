@@ -24,6 +24,11 @@ final class OrtTensors {
    * elements, so the tensor given must outlive it.
    */
   static OnnxTensor toOrt(Tensor tensor) throws OrtException {
+    return toOrt(tensor, new InputMemory());
+  }
+
+  /** As {@link #toOrt(Tensor)}; the tensor lives as long as what is in this memory. */
+  static OnnxTensor toOrt(Tensor tensor, InputMemory memory) throws OrtException {
     if (tensor.dtype() == DType.STRING) {
       return OnnxTensor.createTensor(Environment.get(), tensor.toStringArray(), tensor.shape());
     }
@@ -31,21 +36,15 @@ final class OrtTensors {
       throw new UnsupportedModelException(
           "this processor is big-endian: Tenon runs on little-endian ones");
     }
-    return OnnxTensor.createTensor(
-        Environment.get(), direct(tensor), tensor.shape(), javaType(tensor.dtype()));
-  }
-
-  private static ByteBuffer direct(Tensor tensor) {
     ByteBuffer bytes = tensor.bytes();
     // Native kernels may assume that an element lies at a multiple of its width, which a weight in
     // the middle of a mapped file need not do.
-    if (bytes.isDirect() && bytes.alignmentOffset(0, tensor.dtype().bytes()) == 0) {
-      return bytes;
-    }
-    return ByteBuffer.allocateDirect(bytes.remaining())
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .put(bytes)
-        .flip();
+    boolean fits = bytes.isDirect() && bytes.alignmentOffset(0, tensor.dtype().bytes()) == 0;
+    return OnnxTensor.createTensor(
+        Environment.get(),
+        fits ? bytes : memory.copy(tensor),
+        tensor.shape(),
+        javaType(tensor.dtype()));
   }
 
   private static OnnxJavaType javaType(DType dtype) {

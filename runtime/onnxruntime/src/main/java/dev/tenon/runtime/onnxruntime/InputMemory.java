@@ -1,0 +1,88 @@
+package dev.tenon.runtime.onnxruntime;
+
+import dev.tenon.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Memory outside the heap for the inputs of one run, which later runs use again.
+ *
+ * <p>What is allocated for each run is garbage that a collection has to find and to free, and a
+ * small model runs ten thousand times a second.
+ */
+final class InputMemory {
+  /** Larger inputs have memory of their own: a run with them takes longer than to allocate it. */
+  static final int MOST = 1 << 18;
+
+  private static final int LEAST = 1 << 12;
+
+  /** Vectors of all processors may lie at multiples of it. */
+  private static final int ALIGNMENT = 64;
+
+  private static final ByteBuffer NONE = aligned(0, 0);
+
+  private ByteBuffer memory = NONE;
+  private int used;
+
+  /** Returns a copy of a tensor, good until {@link #clear}. */
+  ByteBuffer copy(Tensor tensor) {
+    ByteBuffer bytes = tensor.bytes();
+    int count = bytes.remaining();
+    if (count > MOST) {
+      return fresh(count).put(bytes).flip();
+    }
+    if (used + count > memory.capacity()) {
+      // What was given before keeps the smaller one; the next run has room for all.
+      memory = aligned(LEAST, used + count);
+      used = 0;
+    }
+    ByteBuffer part = memory.slice(used, count).order(ByteOrder.LITTLE_ENDIAN);
+    used += Math.min(memory.capacity() - used, (count + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+    return part.put(bytes).flip();
+  }
+
+  private static ByteBuffer aligned(int least, int count) {
+    int capacity = least;
+    while (capacity < count) {
+      capacity *= 2;
+    }
+    return fresh(capacity + ALIGNMENT).alignedSlice(ALIGNMENT).slice(0, capacity);
+  }
+
+  private static ByteBuffer fresh(int count) {
+    return ByteBuffer.allocateDirect(count).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Says that the run has ended. */
+  void clear() {
+    used = 0;
+  }
+
+  /** The memory of a session's runs: as much as there were runs at a time. */
+  static final class Pool {
+    private static final int LARGEST = 16;
+
+    private final ConcurrentLinkedQueue<InputMemory> free = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger count = new AtomicInteger();
+
+    InputMemory take() {
+      InputMemory known = free.poll();
+      if (known == null) {
+        return new InputMemory();
+      }
+      count.decrementAndGet();
+      return known;
+    }
+
+    void takeBack(InputMemory memory) {
+      memory.clear();
+      if (count.incrementAndGet() <= LARGEST) {
+        free.add(memory);
+      } else {
+        count.decrementAndGet();
+      }
+    }
+  }
+}
