@@ -23,13 +23,10 @@ final class LightSession implements AutoCloseable {
     void on(OnnxSession session);
   }
 
-  /** So many more runs than threads are begun: the next caller takes time to wake. */
-  private static final int SPARE = 1;
-
   private final OnnxSession usual;
   private final RunGate gate;
   private final int threads = Environment.threads();
-  private final Turns turns = new Turns(threads + SPARE);
+  private final Turns turns = new Turns(threads);
   private final AtomicInteger callers = new AtomicInteger();
   private final MadeLater<OnnxSession> second;
 

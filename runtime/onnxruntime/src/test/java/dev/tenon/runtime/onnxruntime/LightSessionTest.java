@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class LightSessionTest {
   private static final int CALLERS = 8;
-  private static final int PLACES = 3;
+  private static final int PLACES = 2;
   private static final String THREADS = "tenon.threads";
 
   private final Graph graph = SmallConvolution.graph();
@@ -114,10 +114,15 @@ final class LightSessionTest {
     Thread thread = new Thread(work);
     thread.setUncaughtExceptionHandler((which, failure) -> failures.add(failure));
     thread.start();
-    while (thread.isAlive() && thread.getState() != Thread.State.WAITING) {
+    while (thread.isAlive() && !waits(thread)) {
       Thread.onSpinWait();
     }
     return thread;
+  }
+
+  private static boolean waits(Thread thread) {
+    return thread.getState() == Thread.State.WAITING
+        || thread.getState() == Thread.State.TIMED_WAITING;
   }
 
   @Test
@@ -166,7 +171,7 @@ final class LightSessionTest {
       running.add(
           callers.submit(
               () -> {
-                while (waiting.getState() != Thread.State.WAITING) {
+                while (!waits(waiting)) {
                   Thread.onSpinWait();
                 }
                 waiting.interrupt();

@@ -1,0 +1,77 @@
+package dev.tenon.runtime.onnxruntime;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a calling thread has left of its turn, and whether it is known to come back soon. */
+final class Turn {
+  /** So many more times than late a caller has come back soon before it is trusted. */
+  private static final int TRUST = 8;
+
+  private final Thread thread = Thread.currentThread();
+  private @Nullable Lane lane;
+  private int runs;
+  private int soon;
+  private long ended;
+  private volatile boolean place;
+
+  Thread thread() {
+    return thread;
+  }
+
+  /** Says whether this caller may run; any thread may ask. */
+  boolean hasPlace() {
+    return place;
+  }
+
+  /** Returns the lane where this caller was before, null where it is new. */
+  @Nullable Lane lane() {
+    return lane;
+  }
+
+  Lane laneHeld() {
+    return Objects.requireNonNull(lane);
+  }
+
+  /** The caller waits in a lane. */
+  void waits(Lane chosen) {
+    lane = chosen;
+    place = false;
+  }
+
+  /** The caller has a place, for some runs if it is trusted. */
+  void begins(Lane given, int most) {
+    lane = given;
+    runs = isTrusted() ? most - 1 : 0;
+    place = true;
+  }
+
+  /** Takes a run from the turn; false where it has none left. */
+  boolean goesOn() {
+    return runs-- > 0;
+  }
+
+  void ends(long now) {
+    ended = now;
+  }
+
+  boolean isAway(long nanos, long now) {
+    return now - ended > nanos;
+  }
+
+  /** Notes whether the caller comes back soon after its last run. */
+  void comesBack(long now, long nanos) {
+    if (!isTrusted()) {
+      soon = isAway(nanos, now) ? Math.max(0, soon - 1) : soon + 1;
+    }
+  }
+
+  boolean isTrusted() {
+    return soon >= TRUST;
+  }
+
+  /** The caller was waited for in vain. */
+  void distrust() {
+    soon = 0;
+  }
+}
