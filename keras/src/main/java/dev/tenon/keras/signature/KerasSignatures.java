@@ -2,9 +2,6 @@ package dev.tenon.keras.signature;
 
 import dev.tenon.keras.KerasGeneration;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +21,7 @@ public final class KerasSignatures {
   }
 
   private final String resource;
-  private final Map<SignatureKind, Map<String, KerasSignature>> byName =
-      new EnumMap<>(SignatureKind.class);
+  private final Map<SignatureKind, SignatureIndex> byKind = new EnumMap<>(SignatureKind.class);
 
   private KerasSignatures(String resource) {
     this.resource = resource;
@@ -47,31 +43,16 @@ public final class KerasSignatures {
    * @return the signature; null where this generation has none of that kind and name
    */
   public @Nullable KerasSignature find(SignatureKind kind, String name) {
-    return names(kind).get(name);
+    return index(kind).find(name);
   }
 
   /** Returns all of a kind, each once, in the order of their names. */
   public Set<KerasSignature> all(SignatureKind kind) {
-    Set<KerasSignature> all = new LinkedHashSet<>();
-    List<String> names = names(kind).keySet().stream().sorted().toList();
-    names.forEach(name -> all.add(names(kind).get(name)));
-    return all;
+    return index(kind).all();
   }
 
-  private synchronized Map<String, KerasSignature> names(SignatureKind kind) {
-    return byName.computeIfAbsent(kind, this::read);
-  }
-
-  private Map<String, KerasSignature> read(SignatureKind kind) {
-    Map<String, KerasSignature> names = new HashMap<>();
-    List<KerasSignature> read = SignatureReader.read(resource, kind);
-    for (KerasSignature signature : read) {
-      // A class stands before the function of the same kind and name.
-      names.putIfAbsent(signature.name(), signature);
-    }
-    for (KerasSignature signature : read) {
-      signature.aliases().forEach(alias -> names.putIfAbsent(alias, signature));
-    }
-    return names;
+  private synchronized SignatureIndex index(SignatureKind kind) {
+    return byKind.computeIfAbsent(
+        kind, key -> new SignatureIndex(key, SignatureReader.lines(resource, key)));
   }
 }

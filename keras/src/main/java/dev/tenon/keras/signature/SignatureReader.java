@@ -15,20 +15,31 @@ final class SignatureReader {
 
   private SignatureReader() {}
 
-  /** Returns all signatures of a kind; lines of other kinds are not parsed. */
-  static List<KerasSignature> read(String resource, SignatureKind kind) {
-    String start = "{\"kind\":\"" + kind.word() + "\"";
-    List<KerasSignature> signatures = new ArrayList<>();
+  /** Returns the lines of a kind. */
+  static List<String> lines(String resource, SignatureKind kind) {
+    String start = start(kind);
+    return ResourceTable.lines(SignatureReader.class, resource).stream()
+        .filter(line -> line.startsWith(start))
+        .toList();
+  }
+
+  private static String start(SignatureKind kind) {
+    return "{\"kind\":\"" + kind.word() + "\",\"name\":\"";
+  }
+
+  /** Returns the name that stands at the start of a line of a kind. */
+  static String name(SignatureKind kind, String line) {
+    int from = start(kind).length();
+    return line.substring(from, line.indexOf('"', from));
+  }
+
+  /** Reads a line of a kind. */
+  static KerasSignature parse(SignatureKind kind, String line) {
     try {
-      for (String line : ResourceTable.lines(SignatureReader.class, resource)) {
-        if (line.startsWith(start)) {
-          signatures.add(signature(kind, JSON.readTree(line)));
-        }
-      }
+      return signature(kind, JSON.readTree(line));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the resource " + resource + " is no list of objects", e);
+      throw new IllegalStateException("a recorded signature is no object: " + line, e);
     }
-    return signatures;
   }
 
   private static KerasSignature signature(SignatureKind kind, JsonNode row) {
