@@ -1,6 +1,5 @@
 package dev.tenon.keras.config;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -31,13 +30,31 @@ public final class Json {
     return object;
   }
 
-  /** Returns a tree as maps, lists, strings, numbers and booleans. */
+  /** Returns an object as maps, lists, strings, numbers and booleans. */
   public static Map<String, @Nullable Object> plainMap(JsonNode node) {
-    if (!node.isObject() && !node.isNull()) {
+    if (!node.isObject()) {
       throw new IllegalArgumentException("expected a JSON object but received " + kind(node));
     }
-    return MAPPER.convertValue(
-        node, new TypeReference<LinkedHashMap<String, @Nullable Object>>() {});
+    Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+    node.forEachEntry((key, member) -> plain.put(key, plain(member)));
+    return plain;
+  }
+
+  /** By hand: what Jackson has for it takes 8 ms to set up, a twentieth of a command. */
+  private static @Nullable Object plain(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case OBJECT -> plainMap(node);
+      case ARRAY -> {
+        List<@Nullable Object> plain = new ArrayList<>();
+        node.forEach(item -> plain.add(plain(item)));
+        yield plain;
+      }
+      case STRING -> node.textValue();
+      case NUMBER -> node.numberValue();
+      case BOOLEAN -> node.booleanValue();
+      case NULL -> null;
+      case BINARY, MISSING, POJO -> MAPPER.convertValue(node, Object.class);
+    };
   }
 
   /** Returns maps, lists, strings, numbers and booleans as a tree. */
