@@ -1,7 +1,5 @@
 package dev.tenon.keras;
 
-import org.jspecify.annotations.Nullable;
-
 /** The generation of Keras that wrote a file, which decides how its words are understood. */
 public enum KerasDialect {
   /** Keras 1.x on Theano or TensorFlow. */
@@ -26,13 +24,9 @@ public enum KerasDialect {
   /**
    * Returns the dialect of a recorded version.
    *
-   * @param version such as {@code 2.2.4-tf}; null where the file records none
-   * @param looksLike the dialect that the configuration's own words speak for
+   * @param version such as {@code 2.2.4-tf}
    */
-  public static KerasDialect of(@Nullable String version, KerasDialect looksLike) {
-    if (version == null) {
-      return looksLike;
-    }
+  public static KerasDialect of(String version) {
     if (version.startsWith("0.") || version.startsWith("1.")) {
       return KERAS_1;
     }

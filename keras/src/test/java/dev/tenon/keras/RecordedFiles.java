@@ -54,9 +54,7 @@ public final class RecordedFiles {
     try (ZipFile zip = new ZipFile(path.toFile())) {
       String version = tree(zip, "metadata.json").path("keras_version").asText();
       return new Recorded(
-          root.relativize(path).toString(),
-          KerasDialect.of(version, KerasDialect.KERAS_3),
-          tree(zip, "config.json"));
+          root.relativize(path).toString(), KerasDialect.of(version), tree(zip, "config.json"));
     } catch (IOException e) {
       throw new UncheckedIOException(path.toString(), e);
     }

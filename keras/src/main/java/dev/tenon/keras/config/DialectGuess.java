@@ -17,7 +17,7 @@ public final class DialectGuess {
     }
     JsonNode version = config.get("keras_version");
     if (version != null && version.isTextual()) {
-      return KerasDialect.of(version.textValue(), KerasDialect.TF_KERAS);
+      return KerasDialect.of(version.textValue());
     }
     boolean first =
         text.contains("\"W_regularizer\"")

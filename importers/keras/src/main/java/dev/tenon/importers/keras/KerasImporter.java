@@ -158,7 +158,9 @@ public final class KerasImporter {
   /** Container, configuration, layers, calls, weights: each step takes what the one before gave. */
   private static KerasModel build(
       KerasFile file, Options options, LoadLimits limits, @Nullable FileStamp stamp) {
-    KerasDialect dialect = KerasDialect.of(file.version(), DialectGuess.of(file.config()));
+    String version = file.version();
+    KerasDialect dialect =
+        version == null ? DialectGuess.of(file.config()) : KerasDialect.of(version);
     LayerConfig config = LayerUpgrade.model(entry(file.config()), dialect);
     StoredWeights weights = file.weights();
     AdaptedBins.complete(config, weights::summaryOf);
