@@ -35,7 +35,7 @@ final class SignatureIndex {
     return line == null ? others().get(name) : parsed(name, line);
   }
 
-  /** Returns all signatures, each once, in the order of all their names. */
+  /** Returns all signatures, each once, in the order of the first of its names. */
   synchronized Set<KerasSignature> all() {
     Set<String> names = new LinkedHashSet<>(lines.keySet());
     names.addAll(others().keySet());

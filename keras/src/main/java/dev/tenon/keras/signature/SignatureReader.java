@@ -38,7 +38,7 @@ final class SignatureReader {
     try {
       return signature(kind, JSON.readTree(line));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a recorded signature is no object: " + line, e);
+      throw new IllegalStateException("the signature of " + name(kind, line) + " is no object", e);
     }
   }
 
