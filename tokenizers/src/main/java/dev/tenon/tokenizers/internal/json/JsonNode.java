@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Getters throw a {@link MalformedTokenizerException} where the value has another type.
  */
 public final class JsonNode {
+  private static final int LONGEST = 60;
+  private static final int LONGEST_PATH = 120;
+
   private final String file;
   private final String path;
   private final @Nullable Object value;
@@ -140,7 +143,7 @@ public final class JsonNode {
   }
 
   private String place() {
-    return path.isEmpty() ? file : file + ", " + path;
+    return path.isEmpty() ? file : file + ", " + plain(path, LONGEST_PATH);
   }
 
   private String received() {
@@ -155,9 +158,14 @@ public final class JsonNode {
 
   /** Returns a text from a file in quotes, shortened, with no control characters. */
   public static String shown(String text) {
-    StringBuilder result = new StringBuilder("\"");
+    return '"' + plain(text, LONGEST) + '"';
+  }
+
+  /** Returns a text from a file, shortened, with no control characters. */
+  private static String plain(String text, int most) {
+    StringBuilder result = new StringBuilder();
     text.codePoints()
-        .limit(60)
+        .limit(most)
         .forEach(
             c -> {
               if (c < ' ' || c >= 0x7f) {
@@ -166,6 +174,6 @@ public final class JsonNode {
                 result.append((char) c);
               }
             });
-    return result.append(text.codePointCount(0, text.length()) > 60 ? "…\"" : "\"").toString();
+    return result.append(text.codePointCount(0, text.length()) > most ? "…" : "").toString();
   }
 }

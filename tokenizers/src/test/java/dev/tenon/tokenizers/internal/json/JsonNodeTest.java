@@ -86,4 +86,15 @@ final class JsonNodeTest {
   void fractionsHaveTheBitsOfTheLibrary(String text, double expected) {
     assertThat(JsonNode.parse("f", text).number()).isEqualTo(expected);
   }
+
+  /** Names come from a file, too. */
+  @Test
+  void aPlaceIsOneShortLine() {
+    String name = "a\n\u202e" + "b".repeat(1000);
+    String json = "{\"a\\n\\u202e" + "b".repeat(1000) + "\": \"x\"}";
+    assertThatThrownBy(() -> JsonNode.parse("t.json", json).get(name).count())
+        .isInstanceOf(MalformedTokenizerException.class)
+        .hasMessageStartingWith("t.json, a\\u{a}\\u{202e}bbb")
+        .hasMessageEndingWith("…: Expected: a whole number from 0 to 2147483647. Received: \"x\"");
+  }
 }
