@@ -21,7 +21,7 @@ final class Workers {
 
   /**
    * Does the tasks from 0 on. Each thread takes the next one when it has done one, as they may
-   * differ much in size; after a failure none is begun.
+   * differ much in size; after a failure none is begun, and those that were are waited for.
    */
   static void run(int count, Task task) throws OrtException {
     int threads = Math.min(count, ForkJoinPool.getCommonPoolParallelism() + 1);
@@ -32,7 +32,7 @@ final class Workers {
       return;
     }
     AtomicInteger next = new AtomicInteger();
-    AtomicReference<OrtException> failed = new AtomicReference<>();
+    AtomicReference<Throwable> failed = new AtomicReference<>();
     IntStream.range(0, threads)
         .parallel()
         .forEach(
@@ -40,14 +40,20 @@ final class Workers {
               for (int i; failed.get() == null && (i = next.getAndIncrement()) < count; ) {
                 try {
                   task.run(i);
-                } catch (OrtException e) {
+                } catch (OrtException | RuntimeException | Error e) {
                   failed.compareAndSet(null, e);
                 }
               }
             });
-    OrtException e = failed.get();
-    if (e != null) {
-      throw e;
+    Throwable e = failed.get();
+    if (e instanceof OrtException failure) {
+      throw failure;
+    }
+    if (e instanceof RuntimeException failure) {
+      throw failure;
+    }
+    if (e instanceof Error failure) {
+      throw failure;
     }
   }
 }

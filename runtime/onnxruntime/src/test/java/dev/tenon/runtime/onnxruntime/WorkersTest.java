@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtException;
+import dev.tenon.error.UnsupportedModelException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class WorkersTest {
   @Test
@@ -42,5 +45,45 @@ class WorkersTest {
                       throw new IllegalStateException("broken");
                     }))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  /** Whatever a task throws: they may read what is freed then. */
+  @Test
+  @Timeout(60)
+  void othersAreWaitedForAfterAFailure() {
+    for (int i = 0; i < 20; i++) {
+      check(new UnsupportedModelException("", "a test"));
+      check(new AssertionError("a test"));
+    }
+  }
+
+  private static void check(Throwable failure) {
+    CountDownLatch bothBegun = new CountDownLatch(2);
+    AtomicInteger working = new AtomicInteger();
+    assertThatThrownBy(() -> Workers.run(2, task -> work(task, bothBegun, working, failure)))
+        .isSameAs(failure);
+    assertThat(working).hasValue(0);
+  }
+
+  private static void work(
+      int task, CountDownLatch bothBegun, AtomicInteger working, Throwable failure)
+      throws OrtException {
+    working.incrementAndGet();
+    bothBegun.countDown();
+    try {
+      bothBegun.await();
+      if (task == 0) {
+        working.decrementAndGet();
+        throw failure;
+      }
+      Thread.sleep(20);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (OrtException | RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+    working.decrementAndGet();
   }
 }
