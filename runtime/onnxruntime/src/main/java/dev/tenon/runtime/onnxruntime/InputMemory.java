@@ -1,6 +1,5 @@
 package dev.tenon.runtime.onnxruntime;
 
-import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -13,7 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * small model runs ten thousand times a second.
  */
 final class InputMemory {
-  /** Larger inputs have memory of their own: a run with them takes longer than to allocate it. */
+  /**
+   * The bytes that are kept for a run: one with larger inputs takes longer than to allocate them.
+   */
   static final int MOST = 1 << 18;
 
   private static final int LEAST = 1 << 12;
@@ -26,21 +27,25 @@ final class InputMemory {
   private ByteBuffer memory = NONE;
   private int used;
 
-  /** Returns a copy of a tensor, good until {@link #clear}. */
-  ByteBuffer copy(Tensor tensor) {
-    ByteBuffer bytes = tensor.bytes();
+  /** Returns a copy of some bytes, good until {@link #clear}. */
+  ByteBuffer copy(ByteBuffer bytes) {
     int count = bytes.remaining();
-    if (count > MOST) {
-      return fresh(count).put(bytes).flip();
+    if (count > MOST - used) {
+      return own(bytes);
     }
     if (used + count > memory.capacity()) {
-      // What was given before keeps the smaller one; the next run has room for all.
+      // What was given before keeps the smaller one; soon a run has room for all.
       memory = aligned(LEAST, used + count);
       used = 0;
     }
     ByteBuffer part = memory.slice(used, count).order(ByteOrder.LITTLE_ENDIAN);
     used += Math.min(memory.capacity() - used, (count + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
     return part.put(bytes).flip();
+  }
+
+  /** Returns a copy that nobody else uses. */
+  static ByteBuffer own(ByteBuffer bytes) {
+    return fresh(bytes.remaining()).put(bytes).flip();
   }
 
   private static ByteBuffer aligned(int least, int count) {
@@ -60,9 +65,9 @@ final class InputMemory {
     used = 0;
   }
 
-  /** The memory of a session's runs: as much as there were runs at a time. */
+  /** The memory of a session's runs: as much as there were runs at a time, up to a limit. */
   static final class Pool {
-    private static final int LARGEST = 16;
+    private static final int RUNS = 16;
 
     private final ConcurrentLinkedQueue<InputMemory> free = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
@@ -78,11 +83,16 @@ final class InputMemory {
 
     void takeBack(InputMemory memory) {
       memory.clear();
-      if (count.incrementAndGet() <= LARGEST) {
+      if (count.incrementAndGet() <= RUNS) {
         free.add(memory);
       } else {
         count.decrementAndGet();
       }
+    }
+
+    /** Lets go of what no run uses. */
+    void close() {
+      free.clear();
     }
   }
 }

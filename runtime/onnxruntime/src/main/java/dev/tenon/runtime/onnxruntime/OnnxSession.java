@@ -68,7 +68,8 @@ public final class OnnxSession implements AutoCloseable {
     this.ranked = ranked;
     OPEN.incrementAndGet();
     this.natives =
-        NativeCleaner.register(this, new Natives(label, session, weights, terminators, ranked));
+        NativeCleaner.register(
+            this, new Natives(label, session, weights, terminators, memories, ranked));
   }
 
   /** Says whether there is another session in this process. */
@@ -275,6 +276,7 @@ public final class OnnxSession implements AutoCloseable {
       OrtSession session,
       List<OnnxTensor> weights,
       Terminator.Pool terminators,
+      InputMemory.Pool memories,
       @Nullable RankedSessions ranked)
       implements Runnable {
     @Override
@@ -287,6 +289,7 @@ public final class OnnxSession implements AutoCloseable {
       } finally {
         weights.forEach(OnnxTensor::close);
         terminators.close();
+        memories.close();
         if (ranked != null) {
           ranked.close();
         }

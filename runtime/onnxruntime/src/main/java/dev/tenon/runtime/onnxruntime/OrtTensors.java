@@ -11,6 +11,7 @@ import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Moves tensors between Tenon and ONNX Runtime. */
@@ -24,11 +25,16 @@ final class OrtTensors {
    * elements, so the tensor given must outlive it.
    */
   static OnnxTensor toOrt(Tensor tensor) throws OrtException {
-    return toOrt(tensor, new InputMemory());
+    return toOrt(tensor, InputMemory::own);
   }
 
   /** As {@link #toOrt(Tensor)}; the tensor lives as long as what is in this memory. */
   static OnnxTensor toOrt(Tensor tensor, InputMemory memory) throws OrtException {
+    return toOrt(tensor, memory::copy);
+  }
+
+  private static OnnxTensor toOrt(Tensor tensor, UnaryOperator<ByteBuffer> copier)
+      throws OrtException {
     if (tensor.dtype() == DType.STRING) {
       return OnnxTensor.createTensor(Environment.get(), tensor.toStringArray(), tensor.shape());
     }
@@ -42,7 +48,7 @@ final class OrtTensors {
     boolean fits = bytes.isDirect() && bytes.alignmentOffset(0, tensor.dtype().bytes()) == 0;
     return OnnxTensor.createTensor(
         Environment.get(),
-        fits ? bytes : memory.copy(tensor),
+        fits ? bytes : copier.apply(bytes),
         tensor.shape(),
         javaType(tensor.dtype()));
   }

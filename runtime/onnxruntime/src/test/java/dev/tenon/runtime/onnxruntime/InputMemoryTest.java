@@ -20,7 +20,7 @@ final class InputMemoryTest {
       float[] numbers = new float[i * i];
       Arrays.fill(numbers, i);
       inputs[i] = Tensor.of(numbers, numbers.length);
-      copies[i] = memory.copy(inputs[i]);
+      copies[i] = memory.copy(inputs[i].bytes());
     }
     for (int i = 0; i < inputs.length; i++) {
       assertThat(copies[i]).isEqualTo(inputs[i].bytes());
@@ -48,8 +48,8 @@ final class InputMemoryTest {
     float[] numbers = new float[1000];
     Arrays.fill(numbers, number);
     Tensor input = Tensor.of(numbers, numbers.length);
-    ByteBuffer first = memory.copy(input);
-    ByteBuffer second = memory.copy(input);
+    ByteBuffer first = memory.copy(input.bytes());
+    ByteBuffer second = memory.copy(input.bytes());
     assertThat(first).isEqualTo(second);
     return second;
   }
@@ -58,9 +58,9 @@ final class InputMemoryTest {
   void largeInputsAreNotKept() {
     InputMemory memory = new InputMemory();
     Tensor large = Tensor.of(new float[InputMemory.MOST], InputMemory.MOST);
-    ByteBuffer first = memory.copy(large);
+    ByteBuffer first = memory.copy(large.bytes());
     memory.clear();
-    ByteBuffer second = memory.copy(Tensor.of(new float[] {4}, 1));
+    ByteBuffer second = memory.copy(Tensor.of(new float[] {4}, 1).bytes());
     assertThat(first).isEqualTo(large.bytes());
     assertThat(second.getFloat(0)).isEqualTo(4);
   }
