@@ -21,11 +21,11 @@ final class Lane {
   private double longer;
 
   /** Puts a caller at the end of the lane, or gives it the place if that is free. */
-  void add(Turn turn) {
+  void add(Turn turn, long now) {
     if (holder == null) {
       give(turn);
     } else {
-      turn.waits(this);
+      turn.waits(this, now);
       waiting.add(turn);
     }
   }
@@ -35,12 +35,12 @@ final class Lane {
     holder = turn;
     kept = false;
     if (turn != null) {
-      turn.begins(this, length());
+      turn.begins(this, nextLength());
     }
   }
 
-  /** Returns how many runs the next turn has. */
-  int length() {
+  /** Begins the count of a turn, and returns how many runs it has. */
+  int nextLength() {
     longer += LONGER;
     if (longer < 1) {
       return RUNS;
@@ -63,9 +63,9 @@ final class Lane {
     kept = false;
   }
 
-  /** Says whether the place has been kept for longer than some time. */
-  boolean isKeptFor(long nanos, long now) {
-    return kept && holder != null && holder.isAway(nanos, now);
+  /** Says whether the place is of use to nobody: kept for longer than some time, or by the dead. */
+  boolean isLost(long nanos, long now) {
+    return holder != null && ((kept && holder.isAway(nanos, now)) || !holder.thread().isAlive());
   }
 
   /** The place was kept for the holder in vain. */
@@ -82,6 +82,10 @@ final class Lane {
   /** Returns how many callers wait or have the place. */
   int callers() {
     return waiting.size() + (holder == null ? 0 : 1);
+  }
+
+  @Nullable Turn first() {
+    return waiting.peek();
   }
 
   @Nullable Turn poll() {

@@ -5,13 +5,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What a calling thread has left of its turn, and whether it is known to come back soon. */
 final class Turn {
-  /** So many more times than late a caller has come back soon before it is trusted. */
+  /** A caller is trusted when it has come back soon so many more times than late, as counted. */
   private static final int TRUST = 8;
 
   private final Thread thread = Thread.currentThread();
   private @Nullable Lane lane;
   private int runs;
   private int soon;
+  private long asked;
   private long ended;
   private volatile boolean place;
 
@@ -19,7 +20,7 @@ final class Turn {
     return thread;
   }
 
-  /** Says whether this caller may run; any thread may ask. */
+  /** Says whether a caller that asked has been given a place; any thread may ask. */
   boolean hasPlace() {
     return place;
   }
@@ -34,9 +35,15 @@ final class Turn {
   }
 
   /** The caller waits in a lane. */
-  void waits(Lane chosen) {
+  void waits(Lane chosen, long now) {
     lane = chosen;
+    asked = now;
     place = false;
+  }
+
+  /** Says whether this caller has waited for so much longer than another. */
+  boolean waitsLonger(Turn other, long nanos) {
+    return other.asked - asked > nanos;
   }
 
   /** The caller has a place, for some runs if it is trusted. */

@@ -1,12 +1,14 @@
 package dev.tenon.runtime.onnxruntime;
 
 import dev.tenon.runtime.Deadline;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Places for runs, which callers are given in the order in which they come, each for a turn of two
- * or three runs.
+ * Places for runs, which callers of each lane are given in the order in which they come, each for a
+ * turn of two or three runs.
  *
  * <p>Callers stand in as many lanes as there are places, and each wakes the next one of its lane. A
  * thread wakes on the core of the one that woke it, or on the one where it ran itself: in a lane
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Turns {
   /** Who comes back later has left his turn to others. */
   static final long AWAY_NANOS = 100_000;
+
+  /** Who has waited for so much longer than those of another lane is served by that one. */
+  private static final long LATE_NANOS = 5_000_000;
 
   /** Who waits looks that often whether all places are kept by callers that do not come back. */
   private static final long LOOK_NANOS = 5_000_000;
@@ -41,92 +46,97 @@ final class Turns {
    */
   void enter() {
     Turn turn = turns.get();
-    wake(ask(turn));
+    List<Turn> next = new ArrayList<>(0);
+    ask(turn, next);
+    wake(next);
     while (!turn.hasPlace()) {
       LockSupport.parkNanos(this, LOOK_NANOS);
-      look(turn);
+      look(turn, next);
+      wake(next);
     }
   }
 
   /** Says that the run has ended. */
   void leave() {
-    wake(end(turns.get()));
+    List<Turn> next = new ArrayList<>(0);
+    end(turns.get(), next);
+    wake(next);
   }
 
-  /** Wakes a caller, without the lock: it may take this thread's core at once. */
-  private static void wake(@Nullable Turn next) {
-    if (next != null) {
-      LockSupport.unpark(next.thread());
-    }
+  /** Wakes callers, without the lock: they may take this thread's core at once. */
+  private static void wake(List<Turn> next) {
+    next.forEach(turn -> LockSupport.unpark(turn.thread()));
+    next.clear();
   }
 
-  /** Gives a caller a place, or has it wait for one; returns whom to wake. */
-  private synchronized @Nullable Turn ask(Turn turn) {
+  /** Gives a caller a place, or has it wait for one; adds whom to wake. */
+  private synchronized void ask(Turn turn, List<Turn> next) {
     long now = System.nanoTime();
     turn.comesBack(now, AWAY_NANOS);
+    takeLost(now, next);
     Lane lane = turn.lane();
-    Turn next = null;
     if (lane != null && lane.isHeldBy(turn)) {
       if (turn.goesOn()) {
         lane.resume();
-        return null;
+        return;
       }
-      next = following(lane);
-      if (next == null) {
-        lane.give(turn);
-        return null;
-      }
-      lane.give(next);
+      pass(lane, next);
     }
-    takeKept(now);
-    leastBusy(lane).add(turn);
-    return next;
+    leastBusy(lane).add(turn, now);
   }
 
-  private synchronized @Nullable Turn end(Turn turn) {
+  private synchronized void end(Turn turn, List<Turn> next) {
     turn.ends(System.nanoTime());
     Lane lane = turn.laneHeld();
     if (turn.isTrusted()) {
       lane.keep();
-      return null;
+    } else {
+      pass(lane, next);
     }
-    Turn next = following(lane);
-    lane.give(next);
-    return next;
   }
 
   /** What a caller does that has waited for long, or was interrupted. */
-  private synchronized void look(Turn turn) {
-    takeKept(System.nanoTime());
+  private synchronized void look(Turn turn, List<Turn> next) {
+    takeLost(System.nanoTime(), next);
     if (!turn.hasPlace() && turn.thread().isInterrupted()) {
       for (Lane lane : lanes) {
         lane.remove(turn);
       }
+      wake(next);
       throw Deadline.interrupted(new InterruptedException());
     }
   }
 
   /** Gives places to others whose callers have not come back. */
-  private void takeKept(long now) {
+  private void takeLost(long now, List<Turn> next) {
     for (Lane lane : lanes) {
-      if (lane.isKeptFor(AWAY_NANOS, now)) {
+      if (lane.isLost(AWAY_NANOS, now)) {
         lane.distrust();
-        Turn next = following(lane);
-        lane.give(next);
-        wake(next);
+        pass(lane, next);
       }
     }
   }
 
-  /** Returns who is next in a lane, or, if nobody waits there, in the longest of all. */
-  private @Nullable Turn following(Lane lane) {
-    Lane longest = lane;
-    if (lane.waiting() == 0) {
-      for (Lane each : lanes) {
-        longest = each.waiting() > longest.waiting() ? each : longest;
+  /** Gives the place of a lane to who is next. */
+  private void pass(Lane lane, List<Turn> next) {
+    Turn turn = following(lane).poll();
+    lane.give(turn);
+    if (turn != null) {
+      next.add(turn);
+    }
+  }
+
+  /** Returns the lane itself, or another where nobody waits here, or somebody for much longer. */
+  private Lane following(Lane lane) {
+    Lane best = lane;
+    for (Lane each : lanes) {
+      Turn first = each.first();
+      Turn other = best.first();
+      if (first != null && (other == null || first.waitsLonger(other, LATE_NANOS))) {
+        best = each;
       }
     }
-    return longest.poll();
+    return best;
   }
 
   /** Returns the lane with the fewest callers, the known one if no other has fewer. */

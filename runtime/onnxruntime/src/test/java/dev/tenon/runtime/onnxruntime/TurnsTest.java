@@ -70,6 +70,45 @@ final class TurnsTest {
   }
 
   @Test
+  void whoWaitsBehindAStuckCallerIsServedByAnotherLane() throws Exception {
+    Turns turns = new Turns(2);
+    turns.enter();
+    AtomicBoolean over = new AtomicBoolean();
+    List<Thread> others = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      Thread other =
+          new Thread(
+              () -> {
+                while (!over.get()) {
+                  run(turns, 1);
+                }
+              });
+      other.start();
+      others.add(other);
+    }
+    for (int i = 0; i < 10; i++) {
+      // One of them waits behind this thread, which does not come back.
+      Thread late = new Thread(() -> run(turns, 1));
+      late.start();
+      late.join();
+    }
+    over.set(true);
+    turns.leave();
+    for (Thread other : others) {
+      other.join();
+    }
+  }
+
+  @Test
+  void whoHasEndedInARunLosesThePlace() throws InterruptedException {
+    Turns turns = new Turns(1);
+    Thread ended = new Thread(turns::enter);
+    ended.start();
+    ended.join();
+    run(turns, 1);
+  }
+
+  @Test
   void whoIsInterruptedWaitsNoLonger() throws Exception {
     Turns turns = new Turns(1);
     turns.enter();
@@ -128,7 +167,7 @@ final class TurnsTest {
     Lane lane = new Lane();
     List<Integer> lengths = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
-      lengths.add(lane.length());
+      lengths.add(lane.nextLength());
     }
     for (int turns = 1; turns < 10; turns++) {
       int least = Integer.MAX_VALUE;
