@@ -72,8 +72,8 @@ final class SessionFactory {
   /**
    * Lets ONNX Runtime read a file as it is.
    *
-   * <p>Alone in its process, a session has threads that stay awake for a next run. Where sessions
-   * take turns they would only disturb each other.
+   * <p>Alone in its process, a session has threads that stay awake for a next run a little. Where
+   * sessions take turns they would only disturb each other.
    */
   private static OnnxSession ofFile(Source source, OnnxModel file) {
     String label = source.name();

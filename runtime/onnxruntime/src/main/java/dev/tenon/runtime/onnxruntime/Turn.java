@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a calling thread has left of its turn, and whether it is known to come back soon. */
 final class Turn {
-  /** A caller is trusted when it has come back soon so many more times than late, as counted. */
+  /** How far a caller's count is at most, up with each soon return: then it is trusted. */
   private static final int TRUST = 8;
 
   private final Thread thread = Thread.currentThread();
@@ -66,15 +66,15 @@ final class Turn {
     return now - ended > nanos;
   }
 
-  /** Notes whether the caller comes back soon after its last run. */
-  void comesBack(long now, long nanos) {
-    if (!isTrusted()) {
-      soon = isAway(nanos, now) ? Math.max(0, soon - 1) : soon + 1;
-    }
+  /** Notes, and says, whether the caller comes back soon after its last run. */
+  boolean comesBack(long now, long nanos) {
+    boolean late = isAway(nanos, now);
+    soon = late ? Math.max(0, soon - 1) : Math.min(TRUST, soon + 1);
+    return !late;
   }
 
   boolean isTrusted() {
-    return soon >= TRUST;
+    return soon == TRUST;
   }
 
   /** The caller was waited for in vain. */

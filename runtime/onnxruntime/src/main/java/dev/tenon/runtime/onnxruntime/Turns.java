@@ -72,16 +72,16 @@ final class Turns {
   /** Gives a caller a place, or has it wait for one; adds whom to wake. */
   private synchronized void ask(Turn turn, List<Turn> next) {
     long now = System.nanoTime();
-    turn.comesBack(now, AWAY_NANOS);
-    takeLost(now, next);
+    boolean soon = turn.comesBack(now, AWAY_NANOS);
     Lane lane = turn.lane();
     if (lane != null && lane.isHeldBy(turn)) {
-      if (turn.goesOn()) {
+      if (soon && turn.goesOn()) {
         lane.resume();
         return;
       }
       pass(lane, next);
     }
+    takeLost(now, next);
     leastBusy(lane).add(turn, now);
   }
 
