@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a calling thread has left of its turn, and whether it is known to come back soon. */
 final class Turn {
-  /** How far a caller's count is at most, up with each soon return: then it is trusted. */
+  /** The most that a caller's count of soon returns can be; then it is trusted. */
   private static final int TRUST = 8;
 
   private final Thread thread = Thread.currentThread();

@@ -51,8 +51,10 @@ final class Turns {
     wake(next);
     while (!turn.hasPlace()) {
       LockSupport.parkNanos(this, LOOK_NANOS);
-      look(turn, next);
-      wake(next);
+      if (!turn.hasPlace()) {
+        look(turn, next);
+        wake(next);
+      }
     }
   }
 
