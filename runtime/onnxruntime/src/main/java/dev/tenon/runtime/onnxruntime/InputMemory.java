@@ -2,8 +2,6 @@ package dev.tenon.runtime.onnxruntime;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Memory outside the heap for the inputs of one run, which later runs use again.
@@ -18,6 +16,7 @@ final class InputMemory {
   static final int MOST = 1 << 18;
 
   private static final int LEAST = 1 << 12;
+  private static final int RUNS = 16;
 
   /** Vectors of all processors may lie at multiples of it. */
   private static final int ALIGNMENT = 64;
@@ -65,34 +64,8 @@ final class InputMemory {
     used = 0;
   }
 
-  /** The memory of a session's runs: as much as there were runs at a time, up to a limit. */
-  static final class Pool {
-    private static final int RUNS = 16;
-
-    private final ConcurrentLinkedQueue<InputMemory> free = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger count = new AtomicInteger();
-
-    InputMemory take() {
-      InputMemory known = free.poll();
-      if (known == null) {
-        return new InputMemory();
-      }
-      count.decrementAndGet();
-      return known;
-    }
-
-    void takeBack(InputMemory memory) {
-      memory.clear();
-      if (count.incrementAndGet() <= RUNS) {
-        free.add(memory);
-      } else {
-        count.decrementAndGet();
-      }
-    }
-
-    /** Lets go of what no run uses. */
-    void close() {
-      free.clear();
-    }
+  /** Returns a store of memory for the runs of one session. */
+  static Spares<InputMemory> spares() {
+    return new Spares<>(InputMemory::new, memory -> {}, RUNS);
   }
 }

@@ -3,6 +3,7 @@ package dev.tenon.runtime.onnxruntime;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.RunOptions;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxModel;
@@ -46,8 +47,8 @@ public final class OnnxSession implements AutoCloseable {
   private final Map<String, OnnxPort> outputs;
   private final Set<String> withAxes;
   private final RunGate gate;
-  private final Terminator.Pool terminators = new Terminator.Pool();
-  private final InputMemory.Pool memories = new InputMemory.Pool();
+  private final Spares<RunOptions> options = Terminator.spares();
+  private final Spares<InputMemory> memories = InputMemory.spares();
   private final @Nullable RankedSessions ranked;
   private final Cleaner.Cleanable natives;
 
@@ -69,7 +70,7 @@ public final class OnnxSession implements AutoCloseable {
     OPEN.incrementAndGet();
     this.natives =
         NativeCleaner.register(
-            this, new Natives(label, session, weights, terminators, memories, ranked));
+            this, new Natives(label, session, weights, List.of(options, memories), ranked));
   }
 
   /** Says whether there is another session in this process. */
@@ -218,7 +219,7 @@ public final class OnnxSession implements AutoCloseable {
 
   private boolean stoppable(
       Map<String, Tensor> given, Set<String> distinct, Deadline deadline, Reader reader) {
-    Terminator terminator = terminators.take();
+    Terminator terminator = new Terminator(options);
     try {
       // The run gives the options back: a caller may leave a run that goes on.
       return gate.run(
@@ -244,7 +245,8 @@ public final class OnnxSession implements AutoCloseable {
     InputMemory memory = memories.take();
     try {
       for (Map.Entry<String, Tensor> entry : given.entrySet()) {
-        fed.put(entry.getKey(), OrtTensors.toOrt(OnnxPort.ordinary(entry.getValue()), memory));
+        fed.put(
+            entry.getKey(), OrtTensors.toOrt(OnnxPort.ordinary(entry.getValue()), memory::copy));
       }
       try (OrtSession.Result result = session.run(fed, distinct, terminator.options())) {
         reader.read(
@@ -259,7 +261,8 @@ public final class OnnxSession implements AutoCloseable {
       throw failed(e);
     } finally {
       fed.values().forEach(OnnxTensor::close);
-      memories.takeBack(memory);
+      memory.clear();
+      memories.takeBack(memory, true);
       terminator.end();
     }
   }
@@ -275,8 +278,7 @@ public final class OnnxSession implements AutoCloseable {
       String label,
       OrtSession session,
       List<OnnxTensor> weights,
-      Terminator.Pool terminators,
-      InputMemory.Pool memories,
+      List<Spares<?>> spares,
       @Nullable RankedSessions ranked)
       implements Runnable {
     @Override
@@ -288,8 +290,7 @@ public final class OnnxSession implements AutoCloseable {
         throw new IllegalStateException(label + ": closing failed: " + e.getMessage(), e);
       } finally {
         weights.forEach(OnnxTensor::close);
-        terminators.close();
-        memories.close();
+        spares.forEach(Spares::close);
         if (ranked != null) {
           ranked.close();
         }

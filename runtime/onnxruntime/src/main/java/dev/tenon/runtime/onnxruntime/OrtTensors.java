@@ -23,18 +23,10 @@ final class OrtTensors {
   /**
    * Returns a tensor of ONNX Runtime; it shares a direct buffer that lies on a boundary of its
    * elements, so the tensor given must outlive it.
+   *
+   * @param copier makes a direct buffer of what is none, which must outlive it as well
    */
-  static OnnxTensor toOrt(Tensor tensor) throws OrtException {
-    return toOrt(tensor, InputMemory::own);
-  }
-
-  /** As {@link #toOrt(Tensor)}; the tensor lives as long as what is in this memory. */
-  static OnnxTensor toOrt(Tensor tensor, InputMemory memory) throws OrtException {
-    return toOrt(tensor, memory::copy);
-  }
-
-  private static OnnxTensor toOrt(Tensor tensor, UnaryOperator<ByteBuffer> copier)
-      throws OrtException {
+  static OnnxTensor toOrt(Tensor tensor, UnaryOperator<ByteBuffer> copier) throws OrtException {
     if (tensor.dtype() == DType.STRING) {
       return OnnxTensor.createTensor(Environment.get(), tensor.toStringArray(), tensor.shape());
     }

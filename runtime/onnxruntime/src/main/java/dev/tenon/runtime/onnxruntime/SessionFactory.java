@@ -157,7 +157,7 @@ final class SessionFactory {
       }
       Map<String, OnnxTensor> shared = new LinkedHashMap<>();
       for (Map.Entry<String, Tensor> weight : parts.weights().entrySet()) {
-        OnnxTensor tensor = OrtTensors.toOrt(weight.getValue());
+        OnnxTensor tensor = OrtTensors.toOrt(weight.getValue(), InputMemory::own);
         weights.add(tensor);
         shared.put(weight.getKey(), tensor);
       }

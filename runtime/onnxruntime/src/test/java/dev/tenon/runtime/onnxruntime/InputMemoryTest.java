@@ -31,12 +31,13 @@ final class InputMemoryTest {
 
   @Test
   void theNextRunHasTheSameMemory() {
-    InputMemory.Pool pool = new InputMemory.Pool();
-    InputMemory memory = pool.take();
+    Spares<InputMemory> spares = InputMemory.spares();
+    InputMemory memory = spares.take();
     ByteBuffer unused = twoInputs(memory, 1);
-    assertThat(pool.take()).as("while a run lasts").isNotSameAs(memory);
-    pool.takeBack(memory);
-    assertThat(pool.take()).isSameAs(memory);
+    assertThat(spares.take()).as("while a run lasts").isNotSameAs(memory);
+    memory.clear();
+    spares.takeBack(memory, true);
+    assertThat(spares.take()).isSameAs(memory);
     ByteBuffer second = twoInputs(memory, 2);
     memory.clear();
     ByteBuffer third = twoInputs(memory, 3);
