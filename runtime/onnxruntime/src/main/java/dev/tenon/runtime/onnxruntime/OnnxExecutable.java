@@ -23,8 +23,7 @@ final class OnnxExecutable implements Executable {
   private volatile @Nullable Reading last;
 
   /** What a run has to give: outputs of the session, and the values that are read in groups. */
-  private record Reading(
-      List<Value> wanted, List<List<Value>> groups, List<String> asked, int values) {}
+  private record Reading(List<Value> wanted, List<List<Value>> groups, List<String> asked) {}
 
   OnnxExecutable(
       OnnxSession session,
@@ -41,7 +40,7 @@ final class OnnxExecutable implements Executable {
   public List<Tensor> run(Map<String, Tensor> inputs, List<Value> wanted, Deadline deadline) {
     Reading reading = reading(wanted);
     List<List<Value>> groups = reading.groups();
-    Map<Value, Tensor> found = Collections.synchronizedMap(new IdentityHashMap<>(reading.values()));
+    Map<Value, Tensor> found = Collections.synchronizedMap(new IdentityHashMap<>(wanted.size()));
     LightSession.Run run =
         chosen ->
             chosen.run(
@@ -87,8 +86,7 @@ final class OnnxExecutable implements Executable {
             .filter(value -> !followers.contains(value))
             .map(this::name)
             .toList();
-    return new Reading(
-        List.copyOf(wanted), groups, asked, groups.stream().mapToInt(List::size).sum());
+    return new Reading(List.copyOf(wanted), groups, asked);
   }
 
   private void read(List<Value> group, OnnxSession.Results results, Map<Value, Tensor> found)
