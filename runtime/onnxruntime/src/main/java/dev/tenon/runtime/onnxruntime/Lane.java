@@ -63,9 +63,12 @@ final class Lane {
     kept = false;
   }
 
-  /** Says whether the place is of use to nobody: kept for longer than some time, or by the dead. */
-  boolean isLost(long nanos, long now) {
-    return holder != null && ((kept && holder.isAway(nanos, now)) || !holder.thread().isAlive());
+  /**
+   * Says whether the place is of use to nobody: kept for longer than a caller may be away, or by
+   * the dead.
+   */
+  boolean isLost(long now) {
+    return holder != null && ((kept && holder.isAway(now)) || !holder.thread().isAlive());
   }
 
   /** The place was kept for the holder in vain. */

@@ -5,6 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What a calling thread has left of its turn, and whether it is known to come back soon. */
 final class Turn {
+  /** Who comes back later has left its turn to others. */
+  private static final long AWAY_NANOS = 100_000;
+
+  /** Who has waited for so much longer than those of another lane is served by that one. */
+  private static final long LATE_NANOS = 5_000_000;
+
   /** The most that a caller's count of soon returns can be; then it is trusted. */
   private static final int TRUST = 8;
 
@@ -41,9 +47,9 @@ final class Turn {
     place = false;
   }
 
-  /** Says whether this caller has waited for so much longer than another. */
-  boolean waitsLonger(Turn other, long nanos) {
-    return other.asked - asked > nanos;
+  /** Says whether this caller has waited for much longer than another. */
+  boolean waitsMuchLonger(Turn other) {
+    return other.asked - asked > LATE_NANOS;
   }
 
   /** The caller has a place, for some runs if it is trusted. */
@@ -62,13 +68,14 @@ final class Turn {
     ended = now;
   }
 
-  boolean isAway(long nanos, long now) {
-    return now - ended > nanos;
+  /** Says whether the caller has been away for longer than it may be. */
+  boolean isAway(long now) {
+    return now - ended > AWAY_NANOS;
   }
 
   /** Notes, and says, whether the caller comes back soon after its last run. */
-  boolean comesBack(long now, long nanos) {
-    boolean late = isAway(nanos, now);
+  boolean comesBack(long now) {
+    boolean late = isAway(now);
     soon = late ? Math.max(0, soon - 1) : Math.min(TRUST, soon + 1);
     return !late;
   }

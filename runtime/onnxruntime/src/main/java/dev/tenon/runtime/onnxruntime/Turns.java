@@ -20,12 +20,6 @@ import org.jspecify.annotations.Nullable;
  * run and keeps nothing.
  */
 final class Turns {
-  /** Who comes back later has left his turn to others. */
-  static final long AWAY_NANOS = 100_000;
-
-  /** Who has waited for so much longer than those of another lane is served by that one. */
-  private static final long LATE_NANOS = 5_000_000;
-
   /** Who waits looks that often whether all places are kept by callers that do not come back. */
   private static final long LOOK_NANOS = 5_000_000;
 
@@ -51,9 +45,10 @@ final class Turns {
     wake(next);
     while (!turn.hasPlace()) {
       LockSupport.parkNanos(this, LOOK_NANOS);
-      if (!turn.hasPlace()) {
-        look(turn, next);
-        wake(next);
+      boolean goesOn = turn.hasPlace() || look(turn, next);
+      wake(next);
+      if (!goesOn) {
+        throw Deadline.interrupted(new InterruptedException());
       }
     }
   }
@@ -74,7 +69,7 @@ final class Turns {
   /** Gives a caller a place, or has it wait for one; adds whom to wake. */
   private synchronized void ask(Turn turn, List<Turn> next) {
     long now = System.nanoTime();
-    boolean soon = turn.comesBack(now, AWAY_NANOS);
+    boolean soon = turn.comesBack(now);
     Lane lane = turn.lane();
     if (lane != null && lane.isHeldBy(turn)) {
       if (soon && turn.goesOn()) {
@@ -97,22 +92,22 @@ final class Turns {
     }
   }
 
-  /** What a caller does that has waited for long, or was interrupted. */
-  private synchronized void look(Turn turn, List<Turn> next) {
+  /** Looks after the places for a caller that waits; false where it was interrupted, and leaves. */
+  private synchronized boolean look(Turn turn, List<Turn> next) {
     takeLost(System.nanoTime(), next);
-    if (!turn.hasPlace() && turn.thread().isInterrupted()) {
-      for (Lane lane : lanes) {
-        lane.remove(turn);
-      }
-      wake(next);
-      throw Deadline.interrupted(new InterruptedException());
+    if (turn.hasPlace() || !turn.thread().isInterrupted()) {
+      return true;
     }
+    for (Lane lane : lanes) {
+      lane.remove(turn);
+    }
+    return false;
   }
 
   /** Gives places to others whose callers have not come back. */
   private void takeLost(long now, List<Turn> next) {
     for (Lane lane : lanes) {
-      if (lane.isLost(AWAY_NANOS, now)) {
+      if (lane.isLost(now)) {
         lane.distrust();
         pass(lane, next);
       }
@@ -134,7 +129,7 @@ final class Turns {
     for (Lane each : lanes) {
       Turn first = each.first();
       Turn other = best.first();
-      if (first != null && (other == null || first.waitsLonger(other, LATE_NANOS))) {
+      if (first != null && (other == null || first.waitsMuchLonger(other))) {
         best = each;
       }
     }
