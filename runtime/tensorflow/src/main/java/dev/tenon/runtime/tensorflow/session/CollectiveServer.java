@@ -1,8 +1,8 @@
 package dev.tenon.runtime.tensorflow.session;
 
 import dev.tenon.runtime.Replica;
+import dev.tenon.runtime.tensorflow.graph.NativeGraphs;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.Field;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.bytedeco.javacpp.BytePointer;
@@ -85,9 +85,8 @@ public final class CollectiveServer {
       tensorflow.TF_SetConfig(options, bytes, bytes.capacity(), status);
       status.throwExceptionIfNotOK();
       tensorflow.TF_SetTarget(options, target);
-      Field handle = Graph.class.getDeclaredField("nativeHandle");
-      handle.setAccessible(true);
-      TF_Session session = TF_Session.newSession((TF_Graph) handle.get(graph), options, status);
+      TF_Graph handle = NativeGraphs.find(graph).orElseThrow();
+      TF_Session session = TF_Session.newSession(handle, options, status);
       status.throwExceptionIfNotOK();
       session.retainReference();
       Constructor<Session> constructor =
