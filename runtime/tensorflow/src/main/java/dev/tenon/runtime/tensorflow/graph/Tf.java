@@ -4,6 +4,7 @@ import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,7 @@ public final class Tf {
 
   private final Graph graph;
   private final Map<String, Integer> taken = new HashMap<>();
+  private final Set<String> types = new HashSet<>();
   private int count;
   private final Map<Output<?>, Tensor> indices = new HashMap<>();
   private String scope = "";
@@ -92,6 +94,11 @@ public final class Tf {
     return CHECKED.contains(type);
   }
 
+  /** Returns whether operations of a type were written, those of gradients not counted. */
+  public boolean wrote(String type) {
+    return types.contains(type);
+  }
+
   /** Returns how many operations were written, those of gradients not counted. */
   public int count() {
     return count;
@@ -99,6 +106,7 @@ public final class Tf {
 
   OperationBuilder start(String type) {
     count++;
+    types.add(type);
     String base = scope.isEmpty() ? type : scope + "/" + type;
     int times = taken.merge(base, 1, Integer::sum);
     String name = times == 1 ? base : base + "_" + times;

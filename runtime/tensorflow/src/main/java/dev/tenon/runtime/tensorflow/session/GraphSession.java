@@ -84,8 +84,7 @@ public final class GraphSession implements AutoCloseable {
 
   /** Returns the session, which is made when it is first wanted: its settings need the graph. */
   public Session session() {
-    return natives.session(
-        () -> ConfigProtos.create(trained ? tf.count() : 0, tf.recomputes(), oneThread), server);
+    return natives.session(() -> ConfigProtos.create(tf, trained, oneThread), server);
   }
 
   /** Wants one thread for each operation, if the session is not made yet. */
