@@ -16,6 +16,7 @@ import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.op.Pooling;
 import dev.tenon.ir.op.Recurrent;
+import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
@@ -50,6 +51,15 @@ final class SpatialGradientCases {
   private static void images() {
     long[] x = {1, 5, 4, 2};
     both("Conv", conv("SAME_UPPER", 1, 1, 1, 2), x, new long[] {3, 2, 2, 2});
+    add(
+        "Conv bias and Relu",
+        new long[] {3},
+        (ops, bias) -> {
+          Value images = numbers(ops, x);
+          Value kernel = numbers(ops, 3, 2, 2, 3);
+          Operator conv = conv("SAME_UPPER", 1, 1, 1, 2);
+          return ops.apply(new Unary.Relu(), ops.apply(conv, images, kernel, bias));
+        });
     both("Conv explicit", conv("NOTSET", 2, 1, 1, 2), x, new long[] {3, 2, 2, 2});
     both("Conv dilated", conv("VALID", 1, 2, 1, 2), x, new long[] {2, 2, 2, 2});
     both(

@@ -185,8 +185,15 @@ public final class Gradients {
     try {
       Output<?>[] of = {target};
       // No prefix of our own: TensorFlow then finds one that no other step in this graph has.
-      return Arrays.asList(
-          tf.graph().addGradients(null, of, from, seed == null ? null : new Output<?>[] {seed}));
+      Output<?>[] found =
+          tf.graph().addGradients(null, of, from, seed == null ? null : new Output<?>[] {seed});
+      ReluGradients.readResults(tf);
+      for (int i = 0; i < found.length; i++) {
+        if (exists(found[i])) {
+          found[i] = BiasGradients.ofMatrix(tf, found[i]);
+        }
+      }
+      return Arrays.asList(found);
     } catch (TensorFlowException | IllegalArgumentException e) {
       throw explain(e);
     }
