@@ -1,6 +1,7 @@
 package dev.tenon.tests.keras;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -73,6 +74,22 @@ final class BuildRulesTest {
     assertThat(KerasConversion.refused(file, KerasFormat.TF_KERAS_H5)).isEmpty();
     assertThat(KerasConversion.refused(file, KerasFormat.KERAS3_H5))
         .contains("Cropping3D that leaves nothing, which Keras 3 does not build (1): 'c'");
+  }
+
+  @Test
+  void moreThanTwoFeaturesAreCrossedByTfKerasAlone() throws IOException {
+    Path golden = Checkout.root().resolve("tests/goldens/layers/preprocessing");
+    try (Model model = Model.load(golden.resolve("hashed_crossing_three.tf.h5"))) {
+      for (KerasFormat format :
+          List.of(KerasFormat.KERAS, KerasFormat.KERAS3_H5, KerasFormat.BOTH_H5)) {
+        Path file = folder.resolve("three" + format.suffix());
+        assertThatThrownBy(() -> model.save(file, KerasOptions.of(format)))
+            .isInstanceOf(UnsupportedModelException.class)
+            .hasMessageContaining("no model of Keras 3 crosses")
+            .hasMessageContaining("'three'");
+      }
+      model.save(folder.resolve("three.tf.h5"), KerasOptions.of(KerasFormat.TF_KERAS_H5));
+    }
   }
 
   /** Returns why a model is not written; null where it is. */
