@@ -7,7 +7,6 @@ import dev.tenon.keras.Readers;
 import dev.tenon.layers.base.Arg;
 import dev.tenon.layers.base.LayerNode;
 import dev.tenon.layers.ops.KerasOp;
-import dev.tenon.layers.preprocessing.HashedCrossing;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -35,12 +34,6 @@ public final class CallWriter {
    * @param call the arguments in the order of {@link CallRules#written}
    */
   public JsonNode call(String name, LayerNode layer, CallArguments call) {
-    if (readers.forKeras3()
-        && layer.layer() instanceof HashedCrossing
-        && call.args().stream().mapToInt(arg -> arg.values().size()).sum() > 2) {
-      refusals.accept(
-          "HashedCrossing of more than two features, which no model of Keras 3 crosses", name);
-    }
     return readers.forTfKeras() ? legacy(name, layer, call) : Keras3Calls.write(call, tensors);
   }
 
