@@ -2,6 +2,7 @@ package dev.tenon.runtime.tensorflow.gradient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenon.runtime.tensorflow.graph.HostTensors;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -13,7 +14,6 @@ import org.tensorflow.GraphOperation;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.types.TFloat32;
 
 final class BiasGradientsTest {
   private static final long[] IMAGES = {2, 3, 4, 5};
@@ -31,9 +31,8 @@ final class BiasGradientsTest {
       assertThat(((GraphOperation) found.op()).input(0).shape().asArray()).containsExactly(24, 5);
       try (Session session = new Session(graph);
           Result result = session.runner().fetch(found).run()) {
-        TFloat32 values = (TFloat32) result.get(0);
-        assertThat(values.shape().asArray()).containsExactly(5);
-        values.scalars().forEach(each -> assertThat(each.getFloat()).isEqualTo(24));
+        assertThat(HostTensors.fromNative(result.get(0), DType.FLOAT32))
+            .isEqualTo(Tensor.full(24f, 5));
       }
     }
   }

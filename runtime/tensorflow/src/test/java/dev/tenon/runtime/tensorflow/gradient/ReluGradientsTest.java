@@ -2,7 +2,9 @@ package dev.tenon.runtime.tensorflow.gradient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenon.runtime.tensorflow.graph.HostTensors;
 import dev.tenon.runtime.tensorflow.graph.Tf;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,19 +18,13 @@ import org.tensorflow.GraphOperation;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.types.TFloat32;
 
 final class ReluGradientsTest {
   private static final float[] X = {-2, -0f, 0, 1e-37f, 0.5f, 5.9f, 6, 7, Float.NaN};
 
   private static float[] run(Session session, Output<?> y) {
     try (Result result = session.runner().fetch(y).run()) {
-      TFloat32 values = (TFloat32) result.get(0);
-      float[] found = new float[(int) values.size()];
-      for (int i = 0; i < found.length; i++) {
-        found[i] = values.getFloat(i);
-      }
-      return found;
+      return HostTensors.fromNative(result.get(0), DType.FLOAT32).toFloatArray();
     }
   }
 
