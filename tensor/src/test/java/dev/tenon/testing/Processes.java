@@ -11,6 +11,13 @@ import java.util.stream.Collectors;
 
 /** Runs other programs to their end. */
 public final class Processes {
+  /**
+   * Options of a JVM whose heap is resident from the start, so that its resident memory grows by
+   * native memory alone.
+   */
+  public static final List<String> FIXED_HEAP =
+      List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
+
   private static final long MINUTES = 5;
 
   private Processes() {}

@@ -19,6 +19,7 @@ import dev.tenon.testing.TestClassPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32;
@@ -40,9 +41,8 @@ final class TrainingSoakTest {
 
   private static String run(String what, int times) throws Exception {
     String classPath = TestClassPath.text();
-    List<String> options =
-        List.of(
-            "-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-Dtenon.threads=2");
+    List<String> options = new ArrayList<>(Processes.FIXED_HEAP);
+    options.add("-Dtenon.threads=2");
     Processes.Result result =
         Processes.java(options, classPath, Training.class.getName(), what, String.valueOf(times));
     assertThat(result.code()).as(result.out() + result.err()).isZero();

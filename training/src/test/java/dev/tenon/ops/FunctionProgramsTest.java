@@ -29,8 +29,8 @@ final class FunctionProgramsTest {
   }
 
   /**
-   * In a JVM of its own whose heap is resident from the start: in one with other tests, parts of
-   * the heap that are used for the first time look like native memory.
+   * In a JVM of its own: in one with other tests, parts of the heap that are used for the first
+   * time look like native memory.
    */
   @Test
   void tenThousandSmallCallsStayFlatInNativeMemory() throws Exception {
