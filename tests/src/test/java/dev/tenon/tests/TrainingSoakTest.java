@@ -11,8 +11,10 @@ import dev.tenon.callbacks.TrainingRun;
 import dev.tenon.initializers.Seeds;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.layers.Layers;
+import dev.tenon.layers.base.LayerLike;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.layers.regularization.Dropout;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Processes;
 import dev.tenon.testing.TestClassPath;
@@ -27,8 +29,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A long fit takes no more memory at its end than soon after its start, nor do models that are
- * opened, trained and closed one after the other; and two processes learn the same.
+ * A long fit takes no more memory at its end than soon after its start, nor do many fits of one
+ * model, nor models that are opened, trained and closed one after the other; and two processes
+ * learn the same.
  *
  * <p>Each runs in a JVM of its own with a heap of fixed size; with {@code -Dtenon.soak} there are
  * 500 models and 10,000 steps, else 150 and 2,000.
@@ -68,6 +71,12 @@ final class TrainingSoakTest {
     staysFlat("models", LONG ? 500 : 150);
   }
 
+  /** Each fit asks for the same programs, those that cut off a frozen front included. */
+  @Test
+  void memoryStaysFlatOverFits() throws Exception {
+    staysFlat("fits", LONG ? 300 : 90);
+  }
+
   @Test
   void twoProcessesLearnTheSame() throws Exception {
     assertThat(run("weights", 20)).isEqualTo(run("weights", 20));
@@ -86,6 +95,7 @@ final class TrainingSoakTest {
       switch (args[0]) {
         case "steps" -> steps(times);
         case "models" -> models(times);
+        case "fits" -> fits(times);
         default -> weights(times);
       }
     }
@@ -129,6 +139,39 @@ final class TrainingSoakTest {
         Files.delete(file);
       }
       System.out.println(early + " " + resident());
+    }
+
+    /** Fits, evaluates and asks one model again and again. */
+    private static void fits(int times) {
+      long early = 0;
+      Tensor x = Tensor.full(DType.FLOAT32, 0.5, BATCH, WIDTH);
+      Tensor y = Tensor.zeros(DType.FLOAT32, BATCH, 1);
+      try (Model model = frozen()) {
+        for (int i = 1; i <= times; i++) {
+          model.fit(x, y, fit().batchSize(BATCH).verbose(0));
+          model.fit(x, y, fit().batchSize(BATCH).verbose(0).cacheFrozen(true));
+          model.evaluate(x, y);
+          model.predict(x);
+          if (i == times / 3) {
+            early = resident();
+          }
+        }
+        System.out.println(early + " " + resident());
+      }
+    }
+
+    /** Returns a model of many frozen layers in front of one that learns. */
+    private static Model frozen() {
+      List<LayerLike> layers = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        layers.add(Dense.DEFAULTS.units(WIDTH).activation(KerasObject.of("relu")));
+      }
+      layers.add(Dense.DEFAULTS.units(1).activation(KerasObject.of("sigmoid")));
+      Model model = Model.sequential(Layers.input(WIDTH), layers.toArray(new LayerLike[0]));
+      model.layers().freeze();
+      model.layers().get(-1).unfreeze();
+      model.compile("adam", "binary_crossentropy", "accuracy");
+      return model;
     }
 
     private static void weights(int times) {

@@ -3,11 +3,8 @@ package dev.tenon.internal.train.loop;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
 import dev.tenon.data.Rows;
-import dev.tenon.internal.train.objective.FrozenFront;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.pass.ShortGraphs;
 import dev.tenon.metrics.Metric;
-import dev.tenon.runtime.Trainer;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.FitOptions;
 import java.util.ArrayList;
@@ -28,8 +25,7 @@ public final class FrozenTraining implements BatchTraining {
 
   private final TrainingSession session;
   private final int batchSize;
-  private @Nullable FrozenFront front;
-  private Trainer.@Nullable Program rest;
+  private @Nullable FrozenPrograms programs;
 
   private FrozenTraining(TrainingSession session, int batchSize) {
     this.session = session;
@@ -76,45 +72,31 @@ public final class FrozenTraining implements BatchTraining {
    */
   public Batch features(Batch all) {
     List<List<Tensor>> parts = new ArrayList<>();
-    Trainer.Program program = null;
     for (Batch batch : Dataset.of(all).batch(batchSize)) {
-      if (program == null) {
-        program = prepare(batch);
+      if (programs == null) {
+        programs = session.frozen(batch);
       }
-      List<Tensor> computed = program.run(fed(batch));
+      List<Tensor> computed = programs.front().run(fed(batch));
       if (parts.isEmpty()) {
-        checkRows(program, batch, computed);
+        checkRows(batch, computed);
       }
       parts.add(computed);
     }
     List<Tensor> features = new ArrayList<>();
-    for (int i = 0; i < cut().values().size(); i++) {
+    for (int i = 0; i < programs().values().size(); i++) {
       int place = i;
       features.add(Rows.concat(parts.stream().map(part -> part.get(place)).toList()));
     }
     return new Batch(features, all.targets(), all.weights());
   }
 
-  private Trainer.Program prepare(Batch batch) {
-    FrozenFront cut = session.front(batch);
-    front = cut;
-    if (ShortGraphs.isShort(cut.front().nodes())) {
-      rest = session.prepare(cut.rest());
-      return session.prepare(cut.front());
-    }
-    // An engine chooses its threads by the first program that it is given.
-    Trainer.Program features = session.prepare(cut.front());
-    rest = session.prepare(cut.rest());
-    return features;
-  }
-
-  private FrozenFront cut() {
-    return Objects.requireNonNull(front, "features");
+  private FrozenPrograms programs() {
+    return Objects.requireNonNull(programs, "features");
   }
 
   private Map<String, Tensor> fed(Batch batch) {
     Map<String, Tensor> fed = new LinkedHashMap<>();
-    List<Value> inputs = cut().front().inputs();
+    List<Value> inputs = programs().inputs();
     for (int i = 0; i < inputs.size(); i++) {
       fed.put(inputs.get(i).name(), batch.features().get(i));
     }
@@ -122,11 +104,11 @@ public final class FrozenTraining implements BatchTraining {
   }
 
   /** Computes the first sample alone and compares. */
-  private void checkRows(Trainer.Program program, Batch batch, List<Tensor> computed) {
-    if (batch.size() < 2 || cut().front().inputs().get(0).shape().dim(0).isKnown()) {
+  private void checkRows(Batch batch, List<Tensor> computed) {
+    if (batch.size() < 2 || programs().inputs().get(0).shape().dim(0).isKnown()) {
       return;
     }
-    List<Tensor> alone = program.run(fed(Dataset.of(batch).range(0, 1).all()));
+    List<Tensor> alone = programs().front().run(fed(Dataset.of(batch).range(0, 1).all()));
     for (int i = 0; i < alone.size(); i++) {
       Tensor one = alone.get(i);
       for (int k = 0; k < one.size(); k++) {
@@ -146,21 +128,17 @@ public final class FrozenTraining implements BatchTraining {
 
   @Override
   public double train(Batch batch) {
-    return session.train(rest(), batch, cut().values());
+    return session.train(programs().rest(), batch, programs().values());
   }
 
   @Override
   public double train(List<Batch> batches) {
-    return session.train(rest(), batches, cut().values());
+    return session.train(programs().rest(), batches, programs().values());
   }
 
   @Override
   public int stepsTogether() {
-    return rest().stepsTogether();
-  }
-
-  private Trainer.Program rest() {
-    return Objects.requireNonNull(rest, "features");
+    return programs().rest().stepsTogether();
   }
 
   @Override

@@ -14,13 +14,13 @@ import dev.tenon.internal.train.state.OptimizerState;
 import dev.tenon.internal.train.state.SavedState;
 import dev.tenon.internal.train.state.TrainableWeights;
 import dev.tenon.internal.train.step.OptimizerGraph;
-import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.Lowering;
 import dev.tenon.ir.lower.Mode;
+import dev.tenon.ir.pass.ShortGraphs;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.keras.config.OptimizerVariable;
 import dev.tenon.layers.base.NestedModel;
@@ -69,6 +69,7 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
   private static final class StepPrograms {
     private Trainer.@Nullable Program train;
     private Trainer.@Nullable Program test;
+    private @Nullable FrozenPrograms frozen;
   }
 
   /**
@@ -224,23 +225,37 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
     }
   }
 
-  /** Returns the step of batches like this one, cut where it begins to change. */
-  FrozenFront front(Batch batch) {
+  /**
+   * Returns the step of batches like this one, cut where it begins to change. It is written once:
+   * an engine keeps what it was given as long as the session.
+   */
+  FrozenPrograms frozen(Batch batch) {
     List<TensorType> features = forms.types(batch);
     Lowered training = forms.of(features);
     Signature signature = signature(batch, training).with(features);
-    return FrozenFront.of(
-        forward("train", training, signature), training.graph().inputs(), trainable);
+    StepPrograms steps = programs.computeIfAbsent(signature, s -> new StepPrograms());
+    FrozenPrograms known = steps.frozen;
+    if (known == null) {
+      known =
+          frozen(
+              FrozenFront.of(
+                  forward("train", training, signature), training.graph().inputs(), trainable));
+      steps.frozen = known;
+    }
+    return known;
   }
 
-  /** Returns a program of values that no step changes. */
-  Trainer.Program prepare(Graph front) {
-    return trainer.prepare(new TrainProgram(front, null, List.of()));
-  }
-
-  /** Returns a program that learns. */
-  Trainer.Program prepare(LossGraph.Written step) {
-    return trainer.prepare(optimizer.program(step.graph(), step.loss(), step.assignments()));
+  private FrozenPrograms frozen(FrozenFront cut) {
+    TrainProgram front = new TrainProgram(cut.front(), null, List.of());
+    LossGraph.Written step = cut.rest();
+    TrainProgram rest = optimizer.program(step.graph(), step.loss(), step.assignments());
+    List<Value> inputs = cut.front().inputs();
+    if (ShortGraphs.isShort(cut.front().nodes())) {
+      Trainer.Program learns = trainer.prepare(rest);
+      return new FrozenPrograms(inputs, trainer.prepare(front), cut.values(), learns);
+    }
+    // An engine chooses its threads by the first program that it is given.
+    return new FrozenPrograms(inputs, trainer.prepare(front), cut.values(), trainer.prepare(rest));
   }
 
   /** Measures a batch and returns its loss. */
