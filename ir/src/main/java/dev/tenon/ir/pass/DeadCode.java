@@ -24,17 +24,31 @@ public final class DeadCode {
   }
 
   static List<OperatorNode> needed(List<OperatorNode> nodes, List<Value> outputs) {
-    Set<Value> wanted = Collections.newSetFromMap(new IdentityHashMap<>(2 * nodes.size()));
+    Set<Value> wanted = Collections.newSetFromMap(new IdentityHashMap<>(nodes.size()));
     wanted.addAll(outputs);
-    List<OperatorNode> kept = new ArrayList<>();
+    List<OperatorNode> kept = new ArrayList<>(nodes.size());
     for (int i = nodes.size() - 1; i >= 0; i--) {
       OperatorNode node = nodes.get(i);
-      if (node.outputs().stream().anyMatch(wanted::contains)) {
+      if (isRead(node, wanted)) {
         kept.add(node);
-        wanted.addAll(node.reads());
+        for (Value input : node.inputs()) {
+          // No node results in a constant or a parameter.
+          if (input != null && input.constant() == null && input.parameter() == null) {
+            wanted.add(input);
+          }
+        }
       }
     }
     Collections.reverse(kept);
     return kept;
+  }
+
+  private static boolean isRead(OperatorNode node, Set<Value> wanted) {
+    for (Value output : node.outputs()) {
+      if (wanted.contains(output)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

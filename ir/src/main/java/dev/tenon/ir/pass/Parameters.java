@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** Replaces parameters by constants, for export and inference. */
 public final class Parameters {
@@ -52,15 +51,13 @@ public final class Parameters {
       Predicate<Parameter> chosen,
       UnaryOperator<Tensor> copies) {
     Map<Parameter, Value> constants = new IdentityHashMap<>();
-    Map<Value, Value> frozen = new IdentityHashMap<>();
-    for (Value value : graph.parameterValues()) {
-      Parameter parameter = value.parameter();
-      if (parameter != null && chosen.test(parameter)) {
-        frozen.put(
-            value, constants.computeIfAbsent(parameter, p -> constant(value, p, store, copies)));
-      }
-    }
-    UnaryOperator<Value> now = value -> frozen.getOrDefault(value, value);
+    UnaryOperator<Value> now =
+        value -> {
+          Parameter parameter = value.parameter();
+          return parameter == null || !chosen.test(parameter)
+              ? value
+              : constants.computeIfAbsent(parameter, p -> constant(value, p, store, copies));
+        };
     List<OperatorNode> nodes = new ArrayList<>(graph.nodes().size());
     for (OperatorNode node : graph.nodes()) {
       nodes.add(node.with(node.operator(), node.map(now)));
@@ -71,13 +68,7 @@ public final class Parameters {
   }
 
   private static Value constant(
-      Value value,
-      @Nullable Parameter parameter,
-      ParameterStore store,
-      UnaryOperator<Tensor> copies) {
-    if (parameter == null) {
-      throw new IllegalArgumentException("value '" + value.name() + "' reads no parameter");
-    }
+      Value value, Parameter parameter, ParameterStore store, UnaryOperator<Tensor> copies) {
     Tensor tensor = store.get(parameter);
     boolean copied = !store.view(parameter).isIdentity();
     return Value.constant(value.name(), copied ? copies.apply(tensor) : tensor);
