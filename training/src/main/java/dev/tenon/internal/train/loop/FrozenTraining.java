@@ -78,7 +78,7 @@ public final class FrozenTraining implements BatchTraining {
       }
       List<Tensor> computed = programs.front().run(fed(batch));
       if (parts.isEmpty()) {
-        checkRows(batch, computed);
+        checkRows(all, computed);
       }
       parts.add(computed);
     }
@@ -104,11 +104,12 @@ public final class FrozenTraining implements BatchTraining {
   }
 
   /** Computes the first sample alone and compares. */
-  private void checkRows(Batch batch, List<Tensor> computed) {
-    if (batch.size() < 2 || programs().inputs().get(0).shape().dim(0).isKnown()) {
+  private void checkRows(Batch all, List<Tensor> computed) {
+    if (Math.min(batchSize, all.size()) < 2
+        || programs().inputs().get(0).shape().dim(0).isKnown()) {
       return;
     }
-    List<Tensor> alone = programs().front().run(fed(Dataset.of(batch).range(0, 1).all()));
+    List<Tensor> alone = programs().front().run(fed(Dataset.of(all).range(0, 1).all()));
     for (int i = 0; i < alone.size(); i++) {
       Tensor one = alone.get(i);
       for (int k = 0; k < one.size(); k++) {
