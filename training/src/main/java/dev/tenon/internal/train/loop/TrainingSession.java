@@ -20,7 +20,6 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.Lowering;
 import dev.tenon.ir.lower.Mode;
-import dev.tenon.ir.pass.ShortGraphs;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.keras.config.OptimizerVariable;
 import dev.tenon.layers.base.NestedModel;
@@ -205,8 +204,7 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
 
   /** Returns the program that learns from batches like this one. */
   private Trainer.Program prepare(Batch batch) {
-    List<TensorType> features = forms.types(batch);
-    Signature signature = signature(batch, forms.of(features)).with(features);
+    Signature signature = signature(batch);
     StepPrograms steps = programs.computeIfAbsent(signature, s -> new StepPrograms());
     Trainer.Program program = steps.train;
     if (program == null) {
@@ -230,32 +228,18 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
    * an engine keeps what it was given as long as the session.
    */
   FrozenPrograms frozen(Batch batch) {
-    List<TensorType> features = forms.types(batch);
-    Lowered training = forms.of(features);
-    Signature signature = signature(batch, training).with(features);
+    Signature signature = signature(batch);
     StepPrograms steps = programs.computeIfAbsent(signature, s -> new StepPrograms());
     FrozenPrograms known = steps.frozen;
     if (known == null) {
-      known =
-          frozen(
-              FrozenFront.of(
-                  forward("train", training, signature), training.graph().inputs(), trainable));
+      Lowered training = forms.of(signature.features());
+      FrozenFront cut =
+          FrozenFront.of(
+              forward("train", training, signature), training.graph().inputs(), trainable);
+      known = FrozenPrograms.of(cut, learning(cut.rest()), trainer);
       steps.frozen = known;
     }
     return known;
-  }
-
-  private FrozenPrograms frozen(FrozenFront cut) {
-    TrainProgram front = new TrainProgram(cut.front(), null, List.of());
-    LossGraph.Written step = cut.rest();
-    TrainProgram rest = optimizer.program(step.graph(), step.loss(), step.assignments());
-    List<Value> inputs = cut.front().inputs();
-    if (ShortGraphs.isShort(cut.front().nodes())) {
-      Trainer.Program learns = trainer.prepare(rest);
-      return new FrozenPrograms(inputs, trainer.prepare(front), cut.values(), learns);
-    }
-    // An engine chooses its threads by the first program that it is given.
-    return new FrozenPrograms(inputs, trainer.prepare(front), cut.values(), trainer.prepare(rest));
   }
 
   /** Measures a batch and returns its loss. */
@@ -304,13 +288,16 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
     }
     Lowered training = forms.of(signature.features());
     LossGraph.Written forward = forward("train", training, signature);
-    TrainProgram program =
-        optimizer.program(forward.graph(), forward.loss(), forward.assignments());
+    TrainProgram program = learning(forward);
     if (replicas != null) {
       replicas.stepWritten(
           Objects.requireNonNull(program.optimization()).trainable(), forward.sums());
     }
     return program;
+  }
+
+  private TrainProgram learning(LossGraph.Written step) {
+    return optimizer.program(step.graph(), step.loss(), step.assignments());
   }
 
   private TrainProgram testProgram(Signature signature) {
@@ -346,6 +333,12 @@ public final class TrainingSession implements BatchTraining, AutoCloseable {
       metrics = new SessionMetrics(trainer, compiled);
     }
     return compiled;
+  }
+
+  /** Returns the signature of batches that are learned from, which also says what is fed. */
+  private Signature signature(Batch batch) {
+    List<TensorType> features = forms.types(batch);
+    return signature(batch, forms.of(features)).with(features);
   }
 
   private Signature signature(Batch batch, Lowered form) {
