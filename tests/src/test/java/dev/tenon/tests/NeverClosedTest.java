@@ -9,6 +9,7 @@ import dev.tenon.Model;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Batches;
 import dev.tenon.testing.Checkout;
+import dev.tenon.testing.ProcStatus;
 import dev.tenon.testing.Processes;
 import dev.tenon.testing.TestClassPath;
 import java.io.ByteArrayInputStream;
@@ -32,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("soak")
 final class NeverClosedTest {
-  private static final Path STATUS = Path.of("/proc/self/status");
   private static final int MODELS = 200;
 
   /** After so many the C library's allocator and the memory for files have taken their share. */
@@ -71,7 +71,7 @@ final class NeverClosedTest {
 
   @Test
   void threadsAndMemoryComeBack() throws Exception {
-    assumeTrue(Files.exists(STATUS), "resident memory is read from Linux's /proc");
+    assumeTrue(ProcStatus.isThere(), "resident memory is read from Linux's /proc");
     String[] files = files();
     Processes.Result result = run(List.of(), "memory", files[0], files[1]);
     assertThat(result.code()).as(result.out() + result.err()).isZero();
@@ -127,14 +127,14 @@ final class NeverClosedTest {
       byte[] onnx = onnx(files.get(1));
       forget(files, onnx, BEFORE);
       collect();
-      long memory = status("VmRSS:");
-      long threads = status("Threads:");
+      long memory = ProcStatus.residentKilobytes();
+      long threads = ProcStatus.number("Threads:");
       forget(files, onnx, MODELS);
       collect();
       System.out.println(memory);
       System.out.println(threads);
-      System.out.println(status("VmRSS:"));
-      System.out.println(status("Threads:"));
+      System.out.println(ProcStatus.residentKilobytes());
+      System.out.println(ProcStatus.number("Threads:"));
       try (Stream<Path> left = Files.walk(Path.of(System.getProperty("java.io.tmpdir")))) {
         System.out.println(left.filter(file -> file.toString().endsWith(".onnx")).count());
       }
@@ -224,15 +224,6 @@ final class NeverClosedTest {
         System.gc();
         Thread.sleep(200);
       }
-    }
-
-    private static long status(String key) throws IOException {
-      for (String line : Files.readAllLines(STATUS)) {
-        if (line.startsWith(key)) {
-          return Long.parseLong(line.replaceAll("[^0-9]", ""));
-        }
-      }
-      throw new IllegalStateException("no " + key + " in " + STATUS);
     }
   }
 }

@@ -7,10 +7,10 @@ import dev.tenon.Model;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Batches;
 import dev.tenon.testing.Checkout;
+import dev.tenon.testing.ProcStatus;
 import dev.tenon.testing.Processes;
 import dev.tenon.testing.TestClassPath;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("soak")
 final class SoakTest {
-  private static final Path STATUS = Path.of("/proc/self/status");
 
   /** What the C library's allocator may keep; a leak of one model's weights is more in no time. */
   private static final long SLACK_KB = 16 * 1024;
@@ -43,7 +42,7 @@ final class SoakTest {
 
   @Test
   void memoryStaysFlat() throws Exception {
-    assumeTrue(Files.exists(STATUS), "resident memory is read from Linux's /proc");
+    assumeTrue(ProcStatus.isThere(), "resident memory is read from Linux's /proc");
     String seconds = System.getProperty("tenon.soak", "5");
     String classPath = TestClassPath.text();
     Processes.Result result =
@@ -90,7 +89,7 @@ final class SoakTest {
         }
         // Mapped files are let go by the collector only.
         System.gc();
-        resident.add(resident());
+        resident.add(ProcStatus.residentKilobytes());
       }
       int fifth = resident.size() / 5;
       long early = median(resident.subList(2 * fifth, 3 * fifth));
@@ -103,15 +102,6 @@ final class SoakTest {
         Map<String, Tensor> batch = Batches.random(model, 2, 1);
         model.on(number % 2 == 0 ? "tensorflow" : "onnxruntime").predict(batch);
       }
-    }
-
-    private static long resident() throws IOException {
-      for (String line : Files.readAllLines(STATUS)) {
-        if (line.startsWith("VmRSS:")) {
-          return Long.parseLong(line.replaceAll("[^0-9]", ""));
-        }
-      }
-      throw new IllegalStateException("no VmRSS in " + STATUS);
     }
 
     private static long median(List<Long> numbers) {

@@ -16,6 +16,7 @@ import dev.tenon.layers.core.Dense;
 import dev.tenon.layers.regularization.Dropout;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.ProcStatus;
 import dev.tenon.testing.Processes;
 import dev.tenon.testing.TestClassPath;
 import java.io.IOException;
@@ -34,11 +35,10 @@ import org.junit.jupiter.api.Test;
  * learn the same.
  *
  * <p>Each runs in a JVM of its own with a heap of fixed size; with {@code -Dtenon.soak} there are
- * 500 models and 10,000 steps, else 150 and 2,000.
+ * 500 models, 300 fits and 10,000 steps, else 150, 90 and 2,000.
  */
 @Tag("soak")
 final class TrainingSoakTest {
-  private static final Path STATUS = Path.of("/proc/self/status");
   private static final boolean LONG = System.getProperty("tenon.soak") != null;
   private static final double MOST = 1.05;
 
@@ -53,7 +53,7 @@ final class TrainingSoakTest {
   }
 
   private static void staysFlat(String what, int times) throws Exception {
-    assumeTrue(Files.exists(STATUS), "resident memory is read from Linux's /proc");
+    assumeTrue(ProcStatus.isThere(), "resident memory is read from Linux's /proc");
     String[] found = run(what, times).split(" ", -1);
     System.out.printf("soak: %s, %s kB early, %s kB late%n", what, found[0], found[1]);
     assertThat(Double.parseDouble(found[1]) / Double.parseDouble(found[0]))
@@ -107,13 +107,13 @@ final class TrainingSoakTest {
             @Override
             public void onTrainBatchEnd(TrainingRun fitting, int batch, Logs logs) {
               if (batch + 1 == times / 10) {
-                early[0] = resident();
+                early[0] = ProcStatus.residentKilobytes();
               }
             }
           };
       try (Model model = model()) {
         learn(model, times, List.of(measuring));
-        System.out.println(early[0] + " " + resident());
+        System.out.println(early[0] + " " + ProcStatus.residentKilobytes());
       }
     }
 
@@ -132,13 +132,13 @@ final class TrainingSoakTest {
           }
           // By then the JVM's compiler has done most of its work.
           if (i == times / 3) {
-            early = resident();
+            early = ProcStatus.residentKilobytes();
           }
         }
       } finally {
         Files.delete(file);
       }
-      System.out.println(early + " " + resident());
+      System.out.println(early + " " + ProcStatus.residentKilobytes());
     }
 
     /** Fits, evaluates and asks one model again and again. */
@@ -153,10 +153,10 @@ final class TrainingSoakTest {
           model.evaluate(x, y);
           model.predict(x);
           if (i == times / 3) {
-            early = resident();
+            early = ProcStatus.residentKilobytes();
           }
         }
-        System.out.println(early + " " + resident());
+        System.out.println(early + " " + ProcStatus.residentKilobytes());
       }
     }
 
@@ -208,19 +208,6 @@ final class TrainingSoakTest {
       Tensor x = Tensor.of(features, (long) steps * BATCH, WIDTH);
       Tensor y = Tensor.of(targets, (long) steps * BATCH, 1);
       model.fit(x, y, fit().batchSize(BATCH).verbose(0).seed(3L).callbacks(callbacks));
-    }
-
-    private static long resident() {
-      try {
-        for (String line : Files.readAllLines(STATUS)) {
-          if (line.startsWith("VmRSS:")) {
-            return Long.parseLong(line.replaceAll("[^0-9]", ""));
-          }
-        }
-      } catch (IOException e) {
-        throw new IllegalStateException(e);
-      }
-      throw new IllegalStateException("no VmRSS in " + STATUS);
     }
   }
 }

@@ -34,9 +34,8 @@ final class FunctionProgramsTest {
    */
   @Test
   void tenThousandSmallCallsStayFlatInNativeMemory() throws Exception {
-    List<String> options = List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
     Processes.Result result =
-        Processes.java(options, TestClassPath.text(), SmallCalls.class.getName());
+        Processes.java(Processes.FIXED_HEAP, TestClassPath.text(), SmallCalls.class.getName());
     assertThat(result.code()).as(result.out() + result.err()).isZero();
     assertThat(Long.parseLong(result.out().strip())).isLessThan(MOST_GROWN);
   }

@@ -17,10 +17,10 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.lower.Lowering;
 import dev.tenon.ir.lower.Mode;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.ProcStatus;
 import dev.tenon.testing.TestClassPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -98,11 +98,7 @@ final class RematTest {
     for (int i = 0; i < 2; i++) {
       System.out.println(model.trainOnBatch(x, x).get("loss"));
     }
-    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-      if (line.startsWith("VmHWM")) {
-        System.out.println(line.replaceAll("[^0-9]", ""));
-      }
-    }
+    System.out.println(ProcStatus.number("VmHWM:"));
   }
 
   @Test

@@ -25,6 +25,7 @@ import dev.tenon.ir.shape.TensorType;
 import dev.tenon.saving.onnx.OnnxOptions;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.ProcStatus;
 import dev.tenon.testing.Processes;
 import dev.tenon.testing.TestClassPath;
 import java.io.IOException;
@@ -39,7 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** ONNX files run as they are. */
 class OnnxSessionTest {
   private static final int SIDE = 300;
-  private static final Path STATUS = Path.of("/proc/self/status");
 
   @TempDir private Path folder;
   private Path file;
@@ -183,7 +183,7 @@ class OnnxSessionTest {
 
   @Test
   void memoryStaysFlatOverManySessions() throws Exception {
-    assumeTrue(Files.exists(STATUS), "this system has no /proc to read the memory from");
+    assumeTrue(ProcStatus.isThere(), "this system has no /proc to read the memory from");
     Processes.Result result =
         Processes.java(
             Processes.FIXED_HEAP, TestClassPath.text(), Sessions.class.getName(), file.toString());
@@ -200,9 +200,9 @@ class OnnxSessionTest {
     public static void main(String[] args) throws IOException {
       Path file = Path.of(args[0]);
       open(file, 60);
-      long before = residentKilobytes();
+      long before = ProcStatus.residentKilobytes();
       open(file, 200);
-      System.out.println(residentKilobytes() - before);
+      System.out.println(ProcStatus.residentKilobytes() - before);
     }
 
     private static void open(Path file, int times) throws IOException {
@@ -212,14 +212,5 @@ class OnnxSessionTest {
         }
       }
     }
-  }
-
-  private static long residentKilobytes() throws IOException {
-    for (String line : Files.readAllLines(STATUS)) {
-      if (line.startsWith("VmRSS:")) {
-        return Long.parseLong(line.replaceAll("[^0-9]", ""));
-      }
-    }
-    throw new IllegalStateException("no VmRSS");
   }
 }
