@@ -72,13 +72,14 @@ final class ChromaUpsampling {
     int last = component.width - 1;
     int before = 3 * (plane[near] & 0xff) + (plane[far] & 0xff);
     int value = before;
-    for (int x = 0; x <= last; x++) {
-      int next = Math.min(last, x + 1);
-      int after = 3 * (plane[near + next] & 0xff) + (plane[far + next] & 0xff);
+    for (int x = 0; x < last; x++) {
+      int after = 3 * (plane[near + x + 1] & 0xff) + (plane[far + x + 1] & 0xff);
       row[2 * x] = (byte) ((3 * value + before + 8) >> 4);
       row[2 * x + 1] = (byte) ((3 * value + after + 7) >> 4);
       before = value;
       value = after;
     }
+    row[2 * last] = (byte) ((3 * value + before + 8) >> 4);
+    row[2 * last + 1] = (byte) ((4 * value + 7) >> 4);
   }
 }
