@@ -49,9 +49,13 @@ public enum TensorResize {
     resize(pixels, box, new Frame(height, width, 0, 0, height, width), to, from);
   }
 
-  /** Resizes a whole image without distortion, with the zeros of a new tensor around it. */
+  /** Resizes a whole image without distortion, with zeros around it. */
   void pad(ByteSamples pixels, int height, int width, Tensor.Writer to, int from) {
     Frame frame = Frame.around(pixels.height(), pixels.width(), height, width);
+    float[] zeros = new float[width * pixels.channels()];
+    for (int y = 0; y < height; y++) {
+      to.set(from + y * zeros.length, zeros, zeros.length);
+    }
     resize(pixels, ImageBox.whole(pixels.height(), pixels.width()), frame, to, from);
   }
 

@@ -2,6 +2,8 @@ package dev.tenon.data;
 
 import dev.tenon.internal.data.FileSelection;
 import dev.tenon.internal.data.LabeledFiles;
+import dev.tenon.internal.data.LendingPass;
+import dev.tenon.internal.data.Lent;
 import dev.tenon.internal.data.OrderedBatches;
 import dev.tenon.internal.data.SampleOrder;
 import dev.tenon.tensor.DType;
@@ -82,7 +84,9 @@ final class FolderBatches {
   <T> Iterator<Batch> pass(int epoch, Content<T> content, Function<List<T>, Tensor> features) {
     return pass(
         epoch,
-        paths -> features.apply(paths.parallelStream().map(path -> read(path, content)).toList()));
+        paths ->
+            Lent.kept(
+                features.apply(paths.parallelStream().map(path -> read(path, content)).toList())));
   }
 
   /**
@@ -90,20 +94,35 @@ final class FolderBatches {
    *
    * @param features reads some files as the features of a batch
    */
-  Iterator<Batch> pass(int epoch, Function<List<Path>, Tensor> features) {
+  Iterator<Batch> pass(int epoch, Function<List<Path>, Lent<Tensor>> features) {
     FileSelection selected = selection.get();
     List<Path> all = files().files();
     int[] order =
         selected.shuffle()
             ? SampleOrder.shuffled(all.size(), seed, epoch)
             : SampleOrder.plain(all.size());
-    return new OrderedBatches<>(
-        order,
-        batchSize,
-        positions ->
-            Batch.of(
-                List.of(features.apply(IntStream.of(positions).mapToObj(all::get).toList())),
-                targets(positions, selected.labelMode())));
+    return new Pass(
+        new OrderedBatches<>(
+            order,
+            batchSize,
+            positions ->
+                features
+                    .apply(IntStream.of(positions).mapToObj(all::get).toList())
+                    .map(
+                        tensor ->
+                            Batch.of(List.of(tensor), targets(positions, selected.labelMode())))));
+  }
+
+  private record Pass(OrderedBatches<Lent<Batch>> batches) implements LendingPass<Batch> {
+    @Override
+    public boolean hasNext() {
+      return batches.hasNext();
+    }
+
+    @Override
+    public Lent<Batch> lend() {
+      return batches.next();
+    }
   }
 
   /** Reads a file; an error names it. */

@@ -2,8 +2,10 @@ package dev.tenon.data;
 
 import dev.tenon.image.ImageDecoder;
 import dev.tenon.image.ImageSpec;
-import dev.tenon.tensor.DType;
+import dev.tenon.internal.data.Lent;
+import dev.tenon.internal.data.ReusedWriters;
 import dev.tenon.tensor.Tensor;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -32,6 +34,9 @@ import java.util.stream.IntStream;
 public final class ImageFolder extends ImageFolderSetters implements Dataset {
   private final Path folder;
   private final FolderBatches files;
+
+  /** Held by passes alone, so that its memory is freed after the last one. */
+  private WeakReference<ReusedWriters> writers = new WeakReference<>(null);
 
   private ImageFolder(Path folder, ImageFolderOptions options) {
     super(options);
@@ -71,21 +76,33 @@ public final class ImageFolder extends ImageFolderSetters implements Dataset {
 
   @Override
   public Iterator<Batch> pass(int epoch) {
-    return files.pass(epoch, this::read);
+    ReusedWriters shared = writers();
+    return files.pass(epoch, paths -> read(paths, shared));
+  }
+
+  private synchronized ReusedWriters writers() {
+    ReusedWriters known = writers.get();
+    if (known == null) {
+      known = new ReusedWriters();
+      writers = new WeakReference<>(known);
+    }
+    return known;
   }
 
   /** Reads images as one batch, which is not put together afterwards: that would copy it. */
-  private Tensor read(List<Path> paths) {
+  private Lent<Tensor> read(List<Path> paths, ReusedWriters shared) {
     ImageSpec spec = spec(List.of());
     int height = spec.height();
     int width = spec.width();
     int channels = spec.colorMode().channels();
     int size = Math.multiplyExact(Math.multiplyExact(height, width), channels);
-    Tensor.Writer batch = new Tensor.Writer(DType.FLOAT32, Math.multiplyExact(size, paths.size()));
+    Lent<Tensor.Writer> batch = shared.lend(Math.multiplyExact(size, paths.size()));
     IntStream.range(0, paths.size())
         .parallel()
-        .forEach(i -> FolderBatches.read(paths.get(i), path -> spec.read(path, batch, i * size)));
-    return batch.build(paths.size(), height, width, channels);
+        .forEach(
+            i ->
+                FolderBatches.read(paths.get(i), path -> spec.read(path, batch.value(), i * size)));
+    return batch.map(writer -> writer.build(paths.size(), height, width, channels));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.tenon.data;
 
+import dev.tenon.internal.data.LendingPass;
+import dev.tenon.internal.data.Lent;
 import dev.tenon.internal.thread.DaemonThreads;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -30,9 +32,9 @@ record PrefetchedDataset(Dataset source, int ahead) implements DerivedDataset {
     return new Ahead(epoch);
   }
 
-  private final class Ahead implements Iterator<Batch> {
+  private final class Ahead implements LendingPass<Batch> {
     private final int epoch;
-    private final Deque<Batch> ready = new ArrayDeque<>();
+    private final Deque<Lent<Batch>> ready = new ArrayDeque<>();
 
     /** Belongs to the task that reads, of which there is one at a time. */
     private @Nullable Iterator<Batch> batches;
@@ -63,9 +65,9 @@ record PrefetchedDataset(Dataset source, int ahead) implements DerivedDataset {
             pass = source.pass(epoch);
             batches = pass;
           }
-          Batch batch = pass.hasNext() ? pass.next() : null;
+          Lent<Batch> batch = pass.hasNext() ? LendingPass.lend(pass) : null;
           if (batch != null) {
-            batch.read();
+            batch.value().read();
           }
           more = add(batch, null);
         } catch (Throwable e) { // Whatever it is, who waits for a batch is told.
@@ -75,7 +77,7 @@ record PrefetchedDataset(Dataset source, int ahead) implements DerivedDataset {
     }
 
     /** Adds a batch, or the end, and says whether to read on. */
-    private synchronized boolean add(@Nullable Batch batch, @Nullable Throwable thrown) {
+    private synchronized boolean add(@Nullable Lent<Batch> batch, @Nullable Throwable thrown) {
       if (batch == null) {
         ended = true;
         failure = thrown;
@@ -108,11 +110,11 @@ record PrefetchedDataset(Dataset source, int ahead) implements DerivedDataset {
     }
 
     @Override
-    public synchronized Batch next() {
+    public synchronized Lent<Batch> lend() {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      Batch batch = ready.remove();
+      Lent<Batch> batch = ready.remove();
       if (!reading && !ended && ready.size() <= ahead / 2) {
         start();
       }

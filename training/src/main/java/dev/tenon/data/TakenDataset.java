@@ -1,5 +1,7 @@
 package dev.tenon.data;
 
+import dev.tenon.internal.data.LendingPass;
+import dev.tenon.internal.data.Lent;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
@@ -21,7 +23,7 @@ record TakenDataset(Dataset source, long count) implements DerivedDataset {
   @Override
   public Iterator<Batch> pass(int epoch) {
     Iterator<Batch> batches = source.pass(epoch);
-    return new Iterator<>() {
+    return new LendingPass<>() {
       private long given;
 
       @Override
@@ -30,12 +32,12 @@ record TakenDataset(Dataset source, long count) implements DerivedDataset {
       }
 
       @Override
-      public Batch next() {
+      public Lent<Batch> lend() {
         if (!hasNext()) {
           throw new NoSuchElementException();
         }
         given++;
-        return batches.next();
+        return LendingPass.lend(batches);
       }
     };
   }

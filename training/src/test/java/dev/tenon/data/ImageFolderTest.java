@@ -8,13 +8,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.image.ColorMode;
+import dev.tenon.image.Images;
 import dev.tenon.image.TensorResize;
+import dev.tenon.internal.data.LendingPass;
+import dev.tenon.internal.data.Lent;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -110,6 +115,34 @@ class ImageFolderTest {
     } else {
       assertThat(all.targets()).isEmpty();
     }
+  }
+
+  /** Narrow and wide images, each padded: what the one before left beside it is gone. */
+  @Test
+  void aBatchThatIsGivenBackIsWrittenOver() throws IOException {
+    Path images = Files.createDirectories(folder.resolve("a"));
+    Images.save(images.resolve("1.png"), Tensor.full(DType.FLOAT32, 200, 2, 8, 3), false);
+    Images.save(images.resolve("2.png"), Tensor.full(DType.FLOAT32, 100, 8, 2, 3), false);
+    ImageFolder data =
+        Dataset.imageDatasetFromDirectory(folder)
+            .imageSize(4, 4)
+            .padToAspectRatio(true)
+            .shuffle(false)
+            .batch(1);
+    List<Tensor> kept = new ArrayList<>();
+    data.forEach(batch -> kept.add(batch.features().get(0)));
+    assertThat(kept.get(0)).isNotEqualTo(kept.get(1));
+
+    Iterator<Batch> pass = data.take(2).prefetch(1).pass(0);
+    Lent<Batch> first = LendingPass.lend(pass);
+    Lent<Batch> second = LendingPass.lend(pass);
+    Tensor narrow = second.value().features().get(0);
+    assertThat(first.value().features().get(0)).isEqualTo(kept.get(0));
+    assertThat(narrow).isEqualTo(kept.get(1));
+    second.giveBack().run();
+    assertThat(data.pass(0).next().features().get(0)).isEqualTo(kept.get(0));
+    assertThat(narrow).as("the memory of a batch given back").isEqualTo(kept.get(0));
+    assertThat(pass.hasNext()).isFalse();
   }
 
   @Test

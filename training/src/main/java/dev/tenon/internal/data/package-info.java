@@ -4,7 +4,8 @@
  * dev.tenon.internal.data.WavFile} reads sounds, and {@link
  * dev.tenon.internal.data.ReopeningInputStream} the bytes of a large file. {@link
  * dev.tenon.internal.data.SampleOrder} and {@link dev.tenon.internal.data.PythonRandom} order
- * samples, of which {@link dev.tenon.internal.data.OrderedBatches} makes batches.
+ * samples, of which {@link dev.tenon.internal.data.OrderedBatches} makes batches. The memory of a
+ * batch is used again where a {@link dev.tenon.internal.data.LendingPass} gets it back.
  */
 @NullMarked
 package dev.tenon.internal.data;

@@ -15,6 +15,7 @@ import dev.tenon.importers.keras.container.TrainingState;
 import dev.tenon.internal.run.Inputs;
 import dev.tenon.internal.train.custom.StepSession;
 import dev.tenon.internal.train.loop.BatchTraining;
+import dev.tenon.internal.train.loop.ConvertedDataset;
 import dev.tenon.internal.train.loop.EvaluateLoop;
 import dev.tenon.internal.train.loop.FiniteData;
 import dev.tenon.internal.train.loop.FitData;
@@ -369,7 +370,7 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
   }
 
   private @Nullable Dataset converted(@Nullable Dataset data) {
-    return data == null ? null : data.map(this::checked);
+    return data == null ? null : new ConvertedDataset(data, this::checked);
   }
 
   private List<String> names() {

@@ -4,6 +4,8 @@ import dev.tenon.callbacks.Callback;
 import dev.tenon.callbacks.Logs;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
+import dev.tenon.internal.data.LendingPass;
+import dev.tenon.internal.data.Lent;
 import dev.tenon.runtime.Deadline;
 import java.util.Iterator;
 import java.util.List;
@@ -44,7 +46,9 @@ public final class EvaluateLoop {
       callbacks.forEach(callback -> callback.onTestBatchBegin(fitting, first));
       int end = first + sessions.get().stepsPerExecution();
       do {
-        sessions.get().test(batches.next());
+        Lent<Batch> lent = LendingPass.lend(batches);
+        sessions.get().test(lent.value());
+        lent.giveBack().run();
         batch++;
       } while (batch < end && (limit == null || batch < limit) && batches.hasNext());
       Logs logs = () -> sessions.get().metrics();

@@ -99,7 +99,9 @@ public record FitData(Dataset training, @Nullable Dataset validation) {
           "sampleWeight is for arrays: a Dataset gives the weights of its samples in its batches");
     }
     Map<Integer, Double> classWeight = options.classWeight();
-    return classWeight == null ? data : data.map(batch -> weighted(batch, classWeight));
+    return classWeight == null
+        ? data
+        : new ConvertedDataset(data, batch -> weighted(batch, classWeight));
   }
 
   /**

@@ -8,6 +8,8 @@ import dev.tenon.callbacks.TrainingRun;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
 import dev.tenon.error.RunStoppedException;
+import dev.tenon.internal.data.LendingPass;
+import dev.tenon.internal.data.Lent;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.metrics.Metric;
 import dev.tenon.runtime.Deadline;
@@ -147,10 +149,11 @@ public final class FitLoop implements TrainingRun {
         if (batch > first) {
           Deadline.NONE.check();
         }
-        List<Batch> some = source.some(batch, first + length - batch);
+        List<Lent<Batch>> some = source.some(batch, first + length - batch);
         long start = System.nanoTime();
-        loss = BatchTraining.shown(loss, session().train(some));
+        loss = BatchTraining.shown(loss, session().train(some.stream().map(Lent::value).toList()));
         blocks.learned(some.size(), System.nanoTime() - start);
+        some.forEach(lent -> lent.giveBack().run());
         batch += some.size();
       } while (batch < first + length && source.hasNext(batch));
       Logs logs = new PresentLogs(loss);
@@ -238,7 +241,7 @@ public final class FitLoop implements TrainingRun {
     private @Nullable Batch skip(int count) {
       Batch last = null;
       for (int i = 0; i < count && hasNext(i); i++) {
-        last = next();
+        last = next().value();
       }
       return last;
     }
@@ -274,8 +277,8 @@ public final class FitLoop implements TrainingRun {
       warned = true;
     }
 
-    Batch next() {
-      return Objects.requireNonNull(batches).next();
+    Lent<Batch> next() {
+      return LendingPass.lend(Objects.requireNonNull(batches));
     }
 
     /**
@@ -284,16 +287,16 @@ public final class FitLoop implements TrainingRun {
      * @param done how many batches of the epoch were taken
      * @param most how many are wanted, at least one
      */
-    List<Batch> some(int done, int most) {
-      List<Batch> some = new ArrayList<>();
+    List<Lent<Batch>> some(int done, int most) {
+      List<Lent<Batch>> some = new ArrayList<>();
       long bytes = 0;
       int together = session().stepsTogether();
       long start = System.nanoTime();
       long nanos;
       do {
-        Batch batch = next();
+        Lent<Batch> batch = next();
         some.add(batch);
-        bytes += batch.bytes();
+        bytes += batch.value().bytes();
         nanos = System.nanoTime() - start;
       } while (some.size() < most
           && !StepBlocks.isFull(some.size(), bytes, nanos, together)
