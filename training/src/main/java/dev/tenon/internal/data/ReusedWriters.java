@@ -8,9 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Writers of float32 tensors of which only one is in use at a time: a new one writes over it.
+ * Writers of float32 tensors, each of which is lent again, and written over, once it was given
+ * back.
  *
- * <p>There are as many for a size as were lent at once. Several threads may use it.
+ * <p>There are as many for a size as were lent at once. Several threads may use them.
  */
 public final class ReusedWriters {
   private final Map<Integer, Queue<Tensor.Writer>> free = new ConcurrentHashMap<>();

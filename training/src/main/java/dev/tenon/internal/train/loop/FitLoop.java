@@ -221,29 +221,32 @@ public final class FitLoop implements TrainingRun {
      */
     void start(int epoch, int done) {
       Integer steps = options.stepsPerEpoch();
-      Batch last = null;
       if (steps == null) {
         begin(epoch);
       } else if (batches == null) {
         begin(options.initialEpoch());
         for (int earlier = options.initialEpoch(); earlier < epoch; earlier++) {
-          last = skip(steps);
+          skip(steps);
         }
       }
       if (done > 0) {
-        last = skip(done);
-      }
-      if (last != null) {
-        session().prepareFor(last);
+        skip(done);
       }
     }
 
-    private @Nullable Batch skip(int count) {
-      Batch last = null;
+    /** Passes over batches, and prepares the step of the last one. */
+    private void skip(int count) {
+      Lent<Batch> last = null;
       for (int i = 0; i < count && hasNext(i); i++) {
-        last = next().value();
+        if (last != null) {
+          last.giveBack().run();
+        }
+        last = next();
       }
-      return last;
+      if (last != null) {
+        session().prepareFor(last.value());
+        last.giveBack().run();
+      }
     }
 
     private void begin(int number) {
