@@ -105,12 +105,12 @@ final class FolderBatches {
         new OrderedBatches<>(
             order,
             batchSize,
-            positions ->
-                features
-                    .apply(IntStream.of(positions).mapToObj(all::get).toList())
-                    .map(
-                        tensor ->
-                            Batch.of(List.of(tensor), targets(positions, selected.labelMode())))));
+            positions -> {
+              List<Tensor> targets = targets(positions, selected.labelMode());
+              return features
+                  .apply(IntStream.of(positions).mapToObj(all::get).toList())
+                  .map(tensor -> Batch.of(List.of(tensor), targets));
+            }));
   }
 
   private record Pass(OrderedBatches<Lent<Batch>> batches) implements LendingPass<Batch> {

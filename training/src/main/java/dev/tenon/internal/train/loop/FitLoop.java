@@ -8,7 +8,6 @@ import dev.tenon.callbacks.TrainingRun;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
 import dev.tenon.error.RunStoppedException;
-import dev.tenon.internal.data.LendingPass;
 import dev.tenon.internal.data.Lent;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.metrics.Metric;
@@ -16,11 +15,9 @@ import dev.tenon.runtime.Deadline;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.FitOptions;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -110,7 +107,7 @@ public final class FitLoop implements TrainingRun {
     callbacks.forEach(callback -> callback.onTrainBegin(this));
     begun = true;
     Map<String, Double> logs = Map.of();
-    Source source = new Source();
+    FitBatches source = new FitBatches(data, options, trainings, blocks);
     for (int epoch = firstEpoch; epoch < options.epochs(); epoch++) {
       logs = epoch(epoch, source);
       if (stopped) {
@@ -130,7 +127,7 @@ public final class FitLoop implements TrainingRun {
     return history;
   }
 
-  private Map<String, Double> epoch(int epoch, Source source) {
+  private Map<String, Double> epoch(int epoch, FitBatches source) {
     int done = epoch == firstEpoch ? doneBatches : 0;
     if (done == 0) {
       session().resetMetrics();
@@ -202,110 +199,6 @@ public final class FitLoop implements TrainingRun {
     @Override
     public double loss() {
       return loss;
-    }
-  }
-
-  /**
-   * Gives batches; where an epoch is a number of steps, a pass goes on over epochs. As in Keras an
-   * epoch ends early where a pass does, and the next one begins anew.
-   */
-  private final class Source {
-    private @Nullable Iterator<Batch> batches;
-    private int pass;
-    private boolean warned;
-
-    /**
-     * Starts an epoch.
-     *
-     * @param done how many of its batches are to be skipped
-     */
-    void start(int epoch, int done) {
-      Integer steps = options.stepsPerEpoch();
-      if (steps == null) {
-        begin(epoch);
-      } else if (batches == null) {
-        begin(options.initialEpoch());
-        for (int earlier = options.initialEpoch(); earlier < epoch; earlier++) {
-          skip(steps);
-        }
-      }
-      if (done > 0) {
-        skip(done);
-      }
-    }
-
-    /** Passes over batches, and prepares the step of the last one. */
-    private void skip(int count) {
-      Lent<Batch> last = null;
-      for (int i = 0; i < count && hasNext(i); i++) {
-        if (last != null) {
-          last.giveBack().run();
-        }
-        last = next();
-      }
-      if (last != null) {
-        session().prepareFor(last.value());
-        last.giveBack().run();
-      }
-    }
-
-    private void begin(int number) {
-      pass = number;
-      batches = data.pass(number);
-    }
-
-    boolean hasNext(int done) {
-      Integer steps = options.stepsPerEpoch();
-      if (steps != null && done >= steps) {
-        return false;
-      }
-      if (steps != null && !Objects.requireNonNull(batches).hasNext()) {
-        if (done > 0) {
-          warn();
-          return false;
-        }
-        begin(pass + 1);
-      }
-      return Objects.requireNonNull(batches).hasNext();
-    }
-
-    private void warn() {
-      if (!warned && options.verbose() != 0) {
-        System.err.println(
-            "warning: fit: the data ran out in the middle of an epoch, which ends there: for"
-                + " stepsPerEpoch of "
-                + options.stepsPerEpoch()
-                + " give data with so many batches for every epoch");
-      }
-      warned = true;
-    }
-
-    Lent<Batch> next() {
-      return LendingPass.lend(Objects.requireNonNull(batches));
-    }
-
-    /**
-     * Returns the next batches, no more than may be in memory at once.
-     *
-     * @param done how many batches of the epoch were taken
-     * @param most how many are wanted, at least one
-     */
-    List<Lent<Batch>> some(int done, int most) {
-      List<Lent<Batch>> some = new ArrayList<>();
-      long bytes = 0;
-      int together = session().stepsTogether();
-      long start = System.nanoTime();
-      long nanos;
-      do {
-        Lent<Batch> batch = next();
-        some.add(batch);
-        bytes += batch.value().bytes();
-        nanos = System.nanoTime() - start;
-      } while (some.size() < most
-          && !StepBlocks.isFull(some.size(), bytes, nanos, together)
-          && hasNext(done + some.size()));
-      blocks.collected(some.size(), nanos);
-      return some;
     }
   }
 
