@@ -1,11 +1,11 @@
 package dev.tenon.hostile;
 
+import dev.tenon.testing.ProcStatus;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ExecutionException;
@@ -74,23 +74,18 @@ final class MutantWorker {
   }
 
   /** Bounds the address space: a native allocation without end must fail here. */
-  private static void limit() throws IOException, InterruptedException {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
+  private static void limit() throws InterruptedException {
+    if (!ProcStatus.isThere()) {
       return;
     }
-    for (String line : Files.readAllLines(status)) {
-      if (line.startsWith("VmSize:")) {
-        long bytes = Long.parseLong(line.replaceAll("\\D", "")) * 1024 + MORE_BYTES;
-        String pid = String.valueOf(ProcessHandle.current().pid());
-        try {
-          Process process =
-              new ProcessBuilder("prlimit", "--pid", pid, "--as=" + bytes).inheritIO().start();
-          System.out.println("LIMIT " + bytes + " exit " + process.waitFor());
-        } catch (IOException e) {
-          System.out.println("LIMIT none: " + e.getMessage());
-        }
-      }
+    long bytes = ProcStatus.number("VmSize:") * 1024 + MORE_BYTES;
+    String pid = String.valueOf(ProcessHandle.current().pid());
+    try {
+      Process process =
+          new ProcessBuilder("prlimit", "--pid", pid, "--as=" + bytes).inheritIO().start();
+      System.out.println("LIMIT " + bytes + " exit " + process.waitFor());
+    } catch (IOException e) {
+      System.out.println("LIMIT none: " + e.getMessage());
     }
   }
 

@@ -29,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("soak")
 final class SoakTest {
-
   /** What the C library's allocator may keep; a leak of one model's weights is more in no time. */
   private static final long SLACK_KB = 16 * 1024;
 
