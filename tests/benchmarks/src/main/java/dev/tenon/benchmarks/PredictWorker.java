@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,11 +86,7 @@ public final class PredictWorker {
         System.out.printf(
             Locale.ROOT, "%f %f %f %f %f%n", found[0], found[1], found[2], found[3], check);
       } else if (word[0].equals("peak")) {
-        for (String status : Files.readAllLines(Path.of("/proc/self/status"))) {
-          if (status.startsWith("VmHWM:")) {
-            System.out.println(status.replaceAll("[^0-9]", ""));
-          }
-        }
+        System.out.println(ProcessMemory.peakKilobytes());
       }
     }
   }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -63,18 +62,10 @@ public final class TrainWorker {
           double busy = (system.getProcessCpuTime() - cpu) / NANOS;
           System.out.printf(Locale.ROOT, "%f %f %f%n", seconds, busy, loss);
         }
-        case "peak" -> System.out.println(kilobytes("VmHWM:"));
-        case "memory" -> System.out.println(kilobytes("VmRSS:"));
+        case "peak" -> System.out.println(ProcessMemory.peakKilobytes());
+        case "memory" -> System.out.println(ProcessMemory.residentKilobytes());
         default -> throw new IllegalArgumentException("unknown word " + word);
       }
     }
-  }
-
-  private static String kilobytes(String name) throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith(name))
-        .map(line -> line.replaceAll("[^0-9]", ""))
-        .findFirst()
-        .orElseThrow();
   }
 }
