@@ -5,6 +5,7 @@ import dev.tenon.ir.pass.LightGraphs;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.internal.MadeLater;
 import dev.tenon.runtime.internal.RunGate;
+import dev.tenon.runtime.onnxruntime.provider.CudaProvider;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;

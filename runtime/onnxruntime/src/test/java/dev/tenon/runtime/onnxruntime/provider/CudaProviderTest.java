@@ -1,4 +1,4 @@
-package dev.tenon.runtime.onnxruntime;
+package dev.tenon.runtime.onnxruntime.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.tenon.runtime.onnxruntime;
+package dev.tenon.runtime.onnxruntime.provider;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
@@ -7,11 +7,11 @@ import dev.tenon.engine.Engine;
 import dev.tenon.engine.EngineOptions;
 
 /** The graphics card that a user chose, in the options of a session. */
-final class CudaProvider {
+public final class CudaProvider {
   private CudaProvider() {}
 
   /** Says whether sessions compute on a card. */
-  static boolean isChosen() {
+  public static boolean isChosen() {
     return EngineOptions.of(Engine.ONNX_RUNTIME).device() != null;
   }
 
@@ -20,7 +20,7 @@ final class CudaProvider {
    *
    * @throws IllegalStateException where the library has no CUDA, or CUDA no such card
    */
-  static void choose(SessionOptions options) {
+  public static void choose(SessionOptions options) {
     EngineOptions chosen = EngineOptions.of(Engine.ONNX_RUNTIME);
     Integer device = chosen.device();
     if (device == null) {
