@@ -24,14 +24,15 @@ public enum Engine {
 
   /** Returns options that choose TensorFlow's device: {@code Engine.tensorflow().gpu().use()}. */
   public static EngineOptions tensorflow() {
-    return new EngineOptions(TENSORFLOW, null, false, null);
+    return EngineOptions.none(TENSORFLOW);
   }
 
   /**
-   * Returns options that choose ONNX Runtime's device: {@code Engine.onnxruntime().cuda().use()}.
+   * Returns options that choose ONNX Runtime's device or kernels: {@code
+   * Engine.onnxruntime().cuda().use()}.
    */
   public static EngineOptions onnxruntime() {
-    return new EngineOptions(ONNX_RUNTIME, null, false, null);
+    return EngineOptions.none(ONNX_RUNTIME);
   }
 
   /** Returns the name in commands and messages: {@code tensorflow} or {@code onnxruntime}. */

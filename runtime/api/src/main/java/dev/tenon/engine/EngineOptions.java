@@ -1,12 +1,13 @@
 package dev.tenon.engine;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The device of an engine: {@code Engine.tensorflow().gpu().memoryGrowth(true).use()}.
+ * What an engine computes on or with: {@code Engine.tensorflow().gpu().memoryGrowth(true).use()}.
  *
  * <p>{@link #use()} chooses for the whole process. It counts for what is opened afterwards: call it
  * before the first model computes. TensorFlow keeps the memory settings of its first model. Where
@@ -17,12 +18,23 @@ import org.jspecify.annotations.Nullable;
  * @param memoryGrowth whether memory of the card is taken as it is needed; false: TensorFlow takes
  *     nearly all of it at once, ONNX Runtime doubles what it has
  * @param memoryLimit the largest number of bytes of the card's memory; null for no limit
+ * @param openvino the file of ONNX Runtime's OpenVINO execution provider; null for ONNX Runtime's
+ *     own kernels
+ * @param bfloat16 whether OpenVINO may round to bfloat16 where the processor multiplies it faster
  * @see <a href="https://www.tensorflow.org/guide/gpu">TensorFlow: use a GPU</a>
  * @see <a href="https://onnxruntime.ai/docs/execution-providers/CUDA-ExecutionProvider.html">ONNX
  *     Runtime: CUDA</a>
+ * @see <a
+ *     href="https://onnxruntime.ai/docs/execution-providers/OpenVINO-ExecutionProvider.html">ONNX
+ *     Runtime: OpenVINO</a>
  */
 public record EngineOptions(
-    Engine engine, @Nullable Integer device, boolean memoryGrowth, @Nullable Long memoryLimit) {
+    Engine engine,
+    @Nullable Integer device,
+    boolean memoryGrowth,
+    @Nullable Long memoryLimit,
+    @Nullable Path openvino,
+    boolean bfloat16) {
   private static final Map<Engine, EngineOptions> USED = new ConcurrentHashMap<>();
   private static final long LEAST_MEMORY = 1L << 20;
 
@@ -30,7 +42,8 @@ public record EngineOptions(
    * Checks the settings.
    *
    * @throws IllegalArgumentException if the device is negative, the limit is less than a mebibyte,
-   *     or there are settings of memory and no device
+   *     there are settings of memory and no device, of OpenVINO and no library of it, or both a
+   *     device and OpenVINO
    */
   public EngineOptions {
     Objects.requireNonNull(engine, "engine");
@@ -52,6 +65,22 @@ public record EngineOptions(
           "memoryGrowth and memoryLimit cannot be given at the same time: TensorFlow takes the"
               + " limit at once");
     }
+    if (openvino != null && engine != Engine.ONNX_RUNTIME) {
+      throw new IllegalArgumentException(
+          "openvino() is for engine '" + Engine.ONNX_RUNTIME + "', not for " + engine);
+    }
+    if (openvino != null && device != null) {
+      throw new IllegalArgumentException(
+          "cuda() and openvino() cannot be given at the same time: choose one");
+    }
+    if (openvino == null && bfloat16) {
+      throw new IllegalArgumentException("bfloat16 is for OpenVINO: call openvino(library) first");
+    }
+  }
+
+  /** Returns the options of an engine that decides itself. */
+  static EngineOptions none(Engine engine) {
+    return new EngineOptions(engine, null, false, null, null, false);
   }
 
   private static String method(Engine engine) {
@@ -66,7 +95,7 @@ public record EngineOptions(
    *     none
    */
   public static EngineOptions of(Engine engine) {
-    return USED.getOrDefault(engine, new EngineOptions(engine, null, false, null));
+    return USED.getOrDefault(engine, none(engine));
   }
 
   /** Chooses the first graphics card for TensorFlow. */
@@ -110,7 +139,7 @@ public record EngineOptions(
               + "() for "
               + engine);
     }
-    return new EngineOptions(engine, number, memoryGrowth, memoryLimit);
+    return new EngineOptions(engine, number, memoryGrowth, memoryLimit, openvino, bfloat16);
   }
 
   /**
@@ -119,7 +148,7 @@ public record EngineOptions(
    * @param grows true for as needed
    */
   public EngineOptions memoryGrowth(boolean grows) {
-    return new EngineOptions(engine, device, grows, memoryLimit);
+    return new EngineOptions(engine, device, grows, memoryLimit, openvino, bfloat16);
   }
 
   /**
@@ -128,7 +157,33 @@ public record EngineOptions(
    * @param bytes the limit, at least a mebibyte
    */
   public EngineOptions memoryLimit(long bytes) {
-    return new EngineOptions(engine, device, memoryGrowth, bytes);
+    return new EngineOptions(engine, device, memoryGrowth, bytes, openvino, bfloat16);
+  }
+
+  /**
+   * Chooses OpenVINO's kernels for Intel processors, by ONNX Runtime's execution provider, in place
+   * of ONNX Runtime's own. They compute in float32 unless {@link #bfloat16} allows less.
+   *
+   * <p>The library is native code, which this process loads and runs.
+   *
+   * @param library the file {@code libonnxruntime_providers_openvino_plugin.so} of the Python wheel
+   *     {@code onnxruntime-ep-openvino}, with the wheel's other libraries beside it
+   * @throws IllegalArgumentException for another engine, or where a graphics card is chosen
+   */
+  public EngineOptions openvino(Path library) {
+    Objects.requireNonNull(library, "library");
+    return new EngineOptions(engine, device, memoryGrowth, memoryLimit, library, bfloat16);
+  }
+
+  /**
+   * Sets whether OpenVINO may round factors to bfloat16, with eight bits of mantissa, where the
+   * processor has instructions for them. Sums stay in float32; results differ in the third digit.
+   *
+   * @param allowed true to let OpenVINO choose; false for float32
+   * @throws IllegalArgumentException where OpenVINO is not chosen
+   */
+  public EngineOptions bfloat16(boolean allowed) {
+    return new EngineOptions(engine, device, memoryGrowth, memoryLimit, openvino, allowed);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.tenon.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class EngineOptionsTest {
@@ -35,6 +36,21 @@ class EngineOptionsTest {
     refused(
         () -> Engine.tensorflow().gpu().memoryLimit(1 << 20).memoryGrowth(true),
         "cannot be given at the same time");
+  }
+
+  @Test
+  void openVinoIsForProcessorsOfOneEngine() {
+    Path library = Path.of("libopenvino.so");
+    EngineOptions chosen = Engine.onnxruntime().openvino(library);
+    assertThat(chosen.openvino()).isEqualTo(library);
+    assertThat(chosen.bfloat16()).isFalse();
+    assertThat(chosen.bfloat16(true).bfloat16()).isTrue();
+    refused(
+        () -> Engine.tensorflow().openvino(library),
+        "openvino() is for engine 'onnxruntime', not for tensorflow");
+    refused(() -> Engine.onnxruntime().cuda().openvino(library), "cannot be given at the same");
+    refused(() -> chosen.cuda(), "cannot be given at the same time");
+    refused(() -> Engine.onnxruntime().bfloat16(true), "call openvino(library) first");
   }
 
   private static void refused(Runnable choice, String reason) {

@@ -5,7 +5,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.tenon.internal.text.PlainText;
-import dev.tenon.runtime.onnxruntime.provider.CudaProvider;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -146,7 +145,6 @@ final class Environment {
     options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     options.addConfigEntry(SPIN, SPIN_MICROS);
     options.addConfigEntry(REST, rest ? "1" : "0");
-    CudaProvider.choose(options);
     return options;
   }
 }

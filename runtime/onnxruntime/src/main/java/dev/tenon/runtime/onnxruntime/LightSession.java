@@ -5,7 +5,7 @@ import dev.tenon.ir.pass.LightGraphs;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.internal.MadeLater;
 import dev.tenon.runtime.internal.RunGate;
-import dev.tenon.runtime.onnxruntime.provider.CudaProvider;
+import dev.tenon.runtime.onnxruntime.provider.ExecutionProviders;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -39,7 +39,7 @@ final class LightSession implements AutoCloseable {
 
   /**
    * Returns what serves callers that come together; null where one thread would take long, there is
-   * but one, or a graphics card computes.
+   * but one, or a graphics card or OpenVINO computes.
    *
    * @param label names the model in messages
    * @param usual serves callers that are fewer than the threads
@@ -47,14 +47,14 @@ final class LightSession implements AutoCloseable {
    */
   static @Nullable LightSession of(
       String label, List<OperatorNode> nodes, OnnxSession usual, Supplier<OnnxSession> maker) {
-    return Environment.threads() > 1 && !CudaProvider.isChosen() && LightGraphs.isLight(nodes)
-        ? new LightSession(label, usual, () -> onProcessor(maker))
+    return Environment.threads() > 1 && !ExecutionProviders.isChosen() && LightGraphs.isLight(nodes)
+        ? new LightSession(label, usual, () -> withOwnKernels(maker))
         : null;
   }
 
-  private static OnnxSession onProcessor(Supplier<OnnxSession> maker) {
-    if (CudaProvider.isChosen()) {
-      throw new IllegalStateException("the usual session computes on the processor");
+  private static OnnxSession withOwnKernels(Supplier<OnnxSession> maker) {
+    if (ExecutionProviders.isChosen()) {
+      throw new IllegalStateException("the usual session has ONNX Runtime's own kernels");
     }
     return maker.get();
   }

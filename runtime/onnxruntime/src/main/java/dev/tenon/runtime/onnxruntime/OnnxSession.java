@@ -46,6 +46,7 @@ public final class OnnxSession implements AutoCloseable {
   private final Map<String, OnnxPort> inputs;
   private final Map<String, OnnxPort> outputs;
   private final Set<String> withAxes;
+  private final boolean filled;
   private final RunGate gate;
   private final Spares<RunOptions> options = Terminator.spares();
   private final Spares<InputMemory> memories = InputMemory.spares();
@@ -59,12 +60,14 @@ public final class OnnxSession implements AutoCloseable {
       Map<String, OnnxPort> inputs,
       Map<String, OnnxPort> outputs,
       Set<String> withAxes,
+      boolean filled,
       @Nullable RankedSessions ranked) {
     this.label = label;
     this.session = session;
     this.inputs = inputs;
     this.outputs = outputs;
     this.withAxes = withAxes;
+    this.filled = filled;
     this.gate = new RunGate(label + ": the session");
     this.ranked = ranked;
     OPEN.incrementAndGet();
@@ -197,6 +200,10 @@ public final class OnnxSession implements AutoCloseable {
           if (tensor.rank() == 0 && withAxes.contains(name)) {
             throw new IllegalArgumentException(
                 label + ": input '" + name + "' must have axes, for an Einsum names them");
+          }
+          if (filled && tensor.size() == 0) {
+            throw new IllegalArgumentException(
+                label + ": input '" + name + "' has no elements, which OpenVINO does not compute");
           }
         });
     deadline.check();

@@ -12,6 +12,7 @@ import dev.tenon.internal.text.PlainText;
 import dev.tenon.limits.RunLimits;
 import dev.tenon.runtime.onnxruntime.compat.OnnxRuntimeFaults;
 import dev.tenon.runtime.onnxruntime.compat.Workarounds;
+import dev.tenon.runtime.onnxruntime.provider.ExecutionProviders;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;
@@ -79,9 +80,10 @@ final class SessionFactory {
     String label = source.name();
     Set<String> withAxes = Workarounds.valuesWithAxes(file);
     try (SessionOptions options = Environment.options(OnnxSession.isAnyOpen())) {
+      boolean filled = ExecutionProviders.choose(options, file, Environment.threads());
       add(DisabledOptimizers.forSize(Map.of(), file), options);
       OrtSession session = created(source.slice(0, source.size()), options);
-      return session(label, session, List.of(), Map.of(), Map.of(), withAxes, null);
+      return session(label, session, List.of(), Map.of(), Map.of(), withAxes, filled, null);
     } catch (OrtException e) {
       throw refused(label, String.valueOf(e.getMessage()), e);
     }
@@ -103,6 +105,7 @@ final class SessionFactory {
       Map<String, DType> unusualInputs,
       Map<String, DType> unusualOutputs,
       Set<String> withAxes,
+      boolean filled,
       @Nullable RankedSessions ranked)
       throws OrtException {
     try {
@@ -113,6 +116,7 @@ final class SessionFactory {
           OnnxPort.all(session.getInputInfo(), unusualInputs),
           OnnxPort.all(session.getOutputInfo(), unusualOutputs),
           withAxes,
+          filled,
           ranked);
     } catch (OrtException | RuntimeException e) {
       session.close();
@@ -147,6 +151,7 @@ final class SessionFactory {
     OnnxModel.Detached parts = Workarounds.withOrdinaryPorts(model).detach(SMALLEST_SHARED);
     List<OnnxTensor> weights = new ArrayList<>();
     try (SessionOptions options = Environment.options(OnnxSession.isAnyOpen())) {
+      boolean filled = ExecutionProviders.choose(options, model, Environment.threads());
       Map<String, String> all =
           Workarounds.castsTransposed(model)
               ? DisabledOptimizers.without(entries, DisabledOptimizers.JOINS)
@@ -172,6 +177,7 @@ final class SessionFactory {
           Workarounds.unusualInputs(model),
           Workarounds.unusualOutputs(model),
           Workarounds.valuesWithAxes(model),
+          filled,
           RankedSessions.of(label, model, entries));
     } catch (OrtException e) {
       weights.forEach(OnnxTensor::close);

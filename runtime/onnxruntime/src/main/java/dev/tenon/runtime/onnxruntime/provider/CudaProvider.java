@@ -3,25 +3,18 @@ package dev.tenon.runtime.onnxruntime.provider;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
-import dev.tenon.engine.Engine;
 import dev.tenon.engine.EngineOptions;
 
 /** The graphics card that a user chose, in the options of a session. */
-public final class CudaProvider {
+final class CudaProvider {
   private CudaProvider() {}
-
-  /** Says whether sessions compute on a card. */
-  public static boolean isChosen() {
-    return EngineOptions.of(Engine.ONNX_RUNTIME).device() != null;
-  }
 
   /**
    * Adds the chosen card; without a choice the session computes on the CPU.
    *
    * @throws IllegalStateException where the library has no CUDA, or CUDA no such card
    */
-  public static void choose(SessionOptions options) {
-    EngineOptions chosen = EngineOptions.of(Engine.ONNX_RUNTIME);
+  static void choose(SessionOptions options, EngineOptions chosen) {
     Integer device = chosen.device();
     if (device == null) {
       return;
@@ -35,7 +28,6 @@ public final class CudaProvider {
       }
       options.addCUDA(cuda);
     } catch (OrtException | IllegalArgumentException e) {
-      options.close();
       throw new IllegalStateException(
           "Engine.onnxruntime().cuda("
               + device

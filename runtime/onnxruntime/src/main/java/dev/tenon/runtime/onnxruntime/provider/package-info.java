@@ -1,4 +1,7 @@
-/** What computes in place of ONNX Runtime's own kernels. */
+/**
+ * What computes in place of ONNX Runtime's own kernels: {@link
+ * dev.tenon.runtime.onnxruntime.provider.ExecutionProviders} adds what the user chose to a session.
+ */
 @NullMarked
 package dev.tenon.runtime.onnxruntime.provider;
 
