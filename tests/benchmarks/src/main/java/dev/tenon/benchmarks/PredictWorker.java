@@ -68,8 +68,20 @@ public final class PredictWorker {
     return switch (side) {
       case "bare-tensorflow" -> new TensorFlowPredictions(folder.resolve(name + ".saved"), x);
       case "bare-onnxruntime" -> new OnnxRuntimePredictions(folder.resolve(name + ".onnx"), x);
+      case "bare-openvino" ->
+          new OnnxRuntimePredictions(folder.resolve(name + ".onnx"), x, openVino(), false);
+      case "bare-openvino-bfloat16" ->
+          new OnnxRuntimePredictions(folder.resolve(name + ".onnx"), x, openVino(), true);
+      case "openvino", "openvino-bfloat16" -> {
+        Engine.onnxruntime().openvino(openVino()).bfloat16(side.endsWith("16")).use();
+        yield new TenonPredictions(folder.resolve(name + ".keras"), Engine.ONNX_RUNTIME, x);
+      }
       default -> new TenonPredictions(folder.resolve(name + ".keras"), Engine.of(side), x);
     };
+  }
+
+  private static Path openVino() {
+    return Path.of(Objects.requireNonNull(System.getenv("TENON_OPENVINO")));
   }
 
   private static void serve(PredictionSide side) throws Exception {
