@@ -1,5 +1,6 @@
 package dev.tenon.runtime.onnxruntime.provider;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
@@ -77,6 +78,9 @@ final class OpenVinoOperators {
           "Transpose",
           "Unsqueeze");
 
+  /** Attributes that OpenVINO reads in another way, or not at all, unless they are 0. */
+  private static final Set<String> OTHERWISE = Set.of("ceil_mode", "training_mode");
+
   private OpenVinoOperators() {}
 
   /** Says whether OpenVINO computes a model, as long as no input is without elements. */
@@ -107,16 +111,17 @@ final class OpenVinoOperators {
         && sizes.stream().skip(1).allMatch(TensorShapeProto.Dimension::hasDimValue);
   }
 
-  /** A second output, as of MaxPool, is of places; a rounded-up size has another meaning. */
+  /** A second output, as of MaxPool, is of places. */
   private static boolean isCompared(NodeProto node) {
     boolean standard = node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx");
     return standard
         && COMPARED.contains(node.getOpType())
         && node.getOutputCount() == 1
-        && node.getAttributeList().stream()
-            .allMatch(
-                attribute ->
-                    hasElements(attribute.getT())
-                        && !(attribute.getName().equals("ceil_mode") && attribute.getI() != 0));
+        && node.getAttributeList().stream().allMatch(OpenVinoOperators::isCompared);
+  }
+
+  private static boolean isCompared(AttributeProto attribute) {
+    return hasElements(attribute.getT())
+        && (attribute.getI() == 0 || !OTHERWISE.contains(attribute.getName()));
   }
 }

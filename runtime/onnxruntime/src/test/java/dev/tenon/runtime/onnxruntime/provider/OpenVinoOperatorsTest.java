@@ -31,9 +31,15 @@ class OpenVinoOperatorsTest {
     }
     NodeProto foreign = node("Relu", "x").toBuilder().setDomain("com.microsoft").build();
     assertThat(isComputed(input(FLOAT, -1, 8), foreign)).isFalse();
-    AttributeProto up = AttributeProto.newBuilder().setName("ceil_mode").setI(1).build();
-    NodeProto pool = node("MaxPool", "x").toBuilder().addAttribute(up).build();
+    AttributeProto.Builder one = AttributeProto.newBuilder().setI(1);
+    NodeProto pool =
+        node("MaxPool", "x").toBuilder().addAttribute(one.setName("ceil_mode")).build();
     assertThat(isComputed(input(FLOAT, -1, 3, 8, 8), pool)).isFalse();
+    NodeProto learns =
+        node("BatchNormalization", "x").toBuilder()
+            .addAttribute(one.setName("training_mode"))
+            .build();
+    assertThat(isComputed(input(FLOAT, -1, 3, 8, 8), learns)).isFalse();
     NodeProto places = node("MaxPool", "x").toBuilder().addOutput("places").build();
     assertThat(isComputed(input(FLOAT, -1, 3, 8, 8), places)).isFalse();
   }
