@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -90,8 +91,14 @@ class ShortBatchesTest {
                     batches(),
                     batch -> {
                       calls.incrementAndGet();
-                      if (batch.features().get(0).getFloat(0) == 50) {
+                      float number = batch.features().get(0).getFloat(0);
+                      if (number == 50) {
                         throw new IllegalArgumentException("batch 50");
+                      }
+                      if (number > 50) {
+                        // Otherwise one thread may end all before the other could say what
+                        // happened.
+                        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
                       }
                       return doubled(batch);
                     },
