@@ -46,7 +46,10 @@ public final class OnnxSession implements AutoCloseable {
   private final Map<String, OnnxPort> inputs;
   private final Map<String, OnnxPort> outputs;
   private final Set<String> withAxes;
+
+  /** Whether each input of a run must have elements. */
   private final boolean filled;
+
   private final RunGate gate;
   private final Spares<RunOptions> options = Terminator.spares();
   private final Spares<InputMemory> memories = InputMemory.spares();
