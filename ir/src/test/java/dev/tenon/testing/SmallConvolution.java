@@ -54,7 +54,7 @@ public final class SmallConvolution {
   }
 
   /** Returns one of many images. */
-  private static Tensor image(int number) {
+  public static Tensor image(int number) {
     return Tensor.of(waves(SIDE * SIDE * CHANNELS, 0.1 * number), 1, SIDE, SIDE, CHANNELS);
   }
 
