@@ -177,7 +177,7 @@ public record EngineOptions(
 
   /**
    * Sets whether OpenVINO may round factors to bfloat16, with eight bits of mantissa, where the
-   * processor has instructions for them. Sums stay in float32; results differ in the third digit.
+   * processor has instructions for them. Sums stay in float32; results may differ by a few percent.
    *
    * @param allowed true to let OpenVINO choose; false for float32
    * @throws IllegalArgumentException where OpenVINO is not chosen
