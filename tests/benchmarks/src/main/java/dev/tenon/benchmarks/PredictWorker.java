@@ -39,6 +39,7 @@ public final class PredictWorker {
   private static final double MICRO = 1e3;
   private static final double NANOS = 1e9;
   private static final double TAIL = 0.99;
+  private static final String ROUNDED = "-bfloat16";
 
   private PredictWorker() {}
 
@@ -68,12 +69,11 @@ public final class PredictWorker {
     return switch (side) {
       case "bare-tensorflow" -> new TensorFlowPredictions(folder.resolve(name + ".saved"), x);
       case "bare-onnxruntime" -> new OnnxRuntimePredictions(folder.resolve(name + ".onnx"), x);
-      case "bare-openvino" ->
-          new OnnxRuntimePredictions(folder.resolve(name + ".onnx"), x, openVino(), false);
-      case "bare-openvino-bfloat16" ->
-          new OnnxRuntimePredictions(folder.resolve(name + ".onnx"), x, openVino(), true);
+      case "bare-openvino", "bare-openvino-bfloat16" ->
+          new OnnxRuntimePredictions(
+              folder.resolve(name + ".onnx"), x, openVino(), side.endsWith(ROUNDED));
       case "openvino", "openvino-bfloat16" -> {
-        Engine.onnxruntime().openvino(openVino()).bfloat16(side.endsWith("16")).use();
+        Engine.onnxruntime().openvino(openVino()).bfloat16(side.endsWith(ROUNDED)).use();
         yield new TenonPredictions(folder.resolve(name + ".keras"), Engine.ONNX_RUNTIME, x);
       }
       default -> new TenonPredictions(folder.resolve(name + ".keras"), Engine.of(side), x);
