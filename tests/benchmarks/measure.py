@@ -14,8 +14,6 @@ import zlib
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HERE = ROOT / "tests" / "benchmarks"
 WORK = pathlib.Path(os.environ.get("TENON_WORK", pathlib.Path.home() / ".cache" / "tenon")) / "benchmarks"
-# Pages of 2 MB for what malloc gives, where Linux gives them to who asks: ./tenon sets it, and all sides gain.
-PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 SIDE = [sys.executable, str(HERE / "keras_side.py")]
 TENON = [str(ROOT / "tenon")]
 MISSED = "MISSED"

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 
-from measure import HERE, LEAST, PAGES, WORK, class_path, clock, load_average, machine
+from measure import HERE, LEAST, WORK, class_path, clock, load_average, machine
 from train_cases import CASES
 from train_limits import limits
 from train_report import SHARED, Report
@@ -42,7 +42,7 @@ class Worker:
     def __init__(self, side, command):
         self.side = side
         start = time.perf_counter()
-        environment = dict(os.environ, **PAGES, TF_CPP_MIN_LOG_LEVEL="3")
+        environment = dict(os.environ, TF_CPP_MIN_LOG_LEVEL="3")
         FOLDER.mkdir(parents=True, exist_ok=True)
         self.errors = open(FOLDER / f"{side}.log", "w+")
         self.process = subprocess.Popen(

@@ -27,7 +27,7 @@ final class ConfigurationPageTest {
               + "\\(\\s*(\"([^\"]+)\"|[\\w.]+)");
 
   private static final Pattern IN_SHELL =
-      Pattern.compile("\\$\\{?(TENON_\\w+|JAVA_HOME|TF_CPP_MIN_LOG_LEVEL|GLIBC_TUNABLES)\\b");
+      Pattern.compile("\\$\\{?(TENON_\\w+|JAVA_HOME|TF_CPP_MIN_LOG_LEVEL)\\b");
 
   private static final Pattern ROW = Pattern.compile("^\\| (`[^|]+`) \\|", Pattern.MULTILINE);
 
