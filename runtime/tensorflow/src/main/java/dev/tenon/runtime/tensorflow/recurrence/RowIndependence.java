@@ -1,26 +1,17 @@
 package dev.tenon.runtime.tensorflow.recurrence;
 
 import dev.tenon.ir.graph.Graph;
-import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Activations;
-import dev.tenon.ir.op.Binary;
-import dev.tenon.ir.op.Linear;
-import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Recurrent;
-import dev.tenon.ir.op.Unary;
-import dev.tenon.ir.op.Variadic;
+import dev.tenon.ir.pass.RowWise;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.runtime.tensorflow.graph.ThreadPools;
-import dev.tenon.tensor.Tensor;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a recurrence is computed in {@link RowHalves}.
@@ -40,6 +31,8 @@ final class RowIndependence {
 
   /** Values of the body whose first axis is the batch, each row computed from the same row. */
   private final Set<Value> rows = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private final RowWise rowWise = new RowWise(rows::contains);
 
   private RowIndependence(int states, int sequences) {
     this.states = states;
@@ -70,7 +63,7 @@ final class RowIndependence {
     rows.addAll(inputs);
     for (OperatorNode node : body.nodes()) {
       if (node.reads().stream().anyMatch(rows::contains)) {
-        if (!keepsRows(node)) {
+        if (!rowWise.holds(node)) {
           return false;
         }
         rows.addAll(node.outputs());
@@ -79,55 +72,8 @@ final class RowIndependence {
     return rows.containsAll(body.outputs());
   }
 
-  private boolean keepsRows(OperatorNode node) {
-    Operator operator = node.operator();
-    if (node.reads().stream().anyMatch(value -> !value.shape().ranked())) {
-      return false;
-    }
-    int rank = node.outputs().get(0).shape().ranked() ? node.outputs().get(0).rank() : 0;
-    if (operator instanceof Linear.MatMul) {
-      return isProduct(node);
-    }
-    if ((operator instanceof Binary && !(operator instanceof Binary.PRelu))
-        || operator instanceof Variadic.Where) {
-      return node.inputs().stream().allMatch(input -> isAligned(input, rank));
-    }
-    if (operator instanceof Movement.Split split) {
-      return Math.floorMod(split.axis(), rank) != 0 && !rows.contains(node.input(1));
-    }
-    if (operator instanceof Movement.Unsqueeze) {
-      Tensor axes = node.input(1).constant();
-      return axes != null
-          && Arrays.stream(axes.toLongArray()).allMatch(axis -> Math.floorMod(axis, rank) != 0);
-    }
-    return operator instanceof Unary
-        || (operator instanceof Activations
-            && !(operator instanceof Activations.Softmax
-                || operator instanceof Activations.LogSoftmax
-                || operator instanceof Activations.Hardmax));
-  }
-
-  /** Says whether an operand has the batch in front, or no axis there at all. */
-  private boolean isAligned(@Nullable Value input, int rank) {
-    if (input == null) {
-      return true;
-    }
-    return rows.contains(input) ? input.rank() == rank : input.rank() < rank || isNumber(input);
-  }
-
-  private static boolean isNumber(Value value) {
-    return value.constant() != null && value.constant().size() == 1;
-  }
-
-  private boolean isProduct(OperatorNode node) {
-    return rows.contains(node.input(0))
-        && !rows.contains(node.input(1))
-        && node.input(0).rank() == 2
-        && node.input(1).rank() == 2;
-  }
-
   private boolean isLarge(OperatorNode node) {
-    if (!(node.operator() instanceof Linear.MatMul) || !isProduct(node)) {
+    if (!rowWise.isProductOfRows(node)) {
       return false;
     }
     Shape weights = node.input(1).shape();
