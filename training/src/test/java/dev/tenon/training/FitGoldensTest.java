@@ -15,6 +15,7 @@ import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Distances;
+import dev.tenon.testing.Processes;
 import dev.tenon.testing.UnknownLength;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,6 +84,37 @@ final class FitGoldensTest {
                 assertThatThrownBy(() -> check(row))
                     .as("this passes now: take it out of gaps.tsv")
                     .isNotNull());
+  }
+
+  /** With threads of its own for each session, transformers learn in two halves of the batch. */
+  @Test
+  void fitsEqualKerasInHalvesOfTheBatch() throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "env",
+                "TF_OVERRIDE_GLOBAL_THREADPOOL=1",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dtenon.threads=2",
+                "-Dtenon.root=" + Checkout.root(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                FitGoldensTest.class.getName()));
+    command.addAll(
+        List.of("transformer", "transformer_adam", "transformer_masked", "decoder", "attention"));
+    Processes.Result result = Processes.run(Checkout.root(), command);
+    assertThat(result.code()).as(result.err()).isZero();
+  }
+
+  /** Checks the runs of these names. */
+  public static void main(String[] names) throws IOException {
+    List<String> wanted = new ArrayList<>(List.of(names));
+    for (JsonNode row : rows()) {
+      if (wanted.remove(row.get("name").asText())) {
+        check(row);
+      }
+    }
+    assertThat(wanted).isEmpty();
   }
 
   private static void check(JsonNode row) throws IOException {

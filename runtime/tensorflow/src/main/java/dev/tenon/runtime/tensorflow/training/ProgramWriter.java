@@ -5,9 +5,11 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.pass.ShortGraphs;
 import dev.tenon.runtime.Collective;
+import dev.tenon.runtime.Differentiation;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
 import dev.tenon.runtime.tensorflow.graph.Tf;
+import dev.tenon.runtime.tensorflow.graph.ThreadPools;
 import dev.tenon.runtime.tensorflow.graph.Variables;
 import dev.tenon.runtime.tensorflow.session.CollectiveServer;
 import dev.tenon.runtime.tensorflow.session.GraphSession;
@@ -31,6 +33,11 @@ final class ProgramWriter {
   /** A matrix of more bytes is multiplied, and updated, by several threads. */
   private static final long LARGEST = 1 << 21;
 
+  /**
+   * Two halves of a batch make up for the update of a larger one, such as a table, by one thread.
+   */
+  private static final long LARGEST_IN_HALVES = 1 << 22;
+
   private final GraphSession model;
   private final Tf tf;
   private final Variables variables;
@@ -47,7 +54,10 @@ final class ProgramWriter {
   Trainer.Program write() {
     int before = tf.count();
     StepReads reads = StepReads.first(tf, variables);
-    StepWriter writer = new StepWriter(tf, variables, program, sources, reads);
+    boolean isShort = isShort() && !model.isCollective();
+    TrainProgram halves = isShort || !learnsInHalves() ? null : BatchHalves.of(program);
+    StepWriter writer =
+        new StepWriter(tf, variables, halves == null ? program : halves, sources, reads);
     List<GraphSession.Feed> feeds = program.forward().inputs().stream().map(model::input).toList();
     List<Output<?>> results =
         writer.write(feeds.stream().<Output<?>>map(GraphSession.Feed::tensor).toList(), true);
@@ -55,8 +65,8 @@ final class ProgramWriter {
     List<DType> types = program.forward().outputs().stream().map(Value::dtype).toList();
     List<Operation> targets = together(writer.assignments());
     int operations = tf.count() - before;
-    boolean isShort = isShort() && !model.isCollective();
-    if ((isShort || (tf.hasChains() && !slidesAlongImages())) && learnsFewWeights()) {
+    boolean hasChains = tf.hasChains() && !slidesAlongImages();
+    if (halves != null || ((isShort || hasChains) && learnsWeights(LARGEST))) {
       model.preferOneThread();
     }
     RunOptions options =
@@ -146,15 +156,28 @@ final class ProgramWriter {
         program.forward().nodes().stream().filter(node -> !isOfOptimizer(node)).toList());
   }
 
+  /**
+   * Says whether two halves of a batch, one for each thread, may take less time than the whole. Of
+   * more than two threads, halves would leave some idle.
+   */
+  private boolean learnsInHalves() {
+    return learnsWeights(LARGEST_IN_HALVES)
+        && ThreadPools.usual() == 2
+        && ThreadPools.areOwn()
+        && !model.isCollective()
+        && program.forward().nodes().stream()
+            .noneMatch(node -> node.operator() instanceof Differentiation.Gradient);
+  }
+
   private boolean slidesAlongImages() {
     return program.forward().nodes().stream().anyMatch(node -> node.operator() instanceof Spatial);
   }
 
-  /** Says whether the step learns, and no weight is worth several threads for one operation. */
-  private boolean learnsFewWeights() {
+  /** Says whether the step learns, and no weight has more bytes than these. */
+  private boolean learnsWeights(long most) {
     TrainProgram.Optimization optimization = program.optimization();
     return optimization != null
-        && optimization.trainable().stream().allMatch(weight -> Variables.bytes(weight) <= LARGEST);
+        && optimization.trainable().stream().allMatch(weight -> Variables.bytes(weight) <= most);
   }
 
   private static boolean isOfOptimizer(OperatorNode node) {
