@@ -63,7 +63,7 @@ final class BatchHalves {
   static @Nullable TrainProgram of(TrainProgram program) {
     Graph graph = program.forward();
     Value counted = graph.inputs().stream().filter(BatchHalves::isBatch).findFirst().orElse(null);
-    if (counted == null || graph.nodes().stream().anyMatch(BatchHalves::keepsThreadsBusy)) {
+    if (counted == null || graph.nodes().stream().anyMatch(BatchHalves::needsTheWhole)) {
       return null;
     }
     BatchHalves writer = new BatchHalves(graph, counted);
@@ -87,11 +87,15 @@ final class BatchHalves {
         && length.offset() == 0;
   }
 
-  /** Says whether a node slides along images, is a recurrence or has graphs of its own. */
-  private static boolean keepsThreadsBusy(OperatorNode node) {
+  /**
+   * Says whether a node slides along images, is a recurrence or has graphs of its own, which keep
+   * two threads busy, or is computed again for its gradients: two chains hold more at a time.
+   */
+  private static boolean needsTheWhole(OperatorNode node) {
     return node.operator() instanceof Spatial
         || node.operator() instanceof Recurrent
-        || node.operator() instanceof HasSubgraphs;
+        || node.operator() instanceof HasSubgraphs
+        || node.origin().recomputed();
   }
 
   private boolean hasRows(Value value) {
