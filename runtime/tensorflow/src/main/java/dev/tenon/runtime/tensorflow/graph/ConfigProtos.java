@@ -34,6 +34,8 @@ public final class ConfigProtos {
       config.setIntraOpParallelismThreads(threads);
     }
     GraphicsCards.choose(config);
+    // Nobody asks a run for the graphs that it was cut into, and the session keeps none for that.
+    config.getExperimentalBuilder().setDisableOutputPartitionGraphs(true);
     RewriterConfig.Builder rewriting = config.getGraphOptionsBuilder().getRewriteOptionsBuilder();
     if (graph.recomputes()) {
       Recomputed.enable(rewriting);
