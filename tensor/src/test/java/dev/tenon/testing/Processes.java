@@ -36,6 +36,21 @@ public final class Processes {
   /** Runs a class with this test's JVM and a class path. */
   public static Result java(List<String> options, String classPath, String... mainAndArguments)
       throws IOException, InterruptedException {
+    return run(Checkout.root(), command(options, classPath, mainAndArguments));
+  }
+
+  /** Runs a class of the tests where each of TensorFlow's sessions has two threads of its own. */
+  public static Result withOwnThreads(Class<?> main, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> options = List.of("-Dtenon.threads=2", "-Dtenon.root=" + Checkout.root());
+    List<String> command = command(options, TestClassPath.text(), main.getName());
+    command.addAll(0, List.of("env", "TF_OVERRIDE_GLOBAL_THREADPOOL=1"));
+    command.addAll(List.of(arguments));
+    return run(Checkout.root(), command);
+  }
+
+  private static List<String> command(
+      List<String> options, String classPath, String... mainAndArguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Newer JVMs warn of native code that is not asked for.
@@ -48,7 +63,7 @@ public final class Processes {
     command.add("-cp");
     command.add(classPath);
     command.addAll(List.of(mainAndArguments));
-    return run(Checkout.root(), command);
+    return command;
   }
 
   public static Result run(Path folder, List<String> command)

@@ -89,20 +89,14 @@ final class FitGoldensTest {
   /** With threads of its own for each session, transformers learn in two halves of the batch. */
   @Test
   void fitsEqualKerasInHalvesOfTheBatch() throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "env",
-                "TF_OVERRIDE_GLOBAL_THREADPOOL=1",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dtenon.threads=2",
-                "-Dtenon.root=" + Checkout.root(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                FitGoldensTest.class.getName()));
-    command.addAll(
-        List.of("transformer", "transformer_adam", "transformer_masked", "decoder", "attention"));
-    Processes.Result result = Processes.run(Checkout.root(), command);
+    Processes.Result result =
+        Processes.withOwnThreads(
+            FitGoldensTest.class,
+            "transformer",
+            "transformer_adam",
+            "transformer_masked",
+            "decoder",
+            "attention");
     assertThat(result.code()).as(result.err()).isZero();
   }
 

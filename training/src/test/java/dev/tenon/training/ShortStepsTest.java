@@ -20,7 +20,6 @@ import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Processes;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -60,16 +59,7 @@ final class ShortStepsTest {
   /** With threads of its own for each session, the large kernel is trained in two halves. */
   @Test
   void numbersAreThoseOfKerasInHalves() throws Exception {
-    List<String> command =
-        List.of(
-            "env",
-            "TF_OVERRIDE_GLOBAL_THREADPOOL=1",
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Dtenon.threads=2",
-            "-cp",
-            System.getProperty("java.class.path"),
-            ShortStepsTest.class.getName());
-    Processes.Result result = Processes.run(Checkout.root(), command);
+    Processes.Result result = Processes.withOwnThreads(ShortStepsTest.class);
     assertThat(result.code()).as(result.err()).isZero();
     check(Arrays.stream(result.out().trim().split(" ")).map(Double::valueOf).toList());
   }

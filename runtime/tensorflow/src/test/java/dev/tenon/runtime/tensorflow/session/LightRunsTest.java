@@ -8,10 +8,8 @@ import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.tensorflow.graph.NativeLibrary;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Processes;
 import dev.tenon.testing.SmallConvolution;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,16 +20,7 @@ import org.junit.jupiter.api.Test;
 final class LightRunsTest {
   @Test
   void numbersStayWhatTheyAre() throws Exception {
-    List<String> command =
-        List.of(
-            "env",
-            "TF_OVERRIDE_GLOBAL_THREADPOOL=1",
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Dtenon.threads=2",
-            "-cp",
-            System.getProperty("java.class.path"),
-            LightRunsTest.class.getName());
-    Processes.Result result = Processes.run(Checkout.root(), command);
+    Processes.Result result = Processes.withOwnThreads(LightRunsTest.class);
     assertThat(result.code()).as(result.out() + result.err()).isZero();
     assertThat(result.out().strip()).isEqualTo("alone after 64 images");
   }
