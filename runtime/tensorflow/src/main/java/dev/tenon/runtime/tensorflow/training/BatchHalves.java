@@ -12,13 +12,14 @@ import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.pass.RowWise;
 import dev.tenon.ir.shape.Dim;
-import dev.tenon.ir.shape.TensorType;
+import dev.tenon.runtime.Differentiation;
 import dev.tenon.runtime.TrainProgram;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,19 +38,13 @@ final class BatchHalves {
 
   private static final List<String> NAMES = List.of("/first_half", "/second_half");
 
-  private record Pair(Value first, Value second) {
-    Value half(int index) {
-      return index == 0 ? first : second;
-    }
-  }
-
   private final Graph graph;
 
   /** An input of the graph, which has as many rows as the batch. */
   private final Value counted;
 
   private final Set<OperatorNode> halved = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Map<Value, Pair> halves = new IdentityHashMap<>();
+  private final Map<Value, List<Value>> halves = new IdentityHashMap<>();
   private final Set<Value> apart = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<OperatorNode> nodes = new ArrayList<>();
   private int copies;
@@ -68,10 +63,13 @@ final class BatchHalves {
     }
     BatchHalves writer = new BatchHalves(graph, counted);
     long products = writer.choose();
+    if (products < FEWEST_PRODUCTS) {
+      return null;
+    }
     writer.write();
     program.states().forEach(state -> writer.join(state.value()));
     graph.outputs().forEach(writer::join);
-    if (products < FEWEST_PRODUCTS || products < writer.copies) {
+    if (products < writer.copies) {
       return null;
     }
     Graph written =
@@ -89,12 +87,14 @@ final class BatchHalves {
 
   /**
    * Says whether a node slides along images, is a recurrence or has graphs of its own, which keep
-   * two threads busy, or is computed again for its gradients: two chains hold more at a time.
+   * two threads busy; is computed again for its gradients, since two chains hold more at a time; or
+   * is a gradient, of values that must stay what they are.
    */
   private static boolean needsTheWhole(OperatorNode node) {
     return node.operator() instanceof Spatial
         || node.operator() instanceof Recurrent
         || node.operator() instanceof HasSubgraphs
+        || node.operator() instanceof Differentiation.Gradient
         || node.origin().recomputed();
   }
 
@@ -152,50 +152,46 @@ final class BatchHalves {
   private void writeHalves(OperatorNode node) {
     node.reads().stream().filter(this::hasRows).forEach(this::part);
     for (Value output : node.outputs()) {
-      halves.put(output, pair(output));
+      halves.put(output, named(output));
       apart.add(output);
     }
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < NAMES.size(); i++) {
       int half = i;
       nodes.add(
           new OperatorNode(
               node.name() + NAMES.get(half),
               node.operator(),
-              node.map(value -> hasRows(value) ? half(value, half) : value),
-              node.outputs().stream().map(value -> half(value, half)).toList(),
+              node.map(value -> hasRows(value) ? halves(value).get(half) : value),
+              node.outputs().stream().map(value -> halves(value).get(half)).toList(),
               node.origin()));
     }
   }
 
-  private static Pair pair(Value value) {
-    List<Value> pair = new ArrayList<>();
-    for (String name : NAMES) {
-      TensorType type = value.type().with(value.shape().with(0, Dim.symbol("batch" + name)));
-      pair.add(Value.of(value.name() + name, type));
-    }
-    return new Pair(pair.get(0), pair.get(1));
+  private static List<Value> named(Value value) {
+    return NAMES.stream()
+        .map(
+            name ->
+                Value.of(
+                    value.name() + name,
+                    value.type().with(value.shape().with(0, Dim.symbol("batch" + name)))))
+        .toList();
   }
 
-  private Value half(Value value, int index) {
-    Pair pair = halves.get(value);
-    if (pair == null) {
-      throw new IllegalStateException(value + " has no halves");
-    }
-    return pair.half(index);
+  private List<Value> halves(Value value) {
+    return Objects.requireNonNull(halves.get(value), value::toString);
   }
 
   /** Cuts a value whose halves nobody has written. */
   private void part(Value value) {
     if (!halves.containsKey(value)) {
-      Pair pair = pair(value);
-      halves.put(value, pair);
+      halves.put(value, named(value));
       copies++;
       nodes.add(
           new OperatorNode(
               value.name() + "/halves",
               new Movement.Split(0, 2L),
               Collections.singletonList(value),
-              List.of(pair.first(), pair.second()),
+              halves(value),
               Origin.NONE));
     }
   }
@@ -208,7 +204,7 @@ final class BatchHalves {
           new OperatorNode(
               value.name() + "/joined",
               new Movement.Concat(0),
-              List.of(half(value, 0), half(value, 1)),
+              new ArrayList<>(halves(value)),
               List.of(value),
               Origin.NONE));
     }

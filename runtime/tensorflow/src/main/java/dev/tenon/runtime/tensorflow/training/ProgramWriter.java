@@ -5,7 +5,6 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.pass.ShortGraphs;
 import dev.tenon.runtime.Collective;
-import dev.tenon.runtime.Differentiation;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
 import dev.tenon.runtime.tensorflow.graph.Tf;
@@ -66,7 +65,7 @@ final class ProgramWriter {
     List<Operation> targets = together(writer.assignments());
     int operations = tf.count() - before;
     boolean hasChains = tf.hasChains() && !slidesAlongImages();
-    if (halves != null || ((isShort || hasChains) && learnsWeights(LARGEST))) {
+    if (halves != null || ((isShort || hasChains) && learnsNothingLarger(LARGEST))) {
       model.preferOneThread();
     }
     RunOptions options =
@@ -161,12 +160,10 @@ final class ProgramWriter {
    * more than two threads, halves would leave some idle.
    */
   private boolean learnsInHalves() {
-    return learnsWeights(LARGEST_IN_HALVES)
+    return learnsNothingLarger(LARGEST_IN_HALVES)
         && ThreadPools.usual() == 2
         && ThreadPools.areOwn()
-        && !model.isCollective()
-        && program.forward().nodes().stream()
-            .noneMatch(node -> node.operator() instanceof Differentiation.Gradient);
+        && !model.isCollective();
   }
 
   private boolean slidesAlongImages() {
@@ -174,7 +171,7 @@ final class ProgramWriter {
   }
 
   /** Says whether the step learns, and no weight has more bytes than these. */
-  private boolean learnsWeights(long most) {
+  private boolean learnsNothingLarger(long most) {
     TrainProgram.Optimization optimization = program.optimization();
     return optimization != null
         && optimization.trainable().stream().allMatch(weight -> Variables.bytes(weight) <= most);

@@ -21,8 +21,11 @@ import dev.tenon.ir.shape.TensorType;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
 import dev.tenon.runtime.tensorflow.graph.NativeLibrary;
+import dev.tenon.runtime.tensorflow.graph.Variables;
+import dev.tenon.runtime.tensorflow.session.GraphSession;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Processes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +95,27 @@ final class BatchHalvesTest {
     assertThat(BatchHalves.of(program(y))).isNull();
   }
 
+  @Test
+  void sessionsWithTwoThreadsOfTheirOwnLearnInHalves() throws Exception {
+    Processes.Result result = Processes.withOwnThreads(BatchHalvesTest.class);
+    assertThat(result.out().strip()).as(result.err()).isEqualTo("learns in halves: true");
+    assertThat(learnsInHalves()).isFalse();
+  }
+
+  /** Says whether a program is written in halves here. */
+  public static void main(String[] arguments) {
+    load();
+    System.out.println("learns in halves: " + new BatchHalvesTest().learnsInHalves());
+  }
+
+  private boolean learnsInHalves() {
+    TrainProgram program = attention(BATCH);
+    try (GraphSession session = new GraphSession("halves", true)) {
+      new ProgramWriter(session, new Variables(session.tf()), program).write();
+      return session.tf().wrote("SplitV") && session.prefersOneThread();
+    }
+  }
+
   private static TensorType rows(Dim batch, long... lengths) {
     return new TensorType(DType.FLOAT32, Shape.of(batch).concat(Shape.of(lengths)));
   }
@@ -158,24 +182,16 @@ final class BatchHalvesTest {
   /** Returns the outputs of three steps, then the weights. */
   private List<double[]> steps(TrainProgram program, int rows) {
     ParameterStore store = new ParameterStore();
-    weights.forEach(weight -> store.put(weight, waves(0.7, weight.shape())));
+    weights.forEach(weight -> store.put(weight, Tensor.randomNormal(7, weight.shape())));
     List<double[]> found = new ArrayList<>();
     try (Trainer trainer = new TensorFlowTrainer("halves", store, null)) {
       Trainer.Program prepared = trainer.prepare(program);
       for (int i = 0; i < 3; i++) {
-        Tensor x = waves(0.3 + i, rows, STEPS, UNITS);
+        Tensor x = Tensor.randomNormal(i, rows, STEPS, UNITS);
         prepared.run(Map.of("x", x)).forEach(output -> found.add(output.toDoubleArray()));
       }
       trainer.read(weights).forEach(weight -> found.add(weight.toDoubleArray()));
     }
     return found;
-  }
-
-  private static Tensor waves(double step, long... shape) {
-    float[] values = new float[Math.toIntExact(Shape.of(shape).size().orMinusOne())];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) Math.sin(step * (i + 1));
-    }
-    return Tensor.of(values, shape);
   }
 }
