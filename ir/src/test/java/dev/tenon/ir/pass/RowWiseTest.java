@@ -22,7 +22,6 @@ import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -56,7 +55,7 @@ final class RowWiseTest {
   }
 
   private Value constant(long... shape) {
-    return builder.constant("constant", waves(0.9, shape));
+    return builder.constant("constant", Tensor.random(1, shape));
   }
 
   private OperatorNode node(Value result) {
@@ -189,14 +188,6 @@ final class RowWiseTest {
   private static Tensor input(Value value) {
     long[] shape = value.shape().toLongs();
     shape[0] = ROWS;
-    return waves(value.name().length() * 0.31, shape);
-  }
-
-  private static Tensor waves(double step, long... shape) {
-    float[] values = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, (a, b) -> a * b))];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) Math.sin(step * (i + 1));
-    }
-    return Tensor.of(values, shape);
+    return Tensor.random(value.name().length(), shape);
   }
 }
