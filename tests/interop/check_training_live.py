@@ -4,7 +4,8 @@
 
 (python: of the interop venv.) Four checks, by files and the small program TrainLike.java:
 
-- cases of tests/goldens/training with other weights and data: losses and weights within the case's tolerance;
+- cases of tests/goldens/training with other weights and data: losses and weights within the case's tolerance; seeds at which
+  rounding alone moves Keras itself about as far are passed over (rounding.py), without looking at what Tenon makes of them;
 - every optimizer with every option of its own and every option that all have (tests/goldens/optimizers/matrix.py), on another
   net's weights and data: losses within 1e-5 with SGD and 1e-4 otherwise, weights within ten times that;
 - for every optimizer, Keras trains three epochs and saves, Tenon trains three and saves, Keras trains three: the losses are
@@ -27,6 +28,7 @@ import h5py  # noqa: E402
 import keras  # noqa: E402
 import matrix  # noqa: E402
 import numpy as np  # noqa: E402
+import rounding  # noqa: E402
 from cases import all_cases  # noqa: E402
 from oracle import rel_diff  # noqa: E402
 
@@ -123,7 +125,7 @@ def main():
 
     for case in all_cases():
         if case.name in LIVE and options.only in case.name:
-            row = make.record(case, folder, seed)
+            row = record(case, folder, seed)
             add(
                 {"model": f"{case.name}.keras", "data": f"{case.name}.npz", "save": [f"{case.name}.after.keras"]}
                 | {key: row["fit"][key] for key in ("epochs", "batch_size")},
@@ -160,6 +162,19 @@ def main():
         report.attempt(label, lambda check=check, result=result: failed(result) or check(result))
     print(f"{report.passed} passed, {report.failed} failed")
     sys.exit(report.failed > 0)
+
+
+def record(case, folder, seed):
+    """Trains in Keras, with the first seed from this one on at which rounding alone moves Keras a tenth of the tolerance at most."""
+    for candidate in range(seed, seed + 50):
+        row = make.record(case, folder, candidate)
+        with np.load(folder / f"{case.name}.npz") as arrays:
+            trained = [arrays[f"w{i}"] for i in range(len(row["weights"]))]
+        moved = rounding.amplified(case, candidate, trained)
+        if moved <= case.weight_tolerance / 10:
+            return row
+        print(f"{case.name}: with seed {candidate} rounding alone moves Keras' weights by {moved:.1e}, so the next one")
+    raise RuntimeError(f"{case.name}: no seed from {seed} on tells a fault from rounding")
 
 
 def add_matrix(folder, options, seed, add):

@@ -82,7 +82,8 @@ def single(values):
     return values[0] if len(values) == 1 else values
 
 
-def record(case: Case, out=OUT, seed=7):
+def prepared(case: Case, seed):
+    """The compiled model before its first step, the arrays that `fit` gets, and its arguments."""
     keras.backend.clear_session()
     keras.utils.set_random_seed(seed)
     rng = np.random.default_rng(seed + 10)
@@ -93,12 +94,12 @@ def record(case: Case, out=OUT, seed=7):
     model.compile(**case.compile(), jit_compile=False)
     if case.built_optimizer:
         model.optimizer.build(model.trainable_variables)
-    packed(model, out / f"{case.name}.keras")
 
     arrays = {f"x{i}": a for i, a in enumerate(x)} | {f"y{i}": a for i, a in enumerate(y)}
     arrays |= {f"s{i}": a for i, a in enumerate(weights)}
-    fit = {"epochs": 5, "batch_size": 4} | case.fit
-    given = dict(fit)
+    given = {"x": single(x), "y": single(y), "shuffle": False, "verbose": 0} | settings(case)
+    if weights:
+        given["sample_weight"] = single(weights)
     if "class_weight" in given:
         given["class_weight"] = {int(k): v for k, v in given["class_weight"].items()}
     if case.validation:
@@ -107,20 +108,28 @@ def record(case: Case, out=OUT, seed=7):
         arrays |= {f"vx{i}": a for i, a in enumerate(vx)} | {f"vy{i}": a for i, a in enumerate(vy)}
         arrays |= {f"vs{i}": a for i, a in enumerate(vw)}
         given["validation_data"] = (single(vx), single(vy), *([single(vw)] if vw else []))
+    return model, arrays, given
+
+
+def settings(case: Case):
+    return {"epochs": 5, "batch_size": 4} | case.fit
+
+
+def record(case: Case, out=OUT, seed=7):
+    model, arrays, given = prepared(case, seed)
+    packed(model, out / f"{case.name}.keras")
     batches = Batches()
-    sample_weight = {"sample_weight": single(weights)} if weights else {}
-    history = model.fit(
-        single(x), single(y), shuffle=False, verbose=0, callbacks=[batches], **given, **sample_weight
-    ).history
+    history = model.fit(callbacks=[batches], **given).history
     # The whole state first: evaluating or predicting moves a stateful layer.
     arrays |= {f"w{i}": np.asarray(w) for i, w in enumerate(numbers_of(model))}
     for name in batches.rows[0]:
         arrays[f"b:{name}"] = np.array([row[name] for row in batches.rows], "float32")
     arrays |= {f"h:{name}": np.array(values, "float32") for name, values in history.items()}
-    size = fit["batch_size"]
-    found = model.evaluate(single(x), single(y), batch_size=size, verbose=0, return_dict=True, **sample_weight)
+    part = {key: given[key] for key in ("x", "batch_size", "verbose")}
+    weighted = {key: given[key] for key in ("y", "sample_weight") if key in given}
+    found = model.evaluate(**part, **weighted, return_dict=True)
     arrays |= {f"e:{name}": np.array(value, "float32") for name, value in found.items()}
-    predicted = listed(model.predict(single(x), batch_size=size, verbose=0))
+    predicted = listed(model.predict(**part))
     arrays |= {f"p{i}": a for i, a in enumerate(predicted)}
     for key, value in arrays.items():
         assert value.dtype.kind in "iub" or np.isfinite(value).all(), f"{case.name}: {key} is not finite"
@@ -129,7 +138,7 @@ def record(case: Case, out=OUT, seed=7):
     print(f"{case.name}: loss {losses[0]:.5f} -> {losses[-1]:.5f}, {len(arrays)} arrays", flush=True)
     return {
         "name": case.name,
-        "fit": fit,
+        "fit": settings(case),
         "history": sorted(history),
         "weights": [w.path for w in numbers_of(model)],
         "tolerance": case.tolerance,
