@@ -73,4 +73,5 @@ CASES = [
     Case("unknown_tagger", unknown_tagger, data(padded(9, 6), ints(3, 6), weights(6)), sgd(SPARSE, "accuracy"), validation=5),
     Case("conv_lstm", chain((3, 4, 4, 1), lambda L: [L.ConvLSTM2D(2, 2, return_sequences=True), L.TimeDistributed(L.Flatten()), L.GRU(2), L.Dense(1)]), data(floats(3, 4, 4, 1), floats(1)), sgd("mse")),
     Case("many_steps", chain((5, 3), lambda L: [L.LSTM(4, return_sequences=True), L.TimeDistributed(L.Dense(4, activation="relu")), L.Dense(2)]), data(floats(5, 3), floats(5, 2)), sgd("mse", "mae")),
+    Case("long_bidirectional", chain((100, 1), lambda L: [*(L.Bidirectional(L.LSTM(3, return_sequences=True)) for _ in range(2)), L.Dense(1)]), data(floats(100, 1), floats(100, 1)), sgd("mse"), samples=8, fit={"epochs": 2}),
 ]

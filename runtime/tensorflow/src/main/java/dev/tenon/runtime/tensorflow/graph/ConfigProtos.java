@@ -11,6 +11,9 @@ public final class ConfigProtos {
   /** More operations than this are not rewritten at all. */
   private static final int LARGEST = 10_000;
 
+  /** The same for unrolled recurrences, of which so large a one becomes no faster. */
+  private static final int LARGEST_RECURRENCE = 7_000;
+
   private ConfigProtos() {}
 
   /**
@@ -40,17 +43,21 @@ public final class ConfigProtos {
     if (graph.recomputes()) {
       Recomputed.enable(rewriting);
     }
-    if (graph.recomputes() || operations <= LARGEST) {
+    boolean convolves = graph.wrote("Conv2D");
+    if (graph.recomputes() || operations <= (convolves ? LARGEST : LARGEST_RECURRENCE)) {
       // A second round of rewriting finds next to nothing, and takes as long as the first.
       rewriting.setMetaOptimizerIterations(RewriterConfig.NumIterationsType.ONE);
     } else {
       rewriting.setDisableMetaOptimizer(true);
+      // A session that rewrites places the whole graph on devices, and keeps it. Without that it
+      // is enough to place what a run needs: two thirds of an unrolled recurrence.
+      config.getGraphOptionsBuilder().setPlacePrunedGraph(true);
     }
     if (!graph.recomputes() && operations > LARGE) {
       // To rewrite an unrolled recurrence takes more than a second. What only hands tensors on is
       // found soon, and costs as much to run as an addition.
       rewriting.addOptimizers("pruning").addOptimizers("dependency");
-      if (graph.wrote("Conv2D")) {
+      if (convolves) {
         // Makes one operation of a convolution, its bias, an addition and an activation, in 0.1 to
         // 0.3 s for 50 of them. A recurrence has nothing of the kind.
         rewriting.addOptimizers("remap");

@@ -68,6 +68,8 @@ public final class CollectiveServer {
   private static ConfigProto settings(ConfigProto settings, Replica replica) {
     ConfigProto.Builder all = settings.toBuilder();
     all.getExperimentalBuilder().setCollectiveGroupLeader("/job:" + JOB + "/replica:0/task:0");
+    // A session of several processes cannot do that, and would warn of it.
+    all.getGraphOptionsBuilder().clearPlacePrunedGraph();
     // Everything but the sums stays in this process.
     return all.addDeviceFilters("/job:" + JOB + "/task:" + replica.rank()).build();
   }
