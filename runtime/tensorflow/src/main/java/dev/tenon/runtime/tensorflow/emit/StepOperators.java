@@ -4,7 +4,7 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.runtime.tensorflow.gradient.CarriedProducts;
+import dev.tenon.runtime.tensorflow.gradient.CarriedGradients;
 import dev.tenon.runtime.tensorflow.gradient.StepProducts;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.tensor.Tensor;
@@ -33,9 +33,9 @@ final class StepOperators {
       return product.write(emitter.tf(), emitter.resolve(node.input(0)));
     }
     if (node.operator() instanceof Binary.Mul && isOfEntries(node.input(0), node.input(1))) {
-      return CarriedProducts.write(
+      return CarriedGradients.product(
           emitter.tf(),
-          CarriedProducts.ENTRIES,
+          CarriedGradients.ENTRIES,
           emitter.resolve(node.input(0)),
           emitter.resolve(node.input(1)));
     }

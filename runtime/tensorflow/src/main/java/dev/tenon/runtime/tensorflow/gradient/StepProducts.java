@@ -21,7 +21,7 @@ import org.tensorflow.Output;
  * Gradients} multiplies once, with the operands of all steps below each other.
  *
  * <p>The gradient of a step's operand is a product with the transposed variable, which is made once
- * for all steps: see {@link CarriedProducts}.
+ * for all steps: see {@link CarriedGradients}.
  */
 public final class StepProducts {
   private final Output<?> variable;
@@ -77,7 +77,7 @@ public final class StepProducts {
 
   /** Writes the product of a step. */
   public Output<?> write(Tf tf, Output<?> operand) {
-    Output<?> result = CarriedProducts.byConstant(tf, operand, constant, transposed);
+    Output<?> result = CarriedGradients.byConstant(tf, operand, constant, transposed);
     operands.add(operand);
     results.add(result);
     return result;

@@ -2,7 +2,7 @@ package dev.tenon.runtime.tensorflow.ops;
 
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.runtime.tensorflow.emit.NodeContext;
-import dev.tenon.runtime.tensorflow.gradient.CarriedProducts;
+import dev.tenon.runtime.tensorflow.gradient.CarriedGradients;
 import org.tensorflow.Output;
 
 /** Products of one matrix by another for each entry of a batch, as attention has them. */
@@ -11,8 +11,8 @@ final class BatchProducts {
 
   static Output<?> emit(NodeContext at, Output<?> left, Output<?> right) {
     return at.training() && at.dtype(0).isFloating() && sameBatch(at.shape(0), at.shape(1))
-        ? CarriedProducts.write(at.tf(), CarriedProducts.MATRICES, left, right)
-        : at.tf().binary(CarriedProducts.MATRICES, left, right);
+        ? CarriedGradients.product(at.tf(), CarriedGradients.MATRICES, left, right)
+        : at.tf().binary(CarriedGradients.MATRICES, left, right);
   }
 
   /** Where one factor is repeated along the batch, its gradient is a sum: TensorFlow writes it. */
