@@ -197,6 +197,18 @@ def learned(L):
     ]
 
 
+def learned_aligned(L):
+    return [
+        L.Rescaling(1 / 255),
+        L.Conv2D(3, 3, activation="relu"),
+        L.RandomZoom(0.2, seed=25),
+        L.RandomTranslation(0.2, 0.1, fill_mode="constant", fill_value=0.1, seed=26),
+        L.Conv2D(3, 3, activation="relu"),
+        L.Flatten(),
+        L.Dense(3, activation="softmax"),
+    ]
+
+
 CASES = [
     network(
         "augmented",
@@ -233,6 +245,7 @@ CASES = [
     ),
     # Gradients go through layers that move pixels.
     Case("augmented_learned", chain((12, 12, 3), learned), pictures, sgd("sparse_categorical_crossentropy", rate=0.1), fit={"epochs": 4}),
+    Case("augmented_learned_aligned", chain((12, 12, 3), learned_aligned), pictures, sgd("sparse_categorical_crossentropy", rate=0.1), fit={"epochs": 4}),
 ]
 
 

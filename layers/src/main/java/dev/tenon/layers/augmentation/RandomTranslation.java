@@ -11,7 +11,6 @@ import dev.tenon.layers.base.Call;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +37,8 @@ public record RandomTranslation(
     @Default("bilinear") String interpolation,
     @Nullable Long seed)
     implements Augmentation, RandomTranslationOptions {
+  private static final double FAR = 0.9;
+
   @Override
   public boolean casts(Call call) {
     return true;
@@ -48,18 +49,18 @@ public record RandomTranslation(
     AffineTransform affine = new AffineTransform(fillMode, fillValue, interpolation);
     Ops ops = chance.ops();
     ImageBatch drawn = chance.images();
-    Value down = way(chance, heightFactor, drawn.row());
-    Value right = way(chance, widthFactor, drawn.column());
-    Value zero = ops.mul(down, 0);
-    Value one = ops.add(zero, 1);
-    List<Value> rows = List.of(one, zero, ops.neg(right), zero, one, ops.neg(down));
-    return images -> affine.move(images, rows);
+    FactorRange height = FactorRange.around(heightFactor);
+    FactorRange width = FactorRange.around(widthFactor);
+    Value down = ops.neg(way(chance, height, drawn.row()));
+    Value right = ops.neg(way(chance, width, drawn.column()));
+    Value one = ops.add(ops.mul(down, 0), 1);
+    boolean near = height.within(FAR) && width.within(FAR);
+    return images -> affine.zoom(images, near, one, right, one, down);
   }
 
-  private static Value way(SeededRandom chance, Object factor, int axis) {
+  private static Value way(SeededRandom chance, FactorRange factor, int axis) {
     ImageBatch drawn = chance.images();
-    Value part =
-        chance.uniform(FactorRange.around(factor), DType.FLOAT32, AffineTransform.column(drawn));
+    Value part = chance.uniform(factor, DType.FLOAT32, AffineTransform.column(drawn));
     return chance.ops().mul(part, drawn.length(axis, DType.FLOAT32));
   }
 }

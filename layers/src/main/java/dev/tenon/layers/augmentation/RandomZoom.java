@@ -11,7 +11,6 @@ import dev.tenon.layers.base.Call;
 import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,22 +47,17 @@ public record RandomZoom(
   public DrawnChange draw(SeededRandom chance) {
     AffineTransform affine = new AffineTransform(fillMode, fillValue, interpolation);
     ImageBatch drawn = chance.images();
-    Value tall = zoom(chance, heightFactor);
-    Value wide = widthFactor == null ? tall : zoom(chance, widthFactor);
-    Value zero = chance.ops().mul(tall, 0);
-    List<Value> rows =
-        List.of(
-            wide,
-            zero,
-            offset(chance.ops(), drawn.length(drawn.column(), DType.FLOAT32), wide),
-            zero,
-            tall,
-            offset(chance.ops(), drawn.length(drawn.row(), DType.FLOAT32), tall));
-    return images -> affine.move(images, rows);
+    FactorRange height = FactorRange.around(heightFactor);
+    FactorRange width = widthFactor == null ? height : FactorRange.around(widthFactor);
+    Value tall = zoom(chance, height);
+    Value wide = widthFactor == null ? tall : zoom(chance, width);
+    Value right = offset(chance.ops(), drawn.length(drawn.column(), DType.FLOAT32), wide);
+    Value down = offset(chance.ops(), drawn.length(drawn.row(), DType.FLOAT32), tall);
+    boolean near = height.within(1) && width.within(1);
+    return images -> affine.zoom(images, near, wide, right, tall, down);
   }
 
-  private static Value zoom(SeededRandom chance, Object factor) {
-    FactorRange range = FactorRange.around(factor);
+  private static Value zoom(SeededRandom chance, FactorRange range) {
     return chance.uniform(
         new FactorRange(1 + range.low(), 1 + range.high()),
         DType.FLOAT32,

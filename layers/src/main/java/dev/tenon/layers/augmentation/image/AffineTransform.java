@@ -46,8 +46,24 @@ public record AffineTransform(String fillMode, double fillValue, String interpol
 
   /** Moves images by eight numbers each, (batch, 8). */
   public Value move(ImageBatch images, Value rows) {
-    return images.move(
-        rows,
-        new ImageResampling.ImageProjectiveTransform(fillMode, (float) fillValue, interpolation));
+    return images.move(rows, transform(false));
+  }
+
+  /**
+   * Zooms or shifts images: the pixel (x, y) of the result is at (wide x + right, tall y + down).
+   *
+   * @param near whether it reads no further outside of an image than nine tenths of its length
+   * @param wide (batch, 1), as all others
+   */
+  public Value zoom(
+      ImageBatch images, boolean near, Value wide, Value right, Value tall, Value down) {
+    Value zero = images.ops().mul(wide, 0);
+    Value rows = images.ops().concat(1, List.of(wide, zero, right, zero, tall, down, zero, zero));
+    return images.move(rows, transform(near));
+  }
+
+  private ImageResampling.ImageProjectiveTransform transform(boolean aligned) {
+    return new ImageResampling.ImageProjectiveTransform(
+        fillMode, (float) fillValue, interpolation, aligned);
   }
 }

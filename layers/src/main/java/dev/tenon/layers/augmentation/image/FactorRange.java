@@ -39,6 +39,11 @@ public record FactorRange(double low, double high) {
     return of(range, Double.NEGATIVE_INFINITY);
   }
 
+  /** Says whether no factor is further from 0 than a bound. */
+  public boolean within(double bound) {
+    return low >= -bound && high <= bound;
+  }
+
   /** Returns the distance between the bounds. */
   public double span() {
     return high - low;

@@ -113,19 +113,23 @@ final class SuppliedGradientCases {
 
   /** Movements that bring pixels to pixels: TensorFlow's gradient is exact for these only. */
   private static void movements() {
-    for (String mode : List.of("bilinear", "nearest")) {
-      // One image is turned by a quarter, the other is moved and mirrored.
-      rough(
-          "ImageProjectiveTransform " + mode,
-          new long[] {2, 3, 3, 2},
-          (ops, x) ->
-              ops.apply(
-                  new ImageResampling.ImageProjectiveTransform("constant", 0.4f, mode),
-                  x,
-                  ops.constant(
-                      Tensor.of(
-                          new float[] {0, -1, 2, 1, 0, 0, 0, 0, -1, 0, 1, 0, 1, 1, 0, 0}, 2, 8))));
-    }
+    // One image is turned by a quarter, the other is moved and mirrored.
+    float[] turned = {0, -1, 2, 1, 0, 0, 0, 0, -1, 0, 1, 0, 1, 1, 0, 0};
+    movement("bilinear", false, turned);
+    movement("nearest", false, turned);
+    movement("bilinear", true, new float[] {1, 0, 1, 0, 1, -1, 0, 0, -1, 0, 2, 0, 1, 1, 0, 0});
+  }
+
+  private static void movement(String interpolation, boolean aligned, float[] rows) {
+    rough(
+        "ImageProjectiveTransform " + interpolation + (aligned ? " aligned" : ""),
+        new long[] {2, 3, 3, 2},
+        (ops, x) ->
+            ops.apply(
+                new ImageResampling.ImageProjectiveTransform(
+                    "constant", 0.4f, interpolation, aligned),
+                x,
+                ops.constant(Tensor.of(rows, 2, 8))));
   }
 
   private static void recurrences() {

@@ -2,6 +2,7 @@ package dev.tenon.runtime.tensorflow.ops.image;
 
 import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.runtime.tensorflow.emit.NodeContext;
+import dev.tenon.runtime.tensorflow.gradient.CarriedGradients;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,9 @@ final class ImageTransforms {
     if (at.training()) {
       register();
     }
+    if (AlignedTransforms.allows(o, at)) {
+      return AlignedTransforms.emit(o, at);
+    }
     Tf tf = at.tf();
     Output<?> x = at.in(0);
     Output<?> area = tf.narrow(tf.part(tf.shape(x), 1, 3));
@@ -56,21 +60,47 @@ final class ImageTransforms {
   }
 
   private static List<Operand<?>> gradient(Ops ops, GraphOperation movement, Output<?> of) {
-    Operand<TFloat32> rows = movement.input(1).expect(TFloat32.class);
-    Operand<TFloat32> value = movement.input(3).expect(TFloat32.class);
+    Output<?> rows = movement.input(1);
+    Output<?> value = movement.input(3);
+    // Result and image are of one size.
+    Output<?> area = movement.input(2);
+    Operand<?> back =
+        movedBack(
+            ops,
+            of,
+            rows,
+            area,
+            movement.attributes().getAttrString("interpolation"),
+            movement.attributes().getAttrString("fill_mode"));
+    return List.of(back, ops.zerosLike(rows), ops.zerosLike(area), ops.zerosLike(value));
+  }
+
+  /** Returns the gradients of a crop, an image and its eight numbers. */
+  static List<Operand<?>> ofCrop(Ops ops, GraphOperation carrier, List<Output<?>> gradients) {
+    Output<?> of = gradients.get(0);
+    Output<?> rows = carrier.input(2);
+    GraphOperation crop = CarriedGradients.operation(carrier);
+    Operand<?> back =
+        movedBack(ops, of, rows, crop.input(3), "BILINEAR", AlignedTransforms.fillMode(crop));
+    return List.of(of, back, ops.zerosLike(rows));
+  }
+
+  private static Operand<?> movedBack(
+      Ops ops,
+      Output<?> of,
+      Output<?> rows,
+      Output<?> area,
+      String interpolation,
+      String fillMode) {
     @SuppressWarnings("unchecked") // images are numbers
     Operand<TNumber> images = (Operand<TNumber>) of;
-    // Result and image are of one size.
-    Operand<TInt32> area = movement.input(2).expect(TInt32.class);
-    Operand<TNumber> back =
-        ops.image.imageProjectiveTransformV3(
-            images,
-            inverse(ops, rows),
-            area,
-            ops.zerosLike(value),
-            movement.attributes().getAttrString("interpolation"),
-            ImageProjectiveTransformV3.fillMode(movement.attributes().getAttrString("fill_mode")));
-    return List.of(back, ops.zerosLike(rows), ops.zerosLike(area), ops.zerosLike(value));
+    return ops.image.imageProjectiveTransformV3(
+        images,
+        inverse(ops, rows.expect(TFloat32.class)),
+        area.expect(TInt32.class),
+        ops.constant(0f),
+        interpolation,
+        ImageProjectiveTransformV3.fillMode(fillMode));
   }
 
   /** Rows of eight numbers are matrices whose last element is one. */
