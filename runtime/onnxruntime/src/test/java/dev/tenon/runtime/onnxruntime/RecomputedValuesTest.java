@@ -119,15 +119,25 @@ class RecomputedValuesTest {
             Tensor expected = alone.run(batch, List.of(one)).get(0);
             Tensor given = i % 2 == 0 ? found.get(i) : all.run(batch, List.of(one)).get(0);
             assertThat(given.shape()).as(one.name()).containsExactly(expected.shape());
-            assertThat(given.toFloatArray())
+            // One number of 222,000: AssertJ takes a minute for these arrays.
+            assertThat(apart(given.toFloatArray(), expected.toFloatArray()))
                 .as(one.name())
-                .containsExactly(expected.toFloatArray(), within(2e-6f));
+                .isLessThanOrEqualTo(2e-6f);
           }
         }
       } finally {
         System.clearProperty("tenon.threads");
       }
     }
+  }
+
+  private static float apart(float[] given, float[] expected) {
+    assertThat(given).hasSameSizeAs(expected);
+    float most = 0;
+    for (int i = 0; i < given.length; i++) {
+      most = Math.max(most, Math.abs(given[i] - expected[i]));
+    }
+    return most;
   }
 
   @Test
