@@ -33,11 +33,8 @@ final class StepOperators {
       return product.write(emitter.tf(), emitter.resolve(node.input(0)));
     }
     if (node.operator() instanceof Binary.Mul && isOfEntries(node.input(0), node.input(1))) {
-      return CarriedGradients.product(
-          emitter.tf(),
-          CarriedGradients.ENTRIES,
-          emitter.resolve(node.input(0)),
-          emitter.resolve(node.input(1)));
+      return CarriedGradients.entries(
+          emitter.tf(), emitter.resolve(node.input(0)), emitter.resolve(node.input(1)));
     }
     return node.operator() instanceof Binary.Sub ? difference(emitter, node) : null;
   }

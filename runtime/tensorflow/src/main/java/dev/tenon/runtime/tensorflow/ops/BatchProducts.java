@@ -11,8 +11,8 @@ final class BatchProducts {
 
   static Output<?> emit(NodeContext at, Output<?> left, Output<?> right) {
     return at.training() && at.dtype(0).isFloating() && sameBatch(at.shape(0), at.shape(1))
-        ? CarriedGradients.product(at.tf(), CarriedGradients.MATRICES, left, right)
-        : at.tf().binary(CarriedGradients.MATRICES, left, right);
+        ? CarriedGradients.matrices(at.tf(), left, right)
+        : at.tf().binary("BatchMatMulV2", left, right);
   }
 
   /** Where one factor is repeated along the batch, its gradient is a sum: TensorFlow writes it. */
