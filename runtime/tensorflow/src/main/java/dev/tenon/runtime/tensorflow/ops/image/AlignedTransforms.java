@@ -9,7 +9,9 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.Set;
 import org.tensorflow.GraphOperation;
+import org.tensorflow.Operand;
 import org.tensorflow.Output;
+import org.tensorflow.op.Ops;
 import org.tensorflow.proto.DataType;
 
 /**
@@ -21,10 +23,35 @@ import org.tensorflow.proto.DataType;
  * number only for what lies outside, so the image is given a border first.
  */
 final class AlignedTransforms {
+  private static final String TYPE = "CropAndResize";
+  private static final String MIRRORED = "MirrorPad";
   private static final String REFLECT = "reflect";
   private static final Set<String> FILL_MODES = Set.of("constant", REFLECT);
 
-  private AlignedTransforms() {}
+  private final ImageResampling.ImageProjectiveTransform operator;
+  private final Tf tf;
+  private final Output<?> x;
+  private final Output<?> rows;
+  private final Output<?> area;
+
+  /**
+   * Takes what is moved, by what, and the size of the result.
+   *
+   * @param rows eight numbers an image
+   * @param area the height and the width
+   */
+  AlignedTransforms(
+      ImageResampling.ImageProjectiveTransform operator,
+      Tf tf,
+      Output<?> x,
+      Output<?> rows,
+      Output<?> area) {
+    this.operator = operator;
+    this.tf = tf;
+    this.x = x;
+    this.rows = rows;
+    this.area = area;
+  }
 
   static boolean allows(ImageResampling.ImageProjectiveTransform o, NodeContext at) {
     return o.aligned()
@@ -33,26 +60,16 @@ final class AlignedTransforms {
         && at.dtype(0) == DType.FLOAT32;
   }
 
-  /** Returns the fill mode of a crop that was written here. */
-  static String fillMode(GraphOperation crop) {
-    return crop.input(0).op().type().equals("MirrorPad") ? "REFLECT" : "CONSTANT";
-  }
-
-  static Output<?> emit(ImageResampling.ImageProjectiveTransform o, NodeContext at) {
-    Tf tf = at.tf();
-    Output<?> x = at.in(0);
-    Output<?> rows = tf.cast(at.in(1), DataType.DT_FLOAT);
-    Output<?> area = tf.narrow(tf.part(tf.shape(x), 1, 3));
+  Output<?> emit(boolean training) {
     Output<?> lengths = tf.cast(area, DataType.DT_FLOAT);
     Output<?> last = tf.sub(lengths, tf.like(lengths, 1));
     // Where the first and the last pixel of each image are, (batch, 2): down and to the right.
     Output<?> begin = tf.gather(rows, tf.ints(5, 2), 1);
     Output<?> end = tf.add(tf.mul(tf.gather(rows, tf.ints(4, 0), 1), last), begin);
     Output<?> border =
-        o.fillMode().equals(REFLECT)
-            ? tf.binary("Minimum", reach(tf, begin, end, last), lengths)
+        operator.fillMode().equals(REFLECT)
+            ? tf.binary("Minimum", reach(begin, end, last), lengths)
             : tf.constant(Tensor.of(new float[] {1, 1}, 2));
-    Output<?> bordered = bordered(o, tf, x, tf.cast(border, DataType.DT_INT32));
     Output<?> whole = tf.add(last, tf.mul(border, 2));
     Output<?> boxes =
         tf.binary(
@@ -61,18 +78,16 @@ final class AlignedTransforms {
             tf.concat(0, List.of(whole, whole)));
     Output<?> each = tf.narrow(tf.range(tf.length(x, 0)));
     Output<?> crop =
-        tf.op("CropAndResize")
-            .in(bordered, boxes, each, area)
+        tf.op(TYPE)
+            .in(bordered(tf.cast(border, DataType.DT_INT32)), boxes, each, area)
             .attr("method", "bilinear")
-            .attr("extrapolation_value", o.fillValue())
+            .attr("extrapolation_value", operator.fillValue())
             .out();
-    return at.training()
-        ? CarriedGradients.carry(tf, crop, ImageTransforms::ofCrop, x, rows)
-        : crop;
+    return training ? CarriedGradients.carry(tf, crop, AlignedTransforms::gradient, x, rows) : crop;
   }
 
   /** Returns how far outside something is read, and one pixel more: whole numbers. */
-  private static Output<?> reach(Tf tf, Output<?> begin, Output<?> end, Output<?> last) {
+  private Output<?> reach(Output<?> begin, Output<?> end, Output<?> last) {
     Output<?> before = tf.unary("Neg", tf.binary("Minimum", begin, end));
     Output<?> behind = tf.sub(tf.binary("Maximum", begin, end), last);
     Output<?> most = tf.reduce("Max", tf.binary("Maximum", before, behind), false, 0);
@@ -80,13 +95,23 @@ final class AlignedTransforms {
     return tf.add(whole, tf.like(whole, 1));
   }
 
-  private static Output<?> bordered(
-      ImageResampling.ImageProjectiveTransform o, Tf tf, Output<?> x, Output<?> border) {
+  private Output<?> bordered(Output<?> border) {
     Output<?> each = tf.pack(List.of(border, border), 1);
     Output<?> none = tf.op("ZerosLike").in(tf.part(each, 0, 1)).out();
     Output<?> paddings = tf.concat(0, List.of(none, each, none));
-    return o.fillMode().equals(REFLECT)
-        ? tf.op("MirrorPad").in(x, paddings).attr("mode", "SYMMETRIC").out()
-        : tf.op("PadV2").in(x, paddings, tf.like(x, o.fillValue())).out();
+    return operator.fillMode().equals(REFLECT)
+        ? tf.op(MIRRORED).in(x, paddings).attr("mode", "SYMMETRIC").out()
+        : tf.op("PadV2").in(x, paddings, tf.like(x, operator.fillValue())).out();
+  }
+
+  /** Returns the gradients of a crop, of the image and of its eight numbers. */
+  private static List<Operand<?>> gradient(
+      Ops ops, GraphOperation carrier, List<Output<?>> gradients) {
+    Output<?> of = gradients.get(0);
+    Output<?> rows = carrier.input(2);
+    GraphOperation crop = CarriedGradients.operation(carrier);
+    String fillMode = crop.input(0).op().type().equals(MIRRORED) ? "REFLECT" : "CONSTANT";
+    Operand<?> image = InverseTransform.write(ops, of, rows, crop.input(3), "BILINEAR", fillMode);
+    return List.of(of, image, ops.zerosLike(rows));
   }
 }
