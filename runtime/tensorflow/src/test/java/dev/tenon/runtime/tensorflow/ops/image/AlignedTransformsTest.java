@@ -27,12 +27,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class AlignedTransformsTest {
   private static final int IMAGES = 6;
 
-  private static Tensor numbers(Random random, double low, double high, long... shape) {
-    float[] values = new float[Math.toIntExact(Shape.of(shape).size().orMinusOne())];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (low + (high - low) * random.nextDouble());
+  private static Tensor pixels(Random random, int height, int width) {
+    float[] pixels = new float[IMAGES * height * width * 3];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = random.nextFloat();
     }
-    return Tensor.of(values, shape);
+    return Tensor.of(pixels, IMAGES, height, width, 3);
   }
 
   /** Zooms by up to 2 in and out, mirrors one image, and shifts one by nine tenths. */
@@ -54,61 +54,43 @@ final class AlignedTransformsTest {
         new ImageResampling.ImageProjectiveTransform(fillMode, 0.5f, "bilinear", aligned), x, rows);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "constant, 9, 14", "reflect, 9, 14", "constant, 1, 1", "reflect, 1, 1",
-    "constant, 1, 5", "reflect, 5, 1", "constant, 40, 31", "reflect, 40, 31"
-  })
-  void equalTheGeneralTransformation(String fillMode, int height, int width) {
+  /** Returns the images moved by the general operation, and as aligned ones. */
+  private static List<Tensor> moved(String fillMode, Tensor images, Tensor by) {
     GraphBuilder builder = new GraphBuilder("aligned");
     Ops ops = new Ops(() -> builder, () -> Origin.NONE);
-    Dim images = Dim.symbol("N");
-    Value x =
-        builder.input(
-            "x",
-            new TensorType(
-                DType.FLOAT32, Shape.of(images, Dim.of(height), Dim.of(width), Dim.of(3))));
-    Value rows = builder.input("rows", new TensorType(DType.FLOAT32, Shape.of(images, Dim.of(8))));
+    Dim count = Dim.symbol("N");
+    Shape each = Shape.of(images.shape()).with(0, count);
+    Value x = builder.input("x", new TensorType(DType.FLOAT32, each));
+    Value rows = builder.input("rows", new TensorType(DType.FLOAT32, Shape.of(count, Dim.of(8))));
     List<Value> outputs =
         List.of(move(ops, x, rows, fillMode, false), move(ops, x, rows, fillMode, true));
-    Random random = new Random(4);
     try (Executable run =
         GraphEngine.of(Engine.TENSORFLOW)
             .compile(
                 builder.build(outputs, List.of("general", "aligned")),
                 new ParameterStore(),
                 List.of())) {
-      List<Tensor> found =
-          run.run(
-              Map.of(
-                  "x", numbers(random, 0, 1, IMAGES, height, width, 3),
-                  "rows", rows(random, height, width)),
-              outputs);
-      Distances.check("aligned", found.get(1), found.get(0), 2e-5);
+      return run.run(Map.of("x", images, "rows", by), outputs);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "constant, 9, 14", "reflect, 9, 14", "constant, 1, 1", "reflect, 1, 1",
+    "constant, 1, 5", "reflect, 5, 1", "constant, 40, 31", "reflect, 40, 31"
+  })
+  void equalTheGeneralTransformation(String fillMode, int height, int width) {
+    Random random = new Random(4);
+    List<Tensor> found =
+        moved(fillMode, pixels(random, height, width), rows(random, height, width));
+    Distances.check("aligned", found.get(1), found.get(0), 2e-5);
   }
 
   @ParameterizedTest
   @CsvSource({"constant", "reflect"})
   void ofNoImagesAreNone(String fillMode) {
-    GraphBuilder builder = new GraphBuilder("none");
-    Ops ops = new Ops(() -> builder, () -> Origin.NONE);
-    Dim images = Dim.symbol("N");
-    Value x =
-        builder.input(
-            "x", new TensorType(DType.FLOAT32, Shape.of(images, Dim.of(4), Dim.of(4), Dim.of(1))));
-    Value rows = builder.input("rows", new TensorType(DType.FLOAT32, Shape.of(images, Dim.of(8))));
-    Value moved = move(ops, x, rows, fillMode, true);
-    try (Executable run =
-        GraphEngine.of(Engine.TENSORFLOW)
-            .compile(
-                builder.build(List.of(moved), List.of("y")), new ParameterStore(), List.of())) {
-      List<Tensor> found =
-          run.run(
-              Map.of(
-                  "x", Tensor.of(new float[0], 0, 4, 4, 1), "rows", Tensor.of(new float[0], 0, 8)),
-              List.of(moved));
-      assertThat(found.get(0).shape()).containsExactly(0, 4, 4, 1);
-    }
+    List<Tensor> found =
+        moved(fillMode, Tensor.of(new float[0], 0, 4, 4, 1), Tensor.of(new float[0], 0, 8));
+    assertThat(found.get(1).shape()).containsExactly(0, 4, 4, 1);
   }
 }
