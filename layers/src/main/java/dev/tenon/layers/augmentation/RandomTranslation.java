@@ -37,8 +37,6 @@ public record RandomTranslation(
     @Default("bilinear") String interpolation,
     @Nullable Long seed)
     implements Augmentation, RandomTranslationOptions {
-  private static final double FAR = 0.9;
-
   @Override
   public boolean casts(Call call) {
     return true;
@@ -54,7 +52,7 @@ public record RandomTranslation(
     Value down = ops.neg(way(chance, height, drawn.row()));
     Value right = ops.neg(way(chance, width, drawn.column()));
     Value one = ops.add(ops.mul(down, 0), 1);
-    boolean near = height.within(FAR) && width.within(FAR);
+    boolean near = height.within(AffineTransform.NEAR) && width.within(AffineTransform.NEAR);
     return images -> affine.zoom(images, near, one, right, one, down);
   }
 

@@ -53,6 +53,7 @@ public record RandomZoom(
     Value wide = widthFactor == null ? tall : zoom(chance, width);
     Value right = offset(chance.ops(), drawn.length(drawn.column(), DType.FLOAT32), wide);
     Value down = offset(chance.ops(), drawn.length(drawn.row(), DType.FLOAT32), tall);
+    // A factor of one reads half a length outside.
     boolean near = height.within(1) && width.within(1);
     return images -> affine.zoom(images, near, wide, right, tall, down);
   }

@@ -11,6 +11,9 @@ import java.util.Set;
 
 /** Affine transformations of images: Keras' {@code affine_transform}. */
 public record AffineTransform(String fillMode, double fillValue, String interpolation) {
+  /** What {@link #zoom} may read outside of an image and still be near, in lengths of the image. */
+  public static final double NEAR = 0.9;
+
   private static final Set<String> FILL_MODES = Set.of("reflect", "wrap", "constant", "nearest");
   private static final Set<String> INTERPOLATIONS = Set.of("nearest", "bilinear");
 
@@ -52,7 +55,7 @@ public record AffineTransform(String fillMode, double fillValue, String interpol
   /**
    * Zooms or shifts images: the pixel (x, y) of the result is at (wide x + right, tall y + down).
    *
-   * @param near whether it reads no further outside of an image than nine tenths of its length
+   * @param near whether it reads no further outside of an image than {@link #NEAR}
    * @param wide (batch, 1), as all others
    */
   public Value zoom(
