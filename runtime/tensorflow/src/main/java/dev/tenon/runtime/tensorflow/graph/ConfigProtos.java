@@ -11,8 +11,8 @@ public final class ConfigProtos {
   /** More operations than this are not rewritten at all. */
   private static final int LARGEST = 10_000;
 
-  /** The same for unrolled recurrences, of which so large a one becomes no faster. */
-  private static final int LARGEST_RECURRENCE = 7_000;
+  /** The same without convolutions, where as many are unrolled steps, which become no faster. */
+  private static final int LARGEST_WITHOUT_CONVOLUTIONS = 7_000;
 
   private ConfigProtos() {}
 
@@ -44,7 +44,7 @@ public final class ConfigProtos {
       Recomputed.enable(rewriting);
     }
     boolean convolves = graph.wrote("Conv2D");
-    if (graph.recomputes() || operations <= (convolves ? LARGEST : LARGEST_RECURRENCE)) {
+    if (graph.recomputes() || operations <= (convolves ? LARGEST : LARGEST_WITHOUT_CONVOLUTIONS)) {
       // A second round of rewriting finds next to nothing, and takes as long as the first.
       rewriting.setMetaOptimizerIterations(RewriterConfig.NumIterationsType.ONE);
     } else {
