@@ -119,7 +119,7 @@ class RecomputedValuesTest {
             Tensor expected = alone.run(batch, List.of(one)).get(0);
             Tensor given = i % 2 == 0 ? found.get(i) : all.run(batch, List.of(one)).get(0);
             assertThat(given.shape()).as(one.name()).containsExactly(expected.shape());
-            // One number of 222,000: AssertJ takes a minute for these arrays.
+            // AssertJ takes a minute to compare the 222,000 numbers of each.
             assertThat(apart(given.toFloatArray(), expected.toFloatArray()))
                 .as(one.name())
                 .isLessThanOrEqualTo(2e-6f);
