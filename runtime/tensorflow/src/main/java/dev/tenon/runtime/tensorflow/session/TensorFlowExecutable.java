@@ -183,6 +183,10 @@ public final class TensorFlowExecutable implements Executable {
       types.add(value.dtype());
     }
     deadline.check();
+    if (GraphSession.HERE.equals(chosen) && !deadline.isLimited()) {
+      return CallerSlices.all()
+          .run(() -> model.run(feeds, inputs, fetches, types, List.of(), deadline, chosen));
+    }
     return model.run(feeds, inputs, fetches, types, List.of(), deadline, chosen);
   }
 
