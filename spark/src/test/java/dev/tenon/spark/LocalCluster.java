@@ -2,11 +2,13 @@ package dev.tenon.spark;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /** A Spark session of a test class, on executors in JVMs of their own. */
@@ -45,8 +47,16 @@ public final class LocalCluster {
         .config("spark.executorEnv.TF_CPP_MIN_LOG_LEVEL", "3")
         .config("spark.executorEnv.ORT_DISABLE_TELEMETRY", "1")
         .config("spark.executor.memory", "1g")
+        .config("spark.executor.defaultJavaOptions", compiler())
         .config("spark.sql.warehouse.dir", home.resolve("warehouse").toString())
         .getOrCreate();
+  }
+
+  /** Returns what this JVM was told of its compilers: executors live no longer than tests. */
+  private static String compiler() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("-XX:Tiered"))
+        .collect(Collectors.joining(" "));
   }
 
   /** Stops a session, and empties what its executors left. */
