@@ -179,6 +179,8 @@ def main():
     if slow:
         print(f"fewer fits of what takes long: {', '.join(slow)}")
     print(machine())
+    if not flat:
+        print("whether memory stays flat was not looked at: --epochs-flat 10")
     print(f"load at the start {load:.2f}\n")
     report.print()
     sys.exit(0 if report.good() else 1)
