@@ -49,9 +49,9 @@ final class CallerSlices {
 
   /** Makes a run on the caller's thread. */
   <T> T run(Supplier<T> call) {
-    callers.incrementAndGet();
+    int together = callers.incrementAndGet();
     try {
-      if (callers.get() <= cores) {
+      if (together <= cores) {
         return call.get();
       }
       long[] slice = slices.get();

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Output;
 import org.tensorflow.proto.RunOptions;
@@ -183,11 +184,10 @@ public final class TensorFlowExecutable implements Executable {
       types.add(value.dtype());
     }
     deadline.check();
-    if (GraphSession.HERE.equals(chosen) && !deadline.isLimited()) {
-      return CallerSlices.all()
-          .run(() -> model.run(feeds, inputs, fetches, types, List.of(), deadline, chosen));
-    }
-    return model.run(feeds, inputs, fetches, types, List.of(), deadline, chosen);
+    boolean here = GraphSession.HERE.equals(chosen) && !deadline.isLimited();
+    Supplier<List<Tensor>> run =
+        () -> model.run(feeds, inputs, fetches, types, List.of(), deadline, chosen);
+    return here ? CallerSlices.all().run(run) : run.get();
   }
 
   /** Returns what computes single samples; null if nothing of its own does. */

@@ -33,6 +33,16 @@ final class CallerSlicesTest {
     }
   }
 
+  /** Makes runs while another caller is within its own. */
+  private void runBesideAnother(CallerSlices slices, int runs, long between) {
+    boolean unused =
+        slices.run(
+            () -> {
+              run(slices, runs, between);
+              return true;
+            });
+  }
+
   @Test
   void aloneNothingIsGivenUp() {
     run(slices(1), 100, 0);
@@ -41,14 +51,7 @@ final class CallerSlicesTest {
 
   @Test
   void amongMoreThanTheCoresItIsAfterThreeTenthsOfAMillisecond() {
-    CallerSlices slices = slices(1);
-    // Another caller is within its run meanwhile.
-    boolean unused =
-        slices.run(
-            () -> {
-              run(slices, 20, 1_000);
-              return true;
-            });
+    runBesideAnother(slices(1), 20, 1_000);
     assertThat(givenUp).hasSize(2);
     long first = 7_000_000 + 7 * 1_000 + 8 * RUN;
     assertThat(givenUp.get(0)).isEqualTo(first);
@@ -57,25 +60,13 @@ final class CallerSlicesTest {
 
   @Test
   void whoWasAwayHasAllOfItsSlice() {
-    CallerSlices slices = slices(1);
-    boolean unused =
-        slices.run(
-            () -> {
-              run(slices, 100, 150_000);
-              return true;
-            });
+    runBesideAnother(slices(1), 100, 150_000);
     assertThat(givenUp).isEmpty();
   }
 
   @Test
   void asManyAsTheCoresGiveNothingUp() {
-    CallerSlices slices = slices(2);
-    boolean unused =
-        slices.run(
-            () -> {
-              run(slices, 100, 0);
-              return true;
-            });
+    runBesideAnother(slices(2), 100, 0);
     assertThat(givenUp).isEmpty();
   }
 
