@@ -5,8 +5,13 @@ import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
+import org.tensorflow.internal.c_api.TF_Tensor;
+import org.tensorflow.internal.c_api.global.tensorflow;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TString;
 import org.tensorflow.types.family.TType;
 
@@ -32,13 +37,7 @@ public final class HostTensors {
   /** Returns the content of a native tensor of {@code type}'s wire type. */
   public static Tensor fromNative(org.tensorflow.Tensor source, DType type) {
     long[] shape = source.shape().asArray();
-    if (TensorFlowTypes.of(source.dataType()) != TensorFlowTypes.wire(type)) {
-      throw new IllegalArgumentException(
-          "a value that the model declares as "
-              + type.numpyName()
-              + " is computed as "
-              + source.dataType());
-    }
+    check(source.dataType(), type);
     if (type == DType.STRING) {
       String[] values = new String[Math.toIntExact(source.shape().size())];
       int[] next = {0};
@@ -46,13 +45,62 @@ public final class HostTensors {
       return Tensor.ofStrings(values, values.length).reshape(shape);
     }
     long bytes = source.shape().size() * type.bytes();
+    return copy(NativeMemory.of(source.asRawTensor().data()), bytes, shape, type);
+  }
+
+  /**
+   * Returns a tensor of the C library, of the wire type; the caller deletes it.
+   *
+   * @param tensor holds no texts
+   * @throws TFResourceExhaustedException if the memory does not suffice
+   */
+  public static TF_Tensor toHandle(Tensor tensor) {
+    long[] shape = tensor.shape();
+    long bytes = (long) tensor.size() * tensor.dtype().bytes();
+    int type = TensorFlowTypes.of(TensorFlowTypes.wire(tensor.dtype())).getNumber();
+    TF_Tensor target = tensorflow.TF_AllocateTensor(type, shape, shape.length, bytes);
+    if (target == null) {
+      throw new TFResourceExhaustedException("no " + bytes + " bytes for an input");
+    }
+    if (bytes > 0) {
+      tensor.copyTo(tensorflow.TF_TensorData(target).capacity(bytes).asByteBuffer());
+    }
+    return target;
+  }
+
+  /** Returns the content of a tensor of the C library, of {@code type}'s wire type, not texts. */
+  public static Tensor fromHandle(TF_Tensor source, DType type) {
+    check(DataType.forNumber(tensorflow.TF_TensorType(source)), type);
+    long[] shape = new long[tensorflow.TF_NumDims(source)];
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = tensorflow.TF_Dim(source, i);
+    }
+    long bytes = tensorflow.TF_TensorByteSize(source);
+    // An empty tensor may have no memory at all.
+    ByteBuffer data =
+        bytes == 0
+            ? ByteBuffer.allocate(0)
+            : tensorflow.TF_TensorData(source).capacity(bytes).asByteBuffer();
+    return copy(data, bytes, shape, type);
+  }
+
+  private static void check(DataType computed, DType declared) {
+    if (TensorFlowTypes.of(computed) != TensorFlowTypes.wire(declared)) {
+      throw new IllegalArgumentException(
+          "a value that the model declares as "
+              + declared.numpyName()
+              + " is computed as "
+              + computed);
+    }
+  }
+
+  private static Tensor copy(ByteBuffer source, long bytes, long[] shape, DType type) {
     if (bytes > LARGE) {
-      ByteBuffer outside = Memory.allocate("a result of shape " + source.shape(), bytes);
-      outside.put(NativeMemory.of(source.asRawTensor().data())).flip();
-      return Tensor.of(type, shape, outside);
+      ByteBuffer outside = Memory.allocate("a result of shape " + Arrays.toString(shape), bytes);
+      return Tensor.of(type, shape, outside.put(source).flip());
     }
     byte[] target = new byte[Math.toIntExact(bytes)];
-    source.asRawTensor().data().read(target, 0, target.length);
+    source.get(target);
     return Tensor.of(type, shape, ByteBuffer.wrap(target));
   }
 

@@ -180,6 +180,44 @@ public final class GraphSession implements AutoCloseable {
         });
   }
 
+  /**
+   * Prepares a run that is made many times; returns null where that is not possible.
+   *
+   * @param needed what is fed, by name
+   * @param fetches tensors made by {@link #output}, each once
+   * @param types the element type that each of them stands for
+   */
+  @Nullable PreparedRun prepare(List<Feed> needed, List<Output<?>> fetches, List<DType> types) {
+    return gate.run(
+        Deadline.NONE,
+        null,
+        () -> {
+          PreparedRun made = PreparedRun.of(name, session(), needed, fetches, types);
+          if (made != null) {
+            natives.add(made);
+          }
+          return made;
+        });
+  }
+
+  /**
+   * Makes a prepared run of this graph.
+   *
+   * @param alone whether the thread that asks does all of it
+   */
+  List<Tensor> run(PreparedRun prepared, Map<String, Tensor> inputs, boolean alone) {
+    return gate.run(
+        Deadline.NONE,
+        null,
+        () -> {
+          try {
+            return prepared.run(inputs, alone);
+          } finally {
+            Reference.reachabilityFence(this);
+          }
+        });
+  }
+
   /** Lets TensorFlow itself stop in time, where it can. */
   private static RunOptions within(Deadline deadline, @Nullable RunOptions options) {
     RunOptions.Builder limited =

@@ -1,5 +1,7 @@
 package dev.tenon.runtime.tensorflow.session;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -21,6 +23,8 @@ final class NativeGraph implements Runnable {
 
   /** Every run asks for it, without a lock. */
   private volatile @Nullable Session session;
+
+  private final List<PreparedRun> prepared = new ArrayList<>();
 
   private long callsUntil = System.nanoTime();
 
@@ -55,6 +59,11 @@ final class NativeGraph implements Runnable {
     return session != null;
   }
 
+  /** Keeps a run of the session until that is freed. */
+  synchronized void add(PreparedRun run) {
+    prepared.add(run);
+  }
+
   /** Notes that a run with calls of functions has failed just now. */
   synchronized void callFailed() {
     callsUntil = System.nanoTime() + CALL_NANOS;
@@ -68,6 +77,7 @@ final class NativeGraph implements Runnable {
         left = callsUntil - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }
+    prepared.forEach(PreparedRun::close);
     // The other order never returns.
     Session known = session;
     if (known != null) {

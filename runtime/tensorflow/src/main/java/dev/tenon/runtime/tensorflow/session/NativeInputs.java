@@ -46,7 +46,8 @@ public final class NativeInputs implements AutoCloseable {
     }
   }
 
-  private static Tensor checked(String model, Value input, Map<String, Tensor> inputs) {
+  /** Returns an input of a run, of the type and shape that the model takes. */
+  static Tensor checked(String model, Value input, Map<String, Tensor> inputs) {
     Tensor tensor = inputs.get(input.name());
     if (tensor == null) {
       throw new IllegalArgumentException(
@@ -98,6 +99,10 @@ public final class NativeInputs implements AutoCloseable {
 
   /** Returns what the caller gave of all that is fed; training has more, which no one named. */
   Map<String, Tensor> given() {
+    return given(feeds, inputs);
+  }
+
+  static Map<String, Tensor> given(List<GraphSession.Feed> feeds, Map<String, Tensor> inputs) {
     Map<String, Tensor> given = new LinkedHashMap<>();
     for (GraphSession.Feed feed : feeds) {
       Tensor tensor = inputs.get(feed.value().name());

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Output;
@@ -31,11 +32,15 @@ import org.tensorflow.proto.RunOptions;
 
 /** A graph compiled for prediction. */
 public final class TensorFlowExecutable implements Executable {
+  /** Callers want the outputs of a model, or a few sets of inner values; each is kept prepared. */
+  private static final int MOST_KNOWN = 8;
+
   private final GraphSession model;
   private final List<GraphSession.Feed> feeds;
   private final Map<Value, Output<?>> fetchable;
   private final @Nullable RunOptions options;
   private final @Nullable LightRuns light;
+  private final Map<List<Value>, Outputs> known = new ConcurrentHashMap<>();
 
   private TensorFlowExecutable(
       GraphSession model,
@@ -170,8 +175,29 @@ public final class TensorFlowExecutable implements Executable {
       List<Value> wanted,
       Deadline deadline,
       @Nullable RunOptions chosen) {
+    deadline.check();
+    Outputs outputs = outputs(wanted);
+    PreparedRun prepared = deadline.isLimited() ? null : outputs.prepared;
+    boolean here = GraphSession.HERE.equals(chosen) && !deadline.isLimited();
+    Supplier<List<Tensor>> run =
+        prepared == null
+            ? () ->
+                model.run(
+                    feeds, inputs, outputs.fetches, outputs.types, List.of(), deadline, chosen)
+            : () -> model.run(prepared, inputs, here);
+    return here ? CallerSlices.all().run(run) : run.get();
+  }
+
+  /** What callers want, found before a run. */
+  private record Outputs(
+      List<Output<?>> fetches, List<DType> types, @Nullable PreparedRun prepared) {}
+
+  private Outputs outputs(List<Value> wanted) {
+    Outputs found = known.get(wanted);
+    if (found != null) {
+      return found;
+    }
     List<Output<?>> fetches = new ArrayList<>();
-    List<DType> types = new ArrayList<>();
     for (Value value : wanted) {
       Output<?> output = fetchable.get(value);
       if (output == null) {
@@ -181,13 +207,14 @@ public final class TensorFlowExecutable implements Executable {
                 + "' is neither an output nor was it named when the model was compiled");
       }
       fetches.add(output);
-      types.add(value.dtype());
     }
-    deadline.check();
-    boolean here = GraphSession.HERE.equals(chosen) && !deadline.isLimited();
-    Supplier<List<Tensor>> run =
-        () -> model.run(feeds, inputs, fetches, types, List.of(), deadline, chosen);
-    return here ? CallerSlices.all().run(run) : run.get();
+    List<DType> types = wanted.stream().map(Value::dtype).toList();
+    if (known.size() >= MOST_KNOWN) {
+      return new Outputs(fetches, types, null);
+    }
+    return known.computeIfAbsent(
+        List.copyOf(wanted),
+        key -> new Outputs(fetches, types, model.prepare(feeds, fetches, types)));
   }
 
   /** Returns what computes single samples; null if nothing of its own does. */
