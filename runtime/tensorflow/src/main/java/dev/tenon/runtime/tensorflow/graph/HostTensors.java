@@ -62,10 +62,13 @@ public final class HostTensors {
     if (target == null) {
       throw new TFResourceExhaustedException("no " + bytes + " bytes for an input");
     }
-    if (bytes > 0) {
-      tensor.copyTo(tensorflow.TF_TensorData(target).capacity(bytes).asByteBuffer());
+    try {
+      tensor.copyTo(NativeMemory.of(target));
+      return target;
+    } catch (RuntimeException | Error e) {
+      tensorflow.TF_DeleteTensor(target);
+      throw e;
     }
-    return target;
   }
 
   /** Returns the content of a tensor of the C library, of {@code type}'s wire type, not texts. */
@@ -75,13 +78,7 @@ public final class HostTensors {
     for (int i = 0; i < shape.length; i++) {
       shape[i] = tensorflow.TF_Dim(source, i);
     }
-    long bytes = tensorflow.TF_TensorByteSize(source);
-    // An empty tensor may have no memory at all.
-    ByteBuffer data =
-        bytes == 0
-            ? ByteBuffer.allocate(0)
-            : tensorflow.TF_TensorData(source).capacity(bytes).asByteBuffer();
-    return copy(data, bytes, shape, type);
+    return copy(NativeMemory.of(source), tensorflow.TF_TensorByteSize(source), shape, type);
   }
 
   private static void check(DataType computed, DType declared) {

@@ -2,6 +2,8 @@ package dev.tenon.runtime.tensorflow.graph;
 
 import java.nio.ByteBuffer;
 import org.bytedeco.javacpp.BytePointer;
+import org.tensorflow.internal.c_api.TF_Tensor;
+import org.tensorflow.internal.c_api.global.tensorflow;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.ndarray.buffer.DataStorageVisitor;
 
@@ -12,11 +14,20 @@ import org.tensorflow.ndarray.buffer.DataStorageVisitor;
 final class NativeMemory implements DataStorageVisitor<ByteBuffer> {
   private static final NativeMemory VISITOR = new NativeMemory();
 
+  /** An empty tensor may have no memory at all. */
+  private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+
   private NativeMemory() {}
 
   /** Returns the memory; it is the tensor's, and gone when that is closed. */
   static ByteBuffer of(ByteDataBuffer data) {
     return data.accept(VISITOR);
+  }
+
+  /** Returns the memory of a tensor of the C library; it is gone when that is deleted. */
+  static ByteBuffer of(TF_Tensor tensor) {
+    long bytes = tensorflow.TF_TensorByteSize(tensor);
+    return bytes == 0 ? EMPTY : tensorflow.TF_TensorData(tensor).capacity(bytes).asByteBuffer();
   }
 
   @Override
@@ -26,8 +37,7 @@ final class NativeMemory implements DataStorageVisitor<ByteBuffer> {
 
   @Override
   public ByteBuffer visit(long address, long length, long scale) {
-    // An empty tensor may have no memory at all.
-    return length == 0 ? ByteBuffer.allocate(0) : new Memory(address, length).asByteBuffer();
+    return length == 0 ? EMPTY : new Memory(address, length).asByteBuffer();
   }
 
   @Override
