@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
@@ -170,9 +171,8 @@ public final class GraphSession implements AutoCloseable {
       Deadline deadline,
       @Nullable RunOptions options) {
     RunOptions chosen = deadline.isLimited() ? within(deadline, options) : options;
-    return gate.run(
+    return whileOpen(
         deadline,
-        null,
         () -> {
           try (NativeInputs fed = inputs(needed, inputs)) {
             return execute(fed, fetches, types, targets, chosen);
@@ -188,9 +188,8 @@ public final class GraphSession implements AutoCloseable {
    * @param types the element type that each of them stands for
    */
   @Nullable PreparedRun prepare(List<Feed> needed, List<Output<?>> fetches, List<DType> types) {
-    return gate.run(
+    return whileOpen(
         Deadline.NONE,
-        null,
         () -> {
           PreparedRun made = PreparedRun.of(name, session(), needed, fetches, types);
           if (made != null) {
@@ -206,13 +205,18 @@ public final class GraphSession implements AutoCloseable {
    * @param alone whether the thread that asks does all of it
    */
   List<Tensor> run(PreparedRun prepared, Map<String, Tensor> inputs, boolean alone) {
+    return whileOpen(Deadline.NONE, () -> prepared.run(inputs, alone));
+  }
+
+  private <T extends @Nullable Object> T whileOpen(Deadline deadline, Supplier<T> call) {
     return gate.run(
-        Deadline.NONE,
+        deadline,
         null,
         () -> {
           try {
-            return prepared.run(inputs, alone);
+            return call.get();
           } finally {
+            // Garbage closes the session, and nobody else may have a use for this one.
             Reference.reachabilityFence(this);
           }
         });
@@ -243,7 +247,7 @@ public final class GraphSession implements AutoCloseable {
       List<DType> types,
       List<Operation> targets,
       @Nullable RunOptions options) {
-    return gate.run(Deadline.NONE, null, () -> execute(inputs, fetches, types, targets, options));
+    return whileOpen(Deadline.NONE, () -> execute(inputs, fetches, types, targets, options));
   }
 
   private List<Tensor> execute(
@@ -276,9 +280,6 @@ public final class GraphSession implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       throw RunFailure.explain(e, inputs.given());
-    } finally {
-      // Garbage closes the session, and nobody else may have a use for this one.
-      Reference.reachabilityFence(this);
     }
   }
 

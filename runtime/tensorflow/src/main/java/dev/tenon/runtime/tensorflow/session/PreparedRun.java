@@ -157,22 +157,18 @@ final class PreparedRun implements AutoCloseable {
   }
 
   private List<Tensor> results(PointerPointer<TF_Tensor> found) {
-    List<Tensor> results = new ArrayList<>(types.size());
-    int next = 0;
+    List<TF_Tensor> tensors = new ArrayList<>(types.size());
     try {
-      for (; next < types.size(); next++) {
-        TF_Tensor tensor = found.get(TF_Tensor.class, next);
-        try {
-          results.add(HostTensors.fromHandle(tensor, types.get(next)));
-        } finally {
-          tensorflow.TF_DeleteTensor(tensor);
-        }
+      for (int i = 0; i < types.size(); i++) {
+        tensors.add(found.get(TF_Tensor.class, i));
+      }
+      List<Tensor> results = new ArrayList<>(types.size());
+      for (int i = 0; i < types.size(); i++) {
+        results.add(HostTensors.fromHandle(tensors.get(i), types.get(i)));
       }
       return results;
     } finally {
-      for (int i = next + 1; i < types.size(); i++) {
-        tensorflow.TF_DeleteTensor(found.get(TF_Tensor.class, i));
-      }
+      tensors.forEach(tensorflow::TF_DeleteTensor);
     }
   }
 
