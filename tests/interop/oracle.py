@@ -1,10 +1,14 @@
 """The two generations of Keras under one set of names: how to build, load and run a model in either."""
 
+import gc
+
 import quiet  # noqa: F401
 import keras
 import numpy as np
 import tensorflow as tf
 import tf_keras
+
+gc.freeze()  # as in quiet.py, for what was imported since
 
 FREE_SIZE = 5  # stands in for an unknown dimension of an input
 
