@@ -70,6 +70,7 @@ def built(module, name, options):
     h = module.layers.BatchNormalization(name="norm")(h)
     model = module.Model(inputs, module.layers.Dense(2, name="out")(h))
     model.compile(getattr(module.optimizers, name)(**options), "mean_squared_error", metrics=["mae"])
+    model.optimizer.build(model.trainable_variables)  # or Keras 3 traces the step twice
     return model
 
 

@@ -69,6 +69,7 @@ def small(name, seed):
         [keras.Input((6,)), layers.Dense(8, activation="tanh"), layers.LayerNormalization(), layers.Dense(2)], name=name
     )
     model.compile(OPTIMIZERS[name](), "mean_squared_error", jit_compile=False)
+    model.optimizer.build(model.trainable_variables)  # or Keras traces the step twice
     return model
 
 

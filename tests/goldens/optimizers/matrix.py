@@ -189,6 +189,7 @@ def draw(model, seed):
 def train(model, start, made, x, y):
     """Trains from given weights; returns the losses after each batch and the weights."""
     model.set_weights(start)
+    made.build(model.trainable_variables)  # or Keras traces the step twice: once to make the optimizer's variables
     model.compile(made, "sparse_categorical_crossentropy", jit_compile=False)
     losses = []
     note = keras.callbacks.LambdaCallback(on_train_batch_end=lambda batch, logs: losses.append(logs["loss"]))
