@@ -2,11 +2,12 @@
 
     tenon convert MODEL.onnx MODEL.h5
     tenon convert MODEL.onnx MODEL.keras
-    python tests/interop/check_onnx_keras.py MODEL.onnx [--golden FILE.npz] MODEL.h5 MODEL.keras …
+    python tests/interop/check_onnx_keras.py LIST
 
-(python: of the interop venv.) An `.h5` is opened by tf_keras and by Keras 3, a `.keras` by Keras 3. ONNX Runtime runs the
-ONNX file on the inputs of the recording, or on random ones, and must itself give the recorded outputs. Every output may be
-off by 1e-5 of the largest number in it. Prints a line for each file and reader; exit code 1 if one differs.
+(python: of the interop venv.) LIST has a line a network: MODEL.onnx, a recording FILE.npz or `-`, and what was written of it,
+MODEL.h5 MODEL.keras …. An `.h5` is opened by tf_keras and by Keras 3, a `.keras` by Keras 3. ONNX Runtime runs the ONNX file on
+the inputs of the recording, or on random ones, and must itself give the recorded outputs. Every output may be off by 1e-5 of
+the largest number in it. Prints a line for each file and reader; exit code 1 if one differs.
 """
 
 import argparse
@@ -56,29 +57,31 @@ def expected(path, golden):
     return list(inputs.values()), outputs
 
 
+def opened(oracle, path, inputs, outputs):
+    """Prints how far the outputs of a file are from those of ONNX Runtime; returns whether that is near enough."""
+    name = "Keras 3" if oracle.is3 else "tf_keras"
+    try:
+        oracle.fresh("float32")
+        results = run(oracle, oracle.load(path), inputs)[0]
+        same = len(results) == len(outputs) and all(a.shape == b.shape for a, b in zip(results, outputs))
+        worst = max(rel_diff(a, b) for a, b in zip(results, outputs)) if same else float("inf")
+    except Exception as problem:  # whatever Keras throws is its answer
+        print(f"{path.name} in {name}: {type(problem).__name__}: {problem}".splitlines()[0][:300])
+        return False
+    print(f"{path.name} in {name}: {worst:.1e}{'' if worst <= TOLERANCE else ' DIFFERS'}", flush=True)
+    return worst <= TOLERANCE
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("onnx", type=pathlib.Path)
-    parser.add_argument("files", type=pathlib.Path, nargs="+")
-    parser.add_argument("--golden", type=pathlib.Path)
-    arguments = parser.parse_args()
-    inputs, outputs = expected(arguments.onnx, arguments.golden)
+    parser.add_argument("list", type=pathlib.Path)
     failed = 0
-    for path in arguments.files:
-        readers = (KERAS3,) if path.suffix == ".keras" else (TF_KERAS, KERAS3)
-        for oracle in readers:
-            name = "Keras 3" if oracle.is3 else "tf_keras"
-            try:
-                oracle.fresh("float32")
-                results = run(oracle, oracle.load(path), inputs)[0]
-                same = len(results) == len(outputs) and all(a.shape == b.shape for a, b in zip(results, outputs))
-                worst = max(rel_diff(a, b) for a, b in zip(results, outputs)) if same else float("inf")
-            except Exception as problem:  # whatever Keras throws is its answer
-                print(f"{path.name} in {name}: {type(problem).__name__}: {problem}".splitlines()[0][:300])
-                failed += 1
-                continue
-            failed += worst > TOLERANCE
-            print(f"{path.name} in {name}: {worst:.1e}{'' if worst <= TOLERANCE else ' DIFFERS'}")
+    for line in parser.parse_args().list.read_text().splitlines():
+        onnx, golden, *files = line.split()
+        inputs, outputs = expected(pathlib.Path(onnx), None if golden == "-" else golden)
+        for path in map(pathlib.Path, files):
+            readers = (KERAS3,) if path.suffix == ".keras" else (TF_KERAS, KERAS3)
+            failed += sum(not opened(oracle, path, inputs, outputs) for oracle in readers)
     return 1 if failed else 0
 
 
